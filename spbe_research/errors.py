@@ -1,0 +1,111 @@
+"""Named errors: each carries where it happened, what was found and what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "AmbiguousObservation",
+    "AmbiguousRegion",
+    "DataError",
+    "LevelError",
+    "NoObservation",
+    "OutputError",
+    "ParameterError",
+    "SpbeError",
+    "UnknownInstrument",
+    "UnknownRegion",
+]
+
+
+class SpbeError(Exception):
+    """Base of every error that the toolkit raises on purpose; its text is one clear line."""
+
+
+class DataError(SpbeError):
+    """A data table cannot be used as it stands.
+
+    Parameters
+    ----------
+    file, row, column : where; ``row`` counts as a spreadsheet does (the header is row 1).
+    found, allowed : what stands there and what may stand there.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        found: str | None = None,
+        allowed: str | None = None,
+        problem: str | None = None,
+    ) -> None:
+        self.file, self.row, self.column = file, row, column
+        self.found, self.allowed, self.problem = found, allowed, problem
+        where = file
+        if row is not None:
+            where += f", row {row}"
+        if column is not None:
+            where += f", column {column}"
+        parts = []
+        if problem:
+            parts.append(problem)
+        if found is not None:
+            parts.append(f"found {found!r}")
+        if allowed is not None:
+            parts.append(f"allowed: {allowed}")
+        super().__init__(f"{where}: {'; '.join(parts)}")
+
+
+class LevelError(SpbeError, ValueError):
+    """Levels that cannot be scored; ``codes`` names the indicators concerned."""
+
+    def __init__(self, message: str, *, codes: Sequence[str] = ()) -> None:
+        self.codes = tuple(codes)
+        super().__init__(message)
+
+
+class UnknownInstrument(SpbeError, KeyError):
+    """No instrument of this id in the data."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UnknownRegion(SpbeError, KeyError):
+    """No region or institution of this name; ``suggestions`` holds the nearest ones."""
+
+    def __init__(self, message: str, *, suggestions: Sequence[str] = ()) -> None:
+        self.suggestions = tuple(suggestions)
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class AmbiguousRegion(SpbeError, KeyError):
+    """Several regions bear this name; ``candidates`` lists them."""
+
+    def __init__(self, message: str, *, candidates: Sequence[str] = ()) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NoObservation(SpbeError, LookupError):
+    """Nothing was published for what was asked."""
+
+
+class AmbiguousObservation(SpbeError, LookupError):
+    """Two published observations match; name the source or the assessment."""
+
+
+class ParameterError(SpbeError, ValueError):
+    """A parameter of a report is unknown or of the wrong type."""
+
+
+class OutputError(SpbeError, OSError):
+    """A place that cannot be written."""

@@ -1,0 +1,81 @@
+"""Numbers and fixed words in the language of a report."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from babel.numbers import NumberPattern, parse_pattern
+
+from spbe_research.errors import ParameterError
+from spbe_research.rounding import round_exact
+
+__all__ = ["LANGUAGES", "check_language", "join_words", "number", "whole"]
+
+LANGUAGES = {"id": "id_ID", "en": "en_US"}
+
+
+def check_language(lang: str) -> str:
+    """``lang`` if the toolkit speaks it.
+
+    Raises
+    ------
+    ParameterError
+        with the languages there are.
+    """
+    if lang not in LANGUAGES:
+        raise ParameterError(f"unknown language {lang!r}; there are: {', '.join(LANGUAGES)}")
+    return lang
+
+
+@lru_cache(maxsize=32)
+def _pattern(decimals: int, signed: bool) -> NumberPattern:
+    body = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return parse_pattern(f"+{body};-{body}" if signed else body)
+
+
+def number(x: float | Fraction | Decimal, decimals: int = 2, lang: str = "id", *, signed: bool = False) -> str:
+    """A number in the language's form, rounded half up: ``2,13`` in Indonesian, ``2.13`` in English.
+
+    Parameters
+    ----------
+    x : the value; decimals : digits after the mark; signed : print a plus before gains.
+
+    Examples
+    --------
+    >>> number(2.125), number(Fraction(-1, 3), 3, "en"), number(0.766, 2, signed=True)
+    ('2,13', '−0.333', '+0,77')
+    """
+    rounded = round_exact(Fraction(str(x)) if isinstance(x, float) else Fraction(x), decimals)
+    if rounded == 0:
+        rounded, signed = abs(rounded), False
+    text = _pattern(decimals, signed).apply(rounded, LANGUAGES[check_language(lang)])
+    return str(text).replace("-", "−")
+
+
+def whole(x: int, lang: str = "id") -> str:
+    """A count with the language's thousands mark.
+
+    Examples
+    --------
+    >>> whole(1233), whole(1233, "en")
+    ('1.233', '1,233')
+    """
+    return number(x, 0, lang)
+
+
+def join_words(words: list[str], lang: str = "id") -> str:
+    """``a, b, dan c`` or ``a, b, and c``; the Indonesian comma before *dan* follows PUEBI/EYD V.
+
+    Examples
+    --------
+    >>> join_words(["a", "b", "c"]), join_words(["a", "b"], "en")
+    ('a, b, dan c', 'a and b')
+    """
+    link = "dan" if lang == "id" else "and"
+    if len(words) < 2:
+        return "".join(words)
+    if len(words) == 2:
+        return f"{words[0]} {link} {words[1]}"
+    return f"{', '.join(words[:-1])}, {link} {words[-1]}"
