@@ -140,11 +140,23 @@ class Instrument:
 
     def row_positions(self, unit: str, number: str) -> list[int]:
         """Positions of the rows that belong to an aspect or a domain."""
-        return [i for i, n in enumerate(self.rows[f"{unit}_no"]) if n == str(number)]
+        return list(self._positions.get((unit, str(number)), ()))
+
+    @cached_property
+    def _positions(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        found: dict[tuple[str, str], tuple[int, ...]] = {}
+        for unit in ("aspect", "domain"):
+            for i, n in enumerate(self.rows[f"{unit}_no"]):
+                found[unit, n] = (*found.get((unit, n), ()), i)
+        return found
 
     def unit_weight(self, unit: str, number: str) -> Fraction:
         """Exact weight of an aspect or a domain, as a fraction of 1."""
-        return sum((self.weights[i] for i in self.row_positions(unit, number)), Fraction(0))
+        return self._unit_weights[unit, str(number)]
+
+    @cached_property
+    def _unit_weights(self) -> dict[tuple[str, str], Fraction]:
+        return {key: sum((self.weights[i] for i in rows), Fraction(0)) for key, rows in self._positions.items()}
 
     @property
     def whole_levels(self) -> bool:

@@ -7,13 +7,14 @@ weight, and "printed as 3.55" leaves a short list of exact values instead of a r
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from spbe_research.instruments import Instrument
-from spbe_research.rounding import Interval, printed_interval
+from spbe_research.rounding import printed_interval
 
 __all__ = ["attainable_sums", "attainable_values", "level_sum", "values_printed_as"]
 
@@ -70,6 +71,7 @@ def attainable_values(inst: Instrument, unit: str, number: str = "") -> tuple[Fr
     return tuple(Fraction(int(s), total) for s in sums)
 
 
+@lru_cache(maxsize=8192)
 def values_printed_as(
     inst: Instrument, unit: str, number: str, printed: str, *, decimals: int = 2, rule: str = "half-up"
 ) -> tuple[Fraction, ...]:
@@ -84,8 +86,10 @@ def values_printed_as(
     >>> values_printed_as(inst, "domain", "3", "2.18")
     (Fraction(24, 11),)
     """
-    window: Interval = printed_interval(printed, decimals=decimals, rule=rule)
-    return tuple(v for v in attainable_values(inst, unit, number) if v in window)
+    window = printed_interval(printed, decimals=decimals, rule=rule)
+    values = attainable_values(inst, unit, number)
+    near = values[bisect_left(values, window.low) : bisect_right(values, window.high)]
+    return tuple(v for v in near if v in window)
 
 
 def level_sum(inst: Instrument, unit: str, number: str, value: Fraction) -> int | None:

@@ -173,11 +173,8 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
             candidates=[r.name for r in found],
         )
     near = _nearest(text, register)
-    hint = (
-        f"; did you mean {', '.join(near)}?"
-        if near
-        else "; give a name such as 'Kabupaten Paser' or a code such as 64.01"
-    )
+    example = "give a name such as 'Kabupaten Paser' or a code such as 64.01"
+    hint = f"did you mean {', '.join(near)}?" if near else example
     shown = text if len(text) <= 60 else text[:57] + "..."
     raise UnknownRegion(f"unknown region {shown!r}; {hint}", suggestions=near)
 
