@@ -1,3 +1,38 @@
-"""Reproducible research on the maturity of Indonesian e-government."""
+"""Reproducible research on the maturity of Indonesian e-government (SPBE, Pemerintah Digital).
+
+Examples
+--------
+>>> import spbe_research as spbe
+>>> spbe.score(spbe.load_levels("paser", 2022), "permenpanrb-59-2020").published(lang="id")
+'2,13'
+"""
+
+from spbe_research.errors import SpbeError
+from spbe_research.instruments import Instrument, instrument_ids, load_instrument
+from spbe_research.ledger import reproduce
+from spbe_research.maturity import Maturity, describe_maturity
+from spbe_research.observations import Observation, list_observations, load_levels, load_values
+from spbe_research.regions import Region, find_region
+from spbe_research.scoring import Score, score, score_many
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Instrument",
+    "Maturity",
+    "Observation",
+    "Region",
+    "Score",
+    "SpbeError",
+    "__version__",
+    "describe_maturity",
+    "find_region",
+    "instrument_ids",
+    "list_observations",
+    "load_instrument",
+    "load_levels",
+    "load_values",
+    "reproduce",
+    "score",
+    "score_many",
+]

@@ -200,9 +200,9 @@ def index_from(
     Examples
     --------
     >>> inst = load_instrument("permenpanrb-59-2020")
-    >>> bintan = {"1": "3.60", "2": "2.70", "3": "1.09", "4": "4.23"}
+    >>> bintan = {"1": "4.00", "2": "2.90", "3": "2.00", "4": "3.68"}
     >>> index_from(bintan, inst, "domain", decimals=2, rule="half-up", single=True).text()
-    '3.2480'
+    '3.2475 to 3.2500'
     """
     return _combine(printed, inst, unit, list(inst.numbers(unit)), decimals, rule, single)
 

@@ -182,7 +182,7 @@ def load_values(
     --------
     >>> obs = load_values("bintan", 2024)
     >>> obs.depth, obs.printed.to_dict(), obs.index_printed
-    ('domain', {'1': '3.60', '2': '2.70', '3': '1.09', '4': '4.23'}, '3.25')
+    ('domain', {'1': '4.00', '2': '2.90', '3': '2.00', '4': '3.68'}, '3.25')
     """
     return _load(region, year, depth, assessment, source, instrument, folder)
 
@@ -292,7 +292,7 @@ def _index_record(region: Region, chosen: pd.Series, root: Path) -> pd.Series | 
 
 
 def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series:
-    """Line of ``data/sources.csv``: title, where, trust, decimals, rounding, citation.
+    """Line of ``data/sources.csv``: title, where, trust, decimals, rounding, short names, citations.
 
     Examples
     --------

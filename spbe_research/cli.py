@@ -1,0 +1,112 @@
+"""The command ``spbe``: reports, checks and look-ups; one clear line and exit status 2 when something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_research.errors import SpbeError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Maturity of Indonesian e-government: scores, reports, checks.",
+)
+
+RegionName = Annotated[str, typer.Argument(help="name or Kemendagri code: paser, 'Kota Bandung', 64.01")]
+Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
+Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
+Assessment = Annotated[str | None, typer.Option(help="official, self, study ...")]
+
+
+@app.command()
+def report(
+    region: RegionName,
+    year: Year = None,
+    lang: Annotated[str, typer.Option(help="id or en")] = "id",
+    out: Annotated[Path, typer.Option(help="folder for all reports")] = Path("reports"),
+    source: Source = None,
+    assessment: Assessment = None,
+) -> None:
+    """Write the report of one region or institution."""
+    from spbe_research.language import number
+    from spbe_research.reports import make_report
+    from spbe_research.rounding import exact
+
+    made = make_report(region, year, lang=lang, source=source, assessment=assessment, out=out)
+    m = made.maturity
+    index = number(exact(m.printed), 2, lang)
+    when = m.year if m.year is not None else m.observation.source
+    typer.echo(f"{m.region.describe()}, {when}: {index} {m.band.predicate} ({m.depth} depth)")
+    typer.echo(str(made.html))
+
+
+@app.command()
+def show(region: RegionName) -> None:
+    """List what is published of a region or institution."""
+    from spbe_research.errors import NoObservation
+    from spbe_research.observations import list_observations
+    from spbe_research.regions import find_region, reason_without_data
+
+    found = find_region(region)
+    listing = list_observations(found)
+    typer.echo(found.describe())
+    if listing.empty:
+        raise NoObservation(f"{found.describe()} has no published value: {reason_without_data(found, 'en')}")
+    typer.echo(listing.to_string(index=False))
+
+
+@app.command()
+def check(
+    data: Annotated[Path | None, typer.Option(help="data folder; the packaged data without it")] = None,
+) -> None:
+    """Check every table of the data; exit status 1 when something is found."""
+    from spbe_research.check import check_tables
+
+    findings = check_tables(data)
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(findings)} findings" if findings else "every table is sound")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reproduce(
+    differences: Annotated[bool, typer.Option(help="list every difference with its explanation")] = True,
+    readme: Annotated[Path | None, typer.Option(help="write the summary between the markers of this file")] = None,
+) -> None:
+    """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
+    from spbe_research.ledger import reproduce as compare
+    from spbe_research.ledger_text import difference_lines, summary_markdown, write_summary
+
+    ledger = compare()
+    if differences:
+        for line in difference_lines(ledger):
+            typer.echo(line)
+    typer.echo(summary_markdown(ledger))
+    if readme is not None:
+        write_summary(ledger, readme)
+    for key in ledger.stale:
+        typer.echo("recorded, but no longer a difference: " + " | ".join(k for k in key if k))
+    if ledger.unexplained or ledger.stale:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Entry point: errors that the toolkit raises on purpose become one line."""
+    try:
+        app(standalone_mode=True)
+    except SpbeError as error:
+        sys.stderr.write(f"spbe: {' '.join(str(error).split())}\n")
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

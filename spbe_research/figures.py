@@ -1,0 +1,284 @@
+"""Figures of the maturity chapter; each returns a Drawing, or None where the data do not reach that far.
+
+All share the scale 1 to 5, so that the reports of two regions can be laid side by side.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+
+from spbe_research.comparison import index_table
+from spbe_research.language import join_words, number
+from spbe_research.maturity import Maturity
+from spbe_research.regions import kind_name
+from spbe_research.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
+from spbe_research.words import peer_label, say, unit_label, unit_name, year_label
+
+__all__ = ["distribution", "history_line", "index_ruler", "level_map", "points_to_gain", "unit_profile"]
+
+
+def _index_axis(ax: Axes, m: Maturity, lang: str, label: str) -> None:
+    low, high = float(m.instrument.level_min), float(m.instrument.level_max)
+    pad = (high - low) * 0.02
+    ax.set_xlim(low - pad, high + pad)
+    ax.xaxis.set_major_locator(MultipleLocator(1))
+    ax.set_xlabel(label)
+
+
+def _decimal_axis(ax: Axes, lang: str, decimals: int, axis: str = "x") -> None:
+    target = ax.xaxis if axis == "x" else ax.yaxis
+    target.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
+
+
+def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
+    for i, band in enumerate(reversed(m.instrument.bands)):
+        low, high = float(band.lower), float(band.upper)
+        ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
+        if names:
+            text = band.predicate if lang == "id" else f"{band.predicate}\n({band.predicate_en})"
+            ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
+                    fontsize=8, color=INK if band is m.band else GREY,
+                    fontweight="bold" if band is m.band else "normal")  # fmt: skip
+    for band in m.instrument.bands[:-1]:
+        ax.axvline(float(band.lower), color="white", linewidth=1.2, zorder=1)
+
+
+def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
+    """Index on the ruler from 1 to 5 with the predicate bands; nation, kind and province on lines of their own."""
+    lines = [(m.region.name, m.low, m.high, m.printed, True)]
+    lines += [
+        (peer_label(p, m, lang), p.index, p.index, number(p.index, 2, "en"), False)
+        for p in m.peers
+        if p.index is not None
+    ]
+    with new_figure(0.95 + 0.3 * len(lines)) as (figure, ax):
+        _shade_bands(ax, m, lang, names=True)
+        for y, (_, low, high, printed, own) in enumerate(lines):
+            colour = ACCENT if own else GREY
+            middle = float(Fraction(printed)) if low != high else float(low)
+            if float(high - low) > 0.015:
+                ax.plot([float(low), float(high)], [y, y], color=colour, linewidth=5, alpha=0.5, solid_capstyle="butt")
+            ax.plot([middle], [y], marker="o", markersize=9 if own else 6, color=colour,
+                    markerfacecolor=colour if own else "white", markeredgewidth=1.3, zorder=3)  # fmt: skip
+            ax.annotate(number(Fraction(printed), 2, lang), (middle, y), xytext=(8, 0), textcoords="offset points",
+                        va="center", fontsize=9, color=colour if own else INK,
+                        fontweight="bold" if own else "normal")  # fmt: skip
+        ax.set_yticks(range(len(lines)), [line[0] for line in lines])
+        ax.set_ylim(len(lines) - 0.4, -0.6)
+        ax.get_yticklabels()[0].set_fontweight("bold")
+        edges = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
+        _index_axis(ax, m, lang, say("axis_index", lang, subject=m.instrument.subject))
+        ax.set_xticks([*edges, float(m.instrument.level_max)])
+        _decimal_axis(ax, lang, 1)
+        bare(ax)
+    others = join_words(
+        [f"{name} {number(Fraction(p), 2, lang)}".replace("\n", " ") for name, _, _, p, own in lines if not own], lang
+    )
+    alt = say("alt_ruler", lang, name=m.region.name, index=number(Fraction(m.printed), 2, lang), band=m.band.name(lang))
+    return Drawing("index_ruler", figure, alt + (f" {say('alt_others', lang)} {others}." if others else ""),
+                   say("cap_ruler", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+
+
+def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
+    """Domains and aspects as dots on the scale 1 to 5, beside nation and kind where they are published."""
+    units = m.units
+    if units.empty:
+        return None
+    marks = {"nation": ("s", 5.5), "kind": ("D", 5), "province_mean": ("^", 6)}
+    shown = [p for p in m.peers if p.scope in marks and (p.domains or p.aspects)]
+    with new_figure(0.9 + 0.29 * len(units) + (0.25 if shown else 0)) as (figure, ax):
+        for y, (_, row) in enumerate(units.iterrows()):
+            domain = row["unit"] == "domain"
+            ax.axhline(y, color=PALE, linewidth=0.7, zorder=0)
+            for peer in shown:
+                value = (peer.domains if domain else peer.aspects).get(row["number"])
+                if value is not None:
+                    marker, size = marks[peer.scope]
+                    ax.plot([float(value)], [y], marker=marker, markersize=size, color=GREY, markerfacecolor="white",
+                            markeredgewidth=1, linestyle="none", zorder=2)  # fmt: skip
+            ax.plot([row["value"]], [y], marker="o", markersize=8.5 if domain else 6.5, color=ACCENT, zorder=3)
+            ax.text(1.012, y, number(Fraction(row["printed"]), 2, lang), transform=ax.get_yaxis_transform(),
+                    va="center", ha="left", fontweight="bold" if domain else "normal", color=ACCENT)  # fmt: skip
+        labels = [unit_label(row, lang) for _, row in units.iterrows()]
+        ax.set_yticks(range(len(units)), labels)
+        for tick, unit in zip(ax.get_yticklabels(), units["unit"], strict=True):
+            tick.set_fontweight("bold" if unit == "domain" else "normal")
+        ax.set_ylim(len(units) - 0.4, -0.7)
+        _index_axis(ax, m, lang, say("axis_value", lang))
+        bare(ax)
+        handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=m.region.name)[0]]
+        for peer in shown:
+            handles += ax.plot([], [], marker=marks[peer.scope][0], markersize=5.5, linestyle="none", color=GREY,
+                               markerfacecolor="white", label=peer_label(peer, m, lang).replace("\n", " "))  # fmt: skip
+        if shown:
+            figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), frameon=False, fontsize=8,
+                          handletextpad=0.2, columnspacing=1.2)  # fmt: skip
+    values = join_words(
+        [f"{unit_name(r, lang)} {number(Fraction(r['printed']), 2, lang)}" for _, r in units.iterrows()], lang
+    )
+    return Drawing("unit_profile", figure, say("alt_profile", lang, values=values),
+                   say("cap_profile", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+
+
+def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
+    """Level of every row: cells filled up to the level, the level printed in the last; grouped by aspect."""
+    if m.rows is None:
+        return None
+    top = int(m.instrument.level_max)
+    left = -5.0  # where the names begin, in cells
+    y = 0.0
+    places: list[tuple[float, str, str]] = []
+    headings: list[tuple[float, str, str]] = []
+    for _, aspect in m.aspects.iterrows():
+        headings.append((y, unit_label(aspect, lang, 99), number(Fraction(aspect["printed"]), 2, lang)))
+        y += 1.15
+        for code in m.rows.index[m.rows["aspect_no"] == aspect["number"]]:
+            places.append((y, code, m.rows.loc[code, f"short_{lang}"]))
+            y += 1.0
+        y += 0.35
+    with new_figure(0.3 + 0.19 * y) as (figure, ax):
+        for place, code, name in places:
+            level = float(m.rows.loc[code, "level"])
+            whole = int(level)
+            for cell in range(1, top + 1):
+                filled = cell <= level
+                ax.add_patch(Rectangle((cell - 0.47, place - 0.43), 0.94, 0.86, linewidth=0.5,
+                                       facecolor=LEVEL_COLOURS[min(whole, 5) - 1] if filled else "white",
+                                       edgecolor=LEVEL_COLOURS[1] if filled else PALE))  # fmt: skip
+            text = str(whole) if level == whole else number(level, 2, lang)
+            ax.text(max(whole, 1), place, text, ha="center", va="center", fontsize=8, fontweight="bold",
+                    color=level_ink(level))  # fmt: skip
+            ax.text(left + 0.42, place, name, ha="left", va="center", fontsize=8.2)
+            ax.text(left + 0.3, place, code, ha="right", va="center", fontsize=8, color=GREY)
+        for place, name, value in headings:
+            ax.text(left, place, name, ha="left", va="center", fontsize=9, fontweight="bold", color=ACCENT)
+            ax.text(top + 0.47, place, value, ha="right", va="center", fontsize=9, fontweight="bold", color=ACCENT)
+        ax.set_xlim(left - 0.05, top + 0.5)
+        ax.set_ylim(y - 0.3, -0.9)
+        ax.axis("off")
+    counts = m.rows["level"].value_counts().sort_index(ascending=False)
+    parts = [say("n_at_level", lang, n=int(n), level=number(float(level), 0, lang)) for level, n in counts.items()]
+    return Drawing("level_map", figure, say("alt_levels", lang, k=len(m.rows), parts=join_words(parts, lang)),
+                   say("cap_levels", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+
+
+def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
+    """Index points earned above the least level and left to gain, by aspect, or by domain where that is all."""
+    units = m.aspects if len(m.aspects) else m.domains
+    if units.empty:
+        return None
+    with new_figure(0.75 + 0.32 * len(units)) as (figure, ax):
+        for y, (_, row) in enumerate(units.iterrows()):
+            earned, left = max(row["earned"], 0.0), row["to_gain"] + min(row["earned"], 0.0)
+            ax.barh(y, earned, color=ACCENT, height=0.62)
+            ax.barh(y, left, left=earned, color=LEVEL_COLOURS[1], height=0.62)
+            if earned > 0.12:
+                ax.text(earned / 2, y, number(row["earned"], 2, lang), ha="center", va="center", color="white",
+                        fontsize=8)  # fmt: skip
+            ax.text(earned + left + 0.012, y, say("left_to_gain", lang, points=number(row["to_gain"], 2, lang)),
+                    va="center", fontsize=8)  # fmt: skip
+        ax.set_yticks(range(len(units)), [unit_label(row, lang) for _, row in units.iterrows()])
+        ax.set_ylim(len(units) - 0.4, -0.6)
+        span = float(m.instrument.level_max - m.instrument.level_min)
+        ax.set_xlim(0, max(float(w) / 100 * span for w in units["weight_percent"]) * 1.24)
+        ax.set_xlabel(say("axis_points", lang))
+        _decimal_axis(ax, lang, 1)
+        bare(ax)
+    best = units.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
+    alt = say("alt_gain", lang, name=unit_name(best, lang), points=number(best["to_gain"], 2, lang))
+    return Drawing("points_to_gain", figure, alt,
+                   say("cap_gain", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+
+
+def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing | None:
+    """Published indices of the same kind and year; None below ``least`` institutions."""
+    if m.year is None or not m.standings:
+        return None
+    table = index_table(m.year, m.instrument.id)
+    table = table[table["kind"] == table.loc[m.region.id, "kind"]]
+    if len(table) < least:
+        return None
+    kind = kind_name(m.region.kind, lang)
+    width = 0.1
+    edges = np.arange(10, 51) / 10.0
+    place = np.minimum(np.floor(table["index"].to_numpy() * 10 + 1e-9).astype(int), 49)
+    counts = np.bincount(place, minlength=50)[10:50]
+    own = min(int(float(m.printed) * 10 + 1e-9), 49) - 10
+    with new_figure(2.5) as (figure, ax):
+        _shade_bands(ax, m, lang, names=True)
+        ax.bar(edges[:-1], counts, width=width * 0.9, align="edge", color=LEVEL_COLOURS[2], zorder=2)
+        ax.bar(edges[own], counts[own], width=width * 0.9, align="edge", color=ACCENT, zorder=3)
+        middle = float(table["index"].median())
+        highest = counts.max()
+        ax.plot([middle, middle], [0, highest * 1.14], color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=4)
+        here = float(m.printed)
+        side = 1 if middle > here else -1  # the two labels stand on either side, never on each other
+        ax.text(middle + side * 0.03, highest * 1.1, say("median", lang, value=number(middle, 2, lang)),
+                ha="left" if side > 0 else "right", va="center", fontsize=8, zorder=5)  # fmt: skip
+        ax.plot([here, here], [counts[own], highest * 1.2], color=ACCENT, linewidth=1, zorder=4)
+        ax.text(here, highest * 1.3, f"{m.region.name} {number(Fraction(m.printed), 2, lang)}", va="center",
+                ha="left" if here < 1.8 else "right" if here > 4.2 else "center", fontsize=9, fontweight="bold",
+                color=ACCENT, zorder=6)  # fmt: skip
+        ax.set_ylim(0, highest * 1.42)
+        ax.set_ylabel(say("axis_count", lang, kind=kind))
+        ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+        _index_axis(ax, m, lang, say("axis_index", lang, subject=m.instrument.subject))
+        edge_ticks = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
+        ax.set_xticks([*edge_ticks, float(m.instrument.level_max)])
+        _decimal_axis(ax, lang, 1)
+        bare(ax)
+    alt = say("alt_distribution", lang, n=len(table), kind=kind, year=m.year, median=number(middle, 2, lang),
+              name=m.region.name, index=number(Fraction(m.printed), 2, lang))  # fmt: skip
+    return Drawing("distribution", figure, alt, say("cap_distribution", lang, kind=kind, year=m.year))
+
+
+def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
+    """Every published index by year, one line an instrument; hollow where it may be carried over."""
+    table = m.history[(m.history["year"] != "") & (m.history["assessment"] == "official")]
+    table = table.drop_duplicates("year")
+    if len(table) < 2:
+        return None
+    years = [int(y) for y in table["year"]]
+    values = [float(v) for v in table["index"]]
+    with new_figure(2.6) as (figure, ax):
+        for band in m.instrument.bands[:-1]:
+            ax.axhline(float(band.lower), color=PALE, linewidth=0.9, zorder=0)
+            ax.text(max(years) + 0.62, float(band.lower), number(band.lower, 1, lang), va="center", ha="right",
+                    fontsize=8, color=GREY, backgroundcolor="white")  # fmt: skip
+        for band in m.instrument.bands:
+            ax.text(max(years) + 0.68, float((band.lower + band.upper) / 2), band.predicate, va="center", ha="left",
+                    fontsize=8, color=GREY)  # fmt: skip
+        for _, group in table.groupby("instrument", sort=False):
+            xs = [int(y) for y in group["year"]]
+            ys = [float(v) for v in group["index"]]
+            gaps = [i for i in range(1, len(xs)) if xs[i] - xs[i - 1] > 1]
+            for part_x, part_y in zip(np.split(xs, gaps), np.split(ys, gaps), strict=True):
+                ax.plot(part_x, part_y, color=ACCENT, linewidth=1.6, zorder=2)
+        for x, v, note in zip(years, values, table["note"], strict=True):
+            carried = "carried over" in note
+            ax.plot([x], [v], marker="o", markersize=7, color=ACCENT,
+                    markerfacecolor="white" if carried else ACCENT, zorder=3)  # fmt: skip
+            ax.annotate(number(v, 2, lang), (x, v), xytext=(0, 7), textcoords="offset points", ha="center",
+                        fontsize=9, fontweight="bold", color=ACCENT, zorder=4)  # fmt: skip
+        for old, new in zip(table["instrument"], table["instrument"].iloc[1:], strict=False):
+            if old != new:
+                first = min(int(y) for y in table.loc[table["instrument"] == new, "year"])
+                last = max(int(y) for y in table.loc[table["instrument"] == old, "year"])
+                at = (first + last) / 2
+                ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
+                ax.text(at, 5.02, say("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+        ax.set_xlim(min(years) - 0.5, max(years) + 0.65)
+        ax.set_ylim(float(m.instrument.level_min), float(m.instrument.level_max))
+        ax.xaxis.set_major_locator(MultipleLocator(1))
+        ax.yaxis.set_major_locator(MultipleLocator(1))
+        ax.set_xlabel(say("axis_year", lang))
+        ax.set_ylabel(say("axis_index", lang, subject=say("subject_index", lang)))
+        bare(ax, keep=("bottom", "left"))
+    values_said = join_words([f"{y}: {number(v, 2, lang)}" for y, v in zip(years, values, strict=True)], lang)
+    return Drawing("history_line", figure, say("alt_history", lang, name=m.region.name, values=values_said),
+                   say("cap_history", lang, name=m.region.name))  # fmt: skip

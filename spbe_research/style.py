@@ -1,0 +1,118 @@
+"""One look for every figure: typeface, accent, level palette, and a drawing that carries its own description."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+__all__ = ["ACCENT", "GREY", "INK", "LEVEL_COLOURS", "PALE", "Drawing", "assets_dir", "bare", "level_ink", "new_figure"]
+
+ACCENT = "#134b7f"
+INK = "#1d2430"
+GREY = "#66707f"
+PALE = "#dfe4ea"
+#: five steps from pale to dark; the order survives grey printing and colour-blind eyes
+LEVEL_COLOURS = ("#e6edf4", "#b7cde2", "#7da6cb", "#3f78ad", "#134b7f")
+
+DPI = 200
+WIDTH = 6.0  # inches; narrow enough that the labels stay readable on a phone
+
+_RC: dict[Any, Any] = {
+    "font.family": ["Spbe Sans", "DejaVu Sans"],
+    "font.size": 9,
+    "axes.labelsize": 8.5,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.unicode_minus": True,
+    "text.color": INK,
+    "xtick.color": GREY,
+    "ytick.color": INK,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 9,
+    "axes.linewidth": 0.6,
+    "xtick.major.width": 0.6,
+    "svg.hashsalt": "spbe-research",
+    "figure.dpi": DPI,
+}
+
+
+def assets_dir() -> Path:
+    """Folder of the typeface and style sheet."""
+    return Path(__file__).resolve().parent / "assets"
+
+
+@cache
+def _register_fonts() -> None:
+    for path in sorted(assets_dir().glob("SpbeSans-*.ttf")):
+        font_manager.fontManager.addfont(str(path))
+    fonts = font_manager.fontManager.ttflist
+    for i, entry in enumerate(fonts):
+        if entry.name == "Spbe Sans" and entry.weight == 600:
+            fonts[i] = replace(entry, weight=700)  # so that "bold" finds the semibold face without a warning
+
+
+@contextmanager
+def _styled() -> Iterator[None]:
+    _register_fonts()
+    with mpl.rc_context(_RC):
+        yield
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawing:
+    """A finished figure with its caption and a text that says what it shows.
+
+    Jupyter shows the picture; the report takes ``alt`` as the picture's text alternative.
+    """
+
+    name: str
+    figure: Figure
+    alt: str
+    caption: str
+
+    def png(self) -> bytes:
+        """The picture as PNG; the same bytes for the same figure."""
+        buffer = io.BytesIO()
+        with _styled():
+            FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def __repr__(self) -> str:
+        return f"[{self.caption}] {self.alt}"
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        width = round(self.figure.get_size_inches()[0] * 100)
+        data = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": repr(self)}
+        return data, {"image/png": {"width": width, "alt": self.alt, "caption": self.caption}}
+
+
+@contextmanager
+def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
+    """A figure of the house width and its one axes, drawn in the house style."""
+    with _styled():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        yield figure, figure.add_subplot(**axes)
+
+
+def bare(ax: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
+    """Take away the frame except the sides named, and the ticks of the vertical axis."""
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in keep)
+    ax.tick_params(axis="y", length=0)
+
+
+def level_ink(level: float) -> str:
+    """Colour of a number printed on a level's colour."""
+    return "white" if level >= 3.5 else INK
