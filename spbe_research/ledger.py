@@ -135,6 +135,16 @@ class Ledger:
         open_keys = {e.key for e in self.entries if not e.matches}
         return tuple(k for k in self._recorded() if k not in open_keys)
 
+    def of(self, source: str) -> Ledger:
+        """The part of the ledger that compares figures of one source."""
+        mine = tuple(e for e in self.entries if e.source == source)
+        return Ledger(mine, self.explanations[self.explanations["source"] == source])
+
+    def differences(self) -> pd.DataFrame:
+        """Lines of :meth:`to_frame` that do not match."""
+        frame = self.to_frame()
+        return frame[frame["status"] != "match"].drop(columns="source").reset_index(drop=True)
+
     def summary(self) -> pd.DataFrame:
         """Comparisons, matches and differences by what was compared."""
         frame = self.to_frame()
@@ -142,6 +152,7 @@ class Ledger:
             pd.crosstab(frame["check"], frame["status"])
             .reindex(columns=list(STATUSES), fill_value=0)
             .reindex(list(dict.fromkeys(frame["check"])))
+            .rename_axis(columns=None)
         )
         table.insert(0, "compared", table.sum(axis=1))
         table.loc["total"] = table.sum()
