@@ -415,6 +415,7 @@ def _weights(root: Path) -> Iterator[Entry]:
 def _group_means(root: Path) -> Iterator[Entry]:
     """Printed group means beside the means of the rows that the same report prints."""
     members = read_table("group_members", root)
+    members = members[members["rows_printed"] == "yes"]
     for unit, number_column, value in (("domain", "domain", "value"), ("index", "", "index")):
         table = read_table(DEPTHS[unit][0], root)
         table = table.assign(number=table[number_column] if number_column else "")

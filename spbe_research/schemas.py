@@ -112,7 +112,8 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             {"printed_name": _TEXT, "institution_id": _SLUG, "basis": _TEXT}, ["printed_name"]
         ),
         "group_members": table(
-            {"group_id": _SLUG, "source": source, "kind": kind, "basis": _TEXT}, ["group_id", "source", "kind"]
+            {"group_id": _SLUG, "source": source, "kind": kind, "rows_printed": _YES_NO, "basis": _TEXT},
+            ["group_id", "source", "kind"],
         ),
         "known_discrepancies": table(
             {
@@ -177,6 +178,17 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "confidence": _TEXT,
             },
             ["instrument", "capability", "level"],
+        ),
+        "instruments/criteria": table(
+            {
+                "instrument": inst,
+                "code": _TEXT,
+                "level": _matches(r"\d", "a digit"),
+                "text_id": _TEXT,
+                "text_en": _TEXT,
+                "basis": _TEXT,
+            },
+            ["instrument", "code", "level"],
         ),
         "instruments/printed_weights": table(
             {
