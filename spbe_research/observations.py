@@ -106,8 +106,8 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
 
     Examples
     --------
-    >>> list_observations("paser").iloc[0][["year", "depth", "n_values"]].tolist()
-    ['2024', 'domain', 4]
+    >>> list_observations("paser")[["year", "depth", "n_values"]].to_dict("records")[0]
+    {'year': '2024', 'depth': 'domain', 'n_values': 4}
     """
     found = find_region(region, folder=folder)
     root = data_dir(folder)
@@ -182,7 +182,7 @@ def load_values(
     --------
     >>> obs = load_values("bintan", 2024)
     >>> obs.depth, obs.printed.to_dict(), obs.index_printed
-    ('domain', {'1': '3.60', '2': '2.70', '3': '1.09', '4': '4.23'}, '3.25')
+    ('domain', {'1': '4.00', '2': '2.90', '3': '2.00', '4': '3.68'}, '3.25')
     """
     return _load(region, year, depth, assessment, source, instrument, folder)
 
