@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument
+from spbe_research.language import check_language
 from spbe_research.paths import data_dir
 from spbe_research.rounding import RULES, exact
 from spbe_research.store import cell_fraction, read_table, table_stamp
@@ -89,7 +90,7 @@ class Band:
 
     def name(self, lang: str = "id") -> str:
         """Predicate in ``lang``; English keeps the Indonesian word, which is the official one."""
-        return self.predicate if lang == "id" else f"{self.predicate} ({self.predicate_en})"
+        return self.predicate if check_language(lang) == "id" else f"{self.predicate} ({self.predicate_en})"
 
 
 @dataclass(frozen=True, eq=False)
