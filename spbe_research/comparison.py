@@ -180,7 +180,7 @@ def standings(
     Examples
     --------
     >>> [(s.scope, s.rank, s.n) for s in standings("paser", 2022, "permenpanrb-59-2020")][-1]
-    ('province', 5, 9)
+    ('province', 5, 8)
     """
     found = find_region(region, folder=folder)
     root = data_dir(folder)

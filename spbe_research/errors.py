@@ -55,7 +55,12 @@ class DataError(SpbeError):
             parts.append(f"found {found!r}")
         if allowed is not None:
             parts.append(f"allowed: {allowed}")
-        super().__init__(f"{where}: {'; '.join(parts)}")
+        self.text = f"{where}: {'; '.join(parts)}"
+        super().__init__(self.text)
+
+    def __str__(self) -> str:
+        # not args: unpickling (a worker process hands its error back) passes the text as ``file``
+        return self.text
 
 
 class LevelError(SpbeError, ValueError):

@@ -16,12 +16,63 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from spbe_research.errors import DataError, LevelError, UnknownInstrument
+from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument
+from spbe_research.language import check_language
 from spbe_research.paths import data_dir
 from spbe_research.rounding import RULES, exact
-from spbe_research.store import cell_fraction, read_table
+from spbe_research.store import cell_fraction, read_table, table_stamp
 
-__all__ = ["Band", "Instrument", "instrument_ids", "load_instrument"]
+__all__ = ["EDGES", "Band", "Instrument", "instrument_ids", "load_instrument"]
+
+#: what may happen exactly where two bands meet
+EDGES = ("lower-inclusive", "unsettled")
+
+# columns that are read; a table may have more
+_ROW_COLUMNS = (
+    "code",
+    "name_id",
+    "name_en",
+    "short_id",
+    "short_en",
+    "weight_percent",
+    "domain_no",
+    "domain_id",
+    "domain_en",
+    "aspect_no",
+    "aspect_id",
+    "aspect_en",
+    "capability",
+    "external_index",
+)
+_HEAD_COLUMNS = (
+    "instrument",
+    "label_id",
+    "subject_id",
+    "title_id",
+    "title_en",
+    "year_from",
+    "year_to",
+    "level_min",
+    "level_max",
+    "level_step",
+    "answer_min",
+    "decimals",
+    "rounding",
+    "edges",
+    "legal_source",
+    "confidence",
+)
+_BAND_COLUMNS = (
+    "instrument",
+    "predicate",
+    "predicate_en",
+    "stage_id",
+    "stage_en",
+    "lower",
+    "upper",
+    "upper_inclusive",
+    "confidence",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +90,7 @@ class Band:
 
     def name(self, lang: str = "id") -> str:
         """Predicate in ``lang``; English keeps the Indonesian word, which is the official one."""
-        return self.predicate if lang == "id" else f"{self.predicate} ({self.predicate_en})"
+        return self.predicate if check_language(lang) == "id" else f"{self.predicate} ({self.predicate_en})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,24 +146,37 @@ class Instrument:
     @cached_property
     def lattice_weights(self) -> np.ndarray:
         """Weights as whole numbers, (k,) int64: ``index = sum(lattice_weights * levels) / denominator``."""
-        return np.array([int(w * self.denominator) for w in self.weights], dtype=np.int64)
+        whole = np.array([int(w * self.denominator) for w in self.weights], dtype=np.int64)
+        whole.flags.writeable = False  # the loaded instrument is shared by the whole process
+        return whole
 
-    @cached_property
+    @property
     def indicators(self) -> pd.DataFrame:
-        """Rows of the instrument, one an indicator row, indexed by code; weights in percent."""
-        frame = self.rows.copy()
-        frame["weight_percent"] = [float(w * 100) for w in self.weights]
-        return frame.set_index("code", drop=False)
+        """Rows of the instrument, one an indicator row, indexed by code; weights in percent.
 
-    @cached_property
+        The frame is the caller's own: sorting or changing it leaves the instrument as it is.
+        """
+        return self._frames["indicator"].copy(deep=False)
+
+    @property
     def aspects(self) -> pd.DataFrame:
         """Aspects: number, names, domain, number of rows, weight in percent; indexed by number."""
-        return self._groups("aspect")
+        return self._frames["aspect"].copy(deep=False)
 
-    @cached_property
+    @property
     def domains(self) -> pd.DataFrame:
         """Domains as :attr:`aspects`; empty for an instrument without domains."""
-        return self._groups("domain")
+        return self._frames["domain"].copy(deep=False)
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        rows = self.rows.copy()
+        rows["weight_percent"] = [float(w * 100) for w in self.weights]
+        return {
+            "indicator": rows.set_index("code", drop=False),
+            "aspect": self._groups("aspect"),
+            "domain": self._groups("domain"),
+        }
 
     def _groups(self, unit: str) -> pd.DataFrame:
         records = []
@@ -135,33 +199,49 @@ class Instrument:
 
     def numbers(self, unit: str) -> tuple[str, ...]:
         """Numbers of the aspects or domains in their order; ``()`` where the instrument has none."""
-        found = self.rows[f"{unit}_no"]
-        return tuple(dict.fromkeys(n for n in found if n))
-
-    def row_positions(self, unit: str, number: str) -> list[int]:
-        """Positions of the rows that belong to an aspect or a domain."""
-        return list(self._positions.get((unit, str(number)), ()))
+        if unit not in self._positions:
+            raise ParameterError(f"unknown unit {unit!r}; there are: {', '.join(self._positions)}")
+        return tuple(self._positions[unit])
 
     @cached_property
-    def _positions(self) -> dict[tuple[str, str], tuple[int, ...]]:
-        found: dict[tuple[str, str], tuple[int, ...]] = {}
-        for unit in ("aspect", "domain"):
-            for i, n in enumerate(self.rows[f"{unit}_no"]):
-                found[unit, n] = (*found.get((unit, n), ()), i)
+    def _positions(self) -> dict[str, dict[str, list[int]]]:
+        found: dict[str, dict[str, list[int]]] = {"aspect": {}, "domain": {}}
+        for unit, positions in found.items():
+            for i, number in enumerate(self.rows[f"{unit}_no"]):
+                if number:
+                    positions.setdefault(number, []).append(i)
         return found
 
-    def unit_weight(self, unit: str, number: str) -> Fraction:
-        """Exact weight of an aspect or a domain, as a fraction of 1."""
+    def row_positions(self, unit: str, number: str | int) -> list[int]:
+        """Positions of the rows that belong to an aspect or a domain.
+
+        Raises
+        ------
+        ParameterError
+            for a unit or number that the instrument does not have.
+        """
+        known = self.numbers(unit)
+        if str(number) not in known:
+            raise ParameterError(f"{self.label} has no {unit} {number!r}; there are: {', '.join(known) or 'none'}")
+        return list(self._positions[unit][str(number)])
+
+    def unit_weight(self, unit: str, number: str | int) -> Fraction:
+        """Exact weight of an aspect or a domain, as a fraction of 1; errors as :meth:`row_positions`."""
+        self.row_positions(unit, number)
         return self._unit_weights[unit, str(number)]
 
     @cached_property
     def _unit_weights(self) -> dict[tuple[str, str], Fraction]:
-        return {key: sum((self.weights[i] for i in rows), Fraction(0)) for key, rows in self._positions.items()}
+        return {
+            (unit, number): sum((self.weights[i] for i in rows), Fraction(0))
+            for unit, positions in self._positions.items()
+            for number, rows in positions.items()
+        }
 
     @property
     def whole_levels(self) -> bool:
         """Whether an indicator takes whole levels only."""
-        return self.level_step == 1
+        return self.level_step == 1 and self.level_min.denominator == 1
 
     def band(self, x: object) -> Band:
         """Band of an index; see :meth:`predicate`."""
@@ -216,7 +296,7 @@ def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
     >>> instrument_ids()
     ('permenpanrb-5-2018', 'permenpanrb-59-2020', 'permenpanrb-8-2026')
     """
-    return tuple(read_table("instruments/instruments", folder)["instrument"])
+    return tuple(read_table("instruments/instruments", folder, columns=_HEAD_COLUMNS)["instrument"])
 
 
 def load_instrument(instrument: str | Instrument, *, folder: str | Path | None = None) -> Instrument:
@@ -232,7 +312,8 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
     UnknownInstrument
         with the ids that exist.
     DataError
-        when a table is broken: weights that do not sum to 100, bands with a gap, a doubled code.
+        when a table is broken: weights that do not sum to 100, bands with a gap, a doubled code,
+        an aspect in two domains, a scale that its step does not fit.
 
     Examples
     --------
@@ -245,43 +326,42 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
     known = instrument_ids(folder)
     if instrument not in known:
         raise UnknownInstrument(f"unknown instrument {instrument!r}; there are: {', '.join(known)}")
-    return _load(instrument, data_dir(folder))
+    tables = ("instruments/instruments", f"instruments/{instrument}", "instruments/predicates", "instruments/levels")
+    return _load(instrument, data_dir(folder), tuple(table_stamp(t, folder) for t in tables))
+
+
+_LISTING = "instruments/instruments.csv"
 
 
 @lru_cache(maxsize=32)
-def _load(name: str, root: Path) -> Instrument:
-    listing = read_table("instruments/instruments", root)
+def _load(name: str, root: Path, _stamps: tuple[tuple[int, int], ...]) -> Instrument:
+    listing = read_table("instruments/instruments", root, columns=_HEAD_COLUMNS)
     meta = listing[listing["instrument"] == name]
+    if len(meta) > 1:
+        raise DataError(_LISTING, row=int(meta.index[1]), column="instrument", found=name, allowed="each id once")
     row = int(meta.index[0])
     head = meta.iloc[0]
-    file = f"instruments/{name}.csv"
-    rows = read_table(f"instruments/{name}", root)
-    weights = tuple(
-        cell_fraction(text, file=file, row=at, column="weight_percent") / 100
-        for at, text in rows["weight_percent"].items()
-    )
-    for at, weight in zip(rows.index, weights, strict=True):
-        if weight <= 0:
-            raise DataError(file, row=at, column="weight_percent", found=str(weight * 100), allowed="a weight above 0")
-    if sum(weights) != 1:
-        raise DataError(file, column="weight_percent", found=str(sum(weights) * 100), allowed="weights that sum to 100")
-    doubled = rows["code"][rows["code"].duplicated()]
-    if len(doubled):
-        raise DataError(file, row=int(doubled.index[0]), column="code", found=doubled.iloc[0], allowed="each code once")
 
     def number(column: str) -> Fraction:
-        return cell_fraction(head[column], file="instruments/instruments.csv", row=row, column=column)
+        return cell_fraction(head[column], file=_LISTING, row=row, column=column)
 
-    if head["rounding"] not in RULES:
+    for column, known in (("rounding", tuple(RULES)), ("edges", EDGES)):
+        if head[column] not in known:
+            raise DataError(_LISTING, row=row, column=column, found=head[column], allowed=", ".join(known))
+    low, high, step = (number(c) for c in ("level_min", "level_max", "level_step"))
+    if step <= 0 or low >= high or ((high - low) / step).denominator != 1:
         raise DataError(
-            "instruments/instruments.csv",
+            _LISTING,
             row=row,
-            column="rounding",
-            found=head["rounding"],
-            allowed=", ".join(RULES),
+            column="level_step",
+            found=f"{head['level_step']} from {head['level_min']} to {head['level_max']}",
+            allowed="a step above 0 that leads from the least level to the greatest",
         )
-    levels = read_table("instruments/levels", root)
-    return Instrument(
+    rows = read_table(f"instruments/{name}", root, columns=_ROW_COLUMNS)
+    weights = _weights(rows, f"instruments/{name}.csv")
+    _check_rows(rows, f"instruments/{name}.csv")
+    levels = read_table("instruments/levels", root, columns=("instrument",))
+    inst = Instrument(
         id=name,
         label=head["label_id"],
         subject=head["subject_id"],
@@ -289,9 +369,9 @@ def _load(name: str, root: Path) -> Instrument:
         title_en=head["title_en"],
         year_from=int(number("year_from")),
         year_to=int(number("year_to")) if head["year_to"] else None,
-        level_min=number("level_min"),
-        level_max=number("level_max"),
-        level_step=number("level_step"),
+        level_min=low,
+        level_max=high,
+        level_step=step,
         answer_min=number("answer_min"),
         decimals=int(number("decimals")),
         rounding=head["rounding"],
@@ -300,14 +380,57 @@ def _load(name: str, root: Path) -> Instrument:
         confidence=head["confidence"],
         rows=rows.reset_index(drop=True),
         weights=weights,
-        bands=_bands(name, root, number("level_min"), number("level_max")),
+        bands=_bands(name, root, low, high),
         level_names=levels[levels["instrument"] == name].reset_index(drop=True),
     )
+    if inst.denominator * high / step >= 2**53:  # float64 would no longer hold every sum of score_many
+        raise DataError(
+            f"instruments/{name}.csv",
+            column="weight_percent",
+            found=f"weights with the common denominator {inst.denominator}",
+            allowed="weights whose sums stay below 2^53",
+        )
+    return inst
+
+
+def _weights(rows: pd.DataFrame, file: str) -> tuple[Fraction, ...]:
+    weights = tuple(
+        cell_fraction(text, file=file, row=int(at), column="weight_percent") / 100
+        for at, text in rows["weight_percent"].items()
+    )
+    for at, weight in zip(rows.index, weights, strict=True):
+        if weight <= 0:
+            raise DataError(file, row=at, column="weight_percent", found=str(weight * 100), allowed="a weight above 0")
+    if sum(weights) != 1:
+        raise DataError(file, column="weight_percent", found=str(sum(weights) * 100), allowed="weights that sum to 100")
+    return weights
+
+
+def _check_rows(rows: pd.DataFrame, file: str) -> None:
+    """Every row has a code of its own and an aspect, and every aspect lies in one domain."""
+    codes: set[str] = set()
+    domain_of: dict[str, str] = {}
+    for at, code, aspect, domain in zip(rows.index, rows["code"], rows["aspect_no"], rows["domain_no"], strict=True):
+        if not code or code in codes:
+            raise DataError(file, row=at, column="code", found=code, allowed="each code once")
+        codes.add(code)
+        if not aspect:
+            raise DataError(file, row=at, column="aspect_no", found=aspect, allowed="the number of an aspect")
+        if domain_of.setdefault(aspect, domain) != domain:
+            raise DataError(
+                file,
+                row=at,
+                column="domain_no",
+                found=domain,
+                allowed=f"one domain for aspect {aspect}, which began in {domain_of[aspect] or 'none'}",
+            )
+    if len({bool(d) for d in domain_of.values()}) > 1:
+        raise DataError(file, column="domain_no", problem="some rows have a domain and some have none")
 
 
 def _bands(name: str, root: Path, low: Fraction, high: Fraction) -> tuple[Band, ...]:
     file = "instruments/predicates.csv"
-    table = read_table("instruments/predicates", root)
+    table = read_table("instruments/predicates", root, columns=_BAND_COLUMNS)
     mine = table[table["instrument"] == name]
     bands = [
         Band(

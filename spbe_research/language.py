@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel.numbers import NumberPattern, parse_pattern
 
 from spbe_research.errors import ParameterError
-from spbe_research.rounding import round_exact
+from spbe_research.rounding import exact, round_exact
 
 __all__ = ["LANGUAGES", "check_language", "join_words", "number", "whole"]
 
@@ -42,12 +42,19 @@ def number(x: float | Fraction | Decimal, decimals: int = 2, lang: str = "id", *
     ----------
     x : the value; decimals : digits after the mark; signed : print a plus before gains.
 
+    Raises
+    ------
+    ValueError
+        for NaN or infinity.
+    ParameterError
+        for a language the toolkit does not speak.
+
     Examples
     --------
     >>> number(2.125), number(Fraction(-1, 3), 3, "en"), number(0.766, 2, signed=True)
     ('2,13', '−0.333', '+0,77')
     """
-    rounded = round_exact(Fraction(str(x)) if isinstance(x, float) else Fraction(x), decimals)
+    rounded = round_exact(exact(x), decimals)
     if rounded == 0:
         rounded, signed = abs(rounded), False
     text = _pattern(decimals, signed).apply(rounded, LANGUAGES[check_language(lang)])
@@ -73,7 +80,7 @@ def join_words(words: list[str], lang: str = "id") -> str:
     >>> join_words(["a", "b", "c"]), join_words(["a", "b"], "en")
     ('a, b, dan c', 'a and b')
     """
-    link = "dan" if lang == "id" else "and"
+    link = "dan" if check_language(lang) == "id" else "and"
     if len(words) < 2:
         return "".join(words)
     if len(words) == 2:

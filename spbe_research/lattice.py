@@ -54,6 +54,8 @@ def attainable_values(inst: Instrument, unit: str, number: str = "") -> tuple[Fr
     ------
     ValueError
         for an instrument with decimal levels, which has no finite lattice worth listing.
+    ParameterError
+        for a unit or number that the instrument does not have.
 
     Examples
     --------

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.errors import AmbiguousObservation, DataError, NoObservation
+from spbe_research.errors import AmbiguousObservation, DataError, NoObservation, ParameterError
 from spbe_research.paths import data_dir
 from spbe_research.regions import Region, find_region, reason_without_data
-from spbe_research.store import cell_fraction, read_table
+from spbe_research.store import cell_fraction, read_table, table_stamp
 
 __all__ = ["DEPTHS", "Observation", "list_observations", "load_levels", "load_values", "source_record"]
 
@@ -85,15 +85,22 @@ class Observation:
 _KEY = ["year", "instrument", "assessment", "source"]
 
 
+def _columns(depth: str) -> tuple[str, ...]:
+    _, number_column, value_column = DEPTHS[depth]
+    numbers = (number_column,) if number_column else ("predicate",)
+    return ("institution_id", "institution", *_KEY, *numbers, value_column, "note")
+
+
 @lru_cache(maxsize=64)
-def _by_institution(depth: str, root: Path) -> dict[str, pd.DataFrame]:
-    table = read_table(DEPTHS[depth][0], root)
+def _by_institution(depth: str, root: Path, _stamp: tuple[int, int]) -> dict[str, pd.DataFrame]:
+    table = read_table(DEPTHS[depth][0], root, columns=_columns(depth))
     return {str(k): g for k, g in table.groupby("institution_id", sort=False)}
 
 
 def _records(region: Region, depth: str, root: Path) -> pd.DataFrame:
-    table = _by_institution(depth, root).get(region.id)
-    return read_table(DEPTHS[depth][0], root).iloc[:0] if table is None else table
+    name = DEPTHS[depth][0]
+    table = _by_institution(depth, root, table_stamp(name, root)).get(region.id)
+    return read_table(name, root).iloc[:0] if table is None else table
 
 
 def list_observations(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
@@ -106,8 +113,8 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
 
     Examples
     --------
-    >>> list_observations("paser").iloc[0][["year", "depth", "n_values"]].tolist()
-    ['2024', 'domain', 4]
+    >>> list_observations("paser")[["year", "depth", "n_values"]].to_dict("records")[0]
+    {'year': '2024', 'depth': 'domain', 'n_values': 4}
     """
     found = find_region(region, folder=folder)
     root = data_dir(folder)
@@ -177,6 +184,8 @@ def load_values(
         with the years there are, or the recorded reason why there is nothing.
     AmbiguousObservation
         when two published sets match; it lists their sources.
+    ParameterError
+        for a ``depth`` that does not exist.
 
     Examples
     --------
@@ -196,6 +205,8 @@ def _load(
     instrument: str | None,
     folder: str | Path | None,
 ) -> Observation:
+    if depth is not None and depth not in DEPTHS:
+        raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
     found = find_region(region, folder=folder)
     root = data_dir(folder)
     listing = list_observations(found, folder=folder)
@@ -220,10 +231,11 @@ def _load(
     wanted = wanted[ranks == ranks.min()]
     wanted = wanted[wanted["year"] == wanted["year"].max()]
     if len(wanted) > 1:
+        differ = [k for k in ("source", "assessment", "instrument") if wanted[k].nunique() > 1]
         each = "; ".join(f"source {r.source!r}, {r.assessment}, {r.instrument}" for r in wanted.itertuples())
         raise AmbiguousObservation(
             f"{found.describe()}, {wanted.iloc[0]['year']}: {len(wanted)} published sets at "
-            f"{wanted.iloc[0]['depth']} depth; choose a source: {each}"
+            f"{wanted.iloc[0]['depth']} depth; choose by {' or '.join(differ)}: {each}"
         )
     return _build(found, wanted.iloc[0], root)
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spbe_research.errors import AmbiguousRegion, UnknownRegion
+from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion
+from spbe_research.language import check_language
 from spbe_research.paths import data_dir
-from spbe_research.store import read_table
+from spbe_research.store import read_table, table_stamp
 
 __all__ = ["Region", "all_regions", "find_region", "kind_name", "reason_without_data", "slugify"]
 
@@ -60,7 +61,7 @@ def slugify(text: str) -> str:
 
 
 _SHORT = {"kab": "kabupaten", "prov": "provinsi", "propinsi": "provinsi", "kep": "kepulauan", "prop": "provinsi"}
-_OFFICE = {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi"}
+_OFFICE = {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi", "pemda": "daerah"}
 _KINDS = ("kabupaten", "kota", "provinsi")
 
 
@@ -70,11 +71,11 @@ def _words(text: str) -> list[str]:
     if words[:1] == ["pemerintah"] and len(words) > 1:
         words = words[1:]
     folded = [_OFFICE.get(w, _SHORT.get(w, w)) for w in words]
-    if folded[:2] == ["provinsi", "daerah"]:
-        return folded
-    if folded[:1] == ["daerah"] and len(folded) > 1:
+    if folded[:1] == ["daerah"] and len(folded) > 1 and folded[1] not in ("istimewa", "khusus"):  # names of provinces
         folded = folded[1:]
-    return [w for i, w in enumerate(folded) if not (w == "administrasi" and i == 1)]
+    if folded[0] in _KINDS and folded[1:2] == ["administrasi"]:  # Kota Administrasi Jakarta Pusat
+        del folded[1]
+    return folded
 
 
 def _key(text: str) -> str:
@@ -91,8 +92,15 @@ class _Register:
     by_key: dict[str, tuple[str, ...]]
 
 
+_TABLES = ("regions/regions", "institutions", "regions/aliases", "institution_aliases")
+
+
+def _register(folder: str | Path | None) -> _Register:
+    return _read_register(data_dir(folder), tuple(table_stamp(t, folder) for t in _TABLES))
+
+
 @lru_cache(maxsize=8)
-def _register(root: Path) -> _Register:
+def _read_register(root: Path, _stamps: tuple[tuple[int, int], ...]) -> _Register:
     regions: dict[str, Region] = {}
     keys: dict[str, dict[str, None]] = defaultdict(dict)
 
@@ -103,17 +111,23 @@ def _register(root: Path) -> _Register:
         if kind:
             keys["|" + bare][region_id] = None
 
-    for _, r in read_table("regions/regions", root).iterrows():
+    register = read_table("regions/regions", root, columns=("code", "name", "kind", "province_code", "province"))
+    for r in register.to_dict("records"):
         region = Region(r["code"], r["name"], r["kind"], r["province_code"], r["province"], slugify(r["name"]))
         regions[region.id] = region
         add_key(region.name, region.id)
-    for _, r in read_table("institutions", root).iterrows():
+    institutions = read_table("institutions", root, columns=("institution_id", "name", "kind"))
+    for r in institutions.to_dict("records"):
         regions[r["institution_id"]] = Region(r["institution_id"], r["name"], r["kind"], "", "", r["institution_id"])
         add_key(r["name"], r["institution_id"])
-    for _, r in read_table("regions/aliases", root).iterrows():
-        add_key(r["printed_name"], r["code"])
-    for _, r in read_table("institution_aliases", root).iterrows():
-        add_key(r["printed_name"], r["institution_id"])
+    for table, column in (("regions/aliases", "code"), ("institution_aliases", "institution_id")):
+        aliases = read_table(table, root, columns=("printed_name", column))
+        for at, name, target in zip(aliases.index, aliases["printed_name"], aliases[column], strict=True):
+            if target not in regions:
+                raise DataError(
+                    f"{table}.csv", row=at, column=column, found=target, allowed="a code or id of the register"
+                )
+            add_key(name, target)
     return _Register(regions, {k: tuple(v) for k, v in keys.items()})
 
 
@@ -125,7 +139,7 @@ def all_regions(folder: str | Path | None = None) -> dict[str, Region]:
     >>> len([r for r in all_regions().values() if r.kind in ("kabupaten", "kota")])
     514
     """
-    return dict(_register(data_dir(folder)).regions)
+    return dict(_register(folder).regions)
 
 
 def find_region(name: str | Region, *, folder: str | Path | None = None) -> Region:
@@ -151,9 +165,9 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
     """
     if isinstance(name, Region):
         return name
-    register = _register(data_dir(folder))
+    register = _register(folder)
     text = str(name).strip()
-    code = re.fullmatch(r"(\d\d)(?:\.?(\d\d))?", text)
+    code = re.fullmatch(r"([0-9]{2})(?:\.?([0-9]{2}))?", text)
     if code:
         wanted = code[1] + (f".{code[2]}" if code[2] else "")
         if wanted in register.regions:
@@ -180,31 +194,26 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
 
 
 def _nearest(text: str, register: _Register, most: int = 3) -> list[str]:
+    """Names to suggest: the same name under another kind first, then near misses of the kind asked for."""
     kind, _, bare = _key(text).partition("|")
     if not bare or len(bare) > 80:
         return []
-    candidates: dict[str, str] = {}
-    for key, ids in register.by_key.items():
-        its_kind, _, its_bare = key.partition("|")
-        if its_kind == kind or not kind:
-            candidates.setdefault(its_bare, ids[0])
-    close = difflib.get_close_matches(bare, list(candidates), n=most, cutoff=0.7)
-    names: dict[str, None] = {}
-    for bare_name in close:
-        for region_id in register.by_key.get("|" + bare_name, ()):
-            names[register.regions[region_id].name] = None
-    return list(names)[: most + 1]
+    keys = [f"|{bare}", f"|{kind}{bare}"]  # "Kota Paser", "Kota Baru" (Kabupaten Kotabaru)
+    pool = [key.partition("|")[2] for key in register.by_key if key.startswith(f"{kind}|")]
+    keys += [f"{kind}|{near}" for near in difflib.get_close_matches(bare, pool, n=most, cutoff=0.7)]
+    ids = dict.fromkeys(i for key in keys for i in register.by_key.get(key, ()))
+    return [register.regions[i].name for i in ids][: most + 1]
 
 
 def kind_name(kind: str, lang: str = "id", *, folder: str | Path | None = None) -> str:
-    """What a kind of institution is called in ``lang``."""
-    table = read_table("kinds", folder)
+    """What a kind of institution is called in ``lang``; a kind that is not in the table keeps its key."""
+    table = read_table("kinds", folder, columns=("kind", f"name_{check_language(lang)}"))
     row = table[table["kind"] == kind]
     return str(row.iloc[0][f"name_{lang}"]) if len(row) else kind
 
 
 def reason_without_data(region: Region, lang: str = "id", *, folder: str | Path | None = None) -> str | None:
     """Why a kabupaten or kota has no published value, or None if no reason is recorded."""
-    table = read_table("regions/without_data", folder)
+    table = read_table("regions/without_data", folder, columns=("code", f"reason_{check_language(lang)}"))
     row = table[table["code"] == region.id]
     return str(row.iloc[0][f"reason_{lang}"]) if len(row) else None

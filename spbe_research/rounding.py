@@ -71,11 +71,11 @@ def exact(x: object) -> Fraction:
     >>> exact(2.6), exact("2.595")
     (Fraction(13, 5), Fraction(519, 200))
     """
-    if isinstance(x, Rational):
-        return Fraction(x)
+    if isinstance(x, Rational):  # int() because numpy's whole numbers would stay numpy's, and overflow later
+        return Fraction(int(x.numerator), int(x.denominator))
     try:
         return Fraction(str(x))
-    except ValueError:
+    except (ValueError, ZeroDivisionError):
         raise ValueError(f"{x!r} is no finite number") from None
 
 
@@ -86,6 +86,11 @@ def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
     ----------
     x : exact value; decimals : digits kept; rule : a key of :data:`RULES`.
 
+    Raises
+    ------
+    ValueError
+        for an unknown rule.
+
     Examples
     --------
     >>> round_exact(Fraction(4253, 2000), 2)      # Paser 2022: 2.1265
@@ -93,6 +98,8 @@ def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
     >>> round_exact(Fraction(217, 200), 2, "half-even")
     Decimal('1.08')
     """
+    if rule not in RULES:
+        raise ValueError(f"unknown rounding rule {rule!r}; there are: {', '.join(RULES)}")
     scale = 10**decimals
     scaled = x * scale
     whole = scaled.numerator // scaled.denominator
@@ -109,20 +116,24 @@ def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
 def printed_interval(printed: str, *, decimals: int = 2, rule: str = "half-up") -> Interval:
     """Exact numbers that a source prints as ``printed``.
 
+    Raises
+    ------
+    ValueError
+        for text that is no number, or has more than ``decimals`` digits after the point.
+
     Examples
     --------
     >>> i = printed_interval("2.13")
     >>> i.low, i.high, i.high_closed
     (Fraction(17, 8), Fraction(427, 200), False)
     """
-    value = Fraction(printed)
-    half = Fraction(1, 2 * 10**decimals)
-    if rule == "half-up":
-        return Interval(value - half, value + half, True, False)
-    if rule == "half-down":
-        return Interval(value - half, value + half, False, True)
+    value = exact(printed)
+    if (value * 10**decimals).denominator != 1:
+        raise ValueError(f"{printed!r} has more than {decimals} decimals")
+    unit = Fraction(1, 10**decimals)
     if rule == "down":
-        return Interval(value, value + 2 * half, True, False)
-    even = round_exact(value - half, decimals, rule) == Decimal(printed)
-    odd = round_exact(value + half, decimals, rule) == Decimal(printed)
-    return Interval(value - half, value + half, even, odd)
+        low, high = (value if value > 0 else value - unit), (value if value < 0 else value + unit)
+    else:
+        low, high = value - unit / 2, value + unit / 2
+    closed = [exact(round_exact(end, decimals, rule)) == value for end in (low, high)]  # the rule decides on its ties
+    return Interval(low, high, *closed)

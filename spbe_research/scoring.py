@@ -6,24 +6,19 @@ weighted mean of its rows, a domain value that of its aspects, the index the sum
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from numbers import Number
-from typing import Any, TypeAlias
 
-import numpy as np
 import pandas as pd
 
-from spbe_research.errors import LevelError
 from spbe_research.instruments import Band, Instrument, load_instrument
 from spbe_research.language import number
-from spbe_research.observations import Observation
-from spbe_research.rounding import exact, round_exact
+from spbe_research.levels import Levels, allowed_levels, check_levels
+from spbe_research.rounding import round_exact
+from spbe_research.score_matrix import score_many
 
-__all__ = ["Levels", "Score", "published_form", "score", "score_many", "unit_values"]
-
-Levels: TypeAlias = Sequence[Any] | np.ndarray | pd.Series | Mapping[str, Any] | Observation
+__all__ = ["Levels", "Score", "allowed_levels", "check_levels", "published_form", "score", "score_many", "unit_values"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,187 +181,3 @@ def score(levels: Levels, instrument: str | Instrument) -> Score:
     exact_levels, floored = check_levels(levels, inst)
     total = sum((w * x for w, x in zip(inst.weights, exact_levels, strict=True)), Fraction(0))
     return Score(inst, exact_levels, floored, total)
-
-
-def check_levels(levels: Levels, inst: Instrument) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
-    """Exact levels in row order and the codes counted at the floor; every problem in one LevelError."""
-    by_code = _by_code(levels, inst)
-    problems: list[str] = []
-    concerned: list[str] = []
-    unknown = [c for c in by_code if c not in inst.codes]
-    if unknown:
-        problems.append(f"unknown indicator {', '.join(unknown)} (codes are {inst.codes[0]} to {inst.codes[-1]})")
-        concerned += unknown
-    missing = [c for c in inst.codes if _is_missing(by_code.get(c))]
-    if missing:
-        given = len(inst.codes) - len(missing)
-        problems.append(
-            f"{len(missing)} of {len(inst.codes)} rows have no level: {', '.join(missing)} "
-            f"({given} given; a score needs all rows, nothing is filled in)"
-        )
-        concerned += missing
-    vector: list[Fraction] = []
-    floored: list[str] = []
-    for code in inst.codes:
-        raw = by_code.get(code)
-        if _is_missing(raw):
-            continue
-        value = _level(raw)
-        if value is None or not inst.answer_min <= value <= inst.level_max or not _on_step(value, inst):
-            problems.append(f"row {code}: found {raw!r}, allowed: {allowed_levels(inst)}")
-            concerned.append(code)
-            continue
-        if value < inst.level_min:
-            floored.append(code)
-            value = inst.level_min
-        vector.append(value)
-    if problems:
-        raise LevelError(f"{inst.label}: " + "; ".join(problems), codes=concerned)
-    return tuple(vector), tuple(floored)
-
-
-def allowed_levels(inst: Instrument) -> str:
-    """Words for the levels that an instrument takes."""
-    if inst.whole_levels:
-        floor = "" if inst.answer_min == inst.level_min else f" (answer {inst.answer_min} counts as {inst.level_min})"
-        return f"whole levels {inst.level_min} to {inst.level_max}{floor}"
-    return f"values {inst.level_min} to {inst.level_max} in steps of {float(inst.level_step):g}"
-
-
-def _by_code(levels: Levels, inst: Instrument) -> dict[str, Any]:
-    if isinstance(levels, Observation):
-        if levels.instrument != inst.id:
-            raise LevelError(f"{levels!r} was made under {levels.instrument}, not under {inst.id}")
-        if levels.depth != "indicator":
-            raise LevelError(
-                f"{levels.region.name} {levels.year or ''} is published at {levels.depth} depth only: "
-                f"all {len(inst.codes)} rows are missing, so the index cannot be scored from levels"
-            )
-        return {str(k): v for k, v in levels.values.items()}
-    if isinstance(levels, Mapping):
-        return {str(k): v for k, v in levels.items()}
-    if isinstance(levels, pd.Series) and not isinstance(levels.index, pd.RangeIndex):
-        codes = [str(c) for c in levels.index]
-        doubled = sorted({c for c in codes if codes.count(c) > 1})
-        if doubled:
-            raise LevelError(f"{inst.label}: indicator {', '.join(doubled)} is given twice", codes=doubled)
-        return dict(zip(codes, levels.tolist(), strict=True))
-    values = list(levels)
-    if len(values) != len(inst.codes):
-        raise LevelError(f"{inst.label} has {len(inst.codes)} rows; found {len(values)} levels")
-    return dict(zip(inst.codes, values, strict=True))
-
-
-def _is_missing(raw: Any) -> bool:
-    return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float | np.floating) and raw != raw)
-
-
-def _level(raw: Any) -> Fraction | None:
-    if isinstance(raw, bool | np.bool_ | str) or not isinstance(raw, Number):
-        return None
-    try:
-        return exact(raw.item() if isinstance(raw, np.generic) else raw)
-    except ValueError:
-        return None
-
-
-def _on_step(value: Fraction, inst: Instrument) -> bool:
-    return (value / inst.level_step).denominator == 1
-
-
-def score_many(
-    matrix: np.ndarray | pd.DataFrame,
-    instrument: str | Instrument,
-    *,
-    weights: np.ndarray | None = None,
-    floor: bool = False,
-) -> np.ndarray:
-    """Indices of many level vectors at once.
-
-    Parameters
-    ----------
-    matrix : (..., k) levels, one column a row of the instrument in row order; no NaN. A DataFrame with
-        indicator codes as columns is put into row order.
-    weights : optional (m, k) weight draws, each row summing to 1: every vector is scored under each of them.
-    floor : count answers below the scale (level 0 of 5/2018) as its least level; refused otherwise.
-
-    Returns
-    -------
-    (...,) float64, each equal to ``float(score(row).index_exact)``; with ``weights`` (..., m).
-
-    Raises
-    ------
-    LevelError
-        with the first offending cell.
-
-    Examples
-    --------
-    >>> inst = load_instrument("permenpanrb-59-2020")
-    >>> score_many(np.full((2, 47), 3), inst)
-    array([3., 3.])
-    """
-    inst = load_instrument(instrument)
-    k = len(inst.codes)
-    if isinstance(matrix, pd.DataFrame):
-        columns = [str(c) for c in matrix.columns]
-        if sorted(columns) != sorted(inst.codes):
-            odd = sorted(set(columns) ^ set(inst.codes))
-            raise LevelError(
-                f"{inst.label}: columns must be the {k} indicator codes; check {', '.join(odd[:8])}", codes=odd
-            )
-        matrix = matrix.set_axis(columns, axis=1)[list(inst.codes)].to_numpy()
-    cells = np.asarray(matrix)
-    if cells.dtype == object or cells.dtype.kind not in "iuf":
-        try:
-            cells = cells.astype(np.float64)
-        except (TypeError, ValueError):
-            raise LevelError(f"{inst.label}: levels must be numbers; found cells of type {cells.dtype}") from None
-    if cells.ndim == 0 or cells.shape[-1] != k:
-        raise LevelError(f"{inst.label} has {k} rows; found an array of shape {cells.shape}")
-    if cells.size:
-        cells = _check_cells(cells, inst, floor)
-    if weights is not None:
-        draws = np.asarray(weights, dtype=np.float64)
-        if draws.ndim != 2 or draws.shape[1] != k or not np.allclose(draws.sum(axis=1), 1.0, rtol=0, atol=1e-9):
-            raise LevelError(f"weights must be an (m, {k}) array whose rows sum to 1; found shape {draws.shape}")
-        return cells.astype(np.float64, copy=False) @ draws.T
-    flat = cells.reshape(-1, k)
-    out = np.empty(len(flat), dtype=np.float64)
-    for start in range(0, len(flat), _BLOCK):  # blocks keep memory flat: a block is one matrix product
-        out[start : start + _BLOCK] = _lattice_product(flat[start : start + _BLOCK], inst)
-    return out.reshape(cells.shape[:-1])
-
-
-_BLOCK = 1 << 17
-
-
-def _lattice_product(block: np.ndarray, inst: Instrument) -> np.ndarray:
-    """Exact whole-number sums in floating point, then one division, which rounds once."""
-    per_level = inst.level_step.denominator
-    largest = int(inst.lattice_weights.sum()) * int(inst.level_max) * per_level
-    kind = np.float32 if largest < 2**24 else np.float64  # both hold every sum exactly
-    steps = block.astype(kind) if per_level == 1 else np.rint(block * float(per_level)).astype(kind)
-    return (steps @ inst.lattice_weights.astype(kind)).astype(np.float64) / (inst.denominator * per_level)
-
-
-def _check_cells(cells: np.ndarray, inst: Instrument, floor: bool) -> np.ndarray:
-    low, high = float(inst.level_min), float(inst.level_max)
-    least = float(inst.answer_min) if floor else low
-    if not (cells.min() >= least and cells.max() <= high):  # also false for NaN
-        bad = ~((cells >= least) & (cells <= high))
-        at = tuple(int(i) for i in np.argwhere(bad)[0])
-        hint = "; floor=True counts it as the least level" if low > cells[at] >= float(inst.answer_min) else ""
-        raise LevelError(
-            f"{inst.label}: {int(bad.sum())} cells off the scale; the first at {at} (indicator {inst.codes[at[-1]]}): "
-            f"found {cells[at]}, allowed: {allowed_levels(inst)}{hint}"
-        )
-    if cells.dtype.kind == "f":
-        steps = cells / float(inst.level_step)
-        off = np.abs(steps - np.rint(steps)) > 1e-9
-        if off.any():
-            at = tuple(int(i) for i in np.argwhere(off)[0])
-            raise LevelError(
-                f"{inst.label}: the cell at {at} (indicator {inst.codes[at[-1]]}): "
-                f"found {cells[at]}, allowed: {allowed_levels(inst)}"
-            )
-    return np.maximum(cells, int(low)) if floor else cells

@@ -1,0 +1,156 @@
+"""The reader of the tables: strict, with the row numbers of a spreadsheet, and never shared by accident."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from fractions import Fraction
+
+import pytest
+
+from spbe_research.errors import DataError
+from spbe_research.paths import data_dir, notebooks_dir, papers_dir, share_dir
+from spbe_research.store import cell_fraction, read_table, table_path, table_stamp
+
+
+def raised(write: bytes, folder, **options) -> str:
+    (folder / "t.csv").write_bytes(write)
+    with pytest.raises(DataError) as caught:
+        read_table("t", folder, **options)
+    return str(caught.value)
+
+
+class TestReadTable:
+    def test_every_table_reads_as_the_csv_module_reads_it(self, data_folder, plain):
+        names = [p.relative_to(data_folder).with_suffix("").as_posix() for p in sorted(data_folder.rglob("*.csv"))]
+        assert len(names) >= 20
+        for name in names:
+            table = read_table(name)
+            assert table.to_dict("records") == plain(name), name
+            assert list(table.index) == list(range(2, len(table) + 2)), name
+
+    def test_blanks_are_empty_text_and_nothing_is_guessed(self, tmp_path):
+        (tmp_path / "t.csv").write_text("a,b,c\nNA,,1.50\nnull,007,nan\n", encoding="utf-8")
+        assert read_table("t", tmp_path).to_numpy().tolist() == [["NA", "", "1.50"], ["null", "007", "nan"]]
+
+    def test_byte_order_mark_and_windows_line_ends(self, tmp_path):
+        (tmp_path / "t.csv").write_bytes(b"\xef\xbb\xbfcode,name\r\n64.01,Paser\r\n")
+        assert read_table("t", tmp_path).to_dict("records") == [{"code": "64.01", "name": "Paser"}]
+
+    def test_a_blank_line_counts_as_a_row(self, tmp_path):
+        (tmp_path / "t.csv").write_text("a,b\n1,2\n\n3,4\n", encoding="utf-8")
+        assert list(read_table("t", tmp_path).index) == [2, 4]
+
+    def test_a_cell_of_two_lines_is_one_row(self, tmp_path):
+        (tmp_path / "t.csv").write_text('a,b\n"1\n2",3\n4,5\n', encoding="utf-8")
+        assert read_table("t", tmp_path)["a"].to_dict() == {2: "1\n2", 3: "4"}
+
+    def test_a_header_alone_is_a_table_without_rows(self, tmp_path):
+        (tmp_path / "t.csv").write_text("a,b\n", encoding="utf-8")
+        table = read_table("t", tmp_path)
+        assert list(table.columns) == ["a", "b"]
+        assert len(table) == 0
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            (b"", "t.csv: the table is empty"),
+            (b"\n", "t.csv: the table is empty"),
+            (b",,\n1,2,3\n", "t.csv: the table is empty"),
+            (b"a,b\n1,2,3\n4,5,6\n", "t.csv, row 2: found '3 cells'; allowed: 2, as in the header"),
+            (b"a,b\n1,2\n3\n", "t.csv, row 3: found '1 cells'; allowed: 2, as in the header"),
+            (b"a,b\n\n1,2,\n", "t.csv, row 3: found '3 cells'; allowed: 2, as in the header"),
+            (b"a;b\n1;2,5\n", "t.csv, row 2: found '2 cells'; allowed: 1, as in the header"),
+            (b"a,b,a\n1,2,3\n", "t.csv, row 1, column a: the header names this column twice"),
+            (b'a,b\n"1,2\n3,4\n', "t.csv: not a regular table: unexpected end of data"),
+            ("a,b\né,2\n".encode("latin-1"), "t.csv: not UTF-8 text (byte 4)"),
+        ],
+    )
+    def test_refuses(self, tmp_path, text, message):
+        assert raised(text, tmp_path) == message
+
+    def test_names_a_column_that_is_not_there(self, tmp_path):
+        found = raised(b"a,lvl\n1,2\n", tmp_path, columns=("a", "level"))
+        assert found == "t.csv, row 1: no column 'level'; the header has: a, lvl"
+
+    def test_no_such_table(self, tmp_path):
+        with pytest.raises(DataError) as caught:
+            read_table("observations/none", tmp_path)
+        assert str(caught.value) == f"observations/none.csv: no such table in {tmp_path.name}/"
+
+    def test_no_such_folder(self, tmp_path):
+        with pytest.raises(DataError) as caught:
+            read_table("sources", tmp_path / "nowhere")
+        assert str(caught.value) == f"{tmp_path / 'nowhere'}: there is no such data folder"
+
+    def test_the_frame_is_the_callers_own(self):
+        mine = read_table("sources")
+        first = mine.iloc[0, 0]
+        mine.iloc[0, 0] = "changed"
+        mine["new"] = "x"
+        mine.columns = [c.upper() for c in mine.columns]
+        again = read_table("sources")
+        assert again.iloc[0, 0] == first
+        assert list(again.columns) == ["source", "title", "where", "trust", "decimals", "rounding", "citation"]
+
+    def test_a_changed_file_is_read_again(self, tmp_path):
+        file = tmp_path / "t.csv"
+        file.write_text("a\n1\n", encoding="utf-8")
+        assert read_table("t", tmp_path)["a"].tolist() == ["1"]
+        before = table_stamp("t", tmp_path)
+        file.write_text("a\n2\n", encoding="utf-8")
+        os.utime(file, ns=(1, before[0] + 1))
+        assert read_table("t", tmp_path)["a"].tolist() == ["2"]
+
+    def test_environment_names_the_folder(self, tmp_path, monkeypatch):
+        (tmp_path / "t.csv").write_text("a\n1\n", encoding="utf-8")
+        monkeypatch.setenv("SPBE_DATA", str(tmp_path))
+        assert len(read_table("t")) == 1
+        assert table_path("t") == tmp_path.resolve() / "t.csv"
+
+
+class TestPaths:
+    def test_a_folder_given_wins_over_the_environment(self, tmp_path, monkeypatch, data_folder):
+        monkeypatch.setenv("SPBE_DATA", str(tmp_path / "missing"))
+        assert data_dir(data_folder) == data_folder
+        with pytest.raises(DataError):
+            data_dir()
+
+    def test_rooms_of_a_checkout(self, data_folder):
+        assert share_dir() == data_folder.parent
+        assert (notebooks_dir(), papers_dir()) == (share_dir() / "notebooks", share_dir() / "papers")
+
+
+class TestCellFraction:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("4.5", Fraction(9, 2)),
+            ("10/3", Fraction(10, 3)),
+            ("0.30", Fraction(3, 10)),
+            (" 5 ", Fraction(5)),
+            ("-1", Fraction(-1)),
+        ],
+    )
+    def test_reads(self, text, expected):
+        assert cell_fraction(text, file="f.csv", row=2, column="c") == expected
+
+    @pytest.mark.parametrize("text", ["", "2,5", "tiga", "nan", "inf", "1/0", "1_000", "1e400", "4.5%", "٣", "1.5/2"])
+    def test_refuses(self, text):
+        with pytest.raises(DataError) as caught:
+            cell_fraction(text, file="f.csv", row=7, column="level")
+        assert str(caught.value) == (
+            f"f.csv, row 7, column level: found {text!r}; allowed: a number such as 4.5 or a fraction such as 10/3"
+        )
+
+
+class TestDataError:
+    def test_carries_where_and_what(self):
+        error = DataError("f.csv", row=3, column="level", found="6", allowed="1 to 5", problem="off the scale")
+        assert (error.file, error.row, error.column, error.found) == ("f.csv", 3, "level", "6")
+        assert str(error) == "f.csv, row 3, column level: off the scale; found '6'; allowed: 1 to 5"
+
+    def test_survives_a_worker_process(self):
+        error = DataError("f.csv", row=3, problem="broken")
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301
+        assert (str(again), again.file, again.row) == ("f.csv, row 3: broken", "f.csv", 3)
