@@ -11,8 +11,8 @@ import pandas as pd
 from spbe_research.comparison import Peer, Standing, find_peers, history, standings
 from spbe_research.instruments import Band, Instrument, load_instrument
 from spbe_research.lattice import level_sum, values_printed_as
-from spbe_research.ledger import Possible, index_from
 from spbe_research.observations import Observation, load_values, source_record
+from spbe_research.possible import Possible, index_from
 from spbe_research.regions import Region
 from spbe_research.rounding import Interval, printed_interval
 from spbe_research.scoring import Score, published_form, score

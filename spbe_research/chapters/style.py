@@ -50,7 +50,7 @@ _RC: dict[Any, Any] = {
 
 def assets_dir() -> Path:
     """Folder of the typeface and style sheet."""
-    return Path(__file__).resolve().parent / "assets"
+    return Path(__file__).resolve().parents[1] / "assets"
 
 
 @cache

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.shown import Table
+from spbe_research.chapters.words import peer_label, say, unit_name, year_label
 from spbe_research.language import number
 from spbe_research.maturity import Maturity, domains_implied
 from spbe_research.observations import source_record
-from spbe_research.shown import Table
 from spbe_research.store import read_table
-from spbe_research.words import peer_label, say, unit_name, year_label
 
 __all__ = [
     "comparison_table",

@@ -12,12 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
+from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, year_label
 from spbe_research.comparison import index_table
 from spbe_research.language import join_words, number
 from spbe_research.maturity import Maturity
 from spbe_research.regions import kind_name
-from spbe_research.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
-from spbe_research.words import peer_label, say, unit_label, unit_name, year_label
 
 __all__ = ["distribution", "history_line", "index_ruler", "level_map", "points_to_gain", "unit_profile"]
 

@@ -1,0 +1,1 @@
+"""Chapter 1: sentences, tables and figures of one government's maturity."""

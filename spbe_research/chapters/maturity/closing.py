@@ -1,0 +1,81 @@
+"""Limits, method and sources: how the chapter ends."""
+
+from __future__ import annotations
+
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.shown import Prose
+from spbe_research.maturity import Maturity
+from spbe_research.observations import source_record
+
+__all__ = ["limits", "method", "sources"]
+
+
+def limits(m: Maturity, lang: str = "id") -> Prose:
+    """What cannot be known from data of this depth, and recorded irregularities of this source."""
+    items = []
+    if m.depth in ("domain", "aspect"):
+        items.append(
+            two(
+                lang,
+                "Tingkat kematangan tiap indikator tidak dipublikasikan. Kekuatan dan kesenjangan hanya dapat "
+                "dibaca sampai tingkat domain.",
+                "Indicator levels are not published. Strengths and gaps can be read by domain only.",
+            )
+        )
+    if m.depth == "index":
+        items.append(
+            two(
+                lang,
+                "Domain, aspek, dan indikator mana yang kuat atau lemah tidak dapat diketahui.",
+                "Which domains, aspects, and indicators are strong or weak cannot be known.",
+            )
+        )
+    if m.depth == "indicator":
+        items.append(
+            two(
+                lang,
+                "Tingkat kematangan adalah hasil penilaian; bukti pendukung dan kesalahan penilai tidak tampak "
+                "di sini.",
+                "Levels are the result of an assessment; its evidence and the assessors' error are not visible here.",
+            )
+        )
+    items.append(
+        two(
+            lang,
+            "Perbedaan dengan pembanding bersifat deskriptif; apakah perubahan antartahun lebih dari kebetulan "
+            "tidak diuji dalam bab ini.",
+            "Differences from others are descriptive; whether a change between years is more than chance is not "
+            "tested in this chapter.",
+        )
+    )
+    items += [f"{row[f'explanation_{lang}']}." for _, row in m.discrepancies.iterrows()]
+    return Prose.points(list(dict.fromkeys(items)))
+
+
+def method(m: Maturity, lang: str = "id") -> Prose:
+    """How the figures of this page were computed."""
+    label = m.instrument.label
+    return Prose.paragraph(
+        two(
+            lang,
+            f"Indeks adalah jumlah bobot × tingkat seluruh baris {label}; nilai aspek adalah rata-rata tertimbang "
+            "barisnya dan nilai domain rata-rata tertimbang aspeknya. Bobot dihitung sebagai pecahan eksak dan "
+            "pembulatan dilakukan paling akhir. Predikat mengikuti indeks sebelum pembulatan.",
+            f"The index is the sum of weight × level over the rows of {label}; an aspect value is the weighted mean "
+            "of its rows, a domain value that of its aspects. Weights are exact fractions and rounding comes last. "
+            "The predicate follows the unrounded index.",
+        ),
+        two(lang, f"Dasar: {m.instrument.legal_source}.", f"Basis: {m.instrument.legal_source}.")
+        if lang == "en"
+        else f"Dasar: {m.instrument.title_id}.",
+    )
+
+
+def sources(m: Maturity, lang: str = "id") -> Prose:
+    """Sources of every figure on the page, with how far they can be trusted."""
+    used = [m.observation.source, *(s for p in m.peers for s in p.source.split(", ")), *m.history["source"]]
+    items = []
+    for key in dict.fromkeys(s for s in used if s):
+        record = source_record(key)
+        items.append(str(record[f"citation_{lang}"]))
+    return Prose.points(items)

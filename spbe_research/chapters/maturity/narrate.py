@@ -1,0 +1,322 @@
+"""The sentences of the maturity chapter, Indonesian and English, fitted to the depth of the data."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from spbe_research.chapters.maturity.closing import limits, method, sources
+from spbe_research.chapters.maturity.summary import answer, summary_band, title
+from spbe_research.chapters.phrasing import printed_index, two
+from spbe_research.chapters.shown import Prose
+from spbe_research.chapters.words import peer_label, say
+from spbe_research.comparison import Standing
+from spbe_research.language import join_words, number, whole
+from spbe_research.maturity import Maturity, rows_at_least_level
+from spbe_research.regions import kind_name
+
+__all__ = [
+    "answer",
+    "comparison_text",
+    "groups_text",
+    "heading",
+    "history_text",
+    "index_only_text",
+    "levels_text",
+    "limits",
+    "method",
+    "sources",
+    "strengths_text",
+    "summary_band",
+    "title",
+    "units_text",
+]
+
+
+def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
+    """Heading of a section, or None where the section is empty at this depth."""
+    needs_rows = {"levels", "strengths", "groups"}
+    if key in needs_rows and m.rows is None and not (key == "strengths" and len(m.units)):
+        return None
+    if key == "units" and m.units.empty:
+        return None
+    if key == "index_only" and m.depth != "index":
+        return None
+    if key == "comparison" and not m.peers and not m.standings:
+        return None
+    if key == "units" and m.aspects.empty:
+        return Prose.heading(say("h_units_domain", lang), 2, key)
+    return Prose.heading(say(f"h_{key}", lang), 2, key)
+
+
+def units_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """What the table and figure of domains and aspects say, and which sums of levels are certain."""
+    if m.units.empty:
+        return None
+    parts = []
+    best = (m.aspects if len(m.aspects) else m.domains).sort_values("to_gain", ascending=False, kind="stable").iloc[0]
+    word = two(lang, "Aspek", "Aspect") if len(m.aspects) else "Domain"
+    parts.append(
+        two(
+            lang,
+            f"{word} {best['name_id']} menyimpan poin indeks terbanyak yang belum diraih, yaitu "
+            f"{number(best['to_gain'], 2, lang)} poin bila semua indikatornya mencapai tingkat 5.",
+            f"Most index points are left in {word.lower()} {best['name_en']}: {number(best['to_gain'], 2, lang)} "
+            f"points if all its indicators reached level 5.",
+        )
+    )
+    if m.depth == "domain":
+        known = m.domains[m.domains["level_sum"].notna()]
+        if len(known):
+            sums = join_words(
+                [
+                    two(
+                        lang,
+                        f"{int(r['level_sum'])} dari {r['n_rows'] * 5} pada domain {r['number']}",
+                        f"{int(r['level_sum'])} of {r['n_rows'] * 5} in domain {r['number']}",
+                    )
+                    for _, r in known.iterrows()
+                ],
+                lang,
+            )
+            parts.append(
+                two(
+                    lang,
+                    f"Nilai domain yang tercetak memastikan jumlah tingkat kematangan {sums}; "
+                    "pembagiannya antarindikator tidak dipublikasikan.",
+                    f"The printed domain values fix the sum of levels: {sums}; "
+                    "how it divides among the indicators is not published.",
+                )
+            )
+        missing = [n for n in m.instrument.numbers("domain") if n not in set(m.domains["number"])]
+        if missing:
+            parts.append(
+                two(
+                    lang,
+                    f"Nilai domain {join_words(missing, lang)} tidak terbaca dalam sumber dan tidak diisi.",
+                    f"The value of domain {join_words(missing, lang)} is unreadable in the source and left open.",
+                )
+            )
+    return Prose.paragraph(*parts)
+
+
+def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """How to read the level map."""
+    if m.rows is None:
+        return None
+    note = ""
+    if m.score and m.score.floored:
+        codes = join_words(list(m.score.floored), lang)
+        least = number(m.instrument.level_min, 0, lang)
+        note = two(
+            lang,
+            f"Jawaban 0 pada indikator {codes} dihitung sebagai tingkat {least}, sesuai dengan hasil resmi.",
+            f"The answer 0 on indicators {codes} counts as level {least}, as official results count it.",
+        )
+    return Prose.paragraph(
+        two(
+            lang,
+            "Setiap baris adalah satu indikator; sel terisi sampai tingkat yang dicapai, dan angka di tepi kanan "
+            "baris judul adalah nilai aspek.",
+            "Each line is one indicator; cells are filled up to the level reached, and the number at the right of "
+            "a heading is the aspect value.",
+        ),
+        note,
+    )
+
+
+def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """Three strengths and three gaps: indicators where levels are known, else domains."""
+    if m.rows is not None:
+        return Prose.paragraph(
+            two(
+                lang,
+                "Kekuatan diurutkan menurut tingkat, kesenjangan menurut poin indeks yang tersisa "
+                "(bobot × langkah tersisa); indikator yang sama nilainya berbagi peringkat.",
+                "Strengths are ordered by level, gaps by the index points left (weight × steps to go); "
+                "equal indicators share a rank.",
+            )
+        )
+    if m.units.empty:
+        return None
+    domains = m.domains if len(m.domains) else m.aspects
+    ordered = domains.assign(exact=[Fraction(p) for p in domains["printed"]])
+    high = ordered.sort_values("exact", ascending=False, kind="stable").iloc[0]
+    gap = ordered.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
+    return Prose.points(
+        [
+            two(
+                lang,
+                f"Kekuatan: {high['name_id']} bernilai {number(high['exact'], 2, lang)}, domain tertinggi.",
+                f"Strength: {high['name_en']} has the value {number(high['exact'], 2, lang)}, the highest domain.",
+            ),
+            two(
+                lang,
+                f"Kesenjangan: {gap['name_id']} masih menyisakan {number(gap['to_gain'], 2, lang)} poin indeks; "
+                f"satu tingkat pada seluruh indikatornya bernilai {number(gap['weight_percent'] / 100, 3, lang)} poin.",
+                f"Gap: {gap['name_en']} still holds {number(gap['to_gain'], 2, lang)} index points; "
+                f"one level on all its indicators is worth {number(gap['weight_percent'] / 100, 3, lang)} points.",
+            ),
+            two(
+                lang,
+                "Indikator mana yang kuat atau lemah di dalam domain tidak dapat diketahui dari nilai domain.",
+                "Which indicators are strong or weak inside a domain cannot be known from domain values.",
+            ),
+        ]
+    )
+
+
+def groups_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """Introduces the grouping by level."""
+    if m.rows is None:
+        return None
+    high = float(m.rows["level"].max())
+    count = int((m.rows["level"] == high).sum())
+    level = number(high, 0 if high == int(high) else 2, lang)
+    return Prose.paragraph(
+        two(
+            lang,
+            f"Tingkat tertinggi yang dicapai adalah {level}, pada {count} dari {len(m.rows)} indikator.",
+            f"The highest level reached is {level}, on {count} of {len(m.rows)} indicators.",
+        )
+    )
+
+
+def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
+    tie = ""
+    if s.tied:
+        tie = two(lang, f" (bersama {s.tied} lainnya)", f" (shared with {s.tied} more)")
+    if s.scope == "kind":
+        name = kind_name(s.name, lang)
+        if s.share_covered < 0.5:
+            return two(
+                lang,
+                f"Data tahun itu hanya mencakup {s.n} dari {whole(s.register, lang)} {name.lower()}, "
+                "sehingga peringkat nasional tidak disajikan.",
+                f"The data of that year cover only {s.n} of {whole(s.register, lang)} {name}, "
+                "so no national rank is given.",
+            )
+        return two(
+            lang,
+            f"Indeks itu menempati peringkat {s.rank}{tie} dari {s.n} {name.lower()} yang datanya dipublikasikan.",
+            f"The index ranks {s.rank}{tie} among the {s.n} institutions of its kind ({name}) with published data.",
+        )
+    if s.n < 2:
+        return ""
+    return two(
+        lang,
+        f"Di {s.name}, peringkatnya {s.rank}{tie} dari {s.n} kabupaten/kota yang datanya ada "
+        f"(seluruhnya {s.register}).",
+        f"In {s.name} it ranks {s.rank}{tie} among the {s.n} kabupaten and kota with data (of {s.register}).",
+    )
+
+
+def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """How the index compares with nation, kind and province, and its shared ranks."""
+    if not m.peers and not m.standings:
+        return None
+    mine = Fraction(m.printed)
+    parts = []
+    for peer in m.peers:
+        if peer.scope not in ("nation", "kind") or peer.index is None:
+            continue
+        gap = mine - peer.index
+        label = peer_label(peer, m, lang)
+        name = label.lower() if lang == "id" and peer.scope == "nation" else label
+        if gap == 0:
+            parts.append(two(lang, f"sama dengan indeks {name}", f"equal to that of {label}"))
+        else:
+            way = two(lang, "di atas" if gap > 0 else "di bawah", "above" if gap > 0 else "below")
+            points = number(abs(gap), 2, lang)
+            value = number(peer.index, 2, lang)
+            parts.append(
+                two(
+                    lang,
+                    f"{points} poin {way} {'indeks ' if peer.scope == 'nation' else ''}{name} ({value})",
+                    f"{points} points {way} {label} ({value})",
+                )
+            )
+    first = ""
+    if parts:
+        first = two(lang, "Indeks ini berada ", "The index is ") + join_words(parts, lang) + "."
+        first = first.replace("berada sama dengan", "sama dengan")
+    return Prose.paragraph(first, *(_standing_sentence(s, m, lang) for s in m.standings))
+
+
+def history_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """Reading the history: instruments are not comparable without more, carried values, other depths."""
+    table = m.history
+    if table.empty:
+        return None
+    parts = []
+    official = table[(table["year"] != "") & (table["assessment"] == "official")]
+    if official["instrument"].nunique() > 1:
+        parts.append(
+            two(
+                lang,
+                "Indeks sebelum dan sesudah pergantian instrumen tidak sebanding begitu saja: "
+                "barisnya, bobotnya, dan kriterianya berubah.",
+                "Indices before and after the change of instrument do not compare as they stand: "
+                "rows, weights, and criteria changed.",
+            )
+        )
+    if table["note"].str.contains("carried over").any():
+        parts.append(
+            two(
+                lang,
+                "Nilai yang sama dengan tahun sebelumnya ditandai lingkaran kosong: mungkin bukan pengamatan baru.",
+                "A value equal to the year before is drawn hollow: it may not be a new observation.",
+            )
+        )
+    later = [y for y in official["year"] if m.year and int(y) > m.year]
+    if later:
+        parts.append(
+            two(
+                lang,
+                f"Untuk tahun {join_words(later, lang)} yang dipublikasikan lebih dangkal daripada data tahun "
+                f"{m.year}, karena itu laporan ini memakai tahun {m.year}.",
+                f"What is published for {join_words(later, lang)} is less deep than the data of {m.year}, "
+                f"so this report uses {m.year}.",
+            )
+            if m.depth == "indicator"
+            else two(
+                lang,
+                f"Tersedia pula data yang lebih baru: {join_words(later, lang)}.",
+                f"Later data exist: {join_words(later, lang)}.",
+            )
+        )
+    return Prose.paragraph(*parts) if parts else None
+
+
+def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """What an index alone implies."""
+    if m.depth != "index":
+        return None
+    fewest, most = rows_at_least_level(m)
+    k = len(m.instrument.codes)
+    sure = len(m.bands) == 1
+    return Prose.points(
+        [
+            two(
+                lang,
+                f"Indeks yang tercetak {printed_index(m, lang)} berarti indeks sebelum pembulatan antara "
+                f"{number(m.low, 3, lang)} dan {number(m.high, 3, lang)}.",
+                f"An index printed as {printed_index(m, lang)} means an unrounded index between "
+                f"{number(m.low, 3, lang)} and {number(m.high, 3, lang)}.",
+            ),
+            two(
+                lang,
+                f"Predikat {m.band.predicate} {'pasti' if sure else 'tidak pasti'}.",
+                f"The predicate {m.band.name('en')} is {'certain' if sure else 'not certain'}.",
+            ),
+            two(
+                lang,
+                f"Paling sedikit {fewest} dan paling banyak {most} dari {k} indikator dapat berada pada tingkat 1.",
+                f"At least {fewest} and at most {most} of the {k} indicators can stand at level 1.",
+            ),
+            two(
+                lang,
+                "Rentang nilai domain dalam tabel berikut adalah batas, bukan perkiraan.",
+                "The ranges of domain values in the next table are bounds, not estimates.",
+            ),
+        ]
+    )
