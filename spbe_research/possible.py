@@ -64,6 +64,7 @@ def index_from(
 
     Examples
     --------
+    >>> from spbe_research.instruments import load_instrument
     >>> inst = load_instrument("permenpanrb-59-2020")
     >>> bintan = {"1": "4.00", "2": "2.90", "3": "2.00", "4": "3.68"}
     >>> index_from(bintan, inst, "domain", decimals=2, rule="half-up", single=True).text()

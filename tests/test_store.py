@@ -85,13 +85,13 @@ class TestReadTable:
 
     def test_the_frame_is_the_callers_own(self):
         mine = read_table("sources")
-        first = mine.iloc[0, 0]
+        first, header = mine.iloc[0, 0], list(mine.columns)
         mine.iloc[0, 0] = "changed"
         mine["new"] = "x"
         mine.columns = [c.upper() for c in mine.columns]
         again = read_table("sources")
         assert again.iloc[0, 0] == first
-        assert list(again.columns) == ["source", "title", "where", "trust", "decimals", "rounding", "citation"]
+        assert list(again.columns) == header
 
     def test_a_changed_file_is_read_again(self, tmp_path):
         file = tmp_path / "t.csv"
