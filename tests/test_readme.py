@@ -1,0 +1,68 @@
+"""README and documents say what is true now."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from spbe_research.cli import app
+from spbe_research.ledger import reproduce
+from spbe_research.ledger_text import summary_markdown, write_summary
+from spbe_research.paths import share_dir
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_summary_of_the_ledger_is_the_one_that_the_command_writes(tmp_path):
+    copy = tmp_path / "README.md"
+    copy.write_text(README, encoding="utf-8")
+    write_summary(reproduce(), copy)
+    assert copy.read_text(encoding="utf-8") == README, "run: spbe reproduce --readme README.md"
+
+
+def test_summary_has_a_line_for_each_comparison():
+    ledger = reproduce()
+    text = summary_markdown(ledger)
+    assert text.count("\n") == len(ledger.summary()) + 1
+    assert f"{len(ledger.entries):,}" in text
+
+
+def test_every_command_is_named_and_every_named_command_exists():
+    named = set(re.findall(r"`spbe ([a-z]+)", README))
+    assert named == {c.name or c.callback.__name__ for c in app.registered_commands}
+
+
+@pytest.mark.parametrize("page", ["README.md", *[str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")]])
+def test_links_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target}"
+
+
+def test_no_server_address_in_lock_and_build_files():
+    for name in ("requirements.lock", "environment.yml", "Makefile", "pyproject.toml", ".ci/run", "postBuild"):
+        assert not re.search(r"https?://", (ROOT / name).read_text(encoding="utf-8")), name
+
+
+def test_every_locked_package_has_a_hash():
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pinned = [i for i, line in enumerate(lines) if "==" in line and not line.startswith((" ", "#"))]
+    assert len(pinned) > 100
+    assert all("--hash=sha256:" in lines[i + 1] for i in pinned)
+
+
+def test_data_dictionary_names_every_table_and_column():
+    text = (share_dir() / "data" / "README.md").read_text(encoding="utf-8")
+    for path in sorted((share_dir() / "data").rglob("*.csv")):
+        name = path.relative_to(share_dir() / "data").as_posix()
+        if name.startswith("instruments/permenpanrb-"):
+            name = "instruments/<instrument>.csv"
+        if name.startswith("crosswalks/"):
+            name = "crosswalks/<old>--<new>.csv"
+        assert f"`{name}`" in text, name
+        section = text.split(f"`{name}`", 1)[1].split("\n## ", 1)[0].split("\n### ", 1)[0]
+        for column in path.read_text(encoding="utf-8").splitlines()[0].split(","):
+            assert f"`{column}`" in section, f"{name}: {column}"
