@@ -62,7 +62,7 @@ def test_data_dictionary_names_every_table_and_column():
             name = "instruments/<instrument>.csv"
         if name.startswith("crosswalks/"):
             name = "crosswalks/<old>--<new>.csv"
-        assert f"`{name}`" in text, name
-        section = text.split(f"`{name}`", 1)[1].split("\n## ", 1)[0].split("\n### ", 1)[0]
+        assert f"\n### `{name}`" in text, name
+        section = text.split(f"\n### `{name}`", 1)[1].split("\n## ", 1)[0].split("\n### ", 1)[0]
         for column in path.read_text(encoding="utf-8").splitlines()[0].split(","):
             assert f"`{column}`" in section, f"{name}: {column}"
