@@ -16,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Maturity of Indonesian e-government: scores, reports, checks.",
 )
 
@@ -72,7 +73,8 @@ def check(
     findings = check_tables(data)
     for finding in findings:
         typer.echo(str(finding))
-    typer.echo(f"{len(findings)} findings" if findings else "every table is sound")
+    count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
+    typer.echo(count if findings else "every table is sound")
     if findings:
         raise typer.Exit(1)
 
