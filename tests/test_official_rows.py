@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pytest
 from conftest import read_plain
@@ -54,15 +54,21 @@ def indices() -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
-@lru_cache
+@cache
 def candidates(domain: str, printed: str, rule: str = "half-up") -> tuple[Fraction, ...]:
     return values_printed_as(load_instrument(P59), "domain", domain, printed, rule=rule)
 
 
+@cache
+def weighted(domain: str, printed: str, rule: str) -> tuple[Fraction, ...]:
+    """What a printed domain value may add to the index."""
+    return tuple(DOMAIN_WEIGHTS[domain] * v for v in candidates(domain, printed, rule))
+
+
 def exact_indices(values: dict[str, str], rule: str = "half-up") -> list[Fraction]:
     """Every exact index that the four printed domain values leave possible."""
-    lists = [candidates(d, v, rule) for d, v in sorted(values.items())]
-    return [sum(w * v for w, v in zip(DOMAIN_WEIGHTS.values(), vs, strict=True)) for vs in itertools.product(*lists)]
+    lists = [weighted(d, v, rule) for d, v in values.items()]
+    return [sum(parts, Fraction(0)) for parts in itertools.product(*lists)]
 
 
 def plain_index(values: dict[str, str]) -> Fraction:
