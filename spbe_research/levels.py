@@ -72,7 +72,7 @@ def levels_by_code(levels: Levels, inst: Instrument) -> dict[str, Any]:
             raise LevelError(f"{levels!r} was made under {levels.instrument}, not under {inst.id}")
         if levels.depth != "indicator":
             raise LevelError(
-                f"{levels.region.name} {levels.year or ''} is published at {levels.depth} depth only: "
+                f"{levels.region.name} {levels.year or '(year not stated)'} is published at {levels.depth} depth only: "
                 f"all {len(inst.codes)} rows are missing, so the index cannot be scored from levels"
             )
         return {str(k): v for k, v in levels.values.items()}

@@ -82,25 +82,46 @@ class Observation:
         return str(self.to_frame().to_html(index=False, escape=True))
 
 
-_KEY = ["year", "instrument", "assessment", "source"]
+_KEY = ("year", "instrument", "assessment", "source")
 
 
-def _columns(depth: str) -> tuple[str, ...]:
-    _, number_column, value_column = DEPTHS[depth]
-    numbers = (number_column,) if number_column else ("predicate",)
-    return ("institution_id", "institution", *_KEY, *numbers, value_column, "note")
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """One published set: the rows of a table that share institution, year, instrument, assessment and source."""
+
+    year: str
+    instrument: str
+    assessment: str
+    source: str
+    depth: str
+    rows: tuple[dict[str, str], ...]
+    at: tuple[int, ...]  # rows in the file
 
 
 @lru_cache(maxsize=64)
-def _by_institution(depth: str, root: Path, _stamp: tuple[int, int]) -> dict[str, pd.DataFrame]:
-    table = read_table(DEPTHS[depth][0], root, columns=_columns(depth))
-    return {str(k): g for k, g in table.groupby("institution_id", sort=False)}
+def _by_institution(depth: str, root: Path, _stamp: tuple[int, int]) -> dict[str, tuple[_Published, ...]]:
+    name, number, value = DEPTHS[depth]
+    columns = ("institution_id", "institution", *_KEY, number or "predicate", value, "note")
+    table = read_table(name, root, columns=columns)
+    sets: dict[str, dict[tuple[str, str, str, str], list[tuple[int, dict[str, str]]]]] = {}
+    for at, row in zip(table.index, table.to_dict("records"), strict=True):
+        key = (row["year"], row["instrument"], row["assessment"], row["source"])
+        sets.setdefault(row["institution_id"], {}).setdefault(key, []).append((int(at), row))
+    return {
+        institution: tuple(
+            _Published(*key, depth, tuple(row for _, row in rows), tuple(at for at, _ in rows))
+            for key, rows in mine.items()
+        )
+        for institution, mine in sets.items()
+    }
 
 
-def _records(region: Region, depth: str, root: Path) -> pd.DataFrame:
-    name = DEPTHS[depth][0]
-    table = _by_institution(depth, root, table_stamp(name, root)).get(region.id)
-    return read_table(name, root).iloc[:0] if table is None else table
+def _published(region: Region, root: Path, *depths: str) -> list[_Published]:
+    """Everything published of one institution: latest year first, deepest depth first within a year."""
+    found: list[_Published] = []
+    for depth in depths or DEPTHS:
+        found += _by_institution(depth, root, table_stamp(DEPTHS[depth][0], root)).get(region.id, ())
+    return sorted(found, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths
 
 
 def list_observations(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
@@ -117,18 +138,13 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
     {'year': '2024', 'depth': 'domain', 'n_values': 4}
     """
     found = find_region(region, folder=folder)
-    root = data_dir(folder)
-    parts = []
-    for depth in DEPTHS:
-        table = _records(found, depth, root)
-        if len(table):
-            counted = table.groupby(_KEY, sort=False).size().rename("n_values").reset_index()
-            parts.append(counted.assign(depth=depth, order=list(DEPTHS).index(depth)))
-    if not parts:
-        return pd.DataFrame(columns=[*_KEY, "depth", "n_values"])
-    listing = pd.concat(parts, ignore_index=True)
-    listing = listing.sort_values(["year", "order"], ascending=[False, True], kind="stable")
-    return listing[[*_KEY, "depth", "n_values"]].reset_index(drop=True)
+    return pd.DataFrame(
+        [
+            (p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows))
+            for p in _published(found, data_dir(folder))
+        ],
+        columns=[*_KEY, "depth", "n_values"],
+    )
 
 
 def load_levels(
@@ -209,45 +225,43 @@ def _load(
         raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
     found = find_region(region, folder=folder)
     root = data_dir(folder)
-    listing = list_observations(found, folder=folder)
-    if listing.empty:
+    everything = _published(found, root)
+    if not everything:
         reason = reason_without_data(found, "en", folder=folder)
         raise NoObservation(f"{found.describe()} has no published value: {reason or 'none was collected'}")
-    wanted = listing
-    if source is not None:
-        wanted = wanted[wanted["source"] == source]
-    if assessment is not None or source is None:
-        wanted = wanted[wanted["assessment"] == (assessment or "official")]
-    if instrument is not None:
-        wanted = wanted[wanted["instrument"] == instrument]
-    if depth is not None:
-        wanted = wanted[wanted["depth"] == depth]
-    if year is not None:
-        wanted = wanted[wanted["year"] == str(year)]
-    if wanted.empty:
+    wish = {
+        "source": source,
+        "assessment": "official" if assessment is None and source is None else assessment,
+        "instrument": instrument,
+        "depth": depth,
+        "year": None if year is None else str(year),
+    }
+    wanted = [p for p in everything if all(v is None or getattr(p, k) == v for k, v in wish.items())]
+    if not wanted:
         gap = _not_assessed(found, year, root)
-        raise NoObservation(_nothing(found, listing, year, depth, assessment, source, instrument) + gap)
-    ranks = wanted["depth"].map(list(DEPTHS).index)
-    wanted = wanted[ranks == ranks.min()]
-    wanted = wanted[wanted["year"] == wanted["year"].max()]
+        raise NoObservation(_nothing(found, everything, year, depth, assessment, source, instrument) + gap)
+    deepest = min(wanted, key=lambda p: list(DEPTHS).index(p.depth)).depth
+    latest = max(p.year for p in wanted if p.depth == deepest)
+    wanted = [p for p in wanted if p.depth == deepest and p.year == latest]
     if len(wanted) > 1:
-        differ = [k for k in ("source", "assessment", "instrument") if wanted[k].nunique() > 1]
-        each = "; ".join(f"source {r.source!r}, {r.assessment}, {r.instrument}" for r in wanted.itertuples())
+        differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
+        each = "; ".join(f"source {p.source!r}, {p.assessment}, {p.instrument}" for p in wanted)
         raise AmbiguousObservation(
-            f"{found.describe()}, {wanted.iloc[0]['year']}: {len(wanted)} published sets at "
-            f"{wanted.iloc[0]['depth']} depth; choose by {' or '.join(differ)}: {each}"
+            f"{found.describe()}, {latest}: {len(wanted)} published sets at {deepest} depth; "
+            f"choose by {' or '.join(differ)}: {each}"
         )
-    return _build(found, wanted.iloc[0], root)
+    return _build(found, wanted[0], root)
 
 
-def _nothing(found: Region, listing: pd.DataFrame, year: int | None, *asked: str | None) -> str:
+def _nothing(found: Region, everything: list[_Published], year: int | None, *asked: str | None) -> str:
     named = [str(a) for a in asked if a is not None]
     wish = ", ".join(([str(year)] if year is not None else []) + named)
     there = []
-    for y, group in listing.groupby("year", sort=False):
-        depths = ", ".join(dict.fromkeys(group["depth"]))
-        label = y or f"year not stated (source {group['source'].iloc[0]})"
-        others = sorted(set(group["assessment"]) - {"official"})
+    for y in dict.fromkeys(p.year for p in everything):
+        mine = [p for p in everything if p.year == y]
+        depths = ", ".join(dict.fromkeys(p.depth for p in mine))
+        label = y or f"year not stated (source {mine[0].source})"
+        others = sorted({p.assessment for p in mine} - {"official"})
         there.append(f"{label} ({depths}{'; also ' + ', '.join(others) if others and y else ''})")
     return f"{found.describe()} has no data for {wish or 'official'}; there is: {'; '.join(there)}"
 
@@ -259,48 +273,48 @@ def _not_assessed(found: Region, year: int | None, root: Path) -> str:
     return "" if row.empty else f"; in {year} it was not assessed (source {row.iloc[0]['source']})"
 
 
-def _build(region: Region, chosen: pd.Series, root: Path) -> Observation:
-    table_name, number_column, value_column = DEPTHS[chosen["depth"]]
-    table = _records(region, chosen["depth"], root)
-    mine = table[(table[_KEY] == chosen[_KEY]).all(axis=1)]
-    file = f"{table_name}.csv"
-    numbers = list(mine[number_column]) if number_column else ["index"]
-    doubled = pd.Index(numbers)[pd.Index(numbers).duplicated()]
-    if len(doubled) or len(numbers) != len(mine):
+def _build(region: Region, chosen: _Published, root: Path) -> Observation:
+    name, number, value = DEPTHS[chosen.depth]
+    file = f"{name}.csv"
+    numbers = [row[number] if number else "index" for row in chosen.rows]
+    doubled = [n for n in numbers if numbers.count(n) > 1]
+    if doubled:
         raise DataError(
             file,
-            row=int(mine.index[-1]),
-            column=number_column or value_column,
-            found=str(doubled[0]) if len(doubled) else "two values",
-            allowed=f"each {number_column or 'index'} once for {region.name} {chosen['year']} ({chosen['source']})",
+            row=chosen.at[-1],
+            column=number or value,
+            found=doubled[0] if number else "two values",
+            allowed=f"each {number or 'index'} once for {region.name} {chosen.year} ({chosen.source})",
         )
-    exact = [cell_fraction(t, file=file, row=int(at), column=value_column) for at, t in mine[value_column].items()]
-    index = _index_record(region, chosen, root)
+    exact = [
+        cell_fraction(row[value], file=file, row=at, column=value)
+        for at, row in zip(chosen.at, chosen.rows, strict=True)
+    ]
+    index = _index_row(region, chosen, root)
     return Observation(
         region=region,
-        year=int(chosen["year"]) if chosen["year"] else None,
-        instrument=str(chosen["instrument"]),
-        depth=str(chosen["depth"]),
-        assessment=str(chosen["assessment"]),
-        source=str(chosen["source"]),
+        year=int(chosen.year) if chosen.year else None,
+        instrument=chosen.instrument,
+        depth=chosen.depth,
+        assessment=chosen.assessment,
+        source=chosen.source,
         values=pd.Series(exact, index=numbers, dtype=object),
-        printed=pd.Series(list(mine[value_column]), index=numbers, dtype=object),
-        notes=tuple(dict.fromkeys(n for n in mine["note"] if n)),
-        index_printed=None if index is None else str(index["index"]),
-        predicate_printed=None if index is None else (str(index["predicate"]) or None),
-        institution=str(mine.iloc[0]["institution"]),
+        printed=pd.Series([row[value] for row in chosen.rows], index=numbers, dtype=object),
+        notes=tuple(dict.fromkeys(row["note"] for row in chosen.rows if row["note"])),
+        index_printed=None if index is None else index["index"],
+        predicate_printed=None if index is None else (index["predicate"] or None),
+        institution=chosen.rows[0]["institution"],
     )
 
 
-def _index_record(region: Region, chosen: pd.Series, root: Path) -> pd.Series | None:
+def _index_row(region: Region, chosen: _Published, root: Path) -> dict[str, str] | None:
     """Published index that belongs to the chosen values: of the same source if it prints one."""
-    table = _records(region, "index", root)
-    keys = ["year", "instrument", "assessment"]
-    same = table[(table[keys] == chosen[keys]).all(axis=1)]
-    own = same[same["source"] == chosen["source"]]
-    if len(own):
-        return own.iloc[0]
-    return same.iloc[0] if len(same) == 1 else None
+    keys = ("year", "instrument", "assessment")
+    same = [p for p in _published(region, root, "index") if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
+    own = [p for p in same if p.source == chosen.source]
+    if own:
+        return own[0].rows[0]
+    return same[0].rows[0] if len(same) == 1 else None
 
 
 def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series:

@@ -96,16 +96,37 @@ class DataCopy:
         self.write(table, header, [{k: v for k, v in r.items() if k != column} for r in rows])
 
 
+def copy_data(folder: Path) -> DataCopy:
+    shutil.copytree(DATA, folder / "data")
+    return DataCopy(folder / "data")
+
+
 @pytest.fixture
 def data_copy(tmp_path: Path) -> DataCopy:
     """A fresh copy of the data; give ``folder=data_copy.path`` to the functions."""
-    shutil.copytree(DATA, tmp_path / "data")
-    return DataCopy(tmp_path / "data")
+    return copy_data(tmp_path)
 
 
 @pytest.fixture
 def fourth(data_copy: DataCopy) -> DataCopy:
-    """A made-up fourth instrument added as data only.
+    """A copy of the data with the made-up fourth instrument, to be changed at will."""
+    return add_fourth(data_copy)
+
+
+@pytest.fixture(scope="session")
+def fourth_shared(tmp_path_factory: pytest.TempPathFactory) -> DataCopy:
+    """The same for many tests; only to be read."""
+    return add_fourth(copy_data(tmp_path_factory.mktemp("fourth")))
+
+
+@pytest.fixture(scope="session")
+def uji(fourth_shared: DataCopy) -> Instrument:
+    """The made-up fourth instrument, loaded from its data."""
+    return load_instrument("uji-2027", folder=fourth_shared.path)
+
+
+def add_fourth(data_copy: DataCopy) -> DataCopy:
+    """A made-up fourth instrument, ``uji-2027``, added as data only.
 
     Unlike the three real ones in everything that data may differ in: scale 0 to 4 in quarters, unequal weights
     within an aspect, a weight that is no decimal, three decimals, rounding to even, three bands with other names.

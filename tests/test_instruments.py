@@ -480,14 +480,14 @@ class TestBrokenTables:
 
 
 class TestFourthInstrument:
-    """Only rows of data were added; see the fixture."""
+    """Only rows of data were added; see ``add_fourth`` in conftest."""
 
-    def test_is_listed_beside_the_others_only_there(self, fourth):
-        assert instrument_ids(fourth.path) == (*IDS, "uji-2027")
+    def test_is_listed_beside_the_others_only_there(self, fourth_shared):
+        assert instrument_ids(fourth_shared.path) == (*IDS, "uji-2027")
         assert instrument_ids() == IDS
 
-    def test_structure(self, fourth):
-        inst = load_instrument("uji-2027", folder=fourth.path)
+    def test_structure(self, fourth_shared):
+        inst = load_instrument("uji-2027", folder=fourth_shared.path)
         assert inst.codes == ("X", "Y", "Z", "P-1", "P-2", "P-3")
         assert inst.weights == (
             Fraction(1, 10),
@@ -520,9 +520,9 @@ class TestFourthInstrument:
             (4, "Tinggi"),
         ],
     )
-    def test_its_own_bands(self, fourth, x, predicate):
-        assert load_instrument("uji-2027", folder=fourth.path).predicate(x) == predicate
+    def test_its_own_bands(self, fourth_shared, x, predicate):
+        assert load_instrument("uji-2027", folder=fourth_shared.path).predicate(x) == predicate
 
-    def test_its_own_scale(self, fourth):
+    def test_its_own_scale(self, fourth_shared):
         with pytest.raises(LevelError, match=r"^an index of Uji 2027 lies between 0 and 4; found 4\.5$"):
-            load_instrument("uji-2027", folder=fourth.path).predicate("4.5")
+            load_instrument("uji-2027", folder=fourth_shared.path).predicate("4.5")
