@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from spbe_research.errors import ContradictionError, LevelError, ParameterError
 from spbe_research.instruments import Instrument
@@ -56,11 +57,20 @@ def level_set(
     return LevelSet(inst, lows, highs, tuple(published), on_lattice, label), "; ".join(notes)
 
 
+_whole = lru_cache(maxsize=64)(Fraction)
+
+
 def _known_levels(
     values: Levels, inst: Instrument, unknown: Sequence[str]
 ) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[str, ...]]:
     """Ranges of the rows; the known levels are checked as a score checks them."""
     by_code = _by_code(values, inst)
+    if not unknown and inst.whole_levels and list(by_code) == list(inst.codes):
+        low, high = int(inst.level_min), int(inst.level_max)
+        plain = list(by_code.values())
+        if all(type(x) is int and low <= x <= high for x in plain):  # nothing to check, and thousands may come
+            known = tuple(_whole(x) for x in plain)
+            return known, known, ()
     odd = [c for c in unknown if c not in inst.codes]
     if odd:
         raise LevelError(f"{inst.label}: unknown indicator {', '.join(odd)}", codes=odd)

@@ -57,7 +57,7 @@ class Objectives:
     def at(self, levels: Sequence[Fraction]) -> list[Fraction]:
         """Exact value of every sum at exact levels."""
         scale = math.lcm(*(x.denominator for x in levels))
-        column = _matrix([[int(x * scale)] for x in levels], 1)
+        column = _matrix([[x.numerator * (scale // x.denominator)] for x in levels], 1)
         big = int(np.abs(self.whole).max(initial=0)) * int(np.abs(column).max(initial=0)) * max(len(levels), 1)
         kind: Any = object if big >= 1 << 62 else np.int64
         sums = self.whole.astype(kind) @ column.astype(kind)
