@@ -220,7 +220,11 @@ def test_the_nation_2020_to_2021_by_domain() -> None:
     assert interval(split.total) == (-0.0287, -0.0119)
     assert split.performance.sign == "positive"
     # by rows nothing can be said: the same values allow a fall and a rise
-    assert decompose_change(before, after, WALK).performance.sign == "undetermined"
+    by_row = decompose_change(before, after, WALK)
+    assert by_row.performance.sign == "undetermined"
+    # and printed domain values are no estimate for smaller units
+    assert by_row.performance.estimate is None
+    assert decompose_change(before, after, WALK.at("aspect")).performance.estimate is None
 
 
 def test_domain_level_and_indicator_level_differ_where_both_are_known() -> None:
@@ -283,6 +287,17 @@ def test_to_pemdi_with_rows_that_other_agencies_feed() -> None:
     assert split.aspects["side"].tolist().count("new") == 7
     bare = decompose_change(load_levels("paser", 2022), levels, load_crosswalk(SECOND, THIRD, judged=False))
     assert (bare.performance.exact, bare.drift) == (0, None)
+
+
+def test_a_concept_that_spans_units_is_shared_out_by_weight() -> None:
+    old = tiny([("1", "1", 1), ("2", "2", 1)], name="a", prefix="a")
+    new = tiny([("1", "1", 1), ("2", "2", 3)], name="b", prefix="b")
+    lines = [("a1", "b1", "split", "", ""), ("a1", "b2", "split", "", ""), ("a2", "", "dropped", "", "")]
+    links = pd.DataFrame(lines, columns=["old_code", "new_code", "relation", "note", "basis"])
+    split = decompose_change([1, 2], [3, 3], make_crosswalk(old, new, links))
+    assert split.performance.exact == F(3, 2)  # (1/2 + 1) / 2 x (3 - 1)
+    assert split.aspects["performance"].tolist() == [0.375, 1.125, 0.0]
+    assert split.by("domain", side="old")["performance"].tolist() == [1.5, 0.0]
 
 
 # sensitivity
