@@ -188,7 +188,7 @@ def _excused(root: Path) -> set[tuple[str, str, str, str]]:
 
 
 def _crosswalks(root: Path) -> Iterator[Finding]:
-    for path in sorted((root / "crosswalks").glob("*.csv")):
+    for path in sorted((root / "crosswalks").glob("*--*.csv")):
         old_id, _, new_id = path.stem.partition("--")
         for column, inst_id in (("old_code", old_id), ("new_code", new_id)):
             inst = load_instrument(inst_id, folder=root)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 __all__ = [
     "AmbiguousObservation",
     "AmbiguousRegion",
+    "ContradictionError",
     "DataError",
     "LevelError",
     "NoObservation",
     "OutputError",
     "ParameterError",
     "SpbeError",
+    "UnknownCrosswalk",
     "UnknownInstrument",
     "UnknownRegion",
 ]
@@ -69,6 +71,18 @@ class LevelError(SpbeError, ValueError):
     def __init__(self, message: str, *, codes: Sequence[str] = ()) -> None:
         self.codes = tuple(codes)
         super().__init__(message)
+
+
+class ContradictionError(SpbeError, ValueError):
+    """No levels agree with all the values given; ``conflicts`` names the values that cannot stand."""
+
+    def __init__(self, message: str, *, conflicts: Sequence[str] = ()) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(message)
+
+
+class UnknownCrosswalk(SpbeError, LookupError):
+    """No links between two instruments, neither directly nor through others."""
 
 
 class UnknownInstrument(SpbeError, KeyError):

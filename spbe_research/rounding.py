@@ -44,6 +44,18 @@ class Interval:
             return True
         return low == high and low in self and low in other
 
+    def common(self, other: Interval) -> Interval | None:
+        """Numbers that lie in both, or None."""
+        if not self.meets(other):
+            return None
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Interval(
+            low,
+            high,
+            (self.low < low or self.low_closed) and (other.low < low or other.low_closed),
+            (self.high > high or self.high_closed) and (other.high > high or other.high_closed),
+        )
+
     def scaled(self, factor: Fraction) -> Interval:
         """Every number of the interval times a positive factor."""
         return Interval(self.low * factor, self.high * factor, self.low_closed, self.high_closed)

@@ -286,6 +286,10 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     }
     found |= {
         f"crosswalks/{path.stem}": table(links, ["old_code", "new_code"])
-        for path in sorted((root / "crosswalks").glob("*.csv"))
+        for path in sorted((root / "crosswalks").glob("*--*.csv"))
     }
+    found["crosswalks/units"] = table(
+        {"old_instrument": inst, "new_instrument": inst, "unit": _one_of(["domain", "aspect"]), **links},
+        ["old_instrument", "new_instrument", "unit", "old_code", "new_code"],
+    )
     return found

@@ -67,7 +67,7 @@ class TestTables:
 
     def test_sources(self):
         for r in read_plain("sources"):
-            assert source_record(r["source"])["citation"] == r["citation"] != ""
+            assert source_record(r["source"])["citation_id"] == r["citation_id"] != ""
         with pytest.raises(DataError) as caught:
             source_record("wikipedia")
         assert str(caught.value) == (

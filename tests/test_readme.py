@@ -60,7 +60,7 @@ def test_data_dictionary_names_every_table_and_column():
         name = path.relative_to(share_dir() / "data").as_posix()
         if name.startswith("instruments/permenpanrb-"):
             name = "instruments/<instrument>.csv"
-        if name.startswith("crosswalks/"):
+        if "--" in name:
             name = "crosswalks/<old>--<new>.csv"
         assert f"\n### `{name}`" in text, name
         section = text.split(f"\n### `{name}`", 1)[1].split("\n## ", 1)[0].split("\n### ", 1)[0]

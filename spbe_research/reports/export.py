@@ -6,9 +6,9 @@ import base64
 from functools import cache
 from typing import Any
 
-from spbe_research.maturity import Maturity
 from spbe_research.chapters.maturity.narrate import title
 from spbe_research.chapters.style import assets_dir
+from spbe_research.maturity import Maturity
 
 __all__ = ["export_html", "stylesheet"]
 

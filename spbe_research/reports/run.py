@@ -71,9 +71,7 @@ def make_report(
     if findings:
         first = findings[0]
         more = f" ({len(findings) - 1} more; see `spbe check`)" if len(findings) > 1 else ""
-        raise DataError(
-            first.file, row=first.row, column=first.column, found=first.found, allowed=first.allowed + more
-        )
+        raise DataError(first.file, row=first.row, column=first.column, found=first.found, allowed=first.allowed + more)
     folder = Path(out) / maturity.region.slug / _edition(maturity, parameters) / lang
     with _whole_or_nothing(folder) as building:
         _build(building, parameters, maturity)

@@ -1,0 +1,118 @@
+"""An effect or a value that the data narrow down to an interval, or to a point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+__all__ = ["Identified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Everything that a quantity can be, given what was published: from ``low`` to ``high``.
+
+    Attributes
+    ----------
+    low_exact, high_exact : ends as Fractions. Where an end stems from the open end of a rounding
+        interval it is approached, not reached.
+    printed : what printed values give if they are taken as exact, or None.
+
+    References
+    ----------
+    Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer, ch. 1.
+
+    Examples
+    --------
+    >>> madiun = Identified(Fraction(7558, 10000), Fraction(12358, 10000))
+    >>> print(madiun, madiun.sign, madiun.is_point)
+    0.7558 to 1.2358 positive False
+    """
+
+    low_exact: Fraction
+    high_exact: Fraction
+    printed: Fraction | None = None
+
+    @classmethod
+    def point(cls, x: Fraction) -> Identified:
+        """A quantity known exactly."""
+        return cls(x, x)
+
+    def plus(self, other: Identified) -> Identified:
+        """Sum with a quantity of another origin, whatever each of them is."""
+        best = [q.low_exact if q.is_point else q.printed for q in (self, other)]
+        printed = None if best[0] is None or best[1] is None else best[0] + best[1]
+        low, high = self.low_exact + other.low_exact, self.high_exact + other.high_exact
+        return Identified(low, high, printed if low != high else None)
+
+    def times(self, factor: Fraction) -> Identified:
+        """The quantity times a number; a negative one swaps the ends."""
+        ends = sorted((self.low_exact * factor, self.high_exact * factor))
+        return Identified(ends[0], ends[1], None if self.printed is None else self.printed * factor)
+
+    @property
+    def low(self) -> float:
+        """Lower end as a float."""
+        return float(self.low_exact)
+
+    @property
+    def high(self) -> float:
+        """Upper end as a float."""
+        return float(self.high_exact)
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the data leave one value only."""
+        return self.low_exact == self.high_exact
+
+    @property
+    def exact(self) -> Fraction:
+        """The one exact value.
+
+        Raises
+        ------
+        ValueError
+            when the data leave an interval.
+        """
+        if not self.is_point:
+            raise ValueError(f"the data leave an interval, {self}, not one value")
+        return self.low_exact
+
+    @property
+    def estimate(self) -> float | None:
+        """The point, else what the printed values give, else None: never a midpoint."""
+        if self.is_point:
+            return self.low
+        return None if self.printed is None else float(self.printed)
+
+    @property
+    def estimate_or_nan(self) -> float:
+        """:attr:`estimate` for a table column: NaN where there is none."""
+        return float("nan") if self.estimate is None else self.estimate
+
+    @property
+    def width(self) -> float:
+        """Length of the interval."""
+        return float(self.high_exact - self.low_exact)
+
+    @property
+    def includes_zero(self) -> bool:
+        """Whether zero is possible; then nobody can say that the quantity rose or fell."""
+        return self.low_exact <= 0 <= self.high_exact
+
+    @property
+    def sign(self) -> str:
+        """``"positive"``, ``"negative"``, ``"zero"`` or ``"undetermined"``."""
+        if self.low_exact > 0:
+            return "positive"
+        if self.high_exact < 0:
+            return "negative"
+        return "zero" if self.low_exact == self.high_exact else "undetermined"
+
+    def __float__(self) -> float:
+        return float(self.exact)
+
+    def __str__(self) -> str:
+        if self.is_point:
+            return f"{self.low:.4f}"
+        return f"{self.low:.4f} to {self.high:.4f}"
