@@ -36,6 +36,11 @@ class Prose:
         return cls(f"<h{level}{attribute}>{escape(text)}</h{level}>", text)
 
     @classmethod
+    def chapter(cls, text: str, anchor: str) -> Prose:
+        """Title of a chapter that follows the first one on the page."""
+        return cls(f'<h1 class="chapter" id="{escape(anchor)}">{escape(text)}</h1>', text)
+
+    @classmethod
     def points(cls, items: list[str]) -> Prose:
         """A bulleted list of plain sentences."""
         inner = "".join(f"<li>{escape(i)}</li>" for i in items)

@@ -22,6 +22,7 @@ class ReportParameters:
     year : evaluated year, or None for the latest with the deepest data.
     lang : ``"id"`` or ``"en"``.
     source, assessment : choose among several sets of one year; None for the official one.
+    before, after : years of the two evaluations that the chapters on change compare; None for a sensible pair.
     """
 
     region: str
@@ -29,12 +30,16 @@ class ReportParameters:
     lang: str = "id"
     source: str | None = None
     assessment: str | None = None
+    before: int | None = None
+    after: int | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.region, str) or not self.region.strip():
             raise ParameterError(f"region must be a name or a code in text; found {self.region!r}")
-        if self.year is not None and (isinstance(self.year, bool) or not isinstance(self.year, int)):
-            raise ParameterError(f"year must be a whole number such as 2022; found {self.year!r}")
+        for name in ("year", "before", "after"):
+            value = getattr(self, name)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+                raise ParameterError(f"{name} must be a whole number such as 2022; found {value!r}")
         for name in ("lang", "source", "assessment"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):

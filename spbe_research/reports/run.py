@@ -48,6 +48,8 @@ def make_report(
     lang: str = "id",
     source: str | None = None,
     assessment: str | None = None,
+    before: int | None = None,
+    after: int | None = None,
     out: str | Path = "reports",
 ) -> Report:
     """Write the report of one institution.
@@ -56,6 +58,7 @@ def make_report(
     ----------
     region, year, source, assessment : which evaluation; the latest with the deepest data by default.
     lang : ``"id"`` or ``"en"``.
+    before, after : years that the chapters on change compare; a sensible pair by default.
     out : folder that holds all reports; this one goes to ``<out>/<kind-name>/<year>/<lang>/``.
 
     Raises
@@ -63,7 +66,7 @@ def make_report(
     SpbeError
         with one clear line; nothing is written then.
     """
-    parameters = ReportParameters(region, year, lang, source, assessment)
+    parameters = ReportParameters(region, year, lang, source, assessment, before, after)
     maturity = describe_maturity(region, year, source=source, assessment=assessment)
     if maturity.region.is_group:
         raise NoObservation(f"{maturity.region.name} is a published mean of many institutions; reports are of one")
@@ -105,14 +108,16 @@ def _build(folder: Path, parameters: ReportParameters, m: Maturity) -> None:
     from spbe_research.reports.export import export_html
     from spbe_research.reports.manifest import write_manifest
 
-    executed = [run_chapter(chapter, parameters.to_dict(), folder / f"{chapter}.ipynb") for chapter in CHAPTERS]
+    executed = [run_chapter(chapter, parameters, folder / f"{chapter}.ipynb") for chapter in CHAPTERS]
     page = export_html(executed, m, parameters.lang)
     (folder / page_name(m, parameters)).write_text(page, encoding="utf-8")
     write_manifest(folder, parameters, m)
 
 
-def run_chapter(chapter: str, parameters: dict[str, Any], target: Path) -> Any:
+def run_chapter(chapter: str, parameters: ReportParameters, target: Path) -> Any:
     """Execute one notebook with papermill and write it without times and machine paths.
+
+    It is given the parameters that its own parameters cell names, and no others.
 
     Returns
     -------
@@ -126,11 +131,13 @@ def run_chapter(chapter: str, parameters: dict[str, Any], target: Path) -> Any:
     os.environ["SPBE_DATA"] = str(data_dir())  # the kernel must read the same data
     with tempfile.TemporaryDirectory() as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
+        source = str(notebooks_dir() / f"{chapter}.ipynb")
+        named = papermill.inspect_notebook(source)
         try:
             node = papermill.execute_notebook(
-                str(notebooks_dir() / f"{chapter}.ipynb"),
+                source,
                 None,
-                parameters=parameters,
+                parameters={k: v for k, v in parameters.to_dict().items() if k in named},
                 kernel_name="python3",
                 progress_bar=False,
                 cwd=workplace,
