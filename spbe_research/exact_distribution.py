@@ -28,6 +28,8 @@ __all__ = ["ALTERNATIVES", "FlipTail", "check_alternative", "flip_distribution",
 
 #: ``"greater"`` asks whether the value rose
 ALTERNATIVES = ("two-sided", "greater", "less")
+#: cells of a distribution; instruments need some thousand, fractions of an odd common denominator may need too many
+_MOST_CELLS = 20_000_000
 
 
 def check_alternative(alternative: str) -> str:
@@ -111,7 +113,8 @@ def flip_tail(steps: Sequence[int] | np.ndarray, *, arithmetic: str = "integer")
     Raises
     ------
     ParameterError
-        for an unknown arithmetic, or float with more than 1,000 steps (float64 ends at 2**1023).
+        for an unknown arithmetic, a lattice of more than 20 million cells, or float with more than 1,000
+        steps (float64 ends at 2**1023).
 
     References
     ----------
@@ -123,11 +126,11 @@ def flip_tail(steps: Sequence[int] | np.ndarray, *, arithmetic: str = "integer")
     >>> flip_tail([3, 2, -1])
     FlipTail(n=3, total=6, statistic=4, above=1, at=1, below=6)
     """
-    signed = _reduced(steps)
+    signed, factor = _reduced(steps)
     sizes = [abs(x) for x in signed]
     n, total, statistic = len(sizes), sum(sizes), sum(signed)
-    factor = _unit(steps)
     fallen = (total - abs(statistic)) // 2  # the smaller of the two sides; the other follows by symmetry
+    _check_cells(fallen)
     if arithmetic == "integer":
         counts = _subset_counts(sizes, fallen)
         nearer, at = sum(counts[:fallen]), counts[fallen]
@@ -155,13 +158,14 @@ def flip_distribution(steps: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np
     >>> flip_distribution([1, 2])
     (array([-3, -1,  1,  3]), array([0.25, 0.25, 0.25, 0.25]))
     """
-    signed = _reduced(steps)
+    signed, factor = _reduced(steps)
     sizes = [abs(x) for x in signed]
     total = sum(sizes)
+    _check_cells(total)
     # halving at every step keeps probabilities, so that no number of steps can overflow
     cells = _subset_floats(sizes, total, halve=True)
     reached = np.flatnonzero(cells)
-    return (2 * reached - total) * _unit(steps), cells[reached]
+    return (2 * reached - total) * factor, cells[reached]
 
 
 def subset_counts(sizes: Sequence[int], most: int | None = None) -> list[int]:
@@ -176,14 +180,19 @@ def subset_counts(sizes: Sequence[int], most: int | None = None) -> list[int]:
     return _subset_counts(whole, sum(whole) if most is None else most)
 
 
-def _unit(steps: Sequence[int] | np.ndarray) -> int:
-    """Greatest common divisor of the steps (1 where nothing moved)."""
-    return math.gcd(*(int(x) for x in steps)) or 1
+def _check_cells(last: int) -> None:
+    if last >= _MOST_CELLS:
+        raise ParameterError(
+            f"the lattice of these steps has {last + 1:,} cells; at most {_MOST_CELLS:,} are allowed: "
+            "use weights with a smaller common denominator"
+        )
 
 
-def _reduced(steps: Sequence[int] | np.ndarray) -> list[int]:
-    unit = _unit(steps)
-    return [int(x) // unit for x in steps if x != 0]
+def _reduced(steps: Sequence[int] | np.ndarray) -> tuple[list[int], int]:
+    """The non-zero steps over their greatest common divisor, and that divisor."""
+    whole = steps.tolist() if isinstance(steps, np.ndarray) else [int(x) for x in steps]
+    factor = math.gcd(*whole) or 1
+    return [x // factor for x in whole if x], factor
 
 
 def _subset_counts(sizes: list[int], most: int) -> list[int]:

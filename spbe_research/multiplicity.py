@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
+from scipy import stats
 
 from spbe_research.errors import ParameterError
 from spbe_research.instruments import Instrument, load_instrument
@@ -79,12 +79,22 @@ def adjust_pvalues(pvalues: Sequence[float], smallest: Sequence[float], *, alpha
     family = least <= alpha
     holm, bh, tarone = (np.full(p.shape, math.nan) for _ in range(3))
     if family.any():
-        holm[family] = multipletests(p[family], alpha=alpha, method="holm")[1]
-        bh[family] = multipletests(p[family], alpha=alpha, method="fdr_bh")[1]
+        holm[family] = _holm(p[family])
+        bh[family] = stats.false_discovery_control(p[family], method="bh")
     divisor = next(k for k in range(1, len(p) + 2) if (least <= alpha / k).sum() <= k)
     reachable = least <= alpha / divisor
     tarone[reachable] = np.minimum(1.0, p[reachable] * divisor)
     return Adjusted(family, holm, bh, tarone, divisor, alpha)
+
+
+def _holm(p: np.ndarray) -> np.ndarray:
+    # statsmodels' multipletests gives the same (a test compares) but runs a full garbage collection at every
+    # call, some 60 ms, which is a tenth of a whole report
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    out = np.empty_like(stepped)
+    out[order] = np.minimum(1.0, stepped)
+    return out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
