@@ -1,0 +1,314 @@
+"""What can be said of a change when the levels of the rows are not all known.
+
+Printed aspect, domain or index values leave many level vectors possible. A sign-flip test needs the rows; its
+p-value is then a set, and the ends of that set are bracketed: a pair of vectors that agrees with the print
+shows that p can be this small (or this large), an inequality shows that it can be no smaller (or larger).
+Usually the set reaches from nearly 0 to nearly 1, and then no test by rows is possible at this depth. What stays
+certain is the change itself, the least number of rows that must have moved, and the test by whole printed units.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+from scipy import stats
+
+from spbe_research.agreeing_levels import AgreeingLevels, Side, Window, Witness
+from spbe_research.errors import LevelError, ParameterError
+from spbe_research.exact_distribution import flip_tail
+from spbe_research.instruments import Instrument, load_instrument
+from spbe_research.lattice import attainable_sums
+from spbe_research.observations import Observation, source_record
+from spbe_research.rounding import printed_interval
+from spbe_research.scoring import check_levels
+
+__all__ = ["PartialChange", "partial_change"]
+
+#: combinations of exact unit values that the test by units is willing to go through
+_MOST_COMBINATIONS = 20_000
+#: a sum of signed steps lies at least one standard deviation from zero this often (Oleszkiewicz, 1996)
+_BEYOND_SD = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartialChange:
+    """What is certain about a change; made by :func:`partial_change`.
+
+    Attributes
+    ----------
+    depths : depth of the data before and after.
+    low, high : least and greatest change of the index, points.
+    least_moved : rows that must have moved at the least.
+    smallest_p : (proven floor, attained) of the least two-sided p of the sign-flip test by rows.
+    largest_p : (attained, proven ceiling) of the greatest.
+    verdict : ``"open"`` (some agreeing levels give p at most alpha, others more), ``"stands"`` (all give at
+        most alpha), ``"out of reach"`` (all give more), ``"not settled"`` (the bracket is too wide to say).
+    unit : ``"aspect"`` or ``"domain"`` where both sides know these values, else None.
+    unit_p : least and greatest two-sided p of the test that flips whole units, exact; None without units.
+    unit_smallest : least p that the moved units could give.
+    smallest_witness, largest_witness : agreeing pairs that attain the p-values.
+    """
+
+    depths: tuple[str, str]
+    low: float
+    high: float
+    least_moved: int
+    n_rows: int
+    smallest_p: tuple[float, float]
+    largest_p: tuple[float, float]
+    verdict: str
+    alpha: float
+    unit: str | None
+    unit_p: tuple[float, float] | None
+    unit_smallest: float | None
+    note: str
+    smallest_witness: Witness = field(repr=False)
+    largest_witness: Witness = field(repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Quantities under each other: quantity, low, high."""
+        rows: list[tuple[str, Any, Any]] = [
+            ("change of the index, points", self.low, self.high),
+            ("rows that must have moved, at the least", self.least_moved, self.n_rows),
+            ("least two-sided p by rows: proven floor, attained", *self.smallest_p),
+            ("greatest two-sided p by rows: attained, proven ceiling", *self.largest_p),
+        ]
+        if self.unit_p is not None:
+            rows.append((f"two-sided p by whole {self.unit}s", *self.unit_p))
+        return pd.DataFrame(rows, columns=["quantity", "low", "high"])
+
+    def _repr_html_(self) -> str:
+        shown = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}")
+        return f"{shown}<p>{self.note}</p>"
+
+
+def partial_change(before: Any, after: Any, inst: str | Instrument, *, alpha: float = 0.05) -> PartialChange:
+    """What printed values, or levels with gaps, still say about a change.
+
+    Parameters
+    ----------
+    before, after : Observations at any depth, or levels by row with NaN or None where unknown.
+    alpha : level for ``verdict``.
+
+    Raises
+    ------
+    LevelError
+        for another instrument's values, values that no levels give, or two complete level vectors (use
+        :func:`spbe_research.significance.sign_flip_test`); ParameterError for an instrument with decimal levels.
+
+    Notes
+    -----
+    The proven ceiling: with T the least change, E an upper bound on the sum of squared weighted moves and
+    x = T / sqrt(E), p is at most ``2 exp(-x^2 / 2)`` (Hoeffding) and at most ``2 c (1 - Phi(x))`` with
+    c = 1 / (4 (1 - Phi(sqrt 2))), about 3.18 (Bentkus and Dzindzalieta); the smaller counts. The proven floor:
+    k rows that may have moved give at least ``2 / 2^k``; and where T cannot exceed one standard deviation of
+    any agreeing null distribution, p is at least 0.1 (Oleszkiewicz).
+
+    References
+    ----------
+    Hoeffding (1963), Journal of the American Statistical Association 58, 13-30; Bentkus and Dzindzalieta
+    (2015), Bernoulli 21, 1231-1237; Oleszkiewicz (1996), Probability and Mathematical Statistics 16, 127-130;
+    Manski (2003), Partial Identification of Probability Distributions.
+
+    Examples
+    --------
+    >>> from spbe_research.observations import load_levels, load_values
+    >>> c = partial_change(load_levels("paser", 2022), load_values("paser", 2023), "permenpanrb-59-2020")
+    >>> c.least_moved, c.verdict
+    (12, 'open')
+    """
+    instrument = load_instrument(inst)
+    if not instrument.whole_levels:
+        raise ParameterError(f"{instrument.label} takes decimal levels; level vectors cannot be counted")
+    if not 0 < alpha < 1:
+        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
+    sides, depths, notes = [], [], []
+    for name, data in (("before", before), ("after", after)):
+        side, depth = _read_side(name, data, instrument)
+        sides.append(side)
+        depths.append(depth)
+    if all(None not in side.levels for side in sides):
+        raise LevelError("every level is known on both sides; use sign_flip_test")
+    agreeing, dropped = _agreeing(instrument, sides, (before, after))
+    if dropped:
+        notes.append("the printed index contradicts the printed values and was left aside")
+    low, high = agreeing.change_range()
+    down, up = (agreeing.one_way(sign) for sign in (-1, 1))
+    smallest_witness = min((down, up), key=lambda w: _pvalue(w, instrument))
+    attained_low = _pvalue(smallest_witness, instrument)
+    energy, largest_witness = agreeing.most_energy()
+    candidates = (largest_witness, down, up)
+    largest_witness = max(candidates, key=lambda w: _pvalue(w, instrument))
+    attained_high = _pvalue(largest_witness, instrument)
+    free = sum(x is None or y is None or x != y for x, y in zip(sides[0].levels, sides[1].levels, strict=True))
+    floor = float(min(Fraction(1), Fraction(2, 2**free)))
+    if (float(max(abs(low), abs(high))) * instrument.denominator) ** 2 <= agreeing.least_energy():
+        floor = max(floor, min(_BEYOND_SD, float(attained_low)))
+    ceiling = 1.0
+    if low > 0 or high < 0:
+        ceiling = _ceiling(float(min(abs(low), abs(high)) * instrument.denominator), energy)
+    unit, unit_p, unit_smallest = _unit_test(instrument, sides, depths)
+    smallest, largest = (floor, float(attained_low)), (float(attained_high), max(ceiling, float(attained_high)))
+    verdict = _verdict(smallest, largest, alpha)
+    notes.insert(0, _words(verdict, smallest, largest, alpha))
+    if unit_p is not None and unit_smallest is not None and unit_smallest > alpha:
+        notes.append(f"flipping whole {unit}s cannot give less than {unit_smallest:.3g}")
+    return PartialChange(
+        depths=(depths[0], depths[1]),
+        low=float(low),
+        high=float(high),
+        least_moved=agreeing.least_moved(),
+        n_rows=len(instrument.weights),
+        smallest_p=smallest,
+        largest_p=largest,
+        verdict=verdict,
+        alpha=alpha,
+        unit=unit,
+        unit_p=unit_p,
+        unit_smallest=unit_smallest,
+        note="; ".join(notes),
+        smallest_witness=smallest_witness,
+        largest_witness=largest_witness,
+    )
+
+
+def _ceiling(total: float, energy: float) -> float:
+    """No signs of steps whose squares sum to at most ``energy`` reach ``total`` either way more often than this."""
+    x = total / math.sqrt(energy)
+    gaussian = float(stats.norm.sf(x) / (4 * stats.norm.sf(math.sqrt(2))))
+    return min(1.0, 2 * min(math.exp(-(x**2) / 2), gaussian))
+
+
+def _verdict(smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> str:
+    if smallest[1] <= alpha < largest[0]:
+        return "open"
+    if largest[1] <= alpha:
+        return "stands"
+    return "out of reach" if smallest[0] > alpha else "not settled"
+
+
+def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> str:
+    if verdict == "open":
+        return (
+            f"levels that agree with the print give p from {smallest[1]:.2g} or less to {largest[0]:.2g} or more: "
+            "no test by rows is possible at this depth"
+        )
+    if verdict == "stands":
+        return f"every level vector that agrees with the print gives p of at most {largest[1]:.2g}"
+    if verdict == "out of reach":
+        return f"no level vector that agrees with the print gives p of {alpha:g} or less"
+    return (
+        f"levels that agree with the print and were tried give p from {smallest[1]:.2g} to {largest[0]:.2g}; proven is "
+        f"{smallest[0]:.2g} to {largest[1]:.2g}, which does not settle whether p passes {alpha:g}"
+    )
+
+
+def _read_side(name: str, data: Any, inst: Instrument) -> tuple[Side, str]:
+    if isinstance(data, Observation) and data.instrument != inst.id:
+        raise LevelError(f"{name}: {data!r} was made under {data.instrument}, not under {inst.id}")
+    if isinstance(data, Observation) and data.depth != "indicator":
+        windows = []
+        for number, printed in data.printed.items():
+            rows = list(range(len(inst.weights))) if data.depth == "index" else inst.row_positions(data.depth, number)
+            if not rows:
+                raise LevelError(f"{name}: {inst.label} has no {data.depth} {number}")
+            windows.append(_window(inst, rows, printed, data))
+        return Side((None,) * len(inst.weights), tuple(windows)), data.depth
+    try:
+        known, _ = known_levels(data, inst)
+    except LevelError as error:
+        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+    return Side(known, ()), "indicator"
+
+
+def known_levels(data: Any, inst: Instrument) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+    """Whole levels in row order, None where unknown, and the codes of the unknown rows."""
+    if isinstance(data, Observation):
+        data = data.values
+    if isinstance(data, Mapping):
+        values = {str(k): v for k, v in data.items()}
+    elif isinstance(data, pd.Series) and not isinstance(data.index, pd.RangeIndex):
+        values = {str(k): v for k, v in zip(data.index, data.tolist(), strict=True)}
+    else:
+        rows = list(data)
+        if len(rows) != len(inst.codes):
+            raise LevelError(f"{inst.label} has {len(inst.codes)} rows; found {len(rows)} levels")
+        values = dict(zip(inst.codes, rows, strict=True))
+    gaps = tuple(c for c in inst.codes if c not in values or _unknown(values[c]))
+    # a stand-in lets the usual check look at everything else: unknown codes, values off the scale
+    vector, _ = check_levels({**values, **dict.fromkeys(gaps, inst.level_min)}, inst)
+    return tuple(None if c in gaps else int(x) for c, x in zip(inst.codes, vector, strict=True)), gaps
+
+
+def _unknown(raw: Any) -> bool:
+    return raw is None or raw is pd.NA or (isinstance(raw, float) and math.isnan(raw))
+
+
+def _window(inst: Instrument, rows: Sequence[int], printed: str, data: Observation) -> Window:
+    record = source_record(data.source)
+    value = printed_interval(str(printed), decimals=int(record["decimals"]), rule=str(record["rounding"]))
+    return Window.of(inst, rows, value)
+
+
+def _agreeing(inst: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tuple[AgreeingLevels, bool]:
+    """With the printed index as a further constraint, unless it contradicts the printed values."""
+    narrowed = []
+    for side, source in zip(sides, data, strict=True):
+        extra: tuple[Window, ...] = ()
+        if isinstance(source, Observation) and source.depth in ("aspect", "domain") and source.index_printed:
+            extra = (_window(inst, range(len(inst.weights)), source.index_printed, source),)
+        narrowed.append(Side(side.levels, side.windows + extra))
+    try:
+        return AgreeingLevels(inst, *narrowed), False
+    except LevelError:
+        if narrowed == sides:
+            raise
+    return AgreeingLevels(inst, *sides), True
+
+
+def _pvalue(pair: Witness, inst: Instrument) -> Fraction:
+    steps = [int(w) * (b - a) for w, a, b in zip(inst.lattice_weights, pair.before, pair.after, strict=True)]
+    return flip_tail(steps).pvalue()
+
+
+def _unit_test(
+    inst: Instrument, sides: list[Side], depths: list[str]
+) -> tuple[str | None, tuple[float, float] | None, float | None]:
+    """Test that flips whole units, over every exact value that the print leaves to the units."""
+    unit = next((u for u in ("domain", "aspect") if u in depths), None)
+    if unit is None or "index" in depths or any(None in s.levels and not s.windows for s in sides):
+        return None, None, None
+    choices = []
+    for number in inst.numbers(unit):
+        rows = inst.row_positions(unit, number)
+        first, second = (_unit_sums(inst, side, rows) for side in sides)
+        choices.append(sorted({b - a for a in first for b in second}))
+    if math.prod(len(c) for c in choices) > _MOST_COMBINATIONS:
+        return unit, None, None
+    tails = [flip_tail(steps) for steps in itertools.product(*choices)]
+    found = [t.pvalue() for t in tails]
+    return unit, (float(min(found)), float(max(found))), float(min(t.smallest for t in tails))
+
+
+def _unit_sums(inst: Instrument, side: Side, rows: list[int]) -> list[int]:
+    """Weighted sums of the levels of a unit that agree with one side (its own windows only)."""
+    weights = inst.lattice_weights[rows]
+    if None not in (known := [side.levels[i] for i in rows]):
+        return [int(sum(int(w) * x for w, x in zip(weights, known, strict=True) if x is not None))]
+    sums = attainable_sums(weights, int(inst.level_min), int(inst.level_max))
+    inside = [w for w in side.windows if set(w.rows) <= set(rows)]
+    if {i for w in inside for i in w.rows} != set(rows):
+        return sums.tolist()
+    if len(inside) == 1:
+        return [int(s) for s in sums if inside[0].low <= s <= inside[0].high]
+    parts = []  # aspects printed within a domain: their sums add up
+    for w in inside:
+        own = attainable_sums(inst.lattice_weights[list(w.rows)], int(inst.level_min), int(inst.level_max))
+        parts.append([int(s) for s in own if w.low <= s <= w.high])
+    return sorted({sum(p) for p in itertools.product(*parts)})

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from change_helpers import NEW
+from scipy import stats
+
+from spbe_research.calibration import QUICK_TESTS, TESTS, rejection_rates
+from spbe_research.calibration_models import MODELS, change_pattern, simulate_pairs
+from spbe_research.errors import ParameterError
+from spbe_research.homogeneity import symmetry_test
+from spbe_research.instruments import load_instrument
+from spbe_research.observations import load_levels
+from spbe_research.rank_tests import sign_test, signed_rank_test
+from spbe_research.significance import sign_flip_test
+
+INST = load_instrument(NEW)
+
+
+def test_pattern_is_that_of_the_published_changes():
+    assert np.bincount(change_pattern([("paser", 2021, 2022)])).tolist()[0] == 22
+    assert np.bincount(change_pattern()).sum() == 84
+    assert change_pattern([("denpasar", 2018, 2019)]).sum() == sum(
+        b - a for a, b in zip(load_levels("denpasar", 2018).values, load_levels("denpasar", 2019).values, strict=True)
+    )
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_pairs_lie_on_the_scale_and_the_null_has_no_direction(model):
+    before, after = simulate_pairs(INST, model=model, n_sim=2000, rng=5)
+    assert before.shape == after.shape == (2000, 47)
+    assert min(before.min(), after.min()) >= 1
+    assert max(before.max(), after.max()) <= 5
+    # means of 94,000 changes, clustered in 16,000 aspects at the worst
+    assert abs((after - before).mean()) < 0.05
+
+
+def test_sizes_come_from_the_pattern():
+    before, after = simulate_pairs(INST, sizes=np.array([0, 2]), n_sim=50, rng=1)
+    assert set(np.unique(abs(after - before))) == {0, 2}
+
+
+def test_aspects_move_together_only_where_the_model_says_so():
+    position = np.array([int(n) for n in INST.rows["aspect_no"]])
+
+    def share_of_united_aspects(model):
+        before, after = simulate_pairs(INST, model=model, sizes=np.array([1]), n_sim=300, rng=2)
+        signs = after - before
+        return np.mean([len(set(row[position == 7])) == 1 for row in signs])
+
+    assert share_of_united_aspects("aspects") == 1
+    assert share_of_united_aspects("independent") < 0.05
+    assert share_of_united_aspects("independent") <= share_of_united_aspects("mixed") < 0.5
+
+
+def test_shift_raises():
+    before, after = simulate_pairs(INST, shift=0.3, sizes=np.array([1]), n_sim=500, rng=3)
+    assert ((after - before) > 0).mean() == pytest.approx(0.8, abs=0.02)
+
+
+def test_error_model_moves_by_two_at_most():
+    before, after = simulate_pairs(INST, model="error", error_rate=0.2, n_sim=300, rng=4)
+    assert abs(after - before).max() == 2
+    still, same = simulate_pairs(INST, model="error", error_rate=0, n_sim=3, rng=4)
+    assert (still == same).all()
+
+
+def test_fast_forms_are_the_public_tests():
+    before, after = (v[:8] for v in simulate_pairs(INST, shift=0.1, n_sim=8, rng=6))
+    for x, y in zip(before, after, strict=True):
+        expected = {
+            "sign-flip by row": sign_flip_test(x, y, INST).pvalue,
+            "sign-flip by aspect": sign_flip_test(x, y, INST, blocks="aspect").pvalue,
+            "signed rank, zeros dropped": signed_rank_test(x, y).pvalue,
+            "signed rank, Pratt": signed_rank_test(x, y, zeros="pratt").pvalue,
+            "sign test": sign_test(x, y).pvalue,
+            "scipy.stats.wilcoxon, default": stats.wilcoxon(y - x).pvalue,
+            "paired t test": stats.ttest_rel(y, x).pvalue,
+            "symmetry, exact": symmetry_test(x, y).pvalue,
+        }
+        for name, p in expected.items():
+            assert TESTS[name](x, y, INST) == pytest.approx(p, rel=1e-12), name
+
+
+def test_every_test_survives_identical_and_constant_rows():
+    same, up = np.full(47, 2), np.full(47, 3)
+    for name, test in TESTS.items():
+        assert test(same, same, INST) == 1, name
+        assert test(same, up, INST) <= 0.01, name
+
+
+def test_study_is_reproducible_and_streams_are_apart():
+    options = {"shifts": (0.0,), "n_sim": 30, "tests": ("sign test",)}
+    one = rejection_rates([NEW], models=["independent", "aspects"], **options).table
+    two = rejection_rates([NEW], models=["aspects"], **options).table
+    assert one.iloc[1].to_dict() == two.iloc[0].to_dict()
+    other = rejection_rates([NEW], models=["aspects"], seed=2, **options)
+    assert other.seed == 2
+    assert (one["low"] <= one["rate"]).all()
+    assert (one["rate"] <= one["high"]).all()
+
+
+def test_what_the_study_is_there_to_show():
+    """Tests by rows hold while rows are independent and fail where aspects move as one; by aspects both hold."""
+    study = rejection_rates(
+        [NEW],
+        models=["independent", "aspects", "error"],
+        shifts=(0.0, 0.3),
+        n_sim=300,
+        tests=("sign-flip by row", "sign-flip by aspect"),
+        seed=7,
+    )
+    t = study.table.set_index(["model", "shift", "test"])
+    assert t.loc[("independent", 0.0, "sign-flip by row"), "verdict"] != "false alarms"
+    assert t.loc[("aspects", 0.0, "sign-flip by row"), "verdict"] == "false alarms"
+    assert t.loc[("aspects", 0.0, "sign-flip by row"), "rate"] > 0.2
+    assert t.loc[("aspects", 0.0, "sign-flip by aspect"), "verdict"] != "false alarms"
+    assert t.loc[("error", 0.0, "sign-flip by row"), "verdict"] != "false alarms"
+    by_row = t.loc[("independent", 0.3, "sign-flip by row")]
+    assert by_row["verdict"] == "power"
+    assert by_row["rate"] > t.loc[("independent", 0.3, "sign-flip by aspect"), "rate"]
+    assert "false alarms" in study._repr_html_()
+    assert len(study.to_frame()) == 10
+
+
+def test_real_movement_is_no_null_hypothesis_of_the_assessor_error_test():
+    name = "assessor error at 0.1"
+    study = rejection_rates([NEW], models=["independent", "error"], shifts=(0.0,), n_sim=40, tests=(name,))
+    t = study.table.set_index("model")
+    assert t.loc["independent", "verdict"] == "power"
+    assert t.loc["error", "verdict"] != "false alarms"
+
+
+def test_quick_tests_are_the_exact_and_the_usual_ones():
+    assert len(QUICK_TESTS) == 7
+    assert set(QUICK_TESTS) < set(TESTS)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"model": "chaos"}, "unknown model 'chaos'; allowed: independent, aspects, mixed, error"),
+        ({"shift": 0.6}, "shift must lie between -0.5 and 0.5; found 0.6"),
+        ({"shared": 2}, "shared must lie between 0 and 1; found 2"),
+        ({"n_sim": 0}, "n_sim must be at least 1; found 0"),
+        ({"sizes": np.array([5])}, "sizes must be changes of 0 to 4 levels"),
+        ({"sizes": np.array([], dtype=int)}, "sizes must be changes"),
+        ({"model": "error", "error_rate": 0.7}, "error_rate is the probability of one step"),
+    ],
+)
+def test_bad_models(options, message):
+    with pytest.raises(ParameterError, match=message):
+        simulate_pairs(INST, **options)
+
+
+def test_bad_studies():
+    with pytest.raises(ParameterError, match="unknown test 'coin'; there are: sign-flip by row"):
+        rejection_rates([NEW], tests=["coin"])
+    with pytest.raises(ParameterError, match="alpha must lie between 0 and 1; found 5"):
+        rejection_rates([NEW], alpha=5)
+    with pytest.raises(ParameterError, match="unknown model 'chaos'"):
+        rejection_rates([NEW], models=["chaos"])
