@@ -210,5 +210,5 @@ def test_errors():
         sign_flip_many(np.ones((1, 47)), np.ones((2, 47)), NEW)
     bad = np.ones((1, 47))
     bad[0, 3] = np.nan
-    with pytest.raises(LevelError, match=r"cells off the scale; the first at \(0, 3\)"):
+    with pytest.raises(LevelError, match=r"cell cannot be scored; the first at \(0, 3\)"):
         sign_flip_many(np.ones((1, 47)), bad, NEW)
