@@ -43,5 +43,5 @@ def test_messages() -> None:
     walk = load_crosswalk(FIRST, SECOND)
     with pytest.raises(LevelError, match="as many lines before as after are needed; found 2 and 3"):
         decompose_many(np.full((2, 37), 3), np.full((3, 47), 3), walk)
-    with pytest.raises(LevelError, match="1 cells off the scale"):
+    with pytest.raises(LevelError, match="1 cell cannot be scored"):
         decompose_many(np.full((1, 37), 3), np.where(np.arange(47) == 5, 6, 3)[None], walk)

@@ -204,5 +204,5 @@ def test_bad_options():
     with pytest.raises(ParameterError, match="alpha must lie between 0 and 1; found 5"):
         partial_change([None] * 47, [1] * 47, NEW, alpha=5)
     inst = load_instrument(NEW)
-    with pytest.raises(LevelError, match="before: PermenPANRB 59/2020 has no domain 9"):
+    with pytest.raises(ParameterError, match="PermenPANRB 59/2020 has no domain '9'"):
         partial_change(printed(inst, "domain", {"9": "2.00"}), [1] * 47, inst)
