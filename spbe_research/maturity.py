@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from spbe_research.bounds import Bounds, bounds
 from spbe_research.comparison import Peer, Standing, find_peers, history, standings
+from spbe_research.errors import ContradictionError
 from spbe_research.instruments import Band, Instrument, load_instrument
 from spbe_research.lattice import level_sum, values_printed_as
 from spbe_research.observations import Observation, load_values, source_record
@@ -37,6 +39,9 @@ class Maturity:
         (float), printed, low, high, level_sum (None where open), to_gain.
     rows : indicator rows with level, weight, contribution, to_gain and shared ranks; None without levels.
     peers, standings, history : comparison with others and with other years.
+    discrepancies : recorded differences of this institution, year and source.
+    identified : bounds of index, domains and aspects where levels are not published; None with levels,
+        for a mean of many, and where the printed values contradict each other.
     """
 
     observation: Observation
@@ -53,6 +58,21 @@ class Maturity:
     standings: tuple[Standing, ...]
     history: pd.DataFrame
     discrepancies: pd.DataFrame
+    identified: Bounds | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Domains (or aspects) that the source should print at this depth but does not."""
+        if self.depth not in ("domain", "aspect"):
+            return ()
+        known = set(self.units.loc[self.units["unit"] == self.depth, "number"])
+        return tuple(n for n in self.instrument.numbers(self.depth) if n not in known)
+
+    @property
+    def off_scale(self) -> pd.DataFrame:
+        """Lines of :attr:`units` whose printed value lies outside the scale."""
+        least, most = float(self.instrument.level_min), float(self.instrument.level_max)
+        return self.units[(self.units["value"] < least) | (self.units["value"] > most)]
 
     @property
     def region(self) -> Region:
@@ -133,7 +153,8 @@ def describe_maturity(
     obs = load_values(region, year, assessment=assessment, source=source, folder=folder)
     inst = load_instrument(obs.instrument, folder=folder)
     scored = score(obs, inst) if obs.depth == "indicator" else None
-    possible = _possible_index(obs, inst, scored, folder)
+    identified = _identified(obs, inst)
+    possible = _possible_index(obs, inst, scored, folder) if identified is None else _from_bounds(identified)
     span = possible.interval
     low = span.low if span else min(possible.values)
     high = span.high if span else max(possible.values)
@@ -148,13 +169,27 @@ def describe_maturity(
         bands=tuple(b for b in inst.bands if b.predicate in named),
         predicate_printed=obs.predicate_printed,
         score=scored,
-        units=_units(obs, inst, scored, folder),
+        units=_units(obs, inst, scored, identified, folder),
         rows=None if scored is None else _rows(scored),
         peers=find_peers(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
         standings=standings(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
         history=history(obs.region, folder=folder),
         discrepancies=_discrepancies(obs, folder),
+        identified=identified,
     )
+
+
+def _identified(obs: Observation, inst: Instrument) -> Bounds | None:
+    if obs.depth == "indicator" or not inst.whole_levels or obs.region.is_group:
+        return None
+    try:
+        return bounds(obs, inst)
+    except ContradictionError:
+        return None  # the page shows what is printed; the ledger says what contradicts what
+
+
+def _from_bounds(identified: Bounds) -> Possible:
+    return Possible(interval=Interval(identified.low_exact, identified.high_exact))
 
 
 def _rule(obs: Observation, folder: str | Path | None) -> tuple[int, str]:
@@ -187,7 +222,9 @@ def _clip(inst: Instrument, printed: str, decimals: int, rule: str) -> Interval:
     return Interval(low, high, span.low_closed or low > span.low, span.high_closed or high < span.high)
 
 
-def _units(obs: Observation, inst: Instrument, scored: Score | None, folder: str | Path | None) -> pd.DataFrame:
+def _units(
+    obs: Observation, inst: Instrument, scored: Score | None, identified: Bounds | None, folder: str | Path | None
+) -> pd.DataFrame:
     lines = []
     for unit, number in _in_order(inst):
         frame = inst.domains if unit == "domain" else inst.aspects
@@ -195,6 +232,7 @@ def _units(obs: Observation, inst: Instrument, scored: Score | None, folder: str
         if known is None:
             continue
         value, printed, low, high = known
+        sums = _level_sums(inst, unit, number, low, high, identified)
         weight = inst.unit_weight(unit, number)
         lines.append(
             {
@@ -208,13 +246,16 @@ def _units(obs: Observation, inst: Instrument, scored: Score | None, folder: str
                 "printed": printed,
                 "low": low,
                 "high": high,
-                "level_sum": level_sum(inst, unit, number, low) if low == high else None,
+                "level_sum": sums[0] if sums[0] == sums[1] else None,
+                "level_sum_low": sums[0],
+                "level_sum_high": sums[1],
                 "to_gain": float(weight * (inst.level_max - value)),
                 "earned": float(weight * (value - inst.level_min)),
             }
         )
     columns = ["unit", "number", "name_id", "name_en", "weight_percent", "n_rows", "value", "printed"]
-    return pd.DataFrame(lines, columns=[*columns, "low", "high", "level_sum", "to_gain", "earned"])
+    sums_columns = ["level_sum", "level_sum_low", "level_sum_high"]
+    return pd.DataFrame(lines, columns=[*columns, "low", "high", *sums_columns, "to_gain", "earned"])
 
 
 def _in_order(inst: Instrument) -> list[tuple[str, str]]:
@@ -225,6 +266,17 @@ def _in_order(inst: Instrument) -> list[tuple[str, str]]:
         order.append(("domain", domain))
         order += [("aspect", a) for a in inst.numbers("aspect") if aspects[a] == domain]
     return order or [("aspect", a) for a in inst.numbers("aspect")]
+
+
+def _level_sums(
+    inst: Instrument, unit: str, number: str, low: Fraction, high: Fraction, identified: Bounds | None
+) -> tuple[int | None, int | None]:
+    """Least and greatest sum of levels behind a value, as far as they are known."""
+    if identified is not None:
+        frame = identified.domains if unit == "domain" else identified.aspects
+        return int(frame.loc[number, "level_sum_low"]), int(frame.loc[number, "level_sum_high"])
+    total = level_sum(inst, unit, number, low) if low == high else None
+    return total, total
 
 
 def _unit_value(

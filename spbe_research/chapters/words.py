@@ -53,6 +53,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Where the index of {name} stands among the predicates, {year}",
     ),
     "cap_profile": ("Nilai domain dan aspek {name}, {year}", "Domain and aspect values of {name}, {year}"),
+    "cap_profile_domain": ("Nilai domain {name}, {year}", "Domain values of {name}, {year}"),
     "cap_levels": (
         "Tingkat kematangan setiap indikator {name}, {year}",
         "Level of every indicator of {name}, {year}",
@@ -118,6 +119,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "t_history": ("Indeks yang dipublikasikan", "Published indices"),
     "t_implied": ("Rentang nilai domain yang sesuai dengan indeks", "Domain values that agree with the index"),
     "and_more": ("dan {n} indikator lain pada peringkat yang sama", "and {n} more indicators of the same rank"),
+    "implied_value": (
+        "Dalam kurung siku: tidak tercetak, tersirat dari indeks dan nilai domain lain.",
+        "In square brackets: not printed, implied by the index and the other domain values.",
+    ),
     # notes of the data
     "note_carried": (
         "sama dengan 2019; mungkin nilai yang dibawa dari tahun sebelumnya",

@@ -122,7 +122,8 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         [f"{unit_name(r, lang)} {number(Fraction(r['printed']), 2, lang)}" for _, r in units.iterrows()], lang
     )
     return Drawing("unit_profile", figure, say("alt_profile", lang, values=values),
-                   say("cap_profile", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+                   say("cap_profile" if len(m.aspects) else "cap_profile_domain", lang, name=m.region.name,
+                       year=year_label(m, lang)))  # fmt: skip
 
 
 def level_map(m: Maturity, lang: str = "id") -> Drawing | None:

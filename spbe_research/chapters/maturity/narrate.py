@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.summary import answer, summary_band, title
-from spbe_research.chapters.phrasing import printed_index, two
+from spbe_research.chapters.phrasing import printed_index, span, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.chapters.words import peer_label, say
 from spbe_research.comparison import Standing
@@ -55,15 +55,16 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
     parts = []
     best = (m.aspects if len(m.aspects) else m.domains).sort_values("to_gain", ascending=False, kind="stable").iloc[0]
     word = two(lang, "Aspek", "Aspect") if len(m.aspects) else "Domain"
-    parts.append(
-        two(
-            lang,
-            f"{word} {best['name_id']} menyimpan poin indeks terbanyak yang belum diraih, yaitu "
-            f"{number(best['to_gain'], 2, lang)} poin bila semua indikatornya mencapai tingkat 5.",
-            f"Most index points are left in {word.lower()} {best['name_en']}: {number(best['to_gain'], 2, lang)} "
-            f"points if all its indicators reached level 5.",
-        )
+    of_read = two(lang, "Di antara domain yang terbaca, ", "Of the domains that can be read, ") if m.missing else ""
+    points = number(best["to_gain"], 2, lang)
+    first = two(
+        lang,
+        f"{word} {best['name_id']} menyimpan poin indeks terbanyak yang belum diraih, yaitu {points} poin "
+        "bila semua indikatornya mencapai tingkat 5.",
+        f"Most index points are left in {word.lower()} {best['name_en']}: {points} points "
+        "if all its indicators reached level 5.",
     )
+    parts.append(of_read + first[0].lower() + first[1:] if of_read else first)
     if m.depth == "domain":
         known = m.domains[m.domains["level_sum"].notna()]
         if len(known):
@@ -81,22 +82,49 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
             parts.append(
                 two(
                     lang,
-                    f"Nilai domain yang tercetak memastikan jumlah tingkat kematangan {sums}; "
+                    f"Nilai domain dan indeks yang tercetak memastikan jumlah tingkat kematangan {sums}; "
                     "pembagiannya antarindikator tidak dipublikasikan.",
-                    f"The printed domain values fix the sum of levels: {sums}; "
+                    f"The printed domain values and index fix the sum of levels: {sums}; "
                     "how it divides among the indicators is not published.",
                 )
             )
-        missing = [n for n in m.instrument.numbers("domain") if n not in set(m.domains["number"])]
-        if missing:
-            parts.append(
-                two(
-                    lang,
-                    f"Nilai domain {join_words(missing, lang)} tidak terbaca dalam sumber dan tidak diisi.",
-                    f"The value of domain {join_words(missing, lang)} is unreadable in the source and left open.",
-                )
-            )
+        parts.append(_unread(m, lang))
+        parts.append(_off_scale(m, lang))
     return Prose.paragraph(*parts)
+
+
+def _unread(m: Maturity, lang: str) -> str:
+    if not m.missing:
+        return ""
+    names = join_words(list(m.missing), lang)
+    text = two(
+        lang,
+        f"Nilai domain {names} tidak terbaca dalam sumber dan tidak diisi",
+        f"The value of domain {names} is unreadable in the source and is not filled in",
+    )
+    if m.identified is None:
+        return text + "."
+    frame = m.identified.domains
+    ends = [(frame.loc[n, "low_exact"], frame.loc[n, "high_exact"]) for n in m.missing]
+    implied = join_words([span(low, high, lang) for low, high in ends], lang)
+    return text + two(
+        lang,
+        f"; indeks dan nilai domain lain menyiratkan {implied}.",
+        f"; the index and the other domain values imply {implied}.",
+    )
+
+
+def _off_scale(m: Maturity, lang: str) -> str:
+    return " ".join(
+        two(
+            lang,
+            f"Nilai domain {r['number']} tercetak {number(Fraction(r['printed']), 2, lang)}, di luar skala 1 sampai 5; "
+            "angka itu disajikan apa adanya dan tidak digambar pada skala.",
+            f"The value of domain {r['number']} is printed as {number(Fraction(r['printed']), 2, lang)}, off the "
+            "scale of 1 to 5; it is shown as it stands and not drawn on the scale.",
+        )
+        for _, r in m.off_scale.iterrows()
+    )
 
 
 def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
@@ -142,12 +170,14 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     ordered = domains.assign(exact=[Fraction(p) for p in domains["printed"]])
     high = ordered.sort_values("exact", ascending=False, kind="stable").iloc[0]
     gap = ordered.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
+    value = number(high["exact"], 2, lang)
+    read = two(lang, " di antara yang terbaca", " of those read") if m.missing else ""
     return Prose.points(
         [
             two(
                 lang,
-                f"Kekuatan: {high['name_id']} bernilai {number(high['exact'], 2, lang)}, domain tertinggi.",
-                f"Strength: {high['name_en']} has the value {number(high['exact'], 2, lang)}, the highest domain.",
+                f"Kekuatan: {high['name_id']} bernilai {value}, domain tertinggi{read}.",
+                f"Strength: {high['name_en']} has the value {value}, the highest domain{read}.",
             ),
             two(
                 lang,
@@ -198,7 +228,7 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
         return two(
             lang,
             f"Indeks itu menempati peringkat {s.rank}{tie} dari {s.n} {name.lower()} yang datanya dipublikasikan.",
-            f"The index ranks {s.rank}{tie} among the {s.n} institutions of its kind ({name}) with published data.",
+            f"It ranks {s.rank}{tie} among the {s.n} institutions of its kind ({name}) with published data.",
         )
     if s.n < 2:
         return ""
@@ -221,7 +251,8 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
             continue
         gap = mine - peer.index
         label = peer_label(peer, m, lang)
-        name = label.lower() if lang == "id" and peer.scope == "nation" else label
+        name = " ".join(w if w.isupper() else w.lower() for w in label.split())
+        label = f"the {label[0].lower()}{label[1:]}"
         if gap == 0:
             parts.append(two(lang, f"sama dengan indeks {name}", f"equal to that of {label}"))
         else:

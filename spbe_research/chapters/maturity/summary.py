@@ -28,7 +28,7 @@ def summary_band(m: Maturity, lang: str = "id") -> Prose:
     english = f" <small>({escape(m.band.predicate_en)})</small>" if lang == "en" else ""
     distance = m.distance
     if distance is None or m.next_band is None:
-        step = two(lang, "predikat tertinggi", "highest predicate")
+        step = two(lang, "Predikat tertinggi", "Highest predicate")
         way = two(lang, "tidak ada predikat di atasnya", "no predicate above it")
     else:
         step = f"{span(*distance, lang)} {two(lang, 'poin', 'points')}"
@@ -165,10 +165,11 @@ def _third(m: Maturity, lang: str) -> str:
     top, high, bottom, low = _extremes(units, lang)
     if high == low:
         return two(lang, f"Semua {word} bernilai {high}.", f"Every {word} has the value {high}.")
+    read = two(lang, " di antara domain yang terbaca", " of those read") if m.missing else ""
     text = two(
         lang,
-        f"Nilai tertinggi terdapat pada {word} {top} ({high}) dan nilai terendah pada {word} {bottom} ({low})",
-        f"The highest {word} value is that of {top} ({high}), the lowest that of {bottom} ({low})",
+        f"Nilai tertinggi{read} terdapat pada {word} {top} ({high}) dan nilai terendah pada {word} {bottom} ({low})",
+        f"The highest {word} value{read} is that of {top} ({high}), the lowest that of {bottom} ({low})",
     )
     if m.rows is None:
         return text + "."

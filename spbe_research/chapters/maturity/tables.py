@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.phrasing import span
 from spbe_research.chapters.shown import Table
 from spbe_research.chapters.words import peer_label, say, unit_name, year_label
 from spbe_research.language import number
@@ -30,6 +31,12 @@ def _dash(text: str | None) -> str:
     return text if text else "–"
 
 
+def _sums(low: float | None, high: float | None) -> str:
+    if low is None or high is None or pd.isna(low) or pd.isna(high):
+        return "–"
+    return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
+
+
 def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     """Domains with their aspects: weight, rows, value, sum of levels and what is left to gain; the index last."""
     if m.units.empty:
@@ -45,10 +52,29 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
                 say("c_rows", lang): str(row["n_rows"]),
                 say("c_value", lang): number(Fraction(row["printed"]), 2, lang),
-                say("c_sum", lang): _dash(None if pd.isna(row["level_sum"]) else str(int(row["level_sum"]))),
+                say("c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
                 say("c_to_gain", lang): number(row["to_gain"], 2, lang),
             }
         )
+    identified = m.identified
+    for n in m.missing:
+        if identified is None:
+            continue
+        frame = identified.domains if m.depth == "domain" else identified.aspects
+        least, most = frame.loc[n, "low_exact"], frame.loc[n, "high_exact"]
+        row = pd.Series({"unit": m.depth, "number": n} | {f"name_{k}": frame.loc[n, f"name_{k}"] for k in ("id", "en")})
+        records.insert(
+            int(n) - 1,
+            {
+                say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
+                say("c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
+                say("c_rows", lang): str(frame.loc[n, "n_rows"]),
+                say("c_value", lang): f"[{span(least, most, lang)}]",
+                say("c_sum", lang): _sums(frame.loc[n, "level_sum_low"], frame.loc[n, "level_sum_high"]),
+                say("c_to_gain", lang): "–",
+            },
+        )
+    note = say("implied_value", lang) if m.missing and m.identified is not None else ""
     complete = set(m.instrument.numbers(m.units["unit"].iloc[0])) == set(
         m.units.loc[m.units["unit"] == m.units["unit"].iloc[0], "number"]
     )
@@ -67,7 +93,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     strong.append(len(records) - 1)
     frame = pd.DataFrame(records)
     caption = say("t_units" if len(m.aspects) else "t_units_domain", lang)
-    return Table("units", frame, caption, tuple(frame.columns[1:]), tuple(strong))
+    return Table("units", frame, caption, tuple(frame.columns[1:]), tuple(strong), note)
 
 
 def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Table | None:
