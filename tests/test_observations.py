@@ -195,6 +195,17 @@ class TestIndexBesideValues:
         found = load_values("paser", 2022, folder=data_copy.path)
         assert (found.index_printed, found.predicate_printed) == (None, None)
 
+    def test_of_another_source_where_only_one_prints_it(self, data_copy):
+        header, rows = data_copy.rows("observations/index_values")
+        for r in rows:
+            if (r["institution_id"], r["year"]) == ("64.01", "2022"):
+                r["source"] = "news"
+                own = dict(r)
+        data_copy.write("observations/index_values", header, rows)
+        assert load_levels("paser", 2022, folder=data_copy.path).index_printed == "2.13"
+        data_copy.add("observations/index_values", own | {"source": "kemenpanrb-2023", "index": "2.14"})
+        assert load_levels("paser", 2022, folder=data_copy.path).index_printed is None  # two: neither is chosen
+
 
 class TestBintan:
     def test_the_study_is_reached_by_its_source_alone(self):

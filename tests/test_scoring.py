@@ -432,6 +432,7 @@ class TestFourthInstrument:
             ("0", "100", "1", [0, 100, 33, 7, 50, 99]),
             ("0.5", "4.5", "0.5", [0.5, 4.5, 1.0, 2.5, 3.0, 4.0]),
             ("0.5", "4.5", "1", [0.5, 4.5, 1.5, 2.5, 3.5, 0.5]),
+            ("0.37", "4.37", "1", [0.37, 4.37, 1.37, 2.37, 3.37, 0.37]),
             ("1", "5", "0.4", [1, 1.4, 1.8, 2.2, 5, 4.6]),
             ("1", "5", "2", [1, 3, 5, 3, 1, 5]),
         ],
@@ -455,3 +456,18 @@ class TestFourthInstrument:
             score([between, *levels[1:]], inst)
         with pytest.raises(LevelError):
             score_many([[between, *levels[1:]]], inst)
+
+    def test_fine_weights_stay_exact(self, fourth):
+        """Weights of seven decimals: the sums no longer fit float32, and score_many must notice."""
+        table = "instruments/uji-2027"
+        fine = ["12.3456789", "10.0000001", "17.654321", "20", "12.5", "27.5"]
+        for row, weight in enumerate(fine, start=2):
+            fourth.set(table, row, weight_percent=weight)
+        inst = load_instrument("uji-2027", folder=fourth.path)
+        assert inst.denominator > 2**24
+        rng = np.random.default_rng(1)
+        matrix = rng.integers(0, 17, (200, 6)) / 4
+        for found, levels in zip(score_many(matrix, inst), matrix, strict=True):
+            exact = sum(Fraction(w) / 100 * Fraction(x) for w, x in zip(fine, levels, strict=True))
+            assert score(levels, inst).index_exact == exact
+            assert found == float(exact)
