@@ -1,0 +1,253 @@
+"""The report as its reader gets it: files, one self-contained page, and what Chromium shows of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
+from spbe_research.reports import make_report
+from spbe_research.reports import run as runner
+from spbe_research.reports.contract import typed_parameters
+
+pytestmark = pytest.mark.xdist_group("reports")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """Two reports: a region with indicator levels in Indonesian, one with domain values in English."""
+    out = tmp_path_factory.mktemp("reports")
+    return {
+        "levels": make_report("paser", 2022, out=out),
+        "domains": make_report("bintan", 2024, lang="en", out=out),
+    }
+
+
+def test_folder_says_kind_year_and_language(made):
+    assert made["levels"].folder.parts[-3:] == ("kabupaten-paser", "2022", "id")
+    assert made["domains"].folder.parts[-3:] == ("kabupaten-bintan", "2024", "en")
+    names = sorted(p.name for p in made["levels"].folder.iterdir())
+    assert names == sorted([*(f"{c}.ipynb" for c in runner.CHAPTERS), "manifest.json", made["levels"].html.name])
+
+
+@pytest.mark.parametrize("which", ["levels", "domains"])
+def test_page_is_one_file_without_code_or_network(made, which):
+    page = made[which].html.read_text(encoding="utf-8")
+    assert re.search(r"<html lang=\"(id|en)\">", page)[1] == {"levels": "id", "domains": "en"}[which]
+    assert "<script" not in page
+    assert not re.search(r"(?:src|href)=\"(?!data:)", page)
+    assert not re.search(r"url\(\"?(?!data:|\"data:)", page)
+    assert "import spbe_research" not in page
+    assert "Traceback" not in page
+    pictures = re.findall(r"<img ([^>]*)>", page)
+    assert len(pictures) >= 4
+    for attributes in pictures:
+        assert len(re.search(r"alt=\"([^\"]*)\"", attributes)[1]) > 40
+
+
+def test_figures_of_the_page_are_the_computed_ones(made):
+    page = made["levels"].html.read_text(encoding="utf-8")
+    for text in ("2,13", "Cukup", "0,47 poin", "17 kenaikan", "23 dari 47 indikator", "2,34"):
+        assert text in page
+    page = made["domains"].html.read_text(encoding="utf-8")
+    for text in ("3.25", "Baik", "0.25 points", "131", "59–60"):
+        assert text in page
+
+
+def test_marks_follow_the_language(made):
+    def prose(name):
+        page = made[name].html.read_text(encoding="utf-8")
+        body = re.sub(r"<style>.*?</style>|src=\"data:[^\"]*\"", "", page, flags=re.DOTALL)
+        return re.sub(r"spbe-research [\d.]+|manifest\.json|\d\d\.\d\d(?=<)", "", body)
+
+    assert not re.search(r"\b\d\.\d\d\b", prose("levels"))
+    assert not re.search(r"\b\d,\d\d\b", prose("domains"))
+    for word in (" the ", " and ", " of ", " index "):
+        assert word not in re.sub(r"<[^>]+>", " ", prose("levels"))
+
+
+def test_notebook_keeps_no_machine_path_and_no_time(made):
+    for path in made["levels"].notebooks:
+        text = path.read_text(encoding="utf-8")
+        assert str(Path.home()) not in text
+        assert tempfile.gettempdir() not in text
+        node = nbformat.reads(text, 4)
+        assert "papermill" not in node.metadata
+        assert all("execution" not in c.metadata for c in node.cells)
+        injected = [c for c in node.cells if "injected-parameters" in c.metadata.get("tags", [])]
+        assert len(injected) == 1
+        assert "paser" in injected[0].source
+
+
+def test_manifest_fingerprints_what_was_written(made):
+    report = made["levels"]
+    record = json.loads(report.manifest.read_text(encoding="utf-8"))
+    assert record["institution"]["id"] == "64.01"
+    assert record["evaluation"] == {
+        "year": 2022,
+        "instrument": "permenpanrb-59-2020",
+        "depth": "indicator",
+        "assessment": "official",
+        "source": "paser-2022",
+        "index": "2.13",
+        "predicate": ["Cukup"],
+    }
+    for name, digest in record["outputs"].items():
+        assert hashlib.sha256((report.folder / name).read_bytes()).hexdigest() == digest
+    assert len(record["data"]) > 20
+    assert record["parameters"]["region"] == "paser"
+
+
+@pytest.mark.slow
+def test_same_report_has_the_same_bytes(made, tmp_path):
+    again = make_report("paser", 2022, out=tmp_path)
+    assert again.html.read_bytes() == made["levels"].html.read_bytes()
+
+
+def left_behind(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+def test_failing_chapter_leaves_nothing_behind_and_the_old_report_intact(tmp_path, monkeypatch):
+    old = tmp_path / "kabupaten-paser" / "2022" / "id"
+
+    def fail(*_):
+        raise SpbeError("chapter 01_maturity, cell 3: boom")
+
+    monkeypatch.setattr(runner, "run_chapter", fail)
+    with pytest.raises(SpbeError, match="boom"):
+        make_report("paser", 2022, out=tmp_path)
+    assert left_behind(tmp_path) == []
+    old.mkdir(parents=True)
+    (old / "mine.txt").write_text("kept", encoding="utf-8")
+    with pytest.raises(SpbeError, match="boom"):
+        make_report("paser", 2022, out=tmp_path)
+    assert [p.name for p in left_behind(old)] == ["mine.txt"]
+    assert [p.name for p in old.parent.iterdir()] == ["id"]
+
+
+def test_broken_cell_is_named(tmp_path, monkeypatch):
+    node = nbformat.v4.new_notebook()
+    node.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    cell = nbformat.v4.new_code_cell('region = "x"')
+    cell.metadata["tags"] = ["parameters"]
+    node.cells = [cell, nbformat.v4.new_code_cell("1 / 0")]
+    nbformat.write(node, tmp_path / "01_maturity.ipynb")
+    monkeypatch.setattr(runner, "notebooks_dir", lambda: tmp_path)
+    with pytest.raises(SpbeError, match=r"chapter 01_maturity, cell \d+: ZeroDivisionError: division by zero"):
+        make_report("paser", 2022, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_out_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="cannot write to"):
+        make_report("paser", 2022, out=tmp_path / "taken")
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"region": "nasional"}, NoObservation, "published mean"),
+        ({"region": "biak numfor"}, NoObservation, "no published value"),
+        ({"region": "paser", "year": 2017}, NoObservation, "there is: 2024"),
+        ({"region": "paser", "lang": "jv"}, ParameterError, "there are: id, en"),
+    ],
+)
+def test_refusals_write_nothing(tmp_path, arguments, error, message):
+    with pytest.raises(error, match=message):
+        make_report(**arguments, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"region": "paser", "yaer": 2022}, "unknown parameter 'yaer'"),
+        ({"year": 2022}, "'region' is missing"),
+        ({"region": "paser", "year": "2022"}, "year must be a whole number"),
+        ({"region": "paser", "year": True}, "year must be a whole number"),
+        ({"region": "paser", "after": 2022.0}, "after must be a whole number"),
+        ({"region": 6401}, "region must be a name"),
+        ({"region": " "}, "region must be a name"),
+        ({"region": "paser", "source": 3}, "source must be text"),
+        ({"region": "paser", "lang": "EN"}, "unknown language 'EN'"),
+    ],
+)
+def test_typed_contract(given, message):
+    with pytest.raises(ParameterError, match=message):
+        typed_parameters(given)
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    if os.environ.get("SPBE_REQUIRE_BROWSER"):
+        pytest.fail("Chromium is required here and is not installed")
+    pytest.skip("Chromium is not installed")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("which", ["levels", "domains"])
+@pytest.mark.parametrize("width", [390, 1100])
+def test_chromium_shows_the_page(made, browser, which, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(made[which].html.resolve().as_uri())
+    page.wait_for_load_state("networkidle")
+    assert said == []
+    assert [u for u in asked if not u.startswith(("data:", "file:"))] == []
+    assert sum(u.startswith("file:") for u in asked) == 1
+    pictures = page.evaluate(
+        """() => Array.from(document.images, i => {
+            const c = document.createElement('canvas'); c.width = i.naturalWidth; c.height = i.naturalHeight;
+            const x = c.getContext('2d'); x.drawImage(i, 0, 0);
+            const d = x.getImageData(0, 0, c.width, c.height).data; const seen = new Set();
+            for (let p = 0; p < d.length; p += 4 * 97) seen.add(d[p] + ',' + d[p + 1] + ',' + d[p + 2]);
+            return [i.naturalWidth, i.naturalHeight, seen.size, i.getBoundingClientRect().width];
+        })"""
+    )
+    assert len(pictures) >= 4
+    assert all(w > 500 and h > 80 and colours > 3 and shown > 200 for w, h, colours, shown in pictures)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Spbe Sans"')
+    assert page.evaluate("document.fonts.check('16px \"Spbe Sans\"')")
+    page.close()
+
+
+@pytest.mark.browser
+def test_page_prints(made, browser, tmp_path):
+    page = browser.new_page()
+    page.goto(made["levels"].html.resolve().as_uri())
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
+    page.close()
+    data = (tmp_path / "page.pdf").read_bytes()
+    assert data.startswith(b"%PDF")
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 40
