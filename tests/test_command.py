@@ -55,9 +55,7 @@ def test_one_line_status_2_nothing_written(monkeypatch, capsys, empty, words, me
     assert list(empty.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "words", [["report"], ["report", "paser", "--year", "x"], ["report", "paser", "--colour", "red"], ["nothing"]]
-)
+@pytest.mark.parametrize("words", ["report", "report paser --year x", "report paser --colour red", "nothing"])
 def test_wrong_usage(monkeypatch, capsys, empty, words):
     status, _, said = call(monkeypatch, capsys, *words.split())
     assert status == 2
@@ -110,7 +108,7 @@ def test_works_as_an_installed_wheel_in_another_folder(tmp_path):
     subprocess.run([*run, "build", "--wheel", "--no-isolation", "--outdir", wheels, source], **quiet)
     wheel = next(wheels.glob("*.whl"))
     subprocess.run([*run, "venv", tmp_path / "venv"], **quiet)  # for its pip: uv's environments have none
-    pip = next(p for p in (tmp_path / "venv").glob("*/python*"))
+    pip = tmp_path / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     subprocess.run([pip, "-m", "pip", "install", "--no-deps", "--target", site, wheel], **quiet)
     elsewhere.mkdir()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SPBE_")} | {"PYTHONPATH": str(site)}
