@@ -34,7 +34,8 @@ class Possible:
         if self.interval is None:
             return Possible(tuple(v for v in self.values if v in window))
         low, high = max(self.interval.low, window.low), min(self.interval.high, window.high)
-        return Possible(interval=Interval(low, high, True, high == self.interval.high and self.interval.high_closed))
+        ends = [end in self.interval and end in window for end in (low, high)]
+        return Possible(interval=Interval(low, high, *ends))
 
     def bands(self, inst: Instrument) -> set[str]:
         """Predicates of its values."""

@@ -31,6 +31,7 @@ _NUMBER = _matches(r"\d+(?:\.\d+)?(?:/\d+)?", "a number such as 4.5 or a fractio
 _VALUE = _matches(r"\d(?:\.\d{1,4})?", "a decimal such as 2.13, with a point")
 _SLUG = _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")
 _ID = _matches(r"\d\d(?:\.\d\d)?|[a-z0-9]+(?:-[a-z0-9]+)*", "a Kemendagri code or a slug")
+_CODE = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"  # instruments number their rows as they like
 _YES_NO = _one_of(["yes", "no"])
 
 
@@ -44,8 +45,8 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     """
     root = data_dir(folder)
     instruments = instrument_ids(root)
-    sources = list(read_table("sources", root)["source"])
-    kinds = list(read_table("kinds", root)["kind"])
+    sources = list(read_table("sources", root, columns=("source",))["source"])
+    kinds = list(read_table("kinds", root, columns=("kind",))["kind"])
     inst, source, kind = _one_of(instruments), _one_of(sources), _one_of(kinds)
 
     def table(columns: dict[str, pa.Column], unique: list[str] | None = None) -> pa.DataFrameSchema:
@@ -63,16 +64,16 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     key = ["institution_id", "year", "instrument", "assessment", "source"]
     rows = {
         "no": _matches(r"\d+", "a whole number"),
-        "code": _matches(r"[A-Za-z]?\d+(?:-\d+)?", "a code such as 12, 35-2 or I7"),
+        "code": _matches(_CODE, "a code such as 12, 35-2 or I7"),
         "name_id": _TEXT,
         "name_en": _TEXT,
         "short_id": _TEXT,
         "short_en": _TEXT,
-        "domain_no": _matches(r"\d*", "a whole number or blank"),
+        "domain_no": _matches(f"(?:{_CODE})?", "a number or letter, or blank"),
         "domain_id": _ANY,
         "domain_en": _ANY,
         "domain_weight_percent": _matches(r"(?:\d+(?:\.\d+)?(?:/\d+)?)?", "a number, a fraction or blank"),
-        "aspect_no": _matches(r"\d+", "a whole number"),
+        "aspect_no": _matches(_CODE, "a number or letter"),
         "aspect_id": _TEXT,
         "aspect_en": _TEXT,
         "aspect_weight_percent": _NUMBER,

@@ -173,6 +173,8 @@ def add_fourth(data_copy: DataCopy) -> DataCopy:
                 "code": code,
                 "name_id": f"Indikator {code}",
                 "name_en": f"Indicator {code}",
+                "short_id": f"Ind. {code}",
+                "short_en": f"Ind. {code}",
                 "domain_no": domain,
                 "domain_id": f"Domain {domain}",
                 "domain_en": f"Domain {domain}",

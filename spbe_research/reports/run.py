@@ -67,14 +67,10 @@ def make_report(
         with one clear line; nothing is written then.
     """
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
+    _refuse_broken_tables()  # before anything is read from them
     maturity = describe_maturity(region, year, source=source, assessment=assessment)
     if maturity.region.is_group:
         raise NoObservation(f"{maturity.region.name} is a published mean of many institutions; reports are of one")
-    findings = check_tables()
-    if findings:
-        first = findings[0]
-        more = f" ({len(findings) - 1} more; see `spbe check`)" if len(findings) > 1 else ""
-        raise DataError(first.file, row=first.row, column=first.column, found=first.found, allowed=first.allowed + more)
     folder = Path(out) / maturity.region.slug / _edition(maturity, parameters) / lang
     with _whole_or_nothing(folder) as building:
         _build(building, parameters, maturity)
@@ -85,6 +81,14 @@ def make_report(
         folder / "manifest.json",
         maturity,
     )
+
+
+def _refuse_broken_tables() -> None:
+    findings = check_tables()
+    if findings:
+        first = findings[0]
+        more = f" ({len(findings) - 1} more; see `spbe check`)" if len(findings) > 1 else ""
+        raise DataError(first.file, row=first.row, column=first.column, found=first.found, allowed=first.allowed + more)
 
 
 def _edition(m: Maturity, parameters: ReportParameters) -> str:

@@ -5,6 +5,7 @@ All share the scale 1 to 5, so that the reports of two regions can be laid side 
 
 from __future__ import annotations
 
+import textwrap
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +21,11 @@ from spbe_research.maturity import Maturity
 from spbe_research.regions import kind_name
 
 __all__ = ["distribution", "history_line", "index_ruler", "level_map", "points_to_gain", "unit_profile"]
+
+
+def _short(name: str, width: int, lines: int = 1) -> str:
+    """A name cut to so many lines; the caption and the title carry it whole."""
+    return "\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder=" …"))
 
 
 def _index_axis(ax: Axes, m: Maturity, lang: str, label: str) -> None:
@@ -50,7 +56,7 @@ def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
 
 def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
     """Index on the ruler from 1 to 5 with the predicate bands; nation, kind and province on lines of their own."""
-    lines = [(m.region.name, m.low, m.high, m.printed, True)]
+    lines = [(_short(m.region.name, 28, 2), m.low, m.high, m.printed, True)]
     lines += [
         (peer_label(p, m, lang), p.index, p.index, number(p.index, 2, "en"), False)
         for p in m.peers
@@ -111,7 +117,7 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.set_ylim(len(units) - 0.4, -0.7)
         _index_axis(ax, m, lang, say("axis_value", lang))
         bare(ax)
-        handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=m.region.name)[0]]
+        handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=_short(m.region.name, 36))[0]]
         for peer in shown:
             handles += ax.plot([], [], marker=marks[peer.scope][0], markersize=5.5, linestyle="none", color=GREY,
                                markerfacecolor="white", label=peer_label(peer, m, lang).replace("\n", " "))  # fmt: skip
@@ -222,7 +228,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         ax.text(middle + side * 0.03, highest * 1.1, say("median", lang, value=number(middle, 2, lang)),
                 ha="left" if side > 0 else "right", va="center", fontsize=8, zorder=5)  # fmt: skip
         ax.plot([here, here], [counts[own], highest * 1.2], color=ACCENT, linewidth=1, zorder=4)
-        ax.text(here, highest * 1.3, f"{m.region.name} {number(Fraction(m.printed), 2, lang)}", va="center",
+        ax.text(here, highest * 1.3, f"{_short(m.region.name, 36)} {number(Fraction(m.printed), 2, lang)}", va="center",
                 ha="left" if here < 1.8 else "right" if here > 4.2 else "center", fontsize=9, fontweight="bold",
                 color=ACCENT, zorder=6)  # fmt: skip
         ax.set_ylim(0, highest * 1.42)

@@ -64,7 +64,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
         least, most = frame.loc[n, "low_exact"], frame.loc[n, "high_exact"]
         row = pd.Series({"unit": m.depth, "number": n} | {f"name_{k}": frame.loc[n, f"name_{k}"] for k in ("id", "en")})
         records.insert(
-            int(n) - 1,
+            m.instrument.numbers(m.depth).index(n),
             {
                 say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
                 say("c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
