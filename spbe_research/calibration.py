@@ -16,7 +16,7 @@ from scipy import stats
 
 from spbe_research.assessor_change import assessor_error_test
 from spbe_research.bootstrap import bootstrap_change
-from spbe_research.calibration_models import MODELS, aspect_of_row, simulate_pairs
+from spbe_research.calibration_models import MODELS, aspect_of_row, seed_stream, simulate_pairs
 from spbe_research.errors import ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.homogeneity import marginal_homogeneity_test, symmetry_test
@@ -186,7 +186,7 @@ def rejection_rates(
                     n_sim=n_sim,
                     shared=shared,
                     error_rate=error_rate,
-                    rng=np.random.default_rng(_stream(seed, inst, model, shift)),
+                    rng=np.random.default_rng(seed_stream(seed, inst, model, shift)),
                 )
                 for test in tests:
                     pvalues = [TESTS[test](x, y, inst) for x, y in zip(before, after, strict=True)]
@@ -206,11 +206,6 @@ def rejection_rates(
                         }
                     )
     return Study(pd.DataFrame(records), alpha, n_sim, seed)
-
-
-def _stream(seed: int, inst: Instrument, model: str, shift: float) -> list[int]:
-    place = MODELS.index(model) if model in MODELS else len(MODELS)  # an unknown model is refused by simulate_pairs
-    return [seed, len(inst.weights), place, round(1000 * (shift + 1))]
 
 
 def _is_null(test: str, model: str, shift: float) -> bool:

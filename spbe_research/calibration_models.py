@@ -22,7 +22,7 @@ from spbe_research.errors import ParameterError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.observations import load_levels
 
-__all__ = ["MODELS", "aspect_of_row", "change_pattern", "simulate_pairs"]
+__all__ = ["MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
 
 MODELS = ("independent", "aspects", "mixed", "error")
 
@@ -56,6 +56,12 @@ def aspect_of_row(inst: Instrument) -> np.ndarray:
     """Position of each row's aspect, (k,) int64."""
     numbers = list(inst.numbers("aspect"))
     return np.array([numbers.index(n) for n in inst.rows["aspect_no"]])
+
+
+def seed_stream(seed: int, inst: Instrument, model: str, shift: float) -> list[int]:
+    """Seed of one cell of a study, so that adding a cell changes no other."""
+    place = MODELS.index(model) if model in MODELS else len(MODELS)  # an unknown model is refused by simulate_pairs
+    return [seed, len(inst.weights), place, round(1000 * (shift + 1))]
 
 
 def simulate_pairs(

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -24,9 +23,8 @@ from spbe_research.errors import LevelError, ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.lattice import attainable_sums
-from spbe_research.observations import Observation, source_record
-from spbe_research.rounding import printed_interval
-from spbe_research.scoring import check_levels
+from spbe_research.observations import Observation
+from spbe_research.printed_sides import printed_window, read_side
 
 __all__ = ["PartialChange", "partial_change"]
 
@@ -130,7 +128,7 @@ def partial_change(before: Any, after: Any, inst: str | Instrument, *, alpha: fl
         raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
     sides, depths, notes = [], [], []
     for name, data in (("before", before), ("after", after)):
-        side, depth = _read_side(name, data, instrument)
+        side, depth = read_side(name, data, instrument)
         sides.append(side)
         depths.append(depth)
     if all(None not in side.levels for side in sides):
@@ -209,60 +207,13 @@ def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, fl
     )
 
 
-def _read_side(name: str, data: Any, inst: Instrument) -> tuple[Side, str]:
-    if isinstance(data, Observation) and data.instrument != inst.id:
-        raise LevelError(f"{name}: {data!r} was made under {data.instrument}, not under {inst.id}")
-    if isinstance(data, Observation) and data.depth != "indicator":
-        windows = []
-        for number, printed in data.printed.items():
-            rows = list(range(len(inst.weights))) if data.depth == "index" else inst.row_positions(data.depth, number)
-            if not rows:
-                raise LevelError(f"{name}: {inst.label} has no {data.depth} {number}")
-            windows.append(_window(inst, rows, printed, data))
-        return Side((None,) * len(inst.weights), tuple(windows)), data.depth
-    try:
-        known, _ = known_levels(data, inst)
-    except LevelError as error:
-        raise LevelError(f"{name}: {error}", codes=error.codes) from None
-    return Side(known, ()), "indicator"
-
-
-def known_levels(data: Any, inst: Instrument) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
-    """Whole levels in row order, None where unknown, and the codes of the unknown rows."""
-    if isinstance(data, Observation):
-        data = data.values
-    if isinstance(data, Mapping):
-        values = {str(k): v for k, v in data.items()}
-    elif isinstance(data, pd.Series) and not isinstance(data.index, pd.RangeIndex):
-        values = {str(k): v for k, v in zip(data.index, data.tolist(), strict=True)}
-    else:
-        rows = list(data)
-        if len(rows) != len(inst.codes):
-            raise LevelError(f"{inst.label} has {len(inst.codes)} rows; found {len(rows)} levels")
-        values = dict(zip(inst.codes, rows, strict=True))
-    gaps = tuple(c for c in inst.codes if c not in values or _unknown(values[c]))
-    # a stand-in lets the usual check look at everything else: unknown codes, values off the scale
-    vector, _ = check_levels({**values, **dict.fromkeys(gaps, inst.level_min)}, inst)
-    return tuple(None if c in gaps else int(x) for c, x in zip(inst.codes, vector, strict=True)), gaps
-
-
-def _unknown(raw: Any) -> bool:
-    return raw is None or raw is pd.NA or (isinstance(raw, float) and math.isnan(raw))
-
-
-def _window(inst: Instrument, rows: Sequence[int], printed: str, data: Observation) -> Window:
-    record = source_record(data.source)
-    value = printed_interval(str(printed), decimals=int(record["decimals"]), rule=str(record["rounding"]))
-    return Window.of(inst, rows, value)
-
-
 def _agreeing(inst: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tuple[AgreeingLevels, bool]:
     """With the printed index as a further constraint, unless it contradicts the printed values."""
     narrowed = []
     for side, source in zip(sides, data, strict=True):
         extra: tuple[Window, ...] = ()
         if isinstance(source, Observation) and source.depth in ("aspect", "domain") and source.index_printed:
-            extra = (_window(inst, range(len(inst.weights)), source.index_printed, source),)
+            extra = (printed_window(inst, range(len(inst.weights)), source.index_printed, source),)
         narrowed.append(Side(side.levels, side.windows + extra))
     try:
         return AgreeingLevels(inst, *narrowed), False

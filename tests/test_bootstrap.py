@@ -44,6 +44,15 @@ def test_strata_are_kept():
     assert "every aspect moved as one" in t.note
 
 
+def test_an_aspect_that_moved_as_one_shifts_the_interval_and_does_not_widen_it():
+    inst = tiny_instrument([1] * 10, ["1"] * 4 + ["2"] * 6)
+    after = [1, 2, 2, 3, 1, 2]
+    without = bootstrap_change([1] * 10, [1] * 4 + after, inst, rng=1, n_resamples=500)
+    shifted = bootstrap_change([1] * 10, [4] * 4 + after, inst, rng=1, n_resamples=500)
+    for name in ("low", "estimate", "high"):
+        assert getattr(shifted, name) == pytest.approx(getattr(without, name) + 1.2, abs=1e-12)
+
+
 def test_interval_not_test():
     t = bootstrap_change(*PASER, NEW, rng=1, n_resamples=200)
     assert math.isnan(t.pvalue)

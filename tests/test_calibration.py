@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 from change_helpers import NEW
 from scipy import stats
 
 from spbe_research.calibration import QUICK_TESTS, TESTS, rejection_rates
+from spbe_research.calibration_intervals import interval_coverage
 from spbe_research.calibration_models import MODELS, change_pattern, simulate_pairs
 from spbe_research.errors import ParameterError
 from spbe_research.homogeneity import symmetry_test
@@ -131,6 +136,27 @@ def test_real_movement_is_no_null_hypothesis_of_the_assessor_error_test():
     assert t.loc["error", "verdict"] != "false alarms"
 
 
+def test_interval_covers_by_rows_only_while_rows_are_independent():
+    small = "permenpanrb-5-2018"  # its lattice is the coarsest, so the exact interval takes milliseconds
+    found = interval_coverage(small, shifts=(0.2,), n_sim=60).set_index(["model", "unit"])
+    assert found.loc[("independent", "row"), "high"] >= 0.95  # 95 percent is not excluded
+    assert found.loc[("aspects", "row"), "high"] < 0.95
+    assert found.loc[("aspects", "aspect"), "high"] >= 0.95
+    assert found.loc[("independent", "row"), "median_width"] < found.loc[("independent", "aspect"), "median_width"]
+    assert found["expected"].nunique() == 1
+    assert found["expected"].iloc[0] == pytest.approx(0.4 * change_pattern().mean())
+
+
+def test_the_script_writes_every_rate(tmp_path, capsys):
+    script = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks/calibration.py"))
+    out = tmp_path / "rates.csv"
+    assert script["main"](["--quick", "4", "--slow", "0", "--intervals", "0", "--out", str(out)]) == 0
+    table = pd.read_csv(out)
+    assert len(table) == 3 * 7 * len(QUICK_TESTS)  # three instruments; three models at two shifts, and error
+    assert set(table["n_rows"]) == {20, 37, 47}
+    assert "aspects, shift 0.2" in capsys.readouterr().out
+
+
 def test_quick_tests_are_the_exact_and_the_usual_ones():
     assert len(QUICK_TESTS) == 7
     assert set(QUICK_TESTS) < set(TESTS)
@@ -160,3 +186,5 @@ def test_bad_studies():
         rejection_rates([NEW], alpha=5)
     with pytest.raises(ParameterError, match="unknown model 'chaos'"):
         rejection_rates([NEW], models=["chaos"])
+    with pytest.raises(ParameterError, match="the model 'error' has no shift to cover"):
+        interval_coverage(models=["error"])

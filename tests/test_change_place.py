@@ -43,6 +43,16 @@ def test_bintan_and_its_places():
     assert place.median == sorted(changes.values())[303]
 
 
+def test_places_that_rounding_leaves_open():
+    changes = by_hand()
+    for region in ("64.01", "35.19", "51.71", "11.01"):
+        own, place = changes[region], place_of_change(region, 2023, 2024)
+        # unrounded values lie within 0.01 of the printed ones: 0.02 apart decides, 0.01 apart does not
+        assert place.rank_low == 1 + sum(c - Decimal("0.01") >= own + Decimal("0.01") for c in changes.values())
+        assert place.rank_high == sum(c + Decimal("0.01") > own - Decimal("0.01") for c in changes.values())
+        assert place.rank_low < place.rank < place.rank_high
+
+
 def test_ties_share_the_best_place():
     table = published_changes(2023, 2024)
     tied = table["change"].value_counts().index[0]

@@ -61,6 +61,10 @@ def test_family_is_what_can_reach_the_level(values):
     assert (~np.isnan(a.tarone)).sum() == able[a.divisor - 1]
 
 
+def test_a_test_that_can_just_reach_the_level_belongs_to_the_family():
+    assert adjust_pvalues([0.05, 0.2], [0.05, 0.05 + 1e-9]).in_family.tolist() == [True, False]
+
+
 def test_tarone_by_hand():
     # least p 0.5, 0.03, 0.03, 0.001: K = 1 leaves three able, K = 2 (0.025) leaves one, so K = 2
     a = adjust_pvalues([0.6, 0.03, 0.5, 0.02], [0.5, 0.03, 0.03, 0.001])

@@ -14,7 +14,8 @@ from spbe_research.errors import LevelError, ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.instruments import load_instrument
 from spbe_research.observations import load_levels, load_values
-from spbe_research.partial_change import _ceiling, known_levels, partial_change
+from spbe_research.partial_change import _ceiling, partial_change
+from spbe_research.printed_sides import known_levels
 from spbe_research.rounding import round_exact
 from spbe_research.scoring import score, unit_values
 from spbe_research.significance import sign_flip_test

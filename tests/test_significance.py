@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import math
+import runpy
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -119,6 +121,9 @@ def test_float_arithmetic_and_the_batch_agree():
 
 def test_decimal_levels_of_the_newest_instrument():
     inst = load_instrument("permenpanrb-8-2026")
+    several = [1.5] * 16 + [1.27, 1.77, 1.81, 3.75]
+    one = sign_flip_test([1.5] * 20, several, inst)
+    assert (one.n, sign_flip_many(np.array([[1.5] * 20]), np.array([several]), inst).tolist()) == (4, [one.pvalue])
     before, after = [1.5] * 20, [1.5] * 18 + [1.27, 3.75]
     t = sign_flip_test(before, after, inst)
     expected = inst.weights[-1] * Fraction(225, 100) - inst.weights[-2] * Fraction(23, 100)
@@ -191,6 +196,15 @@ def test_smallest_pvalue(moved, alternative, midp):
         [Fraction(s) for s in steps] or [Fraction(0)], [Fraction(1)] * max(1, moved), alternative=alternative, midp=midp
     )
     assert found.pvalue_exact == least == found.smallest_exact
+
+
+def test_the_benchmark_measures_the_same_test_as_scipy(capsys):
+    script = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks/significance.py"))
+    timings, figures = script["measure"](repeats=1, regions=3)
+    assert [t.seconds > 0 for t in timings] == [True] * 6
+    assert figures["error of the resampled p"] < 0.003  # five standard errors of 9,999 draws
+    assert script["main"](["--repeats", "1", "--regions", "3"]) in (0, 1)  # aims are judged by the person who runs it
+    assert "scipy / ours" in capsys.readouterr().out
 
 
 def test_errors():
