@@ -19,7 +19,7 @@ import pandas as pd
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.lattice import values_printed_as
 from spbe_research.observations import DEPTHS
-from spbe_research.paths import data_dir
+from spbe_research.paths import data_dir, packaged_only
 from spbe_research.rounding import Interval, exact, printed_interval
 from spbe_research.scoring import check_levels, unit_values
 from spbe_research.store import read_table
@@ -247,6 +247,7 @@ def _combine(
     return Possible(interval=whole)
 
 
+@packaged_only()
 def reproduce(folder: str | Path | None = None) -> Ledger:
     """Compare every published aspect value, domain value, index, predicate and weight with what we compute.
 

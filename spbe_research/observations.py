@@ -8,12 +8,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.errors import AmbiguousObservation, DataError, NoObservation, ParameterError
+from spbe_research.errors import STUDY_ROW, AmbiguousObservation, DataError, NoObservation, ParameterError
+from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.paths import data_dir
 from spbe_research.regions import Region, find_region, reason_without_data
 from spbe_research.store import cell_fraction, read_table, table_stamp
 
-__all__ = ["DEPTHS", "Observation", "list_observations", "load_levels", "load_values", "source_record"]
+__all__ = [
+    "ASSESSMENTS",
+    "DEPTHS",
+    "Observation",
+    "list_observations",
+    "load_levels",
+    "load_values",
+    "source_record",
+]
+
+#: assessments of one year that live side by side
+ASSESSMENTS = ("official", "self", "document", "interview", "visit", "study")
 
 #: depths of data, deepest first, with the table, the number column and the value column of each
 DEPTHS = {
@@ -92,7 +104,7 @@ def _columns(depth: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _by_institution(depth: str, root: Path, _stamp: tuple[int, int]) -> dict[str, pd.DataFrame]:
+def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> dict[str, pd.DataFrame]:
     table = read_table(DEPTHS[depth][0], root, columns=_columns(depth))
     return {str(k): g for k, g in table.groupby("institution_id", sort=False)}
 
@@ -109,7 +121,8 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
     Returns
     -------
     DataFrame with columns year (text, ``""`` where unstated), instrument, assessment, source, depth,
-    n_values; latest year first, deepest depth first within a year.
+    n_values, n_rows; latest year first, deepest depth first within a year. ``n_rows`` is how many values
+    the instrument asks for at that depth: where ``n_values`` is less, the others are missing.
 
     Examples
     --------
@@ -125,10 +138,19 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
             counted = table.groupby(_KEY, sort=False).size().rename("n_values").reset_index()
             parts.append(counted.assign(depth=depth, order=list(DEPTHS).index(depth)))
     if not parts:
-        return pd.DataFrame(columns=[*_KEY, "depth", "n_values"])
+        return pd.DataFrame(columns=[*_KEY, "depth", "n_values", "n_rows"])
     listing = pd.concat(parts, ignore_index=True)
     listing = listing.sort_values(["year", "order"], ascending=[False, True], kind="stable")
-    return listing[[*_KEY, "depth", "n_values"]].reset_index(drop=True)
+    pairs = zip(listing["instrument"], listing["depth"], strict=True)
+    listing["n_rows"] = [_size(load_instrument(i, folder=folder), d) for i, d in pairs]
+    return listing[[*_KEY, "depth", "n_values", "n_rows"]].reset_index(drop=True)
+
+
+def _size(inst: Instrument, depth: str) -> int:
+    """How many values an instrument asks for at a depth."""
+    if depth == "index":
+        return 1
+    return len(inst.codes) if depth == "indicator" else len(inst.numbers(depth))
 
 
 def load_levels(
@@ -300,7 +322,16 @@ def _index_record(region: Region, chosen: pd.Series, root: Path) -> pd.Series | 
     own = same[same["source"] == chosen["source"]]
     if len(own):
         return own.iloc[0]
+    if _from_study(chosen["source"], root):  # the user's levels never borrow a figure that another source printed
+        return None
+    same = same[same.index < STUDY_ROW]
     return same.iloc[0] if len(same) == 1 else None
+
+
+def _from_study(source: str, root: Path) -> bool:
+    """Whether a source is one of the active study's own."""
+    table = read_table("sources", root)
+    return bool((table.index[table["source"] == source] > STUDY_ROW).any())
 
 
 def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series:
