@@ -20,12 +20,12 @@ import pandas as pd
 
 from spbe_research.errors import DataError, OutputError
 from spbe_research.language import check_language
-from spbe_research.paths import data_dir
+from spbe_research.paths import data_dir, study_dir
 from spbe_research.regions import find_region
 from spbe_research.store import LAYERED, read_table
 from spbe_research.study_texts import NOTEBOOK, README
 
-__all__ = ["Study", "find_study", "init_study", "only_writer", "open_study", "write_tables"]
+__all__ = ["Study", "active_study", "find_study", "init_study", "only_writer", "open_study", "write_tables"]
 
 _MARK = "study.toml"
 _KEYS = {"name": str, "region": str, "lang": str}
@@ -62,6 +62,12 @@ class Study:
         """Let every reading of this process, and of the kernels it starts, see the study's figures too."""
         os.environ["SPBE_STUDY"] = str(self.path)
         return self
+
+
+def active_study() -> Study | None:
+    """The study whose figures are seen at present, or None."""
+    folder = study_dir()
+    return None if folder is None else _read(folder)
 
 
 def find_study(start: str | Path | None = None) -> Study | None:
