@@ -14,7 +14,7 @@ from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.language import check_language
 from spbe_research.levels import allowed_levels
 from spbe_research.observations import DEPTHS
-from spbe_research.scoring import score
+from spbe_research.scoring import score, unit_values
 from spbe_research.store import read_table
 from spbe_research.study import Study
 
@@ -94,8 +94,8 @@ def _values(levels: dict[str, float], inst: Instrument) -> dict[str, Any]:
     if len(levels) == len(inst.codes):
         scored = score(levels, inst)
         found: dict[str, Any] = {"index": scored.index, "predicate": scored.predicate}
-        for letter, frame in (("a", scored.aspects), ("d", scored.domains)):
-            found |= {f"{letter}{n}": frame.loc[n, "value"] for n in frame.index}
+        for unit in ("aspect", "domain"):
+            found |= {f"{unit[0]}{n}": float(v) for n, v in unit_values(scored.levels, inst, unit).items()}
         return found
     return {"predicate": ""}
 
