@@ -1,0 +1,1 @@
+"""What a reader sees: one room a chapter, sharing words, style and the way things are shown."""
