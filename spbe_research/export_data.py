@@ -106,7 +106,7 @@ def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = Tru
     Examples
     --------
     >>> codebook("permenpanrb-59-2020", lang="en").set_index("variable").loc["i42", "label"]
-    '42 Complaints about public services'
+    '42 Public service complaint handling'
     """
     inst = load_instrument(instrument)
     check_language(lang)

@@ -12,7 +12,7 @@ from spbe_research.rounding import exact
 
 __all__ = ["BadLevel", "code_of", "level_text", "nearest_levels", "parse_level", "plain_number"]
 
-_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,20})?")
+_NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 _CODE = re.compile(r"(?:indikator|indicator|ind|i)?[\s_.#]*0*([0-9]{1,3})(?:[\s_.-]+0*([0-9]))?", re.IGNORECASE)
 _WORDS = {
     "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5,

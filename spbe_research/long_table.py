@@ -112,7 +112,8 @@ class _Rows:
             return inst
         if isinstance(year, str):
             self.problems.append(f"{self.value(first, 'year')[1]}: {year}")
-        self.problems.append(f"{where}: {inst}")
+        else:
+            self.problems.append(f"{where}: {inst}")
         return None
 
     def _other_instrument(self, inst: Instrument) -> str | None:

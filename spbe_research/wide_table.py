@@ -57,8 +57,8 @@ class _Columns:
         cell, at = self.value(first, "instrument")
         inst = self.evaluations.instrument(cell, year if isinstance(year, int) else None)
         if isinstance(inst, str):
-            self.problems += [f"{self.value(first, 'year')[1]}: {year}"] if isinstance(year, str) else []
-            return [], [*self.problems, f"{at}: {inst}"]
+            wrong = f"{self.value(first, 'year')[1]}: {year}" if isinstance(year, str) else f"{at}: {inst}"
+            return [], [*self.problems, wrong]
         columns = self._codes(inst)
         if columns is None:
             return [], self.problems
