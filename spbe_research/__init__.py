@@ -10,10 +10,13 @@ Examples
 from spbe_research.errors import SpbeError
 from spbe_research.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.ledger import reproduce
+from spbe_research.level_table import read_levels
 from spbe_research.maturity import Maturity, describe_maturity
 from spbe_research.observations import Observation, list_observations, load_levels, load_values
 from spbe_research.regions import Region, find_region
 from spbe_research.scoring import Score, score, score_many
+from spbe_research.study import Study, init_study, open_study
+from spbe_research.workbook import write_template
 
 __version__ = "0.1.0"
 
@@ -24,15 +27,20 @@ __all__ = [
     "Region",
     "Score",
     "SpbeError",
+    "Study",
     "__version__",
     "describe_maturity",
     "find_region",
+    "init_study",
     "instrument_ids",
     "list_observations",
     "load_instrument",
     "load_levels",
     "load_values",
+    "open_study",
+    "read_levels",
     "reproduce",
     "score",
     "score_many",
+    "write_template",
 ]

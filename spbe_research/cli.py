@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from spbe_research.errors import SpbeError
+from spbe_research.cli_study import register
+from spbe_research.errors import FileProblems, ParameterError, SpbeError
 
 __all__ = ["app", "main"]
 
@@ -20,6 +21,20 @@ app = typer.Typer(
     help="Maturity of Indonesian e-government: scores, reports, checks.",
 )
 
+
+@app.callback()
+def _enter_study() -> None:
+    """Inside a study folder every command sees the study's figures on top of the packaged ones."""
+    import os
+
+    from spbe_research.study import find_study
+
+    if "SPBE_STUDY" not in os.environ:
+        study = find_study()
+        if study is not None:
+            study.activate()
+
+
 RegionName = Annotated[str, typer.Argument(help="name or Kemendagri code: paser, 'Kota Bandung', 64.01")]
 Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
 Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
@@ -28,10 +43,12 @@ Assessment = Annotated[str | None, typer.Option(help="official, self, study ..."
 
 @app.command()
 def report(
-    region: RegionName,
+    region: Annotated[str | None, typer.Argument(help="name or code; inside a study its own region without it")] = None,
     year: Year = None,
-    lang: Annotated[str, typer.Option(help="id or en")] = "id",
-    out: Annotated[Path, typer.Option(help="folder for all reports")] = Path("reports"),
+    lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for all reports; reports, or the study's, without it")
+    ] = None,
     source: Source = None,
     assessment: Assessment = None,
 ) -> None:
@@ -39,7 +56,14 @@ def report(
     from spbe_research.language import number
     from spbe_research.reports import make_report
     from spbe_research.rounding import exact
+    from spbe_research.study import active_study
 
+    study = active_study()
+    region = region or (study.region if study else "")
+    if not region:
+        raise ParameterError("say of which region: spbe report paser")
+    lang = lang or (study.lang if study else "id")
+    out = out or (study.reports if study else Path("reports"))
     made = make_report(region, year, lang=lang, source=source, assessment=assessment, out=out)
     m = made.maturity
     index = number(exact(m.printed), 2, lang)
@@ -101,12 +125,23 @@ def reproduce(
         raise typer.Exit(1)
 
 
+register(app)
+
+
+def problems_text(error: FileProblems, most: int = 200) -> list[str]:
+    """Lines for the terminal, one a problem; the count of those left out comes last."""
+    lines = list(error.problems[:most])
+    left = len(error.problems) - most
+    return [*lines, f"and {left} more problems"] if left > 0 else lines
+
+
 def main() -> None:
     """Entry point: errors that the toolkit raises on purpose become one line."""
     try:
         app(standalone_mode=True)
     except SpbeError as error:
-        sys.stderr.write(f"spbe: {' '.join(str(error).split())}\n")
+        lines = problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
+        sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
         raise SystemExit(2) from None
 
 

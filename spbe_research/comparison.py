@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
 from spbe_research.observations import DEPTHS
 from spbe_research.paths import data_dir
 from spbe_research.regions import Region, all_regions, find_region
-from spbe_research.store import read_table
+from spbe_research.store import read_table, table_stamp
 
 __all__ = ["Peer", "Standing", "find_peers", "history", "index_table", "standings"]
 
@@ -57,8 +58,19 @@ class Standing:
         return self.n / self.register if self.register else 0.0
 
 
-@lru_cache(maxsize=32)
+Stamps: TypeAlias = tuple[tuple[int | str, ...], ...]
+
+
+def _stamps(root: Path) -> Stamps:
+    return tuple(table_stamp(DEPTHS[depth][0], root) for depth in ("index", "domain", "aspect"))
+
+
 def _year_tables(year: str, instrument: str, root: Path) -> dict[str, pd.DataFrame]:
+    return _read_year(year, instrument, root, _stamps(root))
+
+
+@lru_cache(maxsize=32)
+def _read_year(year: str, instrument: str, root: Path, _stamps: Stamps) -> dict[str, pd.DataFrame]:
     tables = {}
     for depth in ("index", "domain", "aspect"):
         table = read_table(DEPTHS[depth][0], root)
@@ -84,8 +96,12 @@ def index_table(year: int, instrument: str, *, folder: str | Path | None = None)
     return _index_table(str(year), instrument, root).copy()
 
 
-@lru_cache(maxsize=32)
 def _index_table(year: str, instrument: str, root: Path) -> pd.DataFrame:
+    return _read_index(year, instrument, root, _stamps(root))
+
+
+@lru_cache(maxsize=32)
+def _read_index(year: str, instrument: str, root: Path, _stamps: Stamps) -> pd.DataFrame:
     table = _year_tables(year, instrument, root)["index"]
     table = table[~table["kind"].isin(["group_average", "national"])]
     table = table.drop_duplicates("institution_id").set_index("institution_id")

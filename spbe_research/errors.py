@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 __all__ = [
+    "STUDY_ROW",
     "AmbiguousObservation",
     "AmbiguousRegion",
+    "ConflictError",
     "ContradictionError",
     "DataError",
+    "FileProblems",
     "LevelError",
     "NoObservation",
     "OutputError",
@@ -18,6 +21,9 @@ __all__ = [
     "UnknownInstrument",
     "UnknownRegion",
 ]
+
+#: rows of a study's own tables are counted from here, so that no row number means two places
+STUDY_ROW = 10_000_000
 
 
 class SpbeError(Exception):
@@ -29,7 +35,8 @@ class DataError(SpbeError):
 
     Parameters
     ----------
-    file, row, column : where; ``row`` counts as a spreadsheet does (the header is row 1).
+    file, row, column : where; ``row`` counts as a spreadsheet does (the header is row 1); one above
+        :data:`STUDY_ROW` lies in the study's own table of that name, and the text says so.
     found, allowed : what stands there and what may stand there.
     """
 
@@ -46,6 +53,8 @@ class DataError(SpbeError):
         self.file, self.row, self.column = file, row, column
         self.found, self.allowed, self.problem = found, allowed, problem
         where = file
+        if row is not None and row > STUDY_ROW:
+            where, row = f"study, data/{file}", row - STUDY_ROW
         if row is not None:
             where += f", row {row}"
         if column is not None:
@@ -128,3 +137,23 @@ class ParameterError(SpbeError, ValueError):
 
 class OutputError(SpbeError, OSError):
     """A place that cannot be written."""
+
+
+class FileProblems(SpbeError, ValueError):
+    """Everything that is wrong with a file of the user's, one line a problem; nothing was written.
+
+    Parameters
+    ----------
+    file : name of the file; problems : the lines, in the order of the file.
+    """
+
+    def __init__(self, file: str, problems: Sequence[str]) -> None:
+        self.file, self.problems = file, tuple(problems)
+        super().__init__(file, self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(self.problems)
+
+
+class ConflictError(FileProblems):
+    """Figures that differ from those already there, side by side; nothing was written."""

@@ -334,7 +334,7 @@ _LISTING = "instruments/instruments.csv"
 
 
 @lru_cache(maxsize=32)
-def _load(name: str, root: Path, _stamps: tuple[tuple[int, int], ...]) -> Instrument:
+def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> Instrument:
     listing = read_table("instruments/instruments", root, columns=_HEAD_COLUMNS)
     meta = listing[listing["instrument"] == name]
     if len(meta) > 1:

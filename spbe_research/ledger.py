@@ -22,7 +22,7 @@ from spbe_research.ledger_checks import (
     unreadable,
     weights,
 )
-from spbe_research.paths import data_dir
+from spbe_research.paths import data_dir, packaged_only
 from spbe_research.store import read_table
 
 __all__ = ["STATUSES", "Entry", "Ledger", "reproduce"]
@@ -102,6 +102,7 @@ class Ledger:
         return str(self.summary().to_html())
 
 
+@packaged_only()
 def reproduce(folder: str | Path | None = None) -> Ledger:
     """Compare every published aspect value, domain value, index, predicate and weight with what we compute.
 

@@ -8,12 +8,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.errors import AmbiguousObservation, DataError, NoObservation, ParameterError
+from spbe_research.errors import STUDY_ROW, AmbiguousObservation, DataError, NoObservation, ParameterError
+from spbe_research.instruments import load_instrument
 from spbe_research.paths import data_dir
 from spbe_research.regions import Region, find_region, reason_without_data
 from spbe_research.store import cell_fraction, read_table, table_stamp
 
-__all__ = ["DEPTHS", "Observation", "list_observations", "load_levels", "load_values", "source_record"]
+__all__ = [
+    "ASSESSMENTS",
+    "DEPTHS",
+    "Observation",
+    "list_observations",
+    "load_levels",
+    "load_values",
+    "source_record",
+]
+
+#: assessments of one year that live side by side
+ASSESSMENTS = ("official", "self", "document", "interview", "visit", "study")
 
 #: depths of data, deepest first, with the table, the number column and the value column of each
 DEPTHS = {
@@ -99,7 +111,7 @@ class _Published:
 
 
 @lru_cache(maxsize=64)
-def _by_institution(depth: str, root: Path, _stamp: tuple[int, int]) -> dict[str, tuple[_Published, ...]]:
+def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> dict[str, tuple[_Published, ...]]:
     name, number, value = DEPTHS[depth]
     columns = ("institution_id", "institution", *_KEY, number or "predicate", value, "note")
     table = read_table(name, root, columns=columns)
@@ -130,7 +142,8 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
     Returns
     -------
     DataFrame with columns year (text, ``""`` where unstated), instrument, assessment, source, depth,
-    n_values; latest year first, deepest depth first within a year.
+    n_values, n_rows; latest year first, deepest depth first within a year. ``n_rows`` is how many values
+    the instrument asks for at that depth: where ``n_values`` is less, the others are missing.
 
     Examples
     --------
@@ -140,11 +153,19 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
     found = find_region(region, folder=folder)
     return pd.DataFrame(
         [
-            (p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows))
+            (p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows), _size(p, folder))
             for p in _published(found, data_dir(folder))
         ],
-        columns=[*_KEY, "depth", "n_values"],
+        columns=[*_KEY, "depth", "n_values", "n_rows"],
     )
+
+
+def _size(published: _Published, folder: str | Path | None) -> int:
+    """How many values an instrument asks for at a depth."""
+    if published.depth == "index":
+        return 1
+    inst = load_instrument(published.instrument, folder=folder)
+    return len(inst.codes) if published.depth == "indicator" else len(inst.numbers(published.depth))
 
 
 def load_levels(
@@ -314,7 +335,16 @@ def _index_row(region: Region, chosen: _Published, root: Path) -> dict[str, str]
     own = [p for p in same if p.source == chosen.source]
     if own:
         return own[0].rows[0]
+    if _from_study(chosen.source, root):  # the user's levels never borrow a figure that another source printed
+        return None
+    same = [p for p in same if p.at[0] < STUDY_ROW]
     return same[0].rows[0] if len(same) == 1 else None
+
+
+def _from_study(source: str, root: Path) -> bool:
+    """Whether a source is one of the active study's own."""
+    table = read_table("sources", root)
+    return bool((table.index[table["source"] == source] > STUDY_ROW).any())
 
 
 def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series:

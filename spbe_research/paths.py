@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from spbe_research.errors import DataError
 
-__all__ = ["data_dir", "notebooks_dir", "papers_dir", "share_dir"]
+__all__ = ["data_dir", "notebooks_dir", "packaged_only", "papers_dir", "share_dir", "study_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
+_LAYERED: ContextVar[bool] = ContextVar("layered", default=True)
 
 
 def share_dir() -> Path:
@@ -52,3 +56,37 @@ def notebooks_dir() -> Path:
 def papers_dir() -> Path:
     """Folder of the reproduced publications."""
     return share_dir() / "papers"
+
+
+def study_dir() -> Path | None:
+    """Folder of the active study, named by the environment variable ``SPBE_STUDY``; None without one.
+
+    Raises
+    ------
+    DataError
+        when the variable names a folder that is no study.
+    """
+    chosen = os.environ.get("SPBE_STUDY")
+    if not chosen or not _LAYERED.get():
+        return None
+    path = Path(chosen)
+    if not (path / "study.toml").is_file():
+        raise DataError(chosen, problem="SPBE_STUDY names this folder, but it holds no study.toml; make one: spbe init")
+    return path.resolve()
+
+
+@contextmanager
+def packaged_only() -> Iterator[None]:
+    """Inside, the active study is not seen: what is said of published figures must not rest on the user's own.
+
+    Examples
+    --------
+    >>> with packaged_only():
+    ...     study_dir() is None
+    True
+    """
+    token = _LAYERED.set(False)
+    try:
+        yield
+    finally:
+        _LAYERED.reset(token)

@@ -100,7 +100,7 @@ def _register(folder: str | Path | None) -> _Register:
 
 
 @lru_cache(maxsize=8)
-def _read_register(root: Path, _stamps: tuple[tuple[int, int], ...]) -> _Register:
+def _read_register(root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> _Register:
     regions: dict[str, Region] = {}
     keys: dict[str, dict[str, None]] = defaultdict(dict)
 

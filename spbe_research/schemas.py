@@ -8,6 +8,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from spbe_research.instruments import instrument_ids
+from spbe_research.observations import ASSESSMENTS
 from spbe_research.paths import data_dir
 from spbe_research.rounding import RULES
 from spbe_research.store import read_table
@@ -58,7 +59,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "kind": kind,
         "year": _YEAR,
         "instrument": inst,
-        "assessment": _one_of(["official", "self", "document", "interview", "visit", "study"]),
+        "assessment": _one_of(ASSESSMENTS),
     }
     tail = {"source": source, "note": _ANY}
     key = ["institution_id", "year", "instrument", "assessment", "source"]

@@ -1,4 +1,8 @@
-"""Read the tidy tables of ``data/`` as text, each once, with the row numbers a spreadsheet shows."""
+"""Read the tidy tables of ``data/`` as text, each once, with the row numbers a spreadsheet shows.
+
+The observations and sources of the active study are appended to the packaged ones at reading; on disk
+they never mix. Their rows are counted from :data:`~spbe_research.errors.STUDY_ROW`.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.errors import DataError
-from spbe_research.paths import data_dir
+from spbe_research.errors import STUDY_ROW, DataError
+from spbe_research.paths import data_dir, study_dir
 
-__all__ = ["cell_fraction", "read_table", "table_path", "table_stamp"]
+__all__ = ["LAYERED", "cell_fraction", "read_table", "study_table", "table_path", "table_stamp"]
+
+#: tables to which a study adds rows of its own
+LAYERED = (
+    "sources",
+    "observations/indicator_levels",
+    "observations/aspect_values",
+    "observations/domain_values",
+    "observations/index_values",
+)
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?")
 
@@ -25,7 +38,16 @@ def table_path(name: str, folder: str | Path | None = None) -> Path:
     return data_dir(folder) / f"{name}.csv"
 
 
-def table_stamp(name: str, folder: str | Path | None = None) -> tuple[int, int]:
+def study_table(name: str, folder: str | Path | None = None) -> Path | None:
+    """The active study's own table ``name``; None where it has none, or where ``folder`` is not the usual one."""
+    study = study_dir() if name in LAYERED else None
+    if study is None or (folder is not None and data_dir(folder) != data_dir()):
+        return None
+    path = study / "data" / f"{name}.csv"
+    return path if path.is_file() else None
+
+
+def table_stamp(name: str, folder: str | Path | None = None) -> tuple[int | str, ...]:
     """What changes when the file of a table does: part of the key of whatever is cached from it.
 
     Raises
@@ -33,11 +55,16 @@ def table_stamp(name: str, folder: str | Path | None = None) -> tuple[int, int]:
     DataError
         when there is no such table.
     """
-    path = table_path(name, folder)
     try:
-        status = path.stat()
+        stamp = _stamp(table_path(name, folder))
     except OSError:
         raise DataError(f"{name}.csv", problem=f"no such table in {data_dir(folder).name}/") from None
+    own = study_table(name, folder)
+    return stamp if own is None else (*stamp, str(own), *_stamp(own))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
     return status.st_mtime_ns, status.st_size
 
 
@@ -48,7 +75,8 @@ def read_table(name: str, folder: str | Path | None = None, *, columns: Sequence
 
     Parameters
     ----------
-    name : path below ``data/`` without the ending; folder : data folder, the packaged one by default.
+    name : path below ``data/`` without the ending; folder : data folder, the packaged one by default,
+        with the rows of the active study after its own (:data:`LAYERED`).
     columns : columns that the caller needs.
 
     Raises
@@ -61,7 +89,7 @@ def read_table(name: str, folder: str | Path | None = None, *, columns: Sequence
     >>> read_table("sources").columns[0]
     'source'
     """
-    kept = _read(table_path(name, folder), name, table_stamp(name, folder))
+    kept = _layered(table_path(name, folder), name, study_table(name, folder), table_stamp(name, folder))
     frame = kept.copy(deep=False)  # pandas copies on write: what the caller changes is its own
     for column in columns:
         if column not in frame.columns:
@@ -72,9 +100,24 @@ def read_table(name: str, folder: str | Path | None = None, *, columns: Sequence
 
 
 @lru_cache(maxsize=128)
-def _read(path: Path, name: str, _stamp: tuple[int, int]) -> pd.DataFrame:
+def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ...]) -> pd.DataFrame:
+    packaged = _read(path, f"{name}.csv", stamp[:2])
+    if own is None:
+        return packaged
+    added = _read(own, f"study, data/{name}.csv", stamp[3:])
+    if list(added.columns) != list(packaged.columns):
+        raise DataError(
+            f"study, data/{name}.csv",
+            row=1,
+            found=", ".join(added.columns),
+            allowed=f"the columns {', '.join(packaged.columns)}",
+        )
+    return pd.concat([packaged, added.set_axis(added.index + STUDY_ROW)]).rename_axis(index="row")
+
+
+@lru_cache(maxsize=128)
+def _read(path: Path, file: str, _stamp: tuple[int | str, ...]) -> pd.DataFrame:
     # the csv module and not pandas: pandas drops surplus cells, pads short rows and skips blank lines uncounted
-    file = f"{name}.csv"
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

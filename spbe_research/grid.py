@@ -1,0 +1,99 @@
+"""A sheet as a grid of plain cells, whatever file it came from, and how to say where a cell stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import TypeAlias
+
+__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Cell", "Formula", "Grid", "column_letters", "describe_cell"]
+
+#: limits of a file of the user's; 514 regions x 47 rows x 7 years fit, a bomb does not
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 80_000_000, 200_000, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula: kept as its text and never computed; what a program stored as its result is not read."""
+
+    text: str
+
+
+Cell: TypeAlias = str | int | float | bool | date | time | timedelta | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of one sheet or of one text table.
+
+    Attributes
+    ----------
+    file : name of the file; sheet : name of the sheet, ``""`` for text.
+    rows : cells; row 1 of the spreadsheet is ``rows[0]``, blank rows are empty lists.
+    merged : merged ranges such as ``"B6:B8"``.
+    """
+
+    file: str
+    sheet: str
+    rows: list[list[Cell]]
+    merged: tuple[str, ...] = ()
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Cell by positions from 0; None outside."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
+    def where(self, row: int | None = None, column: int | None = None, header: str = "") -> str:
+        """Words for a place: file, sheet, row as the spreadsheet counts, column by letters and header."""
+        words = [self.file]
+        if self.sheet:
+            words.append(f"sheet {self.sheet}")
+        if row is not None:
+            words.append(f"row {row + 1}")
+        if column is not None:
+            words.append(f"column {column_letters(column)}" + (f" ({header})" if header else ""))
+        return ", ".join(words)
+
+
+def column_letters(column: int) -> str:
+    """Letters of a column counted from 0.
+
+    Examples
+    --------
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def describe_cell(cell: Cell) -> str:
+    """What stands in a cell, for a message: short, on one line.
+
+    Examples
+    --------
+    >>> describe_cell("tiga"), describe_cell(date(2021, 5, 3)), describe_cell(Formula("=B2+1")), describe_cell(None)
+    ("'tiga'", 'the date 2021-05-03', 'the formula =B2+1', 'nothing')
+    """
+    if cell is None:
+        return "nothing"
+    if isinstance(cell, Formula):
+        return f"the formula {_short(cell.text)}"
+    if isinstance(cell, date):  # a datetime is one too
+        return f"the date {cell.isoformat()[:10]}"
+    if isinstance(cell, time | timedelta):
+        return f"the time {cell}"
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, str):
+        return repr(_short(cell))
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:37] + "..."
