@@ -15,7 +15,7 @@ __all__ = ["HEADERS", "Layout", "find_layout", "fold", "is_header", "missing_hea
 HEADERS = {
     "code": (
         "kode indikator", "indicator code", "nomor indikator", "no indikator", "indicator no", "kode", "code",
-        "no", "nomor", "number", "indikator", "indicator",
+        "no", "nomor", "indikator", "indicator",
     ),
     "level": ("tingkat kematangan", "maturity level", "tingkat", "level", "nilai", "value", "capaian", "skor", "score"),
     "name": ("nama indikator", "indicator name", "indikator", "indicator", "nama", "name"),

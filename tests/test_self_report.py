@@ -1,0 +1,109 @@
+"""Self against official: Denpasar 2018 counted by hand, kappa beside statsmodels and scikit-learn's formula."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.inter_rater import cohens_kappa
+
+from spbe_research.chapters.self_report import self_report_figure, self_report_table, self_report_text
+from spbe_research.errors import LevelError, ParameterError
+from spbe_research.observations import load_levels
+from spbe_research.self_report import compare_self_report, weighted_kappa
+
+INST = "permenpanrb-5-2018"
+
+
+@pytest.fixture(scope="module")
+def denpasar():
+    return load_levels("51.71", 2018, assessment="self"), load_levels("51.71", 2018)
+
+
+def test_denpasar_2018(denpasar, plain):
+    """12 of 37 agree, differences -1 to +4 (the data's own description); four of the -1 are answers 0."""
+    rows = [r for r in plain("observations/indicator_levels") if (r["institution_id"], r["year"]) == ("51.71", "2018")]
+    own = {r["indicator"]: int(r["level"]) for r in rows if r["assessment"] == "self"}
+    official = {r["indicator"]: int(r["level"]) for r in rows if r["assessment"] == "official"}
+    counted = Counter(own[c] - official[c] for c in own)
+    result = compare_self_report(*denpasar, INST)
+    assert (
+        (result.exact, result.n, result.within_one)
+        == (12, 37, 24)
+        == (counted[0], len(own), sum(counted[d] for d in (-1, 0, 1)))
+    )
+    assert Counter(int(d) for d in result.rows["difference"]) == counted == {0: 12, 2: 10, 1: 7, -1: 5, 3: 2, 4: 1}
+    assert result.bias == pytest.approx(32 / 37)
+    assert result.index_bias == pytest.approx(0.99)
+    assert result.floored == ("9", "10", "11", "15")
+    assert "kept as answered" in result.note
+    assert "not assessor error" in result.note
+    floor = compare_self_report(*denpasar, INST, zeros="floor")
+    assert (floor.exact, floor.within_one) == (16, 24)
+    assert floor.bias == pytest.approx(36 / 37)
+    assert floor.index_bias == pytest.approx(3.67 - 2.64)
+    assert "counted as 1" in floor.note
+
+
+def test_kappa_beside_statsmodels(denpasar):
+    result = compare_self_report(*denpasar, INST)
+    table = np.zeros((6, 6))
+    for a, b in zip(result.rows["self"], result.rows["official"], strict=True):
+        table[int(a), int(b)] += 1
+    assert result.kappa_linear == pytest.approx(cohens_kappa(table, wt="linear").kappa)
+    assert result.kappa_quadratic == pytest.approx(cohens_kappa(table, wt="quadratic").kappa)
+    assert result.kappa_linear == pytest.approx(0.378400, abs=1e-6)
+    assert result.kappa_quadratic == pytest.approx(0.521935, abs=1e-6)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=30), st.sampled_from([1, 2]))
+def test_kappa_never_passes_one_and_is_symmetric(pairs, power):
+    a, b = [Fraction(x) for x, _ in pairs], [Fraction(y) for _, y in pairs]
+    kappa = weighted_kappa(a, b, power=power)
+    assert kappa == weighted_kappa(b, a, power=power)
+    if kappa is None:
+        assert len(set(a)) == len(set(b)) == 1
+    else:
+        assert kappa <= 1
+        assert (kappa == 1) == (a == b)
+
+
+def test_aspects_add_up(denpasar):
+    result = compare_self_report(*denpasar, INST)
+    assert result.aspects["n"].sum() == 37
+    assert result.aspects["exact"].sum() == 12
+    assert (result.aspects["n"] * result.aspects["bias"]).sum() == pytest.approx(32)
+
+
+def test_missing_rows_are_named_and_left_out(denpasar):
+    own = denpasar[0].values.drop(["1", "35-2"])
+    result = compare_self_report(own, denpasar[1], INST)
+    assert (result.n, result.missing, result.index_bias) == (35, ("1", "35-2"), None)
+    assert "a level is missing: 1, 35-2" in result.note
+
+
+def test_refusals(denpasar):
+    with pytest.raises(ParameterError, match="there are: floor, answered"):
+        compare_self_report(*denpasar, INST, zeros="one")
+    with pytest.raises(LevelError, match="row 2: found 6"):
+        compare_self_report({"2": 6}, denpasar[1], INST)
+    with pytest.raises(LevelError, match="no row has both"):
+        compare_self_report({"2": None}, denpasar[1], INST)
+    with pytest.raises(LevelError, match="unknown indicator 99"):
+        compare_self_report({"99": 1}, denpasar[1], INST)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_what_a_reader_sees(denpasar, lang):
+    result = compare_self_report(*denpasar, INST)
+    table = self_report_table(result, lang)
+    assert list(table.frame.iloc[-1])[1:] == ["37", "12", "+0,86" if lang == "id" else "+0.86"]
+    assert ("bukan galat penilai" if lang == "id" else "not assessor error") in table.note
+    drawing = self_report_figure(result, lang)
+    assert "12" in drawing.alt
+    assert len(drawing.png()) > 20_000
+    assert "0,38" in self_report_text(result).plain

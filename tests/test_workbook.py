@@ -1,0 +1,154 @@
+"""The workbook to fill: every row of every instrument, and formulas that give what the package computes.
+
+The formulas are computed by LibreOffice where it is installed; what they rest on (whole weights, edges of the
+bands, divisors) is compared with exact fractions everywhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from spbe_research.errors import OutputError, ParameterError
+from spbe_research.instruments import instrument_ids, load_instrument
+from spbe_research.level_table import read_levels
+from spbe_research.observations import load_levels
+from spbe_research.scoring import score, unit_values
+from spbe_research.workbook import write_template
+from spbe_research.workbook_explanation import criteria
+from spbe_research.workbook_formulas import Formulas
+
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("name", instrument_ids())
+def test_every_row_is_there_and_protected(tmp_path, name, lang):
+    inst = load_instrument(name)
+    sheet_name = "Isian" if lang == "id" else "Levels"
+    book = openpyxl.load_workbook(write_template(tmp_path / "t.xlsx", name, lang=lang))
+    sheet = book[sheet_name]
+    header = [c.value for c in sheet[8]]
+    level = header.index("Tingkat" if lang == "id" else "Level")
+    rows = list(sheet.iter_rows(min_row=9))
+    assert [r[0].value for r in rows] == list(inst.codes)
+    assert [r[1].value for r in rows] == list(inst.rows[f"name_{lang}"])
+    weight = header.index("Bobot (%)" if lang == "id" else "Weight (%)")
+    assert [r[weight].value for r in rows] == pytest.approx([float(w * 100) for w in inst.weights])
+    assert [r[level].value for r in rows] == [None] * len(inst.codes)
+    assert all(not r[level].protection.locked for r in rows)
+    assert all(r[1].protection.locked for r in rows)
+    assert sheet.protection.sheet
+    assert sheet.freeze_panes == "C9"
+    assert book.sheetnames == [
+        sheet_name,
+        *(("Ringkasan", "Penjelasan") if lang == "id" else ("Summary", "Explanation")),
+    ]
+    (rule,) = [v for v in sheet.data_validations.dataValidation if {r.min_row for r in v.sqref.ranges} == {9}]
+    if inst.whole_levels:
+        assert rule.formula1 == f'"{",".join(str(x) for x in range(int(inst.answer_min), 6))}"'
+    else:
+        assert (rule.type, float(rule.formula1), float(rule.formula2)) == ("decimal", 1, 5)
+    assert rule.allow_blank
+
+
+def test_the_explanations(tmp_path):
+    for name in instrument_ids():
+        inst = load_instrument(name)
+        for lang, title in (("id", "Penjelasan"), ("en", "Explanation")):
+            sheet = openpyxl.load_workbook(write_template(tmp_path / f"{name}-{lang}.xlsx", name, lang=lang))[title]
+            shown = {c for row in sheet.iter_rows(values_only=True) for c in row if c}
+            assert set(criteria(inst)[f"text_{lang}"]) <= shown
+            whole = " ".join(str(c) for c in shown)
+            assert ("tingkat di bawahnya juga terpenuhi" if lang == "id" else "levels below it are met too") in whole
+
+
+def test_whole_numbers_beneath_the_formulas():
+    for name in instrument_ids():
+        inst = load_instrument(name)
+        f = Formulas(inst, "L", "W", "T", "LO", "HI", "V")
+        times = int(1 / inst.level_step)
+        edges = [Fraction(int(n)) / (inst.denominator * times) for n in re.findall(r"LO>=([0-9]+)", f.predicate("id"))]
+        assert set(edges) == {b.lower for b in inst.bands[:-1]}
+        top = 5 * times * inst.denominator
+        match = re.search(r"INT\(\(T\*([0-9]+)\+([0-9]+)\)/([0-9]+)\)/([0-9]+)", f.index("-"))
+        assert match
+        double, half, divisor, scale = (int(g) for g in match.groups())
+        for total in {0, 1, top // 3, top - 1, top, 2595 * top // 5000}:
+            exact = Fraction(total, inst.denominator * times)
+            rounded = Fraction((total * double + half) // divisor, scale)
+            assert rounded == Fraction((exact * 2 * scale + 1) // 2, scale)  # half up
+        assert top * double < 2**53
+
+
+@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
+@pytest.mark.parametrize(
+    ("name", "place", "year", "assessment"),
+    [("permenpanrb-59-2020", "paser", 2022, "official"), ("permenpanrb-5-2018", "51.71", 2018, "self")],
+)
+def test_a_spreadsheet_computes_what_the_package_does(tmp_path, name, place, year, assessment):
+    inst = load_instrument(name)
+    levels = load_levels(place, year, assessment=assessment).values.to_dict()
+    path = write_template(tmp_path / "t.xlsx", name, about={"Isian": {"levels": levels}})
+    shown = computed(path)
+    scored = score(levels, inst)
+    assert shown["Indeks"] == float(scored.published())
+    assert shown["Predikat"] == scored.predicate
+    for unit, word in (("domain", "Domain"), ("aspect", "Aspek")):
+        for n, value in unit_values(scored.levels, inst, unit).items():
+            key = next(k for k in shown if k.startswith(f"{word} {n}:"))
+            assert shown[key] == pytest.approx(float(value), abs=0.005001)
+
+
+def computed(path: Path) -> dict[str, object]:
+    """The summary sheet as LibreOffice computes it."""
+    profile = path.parent / "office" / "user"
+    profile.mkdir(parents=True)
+    (profile / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
+        "<value>0</value></prop></item></oor:items>"
+    )
+    target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    command = [OFFICE, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", target]
+    subprocess.run([*command, str(path)], check=True, capture_output=True, cwd=path.parent, timeout=120)
+    (table,) = path.parent.glob("t-*.csv")
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.reader(file) if r]
+    return {r[0]: float(r[2]) if re.fullmatch(r"[0-9.]+", r[2]) else r[2] for r in rows[1:]}
+
+
+def test_what_is_filled_is_read_back_with_its_year_and_assessment(tmp_path):
+    first = {c: int(x) for c, x in load_levels("paser", 2021).values.items()}
+    second = {c: int(x) for c, x in load_levels("paser", 2022).values.items()}
+    about = {
+        "2021": {"region": "paser", "year": 2021, "levels": first},
+        "2022 mandiri": {"region": "64.01", "year": 2022, "assessment": "self", "levels": second},
+    }
+    path = write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", sheets=[*about, "kosong"], about=about)
+    one, two = read_levels(path)
+    assert (one.year, one.assessment, one.levels) == (2021, "official", first)
+    assert (two.year, two.assessment, two.levels) == (2022, "self", second)
+
+
+def test_refusals(tmp_path):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"somebody's work")
+    with pytest.raises(OutputError, match="may hold levels already filled in"):
+        write_template(path, "permenpanrb-59-2020")
+    assert path.read_bytes() == b"somebody's work"
+    with pytest.raises(ParameterError, match=r"must end in \.xlsx"):
+        write_template(tmp_path / "t.xls", "permenpanrb-59-2020")
+    with pytest.raises(OutputError, match="cannot write"):
+        write_template(tmp_path / "no" / "t.xlsx", "permenpanrb-59-2020")
+    for name in ("a/b", "x" * 32, " ", "Ringkasan", "a'b"):
+        with pytest.raises(ParameterError, match="sheet name"):
+            write_template(tmp_path / "u.xlsx", "permenpanrb-59-2020", sheets=[name])
+    assert [p.name for p in tmp_path.iterdir()] == ["t.xlsx"]
