@@ -161,7 +161,7 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
 
 
 def _size(published: _Published, folder: str | Path | None) -> int:
-    """How many values an instrument asks for at a depth."""
+    """How many values the instrument asks for at the depth."""
     if published.depth == "index":
         return 1
     inst = load_instrument(published.instrument, folder=folder)
@@ -335,16 +335,10 @@ def _index_row(region: Region, chosen: _Published, root: Path) -> dict[str, str]
     own = [p for p in same if p.source == chosen.source]
     if own:
         return own[0].rows[0]
-    if _from_study(chosen.source, root):  # the user's levels never borrow a figure that another source printed
+    if chosen.at[0] > STUDY_ROW:  # the user's levels never borrow a figure that another source printed
         return None
     same = [p for p in same if p.at[0] < STUDY_ROW]
     return same[0].rows[0] if len(same) == 1 else None
-
-
-def _from_study(source: str, root: Path) -> bool:
-    """Whether a source is one of the active study's own."""
-    table = read_table("sources", root)
-    return bool((table.index[table["source"] == source] > STUDY_ROW).any())
 
 
 def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series:

@@ -158,7 +158,7 @@ class TestListing:
     def test_nothing(self):
         listing = list_observations("94.01")
         assert listing.empty
-        assert list(listing.columns) == ["year", "instrument", "assessment", "source", "depth", "n_values"]
+        assert list(listing.columns) == ["year", "instrument", "assessment", "source", "depth", "n_values", "n_rows"]
 
     def test_counts_every_row_of_every_table(self):
         total = Counter()
