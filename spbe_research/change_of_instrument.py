@@ -1,0 +1,346 @@
+"""One government across a change of instrument: everything that chapter 2 shows, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.common_core import common_core_series
+from spbe_research.counterfactual import Counterfactual, counterfactual
+from spbe_research.crosswalk import Crosswalk, load_crosswalk
+from spbe_research.decomposition import Decomposition, decompose_change
+from spbe_research.errors import NoObservation, ParameterError, UnknownCrosswalk
+from spbe_research.identified import Identified
+from spbe_research.instrument_comparison import Comparison, compare_instruments
+from spbe_research.instruments import Instrument, instrument_ids, load_instrument
+from spbe_research.levelset import LevelSet
+from spbe_research.observations import DEPTHS, Observation
+from spbe_research.paths import data_dir
+from spbe_research.regions import Region, find_region
+from spbe_research.series import change_series, evaluations
+
+__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change", "nation_break"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """One official evaluation: what was observed, the levels that agree with it, the index, a note."""
+
+    observation: Observation
+    levels: LevelSet
+    index: Identified
+    note: str
+
+    @property
+    def year(self) -> int:
+        """The evaluated year."""
+        assert self.observation.year is not None
+        return self.observation.year
+
+    @property
+    def depth(self) -> str:
+        """Depth of the data."""
+        return self.observation.depth
+
+    @property
+    def instrument(self) -> Instrument:
+        """The instrument of the evaluation."""
+        return self.levels.instrument
+
+    @property
+    def predicates(self) -> tuple[str, ...]:
+        """Every predicate that the data allow, from the lowest."""
+        found = self.levels.bands(self.index.low_exact, self.index.high_exact)
+        return tuple(b.predicate for b in found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One evaluation under another instrument: with every link, without judged ones, by whole domains.
+
+    Attributes
+    ----------
+    evaluation : what was observed. all_links, sourced : from the rows. domains : from whole domains, or None.
+    """
+
+    evaluation: Evaluation
+    all_links: Counterfactual
+    sourced: Counterfactual
+    domains: Counterfactual | None
+
+    @property
+    def target(self) -> Instrument:
+        """The other instrument."""
+        return self.all_links.target
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NationBreak:
+    """The national means across the change of instrument, by whole domains.
+
+    Attributes
+    ----------
+    values : year, instrument, index and one column a domain and instrument (``"old 1"`` ..., floats).
+    steps : one line a step, see :func:`~spbe_research.series.change_series`.
+    split : the step in which the instrument changed, by domain; by_indicator : the same by rows.
+    years : the two years of that step. sources : keys of the sources.
+    """
+
+    values: pd.DataFrame
+    steps: pd.DataFrame
+    split: Decomposition
+    by_indicator: Decomposition
+    years: tuple[int, int]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InstrumentChange:
+    """Everything that chapter 2 shows of one government.
+
+    Attributes
+    ----------
+    region : the institution.
+    before, after : the two evaluations; ``before`` is None where only one instrument was ever used on it.
+    asked : whether the years were chosen by the user.
+    comparison : the two instruments side by side, with all links.
+    split : the change by rows, or None without a pair; by_domain : by whole domains, where both sides are
+        known that deeply.
+    core : the common-core line of every year, see :func:`~spbe_research.common_core.common_core_series`.
+    views : evaluations under another instrument.
+    nation : the national break, or None where the nation is not known under both instruments.
+    """
+
+    region: Region
+    before: Evaluation | None
+    after: Evaluation
+    asked: bool
+    comparison: Comparison
+    split: Decomposition | None
+    by_domain: Decomposition | None
+    sensitivity: pd.DataFrame
+    core: pd.DataFrame
+    views: tuple[View, ...]
+    nation: NationBreak | None
+
+    @property
+    def same_ruler(self) -> bool:
+        """Whether both evaluations of the pair were made under one instrument."""
+        return self.before is not None and self.before.instrument is self.after.instrument
+
+    @property
+    def crosswalk(self) -> Crosswalk:
+        """Links between the two instruments of the comparison."""
+        assert self.comparison.crosswalk is not None
+        return self.comparison.crosswalk
+
+    @property
+    def performance_signs(self) -> tuple[str, ...]:
+        """Every sign that performance has over the choices of :attr:`sensitivity`; one where it is robust."""
+        if self.sensitivity.empty:
+            return ()
+        rows = self.sensitivity[self.sensitivity["effect"] == "performance"]
+        signs = [_sign(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+        return tuple(dict.fromkeys(signs))
+
+    def __repr__(self) -> str:
+        years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
+        return f"<InstrumentChange {self.region.describe()}, {years}: {self.comparison.old.id}, {self.comparison.new.id}>"
+
+
+def _sign(low: float, high: float) -> str:
+    if low == high == 0:
+        return "zero"
+    return "positive" if low > 0 else "negative" if high < 0 else "undetermined"
+
+
+def describe_instrument_change(
+    region: str | Region,
+    before: int | None = None,
+    after: int | None = None,
+    *,
+    folder: str | Path | None = None,
+) -> InstrumentChange:
+    """Gather what is known of one government across a change of instrument.
+
+    Parameters
+    ----------
+    before, after : years of two official evaluations. Without them: the latest evaluation with the deepest
+        data under the instrument before the newest one used on the region, and the latest with the deepest
+        data under the newest. Printed values that contradict each other are set aside, with a note.
+
+    Raises
+    ------
+    NoObservation
+        when there is no official evaluation, or none of a year asked for, with the years there are.
+    ParameterError
+        when ``before`` is not before ``after``.
+
+    Examples
+    --------
+    >>> change = describe_instrument_change("kabupaten madiun")
+    >>> print(change.before.year, change.after.year, change.split.performance)
+    2020 2024 0.7558 to 1.2358
+    >>> describe_instrument_change("bintan").before is None
+    True
+    """
+    place = find_region(region, folder=folder)
+    found = [_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
+    if not found:
+        raise NoObservation(f"{place.describe()} has no official evaluation with a year")
+    first, last = _pair(place, found, before, after)
+    old, new = _instruments(first, last, folder)
+    comparison = compare_instruments(old, new, folder=folder)
+    if comparison.crosswalk is None:
+        raise UnknownCrosswalk(comparison.note)
+    split = by_domain = None
+    if first is not None:
+        walk = load_crosswalk(first.instrument, last.instrument, folder=folder)
+        split = decompose_change(first.levels, last.levels, walk)
+        if _has_domains(first, last) and first.instrument is not last.instrument:
+            by_domain = decompose_change(first.levels, last.levels, walk.at("domain", folder=folder))
+    return InstrumentChange(
+        region=place,
+        before=first,
+        after=last,
+        asked=before is not None or after is not None,
+        comparison=comparison,
+        split=split,
+        by_domain=by_domain,
+        sensitivity=pd.DataFrame() if split is None else split.sensitivity,
+        core=common_core_series(place, comparison.crosswalk, folder=folder),
+        views=_views(first, last, comparison.crosswalk, folder),
+        nation=nation_break(old.id, new.id, folder=folder),
+    )
+
+
+def _evaluation(observation: Observation, levels: LevelSet, note: str) -> Evaluation:
+    found = levels.extremes([levels.instrument.weights])
+    assert found is not None
+    return Evaluation(observation, levels, found[0], note)
+
+
+def _best(found: list[Evaluation]) -> Evaluation:
+    """Deepest data first, then the latest year."""
+    return min(found, key=lambda e: (list(DEPTHS).index(e.depth), -e.year))
+
+
+def _pair(
+    place: Region, found: list[Evaluation], before: int | None, after: int | None
+) -> tuple[Evaluation | None, Evaluation]:
+    years = ", ".join(str(e.year) for e in found)
+    if before is not None and after is not None and before >= after:
+        raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
+    named: list[Evaluation | None] = []
+    for year in (before, after):
+        mine = [e for e in found if e.year == year]
+        if year is not None and not mine:
+            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {years}")
+        named.append(mine[0] if mine else None)
+    first, last = named
+    if last is None:
+        later = found if first is None else [e for e in found if e.year > first.year]
+        newest = max((e.instrument.year_from for e in later), default=0)
+        later = [e for e in later if e.instrument.year_from == newest]
+        if not later:
+            raise NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {years}")
+        last = _best(later)
+    if first is None:
+        earlier = [e for e in found if e.year < last.year]
+        older = [e for e in earlier if e.instrument.year_from < last.instrument.year_from]
+        if older:
+            nearest = max(e.instrument.year_from for e in older)
+            first = _best([e for e in older if e.instrument.year_from == nearest])
+        elif after is not None and earlier:
+            first = _best(earlier)  # one ruler, because a year was asked for
+    return first, last
+
+
+def _instruments(
+    first: Evaluation | None, last: Evaluation, folder: str | Path | None
+) -> tuple[Instrument, Instrument]:
+    """The pair's instruments; where they are one, that and its neighbour."""
+    if first is not None and first.instrument is not last.instrument:
+        return first.instrument, last.instrument
+    earlier, later = _neighbours(last.instrument, folder)
+    if earlier is not None:
+        return earlier, last.instrument
+    assert later is not None, "an instrument alone has nothing to be compared with"
+    return last.instrument, later
+
+
+def _neighbours(inst: Instrument, folder: str | Path | None) -> tuple[Instrument | None, Instrument | None]:
+    """Instruments in force just before and just after."""
+    ids = instrument_ids(folder=folder)  # oldest first
+    at = ids.index(inst.id)
+    earlier = load_instrument(ids[at - 1], folder=folder) if at else None
+    return earlier, load_instrument(ids[at + 1], folder=folder) if at + 1 < len(ids) else None
+
+
+def _has_domains(*sides: Evaluation) -> bool:
+    return all(e.depth != "index" and len(e.instrument.domains) for e in sides)
+
+
+def _views(
+    first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None
+) -> tuple[View, ...]:
+    found = [_view(e, walk, folder) for e in (first, last) if e is not None]
+    _, successor = _neighbours(last.instrument, folder)
+    if successor is not None and successor is not walk.new:
+        try:
+            found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
+        except UnknownCrosswalk:
+            pass
+    return tuple(found)
+
+
+def _view(e: Evaluation, walk: Crosswalk, folder: str | Path | None) -> View:
+    by_domain = None
+    if e.depth != "index" and len(walk.old.domains) and len(walk.new.domains):
+        by_domain = counterfactual(e.levels, walk.at("domain", folder=folder))
+    return View(e, counterfactual(e.levels, walk), counterfactual(e.levels, walk.with_judged(False)), by_domain)
+
+
+def nation_break(old: str, new: str, *, folder: str | Path | None = None) -> NationBreak | None:
+    """The national means by domain across a change of instrument; None where they are not known under both.
+
+    The same for every region, so it is computed once.
+
+    Examples
+    --------
+    >>> nation = nation_break("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> nation.years, round(nation.split.performance.estimate, 4)
+    ((2020, 2021), 0.1709)
+    """
+    return _nation_break(old, new, data_dir(folder))
+
+
+@lru_cache(maxsize=8)
+def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
+    found = evaluations("nasional", depth="domain", folder=root)
+    steps = change_series("nasional", unit="domain", depth="domain", folder=root)
+    at = steps.index[(steps["old_instrument"] == old) & (steps["new_instrument"] == new)] if len(steps) else []
+    if not len(at):
+        return None
+    first, last = (next(e for e in found if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after"))
+    walk = load_crosswalk(old, new, folder=root)
+    sides = {old: "old", new: "new"}
+    values = pd.DataFrame(
+        [
+            {"year": o.year, "instrument": o.instrument, "index": float(o.index_printed or "nan")}
+            | {f"{sides[o.instrument]} {n}": float(v) for n, v in o.values.items()}
+            for o, _, _ in found
+            if o.instrument in sides
+        ]
+    )
+    return NationBreak(
+        values,
+        steps,
+        decompose_change(first[1], last[1], walk.at("domain", folder=root)),
+        decompose_change(first[1], last[1], walk),
+        (int(steps.loc[at[0], "year_before"]), int(steps.loc[at[0], "year_after"])),
+        tuple(dict.fromkeys(o.source for o, _, _ in found)),
+    )
