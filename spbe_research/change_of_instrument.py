@@ -148,7 +148,9 @@ class InstrumentChange:
 
     def __repr__(self) -> str:
         years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
-        return f"<InstrumentChange {self.region.describe()}, {years}: {self.comparison.old.id}, {self.comparison.new.id}>"
+        return (
+            f"<InstrumentChange {self.region.describe()}, {years}: {self.comparison.old.id}, {self.comparison.new.id}>"
+        )
 
 
 def _sign(low: float, high: float) -> str:
@@ -284,9 +286,7 @@ def _has_domains(*sides: Evaluation) -> bool:
     return all(e.depth != "index" and len(e.instrument.domains) for e in sides)
 
 
-def _views(
-    first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None
-) -> tuple[View, ...]:
+def _views(first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None) -> tuple[View, ...]:
     found = [_view(e, walk, folder) for e in (first, last) if e is not None]
     _, successor = _neighbours(last.instrument, folder)
     if successor is not None and successor is not walk.new:
@@ -325,7 +325,9 @@ def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
     at = steps.index[(steps["old_instrument"] == old) & (steps["new_instrument"] == new)] if len(steps) else []
     if not len(at):
         return None
-    first, last = (next(e for e in found if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after"))
+    first, last = (
+        next(e for e in found if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after")
+    )
     walk = load_crosswalk(old, new, folder=root)
     sides = {old: "old", new: "new"}
     values = pd.DataFrame(

@@ -34,13 +34,19 @@ def report(
     out: Annotated[Path, typer.Option(help="folder for all reports")] = Path("reports"),
     source: Source = None,
     assessment: Assessment = None,
+    before: Annotated[
+        int | None, typer.Option(help="earlier year of the pair that the change chapters compare")
+    ] = None,
+    after: Annotated[int | None, typer.Option(help="later year of that pair")] = None,
 ) -> None:
     """Write the report of one region or institution."""
     from spbe_research.language import number
     from spbe_research.reports import make_report
     from spbe_research.rounding import exact
 
-    made = make_report(region, year, lang=lang, source=source, assessment=assessment, out=out)
+    made = make_report(
+        region, year, lang=lang, source=source, assessment=assessment, before=before, after=after, out=out
+    )
     m = made.maturity
     index = number(exact(m.printed), 2, lang)
     when = m.year if m.year is not None else m.observation.source

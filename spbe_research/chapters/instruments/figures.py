@@ -124,7 +124,9 @@ def _bands(ax: Axes, c: InstrumentChange, lang: str) -> None:
 
 def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """Each evaluation as observed, and its index under the other instrument as a range on the scale 1 to 5."""
-    shown = [v for v in c.views if {v.evaluation.instrument.id, v.target.id} <= {c.comparison.old.id, c.comparison.new.id}]
+    shown = [
+        v for v in c.views if {v.evaluation.instrument.id, v.target.id} <= {c.comparison.old.id, c.comparison.new.id}
+    ]
     rows: list[tuple[str, Identified, str, Identified | None]] = []
     for v in shown:
         e = v.evaluation
@@ -222,4 +224,3 @@ def core_text(row: object, lang: str) -> str:
     """Core of one line of the series."""
     low, high = Fraction(row.core_low), Fraction(row.core_high)  # type: ignore[attr-defined]
     return range_text(Identified(low, high), lang)
-

@@ -38,7 +38,9 @@ def weight_flows(c: InstrumentChange, lang: str = "id") -> Drawing:
             _ribbon(ax, a, row.old_weight_percent, b, row.new_weight_percent)
             used[0][row.old_aspect] += row.old_weight_percent
             used[1][row.new_aspect] += row.new_weight_percent
-        for x, (column, amount) in enumerate((("old_aspect", "old_weight_percent"), ("new_aspect", "new_weight_percent"))):
+        for x, (column, amount) in enumerate(
+            (("old_aspect", "old_weight_percent"), ("new_aspect", "new_weight_percent"))
+        ):
             other = "new_aspect" if x == 0 else "old_aspect"
             for row in flows[flows[other] == ""].to_dict("records"):
                 top, share = tops[x][row[column]] + used[x][row[column]], row[amount]
@@ -68,7 +70,9 @@ def _short(share: float, lang: str) -> str:
     return number(share, 0 if abs(share - round(share)) < 1e-9 else 1, lang)
 
 
-def _column(ax: Axes, x: int, aspects: object, weights: dict[str, float], tallest: float, lang: str) -> dict[str, float]:
+def _column(
+    ax: Axes, x: int, aspects: object, weights: dict[str, float], tallest: float, lang: str
+) -> dict[str, float]:
     """Blocks of one instrument with their labels; returns where each begins."""
     spare = tallest - sum(weights.values())
     gap = spare / max(len(weights) - 1, 1)

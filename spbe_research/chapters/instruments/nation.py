@@ -69,7 +69,9 @@ def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
                 ax.plot([before.index[-1], after.index[0]], [before.iloc[-1], after.iloc[0]], color=colour,
                         linewidth=1, linestyle=(0, (2, 2)))  # fmt: skip
             last = after if len(after) else before
-            ends.append((float(last.iloc[-1]), f"{name} {number(exact(float(last.iloc[-1])), 2, lang)}", colour, i == 0))
+            ends.append(
+                (float(last.iloc[-1]), f"{name} {number(exact(float(last.iloc[-1])), 2, lang)}", colour, i == 0)
+            )
         for y, (_, text, colour, bold) in zip(_spread([e[0] for e in ends], 0.2), ends, strict=True):
             ax.text(years[-1] + 0.15, y, text, va="center", ha="left", fontsize=8.2, color=colour,
                     fontweight="bold" if bold else "normal")  # fmt: skip

@@ -125,7 +125,9 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         "The first line is the choice of the text: all links, mean of old and new weights, R = index before. Each "
         "other line changes one choice only.",
     )
-    caption = two(lang, "Bagian-bagian perubahan (poin) pada pilihan lain", "Parts of the change (points), other choices")
+    caption = two(
+        lang, "Bagian-bagian perubahan (poin) pada pilihan lain", "Parts of the change (points), other choices"
+    )
     return Table("sensitivity", frame, caption, tuple(frame.columns[1:]), (0,), note)
 
 

@@ -1,0 +1,331 @@
+"""The sentences of the chapter on instruments, Indonesian and English, fitted to the depth of the data."""
+
+from __future__ import annotations
+
+from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.chapters.instruments.closing import limits, method, sources
+from spbe_research.chapters.instruments.summary import answer
+from spbe_research.chapters.instruments.words import amount, range_text, word
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.shown import Prose
+from spbe_research.chapters.words import percent
+from spbe_research.language import join_words, number
+from spbe_research.rounding import exact
+
+__all__ = [
+    "answer",
+    "core_text",
+    "flows_text",
+    "heading",
+    "limits",
+    "links_text",
+    "method",
+    "nation_text",
+    "sensitivity_text",
+    "sources",
+    "split_text",
+    "structure_text",
+    "title",
+    "views_text",
+    "where_text",
+]
+
+
+def title(c: InstrumentChange, lang: str = "id") -> Prose:
+    """Title of the chapter."""
+    return Prose.chapter(word("title", lang), "instruments")
+
+
+def heading(key: str, c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """Heading of a section, or None where the section is empty for these data."""
+    if key == "split" and c.split is None:
+        return None
+    if key in ("where", "sensitivity") and (c.split is None or c.same_ruler):
+        return None
+    if key == "nation" and c.nation is None:
+        return None
+    return Prose.heading(word(f"h_{key}", lang), 2, f"instruments-{key}")
+
+
+def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """Which pair was taken and why, how to read the parts, domain-level against indicator-level."""
+    if c.split is None or c.before is None:
+        return None
+    b, a = c.before, c.after
+    reason = (
+        two(lang, "tahun yang diminta", "the years asked for")
+        if c.asked
+        else two(
+            lang,
+            "evaluasi terbaru dengan data terdalam menurut masing-masing instrumen",
+            "the latest evaluations with the deepest data under each instrument",
+        )
+    )
+    parts = [
+        two(
+            lang,
+            f"Yang dibandingkan ialah evaluasi {b.year} ({word(b.depth, lang)}) dan {a.year} ({word(a.depth, lang)}), "
+            f"{reason}.",
+            f"Compared are the evaluations of {b.year} ({word(b.depth, lang)}) and {a.year} ({word(a.depth, lang)}), "
+            f"{reason}.",
+        )
+    ]
+    if not c.same_ruler:
+        parts.append(
+            two(
+                lang,
+                "Perubahan indeks adalah jumlah kinerja, pembobotan ulang, indikator baru, dan indikator yang dihapus.",
+                "The change is the sum of performance, reweighting, new indicators, and dropped indicators.",
+            )
+        )
+    if not c.split.is_exact:
+        parts.append(
+            two(
+                lang,
+                "Tingkat yang tidak dipublikasikan dibiarkan terbuka, sehingga tiap bagian berupa rentang; ujung-ujung "
+                "rentang berasal dari susunan tingkat yang berbeda dan karena itu tidak harus berjumlah sama.",
+                "Unpublished levels are left open, so a part can be a range; the ends of different ranges belong to "
+                "different levels and need not add.",
+            )
+        )
+    if c.by_domain is not None:
+        parts.append(
+            two(
+                lang,
+                f"Menurut domain, kinerja {_is(c.by_domain.performance.is_point, lang)} "
+                f"{amount(c.by_domain.performance, lang, signed=True)} poin. Bacaan itu lebih kasar: domain yang sama "
+                "namanya tidak berisi indikator yang sama, sehingga angkanya bukan bukti bahwa hal yang sama membaik "
+                "atau memburuk.",
+                f"By domain, performance {_is(c.by_domain.performance.is_point, lang)} "
+                f"{amount(c.by_domain.performance, lang, signed=True)} points. That reading is coarser: domains of one "
+                "name do not hold the same indicators, so it is no proof that the same things got better or worse.",
+            )
+        )
+    elif not c.same_ruler:
+        parts.append(
+            two(
+                lang,
+                "Bacaan menurut domain tidak tersedia karena salah satu evaluasi hanya dipublikasikan sebagai indeks.",
+                "There is no reading by domain, because one of the evaluations was published as an index only.",
+            )
+        )
+    return Prose.paragraph(*parts)
+
+
+def _is(point: bool, lang: str) -> str:
+    return two(lang, "sebesar" if point else "terletak", "is" if point else "lies")
+
+
+def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """What is certain by domain and aspect."""
+    if c.split is None or c.same_ruler:
+        return None
+    table = c.split.domains
+    parts = []
+    for r in table[table["side"] == "new"].to_dict("records") if len(table) else []:
+        if r["new_low"] == r["new_high"] and r["new_low"] and r["performance_low"] == r["performance_high"] == 0:
+            size = number(exact(r["new_low"]), 3, lang, signed=True)
+            parts.append(
+                two(
+                    lang,
+                    f"Domain {r['name_id']} seluruhnya baru; sumbangannya diketahui pasti, yaitu {size} poin terhadap R = "
+                    "indeks sebelum.",
+                    f"The domain {r['name_en']} is wholly new; its part is known exactly, {size} points against R = "
+                    "index before.",
+                )
+            )
+    return Prose.paragraph(
+        two(
+            lang,
+            "Padanan yang melintasi aspek dibagi menurut bobot barunya. Tanda pisah berarti bagian itu tidak ada.",
+            "Links across aspects are shared out by their new weights. A dash means that there is no such part.",
+        ),
+        *parts,
+    )
+
+
+def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """What depends on which choice, and the drift of criteria that would undo performance."""
+    if c.split is None or c.same_ruler:
+        return None
+    drift = c.split.drift
+    parts = [
+        two(
+            lang,
+            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada R; hanya pembagian efek instrumen yang "
+            "bergantung padanya.",
+            "Performance and the whole instrument effect do not depend on R; only the split of the latter does.",
+        )
+    ]
+    if drift is not None:
+        if drift.sign in ("positive", "negative"):
+            size = amount(drift if drift.low > 0 else drift.times(exact(-1)), lang)
+            parts.append(
+                two(
+                    lang,
+                    "Indikator yang berganti nama dapat saja memakai kriteria lain. Kinerja yang sebenarnya nol bila "
+                    f"kriteria seluruh indikator berpadanan menjadi lebih {'ketat' if drift.low > 0 else 'longgar'} "
+                    f"{size} tingkat.",
+                    "A renamed indicator may use other criteria. Performance would in truth be zero if the criteria of "
+                    f"all linked indicators had become {'stricter' if drift.low > 0 else 'more lenient'} by {size} levels.",
+                )
+            )
+        elif drift.sign == "undetermined":
+            parts.append(
+                two(
+                    lang,
+                    "Indikator yang berganti nama dapat saja memakai kriteria lain; pergeseran kriteria yang membuat "
+                    f"kinerja nol terletak {amount(drift, lang)} tingkat (positif berarti lebih ketat).",
+                    "A renamed indicator may use other criteria; the drift of criteria that makes performance zero lies "
+                    f"{amount(drift, lang)} levels (positive is stricter).",
+                )
+            )
+    return Prose.paragraph(*parts)
+
+
+def views_text(c: InstrumentChange, lang: str = "id") -> Prose:
+    """What carrying values over to another instrument means."""
+    shares = {v.target.label: v.all_links.unseen_weight for v in c.views}
+    unseen = join_words([f"{percent(float(s), lang, 1)} ({label})" for label, s in shares.items()], lang)
+    draft = [v for v in c.views if not v.sourced.common]
+    return Prose.paragraph(
+        two(
+            lang,
+            "Berapa indeksnya bila hal yang sama dinilai dengan instrumen lain? Indikator yang berpadanan membawa "
+            f"nilainya; sisanya, {unseen} dari bobot, boleh bernilai berapa pun dari 1 sampai 5. Jawabannya menyangkut "
+            "bobot dan indikator saja, bukan ramalan: pemerintah yang dinilai dengan aturan lain akan bekerja menurut "
+            "aturan itu.",
+            "What would the index be if the same things were read with another instrument? Linked indicators carry "
+            f"their values over; the rest, {unseen} of the weight, may have any value from 1 to 5. The answer is about "
+            "weights and indicators only and no forecast: a government assessed by other rules would have worked "
+            "towards them.",
+        ),
+        two(
+            lang,
+            f"Padanan ke {draft[0].target.label} masih berupa usulan yang seluruhnya bersandar pada pertimbangan.",
+            f"Links to {draft[0].target.label} are a proposal that rests on judgement altogether.",
+        )
+        if draft
+        else "",
+    )
+
+
+def core_text(c: InstrumentChange, lang: str = "id") -> Prose:
+    """What the common core is."""
+    n = len(c.crosswalk.common)
+    return Prose.paragraph(
+        two(
+            lang,
+            f"Inti bersama adalah rata-rata tertimbang dari {n} konsep yang diukur kedua instrumen, dengan bobot "
+            "rata-rata lama dan baru. Karena barisnya sama sebelum dan sesudah pergantian, nilainya dapat dibaca "
+            "sebagai satu garis; bila tingkat indikator tidak dipublikasikan, yang tampak adalah rentangnya.",
+            f"The common core is the weighted mean of the {n} concepts that both instruments measure, with the mean of "
+            "old and new weights. Its rows are the same before and after, so it reads as one line; where levels are not "
+            "published its range is shown.",
+        )
+    )
+
+
+def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
+    """Rows and common weight, with and without judged links."""
+    old, new, walk = c.comparison.old, c.comparison.new, c.crosswalk
+    sourced = walk.with_judged(False)
+    shares = [
+        percent(float(s), lang, 2) for s in (walk.old_share, walk.new_share, sourced.old_share, sourced.new_share)
+    ]
+    shares = [s.replace(",00", "").replace(".00", "") for s in shares]
+    return Prose.paragraph(
+        two(
+            lang,
+            f"{old.label} memuat {len(old.codes)} indikator, {new.label} {len(new.codes)}. Yang diukur keduanya mencakup "
+            f"{shares[0]} bobot lama dan {shares[1]} bobot baru; bila hanya padanan yang disebut suatu dokumen yang "
+            f"dipakai, {shares[2]} dan {shares[3]}.",
+            f"{old.label} holds {len(old.codes)} indicators, {new.label} {len(new.codes)}. What both measure covers "
+            f"{shares[0]} of the old and {shares[1]} of the new weight; with links named in a document only, "
+            f"{shares[2]} and {shares[3]}.",
+        )
+    )
+
+
+def flows_text(c: InstrumentChange, lang: str = "id") -> Prose:
+    """How to read the picture of weight flows, and where most new weight is."""
+    flows = c.comparison.flows
+    fresh = flows[flows["old_aspect"] == ""].sort_values("new_weight_percent", ascending=False, kind="stable")
+    gone = flows[flows["new_aspect"] == ""].sort_values("old_weight_percent", ascending=False, kind="stable")
+    parts = []
+    for table, side, share, words in (
+        (
+            fresh,
+            "new",
+            "new_weight_percent",
+            ("Bobot tanpa asal terbesar ada pada aspek", "Most weight without a past is in"),
+        ),
+        (
+            gone,
+            "old",
+            "old_weight_percent",
+            ("Bobot terbesar yang dihapus berasal dari aspek", "Most dropped weight is from"),
+        ),
+    ):
+        if len(table):
+            r = table.iloc[0]
+            share_text = percent(float(r[share]) / 100, lang, 1).replace(",0 ", " ").replace(".0%", "%")
+            parts.append(f"{two(lang, *words)} {r[f'{side}_name_{lang}']} ({share_text}).")
+    return Prose.paragraph(
+        two(
+            lang,
+            "Lebar pita sebanding dengan bobot pada masing-masing sisi.",
+            "Ribbons are as wide as the weight on either side.",
+        ),
+        *parts,
+    )
+
+
+def links_text(c: InstrumentChange, lang: str = "id") -> Prose:
+    """How many links there are and on what they rest."""
+    rows = c.comparison.rows
+    used = rows[rows["used"]]
+    judged = int(used["judged"].sum())
+    new, dropped = (int((rows["relation"] == r).sum()) for r in ("new", "dropped"))
+    return Prose.paragraph(
+        two(
+            lang,
+            f"Ada {len(used)} padanan, {judged} di antaranya bersandar pada pertimbangan; {new} indikator baru dan "
+            f"{dropped} indikator dihapus.",
+            f"There are {len(used)} links, {judged} of them judged; {new} indicators are new and {dropped} were dropped.",
+        )
+    )
+
+
+def nation_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """The break in the national series, by domain and by indicator."""
+    if c.nation is None:
+        return None
+    split, rows, (first, last) = c.nation.split, c.nation.by_indicator.performance, c.nation.years
+    size = {}
+    for p in ("total", "performance", "reweighting", "new"):
+        v = getattr(split, p)
+        estimate = v.estimate
+        size[p] = range_text(v, lang, 3, signed=True) if estimate is None else number(
+            exact(estimate), 3, lang, signed=True
+        )  # fmt: skip
+    end = two(
+        lang,
+        "rentang itu memuat nol, jadi arah kinerja nasional menurut indikator tidak dapat ditentukan",
+        "that range includes zero, so the direction of national performance by indicator cannot be determined",
+    )
+    return Prose.paragraph(
+        two(
+            lang,
+            f"Pada {last} instrumen berganti. Dari {first} ke {last} indeks nasional bergeser {size['total']} poin; "
+            f"menurut domain, kinerja {size['performance']}, pembobotan ulang {size['reweighting']}, dan domain baru "
+            f"{size['new']} poin. Domain bernama sama tidak berisi indikator yang sama: menurut indikator, nilai yang "
+            f"sama hanya memastikan kinerja {amount(rows, lang, signed=True)} poin"
+            f"{'; ' + end if rows.sign == 'undetermined' else ''}.",
+            f"The instrument changed in {last}. From {first} to {last} the national index moved by {size['total']} "
+            f"points; by domain, performance is {size['performance']}, reweighting {size['reweighting']}, and the new "
+            f"domain {size['new']} points. Domains of one name do not hold the same indicators: by indicator, the same "
+            f"values only place performance {amount(rows, lang, signed=True)} points"
+            f"{'; ' + end if rows.sign == 'undetermined' else ''}.",
+        )
+    )
