@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -290,10 +291,8 @@ def _views(first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: 
     found = [_view(e, walk, folder) for e in (first, last) if e is not None]
     _, successor = _neighbours(last.instrument, folder)
     if successor is not None and successor is not walk.new:
-        try:
+        with suppress(UnknownCrosswalk):
             found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
-        except UnknownCrosswalk:
-            pass
     return tuple(found)
 
 

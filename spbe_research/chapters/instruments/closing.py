@@ -67,7 +67,8 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose:
         items.append(
             two(
                 lang,
-                f"Sebagian nilai tercetak tahun {years} saling bertentangan; nilai yang tidak dapat dicapai oleh tingkat "
+                f"Sebagian nilai tercetak tahun {years} saling bertentangan; nilai yang tidak dapat dicapai oleh "
+                "tingkat "
                 "mana pun disisihkan.",
                 f"Some printed values of {years} contradict each other; those that no levels give were set aside.",
             )
@@ -90,11 +91,13 @@ def method(c: InstrumentChange, lang: str = "id") -> Prose:
             lang,
             "Indikator yang terhubung oleh padanan membentuk satu konsep c dengan bobot lama U dan bobot baru W serta "
             "rata-rata X sebelum dan Y sesudah. Kinerja = Σ (U + W)/2 × (Y − X); pembobotan ulang = Σ (W − U) × "
-            "((X + Y)/2 − R); indikator baru = Σ W × (Y − R); indikator yang dihapus = −Σ U × (X − R), dengan R = indeks "
+            "((X + Y)/2 − R); indikator baru = Σ W × (Y − R); indikator yang dihapus = −Σ U × (X − R), dengan R "
+            "= indeks "
             "sebelum. Keempatnya berjumlah tepat sama dengan perubahan indeks untuk setiap R (pemilahan "
             "menurut Kitagawa, 1955).",
             "Indicators joined by links form a concept c with old weight U, new weight W, and means X before and Y "
-            "after. Performance = Σ (U + W)/2 × (Y − X); reweighting = Σ (W − U) × ((X + Y)/2 − R); new = Σ W × (Y − R); "
+            "after. Performance = Σ (U + W)/2 × (Y − X); reweighting = Σ (W − U) × ((X + Y)/2 − R); new = Σ W × "
+            "(Y − R); "
             "dropped = −Σ U × (X − R), with R = the index before. The four add exactly to the change for every R (a "
             "split after Kitagawa, 1955).",
         ),

@@ -128,12 +128,12 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         v for v in c.views if {v.evaluation.instrument.id, v.target.id} <= {c.comparison.old.id, c.comparison.new.id}
     ]
     rows: list[tuple[str, Identified, str, Identified | None]] = []
-    for v in shown:
-        e = v.evaluation
+    for view in shown:
+        e = view.evaluation
         rows.append((word("observed", lang, year=e.year), e.index, index_text(e, lang), None))
-        label = word("under", lang, year=e.year, label=v.target.label.replace("PermenPANRB ", ""))
-        rows.append((label, v.all_links.index, range_text(v.all_links.index, lang),
-                     v.domains.index if v.domains else None))  # fmt: skip
+        label = word("under", lang, year=e.year, label=view.target.label.replace("PermenPANRB ", ""))
+        rows.append((label, view.all_links.index, range_text(view.all_links.index, lang),
+                     view.domains.index if view.domains else None))  # fmt: skip
     with new_figure(0.95 + 0.36 * len(rows)) as (figure, ax):
         _bands(ax, c, lang)
         for y, (_, v, text, coarse) in enumerate(rows):
@@ -161,7 +161,8 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         lang,
         f"Indeks {c.region.name} seperti teramati (titik) dan di bawah instrumen lain: pita menurut indikator dengan "
         "semua padanan",
-        f"Index of {c.region.name} as observed (dots) and under the other instrument: bands by indicator with all links",
+        f"Index of {c.region.name} as observed (dots) and under the other instrument: bands by indicator with all "
+        "links",
     )
     if any(r[3] for r in rows):
         caption += two(lang, "; tanda hitam menurut domain", "; black marks by domain")

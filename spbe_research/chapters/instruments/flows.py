@@ -81,7 +81,7 @@ def _column(
         tops[n] = y
         left = 0 if x == 0 else 1 - _BAR
         ax.add_patch(Rectangle((left, y), _BAR, share, facecolor=ACCENT, linewidth=0))
-        name = wrapped(f"{n}  {aspects.loc[n, f'name_{lang}']} ({_short(share, lang)})", 30)  # type: ignore[attr-defined]
+        name = wrapped(f"{n}  {aspects.loc[n, f'name_{lang}']}\u00a0({_short(share, lang)})", 30)  # type: ignore[attr-defined]
         ax.text(-0.02 if x == 0 else 1.02, y + share / 2, name, ha="right" if x == 0 else "left", va="center",
                 fontsize=7.8, linespacing=1.05)  # fmt: skip
         y += share + gap

@@ -5,10 +5,9 @@ from __future__ import annotations
 from spbe_research.change_of_instrument import InstrumentChange
 from spbe_research.chapters.instruments.closing import limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
-from spbe_research.chapters.instruments.words import amount, range_text, word
+from spbe_research.chapters.instruments.words import amount, placed, range_text, share_text, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.words import percent
 from spbe_research.language import join_words, number
 from spbe_research.rounding import exact
 
@@ -92,12 +91,12 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
         parts.append(
             two(
                 lang,
-                f"Menurut domain, kinerja {_is(c.by_domain.performance.is_point, lang)} "
-                f"{amount(c.by_domain.performance, lang, signed=True)} poin. Bacaan itu lebih kasar: domain yang sama "
+                f"Menurut domain, kinerja {placed(c.by_domain.performance, lang)} poin. Bacaan itu lebih kasar: "
+                "domain yang sama "
                 "namanya tidak berisi indikator yang sama, sehingga angkanya bukan bukti bahwa hal yang sama membaik "
                 "atau memburuk.",
-                f"By domain, performance {_is(c.by_domain.performance.is_point, lang)} "
-                f"{amount(c.by_domain.performance, lang, signed=True)} points. That reading is coarser: domains of one "
+                f"By domain, performance {placed(c.by_domain.performance, lang)} points. That reading is coarser: "
+                "domains of one "
                 "name do not hold the same indicators, so it is no proof that the same things got better or worse.",
             )
         )
@@ -112,10 +111,6 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     return Prose.paragraph(*parts)
 
 
-def _is(point: bool, lang: str) -> str:
-    return two(lang, "sebesar" if point else "terletak", "is" if point else "lies")
-
-
 def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     """What is certain by domain and aspect."""
     if c.split is None or c.same_ruler:
@@ -128,7 +123,8 @@ def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
             parts.append(
                 two(
                     lang,
-                    f"Domain {r['name_id']} seluruhnya baru; sumbangannya diketahui pasti, yaitu {size} poin terhadap R = "
+                    f"Domain {r['name_id']} seluruhnya baru; sumbangannya diketahui pasti, yaitu {size} poin "
+                    "terhadap R = "
                     "indeks sebelum.",
                     f"The domain {r['name_en']} is wholly new; its part is known exactly, {size} points against R = "
                     "index before.",
@@ -152,7 +148,8 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     parts = [
         two(
             lang,
-            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada R; hanya pembagian efek instrumen yang "
+            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada R; hanya pembagian efek "
+            "instrumen yang "
             "bergantung padanya.",
             "Performance and the whole instrument effect do not depend on R; only the split of the latter does.",
         )
@@ -167,7 +164,8 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
                     f"kriteria seluruh indikator berpadanan menjadi lebih {'ketat' if drift.low > 0 else 'longgar'} "
                     f"{size} tingkat.",
                     "A renamed indicator may use other criteria. Performance would in truth be zero if the criteria of "
-                    f"all linked indicators had become {'stricter' if drift.low > 0 else 'more lenient'} by {size} levels.",
+                    f"all linked indicators had become {'stricter' if drift.low > 0 else 'more lenient'} by "
+                    f"{size} levels.",
                 )
             )
         elif drift.sign == "undetermined":
@@ -176,7 +174,8 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
                     lang,
                     "Indikator yang berganti nama dapat saja memakai kriteria lain; pergeseran kriteria yang membuat "
                     f"kinerja nol terletak {amount(drift, lang)} tingkat (positif berarti lebih ketat).",
-                    "A renamed indicator may use other criteria; the drift of criteria that makes performance zero lies "
+                    "A renamed indicator may use other criteria; the drift of criteria that makes performance "
+                    "zero lies "
                     f"{amount(drift, lang)} levels (positive is stricter).",
                 )
             )
@@ -186,7 +185,7 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
 def views_text(c: InstrumentChange, lang: str = "id") -> Prose:
     """What carrying values over to another instrument means."""
     shares = {v.target.label: v.all_links.unseen_weight for v in c.views}
-    unseen = join_words([f"{percent(float(s), lang, 1)} ({label})" for label, s in shares.items()], lang)
+    unseen = join_words([f"{share_text(s, lang)} ({label})" for label, s in shares.items()], lang)
     draft = [v for v in c.views if not v.sourced.common]
     return Prose.paragraph(
         two(
@@ -217,10 +216,11 @@ def core_text(c: InstrumentChange, lang: str = "id") -> Prose:
         two(
             lang,
             f"Inti bersama adalah rata-rata tertimbang dari {n} konsep yang diukur kedua instrumen, dengan bobot "
-            "rata-rata lama dan baru. Karena barisnya sama sebelum dan sesudah pergantian, nilainya dapat dibaca "
+            "rata-rata lama dan baru. Karena konsepnya sama sebelum dan sesudah pergantian, nilainya dapat dibaca "
             "sebagai satu garis; bila tingkat indikator tidak dipublikasikan, yang tampak adalah rentangnya.",
             f"The common core is the weighted mean of the {n} concepts that both instruments measure, with the mean of "
-            "old and new weights. Its rows are the same before and after, so it reads as one line; where levels are not "
+            "old and new weights. Its concepts are the same before and after, so it reads as one line; where "
+            "levels are not "
             "published its range is shown.",
         )
     )
@@ -230,14 +230,12 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     """Rows and common weight, with and without judged links."""
     old, new, walk = c.comparison.old, c.comparison.new, c.crosswalk
     sourced = walk.with_judged(False)
-    shares = [
-        percent(float(s), lang, 2) for s in (walk.old_share, walk.new_share, sourced.old_share, sourced.new_share)
-    ]
-    shares = [s.replace(",00", "").replace(".00", "") for s in shares]
+    shares = [share_text(s, lang) for s in (walk.old_share, walk.new_share, sourced.old_share, sourced.new_share)]
     return Prose.paragraph(
         two(
             lang,
-            f"{old.label} memuat {len(old.codes)} indikator, {new.label} {len(new.codes)}. Yang diukur keduanya mencakup "
+            f"{old.label} memuat {len(old.codes)} indikator, {new.label} {len(new.codes)}. Yang diukur keduanya "
+            "mencakup "
             f"{shares[0]} bobot lama dan {shares[1]} bobot baru; bila hanya padanan yang disebut suatu dokumen yang "
             f"dipakai, {shares[2]} dan {shares[3]}.",
             f"{old.label} holds {len(old.codes)} indicators, {new.label} {len(new.codes)}. What both measure covers "
@@ -269,8 +267,8 @@ def flows_text(c: InstrumentChange, lang: str = "id") -> Prose:
     ):
         if len(table):
             r = table.iloc[0]
-            share_text = percent(float(r[share]) / 100, lang, 1).replace(",0 ", " ").replace(".0%", "%")
-            parts.append(f"{two(lang, *words)} {r[f'{side}_name_{lang}']} ({share_text}).")
+            size = share_text(exact(r[share]) / 100, lang)
+            parts.append(f"{two(lang, *words)} {r[f'{side}_name_{lang}']} ({size}).")
     return Prose.paragraph(
         two(
             lang,
@@ -292,7 +290,8 @@ def links_text(c: InstrumentChange, lang: str = "id") -> Prose:
             lang,
             f"Ada {len(used)} padanan, {judged} di antaranya bersandar pada pertimbangan; {new} indikator baru dan "
             f"{dropped} indikator dihapus.",
-            f"There are {len(used)} links, {judged} of them judged; {new} indicators are new and {dropped} were dropped.",
+            f"There are {len(used)} links, {judged} of them judged; {new} indicators are new and {dropped} were "
+            "dropped.",
         )
     )
 
@@ -317,7 +316,8 @@ def nation_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     return Prose.paragraph(
         two(
             lang,
-            f"Pada {last} instrumen berganti. Dari {first} ke {last} indeks nasional bergeser {size['total']} poin; "
+            f"Pada tahun {last} instrumen berganti. Dari {first} ke {last} indeks nasional bergeser "
+            f"{size['total']} poin; "
             f"menurut domain, kinerja {size['performance']}, pembobotan ulang {size['reweighting']}, dan domain baru "
             f"{size['new']} poin. Domain bernama sama tidak berisi indikator yang sama: menurut indikator, nilai yang "
             f"sama hanya memastikan kinerja {amount(rows, lang, signed=True)} poin"

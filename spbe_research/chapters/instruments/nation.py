@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
@@ -82,7 +84,8 @@ def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             for x, v in part.items():
                 if x in nation.years or x == years[0]:
                     ax.annotate(number(exact(float(v)), 2, lang), (int(x), v), xytext=(0, 6), ha="center", fontsize=8,
-                                textcoords="offset points", color=ACCENT, fontweight="bold")  # fmt: skip
+                                textcoords="offset points", color=ACCENT, fontweight="bold",
+                                bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}, zorder=5)  # fmt: skip
         ax.set_xlim(years[0] - 0.3, years[-1] + 2.6)
         ax.set_ylim(1, 4)
         ax.set_xticks(years)
@@ -118,7 +121,7 @@ def _spread(values: list[float], least: float) -> list[float]:
     placed = np.array(values, dtype=float)
     for _ in range(100):
         moved = False
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in itertools.pairwise(order):
             gap = placed[b] - placed[a]
             if gap < least - 1e-9:
                 placed[a] -= (least - gap) / 2
@@ -145,9 +148,9 @@ def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
                 after: number(exact(row["after"]), 2, lang) if concept.new_rows else "–",
                 word("c_old_weight", lang): number(concept.old_weight * 100, 1, lang),
                 word("c_new_weight", lang): number(concept.new_weight * 100, 1, lang),
-                word("performance", lang): number(row["performance"], 3, lang, signed=True),
-                word("reweighting", lang): number(row["reweighting"], 3, lang, signed=True),
-                word("c_new_or_dropped", lang): number(row[other], 3, lang, signed=True),
+                word("performance", lang): _part(row["performance"], concept.kind == "common", lang),
+                word("reweighting", lang): _part(row["reweighting"], concept.kind == "common", lang),
+                word("c_new_or_dropped", lang): _part(row[other], concept.kind != "common", lang),
             }
         )
     new_dropped = split.new.plus(split.dropped)
@@ -167,7 +170,7 @@ def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     years = two(lang, "{} ke {}", "{} to {}").format(*c.nation.years)
     note = two(
         lang,
-        f"Dihitung dari nilai tercetak. Pembulatan membiarkan kinerja berada pada rentang "
+        "Dihitung dari nilai tercetak. Karena pembulatan, kinerja hanya diketahui berada pada rentang "
         f"{range_text(split.performance, lang, 3, signed=True)}.",
         f"Computed from printed values. Rounding leaves performance within "
         f"{range_text(split.performance, lang, 3, signed=True)}.",
@@ -176,6 +179,10 @@ def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         lang, f"Perubahan indeks nasional {years} menurut domain", f"Change of the national index, {years}, by domain"
     )
     return Table("nation", frame, caption, tuple(frame.columns[1:]), (len(frame) - 1,), note)
+
+
+def _part(value: float, there: bool, lang: str) -> str:
+    return number(value, 3, lang, signed=True) if there else "–"
 
 
 def _best(v: Identified, decimals: int, lang: str, *, signed: bool = False) -> str:

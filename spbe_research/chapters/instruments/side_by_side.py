@@ -83,8 +83,8 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table:
         record[word("c_new", lang)] = _name(new, r["new_code"], lang)
         if levels[1] and sides[1]:
             record[str(sides[1].year)] = levels[1].get(r["new_code"], "–")
-        record[word("c_relation", lang)] = word(r["relation"], lang)
-        record[word("c_basis", lang)] = basis(r["basis"], lang)
+        record[word("c_relation", lang)] = nbsp(word(r["relation"], lang))
+        record[word("c_basis", lang)] = nbsp(basis(r["basis"], lang))
         records.append(record)
     frame = pd.DataFrame(records)
     numeric = tuple(str(e.year) for e, known in zip(sides, levels, strict=True) if e is not None and known)
@@ -113,7 +113,7 @@ def _name(inst: Instrument, code: str, lang: str) -> str:
 def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Indicators that only one of the instruments has, by aspect."""
     records = []
-    for side, inst, key in (("dropped", c.comparison.old, "dropped"), ("new", c.comparison.new, "new")):
+    for side, inst, key in (("dropped", c.comparison.old, "dropped_weight"), ("new", c.comparison.new, "new_weight")):
         rows = [i for x in c.crosswalk.concepts if x.kind == side for i in (x.old_rows or x.new_rows)]
         table = inst.rows.iloc[sorted(rows)]
         weights = {inst.codes[i]: inst.weights[i] for i in rows}
@@ -122,7 +122,7 @@ def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
             names = "; ".join(f"{r['code']} {r[f'short_{lang}']}" for r in group.to_dict("records"))
             records.append(
                 {
-                    word("c_group", lang): f"{word(key, lang)}, {two(lang, 'aspek', 'aspect')} {n}",
+                    word("c_group", lang): nbsp(f"{word(key, lang).capitalize()}, {two(lang, 'aspek', 'aspect')} {n}"),
                     word("c_indicators", lang): names,
                     word("c_weight", lang): number(total * 100, 2, lang),
                 }

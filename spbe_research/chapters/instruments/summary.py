@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.change_of_instrument import Evaluation, InstrumentChange
-from spbe_research.chapters.instruments.words import amount, index_text, predicate_text, word
+from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
 from spbe_research.identified import Identified
@@ -50,7 +50,8 @@ def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
     subject = before.instrument.subject
     return two(
         lang,
-        f"Indeks {subject} {c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, dengan "
+        f"Indeks {subject} {c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, "
+        "dengan "
         f"selisih {total} poin.",
         f"The {subject} index of {c.region.name} moved from {_point(before, lang)} to {_point(c.after, lang)}, a "
         f"difference of {total} points.",
@@ -60,29 +61,29 @@ def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
 def _performance(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.performance
-    size = amount(v, lang, signed=True)
+    where = placed(v, lang)
     if v.sign == "undetermined":
         return two(
             lang,
-            f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, terletak {size} "
+            f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {where} "
             "poin; rentang itu memuat nol, sehingga arah perubahan kinerja tidak dapat ditentukan dari data yang "
             "dipublikasikan.",
-            f"The part that stems from performance, the movement of what both instruments measure, lies {size} points; "
+            f"The part that stems from performance, the movement of what both instruments measure, {where} points; "
             "that range includes zero, so the published data cannot tell the direction of performance.",
         )
     if v.is_point:
         return two(
             lang,
-            f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, adalah {size} poin: "
+            f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {where} poin: "
             f"{direction(v, lang)}.",
-            f"The part that stems from performance, the movement of what both instruments measure, is {size} points: "
+            f"The part that stems from performance, the movement of what both instruments measure, {where} points: "
             f"{direction(v, lang)}.",
         )
     return two(
         lang,
-        f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, terletak {size} poin: "
+        f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {where} poin: "
         f"{direction(v, lang)}, berapa pun tingkat indikator yang tidak dipublikasikan.",
-        f"The part that stems from performance, the movement of what both instruments measure, lies {size} points: "
+        f"The part that stems from performance, the movement of what both instruments measure, {where} points: "
         f"{direction(v, lang)}, whatever the unpublished levels were.",
     )
 
@@ -90,14 +91,13 @@ def _performance(c: InstrumentChange, lang: str) -> str:
 def _instrument(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.instrument
-    lies = two(lang, "adalah" if v.is_point else "terletak", "is" if v.is_point else "lies")
-    size = amount(v, lang, signed=True)
+    where = placed(v, lang)
     tail = two(lang, ", sehingga tandanya pun belum pasti", ", so its sign is open as well")
     return two(
         lang,
-        f"Efek instrumen (bobot baru, indikator baru, dan indikator yang dihapus) {lies} {size} poin"
+        f"Efek instrumen (bobot baru, indikator baru, dan indikator yang dihapus) {where} poin"
         f"{tail if v.sign == 'undetermined' else ''}.",
-        f"The instrument effect (new weights, new indicators, and dropped indicators) {lies} {size} points"
+        f"The instrument effect (new weights, new indicators, and dropped indicators) {where} points"
         f"{tail if v.sign == 'undetermined' else ''}.",
     )
 
@@ -123,8 +123,8 @@ def _firm(c: InstrumentChange, lang: str) -> str:
     names = join_words(list(dict.fromkeys(other)), lang)
     return two(
         lang,
-        f"Kesimpulan itu bergantung pada pilihan: dengan {names}, arah perubahan kinerja tidak lagi dapat ditentukan.",
-        f"That conclusion depends on a choice: with {names}, the direction of performance can no longer be determined.",
+        f"Kesimpulan itu bergantung pada pilihan: dengan {names}, kesimpulan itu tidak lagi dapat ditarik.",
+        f"That conclusion depends on a choice: with {names}, it can no longer be drawn.",
     )
 
 
@@ -146,7 +146,8 @@ def _no_pair(c: InstrumentChange, lang: str) -> str:
     other = c.comparison.old if c.after.instrument is c.comparison.new else c.comparison.new
     return two(
         lang,
-        f"Hasil evaluasi resmi {c.region.name} menurut {other.label} tidak ada dalam data yang dipublikasikan, sehingga "
+        f"Hasil evaluasi resmi {c.region.name} menurut {other.label} tidak ada dalam data yang dipublikasikan, "
+        "sehingga "
         "perubahan indeksnya akibat pergantian instrumen tidak dapat dipilah.",
         f"No official evaluation of {c.region.name} under {other.label} is among the published data, so its own change "
         "across the change of instrument cannot be split.",
@@ -177,15 +178,15 @@ def _other_ruler(c: InstrumentChange, lang: str) -> str:
     if view is None:
         return ""
     e = view.evaluation
-    size = amount(view.all_links.index, lang)
+    where = placed(view.all_links.index, lang, signed=False)
     coarse = ""
     if view.domains is not None:
         by_domain = amount(view.domains.index, lang)
         coarse = two(lang, f" (menurut domain {by_domain})", f" (by domain {by_domain})")
     return two(
         lang,
-        f"Di bawah bobot dan indikator {view.target.label}, indeks {index_text(e, lang)} tahun {e.year} akan terletak "
-        f"{size}{coarse}.",
-        f"Under the weights and indicators of {view.target.label}, the index of {index_text(e, lang)} in {e.year} would "
-        f"lie {size}{coarse}.",
+        f"Di bawah bobot dan indikator {view.target.label}, indeks {index_text(e, lang)} tahun {e.year} akan "
+        f"{where}{coarse}.",
+        f"Under the weights and indicators of {view.target.label}, the index of {index_text(e, lang)} in {e.year} "
+        f"{where}{coarse}.",
     )

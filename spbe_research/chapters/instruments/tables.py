@@ -120,7 +120,8 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame(records)
     note = two(
         lang,
-        "Baris pertama adalah pilihan yang dipakai dalam teks: semua padanan, rata-rata bobot lama dan baru, R = indeks "
+        "Baris pertama adalah pilihan yang dipakai dalam teks: semua padanan, rata-rata bobot lama dan baru, R = "
+        "indeks "
         "sebelum. Setiap baris lain mengubah satu pilihan saja.",
         "The first line is the choice of the text: all links, mean of old and new weights, R = index before. Each "
         "other line changes one choice only.",

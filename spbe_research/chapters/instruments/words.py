@@ -12,7 +12,19 @@ from spbe_research.identified import Identified
 from spbe_research.language import check_language, join_words, number
 from spbe_research.scoring import published_form
 
-__all__ = ["amount", "basis", "index_text", "nbsp", "predicate_text", "range_text", "reference_name", "word", "wrapped"]
+__all__ = [
+    "amount",
+    "basis",
+    "index_text",
+    "nbsp",
+    "placed",
+    "predicate_text",
+    "range_text",
+    "reference_name",
+    "share_text",
+    "word",
+    "wrapped",
+]
 
 _WORDS: dict[str, tuple[str, str]] = {
     # effects
@@ -49,7 +61,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unit": ("Satuan", "Unit"),
     "unit domain": ("domain, bukan indikator", "domains, not indicators"),
     # headings
-    "title": ("Bab 2. Penggaris atau kinerja: pergantian instrumen", "Chapter 2. Ruler or performance: the change of instrument"),
+    "title": ("Bab 2. Penggaris atau kinerja?", "Chapter 2. Ruler or performance?"),
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
     "h_where": ("Dari aspek mana perubahan itu berasal", "Which aspects the change comes from"),
@@ -105,7 +117,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "p_weights": ("Bobot satu indikator (%)", "Weight of one indicator (%)"),
     "p_answer": ("Jawaban terendah pada kuesioner", "Least answer in the questionnaire"),
     "p_common": ("Bobot yang berpadanan (%)", "Weight with a counterpart (%)"),
-    "p_common_sourced": ("Bobot yang berpadanan menurut dokumen saja (%)", "Weight with a counterpart by documents only (%)"),
+    "p_common_sourced": ("Bobot yang berpadanan menurut dokumen saja (%)", "Weight linked by documents only (%)"),
     "p_band": ("Batas predikat {name}", "Band of {name}"),
     "p_domain": ("Bobot domain {name} (%)", "Weight of domain {name} (%)"),
     "since": ("sejak {year}", "since {year}"),
@@ -164,6 +176,20 @@ def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False)
     ends = (v.low_exact, v.high_exact)
     low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
     return low if low == high else two(lang, f"antara {low} dan {high}", f"between {low} and {high}")
+
+
+def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
+    """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
+    text = amount(v, lang, signed=signed)
+    point = "antara" not in text and "between" not in text
+    return f"{two(lang, 'sebesar' if point else 'terletak', 'is' if point else 'lies')} {text}"
+
+
+def share_text(share: Fraction, lang: str) -> str:
+    """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
+    percent = share * 100
+    decimals = next(d for d in (0, 1, 2) if d == 2 or percent * 10**d == int(percent * 10**d))
+    return number(percent, decimals, lang) + two(lang, " %", "%")
 
 
 def index_text(e: Evaluation, lang: str) -> str:
