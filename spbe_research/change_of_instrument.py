@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -13,49 +12,15 @@ from spbe_research.common_core import common_core_series
 from spbe_research.counterfactual import Counterfactual, counterfactual
 from spbe_research.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.decomposition import Decomposition, decompose_change
-from spbe_research.errors import NoObservation, ParameterError, UnknownCrosswalk
-from spbe_research.identified import Identified
+from spbe_research.errors import NoObservation, UnknownCrosswalk
+from spbe_research.evaluation_pair import Evaluation, choose_pair, neighbours, read_evaluation
 from spbe_research.instrument_comparison import Comparison, compare_instruments
-from spbe_research.instruments import Instrument, instrument_ids, load_instrument
-from spbe_research.levelset import LevelSet
-from spbe_research.observations import DEPTHS, Observation
-from spbe_research.paths import data_dir
+from spbe_research.instruments import Instrument
+from spbe_research.nation_break import NationBreak, nation_break
 from spbe_research.regions import Region, find_region
-from spbe_research.series import change_series, evaluations
+from spbe_research.series import evaluations
 
-__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change", "nation_break"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
-    """One official evaluation: what was observed, the levels that agree with it, the index, a note."""
-
-    observation: Observation
-    levels: LevelSet
-    index: Identified
-    note: str
-
-    @property
-    def year(self) -> int:
-        """The evaluated year."""
-        assert self.observation.year is not None
-        return self.observation.year
-
-    @property
-    def depth(self) -> str:
-        """Depth of the data."""
-        return self.observation.depth
-
-    @property
-    def instrument(self) -> Instrument:
-        """The instrument of the evaluation."""
-        return self.levels.instrument
-
-    @property
-    def predicates(self) -> tuple[str, ...]:
-        """Every predicate that the data allow, from the lowest."""
-        found = self.levels.bands(self.index.low_exact, self.index.high_exact)
-        return tuple(b.predicate for b in found)
+__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,26 +41,6 @@ class View:
     def target(self) -> Instrument:
         """The other instrument."""
         return self.all_links.target
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NationBreak:
-    """The national means across the change of instrument, by whole domains.
-
-    Attributes
-    ----------
-    values : year, instrument, index and one column a domain and instrument (``"old 1"`` ..., floats).
-    steps : one line a step, see :func:`~spbe_research.series.change_series`.
-    split : the step in which the instrument changed, by domain; by_indicator : the same by rows.
-    years : the two years of that step. sources : keys of the sources.
-    """
-
-    values: pd.DataFrame
-    steps: pd.DataFrame
-    split: Decomposition
-    by_indicator: Decomposition
-    years: tuple[int, int]
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,10 +136,10 @@ def describe_instrument_change(
     True
     """
     place = find_region(region, folder=folder)
-    found = [_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
+    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
-    first, last = _pair(place, found, before, after)
+    first, last = choose_pair(place, found, before, after)
     old, new = _instruments(first, last, folder)
     comparison = compare_instruments(old, new, folder=folder)
     if comparison.crosswalk is None:
@@ -220,67 +165,17 @@ def describe_instrument_change(
     )
 
 
-def _evaluation(observation: Observation, levels: LevelSet, note: str) -> Evaluation:
-    found = levels.extremes([levels.instrument.weights])
-    assert found is not None
-    return Evaluation(observation, levels, found[0], note)
-
-
-def _best(found: list[Evaluation]) -> Evaluation:
-    """Deepest data first, then the latest year."""
-    return min(found, key=lambda e: (list(DEPTHS).index(e.depth), -e.year))
-
-
-def _pair(
-    place: Region, found: list[Evaluation], before: int | None, after: int | None
-) -> tuple[Evaluation | None, Evaluation]:
-    years = ", ".join(str(e.year) for e in found)
-    if before is not None and after is not None and before >= after:
-        raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
-    named: list[Evaluation | None] = []
-    for year in (before, after):
-        mine = [e for e in found if e.year == year]
-        if year is not None and not mine:
-            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {years}")
-        named.append(mine[0] if mine else None)
-    first, last = named
-    if last is None:
-        later = found if first is None else [e for e in found if e.year > first.year]
-        newest = max((e.instrument.year_from for e in later), default=0)
-        later = [e for e in later if e.instrument.year_from == newest]
-        if not later:
-            raise NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {years}")
-        last = _best(later)
-    if first is None:
-        earlier = [e for e in found if e.year < last.year]
-        older = [e for e in earlier if e.instrument.year_from < last.instrument.year_from]
-        if older:
-            nearest = max(e.instrument.year_from for e in older)
-            first = _best([e for e in older if e.instrument.year_from == nearest])
-        elif after is not None and earlier:
-            first = _best(earlier)  # one ruler, because a year was asked for
-    return first, last
-
-
 def _instruments(
     first: Evaluation | None, last: Evaluation, folder: str | Path | None
 ) -> tuple[Instrument, Instrument]:
     """The pair's instruments; where they are one, that and its neighbour."""
     if first is not None and first.instrument is not last.instrument:
         return first.instrument, last.instrument
-    earlier, later = _neighbours(last.instrument, folder)
+    earlier, later = neighbours(last.instrument, folder)
     if earlier is not None:
         return earlier, last.instrument
     assert later is not None, "an instrument alone has nothing to be compared with"
     return last.instrument, later
-
-
-def _neighbours(inst: Instrument, folder: str | Path | None) -> tuple[Instrument | None, Instrument | None]:
-    """Instruments in force just before and just after."""
-    ids = instrument_ids(folder=folder)  # oldest first
-    at = ids.index(inst.id)
-    earlier = load_instrument(ids[at - 1], folder=folder) if at else None
-    return earlier, load_instrument(ids[at + 1], folder=folder) if at + 1 < len(ids) else None
 
 
 def _has_domains(*sides: Evaluation) -> bool:
@@ -289,7 +184,7 @@ def _has_domains(*sides: Evaluation) -> bool:
 
 def _views(first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None) -> tuple[View, ...]:
     found = [_view(e, walk, folder) for e in (first, last) if e is not None]
-    _, successor = _neighbours(last.instrument, folder)
+    _, successor = neighbours(last.instrument, folder)
     if successor is not None and successor is not walk.new:
         with suppress(UnknownCrosswalk):
             found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
@@ -301,47 +196,3 @@ def _view(e: Evaluation, walk: Crosswalk, folder: str | Path | None) -> View:
     if e.depth != "index" and len(walk.old.domains) and len(walk.new.domains):
         by_domain = counterfactual(e.levels, walk.at("domain", folder=folder))
     return View(e, counterfactual(e.levels, walk), counterfactual(e.levels, walk.with_judged(False)), by_domain)
-
-
-def nation_break(old: str, new: str, *, folder: str | Path | None = None) -> NationBreak | None:
-    """The national means by domain across a change of instrument; None where they are not known under both.
-
-    The same for every region, so it is computed once.
-
-    Examples
-    --------
-    >>> nation = nation_break("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> nation.years, round(nation.split.performance.estimate, 4)
-    ((2020, 2021), 0.1709)
-    """
-    return _nation_break(old, new, data_dir(folder))
-
-
-@lru_cache(maxsize=8)
-def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
-    found = evaluations("nasional", depth="domain", folder=root)
-    steps = change_series("nasional", unit="domain", depth="domain", folder=root)
-    at = steps.index[(steps["old_instrument"] == old) & (steps["new_instrument"] == new)] if len(steps) else []
-    if not len(at):
-        return None
-    first, last = (
-        next(e for e in found if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after")
-    )
-    walk = load_crosswalk(old, new, folder=root)
-    sides = {old: "old", new: "new"}
-    values = pd.DataFrame(
-        [
-            {"year": o.year, "instrument": o.instrument, "index": float(o.index_printed or "nan")}
-            | {f"{sides[o.instrument]} {n}": float(v) for n, v in o.values.items()}
-            for o, _, _ in found
-            if o.instrument in sides
-        ]
-    )
-    return NationBreak(
-        values,
-        steps,
-        decompose_change(first[1], last[1], walk.at("domain", folder=root)),
-        decompose_change(first[1], last[1], walk),
-        (int(steps.loc[at[0], "year_before"]), int(steps.loc[at[0], "year_after"])),
-        tuple(dict.fromkeys(o.source for o, _, _ in found)),
-    )

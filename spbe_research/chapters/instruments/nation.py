@@ -80,12 +80,13 @@ def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         at = sum(nation.years) / 2
         ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
         ax.text(at, 4.02, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+        plate = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
         for part in lines[0][1:]:
             for x, v in part.items():
                 if x in nation.years or x == years[0]:
                     ax.annotate(number(exact(float(v)), 2, lang), (int(x), v), xytext=(0, 6), ha="center", fontsize=8,
                                 textcoords="offset points", color=ACCENT, fontweight="bold",
-                                bbox={"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}, zorder=5)  # fmt: skip
+                                zorder=5, bbox=plate)  # fmt: skip
         ax.set_xlim(years[0] - 0.3, years[-1] + 2.6)
         ax.set_ylim(1, 4)
         ax.set_xticks(years)
