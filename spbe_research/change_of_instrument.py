@@ -140,6 +140,18 @@ def describe_instrument_change(
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     first, last = choose_pair(place, found, before, after)
+    return gather(place, first, last, asked=before is not None or after is not None, folder=folder)
+
+
+def gather(
+    place: Region,
+    first: Evaluation | None,
+    last: Evaluation,
+    *,
+    asked: bool = True,
+    folder: str | Path | None = None,
+) -> InstrumentChange:
+    """Everything the chapter shows of a pair of evaluations that is already at hand."""
     old, new = _instruments(first, last, folder)
     comparison = compare_instruments(old, new, folder=folder)
     if comparison.crosswalk is None:
@@ -154,7 +166,7 @@ def describe_instrument_change(
         region=place,
         before=first,
         after=last,
-        asked=before is not None or after is not None,
+        asked=asked,
         comparison=comparison,
         split=split,
         by_domain=by_domain,

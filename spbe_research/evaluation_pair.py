@@ -48,6 +48,7 @@ class Evaluation:
 
 
 def read_evaluation(observation: Observation, levels: LevelSet, note: str) -> Evaluation:
+    """An evaluation with the interval of its index."""
     found = levels.extremes([levels.instrument.weights])
     assert found is not None
     return Evaluation(observation, levels, found[0], note)
@@ -61,6 +62,14 @@ def _best(found: list[Evaluation]) -> Evaluation:
 def choose_pair(
     place: Region, found: list[Evaluation], before: int | None, after: int | None
 ) -> tuple[Evaluation | None, Evaluation]:
+    """The pair asked for, else the latest evaluation with the deepest data under each of two instruments.
+
+    The first is None where only one instrument was ever used and no year was asked for.
+
+    Raises
+    ------
+    NoObservation, ParameterError
+    """
     years = ", ".join(str(e.year) for e in found)
     if before is not None and after is not None and before >= after:
         raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
@@ -89,8 +98,14 @@ def choose_pair(
     return first, last
 
 
-def neighbours(inst: Instrument, folder: str | Path | None) -> tuple[Instrument | None, Instrument | None]:
-    """Instruments in force just before and just after."""
+def neighbours(inst: Instrument, folder: str | Path | None = None) -> tuple[Instrument | None, Instrument | None]:
+    """Instruments in force just before and just after.
+
+    Examples
+    --------
+    >>> [i and i.id for i in neighbours(load_instrument("permenpanrb-59-2020"))]
+    ['permenpanrb-5-2018', 'permenpanrb-8-2026']
+    """
     ids = instrument_ids(folder=folder)  # oldest first
     at = ids.index(inst.id)
     earlier = load_instrument(ids[at - 1], folder=folder) if at else None

@@ -190,14 +190,16 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             for label, y, shift, side in text:
                 ax.annotate(label, (x + 0.12, y), xytext=(0, shift), textcoords="offset points", ha="center",
                             va=side, fontsize=8, color=ACCENT, fontweight="bold")  # fmt: skip
-            ax.annotate(number((r.index_low + r.index_high) / 2, 2, lang), (x - 0.12, middle), xytext=(-7, 0),
-                        textcoords="offset points", ha="right", va="center", fontsize=8, color=GREY)  # fmt: skip
+            ax.annotate(number(middle, 2, lang), (x - 0.12, middle), xytext=(-7, 0), textcoords="offset points",
+                        ha="right", va="center", fontsize=8, color=GREY, zorder=2,
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
         at = c.comparison.new.year_from - 0.5
         if min(years) < at < max(years):
             ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
             ax.text(at, 5.2, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
         ax.set_xlim(min(years) - 0.6, max(years) + 0.6)
-        ax.set_ylim(0.8, 5.2)
+        ax.set_ylim(0.5, 5.2)
+        ax.spines["left"].set_bounds(1, 5)
         ax.xaxis.set_major_locator(MultipleLocator(1))
         ax.yaxis.set_major_locator(MultipleLocator(1))
         ax.set_xlabel(word("axis_year", lang))

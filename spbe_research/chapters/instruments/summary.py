@@ -123,8 +123,8 @@ def _firm(c: InstrumentChange, lang: str) -> str:
     names = join_words(list(dict.fromkeys(other)), lang)
     return two(
         lang,
-        f"Kesimpulan itu bergantung pada pilihan: dengan {names}, kesimpulan itu tidak lagi dapat ditarik.",
-        f"That conclusion depends on a choice: with {names}, it can no longer be drawn.",
+        f"Kesimpulan tentang kinerja bergantung pada pilihan: dengan {names}, kesimpulan itu tidak lagi dapat ditarik.",
+        f"The conclusion on performance depends on a choice: with {names}, it can no longer be drawn.",
     )
 
 
