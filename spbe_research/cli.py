@@ -51,6 +51,10 @@ def report(
     ] = None,
     source: Source = None,
     assessment: Assessment = None,
+    before: Annotated[
+        int | None, typer.Option(help="earlier year of the pair that the change chapters compare")
+    ] = None,
+    after: Annotated[int | None, typer.Option(help="later year of that pair")] = None,
 ) -> None:
     """Write the report of one region or institution."""
     from spbe_research.language import number
@@ -64,7 +68,9 @@ def report(
         raise ParameterError("say of which region: spbe report paser")
     lang = lang or (study.lang if study else "id")
     out = out or (study.reports if study else Path("reports"))
-    made = make_report(region, year, lang=lang, source=source, assessment=assessment, out=out)
+    made = make_report(
+        region, year, lang=lang, source=source, assessment=assessment, before=before, after=after, out=out
+    )
     m = made.maturity
     index = number(exact(m.printed), 2, lang)
     when = m.year if m.year is not None else m.observation.source

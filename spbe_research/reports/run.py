@@ -21,7 +21,7 @@ from spbe_research.reports.contract import ReportParameters
 __all__ = ["CHAPTERS", "Report", "make_report"]
 
 #: notebooks of a report, in order
-CHAPTERS = ("01_maturity",)
+CHAPTERS = ("01_maturity", "02_instruments")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,14 +92,16 @@ def _refuse_broken_tables() -> None:
 
 
 def _edition(m: Maturity, parameters: ReportParameters) -> str:
-    """Folder of one evaluation: the year, with whatever sets it apart from the official one."""
-    if m.year is None:
-        return m.observation.source
-    parts = [str(m.year)]
-    if m.observation.assessment != "official":
+    """Folder of one evaluation: the year, with whatever sets it apart: assessment, source, pair of years."""
+    parts = [m.observation.source if m.year is None else str(m.year)]
+    if m.observation.assessment != "official" and m.year is not None:
         parts.append(m.observation.assessment)
-    if parameters.source is not None:
+    if parameters.source is not None and m.year is not None:
         parts.append(parameters.source)
+    if parameters.before is not None:
+        parts.append(f"from-{parameters.before}")
+    if parameters.after is not None:
+        parts.append(f"to-{parameters.after}")
     return "-".join(parts)
 
 

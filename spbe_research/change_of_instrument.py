@@ -1,0 +1,210 @@
+"""One government across a change of instrument: everything that chapter 2 shows, gathered once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.common_core import common_core_series
+from spbe_research.counterfactual import Counterfactual, counterfactual
+from spbe_research.crosswalk import Crosswalk, load_crosswalk
+from spbe_research.decomposition import Decomposition, decompose_change
+from spbe_research.errors import NoObservation, UnknownCrosswalk
+from spbe_research.evaluation_pair import Evaluation, choose_pair, neighbours, read_evaluation
+from spbe_research.instrument_comparison import Comparison, compare_instruments
+from spbe_research.instruments import Instrument
+from spbe_research.nation_break import NationBreak, nation_break
+from spbe_research.regions import Region, find_region
+from spbe_research.series import evaluations
+
+__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One evaluation under another instrument: with every link, without judged ones, by whole domains.
+
+    Attributes
+    ----------
+    evaluation : what was observed. all_links, sourced : from the rows. domains : from whole domains, or None.
+    """
+
+    evaluation: Evaluation
+    all_links: Counterfactual
+    sourced: Counterfactual
+    domains: Counterfactual | None
+
+    @property
+    def target(self) -> Instrument:
+        """The other instrument."""
+        return self.all_links.target
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InstrumentChange:
+    """Everything that chapter 2 shows of one government.
+
+    Attributes
+    ----------
+    region : the institution.
+    before, after : the two evaluations; ``before`` is None where only one instrument was ever used on it.
+    asked : whether the years were chosen by the user.
+    comparison : the two instruments side by side, with all links.
+    split : the change by rows, or None without a pair; by_domain : by whole domains, where both sides are
+        known that deeply.
+    core : the common-core line of every year, see :func:`~spbe_research.common_core.common_core_series`.
+    views : evaluations under another instrument.
+    nation : the national break, or None where the nation is not known under both instruments.
+    """
+
+    region: Region
+    before: Evaluation | None
+    after: Evaluation
+    asked: bool
+    comparison: Comparison
+    split: Decomposition | None
+    by_domain: Decomposition | None
+    sensitivity: pd.DataFrame
+    core: pd.DataFrame
+    views: tuple[View, ...]
+    nation: NationBreak | None
+
+    @property
+    def same_ruler(self) -> bool:
+        """Whether both evaluations of the pair were made under one instrument."""
+        return self.before is not None and self.before.instrument is self.after.instrument
+
+    @property
+    def crosswalk(self) -> Crosswalk:
+        """Links between the two instruments of the comparison."""
+        assert self.comparison.crosswalk is not None
+        return self.comparison.crosswalk
+
+    @property
+    def performance_signs(self) -> tuple[str, ...]:
+        """Every sign that performance has over the choices of :attr:`sensitivity`; one where it is robust."""
+        if self.sensitivity.empty:
+            return ()
+        rows = self.sensitivity[self.sensitivity["effect"] == "performance"]
+        signs = [_sign(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+        return tuple(dict.fromkeys(signs))
+
+    def __repr__(self) -> str:
+        years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
+        return (
+            f"<InstrumentChange {self.region.describe()}, {years}: {self.comparison.old.id}, {self.comparison.new.id}>"
+        )
+
+
+def _sign(low: float, high: float) -> str:
+    if low == high == 0:
+        return "zero"
+    return "positive" if low > 0 else "negative" if high < 0 else "undetermined"
+
+
+def describe_instrument_change(
+    region: str | Region,
+    before: int | None = None,
+    after: int | None = None,
+    *,
+    folder: str | Path | None = None,
+) -> InstrumentChange:
+    """Gather what is known of one government across a change of instrument.
+
+    Parameters
+    ----------
+    before, after : years of two official evaluations. Without them: the latest evaluation with the deepest
+        data under the instrument before the newest one used on the region, and the latest with the deepest
+        data under the newest. Printed values that contradict each other are set aside, with a note.
+
+    Raises
+    ------
+    NoObservation
+        when there is no official evaluation, or none of a year asked for, with the years there are.
+    ParameterError
+        when ``before`` is not before ``after``.
+
+    Examples
+    --------
+    >>> change = describe_instrument_change("kabupaten madiun")
+    >>> print(change.before.year, change.after.year, change.split.performance)
+    2020 2024 0.7558 to 1.2358
+    >>> describe_instrument_change("bintan").before is None
+    True
+    """
+    place = find_region(region, folder=folder)
+    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
+    if not found:
+        raise NoObservation(f"{place.describe()} has no official evaluation with a year")
+    first, last = choose_pair(place, found, before, after)
+    return gather(place, first, last, asked=before is not None or after is not None, folder=folder)
+
+
+def gather(
+    place: Region,
+    first: Evaluation | None,
+    last: Evaluation,
+    *,
+    asked: bool = True,
+    folder: str | Path | None = None,
+) -> InstrumentChange:
+    """Everything the chapter shows of a pair of evaluations that is already at hand."""
+    old, new = _instruments(first, last, folder)
+    comparison = compare_instruments(old, new, folder=folder)
+    if comparison.crosswalk is None:
+        raise UnknownCrosswalk(comparison.note)
+    split = by_domain = None
+    if first is not None:
+        walk = load_crosswalk(first.instrument, last.instrument, folder=folder)
+        split = decompose_change(first.levels, last.levels, walk)
+        if _has_domains(first, last) and first.instrument is not last.instrument:
+            by_domain = decompose_change(first.levels, last.levels, walk.at("domain", folder=folder))
+    return InstrumentChange(
+        region=place,
+        before=first,
+        after=last,
+        asked=asked,
+        comparison=comparison,
+        split=split,
+        by_domain=by_domain,
+        sensitivity=pd.DataFrame() if split is None else split.sensitivity,
+        core=common_core_series(place, comparison.crosswalk, folder=folder),
+        views=_views(first, last, comparison.crosswalk, folder),
+        nation=nation_break(old.id, new.id, folder=folder),
+    )
+
+
+def _instruments(
+    first: Evaluation | None, last: Evaluation, folder: str | Path | None
+) -> tuple[Instrument, Instrument]:
+    """The pair's instruments; where they are one, that and its neighbour."""
+    if first is not None and first.instrument is not last.instrument:
+        return first.instrument, last.instrument
+    earlier, later = neighbours(last.instrument, folder)
+    if earlier is not None:
+        return earlier, last.instrument
+    assert later is not None, "an instrument alone has nothing to be compared with"
+    return last.instrument, later
+
+
+def _has_domains(*sides: Evaluation) -> bool:
+    return all(e.depth != "index" and len(e.instrument.domains) for e in sides)
+
+
+def _views(first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None) -> tuple[View, ...]:
+    found = [_view(e, walk, folder) for e in (first, last) if e is not None]
+    _, successor = neighbours(last.instrument, folder)
+    if successor is not None and successor is not walk.new:
+        with suppress(UnknownCrosswalk):
+            found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
+    return tuple(found)
+
+
+def _view(e: Evaluation, walk: Crosswalk, folder: str | Path | None) -> View:
+    by_domain = None
+    if e.depth != "index" and len(walk.old.domains) and len(walk.new.domains):
+        by_domain = counterfactual(e.levels, walk.at("domain", folder=folder))
+    return View(e, counterfactual(e.levels, walk), counterfactual(e.levels, walk.with_judged(False)), by_domain)

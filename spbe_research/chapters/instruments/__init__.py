@@ -1,0 +1,1 @@
+"""Chapter 2: which part of a change is the ruler."""

@@ -1,0 +1,229 @@
+"""Figures of the chapter on instruments; each returns a Drawing, or None where the data do not reach that far."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+
+from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.chapters.instruments.flows import weight_flows
+from spbe_research.chapters.instruments.nation import nation_line
+from spbe_research.chapters.instruments.words import index_text, range_text, word
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.decomposition import Decomposition
+from spbe_research.identified import Identified
+from spbe_research.language import join_words, number
+
+__all__ = ["core_line", "nation_line", "other_ruler", "waterfall", "weight_flows"]
+
+_PARTS = ("performance", "reweighting", "new", "dropped")
+
+
+def _comma(ax: Axes, lang: str, decimals: int = 1) -> None:
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
+
+
+def waterfall(c: InstrumentChange, lang: str = "id") -> Drawing | None:
+    """The parts of the change: steps of a waterfall where known exactly, else ranges from zero."""
+    if c.split is None or c.before is None:
+        return None
+    years = f"{c.before.year}–{c.after.year}"
+    ends = two(
+        lang,
+        f"Indeks {index_text(c.before, lang)} ({c.before.year}) menjadi {index_text(c.after, lang)} ({c.after.year})",
+        f"Index {index_text(c.before, lang)} ({c.before.year}) to {index_text(c.after, lang)} ({c.after.year})",
+    )
+    caption = two(
+        lang,
+        f"Perubahan indeks {c.region.name} {years} dan bagian-bagiannya. Batang gelap: besar yang pasti; batang pucat "
+        "bertepi: rentang yang mungkin menurut data.",
+        f"Change of the index of {c.region.name}, {years}, and its parts. Dark bars: what is certain; pale bars with "
+        "ends: the range that the data allow.",
+    )
+    if all(getattr(c.split, p).is_point for p in _PARTS):
+        caption = two(
+            lang,
+            f"Perubahan indeks {c.region.name} {years} dan bagian-bagiannya. Bagian efek instrumen bersambung: "
+            "setiap batang mulai di ujung batang sebelumnya.",
+            f"Change of the index of {c.region.name}, {years}, and its parts. The parts of the instrument effect "
+            "follow each other: each bar begins where the last ended.",
+        )
+    return _parts_drawing(c.split, ends, caption, "waterfall", lang)
+
+
+def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, lang: str) -> Drawing:
+    rows: list[tuple[str, Identified]] = [
+        (p, getattr(split, p)) for p in ("performance", "instrument", *_PARTS[1:], "total")
+    ]
+    stepped = all(getattr(split, p).is_point for p in _PARTS)
+    lefts = dict.fromkeys([p for p, _ in rows], 0.0)
+    if stepped:
+        lefts["instrument"] = start = split.performance.high
+        for p in _PARTS[1:]:
+            lefts[p] = start
+            start += getattr(split, p).high
+    low = min(0.0, *(lefts[p] + v.low for p, v in rows))
+    high = max(0.0, *(lefts[p] + v.high for p, v in rows))
+    room = max(high - low, 0.05)
+    with new_figure(0.85 + 0.38 * len(rows)) as (figure, ax):
+        for y, (part, v) in enumerate(rows):
+            _bar(ax, y, lefts[part], v, {"total": INK, "performance": ACCENT}.get(part, LEVEL_COLOURS[3]))
+            end = lefts[part] + v.high
+            if stepped and part in ("reweighting", "new", "dropped"):
+                ax.plot([end, end], [y + 0.28, y + 0.72], color=GREY, linewidth=0.7)
+            ax.text(1.015, y, range_text(v, lang, 3, signed=True), transform=ax.get_yaxis_transform(), va="center",
+                    ha="left", fontsize=8.5, fontweight="normal" if part in _PARTS[1:] else "bold")  # fmt: skip
+        ax.axvline(0, color=INK, linewidth=0.9, zorder=4)
+        ax.axhline(len(rows) - 1.5, color=GREY, linewidth=0.6)
+        ax.axhspan(0.5, len(rows) - 1.5, color="#f4f6f9", zorder=0, linewidth=0)
+        ax.set_yticks(range(len(rows)), [word(p, lang) for p, _ in rows])
+        for tick, (part, _) in zip(ax.get_yticklabels(), rows, strict=True):
+            tick.set_fontweight("normal" if part in _PARTS[1:] else "bold")
+            if part in _PARTS[1:]:
+                tick.set_fontsize(8.2)
+        ax.set_xlim(low - room * 0.04, high + room * 0.04)
+        ax.set_ylim(len(rows) - 0.5, -0.6)
+        ax.xaxis.set_major_locator(MaxNLocator(6))
+        _comma(ax, lang, 1 if room > 0.7 else 2)
+        ax.set_xlabel(word("axis_change", lang))
+        ax.set_title(title, fontsize=9, loc="left", color=INK)
+        bare(ax)
+    said = join_words([f"{word(p, lang)} {range_text(v, lang, 3, signed=True)}" for p, v in rows], lang)
+    return Drawing(name, figure, f"{title}: {said}.", caption)
+
+
+def _bar(ax: Axes, y: float, left: float, v: Identified, colour: str) -> None:
+    """A bar for what is certain; a pale range with end marks for what is possible."""
+    low, high = left + v.low, left + v.high
+    if v.is_point:
+        ax.barh(y, v.low, left=left, height=0.56, color=colour, zorder=2)
+        return
+    ax.barh(y, high - low, left=low, height=0.56, color=LEVEL_COLOURS[1], zorder=2)
+    sure = v.low if v.low > 0 else v.high if v.high < 0 else 0.0
+    if sure:
+        ax.barh(y, sure, left=left, height=0.56, color=colour, zorder=3)
+    for end in (low, high):
+        ax.plot([end, end], [y - 0.28, y + 0.28], color=colour, linewidth=1.4, zorder=3)
+
+
+def _bands(ax: Axes, c: InstrumentChange, lang: str) -> None:
+    """Predicate bands, where both instruments draw them alike."""
+    cuts = [[(b.predicate, b.lower, b.upper) for b in i.bands] for i in (c.comparison.old, c.comparison.new)]
+    if cuts[0] != cuts[1]:
+        return
+    for i, band in enumerate(reversed(c.comparison.new.bands)):
+        low, high = float(band.lower), float(band.upper)
+        ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
+        text = band.predicate if lang == "id" else f"{band.predicate}\n({band.predicate_en})"
+        ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
+                fontsize=8, color=GREY)  # fmt: skip
+
+
+def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
+    """Each evaluation as observed, and its index under the other instrument as a range on the scale 1 to 5."""
+    shown = [
+        v for v in c.views if {v.evaluation.instrument.id, v.target.id} <= {c.comparison.old.id, c.comparison.new.id}
+    ]
+    rows: list[tuple[str, Identified, str, Identified | None]] = []
+    for view in shown:
+        e = view.evaluation
+        rows.append((word("observed", lang, year=e.year), e.index, index_text(e, lang), None))
+        label = word("under", lang, year=e.year, label=view.target.label.replace("PermenPANRB ", ""))
+        rows.append((label, view.all_links.index, range_text(view.all_links.index, lang),
+                     view.domains.index if view.domains else None))  # fmt: skip
+    with new_figure(0.95 + 0.36 * len(rows)) as (figure, ax):
+        _bands(ax, c, lang)
+        for y, (_, v, text, coarse) in enumerate(rows):
+            middle = (v.low + v.high) / 2
+            if y % 2 == 0:
+                ax.plot([middle], [y], marker="o", markersize=8, color=ACCENT, zorder=3)
+            else:
+                ax.plot([v.low, v.high], [y, y], color=LEVEL_COLOURS[2], linewidth=7, solid_capstyle="butt", zorder=2)
+            if coarse is not None:
+                ax.plot([coarse.low, coarse.high], [y, y], color=INK, linewidth=2.4, solid_capstyle="butt", zorder=3)
+                if coarse.width < 0.02:
+                    ax.plot([(coarse.low + coarse.high) / 2], [y], marker="D", markersize=5, color=INK, zorder=3)
+            ax.text(1.015, y, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=8.5,
+                    color=ACCENT if y % 2 == 0 else INK, fontweight="bold" if y % 2 == 0 else "normal")  # fmt: skip
+        ax.set_yticks(range(len(rows)), [r[0] for r in rows])
+        ax.set_ylim(len(rows) - 0.4, -0.6)
+        ax.set_xlim(0.95, 5.05)
+        edges = sorted(float(b.lower) for b in c.comparison.new.bands)
+        ax.set_xticks([*edges, 5.0])
+        _comma(ax, lang)
+        ax.set_xlabel(word("axis_index", lang))
+        bare(ax)
+    said = join_words([f"{r[0]} {r[2]}" for r in rows], lang)
+    caption = two(
+        lang,
+        f"Indeks {c.region.name} seperti teramati (titik) dan di bawah instrumen lain: pita menurut indikator dengan "
+        "semua padanan",
+        f"Index of {c.region.name} as observed (dots) and under the other instrument: bands by indicator with all "
+        "links",
+    )
+    if any(r[3] for r in rows):
+        caption += two(lang, "; tanda hitam menurut domain", "; black marks by domain")
+    return Drawing("other_ruler", figure, two(lang, f"Indeks: {said}.", f"Index: {said}."), caption + ".")
+
+
+def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
+    """Index and common core of every year: dots where the data leave a point, upright bands elsewhere."""
+    table = c.core.drop_duplicates("year")
+    if len(table) < 2:
+        return None
+    years = table["year"].astype(int).tolist()
+    with new_figure(2.9) as (figure, ax):
+        for x, r in zip(years, table.itertuples(), strict=True):
+            middle = (r.index_low + r.index_high) / 2
+            ax.plot([x - 0.12], [middle], marker="o", markersize=6, color=GREY, markerfacecolor="white", zorder=3)
+            if r.core_high - r.core_low < 0.02:
+                ax.plot([x + 0.12], [r.core_low], marker="o", markersize=8, color=ACCENT, zorder=3)
+                text = [(number(r.core_low, 2, lang), r.core_low, 7, "bottom")]
+            else:
+                ax.plot([x + 0.12] * 2, [r.core_low, r.core_high], color=LEVEL_COLOURS[2], linewidth=9,
+                        solid_capstyle="butt", zorder=2)  # fmt: skip
+                text = [(number(r.core_high, 2, lang), r.core_high, 3, "bottom"),
+                        (number(r.core_low, 2, lang), r.core_low, -3, "top")]  # fmt: skip
+            for label, y, shift, side in text:
+                ax.annotate(label, (x + 0.12, y), xytext=(0, shift), textcoords="offset points", ha="center",
+                            va=side, fontsize=8, color=ACCENT, fontweight="bold")  # fmt: skip
+            ax.annotate(number(middle, 2, lang), (x - 0.12, middle), xytext=(-7, 0), textcoords="offset points",
+                        ha="right", va="center", fontsize=8, color=GREY, zorder=2,
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
+        at = c.comparison.new.year_from - 0.5
+        if min(years) < at < max(years):
+            ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
+            ax.text(at, 5.2, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+        ax.set_xlim(min(years) - 0.6, max(years) + 0.6)
+        ax.set_ylim(0.5, 5.2)
+        ax.spines["left"].set_bounds(1, 5)
+        ax.xaxis.set_major_locator(MultipleLocator(1))
+        ax.yaxis.set_major_locator(MultipleLocator(1))
+        ax.set_xlabel(word("axis_year", lang))
+        ax.set_ylabel(word("axis_value", lang))
+        handles = [
+            ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=word("c_core", lang))[0],
+            ax.plot([], [], marker="o", linestyle="none", color=GREY, markerfacecolor="white",
+                    label=word("c_observed", lang))[0],
+        ]  # fmt: skip
+        figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False, fontsize=8, handletextpad=0.2)
+        bare(ax, keep=("bottom", "left"))
+    said = join_words([f"{x}: {core_text(r, lang)}" for x, r in zip(years, table.itertuples(), strict=True)], lang)
+    alt = two(lang, f"Inti bersama menurut tahun. {said}.", f"Common core by year. {said}.")
+    caption = two(
+        lang,
+        f"Indeks inti bersama {c.region.name} (titik bila pasti, pita bila hanya rentangnya diketahui) dan indeks yang "
+        "teramati",
+        f"Common-core index of {c.region.name} (a dot where certain, a band where only its range is known) and the "
+        "observed index",
+    )
+    return Drawing("core_line", figure, alt, caption)
+
+
+def core_text(row: object, lang: str) -> str:
+    """Core of one line of the series."""
+    low, high = Fraction(row.core_low), Fraction(row.core_high)  # type: ignore[attr-defined]
+    return range_text(Identified(low, high), lang)

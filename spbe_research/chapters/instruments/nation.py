@@ -1,0 +1,194 @@
+"""The national series across the change of instrument: its figure and its table."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from spbe_research.change_of_instrument import InstrumentChange, NationBreak
+from spbe_research.chapters.instruments.words import range_text, word
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.shown import Table
+from spbe_research.chapters.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, new_figure
+from spbe_research.crosswalk import Concept
+from spbe_research.decomposition import Decomposition
+from spbe_research.identified import Identified
+from spbe_research.instruments import Instrument
+from spbe_research.language import join_words, number
+from spbe_research.rounding import exact
+
+__all__ = ["nation_line", "nation_table"]
+
+
+def _lines(nation: NationBreak, lang: str) -> list[tuple[str, pd.Series, pd.Series]]:
+    """Index and each linked domain: name, values before, values after the break."""
+    split = nation.split
+    old = nation.values["instrument"] == split.crosswalk.old.id
+    table = nation.values.set_index("year")
+    flags = old.to_numpy()
+    index = table["index"]
+    found = [(two(lang, "Indeks", "Index"), index[flags], index[~flags])]
+    for c in split.crosswalk.concepts:
+        before, after = _domain_of(split.crosswalk.old, c.old_rows), _domain_of(split.crosswalk.new, c.new_rows)
+        empty = index[:0]
+        name = _names(split, c, lang)
+        found.append(
+            (name, table.loc[flags, f"old {before}"] if before else empty,
+             table.loc[~flags, f"new {after}"] if after else empty)
+        )  # fmt: skip
+    return found
+
+
+def _domain_of(inst: Instrument, rows: tuple[int, ...]) -> str:
+    return str(inst.rows.iloc[rows[0]]["domain_no"]) if rows else ""
+
+
+def _names(split: Decomposition, c: Concept, lang: str) -> str:
+    inst, rows = (split.crosswalk.new, c.new_rows) if c.new_rows else (split.crosswalk.old, c.old_rows)
+    number_, name = inst.rows.iloc[rows[0]][["domain_no", f"domain_{lang}"]]
+    return f"{number_} {name}"
+
+
+def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
+    """National index and domains by year, broken where the instrument changed."""
+    nation = c.nation
+    if nation is None:
+        return None
+    lines = _lines(nation, lang)
+    years = nation.values["year"].tolist()
+    with new_figure(3.3) as (figure, ax):
+        ends = []
+        for i, (name, before, after) in enumerate(lines):
+            colour, width = (ACCENT, 2.2) if i == 0 else (LEVEL_COLOURS[3] if i % 2 else GREY, 1.1)
+            for part in (before, after):
+                if len(part):
+                    ax.plot(part.index.astype(int).tolist(), part.to_numpy(), color=colour, linewidth=width, marker="o",
+                            markersize=5 if i == 0 else 3.5, zorder=3 if i == 0 else 2)  # fmt: skip
+            if len(before) and len(after) and i == 0:
+                ax.plot([before.index[-1], after.index[0]], [before.iloc[-1], after.iloc[0]], color=colour,
+                        linewidth=1, linestyle=(0, (2, 2)))  # fmt: skip
+            last = after if len(after) else before
+            ends.append(
+                (float(last.iloc[-1]), f"{name} {number(exact(float(last.iloc[-1])), 2, lang)}", colour, i == 0)
+            )
+        for y, (_, text, colour, bold) in zip(_spread([e[0] for e in ends], 0.2), ends, strict=True):
+            ax.text(years[-1] + 0.15, y, text, va="center", ha="left", fontsize=8.2, color=colour,
+                    fontweight="bold" if bold else "normal")  # fmt: skip
+        at = sum(nation.years) / 2
+        ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
+        ax.text(at, 4.02, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+        plate = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
+        for part in lines[0][1:]:
+            for x, v in part.items():
+                if x in nation.years or x == years[0]:
+                    ax.annotate(number(exact(float(v)), 2, lang), (int(x), v), xytext=(0, 6), ha="center", fontsize=8,
+                                textcoords="offset points", color=ACCENT, fontweight="bold",
+                                zorder=5, bbox=plate)  # fmt: skip
+        ax.set_xlim(years[0] - 0.3, years[-1] + 2.6)
+        ax.set_ylim(1, 4)
+        ax.set_xticks(years)
+        ax.yaxis.set_major_locator(MultipleLocator(0.5))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(round(float(v), 6), 1, lang)))
+        ax.set_xlabel(word("axis_year", lang), loc="left")
+        ax.set_ylabel(word("axis_value", lang))
+        bare(ax, keep=("bottom", "left"))
+        ax.spines["bottom"].set_bounds(years[0] - 0.3, years[-1] + 0.05)
+    said = join_words(
+        [
+            f"{name} "
+            + ", ".join(f"{int(y)}: {number(exact(float(v)), 2, lang)}" for part in parts for y, v in part.items())
+            for name, *parts in lines
+        ],
+        lang,
+    )
+    return Drawing(
+        "nation_line",
+        figure,
+        two(lang, f"Deret nasional. {said}.", f"National series. {said}."),
+        two(
+            lang,
+            f"Indeks dan nilai domain nasional {years[0]}–{years[-1]}; garis terputus pada pergantian instrumen",
+            f"National index and domain values, {years[0]}–{years[-1]}; lines break at the change of instrument",
+        ),
+    )
+
+
+def _spread(values: list[float], least: float) -> list[float]:
+    """The same heights pushed apart until labels do not touch."""
+    order = np.argsort(values)
+    placed = np.array(values, dtype=float)
+    for _ in range(100):
+        moved = False
+        for a, b in itertools.pairwise(order):
+            gap = placed[b] - placed[a]
+            if gap < least - 1e-9:
+                placed[a] -= (least - gap) / 2
+                placed[b] += (least - gap) / 2
+                moved = True
+        if not moved:
+            break
+    return [float(p) for p in placed]
+
+
+def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+    """The step in which the instrument changed, by domain: values, weights and effects."""
+    if c.nation is None:
+        return None
+    split = c.nation.split
+    before, after = (f"{word(k, lang)} ({y})" for k, y in zip(("c_before", "c_after"), c.nation.years, strict=True))
+    records = []
+    for concept, row in zip(split.crosswalk.concepts, split.concepts.to_dict("records"), strict=True):
+        other = "new" if concept.kind == "new" else "dropped"
+        records.append(
+            {
+                word("c_domain", lang): _names(split, concept, lang),
+                before: number(exact(row["before"]), 2, lang) if concept.old_rows else "–",
+                after: number(exact(row["after"]), 2, lang) if concept.new_rows else "–",
+                word("c_old_weight", lang): number(concept.old_weight * 100, 1, lang),
+                word("c_new_weight", lang): number(concept.new_weight * 100, 1, lang),
+                word("performance", lang): _part(row["performance"], concept.kind == "common", lang),
+                word("reweighting", lang): _part(row["reweighting"], concept.kind == "common", lang),
+                word("c_new_or_dropped", lang): _part(row[other], concept.kind != "common", lang),
+            }
+        )
+    new_dropped = split.new.plus(split.dropped)
+    records.append(
+        {
+            word("c_domain", lang): two(lang, "Indeks", "Index"),
+            before: _best(split.index_before, 2, lang),
+            after: _best(split.index_after, 2, lang),
+            word("c_old_weight", lang): number(100, 1, lang),
+            word("c_new_weight", lang): number(100, 1, lang),
+            word("performance", lang): _best(split.performance, 3, lang, signed=True),
+            word("reweighting", lang): _best(split.reweighting, 3, lang, signed=True),
+            word("c_new_or_dropped", lang): _best(new_dropped, 3, lang, signed=True),
+        }
+    )
+    frame = pd.DataFrame(records)
+    years = two(lang, "{} ke {}", "{} to {}").format(*c.nation.years)
+    note = two(
+        lang,
+        "Dihitung dari nilai tercetak. Karena pembulatan, kinerja hanya diketahui berada pada rentang "
+        f"{range_text(split.performance, lang, 3, signed=True)}.",
+        f"Computed from printed values. Rounding leaves performance within "
+        f"{range_text(split.performance, lang, 3, signed=True)}.",
+    )
+    caption = two(
+        lang, f"Perubahan indeks nasional {years} menurut domain", f"Change of the national index, {years}, by domain"
+    )
+    return Table("nation", frame, caption, tuple(frame.columns[1:]), (len(frame) - 1,), note)
+
+
+def _part(value: float, there: bool, lang: str) -> str:
+    return number(value, 3, lang, signed=True) if there else "–"
+
+
+def _best(v: Identified, decimals: int, lang: str, *, signed: bool = False) -> str:
+    """What the printed values give; the range where they give nothing."""
+    estimate = v.estimate
+    return range_text(v, lang, decimals, signed=signed) if estimate is None else number(
+        exact(estimate), decimals, lang, signed=signed
+    )  # fmt: skip

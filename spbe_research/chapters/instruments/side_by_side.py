@@ -1,0 +1,134 @@
+"""Tables that lay two instruments side by side: structure, links, and indicators without a counterpart."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+
+from spbe_research.change_of_instrument import Evaluation, InstrumentChange
+from spbe_research.chapters.instruments.words import basis, nbsp, word
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.shown import Table
+from spbe_research.instruments import Instrument
+from spbe_research.language import number
+
+__all__ = ["links_table", "structure_table", "unlinked_table"]
+
+
+def structure_table(c: InstrumentChange, lang: str = "id") -> Table:
+    """Rows, aspects, domains, scale, weights, predicates and common weight, side by side."""
+    pair = (c.comparison.old, c.comparison.new)
+    sourced = c.crosswalk.with_judged(False)
+    lines: list[tuple[str, list[str]]] = [
+        (word("p_years", lang), [_years(i, lang) for i in pair]),
+        (word("p_rows", lang), [str(len(i.codes)) for i in pair]),
+        (word("p_aspects", lang), [str(len(i.aspects)) for i in pair]),
+        (word("p_domains", lang), [str(len(i.domains)) if len(i.domains) else "–" for i in pair]),
+        (word("p_scale", lang), [_scale(i, lang) for i in pair]),
+        (word("p_weights", lang), [_spread(i, lang) for i in pair]),
+    ]
+    for r in c.comparison.domains.to_dict("records"):
+        name = r[f"new_name_{lang}"] or r[f"old_name_{lang}"]
+        weights = [r["old_weight_percent"], r["new_weight_percent"]]
+        lines.append((word("p_domain", lang, name=name), ["–" if pd.isna(w) else number(w, 1, lang) for w in weights]))
+    for r in c.comparison.predicates.to_dict("records"):
+        lines.append((word("p_band", lang, name=r["predicate"]), [_band(r, s, lang) for s in ("old", "new")]))
+    shares = [(c.crosswalk.old_share, c.crosswalk.new_share), (sourced.old_share, sourced.new_share)]
+    for key, both in zip(("p_common", "p_common_sourced"), shares, strict=True):
+        lines.append((word(key, lang), [number(s * 100, 2, lang) for s in both]))
+    head = [word("c_property", lang), *(nbsp(i.label) for i in pair)]
+    frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head)
+    caption = two(lang, "Susunan kedua instrumen", "Structure of the two instruments")
+    return Table("structure", frame, caption, tuple(head[1:]))
+
+
+def _years(inst: Instrument, lang: str) -> str:
+    if not inst.year_to:
+        return word("since", lang, year=inst.year_from)
+    return f"{inst.year_from}–{inst.year_to}"
+
+
+def _scale(inst: Instrument, lang: str) -> str:
+    ends = f"{number(inst.level_min, 0, lang)}–{number(inst.level_max, 0, lang)}"
+    return ends if inst.whole_levels else f"{ends} {two(lang, '(desimal)', '(decimal)')}"
+
+
+def _spread(inst: Instrument, lang: str) -> str:
+    low, high = (number(f(inst.weights) * 100, 2, lang) for f in (min, max))
+    return low if low == high else f"{low}–{high}"
+
+
+def _band(row: dict[str, object], side: str, lang: str) -> str:
+    low, high = row[f"{side}_lower"], row[f"{side}_upper"]
+    if pd.isna(low):
+        return "–"
+    return f"{number(float(str(low)), 1, lang)}–{number(float(str(high)), 1, lang)}"
+
+
+def links_table(c: InstrumentChange, lang: str = "id") -> Table:
+    """Every link between indicators with its relation and basis; published levels where there are any."""
+    old, new = c.comparison.old, c.comparison.new
+    sides: list[Evaluation | None] = [None, None]
+    for e in (c.before, c.after):
+        if e is not None and not (e is c.before and c.same_ruler):
+            sides[0 if e.instrument is old else 1] = e
+    levels = [_levels(e) for e in sides]
+    records = []
+    rows = c.comparison.rows
+    for r in rows[rows["used"]].to_dict("records"):
+        record = {word("c_old", lang): _name(old, r["old_code"], lang)}
+        if levels[0] and sides[0]:
+            record[str(sides[0].year)] = levels[0].get(r["old_code"], "–")
+        record[word("c_new", lang)] = _name(new, r["new_code"], lang)
+        if levels[1] and sides[1]:
+            record[str(sides[1].year)] = levels[1].get(r["new_code"], "–")
+        record[word("c_relation", lang)] = nbsp(word(r["relation"], lang))
+        record[word("c_basis", lang)] = nbsp(basis(r["basis"], lang))
+        records.append(record)
+    frame = pd.DataFrame(records)
+    numeric = tuple(str(e.year) for e, known in zip(sides, levels, strict=True) if e is not None and known)
+    note = ""
+    if numeric:
+        note = two(
+            lang,
+            "Kolom tahun memuat tingkat kematangan yang dipublikasikan.",
+            "Columns of a year hold published levels.",
+        )
+    caption = two(lang, f"Padanan indikator {old.label} dan {new.label}", f"Links between {old.label} and {new.label}")
+    return Table("links", frame, caption, numeric, (), note)
+
+
+def _levels(e: Evaluation | None) -> dict[str, str]:
+    if e is None:
+        return {}
+    both = zip(e.instrument.codes, e.levels.lows, e.levels.highs, strict=True)
+    return {code: str(low) if low.denominator == 1 else str(float(low)) for code, low, high in both if low == high}
+
+
+def _name(inst: Instrument, code: str, lang: str) -> str:
+    return f"{code} {inst.indicators.loc[code, f'short_{lang}']}"
+
+
+def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+    """Indicators that only one of the instruments has, by aspect."""
+    records = []
+    for side, inst, key in (("dropped", c.comparison.old, "dropped_weight"), ("new", c.comparison.new, "new_weight")):
+        rows = [i for x in c.crosswalk.concepts if x.kind == side for i in (x.old_rows or x.new_rows)]
+        table = inst.rows.iloc[sorted(rows)]
+        weights = {inst.codes[i]: inst.weights[i] for i in rows}
+        for n, group in table.groupby("aspect_no", sort=False):
+            total = sum((weights[code] for code in group["code"]), Fraction(0))
+            names = "; ".join(f"{r['code']} {r[f'short_{lang}']}" for r in group.to_dict("records"))
+            records.append(
+                {
+                    word("c_group", lang): nbsp(f"{word(key, lang).capitalize()}, {two(lang, 'aspek', 'aspect')} {n}"),
+                    word("c_indicators", lang): names,
+                    word("c_weight", lang): number(total * 100, 2, lang),
+                }
+            )
+    if not records:
+        return None
+    frame = pd.DataFrame(records)
+    caption = two(lang, "Indikator tanpa padanan", "Indicators without a counterpart")
+    return Table("unlinked", frame, caption, (word("c_weight", lang),))

@@ -1,0 +1,192 @@
+"""The answer of the chapter on instruments, in two to four sentences."""
+
+from __future__ import annotations
+
+from spbe_research.change_of_instrument import Evaluation, InstrumentChange
+from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text, word
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.shown import Prose
+from spbe_research.identified import Identified
+from spbe_research.language import join_words, number
+from spbe_research.rounding import exact
+
+__all__ = ["answer", "direction", "nation_sentence"]
+
+
+def answer(c: InstrumentChange, lang: str = "id") -> Prose:
+    """Indices and total, performance and what its interval says, the instrument, how firm it is."""
+    if c.split is None or c.before is None:
+        return Prose.paragraph(_no_pair(c, lang), nation_sentence(c, lang), _other_ruler(c, lang), css="answer")
+    if c.same_ruler:
+        return Prose.paragraph(_first(c, c.before, lang), _same(c, lang), css="answer")
+    return Prose.paragraph(
+        _first(c, c.before, lang), _performance(c, lang), _instrument(c, lang), _firm(c, lang), css="answer"
+    )
+
+
+def direction(v: Identified, lang: str) -> str:
+    """What an effect's sign allows to say of performance; no direction where zero is possible."""
+    return {
+        "positive": two(lang, "kinerja meningkat", "performance rose"),
+        "negative": two(lang, "kinerja menurun", "performance fell"),
+        "zero": two(lang, "kinerja tidak berubah", "performance did not change"),
+        "undetermined": two(
+            lang, "arah perubahan kinerja tidak dapat ditentukan", "the direction of performance cannot be determined"
+        ),
+    }[v.sign]
+
+
+def _point(e: Evaluation, lang: str) -> str:
+    return two(
+        lang,
+        f"{index_text(e, lang)} ({predicate_text(e, lang)}, tahun {e.year}, {e.instrument.label})",
+        f"{index_text(e, lang)} ({predicate_text(e, lang)}, {e.year}, {e.instrument.label})",
+    )
+
+
+def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
+    assert c.split is not None
+    total = amount(c.split.total, lang, signed=True)
+    subject = before.instrument.subject
+    return two(
+        lang,
+        f"Indeks {subject} {c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, "
+        "dengan "
+        f"selisih {total} poin.",
+        f"The {subject} index of {c.region.name} moved from {_point(before, lang)} to {_point(c.after, lang)}, a "
+        f"difference of {total} points.",
+    )
+
+
+def _performance(c: InstrumentChange, lang: str) -> str:
+    assert c.split is not None
+    v = c.split.performance
+    where = placed(v, lang)
+    if v.sign == "undetermined":
+        return two(
+            lang,
+            f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {where} "
+            "poin; rentang itu memuat nol, sehingga arah perubahan kinerja tidak dapat ditentukan dari data yang "
+            "dipublikasikan.",
+            f"The part that stems from performance, the movement of what both instruments measure, {where} points; "
+            "that range includes zero, so the published data cannot tell the direction of performance.",
+        )
+    if v.is_point:
+        return two(
+            lang,
+            f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {where} poin: "
+            f"{direction(v, lang)}.",
+            f"The part that stems from performance, the movement of what both instruments measure, {where} points: "
+            f"{direction(v, lang)}.",
+        )
+    return two(
+        lang,
+        f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {where} poin: "
+        f"{direction(v, lang)}, berapa pun tingkat indikator yang tidak dipublikasikan.",
+        f"The part that stems from performance, the movement of what both instruments measure, {where} points: "
+        f"{direction(v, lang)}, whatever the unpublished levels were.",
+    )
+
+
+def _instrument(c: InstrumentChange, lang: str) -> str:
+    assert c.split is not None
+    v = c.split.instrument
+    where = placed(v, lang)
+    tail = two(lang, ", sehingga tandanya pun belum pasti", ", so its sign is open as well")
+    return two(
+        lang,
+        f"Efek instrumen (bobot baru, indikator baru, dan indikator yang dihapus) {where} poin"
+        f"{tail if v.sign == 'undetermined' else ''}.",
+        f"The instrument effect (new weights, new indicators, and dropped indicators) {where} points"
+        f"{tail if v.sign == 'undetermined' else ''}.",
+    )
+
+
+def _firm(c: InstrumentChange, lang: str) -> str:
+    """Whether the sign of performance survives every other choice; which choices change it."""
+    assert c.split is not None
+    if c.split.performance.sign == "undetermined":
+        return ""
+    s = c.sensitivity[c.sensitivity["effect"] == "performance"]
+    mine = c.split.performance.sign
+    other = []
+    for r in s.itertuples():
+        if Identified(exact(r.low), exact(r.high)).sign != mine:
+            other.append(word(f"{r.choice} {r.option}", lang))
+    if not other:
+        return two(
+            lang,
+            "Kesimpulan tentang kinerja itu bertahan pada semua pilihan yang diuji di bawah, juga tanpa padanan yang "
+            "bersandar pada pertimbangan.",
+            "That conclusion on performance holds under every choice tested below, without the judged links as well.",
+        )
+    names = join_words(list(dict.fromkeys(other)), lang)
+    return two(
+        lang,
+        f"Kesimpulan tentang kinerja bergantung pada pilihan: dengan {names}, kesimpulan itu tidak lagi dapat ditarik.",
+        f"The conclusion on performance depends on a choice: with {names}, it can no longer be drawn.",
+    )
+
+
+def _same(c: InstrumentChange, lang: str) -> str:
+    assert c.split is not None
+    v = c.split.performance
+    verdict = direction(v, lang)
+    why = two(lang, " karena rentangnya memuat nol", " because its range includes zero")
+    return two(
+        lang,
+        f"Kedua evaluasi memakai instrumen yang sama: efek instrumen nol dan seluruh selisih adalah perubahan kinerja; "
+        f"{verdict}{why if v.sign == 'undetermined' else ''}.",
+        f"Both evaluations used one instrument: the instrument effect is zero and the whole difference is performance; "
+        f"{verdict}{why if v.sign == 'undetermined' else ''}.",
+    )
+
+
+def _no_pair(c: InstrumentChange, lang: str) -> str:
+    other = c.comparison.old if c.after.instrument is c.comparison.new else c.comparison.new
+    return two(
+        lang,
+        f"Hasil evaluasi resmi {c.region.name} menurut {other.label} tidak ada dalam data yang dipublikasikan, "
+        "sehingga "
+        "perubahan indeksnya akibat pergantian instrumen tidak dapat dipilah.",
+        f"No official evaluation of {c.region.name} under {other.label} is among the published data, so its own change "
+        "across the change of instrument cannot be split.",
+    )
+
+
+def nation_sentence(c: InstrumentChange, lang: str) -> str:
+    """The national break in one sentence; empty where it is not known."""
+    if c.nation is None:
+        return ""
+    split, (first, last) = c.nation.split, c.nation.years
+    size = {p: _printed(getattr(split, p), lang) for p in ("total", "performance", "instrument")}
+    return two(
+        lang,
+        f"Secara nasional, indeks bergeser {size['total']} poin dari {first} ke {last}; menurut domain, bagian kinerja "
+        f"{size['performance']} dan efek instrumen {size['instrument']} poin.",
+        f"The national index moved by {size['total']} points from {first} to {last}; by domain, performance is "
+        f"{size['performance']} and the instrument effect {size['instrument']} points.",
+    )
+
+
+def _printed(v: Identified, lang: str) -> str:
+    return amount(v, lang, signed=True) if v.estimate is None else number(exact(v.estimate), 2, lang, signed=True)
+
+
+def _other_ruler(c: InstrumentChange, lang: str) -> str:
+    view = next((v for v in c.views if v.target.id in (c.comparison.old.id, c.comparison.new.id)), None)
+    if view is None:
+        return ""
+    e = view.evaluation
+    where = placed(view.all_links.index, lang, signed=False)
+    coarse = ""
+    if view.domains is not None:
+        by_domain = amount(view.domains.index, lang)
+        coarse = two(lang, f" (menurut domain {by_domain})", f" (by domain {by_domain})")
+    return two(
+        lang,
+        f"Di bawah bobot dan indikator {view.target.label}, indeks {index_text(e, lang)} tahun {e.year} akan "
+        f"{where}{coarse}.",
+        f"Under the weights and indicators of {view.target.label}, the index of {index_text(e, lang)} in {e.year} "
+        f"{where}{coarse}.",
+    )

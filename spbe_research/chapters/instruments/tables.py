@@ -1,0 +1,191 @@
+"""Tables of the chapter on instruments; each returns a Table, or None where the data do not reach that far."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.chapters.instruments.nation import nation_table
+from spbe_research.chapters.instruments.side_by_side import links_table, structure_table, unlinked_table
+from spbe_research.chapters.instruments.words import index_text, nbsp, range_text, word
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.shown import Table
+from spbe_research.identified import Identified
+from spbe_research.rounding import exact
+
+__all__ = [
+    "core_table",
+    "links_table",
+    "nation_table",
+    "sensitivity_table",
+    "split_table",
+    "structure_table",
+    "unlinked_table",
+    "views_table",
+    "where_table",
+]
+
+_PARTS = ("performance", "reweighting", "new", "dropped")
+
+
+def _ends(low: float, high: float) -> Identified:
+    return Identified(exact(low), exact(high))
+
+
+def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+    """The parts of the change, by indicator and, where known, by domain."""
+    if c.split is None:
+        return None
+    records = []
+    for part in (*_PARTS, "instrument", "total"):
+        record = {
+            word("c_part", lang): word(part, lang),
+            word("c_by_indicator", lang): range_text(getattr(c.split, part), lang, 3, signed=True),
+        }
+        if c.by_domain is not None:
+            record[word("c_by_domain", lang)] = range_text(getattr(c.by_domain, part), lang, 3, signed=True)
+        records.append(record)
+    frame = pd.DataFrame(records)
+    caption = two(lang, "Bagian-bagian perubahan indeks (poin)", "Parts of the change of the index (points)")
+    return Table("split", frame, caption, tuple(frame.columns[1:]), (0, 4, 5))
+
+
+def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+    """The effects by domain and aspect of the new instrument; rows of the old one that were dropped last."""
+    if c.split is None or c.same_ruler:
+        return None
+    tables = {u: c.split.by(u) for u in ("domain", "aspect") if len(c.split.crosswalk.new.domains) or u == "aspect"}
+    records: list[dict[str, str]] = []
+    strong = []
+    for side, inst in (("new", c.split.crosswalk.new), ("old", c.split.crosswalk.old)):
+        home = inst.aspects["domain_no"] if len(inst.domains) else None
+        for unit, n in _order(inst, home):
+            table = tables.get(unit)
+            row = None if table is None else table[(table["side"] == side) & (table[f"{unit}_no"] == n)]
+            if row is None or row.empty or (side == "old" and unit == "domain"):
+                continue
+            if unit == "domain":
+                strong.append(len(records))
+            records.append(_where_row(row.iloc[0].to_dict(), unit, n, side, lang))
+    frame = pd.DataFrame(records)
+    caption = two(
+        lang,
+        "Poin indeks menurut domain dan aspek instrumen baru; aspek lama hanya memuat indikator yang dihapus",
+        "Index points by domain and aspect of the new instrument; old aspects hold dropped indicators only",
+    )
+    return Table("where", frame, caption, tuple(frame.columns[1:]), tuple(strong))
+
+
+def _order(inst: object, home: pd.Series | None) -> list[tuple[str, str]]:
+    numbers = inst.numbers  # type: ignore[attr-defined]
+    if home is None:
+        return [("aspect", a) for a in numbers("aspect")]
+    return [
+        pair
+        for d in numbers("domain")
+        for pair in (("domain", d), *(("aspect", a) for a in numbers("aspect") if home[a] == d))
+    ]
+
+
+def _where_row(row: dict[str, object], unit: str, n: str, side: str, lang: str) -> dict[str, str]:
+    kind = {"domain": "Domain", "aspect": two(lang, "Aspek", "Aspect")}[unit]
+    old = two(lang, " lama", " (old)") if side == "old" else ""
+    name = f"{kind}{old} {n}: {row[f'name_{lang}']}" if lang == "id" else f"{kind} {n}{old}: {row[f'name_{lang}']}"
+    other = "dropped" if side == "old" else "new"
+    record = {word("c_unit", lang): name}
+    for key, part in (("performance", "performance"), ("reweighting", "reweighting"), ("c_new_or_dropped", other)):
+        low, high = float(str(row[f"{part}_low"])), float(str(row[f"{part}_high"]))
+        nothing = low == high == 0
+        record[word(key, lang)] = "–" if nothing else range_text(_ends(low, high), lang, signed=True)
+    return record
+
+
+def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+    """The effects under every choice, each varied alone; the first line is the one of the text."""
+    if c.split is None or c.same_ruler:
+        return None
+    s = c.sensitivity
+    runs = [("reference", str(c.split.reference))]
+    runs += [("reference", o) for o in s.loc[s["choice"] == "reference", "option"].unique() if o != c.split.reference]
+    runs += [("weights", o) for o in ("old", "new")] + [("links", "without judged")]
+    records = []
+    for choice, option in runs:
+        mine = s[(s["choice"] == choice) & (s["option"] == option)].set_index("effect")
+        label = f"{word(choice, lang)}: {word(f'{choice} {option}', lang)}"
+        values = {p: _ends(mine.loc[p, "low"], mine.loc[p, "high"]) for p in _PARTS}
+        records.append(_sensitivity_row(label, values, lang))
+    if c.by_domain is not None:
+        label = f"{word('unit', lang)}: {word('unit domain', lang)}"
+        records.append(_sensitivity_row(label, {p: getattr(c.by_domain, p) for p in _PARTS}, lang))
+    frame = pd.DataFrame(records)
+    note = two(
+        lang,
+        "Baris pertama adalah pilihan yang dipakai dalam teks: semua padanan, rata-rata bobot lama dan baru, R = "
+        "indeks "
+        "sebelum. Setiap baris lain mengubah satu pilihan saja.",
+        "The first line is the choice of the text: all links, mean of old and new weights, R = index before. Each "
+        "other line changes one choice only.",
+    )
+    caption = two(
+        lang, "Bagian-bagian perubahan (poin) pada pilihan lain", "Parts of the change (points), other choices"
+    )
+    return Table("sensitivity", frame, caption, tuple(frame.columns[1:]), (0,), note)
+
+
+def _sensitivity_row(label: str, values: dict[str, Identified], lang: str) -> dict[str, str]:
+    return {word("c_choice", lang): label} | {word(p, lang): range_text(values[p], lang, signed=True) for p in _PARTS}
+
+
+def views_table(c: InstrumentChange, lang: str = "id") -> Table:
+    """Every evaluation under another instrument: all links, without judged ones, by domain, predicates."""
+    records = []
+    for v in c.views:
+        e = v.evaluation
+        records.append(
+            {
+                word("c_year", lang): str(e.year),
+                word("c_index", lang): index_text(e, lang),
+                word("c_under", lang): nbsp(v.target.label),
+                word("c_all_links", lang): range_text(v.all_links.index, lang),
+                word("c_sourced", lang): range_text(v.sourced.index, lang),
+                word("c_domains", lang): range_text(v.domains.index, lang) if v.domains else "–",
+                word("c_predicates", lang): _predicates(v.all_links.predicates, v.target, lang),
+            }
+        )
+    frame = pd.DataFrame(records)
+    note = two(
+        lang,
+        "Predikat dibaca dari kolom semua padanan. Tanpa pertimbangan: hanya padanan yang disebut suatu dokumen.",
+        "Predicates follow the column of all links. Without judgement: only links that a document names.",
+    )
+    caption = two(lang, "Indeks yang sama di bawah instrumen lain", "The same index under another instrument")
+    return Table("views", frame, caption, tuple(frame.columns[3:6]), (), note)
+
+
+def _predicates(names: tuple[str, ...], inst: object, lang: str) -> str:
+    known = {b.predicate: b.name(lang) for b in inst.bands}  # type: ignore[attr-defined]
+    shown = [known[n] for n in names]
+    if len(shown) < 3:
+        return two(lang, " atau ", " or ").join(shown)
+    return f"{shown[0]} {two(lang, 'sampai', 'to')} {shown[-1]}"
+
+
+def core_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+    """Index and common core of every year."""
+    table = c.core
+    if table.empty:
+        return None
+    labels = {i.id: i.label for i in (c.comparison.old, c.comparison.new)}
+    records = [
+        {
+            word("c_year", lang): str(r.year),
+            two(lang, "Instrumen", "Instrument"): nbsp(labels[r.instrument]),
+            word("c_depth", lang): word(r.depth, lang),
+            word("c_index", lang): range_text(_ends(r.index_low, r.index_high), lang),
+            word("c_core", lang): range_text(_ends(r.core_low, r.core_high), lang),
+        }
+        for r in table.itertuples()
+    ]
+    frame = pd.DataFrame(records)
+    caption = two(lang, "Indeks dan inti bersama menurut tahun", "Index and common core by year")
+    return Table("core", frame, caption, tuple(frame.columns[3:]))

@@ -1,0 +1,228 @@
+"""Words of the chapter on instruments, and how intervals are written."""
+
+from __future__ import annotations
+
+import textwrap
+from fractions import Fraction
+from typing import Any
+
+from spbe_research.change_of_instrument import Evaluation
+from spbe_research.chapters.phrasing import two
+from spbe_research.identified import Identified
+from spbe_research.language import check_language, join_words, number
+from spbe_research.scoring import published_form
+
+__all__ = [
+    "amount",
+    "basis",
+    "index_text",
+    "nbsp",
+    "placed",
+    "predicate_text",
+    "range_text",
+    "reference_name",
+    "share_text",
+    "word",
+    "wrapped",
+]
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # effects
+    "total": ("Perubahan indeks", "Change of the index"),
+    "performance": ("Kinerja", "Performance"),
+    "reweighting": ("Pembobotan ulang", "Reweighting"),
+    "new": ("Indikator baru", "New indicators"),
+    "dropped": ("Indikator yang dihapus", "Dropped indicators"),
+    "instrument": ("Efek instrumen", "Instrument effect"),
+    "contribution": ("Jumlah", "Sum"),
+    "index_before": ("Indeks {year}", "Index {year}"),
+    "new_domains": ("Domain baru", "New domain"),
+    # relations between rows
+    "equivalent": ("setara", "equivalent"),
+    "renamed": ("ganti nama", "renamed"),
+    "split": ("dipecah", "split"),
+    "merged": ("digabung", "merged"),
+    "partial": ("sebagian", "partial"),
+    "judged": ("pertimbangan", "judgement"),
+    "sourced": ("dokumen", "document"),
+    # choices
+    "reference": ("Tingkat acuan R", "Reference level R"),
+    "reference before": ("indeks sebelum", "index before"),
+    "reference mean": ("rata-rata kedua indeks", "mean of both indices"),
+    "reference after": ("indeks sesudah", "index after"),
+    "reference minimum": ("tingkat terendah", "least level"),
+    "weights": ("Bobot kinerja", "Weights of performance"),
+    "weights old": ("bobot lama", "old weights"),
+    "weights mean": ("rata-rata bobot lama dan baru", "mean of old and new weights"),
+    "weights new": ("bobot baru", "new weights"),
+    "links": ("Padanan", "Links"),
+    "links all": ("semua padanan", "all links"),
+    "links without judged": ("hanya padanan dari dokumen", "links from documents only"),
+    "unit": ("Satuan", "Unit"),
+    "unit domain": ("domain, bukan indikator", "domains, not indicators"),
+    # headings
+    "title": ("Bab 2. Penggaris atau kinerja?", "Chapter 2. Ruler or performance?"),
+    "h_answer": ("Jawaban singkat", "In brief"),
+    "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
+    "h_where": ("Dari aspek mana perubahan itu berasal", "Which aspects the change comes from"),
+    "h_sensitivity": ("Seberapa jauh hasil bergantung pada pilihan", "How far the result depends on choices"),
+    "h_views": ("Nilai yang sama di bawah instrumen lain", "The same values under another instrument"),
+    "h_core": ("Satu garis melintasi pergantian instrumen", "One line across the change of instrument"),
+    "h_structure": ("Kedua instrumen berdampingan", "The two instruments side by side"),
+    "h_flows": ("Ke mana bobot berpindah", "Where the weight went"),
+    "h_links": ("Padanan indikator", "Links between indicators"),
+    "h_nation": ("Patahan pada deret nasional", "The break in the national series"),
+    "h_limits": ("Yang tidak ditunjukkan bab ini", "What this chapter does not show"),
+    "h_method": ("Metode", "Method"),
+    "h_sources": ("Sumber", "Sources"),
+    # columns
+    "c_part": ("Bagian", "Part"),
+    "c_points": ("Poin indeks", "Index points"),
+    "c_by_indicator": ("Menurut indikator", "By indicator"),
+    "c_by_domain": ("Menurut domain", "By domain"),
+    "c_choice": ("Pilihan", "Choice"),
+    "c_option": ("Nilai pilihan", "Option"),
+    "c_unit": ("Domain dan aspek", "Domain and aspect"),
+    "c_domain": ("Domain", "Domain"),
+    "c_new_or_dropped": ("Baru atau dihapus", "New or dropped"),
+    "c_property": ("Ciri", "Property"),
+    "c_old_weight": ("Bobot lama (%)", "Old weight (%)"),
+    "c_new_weight": ("Bobot baru (%)", "New weight (%)"),
+    "c_old": ("Indikator lama", "Old indicator"),
+    "c_new": ("Indikator baru", "New indicator"),
+    "c_relation": ("Hubungan", "Relation"),
+    "c_basis": ("Dasar", "Basis"),
+    "c_levels": ("Tingkat", "Level"),
+    "c_group": ("Kelompok", "Group"),
+    "c_indicators": ("Indikator", "Indicators"),
+    "c_weight": ("Bobot (%)", "Weight (%)"),
+    "c_year": ("Tahun", "Year"),
+    "c_index": ("Indeks", "Index"),
+    "c_core": ("Inti bersama", "Common core"),
+    "c_depth": ("Kedalaman data", "Depth of the data"),
+    "c_observed": ("Indeks teramati", "Observed index"),
+    "c_under": ("Di bawah", "Under"),
+    "c_all_links": ("Semua padanan", "All links"),
+    "c_sourced": ("Tanpa pertimbangan", "Without judgement"),
+    "c_domains": ("Per domain", "By domain"),
+    "c_predicates": ("Predikat yang mungkin", "Possible predicates"),
+    "c_before": ("Sebelum", "Before"),
+    "c_after": ("Sesudah", "After"),
+    # structure
+    "p_rows": ("Jumlah indikator", "Indicators"),
+    "p_aspects": ("Jumlah aspek", "Aspects"),
+    "p_domains": ("Jumlah domain", "Domains"),
+    "p_years": ("Dipakai untuk evaluasi tahun", "Used for evaluations of"),
+    "p_scale": ("Skala tingkat kematangan", "Scale of levels"),
+    "p_weights": ("Bobot satu indikator (%)", "Weight of one indicator (%)"),
+    "p_answer": ("Jawaban terendah pada kuesioner", "Least answer in the questionnaire"),
+    "p_common": ("Bobot yang berpadanan (%)", "Weight with a counterpart (%)"),
+    "p_common_sourced": ("Bobot yang berpadanan menurut dokumen saja (%)", "Weight linked by documents only (%)"),
+    "p_band": ("Batas predikat {name}", "Band of {name}"),
+    "p_domain": ("Bobot domain {name} (%)", "Weight of domain {name} (%)"),
+    "since": ("sejak {year}", "since {year}"),
+    # depths
+    "indicator": ("tingkat indikator", "indicator levels"),
+    "aspect": ("nilai aspek", "aspect values"),
+    "domain": ("nilai domain", "domain values"),
+    "index": ("indeks saja", "index only"),
+    # figures
+    "new_instrument": ("instrumen berganti", "new instrument"),
+    "nation": ("nasional", "the nation"),
+    "axis_change": ("Poin indeks", "Index points"),
+    "axis_year": ("Tahun evaluasi", "Year of evaluation"),
+    "axis_index": ("Indeks (skala 1 sampai 5)", "Index (scale 1 to 5)"),
+    "axis_value": ("Nilai (skala 1 sampai 5)", "Value (scale 1 to 5)"),
+    "dropped_weight": ("dihapus", "dropped"),
+    "new_weight": ("baru", "new"),
+    "under": ("{year} di bawah {label}", "{year} under {label}"),
+    "observed": ("{year} teramati", "{year} observed"),
+}  # fmt: skip
+
+
+def word(key: str, lang: str, **parts: Any) -> str:
+    """A fixed word or phrase in ``lang``."""
+    return _WORDS[key][0 if check_language(lang) == "id" else 1].format(**parts)
+
+
+def nbsp(text: str) -> str:
+    """A text that stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
+    """More decimals where a bound other than zero would print as zero, so that its sign stays visible."""
+    least = min((abs(e) for e in ends if e), default=Fraction(1))
+    while decimals < 4 and least < Fraction(1, 2 * 10**decimals):
+        decimals += 1
+    return decimals
+
+
+def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
+    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
+
+    Examples
+    --------
+    >>> range_text(Identified(Fraction(-1, 2), Fraction(2, 3)), "id")
+    '−0,50 s.d. 0,67'
+    """
+    ends = (v.low_exact, v.high_exact)
+    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    return low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}"
+
+
+def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
+    """The same in a running text: one number, or ``antara low dan high``."""
+    ends = (v.low_exact, v.high_exact)
+    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    return low if low == high else two(lang, f"antara {low} dan {high}", f"between {low} and {high}")
+
+
+def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
+    """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
+    text = amount(v, lang, signed=signed)
+    point = "antara" not in text and "between" not in text
+    return f"{two(lang, 'sebesar' if point else 'terletak', 'is' if point else 'lies')} {text}"
+
+
+def share_text(share: Fraction, lang: str) -> str:
+    """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
+    percent = share * 100
+    decimals = next(d for d in (0, 1, 2) if d == 2 or percent * 10**d == int(percent * 10**d))
+    return number(percent, decimals, lang) + two(lang, " %", "%")
+
+
+def index_text(e: Evaluation, lang: str) -> str:
+    """The index of an evaluation as its source prints it, else as the instrument would print it."""
+    printed = e.observation.index_printed
+    if printed is None:
+        printed = published_form(e.index.low_exact, e.instrument)
+    return number(Fraction(printed), 2, lang)
+
+
+def predicate_text(e: Evaluation, lang: str) -> str:
+    """The printed predicate, else every one that the data allow."""
+    names = [e.observation.predicate_printed] if e.observation.predicate_printed else list(e.predicates)
+    shown = [b.name(lang) for n in names for b in e.instrument.bands if b.predicate == n] or [str(n) for n in names]
+    return join_words(shown, lang).replace(" dan ", " atau ").replace(" and ", " or ")
+
+
+def reference_name(reference: object, lang: str) -> str:
+    """The reference level in words."""
+    key = f"reference {reference}"
+    return word(key, lang) if key in _WORDS else number(Fraction(str(reference)), 2, lang)
+
+
+def basis(text: str, lang: str) -> str:
+    """Basis of a link in a word or two: judgement, or the document that gives it."""
+    if text.startswith("judgement"):
+        return word("judged", lang)
+    _, _, rest = text.partition("sourced: ")
+    if rest.startswith("deck "):
+        return two(lang, "paparan ", "deck ") + rest.removeprefix("deck ").split(" (")[0]
+    return word("sourced", lang)
+
+
+def wrapped(text: str, width: int) -> str:
+    """A label for a figure on several lines."""
+    return "\n".join(textwrap.wrap(text, width))
