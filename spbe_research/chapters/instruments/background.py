@@ -86,13 +86,13 @@ def flows_text(c: InstrumentChange, lang: str = "id") -> Prose:
             fresh,
             "new",
             "new_weight_percent",
-            ("Bobot tanpa asal terbesar ada pada aspek", "Most weight without a past is in"),
+            ("Bobot baru tanpa padanan terbesar ada pada aspek", "Most new weight without a counterpart is in"),
         ),
         (
             gone,
             "old",
             "old_weight_percent",
-            ("Bobot terbesar yang dihapus berasal dari aspek", "Most dropped weight is from"),
+            ("Bobot lama tanpa padanan terbesar ada pada aspek", "Most old weight without a counterpart was in"),
         ),
     ):
         if len(table):

@@ -179,6 +179,7 @@ def _other_ruler(c: InstrumentChange, lang: str) -> str:
         return ""
     e = view.evaluation
     where = placed(view.all_links.index, lang, signed=False)
+    would = where.replace("lies ", "would lie ").replace("is ", "would be ", 1) if lang == "en" else where
     coarse = ""
     if view.domains is not None:
         by_domain = amount(view.domains.index, lang)
@@ -186,7 +187,7 @@ def _other_ruler(c: InstrumentChange, lang: str) -> str:
     return two(
         lang,
         f"Di bawah bobot dan indikator {view.target.label}, indeks {index_text(e, lang)} tahun {e.year} akan "
-        f"{where}{coarse}.",
+        f"{would}{coarse}.",
         f"Under the weights and indicators of {view.target.label}, the index of {index_text(e, lang)} in {e.year} "
-        f"{where}{coarse}.",
+        f"{would}{coarse}.",
     )
