@@ -84,11 +84,17 @@ def evaluations(
     *,
     depth: str | None = None,
     conflicts: str = "raise",
+    instead: Observation | None = None,
     folder: str | Path | None = None,
 ) -> list[tuple[Observation, LevelSet, str]]:
     """Official evaluations of a region in order of year, each with the levels that agree with it and a note.
 
     Of two sources of one year those that contradict themselves are passed over.
+
+    Parameters
+    ----------
+    instead : an observation that stands for its year, whatever else is known of that year: a
+        self-assessment, or one of two sources.
 
     Raises
     ------
@@ -105,6 +111,11 @@ def evaluations(
     if depth is not None:
         listing = listing[listing["depth"] == depth]
     kept = []
+    if instead is not None and instead.year is not None:
+        listing = listing[listing["year"] != str(instead.year)]
+        side, note = level_set(instead, load_instrument(instead.instrument, folder=folder))
+        side, aside = agreeing(side, conflicts=conflicts)
+        kept.append((instead, side, "; ".join(n for n in (note, aside) if n)))
     for year, group in listing.groupby("year", sort=True):
         deepest = min(group["depth"], key=list(DEPTHS).index)
         sides = []
@@ -128,4 +139,4 @@ def evaluations(
             sources = ", ".join(o.source for o, _, _ in agreed or sides)
             raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a depth")
         kept += agreed
-    return kept
+    return sorted(kept, key=lambda e: e[0].year or 0)
