@@ -15,7 +15,8 @@ def two(lang: str, indonesian: str, english: str) -> str:
 
 
 def printed_index(m: Maturity, lang: str) -> str:
-    return number(Fraction(m.printed), 2, lang)
+    """The printed index, or its least and greatest printed form where rows are missing."""
+    return number(Fraction(m.printed), 2, lang) if m.printed else span(m.low, m.high, lang)
 
 
 def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> str:

@@ -28,6 +28,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "median": ("median {value}", "median {value}"),
     "left_to_gain": ("+{points} tersisa", "+{points} left"),
     "new_instrument": ("instrumen berganti", "new instrument"),
+    "not_assessed": ("tidak dinilai", "not assessed"),
+    "n_not_assessed": ("{n} tidak dinilai", "{n} not assessed"),
+    "earned": ("sudah diperoleh", "earned"),
+    "unknown": ("bergantung pada baris yang tidak dinilai", "depends on rows not assessed"),
+    "left": ("tersisa", "left"),
     "n_at_level": ("{n} pada tingkat {level}", "{n} at level {level}"),
     "alt_others": ("Pembanding:", "For comparison:"),
     "alt_ruler": (
@@ -42,6 +47,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "alt_gain": (
         "Batang poin indeks yang sudah diperoleh dan yang tersisa; yang tersisa terbesar pada {name}: {points} poin.",
         "Bars of index points earned and left to gain; most is left in {name}: {points} points.",
+    ),
+    "alt_gain_partial": (
+        "Batang poin indeks menurut aspek: yang sudah diperoleh, yang bergantung pada baris yang tidak dinilai, dan "
+        "yang tersisa.",
+        "Bars of index points by aspect: earned, dependent on rows not assessed, and left.",
     ),
     "alt_distribution": (
         "Sebaran indeks {n} {kind} tahun {year}, median {median}; {name} berada pada {index}.",
@@ -73,6 +83,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "h_units": ("Domain dan aspek", "Domains and aspects"),
     "h_units_domain": ("Domain", "Domains"),
     "h_levels": ("Tingkat kematangan setiap indikator", "Level of every indicator"),
+    "h_missing": ("Baris yang tidak dinilai", "Rows that were not assessed"),
+    "h_self_report": ("Penilaian mandiri dan hasil resmi, {year}", "Self-assessment and official result, {year}"),
     "h_strengths": ("Kekuatan dan kesenjangan", "Strengths and gaps"),
     "h_groups": ("Indikator menurut tingkat kematangan", "Indicators by level"),
     "h_comparison": ("Perbandingan", "Comparison"),
@@ -107,6 +119,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "c_instrument": ("Instrumen", "Instrument"),
     "c_predicate": ("Predikat", "Predicate"),
     "c_note": ("Catatan", "Note"),
+    "c_aspect": ("Aspek", "Aspect"),
+    "c_open": ("Lebar rentang (poin)", "Width of the range (points)"),
     "c_range": ("Rentang yang mungkin", "Possible range"),
     "total": ("Indeks", "Index"),
     # table captions
@@ -117,8 +131,14 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "t_groups": ("Indikator menurut tingkat kematangan", "Indicators by level"),
     "t_comparison": ("Indeks dan nilai domain dibandingkan", "Index and domain values compared"),
     "t_history": ("Indeks yang dipublikasikan", "Published indices"),
+    "t_missing": ("Baris yang tidak dinilai", "Rows that were not assessed"),
+    "all_missing": ("Semua baris tanpa tingkat ({n})", "All rows without a level ({n})"),
     "t_implied": ("Rentang nilai domain yang sesuai dengan indeks", "Domain values that agree with the index"),
     "and_more": ("dan {n} indikator lain pada peringkat yang sama", "and {n} more indicators of the same rank"),
+    "open_value": (
+        "Dalam kurung siku: rentang yang mungkin, karena sebagian baris tidak dinilai.",
+        "In square brackets: the possible range, since some rows were not assessed.",
+    ),
     "implied_value": (
         "Dalam kurung siku: tidak tercetak, tersirat dari indeks dan nilai domain lain.",
         "In square brackets: not printed, implied by the index and the other domain values.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from spbe_research.chapters.maturity.partial import missing_note
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
+from spbe_research.language import join_words
 from spbe_research.maturity import Maturity
 from spbe_research.observations import source_record
 
@@ -39,6 +41,20 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
                 "Levels are the result of an assessment; its evidence and the assessors' error are not visible here.",
             )
         )
+    if m.missing_rows:
+        codes = join_words(list(m.missing_rows), lang)
+        items.append(
+            two(
+                lang,
+                f"Tingkat {len(m.missing_rows)} baris tidak diketahui ({codes}). Apakah baris itu "
+                "lebih lemah atau lebih kuat daripada yang lain tidak dapat disimpulkan dari kekosongannya, "
+                "dan kedudukan pemerintah ini di antara yang lain tidak dapat dipastikan.",
+                f"The levels of {len(m.missing_rows)} rows are not known ({codes}). "
+                "Whether they are weaker or stronger than the others cannot be inferred from their being empty, and "
+                "where this government stands among others is not certain.",
+            )
+        )
+        items.append(missing_note(m, lang))
     items.append(
         two(
             lang,
