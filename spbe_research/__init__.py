@@ -14,6 +14,7 @@ from spbe_research.counterfactual import Counterfactual, counterfactual
 from spbe_research.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.decomposition import Decomposition, decompose_change
 from spbe_research.errors import SpbeError
+from spbe_research.external import external_rows
 from spbe_research.identified import Identified
 from spbe_research.instrument_comparison import Comparison, compare_instruments
 from spbe_research.instruments import Instrument, instrument_ids, load_instrument
@@ -56,6 +57,7 @@ __all__ = [
     "decompose_many",
     "describe_instrument_change",
     "describe_maturity",
+    "external_rows",
     "find_region",
     "init_study",
     "instrument_ids",

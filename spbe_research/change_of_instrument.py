@@ -16,6 +16,7 @@ from spbe_research.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.decomposition import Decomposition, decompose_change
 from spbe_research.errors import NoObservation, UnknownCrosswalk
 from spbe_research.evaluation_pair import Evaluation, choose_pair, neighbours, read_evaluation
+from spbe_research.external import opened, perhaps_assumed
 from spbe_research.instrument_comparison import Comparison, compare_instruments
 from spbe_research.instruments import Instrument
 from spbe_research.nation_break import NationBreak, nation_break
@@ -62,6 +63,9 @@ class InstrumentChange:
     core : the common-core line of every year, see :func:`~spbe_research.common_core.common_core_series`.
     views : evaluations under another instrument.
     nation : the national break, or None where the nation is not known under both instruments.
+    repeated : years passed over as first of the pair because their value repeats that of the year before.
+    assumed : codes of the later side's rows fed by other agencies' indices that stand at the least level and
+        may be assumed; open_split : the split with those rows at any level, or None.
     """
 
     region: Region
@@ -76,6 +80,9 @@ class InstrumentChange:
     core: pd.DataFrame
     views: tuple[View, ...]
     nation: NationBreak | None
+    repeated: tuple[int, ...] = ()
+    assumed: tuple[str, ...] = ()
+    open_split: Decomposition | None = None
 
     @property
     def same_ruler(self) -> bool:
@@ -95,6 +102,8 @@ class InstrumentChange:
             return ()
         rows = self.sensitivity[self.sensitivity["effect"] == "performance"]
         signs = [_sign(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+        if self.open_split is not None:
+            signs.append(self.open_split.performance.sign)
         return tuple(dict.fromkeys(signs))
 
     def __repr__(self) -> str:
@@ -198,6 +207,10 @@ def gather(
         if _has_domains(first, last) and first.instrument is not last.instrument:
             by_domain = decompose_change(first.levels, last.levels, walk.at("domain", folder=folder))
     known = found if found is not None else [e for e in (first, last) if e is not None]
+    assumed = perhaps_assumed(last.levels)
+    open_split = None
+    if split is not None and assumed:
+        open_split = decompose_change(split.before, opened(last.levels, assumed), split.crosswalk)
     return InstrumentChange(
         region=place,
         before=first,
@@ -211,7 +224,18 @@ def gather(
         core=core_table([(e.observation, e.levels, e.note) for e in known], comparison.crosswalk),
         views=_views(first, last, comparison.crosswalk, folder),
         nation=nation_break(old.id, new.id, folder=folder),
+        repeated=_repeated(first, known),
+        assumed=assumed,
+        open_split=open_split,
     )
+
+
+def _repeated(first: Evaluation | None, known: Sequence[Evaluation]) -> tuple[int, ...]:
+    """Later years under the first instrument of the pair whose equally deep values only repeat."""
+    if first is None or first.carried_over:
+        return ()
+    alike = [e for e in known if (e.instrument, e.depth) == (first.instrument, first.depth)]
+    return tuple(e.year for e in alike if e.year > first.year and e.carried_over)
 
 
 @lru_cache(maxsize=16)

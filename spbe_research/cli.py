@@ -73,7 +73,7 @@ def report(
     m = made.maturity
     index = printed_index(m, lang)
     when = m.year if m.year is not None else m.observation.source
-    band = m.band.predicate if m.printed else " / ".join(b.predicate for b in m.bands[::-1])
+    band = m.band.predicate if m.printed and not m.at_edge else " / ".join(b.predicate for b in m.bands[::-1])
     missing = f", {len(m.missing_rows)} of {len(m.instrument.codes)} rows not assessed" if m.missing_rows else ""
     typer.echo(f"{m.region.describe()}, {when}: {index} {band} ({m.depth} depth{missing})")
     typer.echo(str(made.html))

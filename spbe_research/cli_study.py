@@ -74,7 +74,7 @@ def add(
         filled, n = one.filled, len(one.filled.levels)
         if n == one.rows:
             result = score(filled.levels, filled.instrument)
-            say = f"index {result.published()}, {result.predicate}"
+            say = f"index {result.published()}, {' or '.join(result.predicates)}"
         else:
             say = f"{one.rows - n} rows missing, so no index"
         typer.echo(f"{one.outcome}: {filled.describe()}: {n} of {one.rows} levels; {say}; source {one.source}")

@@ -11,8 +11,10 @@ import pandas as pd
 from spbe_research.bounds import Bounds, bounds
 from spbe_research.comparison import Peer, Standing, find_peers, history, index_table, standings
 from spbe_research.errors import ContradictionError
+from spbe_research.external import perhaps_assumed
 from spbe_research.instruments import Band, Instrument, load_instrument
 from spbe_research.lattice import level_sum, values_printed_as
+from spbe_research.levelset import LevelSet
 from spbe_research.observations import Observation, load_values, source_record
 from spbe_research.partial_rows import partial_rows, ranked
 from spbe_research.possible import Possible, index_from
@@ -47,6 +49,8 @@ class Maturity:
     discrepancies : recorded differences of this institution, year and source.
     identified : bounds of index, domains and aspects where levels are missing or not published; None with
         every level, for a mean of many, and where the printed values contradict each other.
+    assumed : codes of rows fed by other agencies' indices that stand at the least level, which may be an
+        assumption; without_assumed : bounds with those rows at any level, or None.
     self_report : self-assessment beside the official result, of this year where both are known, else of the
         latest year in which they are; None without such a year.
     """
@@ -67,6 +71,8 @@ class Maturity:
     discrepancies: pd.DataFrame
     identified: Bounds | None
     self_report: SelfReport | None = None
+    assumed: tuple[str, ...] = ()
+    without_assumed: Bounds | None = None
 
     @property
     def missing_rows(self) -> tuple[str, ...]:
@@ -81,6 +87,11 @@ class Maturity:
         if self.depth != "indicator":
             return ()
         return tuple(str(c) for c, x in self.observation.values.items() if x < self.instrument.level_min)
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether the index is known and lies exactly where two bands meet under an unsettled rule."""
+        return self.low == self.high and len(self.bands) > 1
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -121,8 +132,8 @@ class Maturity:
 
     @property
     def next_band(self) -> Band | None:
-        """The next higher band, or None at the top."""
-        position = self.instrument.bands.index(self.band)
+        """The next higher band, or None at the top; at an edge the one above both."""
+        position = self.instrument.bands.index(self.bands[0] if self.at_edge else self.band)
         return self.instrument.bands[position - 1] if position else None
 
     @property
@@ -144,7 +155,7 @@ class Maturity:
 
     def __repr__(self) -> str:
         index, bands = self.printed or f"{float(self.low):.4f} to {float(self.high):.4f}", self.bands[::-1]
-        named = self.band.predicate if self.printed else " or ".join(b.predicate for b in bands)
+        named = self.band.predicate if self.printed and not self.at_edge else " or ".join(b.predicate for b in bands)
         return f"<Maturity {self.region.describe()} {self.year}: {index} {named}, {self.depth} depth>"
 
 
@@ -184,6 +195,7 @@ def describe_maturity(
     partial = identified is not None and obs.depth == "indicator"
     named = identified.predicates if identified is not None and partial else possible.bands(inst)
     official = obs.year is not None and obs.assessment == "official"
+    assumed = _assumed(inst, scored, identified if partial else None)
     return Maturity(
         observation=obs,
         instrument=inst,
@@ -201,7 +213,15 @@ def describe_maturity(
         discrepancies=_discrepancies(obs, folder),
         identified=identified,
         self_report=self_report_of(obs.region, obs.year, folder=folder),
+        assumed=assumed,
+        without_assumed=bounds(obs, inst, unknown=assumed) if assumed else None,
     )
+
+
+def _assumed(inst: Instrument, scored: Score | None, partial: Bounds | None) -> tuple[str, ...]:
+    if scored is not None:
+        return perhaps_assumed(LevelSet(inst, scored.levels, scored.levels))
+    return () if partial is None else perhaps_assumed(partial.levels)
 
 
 def _standings(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spbe_research.comparison import Peer
     from spbe_research.maturity import Maturity
 
-__all__ = ["peer_label", "say", "unit_label", "unit_name", "year_label"]
+__all__ = ["peer_label", "say", "unit_label", "unit_name", "unit_words", "year_label"]
 
 _PHRASES: dict[str, tuple[str, str]] = {
     # axes
@@ -63,6 +63,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Where the index of {name} stands among the predicates, {year}",
     ),
     "cap_profile": ("Nilai domain dan aspek {name}, {year}", "Domain and aspect values of {name}, {year}"),
+    "cap_profile_aspect": ("Nilai aspek {name}, {year}", "Aspect values of {name}, {year}"),
     "cap_profile_domain": ("Nilai domain {name}, {year}", "Domain values of {name}, {year}"),
     "cap_levels": (
         "Tingkat kematangan setiap indikator {name}, {year}",
@@ -73,6 +74,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Index points earned above the least level and left to gain, {name}, {year}",
     ),
     "cap_distribution": ("Sebaran indeks menurut {kind}, {year}", "Distribution of the index, {kind}, {year}"),
+    "cap_history_own": (
+        "Indeks {name} yang dipublikasikan, dan indeks {year} dalam laporan ini (belah ketupat, atau pita bila belum "
+        "lengkap)",
+        "Published index of {name}, and that of {year} in this report (a diamond, or a bar where it is partial)",
+    ),
+    "assumed_open": ("Indeks instansi\nlain terbuka", "Other agencies'\nindices open"),
     "cap_history": ("Indeks {name} yang dipublikasikan", "Published index of {name}"),
     # peers
     "nation": ("Nasional", "Nation"),
@@ -81,6 +88,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     # headings
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_units": ("Domain dan aspek", "Domains and aspects"),
+    "h_units_aspect": ("Aspek", "Aspects"),
     "h_units_domain": ("Domain", "Domains"),
     "h_levels": ("Tingkat kematangan setiap indikator", "Level of every indicator"),
     "h_missing": ("Baris yang tidak dinilai", "Rows that were not assessed"),
@@ -125,6 +133,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "total": ("Indeks", "Index"),
     # table captions
     "t_units": ("Nilai domain dan aspek", "Domain and aspect values"),
+    "t_units_aspect": ("Nilai aspek", "Aspect values"),
     "t_units_domain": ("Nilai domain", "Domain values"),
     "t_strong": ("Indikator terkuat", "Strongest indicators"),
     "t_gaps": ("Indikator dengan kesenjangan terbesar", "Indicators with the largest gaps"),
@@ -186,6 +195,13 @@ def peer_label(peer: Peer, m: Maturity, lang: str) -> str:
         english = table.loc[table["name"] == peer.name, "name_en"]
         return str(english.iloc[0]) if len(english) and english.iloc[0] else peer.name
     return peer.name
+
+
+def unit_words(m: Maturity) -> str:
+    """Ending of the keys that speak of domains and aspects: both, ``_domain`` or ``_aspect`` alone."""
+    if m.aspects.empty:
+        return "_domain"
+    return "" if len(m.instrument.domains) else "_aspect"
 
 
 def unit_name(row: pd.Series, lang: str) -> str:

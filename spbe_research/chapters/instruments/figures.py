@@ -86,7 +86,7 @@ def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, la
                 tick.set_fontsize(8.2)
         ax.set_xlim(low - room * 0.04, high + room * 0.04)
         ax.set_ylim(len(rows) - 0.5, -0.6)
-        ax.xaxis.set_major_locator(MaxNLocator(6))
+        ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         _comma(ax, lang, 1 if room > 0.7 else 2)
         ax.set_xlabel(word("axis_change", lang))
         ax.set_title(title, fontsize=9, loc="left", color=INK)

@@ -50,7 +50,22 @@ def _structure(comparison: Comparison, lang: str) -> Table:
     head = [word("c_property", lang), *(nbsp(i.label) for i in pair)]
     frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head)
     caption = two(lang, "Susunan kedua instrumen", "Structure of the two instruments")
-    return Table("structure", frame, caption, tuple(head[1:]))
+    return Table("structure", frame, caption, tuple(head[1:]), (), _edges(pair, lang))
+
+
+def _edges(pair: tuple[Instrument, Instrument], lang: str) -> str:
+    """Where the rule at an edge of a predicate is not settled."""
+    odd = [(i.label, number(i.bands[-1].upper, 2, lang)) for i in pair if i.edges == "unsettled"]
+    return " ".join(
+        two(
+            lang,
+            f"Predikat indeks yang tepat pada batas dua kelas {label}, misalnya {edge}, "
+            "belum pasti menurut sumber yang ada.",
+            f"The predicate of an index exactly at an edge of {label}, such as {edge}, "
+            "is not settled by the sources at hand.",
+        )
+        for label, edge in odd
+    )
 
 
 def _years(inst: Instrument, lang: str) -> str:

@@ -15,6 +15,7 @@ from spbe_research.scoring import published_form
 __all__ = [
     "amount",
     "basis",
+    "depth_text",
     "index_text",
     "nbsp",
     "placed",
@@ -58,12 +59,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "links": ("Padanan", "Links"),
     "links all": ("semua padanan", "all links"),
     "links without judged": ("hanya padanan dari dokumen", "links from documents only"),
+    "external": ("Indeks instansi lain", "Indices of other agencies"),
+    "external open": ("nilai 1 dianggap belum diketahui", "the value 1 taken as unknown"),
     "unit": ("Satuan", "Unit"),
     "unit domain": ("domain, bukan indikator", "domains, not indicators"),
     # headings
     "title": ("Bab 2. Penggaris atau kinerja?", "Chapter 2. Ruler or performance?"),
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
+    "self": ("penilaian mandiri", "self-assessment"),
+    "document": ("penilaian dokumen", "document assessment"),
+    "interview": ("wawancara", "interview"),
+    "visit": ("visitasi", "visit"),
+    "study": ("kajian", "study"),
     "h_where": ("Dari aspek mana perubahan itu berasal", "Which aspects the change comes from"),
     "h_sensitivity": ("Seberapa jauh hasil bergantung pada pilihan", "How far the result depends on choices"),
     "h_views": ("Nilai yang sama di bawah instrumen lain", "The same values under another instrument"),
@@ -83,6 +91,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "c_choice": ("Pilihan", "Choice"),
     "c_option": ("Nilai pilihan", "Option"),
     "c_unit": ("Domain dan aspek", "Domain and aspect"),
+    "c_aspect": ("Aspek", "Aspect"),
     "c_domain": ("Domain", "Domain"),
     "c_new_or_dropped": ("Baru atau dihapus", "New or dropped"),
     "c_property": ("Ciri", "Property"),
@@ -205,6 +214,12 @@ def predicate_text(e: Evaluation, lang: str) -> str:
     names = [e.observation.predicate_printed] if e.observation.predicate_printed else list(e.predicates)
     shown = [b.name(lang) for n in names for b in e.instrument.bands if b.predicate == n] or [str(n) for n in names]
     return join_words(shown, lang).replace(" dan ", " atau ").replace(" and ", " or ")
+
+
+def depth_text(e: Evaluation, lang: str) -> str:
+    """Depth of the data, and the kind of assessment where it is not the official one."""
+    kind = e.observation.assessment
+    return word(e.depth, lang) if kind == "official" else f"{word(e.depth, lang)}, {word(kind, lang)}"
 
 
 def reference_name(reference: object, lang: str) -> str:

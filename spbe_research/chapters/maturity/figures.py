@@ -5,6 +5,7 @@ All share the scale 1 to 5, so that the reports of two regions can be laid side 
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from fractions import Fraction
 from math import isnan
@@ -18,8 +19,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.chapters.phrasing import printed_index, span
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
-from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, year_label
+from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
 from spbe_research.comparison import index_table
+from spbe_research.instruments import load_instrument
 from spbe_research.language import join_words, number
 from spbe_research.maturity import Maturity
 from spbe_research.regions import kind_name
@@ -51,7 +53,7 @@ def _decimal_axis(ax: Axes, lang: str, decimals: int, axis: str = "x") -> None:
 
 
 def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
-    marked = m.bands if m.missing_rows else (m.band,)
+    marked = m.bands if m.missing_rows or m.at_edge else (m.band,)
     for i, band in enumerate(reversed(m.instrument.bands)):
         low, high = float(band.lower), float(band.upper)
         ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
@@ -67,6 +69,9 @@ def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
 def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
     """Index on the ruler from 1 to 5 with the predicate bands; nation, kind and province on lines of their own."""
     lines = [(_short(m.region.name, 28, 2), m.low, m.high, m.printed, True)]
+    if m.without_assumed is not None:
+        open_bounds = m.without_assumed
+        lines.append((say("assumed_open", lang), open_bounds.low_exact, open_bounds.high_exact, "", False))
     lines += [
         (peer_label(p, m, lang), p.index, p.index, number(p.index, 2, "en"), False)
         for p in m.peers
@@ -99,10 +104,15 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         _decimal_axis(ax, lang, 1)
         bare(ax)
     others = join_words(
-        [f"{name} {number(Fraction(p), 2, lang)}".replace("\n", " ") for name, _, _, p, own in lines if not own], lang
+        [
+            f"{name} {number(Fraction(p), 2, lang) if p else span(low, high, lang)}".replace("\n", " ")
+            for name, low, high, p, own in lines
+            if not own
+        ],
+        lang,
     )
     alt = say("alt_ruler", lang, name=m.region.name, index=printed_index(m, lang),
-              band=named_bands(m, lang) if m.missing_rows else m.band.name(lang))  # fmt: skip
+              band=named_bands(m, lang) if m.missing_rows or m.at_edge else m.band.name(lang))  # fmt: skip
     return Drawing("index_ruler", figure, alt + (f" {say('alt_others', lang)} {others}." if others else ""),
                    say("cap_ruler", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
 
@@ -114,7 +124,9 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         return None
     marks = {"nation": ("s", 5.5), "kind": ("D", 5), "province_mean": ("^", 6)}
     shown = [p for p in m.peers if p.scope in marks and (p.domains or p.aspects)]
-    with new_figure(0.9 + 0.29 * len(units) + (0.25 if shown else 0)) as (figure, ax):
+    labels = [unit_label(row, lang) for _, row in units.iterrows()]
+    crowded = any("\n" in a and "\n" in b for a, b in itertools.pairwise(labels))
+    with new_figure(0.9 + (0.37 if crowded else 0.29) * len(units) + (0.25 if shown else 0)) as (figure, ax):
         for y, (_, row) in enumerate(units.iterrows()):
             domain = row["unit"] == "domain"
             ax.axhline(y, color=PALE, linewidth=0.7, zorder=0)
@@ -131,7 +143,6 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
                         linewidth=7 if domain else 5, solid_capstyle="butt", zorder=1)  # fmt: skip
             ax.text(1.012, y, _value(row, lang), transform=ax.get_yaxis_transform(),
                     va="center", ha="left", fontweight="bold" if domain else "normal", color=ACCENT)  # fmt: skip
-        labels = [unit_label(row, lang) for _, row in units.iterrows()]
         ax.set_yticks(range(len(units)), labels)
         for tick, unit in zip(ax.get_yticklabels(), units["unit"], strict=True):
             tick.set_fontweight("bold" if unit == "domain" else "normal")
@@ -147,7 +158,7 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
                           handletextpad=0.2, columnspacing=1.2)  # fmt: skip
     values = join_words([f"{unit_name(r, lang)} {_value(r, lang)}" for _, r in units.iterrows()], lang)
     return Drawing("unit_profile", figure, say("alt_profile", lang, values=values),
-                   say("cap_profile" if len(m.aspects) else "cap_profile_domain", lang, name=m.region.name,
+                   say(f"cap_profile{unit_words(m)}", lang, name=m.region.name,
                        year=year_label(m, lang)))  # fmt: skip
 
 
@@ -300,16 +311,20 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
     """Every published index by year, one line an instrument; hollow where it may be carried over."""
     table = m.history[(m.history["year"] != "") & (m.history["assessment"] == "official")]
     table = table.drop_duplicates("year")
-    if len(table) < 2:
+    own = m.year is not None and m.observation.assessment == "official" and str(m.year) not in set(table["year"])
+    if len(table) + own < 2:
         return None
-    years = [int(y) for y in table["year"]]
+    published = [int(y) for y in table["year"]]
     values = [float(v) for v in table["index"]]
+    years = [*published, m.year] if own and m.year is not None else published
+    used = [load_instrument(i) for i in dict.fromkeys(table["instrument"])]
+    common = all([b.lower for b in i.bands] == [b.lower for b in m.instrument.bands] for i in used)
     with new_figure(2.6) as (figure, ax):
-        for band in m.instrument.bands[:-1]:
+        for band in m.instrument.bands[:-1] if common else ():
             ax.axhline(float(band.lower), color=PALE, linewidth=0.9, zorder=0)
             ax.text(max(years) + 0.62, float(band.lower), number(band.lower, 1, lang), va="center", ha="right",
                     fontsize=8, color=GREY, backgroundcolor="white")  # fmt: skip
-        for band in m.instrument.bands:
+        for band in m.instrument.bands if common else ():
             ax.text(max(years) + 0.68, float((band.lower + band.upper) / 2), band.predicate, va="center", ha="left",
                     fontsize=8, color=GREY)  # fmt: skip
         for _, group in table.groupby("instrument", sort=False):
@@ -318,17 +333,16 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
             gaps = [i for i in range(1, len(xs)) if xs[i] - xs[i - 1] > 1]
             for part_x, part_y in zip(np.split(xs, gaps), np.split(ys, gaps), strict=True):
                 ax.plot(part_x, part_y, color=ACCENT, linewidth=1.6, zorder=2)
-        for x, v, note in zip(years, values, table["note"], strict=True):
+        if own and m.year is not None:
+            _own_point(ax, m, lang)
+        for x, v, note in zip(published, values, table["note"], strict=True):
             carried = "carried over" in note
             ax.plot([x], [v], marker="o", markersize=7, color=ACCENT,
                     markerfacecolor="white" if carried else ACCENT, zorder=3)  # fmt: skip
             ax.annotate(number(v, 2, lang), (x, v), xytext=(0, 7), textcoords="offset points", ha="center",
                         fontsize=9, fontweight="bold", color=ACCENT, zorder=4)  # fmt: skip
-        for old, new in zip(table["instrument"], table["instrument"].iloc[1:], strict=False):
-            if old != new:
-                first = min(int(y) for y in table.loc[table["instrument"] == new, "year"])
-                last = max(int(y) for y in table.loc[table["instrument"] == old, "year"])
-                at = (first + last) / 2
+        for inst in (used if not own or m.instrument in used else [*used, m.instrument])[1:]:
+            if min(years) < (at := inst.year_from - 0.5) < max(years):
                 ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
                 ax.text(at, 5.02, say("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
         ax.set_xlim(min(years) - 0.5, max(years) + 0.65)
@@ -336,8 +350,24 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.xaxis.set_major_locator(MultipleLocator(1))
         ax.yaxis.set_major_locator(MultipleLocator(1))
         ax.set_xlabel(say("axis_year", lang))
-        ax.set_ylabel(say("axis_index", lang, subject=say("subject_index", lang)))
+        subjects = {i.subject for i in used} | ({m.instrument.subject} if own else set())
+        label = say("subject_index", lang) if len(subjects) == 1 else ""
+        ax.set_ylabel(say("axis_index", lang, subject=label).strip())
         bare(ax, keep=("bottom", "left"))
-    values_said = join_words([f"{y}: {number(v, 2, lang)}" for y, v in zip(years, values, strict=True)], lang)
-    return Drawing("history_line", figure, say("alt_history", lang, name=m.region.name, values=values_said),
-                   say("cap_history", lang, name=m.region.name))  # fmt: skip
+    said = [f"{y}: {number(v, 2, lang)}" for y, v in zip(published, values, strict=True)]
+    if own:
+        said.append(f"{m.year}: {printed_index(m, lang)}")
+    return Drawing("history_line", figure, say("alt_history", lang, name=m.region.name, values=join_words(said, lang)),
+                   say("cap_history_own" if own else "cap_history", lang, name=m.region.name, year=m.year))  # fmt: skip
+
+
+def _own_point(ax: Axes, m: Maturity, lang: str) -> None:
+    """The index of this report where none is published for its year: a diamond, or a bar where rows are missing."""
+    assert m.year is not None
+    low, high = float(m.low), float(m.high)
+    if m.printed:
+        ax.plot([m.year], [low], marker="D", markersize=7, color=ACCENT, zorder=3)
+    else:
+        ax.plot([m.year] * 2, [low, high], color=ACCENT, alpha=0.55, linewidth=7, solid_capstyle="butt", zorder=2)
+    ax.annotate(printed_index(m, lang), (m.year, high), xytext=(0, 7), textcoords="offset points", ha="center",
+                fontsize=9, fontweight="bold", color=ACCENT, zorder=4)  # fmt: skip

@@ -9,7 +9,7 @@ from spbe_research.chapters.maturity.partial import missing_text
 from spbe_research.chapters.maturity.summary import answer, summary_band, title
 from spbe_research.chapters.phrasing import printed_index, span, two
 from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.words import peer_label, say
+from spbe_research.chapters.words import peer_label, say, unit_words
 from spbe_research.comparison import Standing
 from spbe_research.language import join_words, number, whole
 from spbe_research.maturity import Maturity, rows_at_least_level
@@ -50,8 +50,8 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
         return None
     if key == "comparison" and not m.peers and not m.standings:
         return None
-    if key == "units" and m.aspects.empty:
-        return Prose.heading(say("h_units_domain", lang), 2, key)
+    if key == "units":
+        return Prose.heading(say(f"h_units{unit_words(m)}", lang), 2, key)
     return Prose.heading(say(f"h_{key}", lang), 2, key)
 
 

@@ -27,8 +27,9 @@ def title(m: Maturity, lang: str) -> str:
 
 def summary_band(m: Maturity, lang: str = "id") -> Prose:
     """The first thing a reader sees: index, predicate, the way to the next band, and where the data come from."""
-    bands = " / ".join(b.predicate for b in (m.bands if m.printed else m.bands[::-1]))
-    english = f" <small>({escape(m.band.predicate_en)})</small>" if lang == "en" else ""
+    possible = m.bands if m.printed and not m.at_edge else m.bands[::-1]
+    bands = " / ".join(b.predicate for b in possible)
+    english = f" <small>({escape(' / '.join(b.predicate_en for b in possible))})</small>" if lang == "en" else ""
     distance = m.distance
     if m.missing_rows and len(m.bands) > 1:
         step = two(lang, "belum dapat ditentukan", "cannot be determined")
@@ -69,6 +70,8 @@ def summary_band(m: Maturity, lang: str = "id") -> Prose:
 def _certainty(m: Maturity, lang: str) -> str:
     if m.missing_rows and len(m.bands) == 1:
         return two(lang, "pasti, meskipun sebagian baris tidak dinilai", "certain, though some rows were not assessed")
+    if m.at_edge:
+        return two(lang, "tepat pada batas; aturannya belum pasti", "exactly at an edge, whose rule is not settled")
     if len(m.bands) > 1:
         return two(lang, "data mengizinkan lebih dari satu predikat", "the data allow more than one predicate")
     if m.predicate_printed is None:
@@ -112,7 +115,24 @@ def _depth_words(m: Maturity, lang: str) -> tuple[str, str]:
 
 def answer(m: Maturity, lang: str = "id") -> Prose:
     """The answer in three sentences: the index, the next band, the strongest and the weakest part."""
-    return Prose.paragraph(_first(m, lang), _second(m, lang), _third(m, lang), css="answer")
+    return Prose.paragraph(_first(m, lang), _second(m, lang), _third(m, lang), _assumed(m, lang), css="answer")
+
+
+def _assumed(m: Maturity, lang: str) -> str:
+    """What is known where levels fed by other agencies' indices may be assumed."""
+    if m.without_assumed is None:
+        return ""
+    b = m.without_assumed
+    names = [x.name(lang) for x in b.bands]
+    codes = join_words(list(m.assumed), lang)
+    where = span(b.low_exact, b.high_exact, lang).replace("–", two(lang, " dan ", " and "))
+    return two(
+        lang,
+        f"Nilai 1 pada indikator {codes} mungkin hanya asumsi karena indeks instansi lain belum ada; bila demikian, "
+        f"indeks terletak di antara {where} dengan predikat {' atau '.join(names)}.",
+        f"The value 1 of indicators {codes} may be an assumption where another agency's index is missing; if so, the "
+        f"index lies between {where}, predicate {' or '.join(names)}.",
+    )
 
 
 def _first(m: Maturity, lang: str) -> str:
@@ -121,6 +141,10 @@ def _first(m: Maturity, lang: str) -> str:
     by = two(lang, f"{m.instrument.label}, {k} baris indikator", f"{m.instrument.label} with its {k} indicator rows")
     subject = m.instrument.subject
     bands = join_words([b.name(lang) for b in m.bands], lang).replace(" dan ", " atau ").replace(" and ", " or ")
+    if m.at_edge:
+        bands = named_bands(m, lang) + two(
+            lang, ", tepat pada batas yang aturannya belum pasti", ", exactly at an edge whose rule is not settled"
+        )
     kind = ""
     if m.observation.assessment == "self":
         kind = two(lang, " menurut penilaian mandiri", " by self-assessment")

@@ -9,7 +9,7 @@ import pandas as pd
 from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
 from spbe_research.chapters.phrasing import span
 from spbe_research.chapters.shown import Table
-from spbe_research.chapters.words import peer_label, say, unit_name, year_label
+from spbe_research.chapters.words import peer_label, say, unit_name, unit_words, year_label
 from spbe_research.language import number
 from spbe_research.maturity import Maturity, domains_implied
 from spbe_research.observations import source_record
@@ -39,6 +39,11 @@ def _sums(low: float | None, high: float | None) -> str:
     return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
 
 
+def _unit_column(m: Maturity) -> str:
+    """Word over the names of domains and aspects."""
+    return {"": "c_unit", "_domain": "c_domain", "_aspect": "c_aspect"}[unit_words(m)]
+
+
 def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     """Domains with their aspects: weight, rows, value, sum of levels and what is left to gain; the index last."""
     if m.units.empty:
@@ -50,7 +55,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             strong.append(len(records))
         records.append(
             {
-                say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
+                say(_unit_column(m), lang): unit_name(row, lang),
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
                 say("c_rows", lang): str(row["n_rows"]),
                 say("c_value", lang): unit_text(row["printed"], row["low"], row["high"], lang),
@@ -68,7 +73,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
         records.insert(
             m.instrument.numbers(m.depth).index(n),
             {
-                say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
+                say(_unit_column(m), lang): unit_name(row, lang),
                 say("c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
                 say("c_rows", lang): str(frame.loc[n, "n_rows"]),
                 say("c_value", lang): f"[{span(least, most, lang)}]",
@@ -102,7 +107,9 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     )
     strong.append(len(records) - 1)
     frame = pd.DataFrame(records)
-    caption = say("t_units" if len(m.aspects) else "t_units_domain", lang)
+    if not m.instrument.whole_levels:  # sums of decimal levels identify nothing
+        frame = frame.drop(columns=say("c_sum", lang))
+    caption = say(f"t_units{unit_words(m)}", lang)
     return Table("units", frame, caption, tuple(frame.columns[1:]), tuple(strong), note)
 
 
