@@ -110,6 +110,7 @@ def describe_instrument_change(
     before: int | None = None,
     after: int | None = None,
     *,
+    assessment: str | None = None,
     folder: str | Path | None = None,
 ) -> InstrumentChange:
     """Gather what is known of one government across a change of instrument.
@@ -119,6 +120,7 @@ def describe_instrument_change(
     before, after : years of two official evaluations. Without them: the latest evaluation with the deepest
         data under the instrument before the newest one used on the region, and the latest with the deepest
         data under the newest. Printed values that contradict each other are set aside, with a note.
+    assessment : what to read of a region without any official evaluation, such as ``"self"``.
 
     Raises
     ------
@@ -137,6 +139,9 @@ def describe_instrument_change(
     """
     place = find_region(region, folder=folder)
     found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
+    if not found and assessment is not None:
+        other = evaluations(place, assessment=assessment, conflicts="set-aside", folder=folder)
+        found = [read_evaluation(*e) for e in other]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     first, last = choose_pair(place, found, before, after)
