@@ -164,7 +164,10 @@ def describe_instrument_change(
     if source is not None or assessment is not None:
         own = load_values(place, year, source=source, assessment=assessment, folder=folder)
         own = own if own.year is not None else None
-    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
+    sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
+    if own is not None and own.assessment != "official" and len(sides) == 1:  # no official result to set it against
+        sides = evaluations(place, assessment=own.assessment, conflicts="set-aside", instead=own, folder=folder)
+    found = [read_evaluation(*e) for e in sides]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     focus = own.year if own is not None else year

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,7 +43,7 @@ Assessment = Annotated[str | None, typer.Option(help="official, self, study ..."
 
 @app.command()
 def report(
-    region: Annotated[str | None, typer.Argument(help="name or code; inside a study its own region without it")] = None,
+    region: Annotated[str | None, typer.Argument(help="name or code; in a study its own levels without it")] = None,
     year: Year = None,
     lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
     out: Annotated[
@@ -62,7 +62,11 @@ def report(
     from spbe_research.study import active_study
 
     study = active_study()
-    region = region or (study.region if study else "")
+    if study and region is None:
+        plain = year is None and assessment is None and source is None
+        first: dict[str, Any] = study.latest() if plain else {"region": study.region}
+        region, year = first.get("region"), first.get("year", year)
+        assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:
         raise ParameterError("say of which region: spbe report paser")
     lang = lang or (study.lang if study else "id")

@@ -83,11 +83,14 @@ def evaluations(
     region: str | Region,
     *,
     depth: str | None = None,
+    assessment: str = "official",
     conflicts: str = "raise",
     instead: Observation | None = None,
     folder: str | Path | None = None,
 ) -> list[tuple[Observation, LevelSet, str]]:
-    """Official evaluations of a region in order of year, each with the levels that agree with it and a note.
+    """Evaluations of a region in order of year, each with the levels that agree with it and a note.
+
+    Official ones, unless another ``assessment`` is asked for.
 
     Of two sources of one year those that contradict themselves are passed over.
 
@@ -107,7 +110,7 @@ def evaluations(
         raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
     place = find_region(region, folder=folder)
     listing = list_observations(place, folder=folder)
-    listing = listing[(listing["assessment"] == "official") & (listing["year"] != "")]
+    listing = listing[(listing["assessment"] == assessment) & (listing["year"] != "")]
     if depth is not None:
         listing = listing[listing["depth"] == depth]
     kept = []
@@ -124,7 +127,7 @@ def evaluations(
                 place,
                 int(str(year)),
                 depth=deepest,
-                assessment="official",
+                assessment=assessment,
                 source=line.source,
                 instrument=line.instrument,
                 folder=folder,

@@ -51,6 +51,17 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose:
                     f"For {e.year} only the index was published, so the ranges are wide.",
                 )
             )
+        empty = len(e.instrument.codes) - len(e.observation.values)
+        if e.depth == "indicator" and empty:
+            items.append(
+                two(
+                    lang,
+                    f"Untuk tahun {e.year}, {empty} dari {len(e.instrument.codes)} baris tidak dinilai; tingkatnya "
+                    "tidak diisi dan ikut melebarkan rentang.",
+                    f"For {e.year}, {empty} of {len(e.instrument.codes)} rows were not assessed; their levels are not "
+                    "filled in and widen the ranges.",
+                )
+            )
         if e.carried_over:
             items.append(
                 two(
