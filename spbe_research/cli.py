@@ -57,9 +57,8 @@ def report(
     after: Annotated[int | None, typer.Option(help="later year of that pair")] = None,
 ) -> None:
     """Write the report of one region or institution."""
-    from spbe_research.language import number
+    from spbe_research.language import as_printed
     from spbe_research.reports import make_report
-    from spbe_research.rounding import exact
     from spbe_research.study import active_study
 
     study = active_study()
@@ -72,7 +71,7 @@ def report(
         region, year, lang=lang, source=source, assessment=assessment, before=before, after=after, out=out
     )
     m = made.maturity
-    index = number(exact(m.printed), 2, lang)
+    index = as_printed(m.printed, lang)
     when = m.year if m.year is not None else m.observation.source
     typer.echo(f"{m.region.describe()}, {when}: {index} {m.band.predicate} ({m.depth} depth)")
     typer.echo(str(made.html))

@@ -9,7 +9,7 @@ from typing import Any
 from spbe_research.change_of_instrument import Evaluation
 from spbe_research.chapters.phrasing import two
 from spbe_research.identified import Identified
-from spbe_research.language import check_language, join_words, number
+from spbe_research.language import as_printed, check_language, join_words, number
 from spbe_research.scoring import published_form
 
 __all__ = [
@@ -197,7 +197,7 @@ def index_text(e: Evaluation, lang: str) -> str:
     printed = e.observation.index_printed
     if printed is None:
         printed = published_form(e.index.low_exact, e.instrument)
-    return number(Fraction(printed), 2, lang)
+    return as_printed(printed, lang)
 
 
 def predicate_text(e: Evaluation, lang: str) -> str:
