@@ -32,8 +32,8 @@ def interval_coverage(
 
     Returns
     -------
-    DataFrame, one line a model, shift and unit (row, aspect): n_rows, n_sim, expected, coverage, low, high (Clopper-Pearson, 99 percent),
-    median_width (index points; infinite where the units bound nothing).
+    DataFrame, one line a model, shift and unit (row, aspect): n_rows, n_sim, expected, coverage, low, high
+    (Clopper-Pearson, 99 percent), median_width (index points; infinite where the units bound nothing).
 
     Raises
     ------

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
+from spbe_research.assessor_error import refuse_self_assessment
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.instruments import Instrument
 from spbe_research.level_pairs import read_pairs
-from spbe_research.observations import Observation
 from spbe_research.scoring import Levels
 from spbe_research.shift_interval import check_confidence
 
@@ -49,6 +49,16 @@ class ErrorRate:
     confidence_level: float
     method: str
     note: str
+
+    @property
+    def statistic(self) -> float:
+        """Mean difference of the two assessors, levels."""
+        return self.mean_difference
+
+    @property
+    def pvalue(self) -> float:
+        """Of the exact sign test that neither assessor is higher; the rate itself is not tested."""
+        return self.pvalue_bias
 
     def to_frame(self) -> pd.DataFrame:
         """One line with every attribute."""
@@ -88,12 +98,7 @@ def estimate_error_rate(
     (0.0108, 45, 2)
     """
     check_confidence(confidence_level)
-    for side in (first, second):
-        if isinstance(side, Observation) and side.assessment == "self":
-            raise ParameterError(
-                f"{side.region.name} {side.year}: a self-assessment against another measures self-report bias, "
-                "not assessor error; give two independent assessors"
-            )
+    refuse_self_assessment(first, second)
     if first is second:
         raise ParameterError("first and second are the same assessment; give two independent assessors")
     pairs = read_pairs(first, second, inst)
