@@ -20,6 +20,7 @@ from spbe_research.errors import LevelError, ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.instruments import Instrument
 from spbe_research.level_pairs import read_pairs
+from spbe_research.observations import Observation
 from spbe_research.scoring import Levels
 from spbe_research.shift_interval import check_confidence
 
@@ -82,7 +83,8 @@ def estimate_error_rate(
     Raises
     ------
     ParameterError
-        when either side is a self-assessment, or when both are the same assessment.
+        when either side is a self-assessment, when both are the same assessment, or when they are assessments of
+        two governments or years.
     LevelError
         for levels that cannot be paired, and for rows more than two levels apart, which the model excludes.
 
@@ -99,6 +101,13 @@ def estimate_error_rate(
     """
     check_confidence(confidence_level)
     refuse_self_assessment(first, second)
+    if isinstance(first, Observation) and isinstance(second, Observation):
+        evaluations = [f"{side.region.name} {side.year}" for side in (first, second)]
+        if evaluations[0] != evaluations[1]:
+            raise ParameterError(
+                f"first is {evaluations[0]}, second {evaluations[1]}: their difference is no assessor error alone; "
+                "give two assessments of one evaluation"
+            )
     if first is second:
         raise ParameterError("first and second are the same assessment; give two independent assessors")
     pairs = read_pairs(first, second, inst)

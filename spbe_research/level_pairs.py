@@ -151,6 +151,10 @@ def _bare_pairs(before: Any, after: Any) -> LevelPairs:
         labels, numbers = _labelled(name, values)
         codes.append(labels)
         sides.append(numbers)
+    for mine, other, values in ((0, 1, before), (1, 0, after)):
+        counted = [str(i) for i in range(len(sides[mine]))]
+        if codes[mine] is None and isinstance(values, pd.Series) and sorted(codes[other] or []) == sorted(counted):
+            codes[mine] = counted  # rows counted from 0 on one side, the same numbers in another order on the other
     if codes[0] is not None and codes[1] is not None:
         odd = sorted(set(codes[0]) ^ set(codes[1]))
         if odd:
