@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from scipy import optimize
 
 from spbe_research.errors import LevelError, SpbeError
 from spbe_research.instruments import Instrument
@@ -130,8 +129,10 @@ class AgreeingLevels:
                 inside = set(window.rows)
                 terms = {6 * g + offset: float(x.weight) for g, x in enumerate(self.groups) if x.rows[0] in inside}
                 add(terms, window.low, window.high)
-        self.bounds = optimize.Bounds(low, high)
-        self.constraints = optimize.LinearConstraint(np.array(rows), np.array(least), np.array(most))
+        from scipy.optimize import Bounds, LinearConstraint
+
+        self.bounds = Bounds(low, high)
+        self.constraints = LinearConstraint(np.array(rows), np.array(least), np.array(most))
         self.integrality = np.array([1, 1, 1, 1, 1, 0] * count)
 
     def _reach(self, group: _Group) -> tuple[int, int]:
@@ -161,7 +162,9 @@ class AgreeingLevels:
         return [({other: -slope}, m * to_low - slope * m * self.low)]
 
     def _solve(self, cost: np.ndarray) -> np.ndarray | None:
-        found = optimize.milp(
+        from scipy.optimize import milp
+
+        found = milp(
             cost,
             integrality=self.integrality,
             bounds=self.bounds,

@@ -6,6 +6,7 @@ attached. Printed indices are rounded, so the place is a range as well as a numb
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -87,6 +88,7 @@ class ChangePlace:
     rank_low, rank_high : best and worst place that the rounding of the printed indices leaves possible.
     n : governments compared; rose, fell, same : of them, by printed change.
     median : median printed change.
+    slack : how far rounding may have moved one change, index points.
     among : ``"all"`` or the kind compared with.
     """
 
@@ -100,9 +102,40 @@ class ChangePlace:
     fell: int
     same: int
     median: Decimal
+    slack: Decimal
     among: str
     note: str
     table: pd.DataFrame = field(repr=False)
+
+    @property
+    def estimate(self) -> float:
+        """Printed change, index points."""
+        return float(self.change)
+
+    @property
+    def low(self) -> float:
+        """Least change that the rounding of the printed indices leaves possible."""
+        return float(self.change - self.slack)
+
+    @property
+    def high(self) -> float:
+        """Greatest change that the rounding leaves possible."""
+        return float(self.change + self.slack)
+
+    @property
+    def statistic(self) -> float:
+        """The place."""
+        return float(self.rank)
+
+    @property
+    def pvalue(self) -> float:
+        """NaN: a place in a census, not a probability."""
+        return math.nan
+
+    @property
+    def method(self) -> str:
+        """What was counted."""
+        return "printed changes of all institutions with an index in both years, ranked"
 
     def to_frame(self) -> pd.DataFrame:
         """One line: institution, change, places, counts, median."""
@@ -153,8 +186,9 @@ def place_of_change(
     change: Decimal = table.loc[found.id, "change"]
     others = [c for i, c in table["change"].items() if i != found.id]
     inst = load_instrument(table["instrument"].iloc[0])
-    # each printed index may be off by half a unit in its last place, so two changes by two units together
-    slack = 2 * Decimal(1).scaleb(-inst.decimals)
+    # each printed index may be off by half a unit in its last place: one change by a unit, two changes by two
+    unit = Decimal(1).scaleb(-inst.decimals)
+    slack = 2 * unit
     ordered = sorted(table["change"])
     middle = len(ordered) // 2
     median = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
@@ -169,6 +203,7 @@ def place_of_change(
         fell=sum(c < 0 for c in ordered),
         same=sum(c == 0 for c in ordered),
         median=median,
+        slack=unit,
         among=wanted or "all",
         note="a census under one ministry's rules: a place, not a probability; values carried over are not told apart",
         table=table,

@@ -10,9 +10,11 @@ from change_helpers import NEW
 from scipy import stats
 
 from spbe_research.calibration import QUICK_TESTS, TESTS, rejection_rates
+from spbe_research.calibration_approximation import approximation_error
 from spbe_research.calibration_intervals import interval_coverage
 from spbe_research.calibration_models import MODELS, change_pattern, simulate_pairs
-from spbe_research.errors import ParameterError
+from spbe_research.calibration_study import QUICK_CELLS, SLOW_CELLS, check_again, load_study, run_study
+from spbe_research.errors import DataError, ParameterError
 from spbe_research.homogeneity import symmetry_test
 from spbe_research.instruments import load_instrument
 from spbe_research.observations import load_levels
@@ -68,6 +70,31 @@ def test_error_model_moves_by_two_at_most():
     assert abs(after - before).max() == 2
     still, same = simulate_pairs(INST, model="error", error_rate=0, n_sim=3, rng=4)
     assert (still == same).all()
+
+
+def test_rows_that_truly_rose_are_seen_through_the_error():
+    before, after = simulate_pairs(INST, model="error", error_rate=0, shift=0.3, n_sim=400, rng=4)
+    rose = (after - before)[before < 5]
+    assert set(np.unique(rose)) == {0, 1}
+    assert rose.mean() == pytest.approx(0.3, abs=0.02)
+    assert (after[before == 5] == 5).all()
+
+
+def test_wrong_error_rate_doubles_it():
+    one = simulate_pairs(INST, model="double error", error_rate=0.1, n_sim=50, rng=4)
+    two = simulate_pairs(INST, model="error", error_rate=0.2, n_sim=50, rng=4)
+    assert all((a == b).all() for a, b in zip(one, two, strict=True))
+
+
+def test_aspects_follow_the_year_as_often_as_they_should():
+    def agreement(shared):
+        before, after = simulate_pairs(INST, model="year", shared=shared, sizes=np.array([1]), n_sim=1500, rng=2)
+        signs = (after - before)[:, [0, -1]]  # a row of the first aspect and one of the last
+        return (signs[:, 0] == signs[:, 1]).mean()
+
+    assert agreement(1.0) == 1
+    assert agreement(0.0) == pytest.approx(0.5, abs=0.05)
+    assert agreement(0.5) == pytest.approx(0.5 + 0.5**2 / 2, abs=0.05)
 
 
 def test_fast_forms_are_the_public_tests():
@@ -147,14 +174,39 @@ def test_interval_covers_by_rows_only_while_rows_are_independent():
     assert found["expected"].iloc[0] == pytest.approx(0.4 * change_pattern().mean())
 
 
-def test_the_script_writes_every_rate(tmp_path, capsys):
+def test_the_script_writes_a_run_that_can_be_read_and_checked_again(tmp_path, capsys):
     script = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks/calibration.py"))
-    out = tmp_path / "rates.csv"
-    assert script["main"](["--quick", "4", "--slow", "0", "--intervals", "0", "--out", str(out)]) == 0
-    table = pd.read_csv(out)
-    assert len(table) == 3 * 7 * len(QUICK_TESTS)  # three instruments; three models at two shifts, and error
-    assert set(table["n_rows"]) == {20, 37, 47}
+    few = ["--quick", "3", "--slow", "1", "--slowest", "1", "--intervals", "1", "--seed", "7"]
+    assert script["main"]([*few, "--out", str(tmp_path)]) == 0
     assert "aspects, shift 0.2" in capsys.readouterr().out
+    study = load_study(tmp_path)
+    assert (study.n_rows, study.tests, study.provenance["seed"]) == ((20, 37, 47), tuple(TESTS), 7)
+    cells = sum(len(shifts) for _, shifts in QUICK_CELLS), sum(len(shifts) for _, shifts in SLOW_CELLS)
+    assert len(study.rates) == 3 * (cells[0] * len(QUICK_TESTS) + cells[1] * (len(TESTS) - len(QUICK_TESTS)))
+    again = check_again(study, models=("mixed",), n_rows=20)
+    assert again["stored"].tolist() == again["again"].tolist()
+    for name in ("made", "versions", "synthetic"):
+        assert study.provenance[name]
+    (tmp_path / "interval_coverage.csv").unlink()
+    with pytest.raises(DataError, match=r"interval_coverage\.csv.*missing"):
+        load_study(tmp_path)
+
+
+def test_a_run_does_not_depend_on_the_number_of_processes():
+    few = {"n_quick": 2, "n_slow": 0, "n_slowest": 0, "n_intervals": 0}
+    pd.testing.assert_frame_equal(run_study(**few).rates, run_study(**few, processes=2).rates)
+
+
+def test_scipys_default_errs_in_the_tail():
+    found = approximation_error(n_sim=60)
+    assert found["n"].sum() == 180
+    assert found["median"].iloc[0] > 1.5  # exact p of at most 0.001
+    assert found["median"].iloc[-1] == pytest.approx(1, abs=0.1)
+    same = approximation_error("sign test", "sign test", n_sim=20)
+    assert set(same["median"].dropna()) == {1.0}
+    assert same["changed"].sum() == 0
+    with pytest.raises(ParameterError, match="unknown test 'coin'"):
+        approximation_error("coin")
 
 
 def test_quick_tests_are_the_exact_and_the_usual_ones():
@@ -166,7 +218,9 @@ def test_quick_tests_are_the_exact_and_the_usual_ones():
     ("options", "message"),
     [
         ({"model": "chaos"}, "unknown model 'chaos'; allowed: independent, aspects, mixed, error"),
-        ({"shift": 0.6}, "shift must lie between -0.5 and 0.5; found 0.6"),
+        ({"shift": 0.6}, "shift must lie between -0.5 and 0.5 in the model 'independent'; found 0.6"),
+        ({"model": "error", "shift": -0.1}, "shift must lie between 0 and 1 in the model 'error'; found -0.1"),
+        ({"model": "double error", "error_rate": 0.3}, "error_rate is the probability of one step"),
         ({"shared": 2}, "shared must lie between 0 and 1; found 2"),
         ({"n_sim": 0}, "n_sim must be at least 1; found 0"),
         ({"sizes": np.array([5])}, "sizes must be changes of 0 to 4 levels"),
@@ -186,5 +240,5 @@ def test_bad_studies():
         rejection_rates([NEW], alpha=5)
     with pytest.raises(ParameterError, match="unknown model 'chaos'"):
         rejection_rates([NEW], models=["chaos"])
-    with pytest.raises(ParameterError, match="the model 'error' has no shift to cover"):
+    with pytest.raises(ParameterError, match="the model 'error' has no common shift to cover; allowed: independent"):
         interval_coverage(models=["error"])

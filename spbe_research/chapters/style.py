@@ -12,12 +12,25 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-__all__ = ["ACCENT", "GREY", "INK", "LEVEL_COLOURS", "PALE", "Drawing", "assets_dir", "bare", "level_ink", "new_figure"]
+__all__ = [
+    "ACCENT",
+    "GREY",
+    "INK",
+    "LEVEL_COLOURS",
+    "PALE",
+    "Drawing",
+    "assets_dir",
+    "bare",
+    "level_ink",
+    "new_figure",
+    "new_figures",
+]
 
 ACCENT = "#134b7f"
 INK = "#1d2430"
@@ -104,6 +117,14 @@ def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
     with _styled():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         yield figure, figure.add_subplot(**axes)
+
+
+@contextmanager
+def new_figures(lines: int, columns: int, height: float, **options: Any) -> Iterator[tuple[Figure, np.ndarray]]:
+    """A figure of the house width and a grid of axes; ``options`` as in ``Figure.subplots``."""
+    with _styled():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        yield figure, figure.subplots(lines, columns, **options)
 
 
 def bare(ax: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
