@@ -166,7 +166,7 @@ def _build(
 ) -> None:
     from spbe_research.reports.export import export_html
     from spbe_research.reports.manifest import write_manifest
-    from spbe_research.reports.stale import report_fingerprint
+    from spbe_research.reports.stale import changed, inputs, report_fingerprint
 
     executed = [
         run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
@@ -174,6 +174,9 @@ def _build(
     ]
     if "html" in formats:
         (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8")
+    now = inputs(CHAPTERS)
+    if now != made_from:
+        raise DataError(changed(made_from, now)[0], problem="it changed while the report was being made; start again")
     write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
 
 
@@ -227,7 +230,7 @@ def run_chapter(
     options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
     if on_cell is not None:
         options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
-    with tempfile.TemporaryDirectory() as workplace, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
         source, named = read_chapter(chapter)
         try:
