@@ -15,10 +15,12 @@ from spbe_research.decomposition import decompose_change
 from spbe_research.errors import LevelError, NoObservation, SpbeError, UnknownCrosswalk
 from spbe_research.evaluation_pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
 from spbe_research.identified import Identified
+from spbe_research.observations import list_observations
 from spbe_research.partial_change import PartialChange, partial_change
 from spbe_research.regions import Region, find_region
 from spbe_research.row_tests import RowTests, run_row_tests
 from spbe_research.series import evaluations
+from spbe_research.unit_change import UnitChange, unit_changes
 
 __all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "describe_change"]
 
@@ -56,7 +58,8 @@ class RegionChange:
     region : the institution.
     before, after : the two evaluations; ``before`` is None without a pair.
     asked : whether the years were chosen by the user.
-    others : years of further evaluations that a pair could be made of.
+    others : years of further official evaluations.
+    undated : whether there are values without a year, which no pair can take in.
     total : change of the index, points; None without a pair.
     verdict : ``"stands"``: the test by rows and that by whole aspects both reject at :attr:`alpha`;
         ``"depends"``: one of them does, the other does not or cannot; ``"chance"``: neither does;
@@ -73,6 +76,7 @@ class RegionChange:
     after: Evaluation
     asked: bool
     others: tuple[int, ...]
+    undated: bool
     total: Identified | None
     verdict: str
     alpha: float
@@ -96,15 +100,19 @@ class RegionChange:
     @property
     def identical(self) -> bool:
         """Whether everything published of both evaluations is the same: levels, or printed values of one depth."""
-        if self.before is None or not self.same_ruler or self.before.depth != self.after.depth:
-            return False
-        first, second = self.before.observation, self.after.observation
-        return dict(first.printed) == dict(second.printed) and first.index_printed == second.index_printed
+        return self.before is not None and _identical(self.before, self.after)
 
     @property
     def carried_over(self) -> bool:
         """Whether the later value is flagged as perhaps carried over from the year before."""
         return any("carried over" in n for n in self.after.observation.notes)
+
+    @property
+    def units(self) -> tuple[UnitChange, ...]:
+        """Domains, or aspects without them, before and after; empty where one side is an index only."""
+        if self.before is None or not self.same_ruler or self.depth == "index":
+            return ()
+        return unit_changes(self.before, self.after)
 
     def __repr__(self) -> str:
         years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
@@ -150,7 +158,9 @@ def describe_change(
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     first, last = choose_same_ruler(place, found, before, after, year=year)
     others = tuple(e.year for e in found if e is not first and e is not last)
-    return gather(place, first, last, asked=not before is after is None, others=others, folder=folder)
+    undated = bool((list_observations(place, folder=folder)["year"] == "").any())
+    asked = before is not None or after is not None
+    return gather(place, first, last, asked=asked, others=others, undated=undated, folder=folder)
 
 
 def gather(
@@ -160,10 +170,12 @@ def gather(
     *,
     asked: bool = True,
     others: tuple[int, ...] = (),
+    undated: bool = False,
     alpha: float = ALPHA,
     folder: str | Path | None = None,
 ) -> RegionChange:
     """Everything the chapter shows of a pair of evaluations that is already at hand."""
+    same = first is not None and _identical(first, last)
     tests = partial = total = among = kin = None
     across: tuple[AcrossRulers, ...] = ()
     note = ""
@@ -186,8 +198,9 @@ def gather(
         after=last,
         asked=asked,
         others=others,
+        undated=undated,
         total=total,
-        verdict="no-pair" if first is None else _verdict(tests, partial, across, alpha),
+        verdict="no-pair" if first is None else "chance" if same else _verdict(tests, partial, across, alpha),
         alpha=alpha,
         tests=tests,
         partial=partial,
@@ -196,6 +209,15 @@ def gather(
         place_of_kind=kin,
         note=note,
     )
+
+
+def _identical(first: Evaluation, last: Evaluation) -> bool:
+    if first.instrument is not last.instrument or first.depth != last.depth:
+        return False
+    a, b = first.observation, last.observation
+    if first.depth == "indicator":
+        return first.levels.lows == last.levels.lows and first.levels.highs == last.levels.highs
+    return dict(a.printed) == dict(b.printed) and a.index_printed == b.index_printed
 
 
 def _verdict(

@@ -26,6 +26,7 @@ def fingerprint(path: Path) -> str:
 def write_manifest(folder: Path, parameters: ReportParameters, m: Maturity) -> Path:
     """Write ``manifest.json`` into a report's folder; it alone carries the time."""
     from spbe_research import __version__
+    from spbe_research.row_tests import SEED
 
     root = data_dir()
     record = {
@@ -41,7 +42,7 @@ def write_manifest(folder: Path, parameters: ReportParameters, m: Maturity) -> P
             "index": m.printed,
             "predicate": [b.predicate for b in m.bands],
         },
-        "seed": None,
+        "seed": SEED,
         "versions": {"spbe-research": __version__, "python": platform.python_version()}
         | {name: version(name) for name in _LIBRARIES},
         "notebooks": {p.name: fingerprint(p) for p in sorted(notebooks_dir().glob("*.ipynb"))},

@@ -21,7 +21,7 @@ from spbe_research.reports.contract import ReportParameters
 __all__ = ["CHAPTERS", "Report", "make_report"]
 
 #: notebooks of a report, in order
-CHAPTERS = ("01_maturity", "02_instruments")
+CHAPTERS = ("01_maturity", "02_instruments", "03_change")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
