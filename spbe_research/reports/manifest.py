@@ -27,6 +27,7 @@ def write_manifest(
     made_from : fingerprints of :func:`~spbe_research.reports.stale.inputs`; whole : the one of the report.
     """
     from spbe_research import __version__
+    from spbe_research.row_tests import SEED
 
     outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
     record = {
@@ -42,7 +43,7 @@ def write_manifest(
             "index": m.printed,
             "predicate": [b.predicate for b in m.bands],
         },
-        "seed": None,
+        "seed": SEED,
         "versions": {"spbe-research": __version__} | made_from["versions"],
         "notebooks": made_from["notebooks"],
         "data": made_from["data"],

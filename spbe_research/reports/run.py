@@ -21,7 +21,7 @@ from spbe_research.reports.contract import ReportParameters
 __all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
 
 #: notebooks of a report, in order
-CHAPTERS = ("01_maturity", "02_instruments")
+CHAPTERS = ("01_maturity", "02_instruments", "03_change")
 
 #: forms in which a report can be written
 FORMATS = ("html",)
