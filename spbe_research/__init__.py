@@ -17,6 +17,7 @@ from spbe_research.counterfactual import Counterfactual, counterfactual
 from spbe_research.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.decomposition import Decomposition, decompose_change
 from spbe_research.errors import SpbeError
+from spbe_research.external import external_rows
 from spbe_research.identified import Identified
 from spbe_research.instrument_comparison import Comparison, compare_instruments
 from spbe_research.instruments import Instrument, instrument_ids, load_instrument
@@ -109,6 +110,7 @@ __all__ = [
     "describe_maturity",
     "detectable_change",
     "estimate_error_rate",
+    "external_rows",
     "find_region",
     "index_distribution",
     "init_study",

@@ -12,6 +12,7 @@ from spbe_research.errors import DataError
 from spbe_research.finding import Finding
 from spbe_research.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.observations import DEPTHS
+from spbe_research.paths import packaged_only
 from spbe_research.store import read_table
 
 __all__ = ["check_links"]
@@ -84,7 +85,8 @@ def _names(root: Path) -> Iterator[Finding]:
     ):
         yield from _unknown(table, column, known, _REGISTER, root)
     yield from _unknown("known_discrepancies", "institution_id", codes | ids, _REGISTER, root, blank=True)
-    with_data = set().union(*(read_table(name, root)["institution_id"] for name, _, _ in DEPTHS.values()))
+    with packaged_only():  # a study may well hold figures of its own where none is published
+        with_data = set().union(*(read_table(name, root)["institution_id"] for name, _, _ in DEPTHS.values()))
     for at, code in read_table("regions/without_data", root)["code"].items():
         if code in with_data:
             yield Finding(

@@ -43,7 +43,7 @@ Assessment = Annotated[str | None, typer.Option(help="official, self, study ..."
 
 @app.command()
 def report(
-    region: Annotated[str | None, typer.Argument(help="name or code; inside a study its own region without it")] = None,
+    region: Annotated[str | None, typer.Argument(help="name or code; in a study its own levels without it")] = None,
     year: Year = None,
     lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
     out: Annotated[
@@ -65,7 +65,7 @@ def report(
     engine: Annotated[str | None, typer.Option(help="inprocess or kernel: what runs the cells; same report")] = None,
 ) -> None:
     """Write the report of one region or institution, or with --all of every one."""
-    from spbe_research.language import as_printed
+    from spbe_research.chapters.phrasing import printed_index
     from spbe_research.reports import make_report
     from spbe_research.study import active_study
 
@@ -81,15 +81,21 @@ def report(
         return
     if kind or province or workers or dask:
         raise ParameterError("--kind, --province, --workers and --dask go with --all")
-    region = region or (study.region if study else "")
+    if study and region is None:
+        plain = year is None and assessment is None and source is None
+        first: dict[str, Any] = study.latest() if plain else {"region": study.region}
+        region, year = first.get("region"), first.get("year", year)
+        assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:
         raise ParameterError("say of which region: spbe report paser; or of all: spbe report --all")
     which: dict[str, Any] = {"source": source, "assessment": assessment, "before": before, "after": after}
     made = make_report(region, year, lang=lang, out=out, engine=engine, **which)
     m = made.maturity
-    index = as_printed(m.printed, lang)
+    index = printed_index(m, lang)
     when = m.year if m.year is not None else m.observation.source
-    typer.echo(f"{m.region.describe()}, {when}: {index} {m.band.predicate} ({m.depth} depth)")
+    band = m.band.predicate if m.printed and not m.at_edge else " / ".join(b.predicate for b in m.bands[::-1])
+    missing = f", {len(m.missing_rows)} of {len(m.instrument.codes)} rows not assessed" if m.missing_rows else ""
+    typer.echo(f"{m.region.describe()}, {when}: {index} {band} ({m.depth} depth{missing})")
     typer.echo(str(made.html))
 
 

@@ -1,4 +1,4 @@
-"""Two evaluations of one government to compare, chosen by the user or sensibly."""
+"""Two evaluations of one government to compare: those asked for, else a pair around the year of interest."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ class Evaluation:
         return self.levels.instrument
 
     @property
+    def carried_over(self) -> bool:
+        """Whether the value repeats that of the year before and may be no observation of its own."""
+        return any("carried over" in note for note in self.observation.notes)
+
+    @property
     def predicates(self) -> tuple[str, ...]:
         """Every predicate that the data allow, from the lowest."""
         found = self.levels.bands(self.index.low_exact, self.index.high_exact)
@@ -59,38 +64,51 @@ def read_evaluation(observation: Observation, levels: LevelSet, note: str) -> Ev
 
 
 def _best(found: list[Evaluation]) -> Evaluation:
-    """Deepest data first, then the latest year."""
-    return min(found, key=lambda e: (list(DEPTHS).index(e.depth), -e.year))
+    """Deepest data first, then values that are no mere repetition of the year before, then the latest year."""
+    return min(found, key=lambda e: (list(DEPTHS).index(e.depth), e.carried_over, -e.year))
 
 
 def choose_pair(
-    place: Region, found: list[Evaluation], before: int | None, after: int | None
+    place: Region, found: list[Evaluation], before: int | None, after: int | None, focus: int | None = None
 ) -> tuple[Evaluation | None, Evaluation]:
-    """The pair asked for, else the latest evaluation with the deepest data under each of two instruments.
+    """The pair asked for, else one around the year of interest, else one around the newest instrument.
 
-    The first is None where only one instrument was ever used and no year was asked for.
+    Parameters
+    ----------
+    before, after : years that the user asks for.
+    focus : the year that a report is about. It is compared with the best evaluation under the instrument
+        before its own; where there is none, with the best under the next one.
+
+    Returns
+    -------
+    The first is None where only one instrument was ever used and neither ``before`` nor ``after`` was given.
 
     Raises
     ------
     NoObservation, ParameterError
     """
-    first, last = _named(place, found, before, after)
-    if last is None:
+    years = ", ".join(str(e.year) for e in found)
+    if before is not None and after is not None and before >= after:
+        raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
+    named: dict[int, Evaluation] = {e.year: e for e in reversed(found)}
+    for year in (before, after):
+        if year is not None and year not in named:
+            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {years}")
+    if before is None and after is None and focus in named:
+        return _around(found, named[focus])
+    first = None if before is None else named[before]
+    if after is not None:
+        last = named[after]
+    else:
         later = found if first is None else [e for e in found if e.year > first.year]
-        newest = max((e.instrument.year_from for e in later), default=0)
-        later = [e for e in later if e.instrument.year_from == newest]
         if not later:
-            raise NoObservation(
-                f"{place.describe()} has no official evaluation after {before}; there are: {_years(found)}"
-            )
-        last = _best(later)
+            raise NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {years}")
+        newest = max(e.instrument.year_from for e in later)
+        last = _best([e for e in later if e.instrument.year_from == newest])
     if first is None:
+        first = _before(found, last)
         earlier = [e for e in found if e.year < last.year]
-        older = [e for e in earlier if e.instrument.year_from < last.instrument.year_from]
-        if older:
-            nearest = max(e.instrument.year_from for e in older)
-            first = _best([e for e in older if e.instrument.year_from == nearest])
-        elif after is not None and earlier:
+        if first is None and after is not None and earlier:
             first = _best(earlier)  # one ruler, because a year was asked for
     return first, last
 
@@ -163,6 +181,26 @@ def _none_after(place: Region, found: list[Evaluation], before: int | None) -> N
 
 def _years(found: list[Evaluation]) -> str:
     return ", ".join(str(e.year) for e in found)
+
+
+def _before(found: list[Evaluation], last: Evaluation) -> Evaluation | None:
+    """The best evaluation before ``last`` under the instrument before its own."""
+    start = last.instrument.year_from
+    older = [e for e in found if e.year < last.year and e.instrument.year_from < start]
+    nearest = max((e.instrument.year_from for e in older), default=None)
+    return _best([e for e in older if e.instrument.year_from == nearest]) if older else None
+
+
+def _around(found: list[Evaluation], focus: Evaluation) -> tuple[Evaluation | None, Evaluation]:
+    first = _before(found, focus)
+    if first is not None:
+        return first, focus
+    start = focus.instrument.year_from
+    newer = [e for e in found if e.year > focus.year and e.instrument.year_from > start]
+    if not newer:
+        return None, focus
+    nearest = min(e.instrument.year_from for e in newer)
+    return focus, _best([e for e in newer if e.instrument.year_from == nearest])
 
 
 def neighbours(inst: Instrument, folder: str | Path | None = None) -> tuple[Instrument | None, Instrument | None]:

@@ -52,6 +52,7 @@ class Observation:
     printed : the same as the source prints them.
     notes : remarks recorded with the values.
     index_printed, predicate_printed : published with the values, or None.
+    own : whether the values are the user's own, from a study folder.
     """
 
     region: Region
@@ -66,6 +67,7 @@ class Observation:
     index_printed: str | None = None
     predicate_printed: str | None = None
     institution: str = field(default="")
+    own: bool = False
 
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "year not stated"
@@ -325,6 +327,7 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         index_printed=None if index is None else index["index"],
         predicate_printed=None if index is None else (index["predicate"] or None),
         institution=chosen.rows[0]["institution"],
+        own=chosen.at[0] > STUDY_ROW,
     )
 
 

@@ -154,6 +154,8 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "edges": _one_of(["lower-inclusive", "unsettled"]),
                 "legal_source": _TEXT,
                 "confidence": _TEXT,
+                "caveat_id": _ANY,
+                "caveat_en": _ANY,
             },
             ["instrument"],
         ),

@@ -62,10 +62,12 @@ def share_text(share: Fraction, lang: str) -> str:
 
 
 def index_text(e: Evaluation, lang: str) -> str:
-    """The index of an evaluation as its source prints it, else as the instrument would print it."""
+    """The index of an evaluation as its source prints it, else as the instrument would print it, else its range."""
     printed = e.observation.index_printed
     if printed is None:
         printed = published_form(e.index.low_exact, e.instrument)
+        if printed != published_form(e.index.high_exact, e.instrument):
+            return range_text(e.index, lang)
     return as_printed(printed, lang)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
+from spbe_research.instruments import Instrument
 from spbe_research.language import as_printed, number
 from spbe_research.maturity import Maturity
 from spbe_research.rounding import round_exact
 
-__all__ = ["printed_index", "span", "two"]
+__all__ = ["caveats", "printed_index", "span", "two"]
 
 
 def two(lang: str, indonesian: str, english: str) -> str:
@@ -16,7 +18,14 @@ def two(lang: str, indonesian: str, english: str) -> str:
 
 
 def printed_index(m: Maturity, lang: str) -> str:
-    return as_printed(m.printed, lang)
+    """The printed index, or its least and greatest printed form where rows are missing."""
+    return as_printed(m.printed, lang) if m.printed else span(m.low, m.high, lang)
+
+
+def caveats(instruments: Sequence[Instrument], lang: str) -> list[str]:
+    """How far each instrument can be trusted, where its data say so."""
+    said = [(i.label, two(lang, i.caveat_id, i.caveat_en)) for i in instruments]
+    return [f"{label}: {text[0].lower()}{text[1:]}" for label, text in said if text]
 
 
 def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> str:

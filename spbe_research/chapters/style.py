@@ -88,15 +88,26 @@ class Drawing:
     """A finished figure with its caption and a text that says what it shows.
 
     Jupyter shows the picture; the report takes ``alt`` as the picture's text alternative.
+
+    Attributes
+    ----------
+    picture : the PNG, where it was drawn once for many pages; see :meth:`drawn`.
     """
 
     name: str
     figure: Figure
     alt: str
     caption: str
+    picture: bytes | None = None
+
+    def drawn(self) -> Drawing:
+        """The same with its picture drawn, for a figure that many pages show."""
+        return replace(self, picture=self.png())
 
     def png(self) -> bytes:
         """The picture as PNG; the same bytes for the same figure."""
+        if self.picture is not None:
+            return self.picture
         buffer = io.BytesIO()
         with _styled():
             FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})

@@ -20,7 +20,12 @@ def answer(c: InstrumentChange, lang: str = "id") -> Prose:
     if c.same_ruler:
         return Prose.paragraph(_first(c, c.before, lang), _same(c, lang), css="answer")
     return Prose.paragraph(
-        _first(c, c.before, lang), _performance(c, lang), _instrument(c, lang), _firm(c, lang), css="answer"
+        _first(c, c.before, lang),
+        _performance(c, lang),
+        _instrument(c, lang),
+        _firm(c, lang),
+        _assumed(c, lang),
+        css="answer",
     )
 
 
@@ -37,23 +42,27 @@ def direction(v: Identified, lang: str) -> str:
 
 
 def _point(e: Evaluation, lang: str) -> str:
+    kind = e.observation.assessment
+    own = "" if kind == "official" else f", {word(kind, lang)}"
     return two(
         lang,
-        f"{index_text(e, lang)} ({predicate_text(e, lang)}, tahun {e.year}, {e.instrument.label})",
-        f"{index_text(e, lang)} ({predicate_text(e, lang)}, {e.year}, {e.instrument.label})",
+        f"{index_text(e, lang)} ({predicate_text(e, lang)}, tahun {e.year}{own}, {e.instrument.label})",
+        f"{index_text(e, lang)} ({predicate_text(e, lang)}, {e.year}{own}, {e.instrument.label})",
     )
 
 
 def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
     assert c.split is not None
     total = amount(c.split.total, lang, signed=True)
-    subject = before.instrument.subject
+    subject = f"{before.instrument.subject} "
+    if before.instrument.subject != c.after.instrument.subject:
+        subject = ""  # the index itself has another name now
     return two(
         lang,
-        f"Indeks {subject} {c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, "
+        f"Indeks {subject}{c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, "
         "dengan "
         f"selisih {total} poin.",
-        f"The {subject} index of {c.region.name} moved from {_point(before, lang)} to {_point(c.after, lang)}, a "
+        f"The {subject}index of {c.region.name} moved from {_point(before, lang)} to {_point(c.after, lang)}, a "
         f"difference of {total} points.",
     )
 
@@ -120,11 +129,43 @@ def _firm(c: InstrumentChange, lang: str) -> str:
             "bersandar pada pertimbangan.",
             "That conclusion on performance holds under every choice tested below, without the judged links as well.",
         )
+    if not c.crosswalk.with_judged(False).common and other == [word("links without judged", lang)]:
+        return two(
+            lang,
+            "Seluruh padanan antara kedua instrumen itu masih berupa usulan yang bersandar pada pertimbangan; "
+            "kesimpulan tentang kinerja berlaku sejauh usulan itu benar.",
+            "All links between the two instruments are a proposal that rests on judgement; the conclusion on "
+            "performance holds as far as the proposal does.",
+        )
     names = join_words(list(dict.fromkeys(other)), lang)
     return two(
         lang,
         f"Kesimpulan tentang kinerja bergantung pada pilihan: dengan {names}, kesimpulan itu tidak lagi dapat ditarik.",
         f"The conclusion on performance depends on a choice: with {names}, it can no longer be drawn.",
+    )
+
+
+def _assumed(c: InstrumentChange, lang: str) -> str:
+    """What is left of performance where levels fed by other agencies' indices may be assumed."""
+    if c.open_split is None or c.split is None:
+        return ""
+    v = c.open_split.performance
+    codes = join_words(list(c.assumed), lang)
+    if v == c.split.performance:
+        return two(
+            lang,
+            f"Nilai 1 pada {codes} mungkin hanya asumsi karena indeks instansi lain belum ada; kinerja tidak "
+            "bergantung padanya.",
+            f"The value 1 of {codes} may be an assumption where another agency's index is missing; performance does "
+            "not depend on it.",
+        )
+    changed = v.sign == "undetermined" != c.split.performance.sign
+    return two(
+        lang,
+        f"Nilai 1 pada {codes} mungkin hanya asumsi karena indeks instansi lain belum ada; bila demikian, kinerja "
+        f"{placed(v, lang)} poin{', dan arah perubahannya tidak dapat ditentukan' if changed else ''}.",
+        f"The value 1 of {codes} may be an assumption where another agency's index is missing; if so, performance "
+        f"{placed(v, lang)} points{', and its direction cannot be determined' if changed else ''}.",
     )
 
 

@@ -16,11 +16,13 @@ from spbe_research.chapters.intervals import (
     wrapped,
 )
 from spbe_research.chapters.phrasing import two
+from spbe_research.evaluation_pair import Evaluation
 from spbe_research.language import check_language, number
 
 __all__ = [
     "amount",
     "basis",
+    "depth_text",
     "index_text",
     "nbsp",
     "placed",
@@ -64,12 +66,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "links": ("Padanan", "Links"),
     "links all": ("semua padanan", "all links"),
     "links without judged": ("hanya padanan dari dokumen", "links from documents only"),
+    "external": ("Indeks instansi lain", "Indices of other agencies"),
+    "external open": ("nilai 1 dianggap belum diketahui", "the value 1 taken as unknown"),
     "unit": ("Satuan", "Unit"),
     "unit domain": ("domain, bukan indikator", "domains, not indicators"),
     # headings
     "title": ("Bab 2. Penggaris atau kinerja?", "Chapter 2. Ruler or performance?"),
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
+    "self": ("penilaian mandiri", "self-assessment"),
+    "document": ("penilaian dokumen", "document assessment"),
+    "interview": ("wawancara", "interview"),
+    "visit": ("visitasi", "visit"),
+    "study": ("kajian", "study"),
     "h_where": ("Dari aspek mana perubahan itu berasal", "Which aspects the change comes from"),
     "h_sensitivity": ("Seberapa jauh hasil bergantung pada pilihan", "How far the result depends on choices"),
     "h_views": ("Nilai yang sama di bawah instrumen lain", "The same values under another instrument"),
@@ -89,6 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "c_choice": ("Pilihan", "Choice"),
     "c_option": ("Nilai pilihan", "Option"),
     "c_unit": ("Domain dan aspek", "Domain and aspect"),
+    "c_aspect": ("Aspek", "Aspect"),
     "c_domain": ("Domain", "Domain"),
     "c_new_or_dropped": ("Baru atau dihapus", "New or dropped"),
     "c_property": ("Ciri", "Property"),
@@ -149,6 +159,12 @@ _WORDS: dict[str, tuple[str, str]] = {
 def word(key: str, lang: str, **parts: Any) -> str:
     """A fixed word or phrase in ``lang``."""
     return _WORDS[key][0 if check_language(lang) == "id" else 1].format(**parts)
+
+
+def depth_text(e: Evaluation, lang: str) -> str:
+    """Depth of the data, and the kind of assessment where it is not the official one."""
+    kind = e.observation.assessment
+    return word(e.depth, lang) if kind == "official" else f"{word(e.depth, lang)}, {word(kind, lang)}"
 
 
 def reference_name(reference: object, lang: str) -> str:

@@ -7,10 +7,11 @@ from fractions import Fraction
 import pandas as pd
 
 from spbe_research.chapters.maturity.closing import limits, method, sources
+from spbe_research.chapters.maturity.partial import missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.chapters.phrasing import printed_index, span, two
 from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.words import peer_label, say
+from spbe_research.chapters.words import peer_label, say, unit_words
 from spbe_research.comparison import Standing
 from spbe_research.language import join_words, number, whole
 from spbe_research.maturity import Maturity, rows_at_least_level
@@ -27,6 +28,7 @@ __all__ = [
     "levels_text",
     "limits",
     "method",
+    "missing_text",
     "sources",
     "strengths_text",
     "summary_band",
@@ -42,12 +44,17 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
         return None
     if key == "units" and m.units.empty:
         return None
+    if key == "missing" and not m.missing_rows:
+        return None
+    if key == "self_report":
+        year = None if m.self_report is None else m.self_report.year
+        return None if year is None else Prose.heading(say("h_self_report", lang, year=year), 2, key)
     if key == "index_only" and m.depth != "index":
         return None
     if key == "comparison" and not m.peers and not m.standings:
         return None
-    if key == "units" and m.aspects.empty:
-        return Prose.heading(say("h_units_domain", lang), 2, key)
+    if key == "units":
+        return Prose.heading(say(f"h_units{unit_words(m)}", lang), 2, key)
     return Prose.heading(say(f"h_{key}", lang), 2, key)
 
 
@@ -56,6 +63,8 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.units.empty:
         return None
     parts = []
+    if m.missing_rows:
+        return _partial_units_text(m, lang)
     units = m.aspects if len(m.aspects) else m.domains
     best = most(units, units["to_gain"].round(12))
     word = two(lang, "Aspek", "Aspect") if len(m.aspects) else "Domain"
@@ -98,6 +107,22 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
     return Prose.paragraph(*parts)
 
 
+def _partial_units_text(m: Maturity, lang: str) -> Prose:
+    units = m.aspects if len(m.aspects) else m.domains
+    open_ones = units[units["printed"] == ""]
+    names = join_words([str(n) for n in open_ones["number"]], lang)
+    word = two(lang, "Aspek" if len(m.aspects) else "Domain", "aspect" if len(m.aspects) else "domain")
+    return Prose.paragraph(
+        two(
+            lang,
+            f"{word} {names} memuat baris yang tidak dinilai, sehingga nilainya hanya diketahui sebagai rentang; "
+            "nilai yang lain pasti.",
+            f"{word.capitalize()} {names} {'hold' if len(open_ones) > 1 else 'holds'} rows that were not assessed, so "
+            "that the value is known as a range only; the others are certain.",
+        )
+    )
+
+
 def _unread(m: Maturity, lang: str) -> str:
     if not m.missing:
         return ""
@@ -137,8 +162,8 @@ def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.rows is None:
         return None
     note = ""
-    if m.score and m.score.floored:
-        codes = join_words(list(m.score.floored), lang)
+    if m.floored:
+        codes = join_words(list(m.floored), lang)
         least = number(m.instrument.level_min, 0, lang)
         note = two(
             lang,
@@ -153,6 +178,13 @@ def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
             "Each line is one indicator; cells are filled up to the level reached, and the number at the right of "
             "a heading is the aspect value.",
         ),
+        two(
+            lang,
+            "Baris yang tidak dinilai digambar kosong; nilai aspeknya berupa rentang.",
+            "A row that was not assessed is drawn empty; the value of its aspect is a range.",
+        )
+        if m.missing_rows
+        else "",
         note,
     )
 
@@ -167,7 +199,14 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
                 "(bobot × langkah tersisa); indikator yang sama nilainya berbagi peringkat.",
                 "Strengths are ordered by level, gaps by the index points left (weight × steps to go); "
                 "equal indicators share a rank.",
+            ),
+            two(
+                lang,
+                "Hanya baris yang dinilai yang diurutkan; baris lain dapat lebih kuat atau lebih lemah.",
+                "Only rows that were assessed are ranked; the others may be stronger or weaker.",
             )
+            if m.missing_rows
+            else "",
         )
     if m.units.empty:
         return None
@@ -209,12 +248,14 @@ def groups_text(m: Maturity, lang: str = "id") -> Prose | None:
         return None
     high = float(m.rows["level"].max())
     count = int((m.rows["level"] == high).sum())
+    n = len(m.rows) - len(m.missing_rows)
+    assessed = two(lang, " yang dinilai", " assessed") if m.missing_rows else ""
     level = number(high, 0 if high == int(high) else 2, lang)
     return Prose.paragraph(
         two(
             lang,
-            f"Tingkat tertinggi yang dicapai adalah {level}, pada {count} dari {len(m.rows)} indikator.",
-            f"The highest level reached is {level}, on {count} of {len(m.rows)} indicators.",
+            f"Tingkat tertinggi yang dicapai adalah {level}, pada {count} dari {n} indikator{assessed}.",
+            f"The highest level reached is {level}, on {count} of {n} indicators{assessed}.",
         )
     )
 
@@ -252,15 +293,18 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     """How the index compares with nation, kind and province, and its shared ranks."""
     if not m.peers and not m.standings:
         return None
-    mine = Fraction(m.printed)
+    mine = Fraction(m.printed) if m.printed else None
     parts = []
     for peer in m.peers:
         if peer.scope not in ("nation", "kind") or peer.index is None:
             continue
-        gap = mine - peer.index
         label = peer_label(peer, m, lang)
         name = " ".join(w if w.isupper() else w.lower() for w in label.split())
         label = f"the {label[0].lower()}{label[1:]}"
+        if mine is None:
+            parts.append(_place_of_range(m, peer.index, name if lang == "id" else label, lang))
+            continue
+        gap = mine - peer.index
         if gap == 0:
             parts.append(two(lang, f"sama dengan indeks {name}", f"equal to that of {label}"))
         else:
@@ -279,6 +323,19 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
         first = two(lang, "Indeks ini berada ", "The index is ") + join_words(parts, lang) + "."
         first = first.replace("berada sama dengan", "sama dengan")
     return Prose.paragraph(first, *(_standing_sentence(s, m, lang) for s in m.standings))
+
+
+def _place_of_range(m: Maturity, index: Fraction, name: str, lang: str) -> str:
+    value = number(index, 2, lang)
+    if m.low > index:
+        return two(lang, f"di atas {name} ({value})", f"above {name} ({value})")
+    if m.high < index:
+        return two(lang, f"di bawah {name} ({value})", f"below {name} ({value})")
+    return two(
+        lang,
+        f"mungkin di atas, mungkin di bawah {name} ({value})",
+        f"possibly above, possibly below {name} ({value})",
+    )
 
 
 def history_text(m: Maturity, lang: str = "id") -> Prose | None:

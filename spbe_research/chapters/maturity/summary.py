@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.chapters.phrasing import printed_index, span, two
 from spbe_research.chapters.shown import Prose, escape
 from spbe_research.chapters.words import say, year_label
@@ -15,6 +16,8 @@ from spbe_research.maturity import Maturity, fewest_steps
 from spbe_research.regions import kind_name
 
 __all__ = ["answer", "most", "named", "summary_band", "title"]
+
+_PARTIAL = (" · rentang, penilaian tidak lengkap", " · range, the assessment is partial")
 
 
 def title(m: Maturity, lang: str) -> str:
@@ -25,10 +28,14 @@ def title(m: Maturity, lang: str) -> str:
 
 def summary_band(m: Maturity, lang: str = "id") -> Prose:
     """The first thing a reader sees: index, predicate, the way to the next band, and where the data come from."""
-    bands = " / ".join(b.predicate for b in m.bands)
-    english = f" <small>({escape(m.band.predicate_en)})</small>" if lang == "en" else ""
+    possible = m.bands if m.printed and not m.at_edge else m.bands[::-1]
+    bands = " / ".join(b.predicate for b in possible)
+    english = f" <small>({escape(' / '.join(b.predicate_en for b in possible))})</small>" if lang == "en" else ""
     distance = m.distance
-    if distance is None or m.next_band is None:
+    if m.missing_rows and len(m.bands) > 1:
+        step = two(lang, "belum dapat ditentukan", "cannot be determined")
+        way = two(lang, "predikatnya sendiri belum pasti", "the predicate itself is not certain")
+    elif distance is None or m.next_band is None:
         step = two(lang, "Predikat tertinggi", "Highest predicate")
         way = two(lang, "tidak ada predikat di atasnya", "no predicate above it")
     else:
@@ -44,7 +51,7 @@ def summary_band(m: Maturity, lang: str = "id") -> Prose:
         (
             two(lang, f"Indeks {subject}", f"{subject} index"),
             escape(printed_index(m, lang)),
-            escape(m.instrument.label),
+            escape(m.instrument.label) + two(lang, *_PARTIAL) * bool(m.missing_rows),
         ),
         (two(lang, "Predikat", "Predicate"), escape(bands) + english, escape(_certainty(m, lang))),
         (two(lang, "Jarak ke predikat berikutnya", "To the next predicate"), escape(step), escape(way)),
@@ -62,6 +69,10 @@ def summary_band(m: Maturity, lang: str = "id") -> Prose:
 
 
 def _certainty(m: Maturity, lang: str) -> str:
+    if m.missing_rows and len(m.bands) == 1:
+        return two(lang, "pasti, meskipun sebagian baris tidak dinilai", "certain, though some rows were not assessed")
+    if m.at_edge:
+        return two(lang, "tepat pada batas; aturannya belum pasti", "exactly at an edge, whose rule is not settled")
     if len(m.bands) > 1 and m.predicate_printed is not None:
         return two(
             lang,
@@ -86,7 +97,13 @@ def _depth_words(m: Maturity, lang: str) -> tuple[str, str]:
     return {
         "indicator": (
             two(lang, "Tingkat indikator", "Indicator levels"),
-            two(lang, f"{k} baris indikator", f"{k} indicator rows"),
+            two(lang, f"{k} baris indikator", f"{k} indicator rows")
+            if not m.missing_rows
+            else two(
+                lang,
+                f"{k - len(m.missing_rows)} dari {k} baris indikator dinilai",
+                f"{k - len(m.missing_rows)} of {k} indicator rows assessed",
+            ),
         ),
         "aspect": (
             two(lang, "Nilai aspek", "Aspect values"),
@@ -105,7 +122,24 @@ def _depth_words(m: Maturity, lang: str) -> tuple[str, str]:
 
 def answer(m: Maturity, lang: str = "id") -> Prose:
     """The answer in three sentences: the index, the next band, the strongest and the weakest part."""
-    return Prose.paragraph(_first(m, lang), _second(m, lang), _third(m, lang), css="answer")
+    return Prose.paragraph(_first(m, lang), _second(m, lang), _third(m, lang), _assumed(m, lang), css="answer")
+
+
+def _assumed(m: Maturity, lang: str) -> str:
+    """What is known where levels fed by other agencies' indices may be assumed."""
+    if m.without_assumed is None:
+        return ""
+    b = m.without_assumed
+    names = [x.name(lang) for x in b.bands]
+    codes = join_words(list(m.assumed), lang)
+    where = span(b.low_exact, b.high_exact, lang).replace("–", two(lang, " dan ", " and "))
+    return two(
+        lang,
+        f"Nilai 1 pada indikator {codes} mungkin hanya asumsi karena indeks instansi lain belum ada; bila demikian, "
+        f"indeks terletak di antara {where} dengan predikat {' atau '.join(names)}.",
+        f"The value 1 of indicators {codes} may be an assumption where another agency's index is missing; if so, the "
+        f"index lies between {where}, predicate {' or '.join(names)}.",
+    )
 
 
 def _first(m: Maturity, lang: str) -> str:
@@ -114,12 +148,18 @@ def _first(m: Maturity, lang: str) -> str:
     by = two(lang, f"{m.instrument.label}, {k} baris indikator", f"{m.instrument.label} with its {k} indicator rows")
     subject = m.instrument.subject
     bands = join_words([b.name(lang) for b in m.bands], lang).replace(" dan ", " atau ").replace(" and ", " or ")
+    if m.at_edge:
+        bands = named_bands(m, lang) + two(
+            lang, ", tepat pada batas yang aturannya belum pasti", ", exactly at an edge whose rule is not settled"
+        )
     kind = ""
     if m.observation.assessment == "self":
         kind = two(lang, " menurut penilaian mandiri", " by self-assessment")
     elif m.observation.assessment == "study":
         kind = two(lang, " menurut sebuah kajian", " by a study")
     index = printed_index(m, lang)
+    if m.missing_rows:
+        return _first_partial(m, lang, when, kind)
     return two(
         lang,
         f"Indeks {subject} {m.region.name} {when}{kind} adalah {index} dengan predikat {bands} ({by}).",
@@ -140,7 +180,26 @@ def _at_an_edge(m: Maturity, lang: str) -> str:
     )
 
 
+def _first_partial(m: Maturity, lang: str, when: str, kind: str) -> str:
+    n, k = len(m.missing_rows), len(m.instrument.codes)
+    low, high = number(m.low, 2, lang), number(m.high, 2, lang)
+    subject, name = m.instrument.subject, m.region.name
+    return two(
+        lang,
+        f"Indeks {subject} {name} {when}{kind} terletak di antara {low} dan {high} dengan predikat "
+        f"{named_bands(m, lang)}, karena {n} dari {k} baris indikator {m.instrument.label} tidak dinilai.",
+        f"The {subject} index of {name} {when}{kind} lies between {low} and {high}, predicate {named_bands(m, lang)}, "
+        f"because {n} of {k} indicator rows of {m.instrument.label} were not assessed.",
+    )
+
+
 def _second(m: Maturity, lang: str) -> str:
+    if m.missing_rows and len(m.bands) > 1:
+        return two(
+            lang,
+            "Selama baris itu tidak dinilai, predikat dan jarak ke predikat berikutnya tidak dapat dipastikan.",
+            "As long as those rows are not assessed, neither the predicate nor the way to the next one is certain.",
+        )
     distance, goal = m.distance, m.next_band
     if distance is None or goal is None:
         return two(lang, "Itu predikat tertinggi.", "That is the highest predicate.")
@@ -188,6 +247,8 @@ def _third(m: Maturity, lang: str) -> str:
         )
     units = m.aspects if len(m.aspects) else m.domains
     word = two(lang, "aspek", "aspect") if len(m.aspects) else "domain"
+    if m.missing_rows:
+        return _third_partial(m, units, word, lang)
     top, high, bottom, low = _extremes(units, lang)
     if high == low:
         return two(lang, f"Semua {word} bernilai {high}.", f"Every {word} has the value {high}.")
@@ -208,4 +269,34 @@ def _third(m: Maturity, lang: str) -> str:
         lang,
         f"; {count} dari {len(m.rows)} indikator masih berada pada tingkat {level}.",
         f"; {count} of {len(m.rows)} indicators stand at level {level}.",
+    )
+
+
+def _third_partial(m: Maturity, units: pd.DataFrame, word: str, lang: str) -> str:
+    """Strongest and weakest among the units whose every row was assessed; nothing is said of the others."""
+    assert m.rows is not None
+    whole = units[units["printed"] != ""]
+    known = m.rows["level"].dropna()
+    least = m.instrument.level_min
+    count = int((known == float(least)).sum())
+    level = number(least, 0, lang)
+    rows = two(
+        lang,
+        f"{count} dari {len(known)} indikator yang dinilai berada pada tingkat {level}.",
+        f"{count} of the {len(known)} indicators assessed stand at level {level}.",
+    )
+    if len(whole) < 2:
+        return rows
+    top, high, bottom, low = _extremes(whole, lang)
+    if high == low:
+        return rows
+    return (
+        two(
+            lang,
+            f"Di antara {len(whole)} {word} yang seluruh barisnya dinilai, nilai tertinggi terdapat pada {top} "
+            f"({high}) dan nilai terendah pada {bottom} ({low}); ",
+            f"Of the {len(whole)} {word}s whose every row was assessed, {top} has the highest value ({high}) and "
+            f"{bottom} the lowest ({low}); ",
+        )
+        + rows
     )
