@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.language import number
+from spbe_research.language import Printed, number
 from spbe_research.maturity import Maturity
 
 __all__ = ["printed_index", "span", "two"]
@@ -18,7 +18,7 @@ def printed_index(m: Maturity, lang: str) -> str:
     return number(Fraction(m.printed), 2, lang)
 
 
-def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> str:
+def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed:
     """One number, or two with a dash where they differ in print."""
     first, last = number(low, decimals, lang), number(high, decimals, lang)
-    return first if first == last else f"{first}–{last}"
+    return Printed(first if first == last else f"{first}–{last}", low, high)

@@ -167,7 +167,7 @@ def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
             word("c_new_or_dropped", lang): _best(new_dropped, 3, lang, signed=True),
         }
     )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     years = two(lang, "{} ke {}", "{} to {}").format(*c.nation.years)
     note = two(
         lang,

@@ -9,7 +9,7 @@ from typing import Any
 from spbe_research.change_of_instrument import Evaluation
 from spbe_research.chapters.phrasing import two
 from spbe_research.identified import Identified
-from spbe_research.language import check_language, join_words, number
+from spbe_research.language import Printed, check_language, join_words, number
 from spbe_research.scoring import published_form
 
 __all__ = [
@@ -158,7 +158,7 @@ def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
     return decimals
 
 
-def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
+def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
     """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
 
     Examples
@@ -168,7 +168,7 @@ def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = Fa
     """
     ends = (v.low_exact, v.high_exact)
     low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}"
+    return Printed(low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}", *ends)
 
 
 def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from spbe_research.chapters.phrasing import span
 from spbe_research.chapters.shown import Table
 from spbe_research.chapters.words import peer_label, say, unit_name, year_label
-from spbe_research.language import number
+from spbe_research.language import Printed, number
 from spbe_research.maturity import Maturity, domains_implied
 from spbe_research.observations import source_record
 from spbe_research.store import read_table
@@ -51,7 +51,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
                 say("c_rows", lang): str(row["n_rows"]),
-                say("c_value", lang): number(Fraction(row["printed"]), 2, lang),
+                say("c_value", lang): Printed(number(Fraction(row["printed"]), 2, lang), row["value"]),
                 say("c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
                 say("c_to_gain", lang): number(row["to_gain"], 2, lang),
             }
@@ -69,7 +69,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
                 say("c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
                 say("c_rows", lang): str(frame.loc[n, "n_rows"]),
-                say("c_value", lang): f"[{span(least, most, lang)}]",
+                say("c_value", lang): Printed(f"[{span(least, most, lang)}]", least, most),
                 say("c_sum", lang): _sums(frame.loc[n, "level_sum_low"], frame.loc[n, "level_sum_high"]),
                 say("c_to_gain", lang): "–",
             },
@@ -85,13 +85,13 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             first: say("total", lang),
             say("c_weight", lang): number(100, 1, lang),
             say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): number(Fraction(m.printed), 2, lang),
+            say("c_value", lang): Printed(number(Fraction(m.printed), 2, lang), m.low, m.high),
             say("c_sum", lang): _dash(str(int(sum(m.score.levels))) if m.score else None),
             say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
         }
     )
     strong.append(len(records) - 1)
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = say("t_units" if len(m.aspects) else "t_units_domain", lang)
     return Table("units", frame, caption, tuple(frame.columns[1:]), tuple(strong), note)
 
@@ -115,7 +115,7 @@ def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Tabl
         }
         for _, r in shown.iterrows()
     ]
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     numeric = tuple(c for c in frame.columns if c not in (say("c_no", lang), say("c_indicator", lang)))
     note = say("and_more", lang, n=more) if more else ""
     return Table(name, frame, say("t_strong" if name == "strong" else "t_gaps", lang), numeric, (), note)
@@ -145,7 +145,7 @@ def group_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_indicators", lang): "; ".join(f"{r['code']} {r[f'short_{lang}']}" for _, r in group.iterrows()),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     return Table("groups", frame, say("t_groups", lang), (say("c_level", lang), say("c_count", lang)))
 
 
@@ -171,7 +171,7 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
             }
             | {f"D{n}": _dash(number(peer.domains[n], 2, lang) if n in peer.domains else None) for n in numbers}
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     return Table("comparison", frame, say("t_comparison", lang), tuple(frame.columns[1:]), (0,))
 
 
@@ -206,7 +206,7 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_note", lang): _note(row, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     if not frame[say("c_note", lang)].any():
         frame = frame.drop(columns=say("c_note", lang))
     return Table("history", frame, say("t_history", lang), (say("c_index", lang),), tuple(strong))
@@ -223,9 +223,9 @@ def implied_table(m: Maturity, lang: str = "id") -> Table | None:
             {
                 say("c_domain", lang): f"Domain {domain_no}: {row[f'name_{lang}']}",
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
-                say("c_range", lang): f"{number(low, 2, lang)}–{number(high, 2, lang)}",
+                say("c_range", lang): span(low, high, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = f"{say('t_implied', lang)}, {year_label(m, lang)}"
     return Table("implied", frame, caption, tuple(frame.columns[1:])) if records else None
