@@ -55,10 +55,17 @@ def report(
         int | None, typer.Option(help="earlier year of the pair that the change chapters compare")
     ] = None,
     after: Annotated[int | None, typer.Option(help="later year of that pair")] = None,
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option(
+            help="with commas between: docx, pdf, figures (SVG, PNG) and tables (CSV, LaTeX); html and ipynb always"
+        ),
+    ] = "html,ipynb",
 ) -> None:
     """Write the report of one region or institution."""
     from spbe_research.language import number
     from spbe_research.reports import make_report
+    from spbe_research.reports.formats import chosen_formats
     from spbe_research.rounding import exact
     from spbe_research.study import active_study
 
@@ -69,13 +76,23 @@ def report(
     lang = lang or (study.lang if study else "id")
     out = out or (study.reports if study else Path("reports"))
     made = make_report(
-        region, year, lang=lang, source=source, assessment=assessment, before=before, after=after, out=out
+        region,
+        year,
+        lang=lang,
+        source=source,
+        assessment=assessment,
+        before=before,
+        after=after,
+        out=out,
+        formats=chosen_formats(format),
     )
     m = made.maturity
     index = number(exact(m.printed), 2, lang)
     when = m.year if m.year is not None else m.observation.source
     typer.echo(f"{m.region.describe()}, {when}: {index} {m.band.predicate} ({m.depth} depth)")
     typer.echo(str(made.html))
+    for path in made.documents:
+        typer.echo(str(path))
 
 
 @app.command()

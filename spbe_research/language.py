@@ -50,7 +50,9 @@ class Printed(str):
     low: Fraction
     high: Fraction
 
-    def __new__(cls, text: str, low: float | Fraction | Decimal, high: float | Fraction | Decimal | None = None) -> Self:
+    def __new__(
+        cls, text: str, low: float | Fraction | Decimal, high: float | Fraction | Decimal | None = None
+    ) -> Self:
         made = super().__new__(cls, text)
         made.low = exact(low)
         made.high = made.low if high is None else exact(high)

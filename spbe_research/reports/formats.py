@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spbe_research.chapters.maturity.narrate import title
 from spbe_research.chapters.printing import printing
 from spbe_research.errors import ParameterError
-from spbe_research.maturity import Maturity
 
-__all__ = ["ALWAYS", "FORMATS", "asking_for", "chosen_formats", "write_formats"]
+if TYPE_CHECKING:
+    from spbe_research.maturity import Maturity
+    from spbe_research.reports.documents.blocks import Document
+
+__all__ = ["ALWAYS", "FORMATS", "asking_for", "chosen_formats", "document_names", "write_formats"]
 
 #: written with every report, asked for or not: the other formats are made from them, and links lead to the page
 ALWAYS = ("html", "ipynb")
@@ -56,7 +58,21 @@ def asking_for(formats: Sequence[str]) -> AbstractContextManager[None]:
     return printing({kind for f in formats for kind in FORMATS[f]})
 
 
-def write_formats(folder: Path, executed: Sequence[Any], m: Maturity, lang: str, formats: Sequence[str], stem: str) -> None:
+def document_names(formats: Sequence[str], stem: str) -> tuple[str, ...]:
+    """Names inside a report's folder of what these formats add to it.
+
+    Examples
+    --------
+    >>> document_names(chosen_formats("tables,pdf"), "spbe-kota-batam-2024-id")
+    ('spbe-kota-batam-2024-id.pdf', 'tables')
+    """
+    added = [f for f in formats if f not in ALWAYS]
+    return tuple(f if f in ("figures", "tables") else f"{stem}.{f}" for f in added)
+
+
+def write_formats(
+    folder: Path, executed: Sequence[Any], m: Maturity, lang: str, formats: Sequence[str], stem: str
+) -> None:
     """Write documents and files of one report.
 
     Parameters
@@ -66,22 +82,26 @@ def write_formats(folder: Path, executed: Sequence[Any], m: Maturity, lang: str,
     """
     if set(formats) <= set(ALWAYS):
         return
+    from spbe_research.chapters.maturity.narrate import title
     from spbe_research.reports.documents.reading import read_document
     from spbe_research.reports.export import footer_text
 
     document = read_document(executed, title=title(m, lang), lang=lang, footer=footer_text(lang))
-    if "docx" in formats:
+    for wanted, name in zip((f for f in formats if f not in ALWAYS), document_names(formats, stem), strict=True):
+        _write(wanted, document, folder / name)
+
+
+def _write(wanted: str, document: Document, path: Path) -> None:
+    """Write one format; its libraries are imported only then."""
+    if wanted == "docx":
         from spbe_research.reports.documents.docx import write_docx
 
-        (folder / f"{stem}.docx").write_bytes(write_docx(document))
-    if "pdf" in formats:
+        path.write_bytes(write_docx(document))
+    elif wanted == "pdf":
         from spbe_research.reports.documents.pdf import write_pdf
 
-        (folder / f"{stem}.pdf").write_bytes(write_pdf(document))
-    if "figures" in formats or "tables" in formats:
+        path.write_bytes(write_pdf(document))
+    else:
         from spbe_research.reports.documents.files import write_figures, write_tables
 
-        if "figures" in formats:
-            write_figures(document, folder)
-        if "tables" in formats:
-            write_tables(document, folder)
+        (write_figures if wanted == "figures" else write_tables)(document, path)

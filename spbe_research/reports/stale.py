@@ -12,11 +12,12 @@ from pathlib import Path
 
 from spbe_research.paths import data_dir, notebooks_dir, study_dir
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.formats import chosen_formats
 
 __all__ = ["LIBRARIES", "code_files", "fingerprint", "inputs", "is_current", "library_versions", "report_fingerprint"]
 
 #: libraries whose release shows in a report
-LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "scipy", "statsmodels")
+LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "scipy", "statsmodels", "typst")
 
 
 def fingerprint(path: Path) -> str:
@@ -67,7 +68,7 @@ def report_fingerprint(
     made_from: dict[str, dict[str, str]], parameters: ReportParameters, formats: Sequence[str]
 ) -> str:
     """One fingerprint of everything that a report depends on."""
-    whole = {"inputs": made_from, "parameters": parameters.to_dict(), "formats": sorted(formats)}
+    whole = {"inputs": made_from, "parameters": parameters.to_dict(), "formats": chosen_formats(formats)}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

@@ -150,9 +150,11 @@ def _table(word: WordDocument, block: TableBlock, lang: str) -> None:
         _child(properties, "w:cantSplit")
         if y == 0:
             _child(properties, "w:tblHeader")
+        together = y < len(lines) - 1 and (not block.splits or y in (0, 1, len(lines) - 2))
         for x, text in enumerate(line):
-            _cell(row, widths[x], text, "TableText" if y else "TableHead", bold=y - 1 in block.strong, right=x in block.numeric, size=size,
-                  keep=y in (0, 1, len(lines) - 2) or (not block.splits and y < len(lines) - 1))  # fmt: skip
+            style = "TableText" if y else "TableHead"
+            _cell(row, widths[x], text, style, bold=y - 1 in block.strong, right=x in block.numeric, size=size,
+                  keep=together)  # fmt: skip
     _place(word, table)
     word.add_paragraph(block.note, style="Table Note")
 

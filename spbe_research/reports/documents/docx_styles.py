@@ -58,14 +58,15 @@ def set_styles(word: WordDocument) -> None:
     _style(word, "Caption", 11, after=6, line=1.0)
     _style(word, "List Bullet", 12, after=3, line=1.15)
     _style(word, "List Number", 12, after=3, line=1.15)
-    for name, size, options in (
+    own: list[tuple[str, float, dict[str, Any]]] = [
         ("Table Text", TABLE_POINTS, {"line": 1.0, "before": 1.5, "after": 1.5}),
         ("Table Head", TABLE_POINTS, {"line": 1.0, "before": 1.5, "after": 1.5, "bold": True}),
         ("Table Note", TABLE_POINTS, {"line": 1.0, "before": 3, "after": 12}),
         ("Figure", 12, {"line": 1.0, "before": 6, "after": 3, "align": ALIGN.CENTER}),
         ("Figure Caption", 11, {"line": 1.0, "after": 12, "align": ALIGN.CENTER}),
         ("Warning", 12, {"line": 1.15, "after": 8, "bold": True}),
-    ):
+    ]
+    for name, size, options in own:
         base = "Caption" if name == "Figure Caption" else "Normal"
         word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles[base]
         _style(word, name, size, **options)

@@ -19,9 +19,8 @@ __all__ = ["csv_table", "write_figures", "write_tables"]
 _NOTHING = ("–", "")
 
 
-def write_figures(document: Document, folder: Path) -> None:
-    """Write ``figures/`` into a report's folder."""
-    target = folder / "figures"
+def write_figures(document: Document, target: Path) -> None:
+    """Write every figure into a new folder."""
     target.mkdir()
     for figure in document.figures:
         stem = f"{figure.number:02d}-{figure.name}"
@@ -30,9 +29,8 @@ def write_figures(document: Document, folder: Path) -> None:
             (target / f"{stem}.svg").write_bytes(figure.svg.encode("utf-8"))
 
 
-def write_tables(document: Document, folder: Path) -> None:
-    """Write ``tables/`` into a report's folder."""
-    target = folder / "tables"
+def write_tables(document: Document, target: Path) -> None:
+    """Write every table into a new folder."""
     target.mkdir()
     for table in document.tables:
         stem = f"{table.number:02d}-{table.name}"
@@ -47,10 +45,18 @@ def csv_table(table: TableBlock) -> str:
     A column in which some cell is a range becomes two, ``(min)`` and ``(max)``; a dash becomes an empty cell. No cell
     can be taken for a formula.
     """
-    spread = [any(isinstance(_number(table, y, x), list) for y in range(len(table.rows))) for x in range(len(table.columns))]
+    spread = [
+        any(isinstance(_number(table, y, x), list) for y in range(len(table.rows))) for x in range(len(table.columns))
+    ]
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
-    out.writerow([safe_text(h) for x, c in enumerate(table.columns) for h in ((f"{c} (min)", f"{c} (max)") if spread[x] else (c,))])
+    out.writerow(
+        [
+            safe_text(h)
+            for x, c in enumerate(table.columns)
+            for h in ((f"{c} (min)", f"{c} (max)") if spread[x] else (c,))
+        ]
+    )
     for y, row in enumerate(table.rows):
         line: list[str] = []
         for x, shown in enumerate(row):

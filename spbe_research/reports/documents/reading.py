@@ -7,7 +7,6 @@ nothing that the page says is lost.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -30,28 +29,13 @@ from spbe_research.reports.documents.blocks import (
     decoded,
 )
 
-__all__ = ["read_document", "without_prints"]
+__all__ = ["read_document"]
 
 _FIRST = {"id": "Bab 1. Kematangan", "en": "Chapter 1. Maturity"}
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
 _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
 #: characters that no XML file may hold
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-def without_prints(notebook: Any) -> Any:
-    """The notebook without what its cells added for documents; itself when they added nothing."""
-    if not any(MIME in out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])):
-        return notebook
-    bare = copy.copy(notebook)
-    bare.cells = [copy.copy(cell) for cell in notebook.cells]
-    for cell in bare.cells:
-        if "outputs" in cell:
-            cell.outputs = [copy.copy(out) for out in cell.outputs]
-            for out in cell.outputs:
-                if "data" in out:
-                    out.data = type(out.data)({k: v for k, v in out.data.items() if k != MIME})
-    return bare
 
 
 def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: str = "") -> Document:
@@ -130,7 +114,7 @@ def _element(node: HtmlElement, values: tuple[tuple[Any, ...], ...]) -> list[Blo
     if tag == "p" or not any(c.tag not in _INLINE for c in node if isinstance(c.tag, str)):
         kind = next((_KINDS[c] for c in classes if c in _KINDS), "text")
         return list(_paragraph(list(_runs(node)), kind))
-    found = list(_paragraph([Run(_clean(node.text or ""))]))
+    found: list[Block] = list(_paragraph([Run(_clean(node.text or ""))]))
     for child in node:
         found += _element(child, values)
         found += _paragraph([Run(_clean(child.tail or ""))])
@@ -149,7 +133,9 @@ def _runs(node: HtmlElement, *, bold: bool = False, italic: bool = False) -> Ite
         if child.tag == "br":
             yield Run(" ", bold, italic)
         elif isinstance(child.tag, str):
-            yield from _runs(child, bold=bold or child.tag in ("b", "strong"), italic=italic or child.tag in ("em", "i"))
+            yield from _runs(
+                child, bold=bold or child.tag in ("b", "strong"), italic=italic or child.tag in ("em", "i")
+            )
         if child.tail:
             yield Run(_clean(child.tail), bold, italic)
 
