@@ -63,19 +63,28 @@ def report(
     resume: Annotated[bool, typer.Option(help="with --all: leave reports alone that nothing has changed for")] = True,
     limit: Annotated[float, typer.Option(help="with --all: seconds after which one report is given up")] = 300.0,
     engine: Annotated[str | None, typer.Option(help="inprocess or kernel: what runs the cells; same report")] = None,
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option(
+            help="with commas between: docx, pdf, figures (SVG, PNG) and tables (CSV, LaTeX); html and ipynb always"
+        ),
+    ] = "html,ipynb",
 ) -> None:
     """Write the report of one region or institution, or with --all of every one."""
     from spbe_research.chapters.phrasing import printed_index
     from spbe_research.reports import make_report
+    from spbe_research.reports.formats import chosen_formats
     from spbe_research.study import active_study
 
     study = active_study()
     lang = lang or (study.lang if study else "id")
     out = out or (study.reports if study else Path("reports"))
+    formats = chosen_formats(format)
     if everyone:
         _report_all(
             [region, source, assessment],
-            {"year": year, "lang": lang, "kind": kind, "province": province, "before": before, "after": after},
+            {"year": year, "lang": lang, "kind": kind, "province": province, "before": before, "after": after}
+            | {"formats": formats},
             {"out": out, "workers": workers, "dask": dask, "resume": resume, "limit": limit, "engine": engine},
         )
         return
@@ -89,7 +98,7 @@ def report(
     if not region:
         raise ParameterError("say of which region: spbe report paser; or of all: spbe report --all")
     which: dict[str, Any] = {"source": source, "assessment": assessment, "before": before, "after": after}
-    made = make_report(region, year, lang=lang, out=out, engine=engine, **which)
+    made = make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which)
     m = made.maturity
     index = printed_index(m, lang)
     when = m.year if m.year is not None else m.observation.source
@@ -97,6 +106,8 @@ def report(
     missing = f", {len(m.missing_rows)} of {len(m.instrument.codes)} rows not assessed" if m.missing_rows else ""
     typer.echo(f"{m.region.describe()}, {when}: {index} {band} ({m.depth} depth{missing})")
     typer.echo(str(made.html))
+    for path in made.documents:
+        typer.echo(str(path))
 
 
 def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from spbe_research.chapters.phrasing import two
 from spbe_research.evaluation_pair import Evaluation
 from spbe_research.identified import Identified
-from spbe_research.language import as_printed, join_words, number
+from spbe_research.language import Printed, as_printed, join_words, number
 from spbe_research.scoring import published_form
 
 __all__ = ["amount", "index_text", "nbsp", "placed", "predicate_text", "range_text", "share_text", "wrapped"]
@@ -27,7 +27,7 @@ def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
     return decimals
 
 
-def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
+def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
     """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
 
     Examples
@@ -37,7 +37,7 @@ def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = Fa
     """
     ends = (v.low_exact, v.high_exact)
     low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}"
+    return Printed(low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}", *ends)
 
 
 def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:

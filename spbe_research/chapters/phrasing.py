@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from spbe_research.instruments import Instrument
-from spbe_research.language import as_printed, number
+from spbe_research.language import Printed, as_printed, number
 from spbe_research.maturity import Maturity
 from spbe_research.rounding import round_exact
 
@@ -28,7 +28,7 @@ def caveats(instruments: Sequence[Instrument], lang: str) -> list[str]:
     return [f"{label}: {text[0].lower()}{text[1:]}" for label, text in said if text]
 
 
-def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> str:
+def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed:
     """One number, or two with a dash where they differ in print.
 
     A value that is not zero never prints as zero: near a threshold four digits and more are shown.
@@ -41,4 +41,4 @@ def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> str:
     while decimals < 8 and any(x and round_exact(x, decimals) == 0 for x in (low, high)):
         decimals = max(4, decimals + 1)
     first, last = number(low, decimals, lang), number(high, decimals, lang)
-    return first if first == last else f"{first}–{last}"
+    return Printed(first if first == last else f"{first}–{last}", low, high)

@@ -18,6 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from spbe_research.chapters.printing import MIME, figure_prints, wanted
+
 __all__ = [
     "ACCENT",
     "GREY",
@@ -57,6 +59,7 @@ _RC: dict[Any, Any] = {
     "axes.linewidth": 0.6,
     "xtick.major.width": 0.6,
     "svg.hashsalt": "spbe-research",
+    "svg.fonttype": "path",
     "figure.dpi": DPI,
 }
 
@@ -116,9 +119,12 @@ class Drawing:
     def __repr__(self) -> str:
         return f"[{self.caption}] {self.alt}"
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         width = round(self.figure.get_size_inches()[0] * 100)
-        data = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": repr(self)}
+        data: dict[str, Any] = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": repr(self)}
+        if kinds := wanted():
+            with _styled():
+                data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
         return data, {"image/png": {"width": width, "alt": self.alt, "caption": self.caption}}
 
 
