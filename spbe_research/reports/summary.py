@@ -29,11 +29,11 @@ class Compared(Protocol):
     """What the chapter on change knows of a pair of evaluations, as far as a row needs it."""
 
     @property
-    def before(self) -> _Dated: ...
+    def before(self) -> _Dated | None: ...
     @property
     def after(self) -> _Dated: ...
     @property
-    def total(self) -> Identified: ...
+    def total(self) -> Identified | None: ...
     @property
     def verdict(self) -> str: ...
 
@@ -144,6 +144,7 @@ class ReportSummary:
         predicates = record.get("predicates")
         if not isinstance(predicates, list) or not predicates or not all(isinstance(p, str) for p in predicates):
             raise ParameterError(f"predicates must be a list of names; found {predicates!r}")
+        _exact(record, "index")
         return cls(
             Region(*(_text(r, key) for key in ("id", "name", "kind", "province_code", "province", "slug"))),
             None if record.get("year") is None else _year(record, "year"),
@@ -151,7 +152,7 @@ class ReportSummary:
             _one_of(record, "depth", tuple(DEPTHS)),
             _one_of(record, "assessment", ASSESSMENTS),
             _text(record, "source"),
-            str(_text(record, "index")),
+            _text(record, "index"),
             _exact(record, "index_low"),
             _exact(record, "index_high"),
             tuple(predicates),
@@ -181,7 +182,7 @@ def report_summary(m: Maturity, change: Compared | None = None) -> ReportSummary
     ('2.13', '4253/2000', ('Cukup',), 'no-pair')
     """
     pair = None
-    if change is not None:
+    if change is not None and change.before is not None and change.total is not None:
         total = change.total
         pair = Change(change.before.year, change.after.year, total.low_exact, total.high_exact, total.printed)
     verdict = NO_PAIR if change is None else change.verdict
