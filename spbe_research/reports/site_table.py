@@ -173,5 +173,3 @@ def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
         except SpbeError:  # a source of a study that is not active now
             parts.append(rest)
     return ", ".join(parts)
-
-
