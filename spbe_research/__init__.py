@@ -7,6 +7,9 @@ Examples
 '2,13'
 """
 
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING, Any
+
 from spbe_research.bounds import Bounds, bounds
 from spbe_research.change_of_instrument import InstrumentChange, describe_instrument_change
 from spbe_research.common_core import common_core, common_core_series
@@ -28,7 +31,41 @@ from spbe_research.series import change_series
 from spbe_research.study import Study, init_study, open_study
 from spbe_research.workbook import write_template
 
+if TYPE_CHECKING:
+    from spbe_research.assessor_change import assessor_error_test, detectable_change
+    from spbe_research.assessor_error import index_distribution
+    from spbe_research.bootstrap import bootstrap_change
+    from spbe_research.change_of_region import RegionChange, describe_change
+    from spbe_research.change_place import place_of_change
+    from spbe_research.concept_test import concept_flip_test
+    from spbe_research.effect_sizes import measure_change
+    from spbe_research.homogeneity import marginal_homogeneity_test, symmetry_test
+    from spbe_research.multiplicity import strata_tests
+    from spbe_research.partial_change import partial_change
+    from spbe_research.rank_tests import sign_test, signed_rank_test
+    from spbe_research.significance import sign_flip_test
+
 __version__ = "0.1.0"
+
+#: names that need scipy.stats, which takes as long to import as all the rest: imported when first used
+_ON_USE = {
+    "RegionChange": "change_of_region",
+    "assessor_error_test": "assessor_change",
+    "bootstrap_change": "bootstrap",
+    "concept_flip_test": "concept_test",
+    "describe_change": "change_of_region",
+    "detectable_change": "assessor_change",
+    "index_distribution": "assessor_error",
+    "marginal_homogeneity_test": "homogeneity",
+    "measure_change": "effect_sizes",
+    "partial_change": "partial_change",
+    "place_of_change": "change_place",
+    "sign_flip_test": "significance",
+    "sign_test": "rank_tests",
+    "signed_rank_test": "rank_tests",
+    "strata_tests": "multiplicity",
+    "symmetry_test": "homogeneity",
+}
 
 __all__ = [
     "Bounds",
@@ -42,21 +79,28 @@ __all__ = [
     "Maturity",
     "Observation",
     "Region",
+    "RegionChange",
     "Score",
     "SpbeError",
     "Study",
     "__version__",
+    "assessor_error_test",
+    "bootstrap_change",
     "bounds",
     "change_series",
     "common_core",
     "common_core_series",
     "compare_instruments",
+    "concept_flip_test",
     "counterfactual",
     "decompose_change",
     "decompose_many",
+    "describe_change",
     "describe_instrument_change",
     "describe_maturity",
+    "detectable_change",
     "find_region",
+    "index_distribution",
     "init_study",
     "instrument_ids",
     "list_observations",
@@ -64,10 +108,31 @@ __all__ = [
     "load_instrument",
     "load_levels",
     "load_values",
+    "marginal_homogeneity_test",
+    "measure_change",
     "open_study",
+    "partial_change",
+    "place_of_change",
     "read_levels",
     "reproduce",
     "score",
     "score_many",
+    "sign_flip_test",
+    "sign_test",
+    "signed_rank_test",
+    "strata_tests",
+    "symmetry_test",
     "write_template",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ON_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(_import_module(f"{__name__}.{_ON_USE[name]}"), name)
+    globals()[name] = found  # a submodule of the same name may have taken its place
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
