@@ -12,6 +12,7 @@ from pathlib import Path
 from spbe_research.maturity import Maturity
 from spbe_research.paths import data_dir, notebooks_dir
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.summary import change_in_report, report_summary
 
 __all__ = ["fingerprint", "write_manifest"]
 
@@ -41,6 +42,7 @@ def write_manifest(folder: Path, parameters: ReportParameters, m: Maturity) -> P
             "index": m.printed,
             "predicate": [b.predicate for b in m.bands],
         },
+        "summary": report_summary(m, change_in_report(m, parameters.before, parameters.after)).to_dict(),
         "seed": None,
         "versions": {"spbe-research": __version__, "python": platform.python_version()}
         | {name: version(name) for name in _LIBRARIES},

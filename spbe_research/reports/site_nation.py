@@ -80,6 +80,15 @@ class Nation:
     groups: tuple[Group, ...]
     tiles: tuple[Tile, ...]
 
+    def position(self, x: Fraction) -> int:
+        """Place in :attr:`bands` of the band that an index lies in; the last for a printed index below the scale."""
+        return _position(self.instrument, x)
+
+
+def _position(inst: Instrument, x: Fraction) -> int:
+    above = [i for i, band in enumerate(inst.bands) if x >= band.lower]
+    return above[0] if above else len(inst.bands) - 1
+
 
 def describe_nation(year: int, instrument: str, *, folder: str | Path | None = None) -> Nation:
     """Read the nation of one year.
@@ -113,7 +122,8 @@ def describe_nation(year: int, instrument: str, *, folder: str | Path | None = N
 
 def _count(table: pd.DataFrame, inst: Instrument) -> tuple[tuple[Band, int], ...]:
     named = [
-        row["predicate"] or inst.predicate(row["exact"]) for row in table[["predicate", "exact"]].to_dict("records")
+        printed or inst.bands[_position(inst, x)].predicate
+        for printed, x in zip(table["predicate"], table["exact"], strict=True)
     ]
     return tuple((band, named.count(band.predicate)) for band in inst.bands)
 

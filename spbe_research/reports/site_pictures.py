@@ -102,12 +102,8 @@ def _place(nation: Nation, x: Fraction, bins: int) -> float:
     return round(float((x - inst.level_min) / (inst.level_max - inst.level_min)) * bins * 10, 2)
 
 
-def _step(nation: Nation, x: Fraction) -> tuple[int, str]:
-    """Palette step and predicate of the band that an index lies in."""
-    for position, (band, _) in enumerate(nation.bands):
-        if x >= band.lower:
-            return step_of(position, len(nation.bands)), band.predicate
-    return 0, nation.bands[-1][0].predicate  # a printed index below the scale
+def _step(nation: Nation, x: Fraction) -> int:
+    return step_of(nation.position(x), len(nation.bands))
 
 
 def _group(group: Group, nation: Nation, tallest: Fraction, lang: str) -> Mapping[str, Any]:
@@ -116,7 +112,7 @@ def _group(group: Group, nation: Nation, tallest: Fraction, lang: str) -> Mappin
     for i, n in enumerate(group.counts):
         if n:
             low = inst.level_min + Fraction(i, 10)
-            bars.append((i * 10, round(float(100 * Fraction(n, group.n) / tallest), 2), _step(nation, low)[0]))
+            bars.append((i * 10, round(float(100 * Fraction(n, group.n) / tallest), 2), _step(nation, low)))
     values = nation.table.loc[nation.table["group"] == group.name, "exact"]
     shown = {k: number(x, 2, lang) for k, x in (("low", min(values)), ("median", group.median), ("high", max(values)))}
     name, n_words = site_say(group.name, lang), whole(group.n, lang)
@@ -133,7 +129,7 @@ def _tile(tile: Tile, nation: Nation, lang: str) -> Mapping[str, Any]:
     place = {"code": tile.code, "label": tile.label, "column": tile.column, "row": tile.row}
     if tile.median is None:
         return place | {"step": None, "value": "–", "alt": site_say("tile_none", lang, name=tile.name)}
-    step, predicate = _step(nation, tile.median)
-    value = number(tile.median, 2, lang)
+    step, value = _step(nation, tile.median), number(tile.median, 2, lang)
+    predicate = nation.bands[nation.position(tile.median)][0].predicate
     words = site_say("tile", lang, name=tile.name, median=value, n=tile.n, predicate=predicate)
     return place | {"step": step, "value": value, "alt": words}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
+from spbe_research.change_of_region import VERDICTS
 from spbe_research.errors import SpbeError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.language import LANGUAGES, number
@@ -16,7 +17,7 @@ from spbe_research.observations import ASSESSMENTS, source_record
 from spbe_research.regions import kind_name
 from spbe_research.reports.site_rows import Edition, SiteRow
 from spbe_research.reports.site_words import site_say
-from spbe_research.reports.summary import VERDICTS, Change
+from spbe_research.reports.summary import Change
 
 __all__ = ["Cells", "Link", "step_of", "table_cells"]
 

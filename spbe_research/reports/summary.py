@@ -5,37 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
-from spbe_research.errors import ParameterError
-from spbe_research.identified import Identified
+from spbe_research.change_of_region import VERDICTS, RegionChange, describe_change
+from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.maturity import Maturity
 from spbe_research.observations import ASSESSMENTS, DEPTHS
 from spbe_research.regions import Region
 
-__all__ = ["NO_PAIR", "VERDICTS", "Change", "Compared", "ReportSummary", "report_summary"]
-
-NO_PAIR = "no-pair"
-#: whether a change stands, as the chapter on change says it; ``no-pair`` where there is nothing to compare
-VERDICTS = ("stands", "depends", "chance", "untestable", NO_PAIR)
-
-
-class _Dated(Protocol):
-    @property
-    def year(self) -> int: ...
-
-
-class Compared(Protocol):
-    """What the chapter on change knows of a pair of evaluations, as far as a row needs it."""
-
-    @property
-    def before(self) -> _Dated | None: ...
-    @property
-    def after(self) -> _Dated: ...
-    @property
-    def total(self) -> Identified | None: ...
-    @property
-    def verdict(self) -> str: ...
+__all__ = ["Change", "ReportSummary", "change_in_report", "report_summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +51,7 @@ class ReportSummary:
     index : as printed, with a point; low, high : least and greatest unrounded index that the data allow.
     predicates : every predicate the data allow, highest first.
     change : the pair that the report compares, or None.
-    verdict : one of :data:`VERDICTS`.
+    verdict : one of :data:`spbe_research.change_of_region.VERDICTS`.
     """
 
     region: Region
@@ -87,7 +65,7 @@ class ReportSummary:
     high: Fraction
     predicates: tuple[str, ...]
     change: Change | None = None
-    verdict: str = NO_PAIR
+    verdict: str = "no-pair"
 
     def to_dict(self) -> dict[str, Any]:
         """The summary as JSON keeps it; exact numbers as text such as ``"4253/2000"``."""
@@ -161,7 +139,7 @@ class ReportSummary:
         )
 
 
-def report_summary(m: Maturity, change: Compared | None = None) -> ReportSummary:
+def report_summary(m: Maturity, change: RegionChange | None = None) -> ReportSummary:
     """The row of one report.
 
     Parameters
@@ -169,25 +147,21 @@ def report_summary(m: Maturity, change: Compared | None = None) -> ReportSummary
     m : what the report is about.
     change : the pair of evaluations that its chapter on change compares; None where there is none.
 
-    Raises
-    ------
-    ParameterError
-        for a verdict that the page has no words for.
-
     Examples
     --------
     >>> from spbe_research.maturity import describe_maturity
-    >>> row = report_summary(describe_maturity("paser", 2022))
-    >>> row.index, str(row.low), row.predicates, row.verdict
-    ('2.13', '4253/2000', ('Cukup',), 'no-pair')
+    >>> m = describe_maturity("paser", 2022)
+    >>> row = report_summary(m, change_in_report(m))
+    >>> row.index, str(row.low), row.predicates
+    ('2.13', '4253/2000', ('Cukup',))
+    >>> row.change.before, str(row.change.best), row.verdict
+    (2021, '383/500', 'depends')
     """
     pair = None
     if change is not None and change.before is not None and change.total is not None:
         total = change.total
         pair = Change(change.before.year, change.after.year, total.low_exact, total.high_exact, total.printed)
-    verdict = NO_PAIR if change is None else change.verdict
-    if verdict not in VERDICTS:
-        raise ParameterError(f"unknown verdict {verdict!r}; there are: {', '.join(VERDICTS)}")
+    verdict = "no-pair" if change is None else change.verdict
     return ReportSummary(
         m.region,
         m.year,
@@ -202,6 +176,25 @@ def report_summary(m: Maturity, change: Compared | None = None) -> ReportSummary
         pair,
         verdict,
     )
+
+
+def change_in_report(m: Maturity, before: int | None = None, after: int | None = None) -> RegionChange | None:
+    """The pair of official evaluations that a report's chapter on change compares.
+
+    Parameters
+    ----------
+    m : what the report is about; before, after : years that were asked for.
+
+    Returns
+    -------
+    None where the institution has no official evaluation with a year.
+    """
+    try:
+        return describe_change(m.region, before, after, year=m.year)
+    except NoObservation:
+        if before is not None or after is not None:
+            raise
+        return None
 
 
 def _part(record: Mapping[str, Any], key: str, *, optional: bool = False) -> Any:
