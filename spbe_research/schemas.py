@@ -221,7 +221,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "regions/province_tiles": table(
             {
                 "code": _matches(r"\d\d", "the code of a province, two digits"),
-                "label": _matches(r"[A-Za-z]{2,9}", "a short name of up to nine letters"),
+                "label": _matches(r"[A-Za-z]{2,7}", "a short name of up to seven letters"),
                 "column": _matches(r"[1-9]\d?", "a whole number from 1"),
                 "row": _matches(r"[1-9]\d?", "a whole number from 1"),
                 "basis": _TEXT,

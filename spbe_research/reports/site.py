@@ -95,7 +95,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         say=lambda key, **parts: site_say(key, lang, **parts),
         title=title(site, lang),
         other={"href": PAGES[other], "lang": other},
-        facts=facts(site, lang),
+        facts=facts(site, lang, folder=folder),
         nation=None if site.nation is None else pictures(site.nation, lang, folder=folder),
         missing=missing(site, lang),
         names=missing_names(site, lang, folder=folder),

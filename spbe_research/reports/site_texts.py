@@ -7,6 +7,7 @@ from pathlib import Path
 
 from spbe_research.instruments import load_instrument
 from spbe_research.language import join_words, number, whole
+from spbe_research.observations import source_record
 from spbe_research.regions import all_regions
 from spbe_research.reports.site_nation import Nation, quartiles
 from spbe_research.reports.site_rows import SiteRow, Skipped
@@ -45,7 +46,7 @@ def title(site: Site, lang: str) -> str:
     return site_say("title", lang, subject=site.nation.instrument.subject, year=site.nation.year)
 
 
-def facts(site: Site, lang: str) -> list[tuple[str, str, str]]:
+def facts(site: Site, lang: str, *, folder: str | Path | None = None) -> list[tuple[str, str, str]]:
     """The band at the top: name, value, remark."""
     empty = len(site.rows) - len(site.reported)
     mine = (
@@ -64,6 +65,8 @@ def facts(site: Site, lang: str) -> list[tuple[str, str, str]]:
     if nation.index is not None:
         index = number(nation.index, inst.decimals, lang)
         source = nation.bands[nation.position(nation.index)][0].name(lang)
+        if nation.source is not None:
+            source += " · " + str(source_record(nation.source, folder=folder)[f"short_{lang}"])
     return [
         (site_say("nation", lang, subject=inst.subject, year=year), index, source),
         (

@@ -98,7 +98,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "c_index": ("Indeks", "Index"),
     "c_change": ("Perubahan (poin)", "Change (points)"),
     "c_stands": ("Apakah bertahan?", "Does it stand?"),
-    "c_data": ("Data dan laporan lain", "Data and other reports"),
+    "c_data": ("Data, laporan lain", "Data, other reports"),
     "or": (" atau ", " or "),
     "years": ("{before} ke {after}", "{before} to {after}"),
     "range": ("{low} sampai {high}", "{low} to {high}"),
