@@ -22,7 +22,9 @@ def write_report(out: Path, summary: ReportSummary, *, edition: str | None = Non
     folder = out / summary.region.slug / edition / lang
     folder.mkdir(parents=True)
     name = f"spbe-{summary.region.slug}-{edition}-{lang}.html"
-    page = f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><link rel="icon" href="data:,"><title>{name}</title>'
+    page = (
+        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><link rel="icon" href="data:,"><title>{name}</title>'
+    )
     (folder / name).write_text(page, encoding="utf-8")
     record = {"summary": summary.to_dict(), "outputs": {"01_maturity.ipynb": "0", name: "0"}}
     (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")

@@ -8,6 +8,7 @@
   const lang = document.documentElement.lang;
   const collator = new Intl.Collator(lang, { numeric: true });
   const digits = new Intl.NumberFormat(lang);
+  const split = (text) => text.split(/[^\p{L}\p{N}.]+/u).map(plain).filter(Boolean);
   const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[^a-z0-9]+/g, "");
   const rows = [...body.rows].map((tr, order) => {
     const text = (name) => { const td = tr.querySelector("td." + name); return td ? td.textContent.trim() : ""; };
@@ -16,6 +17,7 @@
       tr, order, kind: tr.dataset.kind, province: tr.dataset.province,
       predicates: tr.dataset.predicates.split("|"),
       hay: plain(text("name") + " " + text("province") + " " + tr.dataset.id),
+      words: split(text("name") + " " + text("province") + " " + tr.dataset.id),
       name: text("name"), provinceName: text("province"), kindName: text("kind"),
       index: value("index"), predicate: value("predicate"), change: value("change"), stands: value("stands"),
     };
@@ -27,12 +29,18 @@
     for (const element of document.querySelectorAll(selector)) element.setAttribute("role", role);
   }
 
+  // "tolitoli" and "toli toli" find Toli-Toli: the letters in one run, or a word of its own for each word
+  const asked = (row, run, words) => {
+    if (row.hay.includes(run)) return true;
+    const left = [...row.words];
+    return words.every((w) => { const i = left.findIndex((x) => x.startsWith(w)); if (i >= 0) left.splice(i, 1); return i >= 0; });
+  };
   const filter = () => {
-    const words = q.value.split(/\s+/).map(plain).filter(Boolean);
+    const run = plain(q.value), words = split(q.value);
     let shown = 0;
     for (const row of rows) {
       const fits = (!kind.value || row.kind === kind.value) && (!province.value || row.province === province.value) &&
-        (!predicate.value || row.predicates.includes(predicate.value)) && words.every((w) => row.hay.includes(w));
+        (!predicate.value || row.predicates.includes(predicate.value)) && asked(row, run, words);
       row.tr.hidden = !fits;
       shown += fits;
     }

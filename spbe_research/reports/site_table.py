@@ -95,7 +95,6 @@ def _cells(
     folder: str | Path | None,
 ) -> Cells:
     r = row.region
-    # a province's own row need not say its province twice, but it is found under it
     where = (r.id, r.name), (r.kind, kinds[r.kind], r.province_code, r.province)
     if row.main is None:
         return Cells(*where[0], None, *where[1], reason=row.reason[lang])
@@ -103,9 +102,15 @@ def _cells(
     inst = instruments[s.instrument]
     names = [b.predicate for b in inst.bands]
     positions = [names.index(p) if p in names else len(names) - 1 for p in s.predicates]
-    main, *rest = _links(row.main, r.name, lang, folder)
+    main, *rest = _links(row.main, r.name, lang)
     for other in row.others:
-        rest += _links(other, _edition(other, lang, folder), lang, folder)
+        first, *further = _links(other, _edition(other, lang, folder), lang)
+        if first.lang != lang:
+            first = Link(f"{first.text} ({site_say(f'in_{first.lang}', lang)})", first.href, first.lang)
+        rest += [first, *further]
+    data = [_edition(row.main, lang, folder), site_say(s.depth, lang)]
+    if main.lang != lang:
+        data.append(site_say(f"page_in_{main.lang}", lang))
     return Cells(
         *where[0],
         main,
@@ -120,7 +125,7 @@ def _cells(
         years="" if s.change is None else site_say("years", lang, before=s.change.before, after=s.change.after),
         stands=site_say(s.verdict, lang),
         stands_value=str(VERDICTS.index(s.verdict)),
-        data=_edition(row.main, lang, folder) + ", " + site_say(s.depth, lang),
+        data=", ".join(data),
         links=tuple(rest),
     )
 
@@ -143,15 +148,11 @@ def _sortable(change: Change | None) -> str:
     return f"{float(change.low if best is None else best):.6f}"
 
 
-def _links(edition: Edition, text: str, lang: str, folder: str | Path | None) -> list[Link]:
+def _links(edition: Edition, text: str, lang: str) -> list[Link]:
     """The page in ``lang`` or, without one, in another language; then the remaining languages by name."""
-    order = sorted(edition.pages, key=lambda code: (code != lang, list(LANGUAGES).index(code)))
-    links = []
-    for n, code in enumerate(order):
-        named = site_say(f"in_{code}", lang)
-        shown = text if n == 0 and code == lang else f"{text} ({named})" if n == 0 else named
-        links.append(Link(shown, quote(edition.pages[code]), code))
-    return links
+    first, *others = sorted(edition.pages, key=lambda code: (code != lang, list(LANGUAGES).index(code)))
+    links = [Link(text, quote(edition.pages[first]), first)]
+    return links + [Link(site_say(f"in_{code}", lang), quote(edition.pages[code]), code) for code in others]
 
 
 def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:

@@ -103,18 +103,19 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "years": ("{before} ke {after}", "{before} to {after}"),
     "range": ("{low} sampai {high}", "{low} to {high}"),
     # whether the change stands
-    "stands": ("bertahan pada kedua uji", "stands in both tests"),
-    "depends": ("bergantung pada cara menguji", "depends on the test"),
-    "chance": ("dapat terjadi secara kebetulan", "could be chance"),
+    "stands": ("bertahan pada kedua andaian", "stands on either assumption"),
+    "depends": ("bergantung pada andaian", "depends on the assumption"),
+    "chance": ("tidak melampaui kebetulan", "not beyond chance"),
     "untestable": ("tidak dapat diuji", "cannot be tested"),
     "no-pair": ("tidak ada pasangan tahun", "no pair of years"),
     "stands_note": (
-        "Bertahan pada kedua uji: uji per indikator dan uji per aspek utuh sama-sama menolak dugaan bahwa perubahan "
-        "itu kebetulan. Bergantung pada cara menguji: hanya sebagian uji menolaknya. Tidak dapat diuji: nilai yang "
-        "terbit (misalnya hanya nilai domain) tidak cukup untuk menguji; ini tidak berarti bahwa tidak ada perubahan.",
-        "Stands in both tests: the test by indicators and that by whole aspects both reject that the change is "
-        "chance. Depends on the test: only some of them do. Cannot be tested: what is published (domain values "
-        "alone, for instance) cannot carry a test; that does not mean that nothing changed.",
+        "Kedua andaian: indikator bergerak sendiri-sendiri, atau seluruh indikator suatu aspek bergerak bersama. "
+        "Perubahan yang bertahan melampaui kebetulan pada kedua andaian; yang bergantung pada andaian hanya pada "
+        "salah satunya. Tidak dapat diuji: nilai yang terbit (misalnya hanya nilai domain) tidak cukup untuk "
+        "menguji; ini tidak berarti bahwa tidak ada perubahan.",
+        "The two assumptions: indicators move on their own, or all indicators of an aspect move together. A change "
+        "that stands is beyond chance on both; one that depends, on one of them only. Cannot be tested: what is "
+        "published (domain values alone, for instance) cannot carry a test; that does not mean that nothing changed.",
     ),
     # depth and assessment
     "indicator": ("tingkat indikator", "indicator levels"),
@@ -130,6 +131,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "undated": ("tahun tidak disebutkan", "year not stated"),
     "edition_from": ("sejak {year}", "since {year}"),
     "edition_to": ("sampai {year}", "up to {year}"),
+    "page_in_id": ("dalam bahasa Indonesia", "in Indonesian"),
+    "page_in_en": ("dalam bahasa Inggris", "in English"),
     "in_id": ("Indonesia", "Indonesian"),
     "in_en": ("Inggris", "English"),
     # what is not here
@@ -140,13 +143,13 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "missing_names": ("Nama instansi itu", "Their names"),
     "skipped": (
-        "{n} folder laporan tidak terbaca dan dilewati; perintah spbe site menyebutkan sebabnya.",
-        "{n} report folders could not be read and were left out; the command spbe site says why.",
+        "Folder laporan yang tidak terbaca dan dilewati: {n}; perintah spbe site menyebutkan sebabnya.",
+        "Report folders that could not be read and were left out: {n}; the command spbe site says why.",
     ),
     "other_years": (
-        "{n} baris berasal dari tahun atau instrumen lain daripada {year}; angka dan gambar di atas tabel hanya "
-        "memakai tahun {year}.",
-        "{n} rows are of another year or instrument than {year}; figures above the table are of {year} alone.",
+        "Baris dari tahun atau instrumen lain daripada {year}: {n}; angka dan gambar di atas tabel hanya memakai "
+        "tahun {year}.",
+        "Rows of another year or instrument than {year}: {n}; the figures above the table are of {year} alone.",
     ),
     "footer": (
         "Dibuat dengan spbe-research {v} dari laporan di folder ini dan data yang dipublikasikan.",
