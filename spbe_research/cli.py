@@ -134,6 +134,23 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
 
 
 @app.command()
+def site(
+    out: Annotated[Path | None, typer.Option(help="folder of all reports; reports, or the study's, without it")] = None,
+    lang: Annotated[str, typer.Option(help="language of the page that is named: id or en")] = "id",
+) -> None:
+    """Write the index page of all reports in a folder: index.html and index.en.html."""
+    from spbe_research.reports.site import read_site, write_site
+    from spbe_research.study import active_study
+
+    study = active_study()
+    folder = out or (study.reports if study else Path("reports"))
+    page = write_site(folder, lang=lang)
+    for one in read_site(folder).skipped:
+        typer.echo(f"left out: {one.folder}: {one.reason}", err=True)
+    typer.echo(str(page))
+
+
+@app.command()
 def show(region: RegionName) -> None:
     """List what is published of a region or institution."""
     from spbe_research.errors import NoObservation

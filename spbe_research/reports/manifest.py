@@ -9,6 +9,7 @@ from pathlib import Path
 from spbe_research.maturity import Maturity
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.stale import fingerprint
+from spbe_research.reports.summary import change_in_report, report_summary
 
 __all__ = ["write_manifest"]
 
@@ -44,6 +45,7 @@ def write_manifest(
             "rows missing": list(m.missing_rows),
             "predicate": [b.predicate for b in m.bands],
         },
+        "summary": report_summary(m, change_in_report(m, parameters.before, parameters.after)).to_dict(),
         "seed": SEED,
         "versions": {"spbe-research": __version__} | made_from["versions"],
         "notebooks": made_from["notebooks"],
