@@ -37,8 +37,11 @@ if TYPE_CHECKING:
     from spbe_research.assessor_error import index_distribution
     from spbe_research.bootstrap import bootstrap_change
     from spbe_research.calibration import rejection_rates
+    from spbe_research.change_of_region import RegionChange, describe_change
     from spbe_research.change_place import place_of_change
     from spbe_research.change_result import side_by_side
+    from spbe_research.concept_test import concept_flip_test
+    from spbe_research.effect_sizes import measure_change
     from spbe_research.error_rate import estimate_error_rate
     from spbe_research.homogeneity import marginal_homogeneity_test, symmetry_test
     from spbe_research.multiplicity import strata_tests
@@ -55,8 +58,12 @@ _LATER = {
     "index_distribution": "assessor_error",
     "bootstrap_change": "bootstrap",
     "rejection_rates": "calibration",
+    "RegionChange": "change_of_region",
+    "describe_change": "change_of_region",
     "place_of_change": "change_place",
     "side_by_side": "change_result",
+    "concept_flip_test": "concept_test",
+    "measure_change": "effect_sizes",
     "estimate_error_rate": "error_rate",
     "marginal_homogeneity_test": "homogeneity",
     "symmetry_test": "homogeneity",
@@ -80,6 +87,7 @@ __all__ = [
     "Observation",
     "PartialChange",
     "Region",
+    "RegionChange",
     "Score",
     "SpbeError",
     "Study",
@@ -92,9 +100,11 @@ __all__ = [
     "common_core",
     "common_core_series",
     "compare_instruments",
+    "concept_flip_test",
     "counterfactual",
     "decompose_change",
     "decompose_many",
+    "describe_change",
     "describe_instrument_change",
     "describe_maturity",
     "detectable_change",
@@ -109,6 +119,7 @@ __all__ = [
     "load_levels",
     "load_values",
     "marginal_homogeneity_test",
+    "measure_change",
     "open_study",
     "partial_change",
     "place_of_change",

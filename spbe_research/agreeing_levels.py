@@ -84,11 +84,13 @@ class AgreeingLevels:
             grouped[units, int(weight), before.levels[i], after.levels[i]].append(i)
         self.groups = [_Group(tuple(rows), key[1], key[2], key[3]) for key, rows in grouped.items()]
         self._build()
-        if self._solve(np.zeros(self.size)) is None:
+        fewest = self._solve(self._cost(n=1.0))
+        if fewest is None:
             raise LevelError(
                 f"no whole levels under {inst.label} give the printed values; "
                 "are they a mean of several governments, or do they contradict each other?"
             )
+        self._least_moved = round(sum(fewest[2::6]))
 
     # -- the programme: six variables a group: s0, s1 (sums of levels), n (rows that moved), r, f (levels
     # gained and lost), z (at most the sum of squared moves)
@@ -194,7 +196,7 @@ class AgreeingLevels:
 
     def least_moved(self) -> int:
         """Least number of rows that moved in any agreeing pair."""
-        return round(sum(self._best(self._cost(n=1.0))[2::6]))
+        return self._least_moved
 
     def change_range(self) -> tuple[Fraction, Fraction]:
         """Least and greatest change of the index, exact."""

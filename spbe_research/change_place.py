@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ from spbe_research.errors import LevelError, NoObservation, ParameterError
 from spbe_research.instruments import load_instrument
 from spbe_research.paths import data_dir
 from spbe_research.regions import Region, find_region
-from spbe_research.store import read_table
+from spbe_research.store import read_table, table_stamp
 
 __all__ = ["ChangePlace", "place_of_change", "published_changes"]
 
@@ -49,7 +50,16 @@ def published_changes(
     """
     if before >= after:
         raise ParameterError(f"before must be the earlier year; found {before} and {after}")
-    table = read_table("observations/index_values", data_dir(folder))
+    root = data_dir(folder)
+    stamp = table_stamp("observations/index_values", root)
+    return _published_changes(before, after, assessment, root, stamp).copy()
+
+
+@lru_cache(maxsize=32)  # the same for every region of a run
+def _published_changes(
+    before: int, after: int, assessment: str, root: Path, stamp: tuple[int | str, ...]
+) -> pd.DataFrame:
+    table = read_table("observations/index_values", root)
     single = table[(table["assessment"] == assessment) & ~table["kind"].isin(_AGGREGATES)]
     sides = [single[single["year"] == str(year)].set_index("institution_id") for year in (before, after)]
     both = [x for x in sides[0].index if x in sides[1].index]

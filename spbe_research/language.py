@@ -11,7 +11,7 @@ from babel.numbers import NumberPattern, parse_pattern
 from spbe_research.errors import ParameterError
 from spbe_research.rounding import exact, round_exact
 
-__all__ = ["LANGUAGES", "check_language", "join_words", "number", "whole"]
+__all__ = ["LANGUAGES", "as_printed", "check_language", "join_words", "number", "whole"]
 
 LANGUAGES = {"id": "id_ID", "en": "en_US"}
 
@@ -59,6 +59,17 @@ def number(x: float | Fraction | Decimal, decimals: int = 2, lang: str = "id", *
         rounded, signed = abs(rounded), False
     text = _pattern(decimals, signed).apply(rounded, LANGUAGES[check_language(lang)])
     return str(text).replace("-", "−")
+
+
+def as_printed(text: str, lang: str = "id") -> str:
+    """A value with the digits that its source prints, in the language's form.
+
+    Examples
+    --------
+    >>> as_printed("2.60"), as_printed("2.6"), as_printed("3", "en")
+    ('2,60', '2,6', '3')
+    """
+    return number(exact(text), len(text.partition(".")[2]), lang)
 
 
 def whole(x: int, lang: str = "id") -> str:

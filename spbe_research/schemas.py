@@ -91,6 +91,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "trust": _TEXT,
                 "decimals": _matches(r"\d", "a digit"),
                 "rounding": _one_of(RULES),
+                "predicate_of": _one_of(["", "unrounded index", "printed index"]),
                 "short_id": _TEXT,
                 "short_en": _TEXT,
                 "citation_id": _TEXT,

@@ -121,7 +121,7 @@ def left_behind(folder: Path) -> list[Path]:
 def test_failing_chapter_leaves_nothing_behind_and_the_old_report_intact(tmp_path, monkeypatch):
     old = tmp_path / "kabupaten-paser" / "2022" / "id"
 
-    def fail(*_):
+    def fail(*_, **__):
         raise SpbeError("chapter 01_maturity, cell 3: boom")
 
     monkeypatch.setattr(runner, "run_chapter", fail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
@@ -13,7 +14,7 @@ from spbe_research.language import join_words, number
 from spbe_research.maturity import Maturity, fewest_steps
 from spbe_research.regions import kind_name
 
-__all__ = ["answer", "summary_band", "title"]
+__all__ = ["answer", "most", "named", "summary_band", "title"]
 
 
 def title(m: Maturity, lang: str) -> str:
@@ -61,6 +62,12 @@ def summary_band(m: Maturity, lang: str = "id") -> Prose:
 
 
 def _certainty(m: Maturity, lang: str) -> str:
+    if len(m.bands) > 1 and m.predicate_printed is not None:
+        return two(
+            lang,
+            f"sumber mencetak {m.predicate_printed}; indeks sebelum pembulatan dapat berada di kedua predikat",
+            f"the source prints {m.predicate_printed}; the unrounded index may lie in either",
+        )
     if len(m.bands) > 1:
         return two(lang, "data mengizinkan lebih dari satu predikat", "the data allow more than one predicate")
     if m.predicate_printed is None:
@@ -117,6 +124,19 @@ def _first(m: Maturity, lang: str) -> str:
         lang,
         f"Indeks {subject} {m.region.name} {when}{kind} adalah {index} dengan predikat {bands} ({by}).",
         f"The {subject} index of {m.region.name} {when}{kind} is {index}, predicate {bands}, under {by}.",
+    ) + _at_an_edge(m, lang)
+
+
+def _at_an_edge(m: Maturity, lang: str) -> str:
+    """Why a printed index can carry the predicate of the other side of a threshold."""
+    printed = Fraction(m.printed)
+    if m.depth == "index" or all(b in m.instrument.bands_at(printed) for b in m.bands):
+        return ""
+    unrounded = span(m.low, m.high, lang, 4)
+    return two(
+        lang,
+        f" Predikat mengikuti indeks sebelum pembulatan, yaitu {unrounded}.",
+        f" The predicate follows the index before rounding, {unrounded}.",
     )
 
 
@@ -141,16 +161,22 @@ def _second(m: Maturity, lang: str) -> str:
     )
 
 
-def _named(rows: pd.DataFrame, lang: str) -> str:
+def most(rows: pd.DataFrame, values: Sequence[Fraction] | pd.Series) -> pd.DataFrame:
+    """The rows whose value is the greatest; several where they tie."""
+    greatest = max(values)
+    return rows[[v == greatest for v in values]]
+
+
+def named(rows: pd.DataFrame, lang: str) -> str:
+    """Their names in one phrase."""
     return join_words([str(n) for n in rows[f"name_{lang}"]], lang)
 
 
 def _extremes(units: pd.DataFrame, lang: str) -> tuple[str, str, str, str]:
     values = [Fraction(p) for p in units["printed"]]
     high, low = max(values), min(values)
-    top = units[[v == high for v in values]]
-    bottom = units[[v == low for v in values]]
-    return _named(top, lang), number(high, 2, lang), _named(bottom, lang), number(low, 2, lang)
+    top, bottom = most(units, values), most(units, [-v for v in values])
+    return named(top, lang), number(high, 2, lang), named(bottom, lang), number(low, 2, lang)
 
 
 def _third(m: Maturity, lang: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from spbe_research.chapters.phrasing import span
 from spbe_research.chapters.shown import Table
 from spbe_research.chapters.words import peer_label, say, unit_name, year_label
-from spbe_research.language import number
+from spbe_research.language import as_printed, number
 from spbe_research.maturity import Maturity, domains_implied
 from spbe_research.observations import source_record
 from spbe_research.store import read_table
@@ -85,7 +85,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             first: say("total", lang),
             say("c_weight", lang): number(100, 1, lang),
             say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): number(Fraction(m.printed), 2, lang),
+            say("c_value", lang): as_printed(m.printed, lang),
             say("c_sum", lang): _dash(str(int(sum(m.score.levels))) if m.score else None),
             say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
         }
@@ -199,7 +199,7 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
         records.append(
             {
                 say("c_year", lang): row["year"] or "–",
-                say("c_index", lang): number(Fraction(row["index"]), 2, lang),
+                say("c_index", lang): as_printed(row["index"], lang),
                 say("c_predicate", lang): _dash(row["predicate"]),
                 say("c_instrument", lang): labels[row["instrument"]].replace(" ", "\u00a0"),
                 say("c_source", lang): str(source_record(row["source"])[f"short_{lang}"]),
