@@ -154,7 +154,7 @@ def run_study(
         "made": datetime.now(UTC).date().isoformat(),
         "synthetic": "every row is a simulation; no government was evaluated like this",
     }
-    whole = pd.concat(covered, ignore_index=True) if covered else pd.DataFrame()
+    whole = pd.concat(covered, ignore_index=True) if covered else pd.DataFrame({"model": []})
     return CalibrationStudy(pd.concat(tables, ignore_index=True), whole, provenance)
 
 
