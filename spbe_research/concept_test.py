@@ -16,7 +16,7 @@ from typing import Any
 
 from spbe_research.change_result import SignFlipTest
 from spbe_research.crosswalk import Concept, Crosswalk
-from spbe_research.effects import check_weights
+from spbe_research.effects import check_scales, check_weights
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.instruments import Instrument
 from spbe_research.observations import Observation
@@ -57,7 +57,7 @@ def concept_flip_test(
     LevelError
         naming the side: values that are not levels, another instrument's levels, rows without a level.
     ParameterError
-        when nothing is common, for an unknown option, or where the crosswalk links whole units.
+        when nothing is common or the scales differ, for an unknown option, or where the crosswalk links whole units.
 
     References
     ----------
@@ -78,6 +78,7 @@ def concept_flip_test(
         raise ParameterError(f"a test needs links between indicators; this crosswalk links each {crosswalk.unit}")
     if blocks not in (None, "aspect"):
         raise ParameterError(f"unknown blocks {blocks!r}; allowed: aspect, or None")
+    check_scales(crosswalk)
     share = check_weights(weights)
     sides = [
         _levels(name, values, inst)

@@ -206,15 +206,25 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
             f"From {depth} it is not certain that any indicator moved.",
         )
     low, high = p_words(p.smallest_p[1], lang), p_words(p.largest_p[0], lang)
-    if p.verdict in ("open", "not settled"):
-        tried = "" if p.verdict == "open" else two(lang, " dan telah dicoba", " and were tried")
+    if p.verdict == "open":
         found = two(
             lang,
-            f"Tingkat indikator yang sesuai dengan nilai tercetak{tried} memberi p dari {low} sampai {high}, sehingga "
+            f"Tingkat indikator yang sesuai dengan nilai tercetak memberi p dari {low} sampai {high}, sehingga "
             "pada kedalaman data ini tidak ada uji per indikator yang dapat memutuskan apakah perubahan itu melampaui "
             "kebetulan.",
-            f"Indicator levels that agree with the printed values{tried} give p from {low} to {high}, so at this depth "
-            "no test by indicator can decide whether the change is beyond chance.",
+            f"Indicator levels that agree with the printed values give p from {low} to {high}, so at this depth no "
+            "test by indicator can decide whether the change is beyond chance.",
+        )
+    elif p.verdict == "not settled":
+        floor, ceiling = p_words(p.smallest_p[0], lang), p_words(p.largest_p[1], lang)
+        found = two(
+            lang,
+            f"Tingkat indikator yang sesuai dengan nilai tercetak dan telah dicoba memberi p dari {low} sampai {high}, "
+            f"sedangkan yang terbukti hanya bahwa p terletak di antara {floor} dan {ceiling}; jadi pada kedalaman data "
+            "ini tidak ada uji per indikator yang dapat memutuskan apakah perubahan itu melampaui kebetulan.",
+            f"Indicator levels that agree with the printed values and were tried give p from {low} to {high}, while "
+            f"proven is only that p lies between {floor} and {ceiling}; so at this depth no test by indicator can "
+            "decide whether the change is beyond chance.",
         )
     elif p.verdict == "stands":
         top = p_value(p.largest_p[1], lang)

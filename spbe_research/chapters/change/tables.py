@@ -234,7 +234,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
             p_value(p.largest_p[0], lang),
         ),
         (
-            two(lang, "batas p per indikator yang terbukti", "proven limits of p by indicator"),
+            two(lang, "Batas p per indikator yang terbukti", "Proven limits of p by indicator"),
             p_value(p.smallest_p[0], lang),
             p_value(p.largest_p[1], lang),
         ),

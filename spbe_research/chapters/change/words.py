@@ -81,32 +81,29 @@ _WORDS: dict[str, tuple[str, str]] = {
     "homogeneity": ("Homogenitas marginal (Stuart–Maxwell)", "Marginal homogeneity (Stuart–Maxwell)"),
     "symmetry": ("Kesimetrian (Bowker)", "Symmetry (Bowker)"),
     "a_flip_row": (
-        "tiap indikator naik atau turun dengan peluang sama, lepas dari indikator lain",
-        "each indicator goes up or down with equal chance, independently of the others",
+        "indikator saling lepas, naik atau turun dengan peluang sama",
+        "indicators independent, up or down with equal chance",
     ),
     "a_flip_aspect": (
-        "indikator satu aspek bergerak bersama; antaraspek saling lepas",
-        "indicators of one aspect move together; aspects are independent",
+        "aspek saling lepas; di dalamnya indikator boleh bergerak bersama",
+        "aspects independent; indicators within them may move together",
     ),
     "a_signed_rank": (
-        "seperti per indikator, tanpa bobot; yang tetap dibuang",
-        "as by indicator, without weights; unchanged ones are dropped",
+        "indikator saling lepas; tanpa bobot; yang tetap dibuang",
+        "indicators independent; no weights; unchanged ones dropped",
     ),
     "a_pratt": (
-        "seperti per indikator, tanpa bobot; yang tetap ikut diperingkat",
-        "as by indicator, without weights; unchanged ones are ranked too",
+        "indikator saling lepas; tanpa bobot; yang tetap ikut diperingkat",
+        "indicators independent; no weights; unchanged ones ranked too",
     ),
-    "a_sign": (
-        "seperti per indikator; hanya arah yang dihitung",
-        "as by indicator; only directions count",
-    ),
+    "a_sign": ("indikator saling lepas; hanya arahnya dihitung", "indicators independent; only directions count"),
     "a_homogeneity": (
-        "seperti per indikator; sebaran tingkat, tanpa arah dan bobot",
-        "as by indicator; distribution of levels, no direction, no weights",
+        "indikator saling lepas; sebaran tingkat, tanpa arah",
+        "indicators independent; distribution of levels, no direction",
     ),
     "a_symmetry": (
-        "seperti per indikator; pasangan tingkat, tanpa arah dan bobot",
-        "as by indicator; pairs of levels, no direction, no weights",
+        "indikator saling lepas; pasangan tingkat, tanpa arah",
+        "indicators independent; pairs of levels, no direction",
     ),
     # depths
     "indicator": ("tingkat indikator", "indicator levels"),
