@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from spbe_research.assessor_error import index_distribution
     from spbe_research.bootstrap import bootstrap_change
     from spbe_research.calibration import rejection_rates
-    from spbe_research.change_of_region import RegionChange, describe_change
+    from spbe_research.change_of_region import RegionChange, change_in_report, describe_change
     from spbe_research.change_place import place_of_change
     from spbe_research.change_result import side_by_side
     from spbe_research.concept_test import concept_flip_test
@@ -60,6 +60,7 @@ _LATER = {
     "bootstrap_change": "bootstrap",
     "rejection_rates": "calibration",
     "RegionChange": "change_of_region",
+    "change_in_report": "change_of_region",
     "describe_change": "change_of_region",
     "place_of_change": "change_place",
     "side_by_side": "change_result",
@@ -97,6 +98,7 @@ __all__ = [
     "assessor_error_test",
     "bootstrap_change",
     "bounds",
+    "change_in_report",
     "change_series",
     "common_core",
     "common_core_series",

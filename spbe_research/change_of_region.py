@@ -15,6 +15,7 @@ from spbe_research.decomposition import decompose_change
 from spbe_research.errors import LevelError, NoObservation, SpbeError, UnknownCrosswalk
 from spbe_research.evaluation_pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
 from spbe_research.identified import Identified
+from spbe_research.maturity import Maturity
 from spbe_research.observations import list_observations
 from spbe_research.partial_change import PartialChange, partial_change
 from spbe_research.regions import Region, find_region
@@ -22,7 +23,7 @@ from spbe_research.row_tests import RowTests, run_row_tests
 from spbe_research.series import evaluations
 from spbe_research.unit_change import UnitChange, unit_changes
 
-__all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "describe_change"]
+__all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "change_in_report", "describe_change"]
 
 ALPHA = 0.05
 VERDICTS = ("stands", "depends", "chance", "untestable", "no-pair")
@@ -161,6 +162,31 @@ def describe_change(
     undated = bool((list_observations(place, folder=folder)["year"] == "").any())
     asked = before is not None or after is not None
     return gather(place, first, last, asked=asked, others=others, undated=undated, folder=folder)
+
+
+def change_in_report(m: Maturity, before: int | None = None, after: int | None = None) -> RegionChange | None:
+    """The pair of official evaluations that a report compares; its summary and its chapter on change show the same.
+
+    Parameters
+    ----------
+    m : what the report is about; before, after : years that were asked for.
+
+    Returns
+    -------
+    None where the institution has no official evaluation with a year.
+
+    Examples
+    --------
+    >>> from spbe_research.maturity import describe_maturity
+    >>> change_in_report(describe_maturity("paser", 2022)).verdict
+    'depends'
+    """
+    try:
+        return describe_change(m.region, before, after, year=m.year)
+    except NoObservation:
+        if before is not None or after is not None:
+            raise
+        return None
 
 
 def gather(

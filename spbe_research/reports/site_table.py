@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from spbe_research.change_of_region import VERDICTS
+from spbe_research.chapters.words import say
 from spbe_research.errors import SpbeError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.language import LANGUAGES, number
@@ -123,7 +124,7 @@ def _cells(
         change=_change(s.change, inst, lang),
         change_value=_sortable(s.change),
         years="" if s.change is None else site_say("years", lang, before=s.change.before, after=s.change.after),
-        stands=site_say(s.verdict, lang),
+        stands=say(f"verdict {s.verdict}", lang),
         stands_value=str(VERDICTS.index(s.verdict)),
         data=", ".join(data),
         links=tuple(rest),

@@ -103,11 +103,6 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "years": ("{before} ke {after}", "{before} to {after}"),
     "range": ("{low} sampai {high}", "{low} to {high}"),
     # whether the change stands
-    "stands": ("bertahan pada kedua andaian", "stands on either assumption"),
-    "depends": ("bergantung pada andaian", "depends on the assumption"),
-    "chance": ("tidak melampaui kebetulan", "not beyond chance"),
-    "untestable": ("tidak dapat diuji", "cannot be tested"),
-    "no-pair": ("tidak ada pasangan tahun", "no pair of years"),
     "stands_note": (
         "Kedua andaian: indikator bergerak sendiri-sendiri, atau seluruh indikator suatu aspek bergerak bersama. "
         "Perubahan yang bertahan melampaui kebetulan pada kedua andaian; yang bergantung pada andaian hanya pada "
@@ -163,7 +158,7 @@ def site_say(key: str, lang: str, **parts: Any) -> str:
 
     Examples
     --------
-    >>> site_say("untestable", "id"), site_say("untestable", "en")
-    ('tidak dapat diuji', 'cannot be tested')
+    >>> site_say("c_name", "id"), site_say("c_name", "en")
+    ('Instansi', 'Institution')
     """
     return _PHRASES[key][0 if check_language(lang) == "id" else 1].format(**parts)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from spbe_research.change_of_region import VERDICTS, RegionChange, describe_change
-from spbe_research.errors import NoObservation, ParameterError
+from spbe_research.change_of_region import VERDICTS, RegionChange, change_in_report
+from spbe_research.errors import ParameterError
 from spbe_research.maturity import Maturity
 from spbe_research.observations import ASSESSMENTS, DEPTHS
 from spbe_research.regions import Region
@@ -176,25 +176,6 @@ def report_summary(m: Maturity, change: RegionChange | None = None) -> ReportSum
         pair,
         verdict,
     )
-
-
-def change_in_report(m: Maturity, before: int | None = None, after: int | None = None) -> RegionChange | None:
-    """The pair of official evaluations that a report's chapter on change compares.
-
-    Parameters
-    ----------
-    m : what the report is about; before, after : years that were asked for.
-
-    Returns
-    -------
-    None where the institution has no official evaluation with a year.
-    """
-    try:
-        return describe_change(m.region, before, after, year=m.year)
-    except NoObservation:
-        if before is not None or after is not None:
-            raise
-        return None
 
 
 def _part(record: Mapping[str, Any], key: str, *, optional: bool = False) -> Any:
