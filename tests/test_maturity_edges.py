@@ -101,3 +101,29 @@ def test_tied_strongest_domains_are_all_named():
         for lang in ("id", "en"):
             first = str(narrate.strengths_text(m, lang)).splitlines()[0]
             assert all(name in first for name in best[f"name_{lang}"])
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "lang", "said"),
+    [
+        # the exact interval of the sign-flip test by rows, 0.3966 to 1.1133, and 1/16 by aspects
+        (
+            "paser",
+            2022,
+            "id",
+            "Perubahan 2021 ke 2022: +0,77 poin, bergantung pada andaian; selang 95\u00a0% per indikator",
+        ),
+        ("paser", 2022, "en", "Change from 2021 to 2022: +0.77 points, depends on the assumption"),
+        ("kota denpasar", 2019, "id", "+0,69 poin, bertahan pada kedua andaian"),
+        ("bintan", 2024, "id", "Perubahan 2023 ke 2024: −0,14 poin, tidak dapat diuji"),
+        ("banyuasin", 2024, "en", "+1.66 points, by the printed indices, cannot be tested"),  # 2.71 - 1.05
+    ],
+)
+def test_the_summary_says_the_change_and_whether_it_stands(region, year, lang, said):
+    m = spbe.describe_maturity(region, year)
+    assert said in str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+
+
+def test_the_summary_without_a_pair_shows_no_change():
+    m = spbe.describe_maturity("bintan", source="bintan-study")
+    assert "Perubahan: –, tidak ada pasangan tahun" in str(narrate.summary_band(m, "id"))
