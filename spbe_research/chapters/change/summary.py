@@ -45,7 +45,7 @@ def size_of(total: Identified, lang: str) -> str:
 
 def _decimals(v: Identified) -> int:
     """A third decimal where two would show a hair's breadth as two different numbers."""
-    return 3 if 0 < v.width <= 0.01 and round(v.low, 2) != round(v.high, 2) else 2
+    return 3 if 0 < v.width <= 0.01 and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
 
 
 def first_sentence(c: RegionChange, lang: str) -> str:
