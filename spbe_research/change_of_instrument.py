@@ -96,6 +96,14 @@ class InstrumentChange:
         return self.comparison.crosswalk
 
     @property
+    def verdict(self) -> str:
+        """Sign of performance that may be stated: open wherever some reading of the data leaves it open."""
+        if self.split is None:
+            return "undetermined"
+        sign = self.split.performance.sign
+        return sign if self.open_split is None or self.open_split.performance.sign == sign else "undetermined"
+
+    @property
     def performance_signs(self) -> tuple[str, ...]:
         """Every sign that performance has over the choices of :attr:`sensitivity`; one where it is robust."""
         if self.sensitivity.empty:

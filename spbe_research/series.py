@@ -138,6 +138,9 @@ def evaluations(
             observation, side, note = sides[0]
             side, aside = agreeing(side, conflicts=conflicts)
             agreed = [(observation, side, "; ".join(n for n in (note, aside) if n))]
+        own = [s for s in agreed if s[0].own]
+        if len(agreed) > 1 and len(own) == 1 and conflicts == "set-aside":
+            agreed = own  # the user's figures stand beside those of another source
         if len(agreed) != 1:
             sources = ", ".join(o.source for o, _, _ in agreed or sides)
             raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a depth")

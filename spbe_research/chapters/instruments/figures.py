@@ -202,7 +202,7 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
                 ax.annotate(label, (x + 0.12, y), xytext=(0, shift), textcoords="offset points", ha="center",
                             va=side, fontsize=8, color=ACCENT, fontweight="bold")  # fmt: skip
             ax.annotate(observed, (x - 0.12, middle), xytext=(-7, 0), textcoords="offset points",
-                        ha="right", va="center", fontsize=8, color=GREY, zorder=2,
+                        ha="right", va="center", fontsize=8, color=GREY, zorder=4,
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
         at = c.comparison.new.year_from - 0.5
         if min(years) < at < max(years):

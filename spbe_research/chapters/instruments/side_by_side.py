@@ -98,7 +98,7 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table:
     for e in (c.before, c.after):
         if e is not None and not (e is c.before and c.same_ruler):
             sides[0 if e.instrument is old else 1] = e
-    levels = [_levels(e) for e in sides]
+    levels = [_levels(e, lang) for e in sides]
     records = []
     rows = c.comparison.rows
     for r in rows[rows["used"]].to_dict("records"):
@@ -124,11 +124,11 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table:
     return Table("links", frame, caption, numeric, (), note)
 
 
-def _levels(e: Evaluation | None) -> dict[str, str]:
+def _levels(e: Evaluation | None, lang: str) -> dict[str, str]:
     if e is None:
         return {}
     both = zip(e.instrument.codes, e.levels.lows, e.levels.highs, strict=True)
-    return {code: str(low) if low.denominator == 1 else str(float(low)) for code, low, high in both if low == high}
+    return {code: number(low, 0 if low.denominator == 1 else 2, lang) for code, low, high in both if low == high}
 
 
 def _name(inst: Instrument, code: str, lang: str) -> str:

@@ -71,6 +71,8 @@ def _performance(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.performance
     where = placed(v, lang)
+    if c.open_split is not None and c.verdict != v.sign:
+        return _performance_open(c, v, c.open_split.performance, lang)
     if v.sign == "undetermined":
         return two(
             lang,
@@ -97,6 +99,21 @@ def _performance(c: InstrumentChange, lang: str) -> str:
     )
 
 
+def _performance_open(c: InstrumentChange, v: Identified, wide: Identified, lang: str) -> str:
+    """Performance where its direction hangs on levels that may be assumed: both ranges, no direction."""
+    codes = join_words(list(c.assumed), lang)
+    return two(
+        lang,
+        f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {placed(v, lang)} "
+        f"poin bila nilai 1 pada {codes} adalah hasil pengukuran. Bila nilai itu hanya asumsi karena indeks instansi "
+        f"lain belum ada, bagian itu {placed(wide, lang)} poin; rentang ini memuat nol, sehingga arah perubahan "
+        "kinerja tidak dapat ditentukan.",
+        f"The part that stems from performance, the movement of what both instruments measure, {placed(v, lang)} "
+        f"points if the value 1 of {codes} was measured. If it was assumed because another agency's index is missing, "
+        f"it {placed(wide, lang)} points; that range includes zero, so the direction of performance cannot be told.",
+    )
+
+
 def _instrument(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.instrument
@@ -114,7 +131,7 @@ def _instrument(c: InstrumentChange, lang: str) -> str:
 def _firm(c: InstrumentChange, lang: str) -> str:
     """Whether the sign of performance survives every other choice; which choices change it."""
     assert c.split is not None
-    if c.split.performance.sign == "undetermined":
+    if c.verdict == "undetermined":
         return ""
     s = c.sensitivity[c.sensitivity["effect"] == "performance"]
     mine = c.split.performance.sign
@@ -146,8 +163,8 @@ def _firm(c: InstrumentChange, lang: str) -> str:
 
 
 def _assumed(c: InstrumentChange, lang: str) -> str:
-    """What is left of performance where levels fed by other agencies' indices may be assumed."""
-    if c.open_split is None or c.split is None:
+    """What is left of performance where levels fed by other agencies' indices may be assumed; see also above."""
+    if c.open_split is None or c.split is None or c.verdict != c.split.performance.sign:
         return ""
     v = c.open_split.performance
     codes = join_words(list(c.assumed), lang)
@@ -159,13 +176,12 @@ def _assumed(c: InstrumentChange, lang: str) -> str:
             f"The value 1 of {codes} may be an assumption where another agency's index is missing; performance does "
             "not depend on it.",
         )
-    changed = v.sign == "undetermined" != c.split.performance.sign
     return two(
         lang,
         f"Nilai 1 pada {codes} mungkin hanya asumsi karena indeks instansi lain belum ada; bila demikian, kinerja "
-        f"{placed(v, lang)} poin{', dan arah perubahannya tidak dapat ditentukan' if changed else ''}.",
+        f"{placed(v, lang)} poin.",
         f"The value 1 of {codes} may be an assumption where another agency's index is missing; if so, performance "
-        f"{placed(v, lang)} points{', and its direction cannot be determined' if changed else ''}.",
+        f"{placed(v, lang)} points.",
     )
 
 
