@@ -107,7 +107,7 @@ def run_country(
     sweep(out)
     made_from = inputs(CHAPTERS)
     todo = [job for job in jobs if not (resume and _is_there(job, out, made_from))]
-    named = tuple((k, os.environ[k]) for k in ("SPBE_DATA", "SPBE_STUDY") if k in os.environ)
+    named = tuple((k, os.environ[k]) for k in ("SPBE_DATA", "SPBE_NOTEBOOKS", "SPBE_STUDY") if k in os.environ)
     order = Order(str(out), engine, limit, inputs_fingerprint(made_from), named)
     run = CountryRun(0, len(jobs) - len(todo), (), None, 0, "", 0.0, 0.0)
     if todo:

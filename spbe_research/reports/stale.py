@@ -69,7 +69,7 @@ def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     try:
         return _inputs(chapters)
     except OSError as error:
-        raise DataError(Path(error.filename or "").name, problem="it was there before and cannot be read now") from None
+        raise DataError(Path(error.filename or "").name, problem="cannot be read") from None
 
 
 def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> list[str]:
