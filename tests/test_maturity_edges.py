@@ -127,3 +127,6 @@ def test_the_summary_says_the_change_and_whether_it_stands(region, year, lang, s
 def test_the_summary_without_a_pair_shows_no_change():
     m = spbe.describe_maturity("bintan", source="bintan-study")
     assert "Perubahan: –, tidak ada pasangan tahun" in str(narrate.summary_band(m, "id"))
+    # the figure of a study has no year: the pair beside it is of official results, and says so
+    beside = spbe.change_in_report(m)
+    assert "Perubahan hasil resmi 2023 ke 2024: −0,14 poin" in str(narrate.summary_band(m, "id", beside))

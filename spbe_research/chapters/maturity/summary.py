@@ -54,7 +54,7 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
             f"menuju {m.next_band.predicate} ({number(m.next_band.lower, 2, lang)})",
             f"to {m.next_band.predicate} ({number(m.next_band.lower, 2, lang)})",
         )
-    depth, moved = _depth_words(m, lang), _change_words(change, lang)
+    depth, moved = _depth_words(m, lang), _change_words(change, m.observation.assessment == "official", lang)
     subject = escape(m.instrument.subject)
     cells = [
         (
@@ -112,11 +112,12 @@ def _depth_words(m: Maturity, lang: str) -> str:
     }[m.depth]
 
 
-def _change_words(c: RegionChange | None, lang: str) -> tuple[str, str, str]:
+def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[str, str, str]:
     """The pair of years, the change of the index, and whether it stands."""
     if c is None or c.before is None or c.total is None:
         return two(lang, "Perubahan", "Change"), "–", say("verdict no-pair", lang)
-    years = two(lang, f"Perubahan {c.before.year} ke {c.after.year}", f"Change from {c.before.year} to {c.after.year}")
+    what = two(lang, "Perubahan" if official else "Perubahan hasil resmi", "Change" if official else "Official change")
+    years = f"{what} {two(lang, f'{c.before.year} ke {c.after.year}', f'from {c.before.year} to {c.after.year}')}"
     printed = [e.observation.index_printed for e in (c.before, c.after)]
     total, verdict = c.total, say(f"verdict {c.verdict}", lang)
     if (c.before.note or c.after.note) and None not in printed:  # values set aside: the printed indices say more
