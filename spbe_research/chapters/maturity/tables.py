@@ -85,7 +85,9 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             first: say("total", lang),
             say("c_weight", lang): number(100, 1, lang),
             say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): Printed(number(Fraction(m.printed), 2, lang), m.low, m.high),
+            say("c_value", lang): Printed(
+                number(Fraction(m.printed), 2, lang), m.low if m.low == m.high else Fraction(m.printed)
+            ),
             say("c_sum", lang): _dash(str(int(sum(m.score.levels))) if m.score else None),
             say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
         }
