@@ -44,6 +44,12 @@ def _unit_column(m: Maturity) -> str:
     return {"": "c_unit", "_domain": "c_domain", "_aspect": "c_aspect"}[unit_words(m)]
 
 
+def _value(printed: str, low: Fraction, high: Fraction, lang: str) -> Printed:
+    """A value as the table shows it; as a number: exact where known, else as printed, else its ends."""
+    numbers = (low, high) if not printed or low == high else (Fraction(printed),)
+    return Printed(unit_text(printed, low, high, lang), *numbers)
+
+
 def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     """Domains with their aspects: weight, rows, value, sum of levels and what is left to gain; the index last."""
     if m.units.empty:
@@ -58,9 +64,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
                 say(_unit_column(m), lang): unit_name(row, lang),
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
                 say("c_rows", lang): str(row["n_rows"]),
-                say("c_value", lang): Printed(
-                    unit_text(row["printed"], row["low"], row["high"], lang), row["low"], row["high"]
-                ),
+                say("c_value", lang): _value(row["printed"], row["low"], row["high"], lang),
                 say("c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
                 say("c_to_gain", lang): number(row["to_gain"], 2, lang) if row["printed"] else _left(row, m, lang),
             }
@@ -102,7 +106,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             first: say("total", lang),
             say("c_weight", lang): number(100, 1, lang),
             say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): Printed(unit_text(m.printed, m.low, m.high, lang), m.low, m.high),
+            say("c_value", lang): _value(m.printed, m.low, m.high, lang),
             say("c_sum", lang): _dash(total_sum),
             say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
         }

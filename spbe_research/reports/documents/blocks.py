@@ -23,10 +23,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: level 1 begins a chapter."""
+    """A heading: level 1 begins a chapter; ``breaks`` puts it on a new page."""
 
     level: int
     text: str
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

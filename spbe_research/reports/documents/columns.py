@@ -24,9 +24,10 @@ def _font() -> tuple[Any, Any]:
 
 @cache
 def _advance(character: str) -> float:
-    """Width of a character of the house typeface, in em; Times is narrower. One that it lacks counts as an m."""
+    """Width of a character of the house typeface, in em; Times is narrower. One em where it is not in it."""
     font, unscaled = _font()
-    character = character if font.get_char_index(ord(character)) else "m"
+    if not font.get_char_index(ord(character)):
+        return 1.0
     glyph = font.load_char(ord(character), unscaled)
     return float(glyph.horiAdvance) / font.units_per_EM
 
@@ -57,7 +58,9 @@ def column_shares(table: TableBlock, room: float) -> tuple[tuple[float, ...], fl
         if i in table.numeric:  # a number with its range stays on one line
             words += [row[i] for row in table.rows]
         least.append(max(map(text_width, words)) + _PADDING)
-        wish = 0.0 if i in table.numeric else max(map(text_width, texts)) + _PADDING  # a header may take two lines
+        wish = max(map(text_width, texts)) + _PADDING
+        if i in table.numeric:
+            wish = 0.6 * text_width(head) + _PADDING  # its header may take two lines
         most.append(max(wish, least[-1]))
     if sum(least) >= room:
         return tuple(w / sum(least) for w in least), room / sum(least)

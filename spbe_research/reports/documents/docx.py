@@ -53,13 +53,10 @@ def write_docx(document: Document) -> bytes:
     set_language(word, document.lang)
     _properties(word, document)
     _edges(word, document)
-    chapters = 0
     for block in document.blocks:
         if isinstance(block, Heading):
             heading = word.add_paragraph(block.text, style=f"Heading {block.level}")
-            if block.level == 1:
-                heading.paragraph_format.page_break_before = chapters > 0
-                chapters += 1
+            heading.paragraph_format.page_break_before = block.breaks or None
         elif isinstance(block, Paragraph):
             _runs(word.add_paragraph(style=_STYLES[block.kind]), block.runs)
         elif isinstance(block, Points):

@@ -51,23 +51,23 @@ def csv_table(table: TableBlock) -> str:
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
     out.writerow(
-        [
-            safe_text(h)
-            for x, c in enumerate(table.columns)
-            for h in ((f"{c} (min)", f"{c} (max)") if spread[x] else (c,))
-        ]
+        [_text(h) for x, c in enumerate(table.columns) for h in ((f"{c} (min)", f"{c} (max)") if spread[x] else (c,))]
     )
     for y, row in enumerate(table.rows):
         line: list[str] = []
         for x, shown in enumerate(row):
             number = _number(table, y, x)
             if number is None:
-                ends = [""] if shown in _NOTHING else [safe_text(shown.replace("\u00a0", " "))]
+                ends = [""] if shown in _NOTHING else [_text(shown)]
             else:
                 ends = [_full(v) for v in (number if isinstance(number, list) else [number])]
             line += ends * 2 if spread[x] and len(ends) == 1 else ends
         out.writerow(line)
     return text.getvalue()
+
+
+def _text(text: str) -> str:
+    return safe_text(text.replace("\u00a0", " "))
 
 
 def _number(table: TableBlock, y: int, x: int) -> float | list[float] | None:

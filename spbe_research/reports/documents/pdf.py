@@ -35,7 +35,10 @@ _TABLE_POINTS = 8.5
 
 
 def write_pdf(document: Document) -> bytes:
-    """The bytes of a PDF; the same for the same document. It has no date and is tagged for screen readers."""
+    """The bytes of a PDF; the same for the same document. It has no date.
+
+    It follows PDF/UA-1: tagged for screen readers, every picture with its text.
+    """
     import typst
 
     with tempfile.TemporaryDirectory() as place:
@@ -51,7 +54,10 @@ def write_pdf(document: Document) -> bytes:
         (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         template = folder / "report.typ"
         template.write_bytes((assets_dir() / "report.typ").read_bytes())
-        return bytes(typst.compile(str(template), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True))
+        made = typst.compile(
+            str(template), root=str(folder), font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=["ua-1"]
+        )
+        return bytes(made)
 
 
 @cache
@@ -63,7 +69,7 @@ def _fonts() -> Any:
 
 def _data(block: Block, lang: str, folder: Path) -> dict[str, Any]:
     if isinstance(block, Heading):
-        return {"kind": "heading", "level": block.level, "text": block.text}
+        return {"kind": "heading", "level": block.level, "text": block.text, "breaks": block.breaks}
     if isinstance(block, Paragraph):
         return {"kind": block.kind, "runs": _runs(block.runs)}
     if isinstance(block, Points):

@@ -49,7 +49,7 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
     Returns
     -------
     Document
-        with tables and figures numbered through from 1.
+        with tables and figures numbered through from 1, and every chapter after the first on a new page.
     """
     blocks: list[Block] = []
     for position, node in enumerate(notebooks):
@@ -78,7 +78,7 @@ def _blocks(output: Any) -> list[Block]:
                 0,
                 _file_name(extra.get("name", "figure")),
                 _clean(shown.get("caption", "")),
-                _clean(shown.get("alt", "")),
+                _clean(shown.get("alt", "")) or _clean(shown.get("caption", "")) or "–",
                 decoded(data["image/png"]),
                 decoded(extra.get("png", "")),
                 extra.get("svg", ""),
@@ -189,7 +189,7 @@ def _with_notes(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
-    tables = figures = 0
+    tables = figures = chapters = level = 0
     for block in blocks:
         if isinstance(block, TableBlock):
             tables += 1
@@ -197,6 +197,10 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
         elif isinstance(block, FigureBlock):
             figures += 1
             yield replace(block, number=figures)
+        elif isinstance(block, Heading):
+            level = min(block.level, level + 1)  # no level is skipped, as readers of tagged documents need it
+            chapters += level == 1
+            yield Heading(level, block.text, breaks=level == 1 and chapters > 1)
         else:
             yield block
 
