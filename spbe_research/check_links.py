@@ -34,6 +34,7 @@ def check_links(root: Path) -> Iterator[Finding]:
     instruments = {name: load_instrument(name, folder=root) for name in instrument_ids(root)}
     yield from _names(root)
     yield from _provinces(root)
+    yield from _tiles(root)
     for depth in DEPTHS:
         yield from _observations(depth, instruments, root)
     yield from _crosswalks(instruments, root)
@@ -107,6 +108,18 @@ def _provinces(root: Path) -> Iterator[Finding]:
             )
         elif row["province"] != name[row["province_code"]]:
             yield Finding("regions/regions.csv", int(str(at)), "province", row["province"], name[row["province_code"]])
+
+
+def _tiles(root: Path) -> Iterator[Finding]:
+    """The tile map has one tile for each province."""
+    file, register = "regions/province_tiles.csv", read_table("regions/regions", root)
+    provinces = list(register.loc[register["kind"] == "provinsi", "code"])
+    tiles = read_table("regions/province_tiles", root)["code"]
+    yield from _unknown("regions/province_tiles", "code", provinces, "the code of a province", root)
+    for at, code in tiles[tiles.duplicated()].items():
+        yield Finding(file, int(str(at)), "code", code, "each province only once")
+    for code in sorted(set(provinces) - set(tiles)):
+        yield Finding(file, None, "code", f"no tile for {code}", "every province")
 
 
 def _observations(depth: str, instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ __all__ = [
     "STUDY_ROW",
     "AmbiguousObservation",
     "AmbiguousRegion",
+    "ChapterError",
     "ConflictError",
     "ContradictionError",
     "DataError",
@@ -133,6 +134,22 @@ class AmbiguousObservation(SpbeError, LookupError):
 
 class ParameterError(SpbeError, ValueError):
     """A parameter of a report is unknown or of the wrong type."""
+
+
+class ChapterError(SpbeError):
+    """A cell of a chapter failed.
+
+    Parameters
+    ----------
+    chapter : name of the notebook; cell : number that Jupyter gave the cell; reason : last line of the error.
+    """
+
+    def __init__(self, chapter: str, cell: int | None, reason: str) -> None:
+        self.chapter, self.cell, self.reason = chapter, cell, reason
+        super().__init__(chapter, cell, reason)
+
+    def __str__(self) -> str:
+        return f"chapter {self.chapter}, cell {self.cell}: {self.reason}"
 
 
 class OutputError(SpbeError, OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from spbe_research.levelset import LevelSet
 from spbe_research.observations import DEPTHS, Observation
 from spbe_research.regions import Region
 
-__all__ = ["Evaluation", "choose_pair", "neighbours", "read_evaluation"]
+__all__ = ["Evaluation", "choose_pair", "choose_same_ruler", "common_depth", "neighbours", "read_evaluation"]
+
+
+DEPTHS_IN_ORDER = tuple(DEPTHS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +111,76 @@ def choose_pair(
         if first is None and after is not None and earlier:
             first = _best(earlier)  # one ruler, because a year was asked for
     return first, last
+
+
+def choose_same_ruler(
+    place: Region, found: list[Evaluation], before: int | None, after: int | None, *, year: int | None = None
+) -> tuple[Evaluation | None, Evaluation]:
+    """The pair asked for, else that with the deepest common data under one instrument, the latest of these.
+
+    Where no two evaluations share an instrument, a pair across instruments is taken. The first is None where
+    no evaluation is earlier than the last.
+
+    Parameters
+    ----------
+    year : without ``before`` and ``after``, a pair that ends in this year goes first, if there is one.
+
+    Raises
+    ------
+    NoObservation, ParameterError
+    """
+    first, last = _named(place, found, before, after)
+    pairs = [(a, b) for a, b in itertools.combinations(sorted(found, key=lambda e: e.year), 2)]
+    if first is None and last is None and any(b.year == year for _, b in pairs):
+        last = next(b for _, b in pairs if b.year == year)
+    pairs = [(a, b) for a, b in pairs if first in (None, a) and last in (None, b)]
+    if pairs:
+        return min(
+            pairs,
+            key=lambda p: (
+                p[0].instrument is not p[1].instrument,
+                DEPTHS_IN_ORDER.index(common_depth(*p)),
+                -p[1].year,
+                -p[0].year,
+            ),
+        )
+    if first is not None:
+        raise _none_after(place, found, before)
+    return None, last if last is not None else _best(found)
+
+
+def common_depth(before: Evaluation, after: Evaluation) -> str:
+    """The shallower depth of two evaluations: what both of them reach.
+
+    Examples
+    --------
+    >>> DEPTHS_IN_ORDER
+    ('indicator', 'aspect', 'domain', 'index')
+    """
+    return max(before.depth, after.depth, key=DEPTHS_IN_ORDER.index)
+
+
+def _named(
+    place: Region, found: list[Evaluation], before: int | None, after: int | None
+) -> tuple[Evaluation | None, Evaluation | None]:
+    """The evaluations of the years asked for."""
+    if before is not None and after is not None and before >= after:
+        raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
+    named: list[Evaluation | None] = []
+    for year in (before, after):
+        mine = [e for e in found if e.year == year]
+        if year is not None and not mine:
+            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {_years(found)}")
+        named.append(mine[0] if mine else None)
+    return named[0], named[1]
+
+
+def _none_after(place: Region, found: list[Evaluation], before: int | None) -> NoObservation:
+    return NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {_years(found)}")
+
+
+def _years(found: list[Evaluation]) -> str:
+    return ", ".join(str(e.year) for e in found)
 
 
 def _before(found: list[Evaluation], last: Evaluation) -> Evaluation | None:

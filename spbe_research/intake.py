@@ -245,6 +245,7 @@ def _source(study: Study, text: str, path: Path) -> tuple[str, pd.DataFrame]:
         "trust": "the user's own data; not checked against the source",
         "decimals": "2",
         "rounding": "half-up",
+        "predicate_of": "",
         "short_id": text,
         "short_en": text,
         "citation_id": f"{text} [data kajian ini]",

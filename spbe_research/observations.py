@@ -352,8 +352,13 @@ def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series
     >>> source_record("kemenpanrb-2024")["rounding"]
     'half-up'
     """
+    known = _sources(None if folder is None else str(folder), table_stamp("sources", folder))
+    if source not in known:
+        raise DataError("sources.csv", column="source", found=source, allowed=", ".join(known))
+    return known[source].copy()
+
+
+@lru_cache(maxsize=8)  # a report asks some fifty times
+def _sources(folder: str | None, stamp: tuple[int | str, ...]) -> dict[str, pd.Series]:
     table = read_table("sources", folder)
-    row = table[table["source"] == source]
-    if row.empty:
-        raise DataError("sources.csv", column="source", found=source, allowed=", ".join(table["source"]))
-    return row.iloc[0]
+    return {str(row["source"]): row for _, row in table.iloc[::-1].iterrows()}

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["peer_label", "say", "unit_label", "unit_name", "unit_words", "year_label"]
 
 _PHRASES: dict[str, tuple[str, str]] = {
+    # whether a change stands
+    "verdict stands": ("bertahan pada kedua andaian", "stands on either assumption"),
+    "verdict depends": ("bergantung pada andaian", "depends on the assumption"),
+    "verdict chance": ("tidak melampaui kebetulan", "not beyond chance"),
+    "verdict untestable": ("tidak dapat diuji", "cannot be tested"),
+    "verdict no-pair": ("tidak ada pasangan tahun", "no pair of years"),
     # axes
     "axis_index": ("Indeks {subject}", "{subject} index"),
     "axis_value": ("Nilai (skala 1 sampai 5)", "Value (scale 1 to 5)"),

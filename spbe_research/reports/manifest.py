@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from spbe_research.maturity import Maturity
-from spbe_research.paths import data_dir, notebooks_dir
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.stale import fingerprint
+from spbe_research.reports.summary import change_in_report, report_summary
 
-__all__ = ["fingerprint", "write_manifest"]
-
-_LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "scipy", "statsmodels")
-
-
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+__all__ = ["write_manifest"]
 
 
-def write_manifest(folder: Path, parameters: ReportParameters, m: Maturity) -> Path:
-    """Write ``manifest.json`` into a report's folder; it alone carries the time."""
+def write_manifest(
+    folder: Path,
+    parameters: ReportParameters,
+    m: Maturity,
+    made_from: dict[str, dict[str, str]],
+    whole: str,
+) -> Path:
+    """Write ``manifest.json`` into a report's folder; it alone carries the time.
+
+    Parameters
+    ----------
+    made_from : fingerprints of :func:`~spbe_research.reports.stale.inputs`; whole : the one of the report.
+    """
     from spbe_research import __version__
+    from spbe_research.row_tests import SEED
 
-    root = data_dir()
+    outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
     record = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "parameters": parameters.to_dict(),
@@ -42,12 +45,14 @@ def write_manifest(folder: Path, parameters: ReportParameters, m: Maturity) -> P
             "rows missing": list(m.missing_rows),
             "predicate": [b.predicate for b in m.bands],
         },
-        "seed": None,
-        "versions": {"spbe-research": __version__, "python": platform.python_version()}
-        | {name: version(name) for name in _LIBRARIES},
-        "notebooks": {p.name: fingerprint(p) for p in sorted(notebooks_dir().glob("*.ipynb"))},
-        "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in sorted(root.rglob("*.csv"))},
-        "outputs": {p.name: fingerprint(p) for p in sorted(folder.iterdir()) if p.name != "manifest.json"},
+        "summary": report_summary(m, change_in_report(m, parameters.before, parameters.after)).to_dict(),
+        "seed": SEED,
+        "versions": {"spbe-research": __version__} | made_from["versions"],
+        "notebooks": made_from["notebooks"],
+        "data": made_from["data"],
+        "study": made_from.get("study"),
+        "fingerprint": whole,
+        "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
     path = folder / "manifest.json"
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

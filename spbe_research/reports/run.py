@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from spbe_research.check import check_tables
-from spbe_research.errors import DataError, NoObservation, OutputError, SpbeError
+from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError
 from spbe_research.maturity import Maturity, describe_maturity
 from spbe_research.paths import data_dir, notebooks_dir
+from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.formats import ALWAYS, FORMATS, asking_for, chosen_formats, document_names, write_formats
 
-__all__ = ["CHAPTERS", "Report", "make_report"]
+__all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
 
 #: notebooks of a report, in order
-CHAPTERS = ("01_maturity", "02_instruments")
+CHAPTERS = ("01_maturity", "02_instruments", "03_change")
+
+#: what runs the cells: this process, or a kernel of its own for each chapter
+ENGINES = ("inprocess", "kernel")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +36,7 @@ class Report:
     ----------
     folder : where it lies; html : the self-contained page; notebooks : executed chapters; manifest : its record.
     maturity : what it is about.
+    documents : Word file, PDF and folders of figures and tables, as far as they were asked for.
     """
 
     folder: Path
@@ -39,6 +44,7 @@ class Report:
     notebooks: tuple[Path, ...]
     manifest: Path
     maturity: Maturity
+    documents: tuple[Path, ...] = ()
 
 
 def make_report(
@@ -51,6 +57,8 @@ def make_report(
     before: int | None = None,
     after: int | None = None,
     out: str | Path = "reports",
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
 ) -> Report:
     """Write the report of one institution.
 
@@ -60,6 +68,9 @@ def make_report(
     lang : ``"id"`` or ``"en"``.
     before, after : years that the chapters on change compare; a sensible pair by default.
     out : folder that holds all reports; this one goes to ``<out>/<kind-name>/<year>/<lang>/``.
+    formats : forms to write besides the page and the notebooks, of :data:`~spbe_research.reports.formats.FORMATS`.
+    engine : ``"inprocess"`` runs the cells in this process, ``"kernel"`` each chapter in a Jupyter kernel; both
+        give the same report. By default the first, and inside Jupyter the second.
 
     Raises
     ------
@@ -67,23 +78,55 @@ def make_report(
         with one clear line; nothing is written then.
     """
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
-    _refuse_broken_tables()  # before anything is read from them
-    maturity = describe_maturity(region, year, source=source, assessment=assessment)
+    refuse_broken_tables()  # before anything is read from them
+    return build_report(parameters, Path(out), formats=formats, engine=engine)
+
+
+def build_report(
+    parameters: ReportParameters,
+    out: Path,
+    *,
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
+    made_from: dict[str, dict[str, str]] | None = None,
+    on_cell: Callable[[str, int], None] | None = None,
+) -> Report:
+    """Write one report from tables that have been checked.
+
+    Parameters
+    ----------
+    made_from : fingerprints of what reports are made from, where they are known already.
+    on_cell : called with the chapter and the number of each cell before it runs.
+    """
+    from spbe_research.reports.stale import inputs
+
+    formats = chosen_formats(formats)
+    if engine is not None and engine not in ENGINES:
+        raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
+    maturity = describe_maturity(
+        parameters.region, parameters.year, source=parameters.source, assessment=parameters.assessment
+    )
     if maturity.region.is_group:
         raise NoObservation(f"{maturity.region.name} is a published mean of many institutions; reports are of one")
-    folder = Path(out) / maturity.region.slug / _edition(maturity, parameters) / lang
-    with _whole_or_nothing(folder) as building:
-        _build(building, parameters, maturity)
-    return Report(
-        folder,
-        folder / page_name(maturity, parameters),
-        tuple(folder / f"{c}.ipynb" for c in CHAPTERS),
-        folder / "manifest.json",
-        maturity,
-    )
+    named = edition(parameters, maturity.year, maturity.observation.assessment, maturity.observation.source)
+    folder = out / maturity.region.slug / named / parameters.lang
+    page = f"spbe-{maturity.region.slug}-{named}-{parameters.lang}.html"
+    made_from = made_from or inputs(CHAPTERS)
+    with whole_or_nothing(folder) as building:
+        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell)
+    notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
+    documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
+    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents)
 
 
-def _refuse_broken_tables() -> None:
+def refuse_broken_tables() -> None:
+    """Raise the first finding of a check of every table.
+
+    Raises
+    ------
+    DataError
+        which says how many more there are.
+    """
     findings = check_tables()
     if findings:
         first = findings[0]
@@ -91,12 +134,18 @@ def _refuse_broken_tables() -> None:
         raise DataError(first.file, row=first.row, column=first.column, found=first.found, allowed=first.allowed + more)
 
 
-def _edition(m: Maturity, parameters: ReportParameters) -> str:
-    """Folder of one evaluation: the year, with whatever sets it apart: assessment, source, pair of years."""
-    parts = [m.observation.source if m.year is None else str(m.year)]
-    if m.observation.assessment != "official" and m.year is not None:
-        parts.append(m.observation.assessment)
-    if parameters.source is not None and m.year is not None:
+def edition(parameters: ReportParameters, year: int | None, assessment: str, source: str) -> str:
+    """Folder of one evaluation: the year, with whatever sets it apart: assessment, source, pair of years.
+
+    Examples
+    --------
+    >>> edition(ReportParameters("paser", before=2021), 2022, "official", "paser-2022")
+    '2022-from-2021'
+    """
+    parts = [source if year is None else str(year)]
+    if assessment != "official" and year is not None:
+        parts.append(assessment)
+    if parameters.source is not None and year is not None:
         parts.append(parameters.source)
     if parameters.before is not None:
         parts.append(f"from-{parameters.before}")
@@ -105,40 +154,87 @@ def _edition(m: Maturity, parameters: ReportParameters) -> str:
     return "-".join(parts)
 
 
-def page_name(m: Maturity, parameters: ReportParameters) -> str:
-    """Name of the HTML page; it still says what it is when it is sent around."""
-    return f"spbe-{m.region.slug}-{_edition(m, parameters)}-{parameters.lang}.html"
-
-
-def _build(folder: Path, parameters: ReportParameters, m: Maturity) -> None:
+def _build(
+    folder: Path,
+    page: str,
+    parameters: ReportParameters,
+    m: Maturity,
+    formats: Sequence[str],
+    engine: str | None,
+    made_from: dict[str, dict[str, str]],
+    on_cell: Callable[[str, int], None] | None,
+) -> None:
     from spbe_research.reports.export import export_html
     from spbe_research.reports.manifest import write_manifest
+    from spbe_research.reports.stale import changed, inputs, report_fingerprint
 
-    executed = [run_chapter(chapter, parameters, folder / f"{chapter}.ipynb") for chapter in CHAPTERS]
-    page = export_html(executed, m, parameters.lang)
-    (folder / page_name(m, parameters)).write_text(page, encoding="utf-8")
-    write_manifest(folder, parameters, m)
+    with asking_for(formats):
+        executed = [
+            run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
+            for chapter in CHAPTERS
+        ]
+    (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8")
+    write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
+    now = inputs(CHAPTERS)
+    if now != made_from:
+        raise DataError(changed(made_from, now)[0], problem="it changed while the report was being made; start again")
+    write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
 
 
-def run_chapter(chapter: str, parameters: ReportParameters, target: Path) -> Any:
-    """Execute one notebook with papermill and write it without times and machine paths.
+@cache
+def _chapter_source(path: Path, _changed: int) -> tuple[Any, tuple[str, ...]]:
+    """A notebook and the names of its parameters, read once as long as it does not change."""
+    import nbformat
+    import papermill
+
+    return nbformat.read(path, 4), tuple(papermill.inspect_notebook(str(path)))
+
+
+def read_chapter(chapter: str) -> tuple[Any, tuple[str, ...]]:
+    """A chapter's notebook and the names of its parameters."""
+    path = notebooks_dir() / f"{chapter}.ipynb"
+    return _chapter_source(path, path.stat().st_mtime_ns)
+
+
+def run_chapter(
+    chapter: str,
+    parameters: ReportParameters,
+    target: Path,
+    *,
+    engine: str | None = None,
+    on_cell: Callable[[str, int], None] | None = None,
+) -> Any:
+    """Execute one notebook with papermill and write it without times, machine paths and chance.
 
     It is given the parameters that its own parameters cell names, and no others.
 
     Returns
     -------
     The executed notebook node.
+
+    Raises
+    ------
+    ChapterError
+        with the cell that failed and the last line of its error.
     """
     import nbformat
     import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+
+    from spbe_research.reports.documents.prints import without_prints
+    from spbe_research.reports.engine_inprocess import InProcessEngine, can_run_here
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     os.environ["SPBE_DATA"] = str(data_dir())  # the kernel must read the same data
-    with tempfile.TemporaryDirectory() as workplace, warnings.catch_warnings():
+    papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
+    here = engine == "inprocess" or (engine is None and can_run_here())
+    options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
+    if on_cell is not None:
+        options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
+    with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
-        source = str(notebooks_dir() / f"{chapter}.ipynb")
-        named = papermill.inspect_notebook(source)
+        source, named = read_chapter(chapter)
         try:
             node = papermill.execute_notebook(
                 source,
@@ -147,53 +243,20 @@ def run_chapter(chapter: str, parameters: ReportParameters, target: Path) -> Any
                 kernel_name="python3",
                 progress_bar=False,
                 cwd=workplace,
-                extra_arguments=["--log-level=ERROR"],  # else every kernel warns of its loopback socket
+                **options,
             )
         except PapermillExecutionError as error:
-            raise SpbeError(f"chapter {chapter}, cell {error.exec_count}: {error.ename}: {error.evalue}") from None
+            raise ChapterError(chapter, error.exec_count, f"{error.ename}: {error.evalue}") from None
     node.metadata.pop("papermill", None)
     for cell in node.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-    nbformat.write(node, target)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = f"{chapter}-parameters"  # papermill draws it by lot
+    nbformat.write(without_prints(node), target)
     return node
 
 
-@contextlib.contextmanager
-def _whole_or_nothing(folder: Path) -> Iterator[Path]:
-    """A folder to build in, put in place when all is done and thrown away otherwise."""
-    building: Path | None = None
-    made: list[Path] = []
-    try:
-        made = _make_parents(folder.parent)
-        building = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        _remove_empty(made)
-        raise OutputError(f"cannot write to {folder.parent}: {error.strerror or error}") from None
-    try:
-        yield building
-        building.chmod(0o755)
-        old = building.with_name(building.name + "-old")
-        if folder.exists():
-            folder.rename(old)
-        building.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException as error:
-        shutil.rmtree(building, ignore_errors=True)
-        _remove_empty(made)
-        if isinstance(error, OSError) and not isinstance(error, SpbeError):
-            raise OutputError(f"cannot write {folder}: {error.strerror or error}") from None
-        raise
-
-
-def _make_parents(folder: Path) -> list[Path]:
-    """Make a folder and its parents; the ones that were not there, deepest first."""
-    missing = [p for p in (folder, *folder.parents) if not p.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+def _kernel_options() -> dict[str, Any]:
+    """Quiet kernels; pieces of printed text joined, whose number would be chance."""
+    return {"extra_arguments": ["--log-level=ERROR"], "coalesce_streams": True}

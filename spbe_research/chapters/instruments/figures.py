@@ -183,7 +183,7 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     with new_figure(2.9) as (figure, ax):
         for x, r in zip(years, table.itertuples(), strict=True):
             middle = (r.index_low + r.index_high) / 2
-            observed = number(middle, 2, lang)
+            observed: str = number(middle, 2, lang)
             if r.index_high - r.index_low >= _WIDE:
                 ax.plot([x - 0.12] * 2, [r.index_low, r.index_high], color=GREY, alpha=0.5, linewidth=6,
                         solid_capstyle="butt", zorder=2)  # fmt: skip

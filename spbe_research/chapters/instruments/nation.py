@@ -174,7 +174,7 @@ def _table(nation: NationBreak, lang: str) -> Table:
             word("c_new_or_dropped", lang): _best(new_dropped, 3, lang, signed=True),
         }
     )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     years = two(lang, "{} ke {}", "{} to {}").format(*nation.years)
     note = two(
         lang,

@@ -48,7 +48,7 @@ def _structure(comparison: Comparison, lang: str) -> Table:
     for key, both in zip(("p_common", "p_common_sourced"), shares, strict=True):
         lines.append((word(key, lang), [number(s * 100, 2, lang) for s in both]))
     head = [word("c_property", lang), *(nbsp(i.label) for i in pair)]
-    frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head)
+    frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head, dtype=object)
     caption = two(lang, "Susunan kedua instrumen", "Structure of the two instruments")
     return Table("structure", frame, caption, tuple(head[1:]), (), _edges(pair, lang))
 
@@ -111,7 +111,7 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table:
         record[word("c_relation", lang)] = nbsp(word(r["relation"], lang))
         record[word("c_basis", lang)] = nbsp(basis(r["basis"], lang))
         records.append(record)
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     numeric = tuple(str(e.year) for e, known in zip(sides, levels, strict=True) if e is not None and known)
     note = ""
     if numeric:
@@ -159,6 +159,6 @@ def _unlinked(walk: Crosswalk, lang: str) -> Table | None:
             )
     if not records:
         return None
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Indikator tanpa padanan", "Indicators without a counterpart")
     return Table("unlinked", frame, caption, (word("c_weight", lang),))

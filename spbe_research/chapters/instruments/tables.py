@@ -45,7 +45,7 @@ def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         if c.by_domain is not None:
             record[word("c_by_domain", lang)] = range_text(getattr(c.by_domain, part), lang, 3, signed=True)
         records.append(record)
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Bagian-bagian perubahan indeks (poin)", "Parts of the change of the index (points)")
     return Table("split", frame, caption, tuple(frame.columns[1:]), (0, 4, 5))
 
@@ -67,7 +67,7 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
             if unit == "domain":
                 strong.append(len(records))
             records.append(_where_row(row.iloc[0].to_dict(), unit, n, side, lang))
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     units = two(lang, "domain dan aspek", "domain and aspect") if "domain" in tables else two(lang, "aspek", "aspect")
     caption = two(
         lang,
@@ -123,7 +123,7 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     if c.open_split is not None:
         label = f"{word('external', lang)}: {word('external open', lang)}"
         records.append(_sensitivity_row(label, {p: getattr(c.open_split, p) for p in _PARTS}, lang))
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     note = two(
         lang,
         "Baris pertama adalah pilihan yang dipakai dalam teks: semua padanan, rata-rata bobot lama dan baru, R = "
@@ -158,7 +158,7 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table:
                 word("c_predicates", lang): _predicates(v.all_links.predicates, v.target, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     note = two(
         lang,
         "Predikat dibaca dari kolom semua padanan. Tanpa pertimbangan: hanya padanan yang disebut suatu dokumen.",
@@ -192,6 +192,6 @@ def core_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         }
         for r in table.itertuples()
     ]
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Indeks dan inti bersama menurut tahun", "Index and common core by year")
     return Table("core", frame, caption, tuple(frame.columns[3:]))

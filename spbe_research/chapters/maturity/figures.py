@@ -22,7 +22,7 @@ from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE,
 from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
 from spbe_research.comparison import index_table
 from spbe_research.instruments import load_instrument
-from spbe_research.language import join_words, number
+from spbe_research.language import as_printed, join_words, number
 from spbe_research.maturity import Maturity
 from spbe_research.regions import kind_name
 
@@ -291,7 +291,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         ax.text(middle + side * 0.03, highest * 1.1, say("median", lang, value=number(middle, 2, lang)),
                 ha="left" if side > 0 else "right", va="center", fontsize=8, zorder=5)  # fmt: skip
         ax.plot([here, here], [counts[own], highest * 1.2], color=ACCENT, linewidth=1, zorder=4)
-        ax.text(here, highest * 1.3, f"{_short(m.region.name, 36)} {number(Fraction(m.printed), 2, lang)}", va="center",
+        ax.text(here, highest * 1.3, f"{_short(m.region.name, 36)} {as_printed(m.printed, lang)}", va="center",
                 ha="left" if here < 1.8 else "right" if here > 4.2 else "center", fontsize=9, fontweight="bold",
                 color=ACCENT, zorder=6)  # fmt: skip
         ax.set_ylim(0, highest * 1.42)
@@ -303,7 +303,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         _decimal_axis(ax, lang, 1)
         bare(ax)
     alt = say("alt_distribution", lang, n=len(table), kind=kind, year=m.year, median=number(middle, 2, lang),
-              name=m.region.name, index=number(Fraction(m.printed), 2, lang))  # fmt: skip
+              name=m.region.name, index=as_printed(m.printed, lang))  # fmt: skip
     return Drawing("distribution", figure, alt, say("cap_distribution", lang, kind=kind, year=m.year))
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
+
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.partial import missing_text
-from spbe_research.chapters.maturity.summary import answer, summary_band, title
+from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.chapters.phrasing import printed_index, span, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.chapters.words import peer_label, say, unit_words
 from spbe_research.comparison import Standing
 from spbe_research.language import join_words, number, whole
 from spbe_research.maturity import Maturity, rows_at_least_level
+from spbe_research.observations import DEPTHS
 from spbe_research.regions import kind_name
 
 __all__ = [
@@ -62,15 +65,17 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
     parts = []
     if m.missing_rows:
         return _partial_units_text(m, lang)
-    best = (m.aspects if len(m.aspects) else m.domains).sort_values("to_gain", ascending=False, kind="stable").iloc[0]
+    units = m.aspects if len(m.aspects) else m.domains
+    best = most(units, units["to_gain"].round(12))
     word = two(lang, "Aspek", "Aspect") if len(m.aspects) else "Domain"
     of_read = two(lang, "Di antara domain yang terbaca, ", "Of the domains that can be read, ") if m.missing else ""
-    points = number(best["to_gain"], 2, lang)
+    points, names = number(best["to_gain"].iloc[0], 2, lang), named(best, lang)
+    each = two(lang, "masing-masing ", "each ") if len(best) > 1 else ""
     first = two(
         lang,
-        f"{word} {best['name_id']} menyimpan poin indeks terbanyak yang belum diraih, yaitu {points} poin "
+        f"{word} {names} menyimpan poin indeks terbanyak yang belum diraih, yaitu {each}{points} poin "
         "bila semua indikatornya mencapai tingkat 5.",
-        f"Most index points are left in {word.lower()} {best['name_en']}: {points} points "
+        f"Most index points are left in {word.lower()} {names}: {each}{points} points "
         "if all its indicators reached level 5.",
     )
     parts.append(of_read + first[0].lower() + first[1:] if of_read else first)
@@ -206,31 +211,34 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.units.empty:
         return None
     domains = m.domains if len(m.domains) else m.aspects
-    ordered = domains.assign(exact=[Fraction(p) for p in domains["printed"]])
-    high = ordered.sort_values("exact", ascending=False, kind="stable").iloc[0]
-    gap = ordered.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
-    value = number(high["exact"], 2, lang)
+    high, gaps = most(domains, [Fraction(p) for p in domains["printed"]]), most(domains, domains["to_gain"].round(12))
+    value = number(Fraction(high["printed"].iloc[0]), 2, lang)
     read = two(lang, " di antara yang terbaca", " of those read") if m.missing else ""
     return Prose.points(
         [
             two(
                 lang,
-                f"Kekuatan: {high['name_id']} bernilai {value}, domain tertinggi{read}.",
-                f"Strength: {high['name_en']} has the value {value}, the highest domain{read}.",
+                f"Kekuatan: {named(high, lang)} bernilai {value}, domain tertinggi{read}.",
+                f"Strength: {named(high, lang)} at {value}, the highest domain value{read}.",
             ),
-            two(
-                lang,
-                f"Kesenjangan: {gap['name_id']} masih menyisakan {number(gap['to_gain'], 2, lang)} poin indeks; "
-                f"satu tingkat pada seluruh indikatornya bernilai {number(gap['weight_percent'] / 100, 3, lang)} poin.",
-                f"Gap: {gap['name_en']} still holds {number(gap['to_gain'], 2, lang)} index points; "
-                f"one level on all its indicators is worth {number(gap['weight_percent'] / 100, 3, lang)} points.",
-            ),
+            *[_gap_point(gap, lang) for _, gap in gaps.iterrows()],
             two(
                 lang,
                 "Indikator mana yang kuat atau lemah di dalam domain tidak dapat diketahui dari nilai domain.",
                 "Which indicators are strong or weak inside a domain cannot be known from domain values.",
             ),
         ]
+    )
+
+
+def _gap_point(gap: pd.Series, lang: str) -> str:
+    left, step = number(gap["to_gain"], 2, lang), number(gap["weight_percent"] / 100, 3, lang)
+    return two(
+        lang,
+        f"Kesenjangan: {gap['name_id']} masih menyisakan {left} poin indeks; satu tingkat pada seluruh indikatornya "
+        f"bernilai {step} poin.",
+        f"Gap: {gap['name_en']} still holds {left} index points; one level on all its indicators is worth "
+        f"{step} points.",
     )
 
 
@@ -355,23 +363,8 @@ def history_text(m: Maturity, lang: str = "id") -> Prose | None:
                 "A value equal to the year before is drawn hollow: it may not be a new observation.",
             )
         )
-    later = [y for y in official["year"] if m.year and int(y) > m.year]
-    if later:
-        parts.append(
-            two(
-                lang,
-                f"Untuk tahun {join_words(later, lang)} yang dipublikasikan lebih dangkal daripada data tahun "
-                f"{m.year}, karena itu laporan ini memakai tahun {m.year}.",
-                f"What is published for {join_words(later, lang)} is less deep than the data of {m.year}, "
-                f"so this report uses {m.year}.",
-            )
-            if m.depth == "indicator"
-            else two(
-                lang,
-                f"Tersedia pula data yang lebih baru: {join_words(later, lang)}.",
-                f"Later data exist: {join_words(later, lang)}.",
-            )
-        )
+    parts.append(_later_years(m, official, lang))
+    parts = [p for p in parts if p]
     return Prose.paragraph(*parts) if parts else None
 
 
@@ -408,3 +401,29 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
             ),
         ]
     )
+
+
+def _later_years(m: Maturity, official: pd.DataFrame, lang: str) -> str:
+    """Which later years there are, told apart by whether their data are less deep than this report's."""
+    later = official[[m.year is not None and int(y) > m.year for y in official["year"]]].drop_duplicates("year")
+    order = list(DEPTHS)
+    shallower = [order.index(d) > order.index(m.depth) for d in later["depth"]]
+    as_deep = [y for y, less in zip(later["year"], shallower, strict=True) if not less]
+    less_deep = [y for y, less in zip(later["year"], shallower, strict=True) if less]
+    said = []
+    if as_deep:
+        years = join_words(as_deep, lang)
+        said.append(two(lang, f"Tersedia pula data yang lebih baru: {years}.", f"Later data exist: {years}."))
+    if less_deep:
+        years = join_words(less_deep, lang)
+        because = not as_deep
+        said.append(
+            two(
+                lang,
+                f"Data tahun {years} yang dipublikasikan lebih dangkal daripada data tahun {m.year}"
+                + (f"; karena itu laporan ini memakai tahun {m.year}." if because else "."),
+                f"What is published for {years} is less deep than the data of {m.year}"
+                + (f", so this report uses {m.year}." if because else "."),
+            )
+        )
+    return " ".join(said)

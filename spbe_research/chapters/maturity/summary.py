@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.change_of_region import RegionChange
+from spbe_research.chapters.intervals import range_text
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.chapters.phrasing import printed_index, span, two
 from spbe_research.chapters.shown import Prose, escape
 from spbe_research.chapters.words import say, year_label
+from spbe_research.identified import Identified
 from spbe_research.language import join_words, number
 from spbe_research.maturity import Maturity, fewest_steps
 from spbe_research.regions import kind_name
 
-__all__ = ["answer", "summary_band", "title"]
+__all__ = ["answer", "most", "named", "summary_band", "title"]
 
 _PARTIAL = (" · rentang, penilaian tidak lengkap", " · range, the assessment is partial")
 
@@ -25,8 +29,14 @@ def title(m: Maturity, lang: str) -> str:
     return say("title_maturity", lang, **words)
 
 
-def summary_band(m: Maturity, lang: str = "id") -> Prose:
-    """The first thing a reader sees: index, predicate, the way to the next band, and where the data come from."""
+def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = None) -> Prose:
+    """The first thing a reader sees: index and depth of its data, predicate, change, the way to the next band.
+
+    Parameters
+    ----------
+    change : the pair of evaluations that the report compares, as
+        :func:`~spbe_research.change_of_region.change_in_report` gives it; None where there is none to show.
+    """
     possible = m.bands if m.printed and not m.at_edge else m.bands[::-1]
     bands = " / ".join(b.predicate for b in possible)
     english = f" <small>({escape(' / '.join(b.predicate_en for b in possible))})</small>" if lang == "en" else ""
@@ -44,20 +54,21 @@ def summary_band(m: Maturity, lang: str = "id") -> Prose:
             f"menuju {m.next_band.predicate} ({number(m.next_band.lower, 2, lang)})",
             f"to {m.next_band.predicate} ({number(m.next_band.lower, 2, lang)})",
         )
-    depth = _depth_words(m, lang)
+    depth, moved = _depth_words(m, lang), _change_words(change, m.observation.assessment == "official", lang)
     subject = escape(m.instrument.subject)
     cells = [
         (
             two(lang, f"Indeks {subject}", f"{subject} index"),
             escape(printed_index(m, lang)),
-            escape(m.instrument.label) + two(lang, *_PARTIAL) * bool(m.missing_rows),
+            f"{escape(m.instrument.label)}, {depth}" + two(lang, *_PARTIAL) * bool(m.missing_rows),
         ),
         (two(lang, "Predikat", "Predicate"), escape(bands) + english, escape(_certainty(m, lang))),
+        (escape(moved[0]), escape(moved[1]), escape(moved[2])),
         (two(lang, "Jarak ke predikat berikutnya", "To the next predicate"), escape(step), escape(way)),
-        (two(lang, "Kedalaman data", "Depth of the data"), escape(depth[0]), escape(depth[1])),
     ]
     inner = "".join(f"<div><dt>{a}</dt><dd>{b}</dd><dd class='sub'>{c}</dd></div>" for a, b, c in cells)
-    plain = f"{title(m, lang)}: {printed_index(m, lang)}, {bands}; {step} {way}; {depth[0]}"
+    said = [f"{printed_index(m, lang)}, {bands}", f"{moved[0]}: {moved[1]}, {moved[2]}", f"{step} {way}", depth]
+    plain = f"{title(m, lang)}: {'; '.join(said)}"
     where = m.region.province if m.region.has_code and m.region.kind != "provinsi" else kind_name(m.region.kind, lang)
     kicker = f"{escape(where)} · {escape(m.region.id)}" if m.region.has_code else escape(where)
     return Prose(
@@ -72,6 +83,12 @@ def _certainty(m: Maturity, lang: str) -> str:
         return two(lang, "pasti, meskipun sebagian baris tidak dinilai", "certain, though some rows were not assessed")
     if m.at_edge:
         return two(lang, "tepat pada batas; aturannya belum pasti", "exactly at an edge, whose rule is not settled")
+    if len(m.bands) > 1 and m.predicate_printed is not None:
+        return two(
+            lang,
+            f"sumber mencetak {m.predicate_printed}; indeks sebelum pembulatan dapat berada di kedua predikat",
+            f"the source prints {m.predicate_printed}; the unrounded index may lie in either",
+        )
     if len(m.bands) > 1:
         return two(lang, "data mengizinkan lebih dari satu predikat", "the data allow more than one predicate")
     if m.predicate_printed is None:
@@ -85,32 +102,35 @@ def _certainty(m: Maturity, lang: str) -> str:
     return two(lang, "seperti tercetak dalam sumber", "as its source prints it")
 
 
-def _depth_words(m: Maturity, lang: str) -> tuple[str, str]:
+def _depth_words(m: Maturity, lang: str) -> str:
     k = len(m.instrument.codes)
     return {
-        "indicator": (
-            two(lang, "Tingkat indikator", "Indicator levels"),
-            two(lang, f"{k} baris indikator", f"{k} indicator rows")
-            if not m.missing_rows
-            else two(
-                lang,
-                f"{k - len(m.missing_rows)} dari {k} baris indikator dinilai",
-                f"{k - len(m.missing_rows)} of {k} indicator rows assessed",
-            ),
-        ),
-        "aspect": (
-            two(lang, "Nilai aspek", "Aspect values"),
-            two(lang, "tingkat per indikator tidak dipublikasikan", "levels are not published"),
-        ),
-        "domain": (
-            two(lang, "Nilai domain", "Domain values"),
-            two(lang, "tingkat per indikator tidak dipublikasikan", "levels are not published"),
-        ),
-        "index": (
-            two(lang, "Hanya indeks", "Index only"),
-            two(lang, "tanpa nilai domain dan aspek", "no domain or aspect values"),
-        ),
+        "indicator": two(lang, f"{k} tingkat indikator", f"{k} indicator levels"),
+        "aspect": two(lang, "nilai aspek", "aspect values"),
+        "domain": two(lang, "nilai domain", "domain values"),
+        "index": two(lang, "hanya indeks", "index only"),
     }[m.depth]
+
+
+def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[str, str, str]:
+    """The pair of years, the change of the index, and whether it stands."""
+    if c is None or c.before is None or c.total is None:
+        return two(lang, "Perubahan", "Change"), "–", say("verdict no-pair", lang)
+    what = two(lang, "Perubahan" if official else "Perubahan hasil resmi", "Change" if official else "Official change")
+    years = f"{what} {two(lang, f'{c.before.year} ke {c.after.year}', f'from {c.before.year} to {c.after.year}')}"
+    printed = [e.observation.index_printed for e in (c.before, c.after)]
+    total, verdict = c.total, say(f"verdict {c.verdict}", lang)
+    if (c.before.note or c.after.note) and None not in printed:  # values set aside: the printed indices say more
+        total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
+        verdict = two(lang, "menurut indeks tercetak, ", "by the printed indices, ") + verdict
+    size = f"{range_text(total, lang, signed=True)} {two(lang, 'poin', 'points')}"
+    if c.tests is None or c.tests.identical:
+        return years, size, verdict
+    low, high = (number(x, 2, lang, signed=True) for x in (c.tests.by_row.low, c.tests.by_row.high))
+    between = two(
+        lang, f"selang 95\u00a0% per indikator {low} s.d. {high}", f"95% interval by indicator {low} to {high}"
+    )
+    return years, size, f"{verdict}; {between}"
 
 
 def answer(m: Maturity, lang: str = "id") -> Prose:
@@ -157,6 +177,19 @@ def _first(m: Maturity, lang: str) -> str:
         lang,
         f"Indeks {subject} {m.region.name} {when}{kind} adalah {index} dengan predikat {bands} ({by}).",
         f"The {subject} index of {m.region.name} {when}{kind} is {index}, predicate {bands}, under {by}.",
+    ) + _at_an_edge(m, lang)
+
+
+def _at_an_edge(m: Maturity, lang: str) -> str:
+    """Why a printed index can carry the predicate of the other side of a threshold."""
+    printed = Fraction(m.printed)
+    if m.depth == "index" or all(b in m.instrument.bands_at(printed) for b in m.bands):
+        return ""
+    unrounded = span(m.low, m.high, lang, 4)
+    return two(
+        lang,
+        f" Predikat mengikuti indeks sebelum pembulatan, yaitu {unrounded}.",
+        f" The predicate follows the index before rounding, {unrounded}.",
     )
 
 
@@ -200,16 +233,22 @@ def _second(m: Maturity, lang: str) -> str:
     )
 
 
-def _named(rows: pd.DataFrame, lang: str) -> str:
+def most(rows: pd.DataFrame, values: Sequence[Fraction] | pd.Series) -> pd.DataFrame:
+    """The rows whose value is the greatest; several where they tie."""
+    greatest = max(values)
+    return rows[[v == greatest for v in values]]
+
+
+def named(rows: pd.DataFrame, lang: str) -> str:
+    """Their names in one phrase."""
     return join_words([str(n) for n in rows[f"name_{lang}"]], lang)
 
 
 def _extremes(units: pd.DataFrame, lang: str) -> tuple[str, str, str, str]:
     values = [Fraction(p) for p in units["printed"]]
     high, low = max(values), min(values)
-    top = units[[v == high for v in values]]
-    bottom = units[[v == low for v in values]]
-    return _named(top, lang), number(high, 2, lang), _named(bottom, lang), number(low, 2, lang)
+    top, bottom = most(units, values), most(units, [-v for v in values])
+    return named(top, lang), number(high, 2, lang), named(bottom, lang), number(low, 2, lang)
 
 
 def _third(m: Maturity, lang: str) -> str:

@@ -10,7 +10,7 @@ from spbe_research.chapters.maturity.partial import missing_table, range_of, uni
 from spbe_research.chapters.phrasing import span
 from spbe_research.chapters.shown import Table
 from spbe_research.chapters.words import peer_label, say, unit_name, unit_words, year_label
-from spbe_research.language import number
+from spbe_research.language import Printed, as_printed, number
 from spbe_research.maturity import Maturity, domains_implied
 from spbe_research.observations import source_record
 from spbe_research.store import read_table
@@ -44,6 +44,12 @@ def _unit_column(m: Maturity) -> str:
     return {"": "c_unit", "_domain": "c_domain", "_aspect": "c_aspect"}[unit_words(m)]
 
 
+def _value(printed: str, low: Fraction, high: Fraction, lang: str) -> Printed:
+    """A value as the table shows it; as a number: exact where known, else as printed, else its ends."""
+    numbers = (low, high) if not printed or low == high else (Fraction(printed),)
+    return Printed(unit_text(printed, low, high, lang), *numbers)
+
+
 def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     """Domains with their aspects: weight, rows, value, sum of levels and what is left to gain; the index last."""
     if m.units.empty:
@@ -58,7 +64,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
                 say(_unit_column(m), lang): unit_name(row, lang),
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
                 say("c_rows", lang): str(row["n_rows"]),
-                say("c_value", lang): unit_text(row["printed"], row["low"], row["high"], lang),
+                say("c_value", lang): _value(row["printed"], row["low"], row["high"], lang),
                 say("c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
                 say("c_to_gain", lang): number(row["to_gain"], 2, lang) if row["printed"] else _left(row, m, lang),
             }
@@ -76,7 +82,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
                 say(_unit_column(m), lang): unit_name(row, lang),
                 say("c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
                 say("c_rows", lang): str(frame.loc[n, "n_rows"]),
-                say("c_value", lang): f"[{span(least, most, lang)}]",
+                say("c_value", lang): Printed(f"[{span(least, most, lang)}]", least, most),
                 say("c_sum", lang): _sums(frame.loc[n, "level_sum_low"], frame.loc[n, "level_sum_high"]),
                 say("c_to_gain", lang): "–",
             },
@@ -89,7 +95,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     )
     first = next(iter(records[0]))
     most = m.instrument.level_max
-    total = number(most - m.low, 2, lang) if m.low == m.high else None
+    total: str | None = number(most - m.low, 2, lang) if m.low == m.high else None
     if not m.printed:
         total = f"[{span(most - m.high, most - m.low, lang)}]"
     total_sum = str(int(sum(m.score.levels))) if m.score else None
@@ -100,13 +106,13 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             first: say("total", lang),
             say("c_weight", lang): number(100, 1, lang),
             say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): unit_text(m.printed, m.low, m.high, lang),
+            say("c_value", lang): _value(m.printed, m.low, m.high, lang),
             say("c_sum", lang): _dash(total_sum),
             say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
         }
     )
     strong.append(len(records) - 1)
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     if not m.instrument.whole_levels:  # sums of decimal levels identify nothing
         frame = frame.drop(columns=say("c_sum", lang))
     caption = say(f"t_units{unit_words(m)}", lang)
@@ -141,7 +147,7 @@ def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Tabl
         }
         for _, r in shown.iterrows()
     ]
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     numeric = tuple(c for c in frame.columns if c not in (say("c_no", lang), say("c_indicator", lang)))
     note = say("and_more", lang, n=more) if more else ""
     return Table(name, frame, say("t_strong" if name == "strong" else "t_gaps", lang), numeric, (), note)
@@ -180,7 +186,7 @@ def group_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_indicators", lang): "; ".join(f"{r['code']} {r[f'short_{lang}']}" for _, r in rest.iterrows()),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     return Table("groups", frame, say("t_groups", lang), (say("c_level", lang), say("c_count", lang)))
 
 
@@ -211,7 +217,7 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
             }
             | {f"D{n}": _dash(number(peer.domains[n], 2, lang) if n in peer.domains else None) for n in numbers}
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     note = say("open_value", lang) if m.missing_rows else ""
     return Table("comparison", frame, say("t_comparison", lang), tuple(frame.columns[1:]), (0,), note)
 
@@ -240,14 +246,14 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
         records.append(
             {
                 say("c_year", lang): row["year"] or "–",
-                say("c_index", lang): number(Fraction(row["index"]), 2, lang),
+                say("c_index", lang): as_printed(row["index"], lang),
                 say("c_predicate", lang): _dash(row["predicate"]),
                 say("c_instrument", lang): labels[row["instrument"]].replace(" ", "\u00a0"),
                 say("c_source", lang): str(source_record(row["source"])[f"short_{lang}"]),
                 say("c_note", lang): _note(row, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     if not frame[say("c_note", lang)].any():
         frame = frame.drop(columns=say("c_note", lang))
     return Table("history", frame, say("t_history", lang), (say("c_index", lang),), tuple(strong))
@@ -264,9 +270,9 @@ def implied_table(m: Maturity, lang: str = "id") -> Table | None:
             {
                 say("c_domain", lang): f"Domain {domain_no}: {row[f'name_{lang}']}",
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
-                say("c_range", lang): f"{number(low, 2, lang)}–{number(high, 2, lang)}",
+                say("c_range", lang): span(low, high, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = f"{say('t_implied', lang)}, {year_label(m, lang)}"
     return Table("implied", frame, caption, tuple(frame.columns[1:])) if records else None
