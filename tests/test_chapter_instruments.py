@@ -209,6 +209,8 @@ def test_a_pair_that_cannot_be_is_refused_in_one_line() -> None:
         describe_instrument_change("paser", 2022, 2021)
     with pytest.raises(NoObservation, match=r"Paser.* has no official evaluation of 2017; there are: 2018, .*2024"):
         describe_instrument_change("paser", 2017)
+    with pytest.raises(NoObservation, match=r"Paser.* has no official evaluation of 2017; there are: 2018, .*2024"):
+        describe_instrument_change("paser", year=2017)
     with pytest.raises(NoObservation, match=r"no official evaluation after 2024"):
         describe_instrument_change("paser", 2024)
 
