@@ -259,8 +259,8 @@ def partial_text(c: RegionChange, lang: str = "id") -> Prose | None:
             "sendiri. Baris ketiga memuat p yang benar-benar dicapai oleh suatu susunan yang sesuai; baris keempat "
             "batas yang terbukti tidak dapat dilampaui.",
             f"From {word(c.depth, lang)}, many arrangements of indicator levels are possible, and each gives a p of "
-            "its own. The third line holds p that some agreeing arrangement attains; the fourth the limits that none can "
-            "pass.",
+            "its own. The third line holds p that some agreeing arrangement attains; the fourth the limits that none "
+            "can pass.",
         )
     )
 
