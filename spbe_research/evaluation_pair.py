@@ -91,7 +91,7 @@ def choose_pair(
     if before is not None and after is not None and before >= after:
         raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
     named: dict[int, Evaluation] = {e.year: e for e in reversed(found)}
-    for year in (before, after):
+    for year in (before, after, focus):
         if year is not None and year not in named:
             raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {years}")
     if before is None and after is None and focus in named:
