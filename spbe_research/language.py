@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -12,7 +13,7 @@ from babel.numbers import NumberPattern, parse_pattern
 from spbe_research.errors import ParameterError
 from spbe_research.rounding import exact, round_exact
 
-__all__ = ["LANGUAGES", "Printed", "check_language", "join_words", "number", "whole"]
+__all__ = ["LANGUAGES", "Printed", "as_printed", "check_language", "join_words", "number", "whole"]
 
 LANGUAGES = {"id": "id_ID", "en": "en_US"}
 
@@ -95,6 +96,17 @@ def number(x: float | Fraction | Decimal, decimals: int = 2, lang: str = "id", *
     return Printed(str(text).replace("-", "−"), value)
 
 
+def as_printed(text: str, lang: str = "id") -> str:
+    """A value with the digits that its source prints, in the language's form.
+
+    Examples
+    --------
+    >>> as_printed("2.60"), as_printed("2.6"), as_printed("3", "en")
+    ('2,60', '2,6', '3')
+    """
+    return number(exact(text), len(text.partition(".")[2]), lang)
+
+
 def whole(x: int, lang: str = "id") -> str:
     """A count with the language's thousands mark.
 
@@ -106,7 +118,7 @@ def whole(x: int, lang: str = "id") -> str:
     return number(x, 0, lang)
 
 
-def join_words(words: list[str], lang: str = "id") -> str:
+def join_words(words: Sequence[str], lang: str = "id") -> str:
     """``a, b, dan c`` or ``a, b, and c``; the Indonesian comma before *dan* follows PUEBI/EYD V.
 
     Examples

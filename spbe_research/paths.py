@@ -49,8 +49,8 @@ def data_dir(folder: str | Path | None = None) -> Path:
 
 
 def notebooks_dir() -> Path:
-    """Folder of the notebooks that make the chapters of a report."""
-    return share_dir() / "notebooks"
+    """Folder of the notebooks that make the chapters of a report; ``SPBE_NOTEBOOKS`` names another one."""
+    return Path(os.environ.get("SPBE_NOTEBOOKS") or share_dir() / "notebooks").resolve()
 
 
 def papers_dir() -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -19,7 +20,19 @@ from matplotlib.figure import Figure
 
 from spbe_research.chapters.printing import MIME, figure_prints, wanted
 
-__all__ = ["ACCENT", "GREY", "INK", "LEVEL_COLOURS", "PALE", "Drawing", "assets_dir", "bare", "level_ink", "new_figure"]
+__all__ = [
+    "ACCENT",
+    "GREY",
+    "INK",
+    "LEVEL_COLOURS",
+    "PALE",
+    "Drawing",
+    "assets_dir",
+    "bare",
+    "level_ink",
+    "new_figure",
+    "new_figures",
+]
 
 ACCENT = "#134b7f"
 INK = "#1d2430"
@@ -78,15 +91,26 @@ class Drawing:
     """A finished figure with its caption and a text that says what it shows.
 
     Jupyter shows the picture; the report takes ``alt`` as the picture's text alternative.
+
+    Attributes
+    ----------
+    picture : the PNG, where it was drawn once for many pages; see :meth:`drawn`.
     """
 
     name: str
     figure: Figure
     alt: str
     caption: str
+    picture: bytes | None = None
+
+    def drawn(self) -> Drawing:
+        """The same with its picture drawn, for a figure that many pages show."""
+        return replace(self, picture=self.png())
 
     def png(self) -> bytes:
         """The picture as PNG; the same bytes for the same figure."""
+        if self.picture is not None:
+            return self.picture
         buffer = io.BytesIO()
         with _styled():
             FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})
@@ -110,6 +134,14 @@ def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
     with _styled():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         yield figure, figure.add_subplot(**axes)
+
+
+@contextmanager
+def new_figures(lines: int, columns: int, height: float, **options: Any) -> Iterator[tuple[Figure, np.ndarray]]:
+    """A figure of the house width and a grid of axes; ``options`` as in ``Figure.subplots``."""
+    with _styled():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        yield figure, figure.subplots(lines, columns, **options)
 
 
 def bare(ax: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:

@@ -72,7 +72,8 @@ def write_whole(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         building.replace(path)
     except OSError as error:
-        building.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            building.unlink(missing_ok=True)
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
 
 

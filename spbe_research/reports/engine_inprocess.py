@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import itertools
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import matplotlib
 import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -112,7 +115,8 @@ class _Publisher(DisplayPublisher):
 
 
 class _Stream:
-    """Standard output or error while a cell runs; neighbouring pieces become one."""
+    """Standard output or error while a cell runs; a cell has one piece of each, as from nbclient's
+    ``coalesce_streams``: the pieces of a kernel would come in a number and order of chance."""
 
     encoding, errors, closed = "utf-8", "strict", False
 
@@ -120,9 +124,9 @@ class _Stream:
         self.shell, self.name = shell, name
 
     def write(self, text: str) -> int:
-        last = self.shell.outputs[-1] if self.shell.outputs else None
-        if last is not None and last.output_type == "stream" and last.name == self.name:
-            last.text += text
+        mine = [o for o in self.shell.outputs if o.output_type == "stream" and o.name == self.name]
+        if mine:
+            mine[0].text += text
         elif text:
             self.shell.keep(new_output("stream", name=self.name, text=text))
         return len(text)
@@ -167,8 +171,22 @@ class _Shell(InteractiveShell):
         self.outputs = []
         with contextlib.redirect_stdout(_Stream(self, "stdout")), contextlib.redirect_stderr(_Stream(self, "stderr")):
             result = self.run_cell(cell.source, store_history=True)
-        cell.outputs, cell.execution_count = self.outputs, result.execution_count
+        cell.outputs, cell.execution_count = _settled(self.outputs), result.execution_count
         return bool(result.success) or "raises-exception" in cell.metadata.get("tags", [])
+
+
+_OVERWRITTEN = re.compile(r".*\r(?=[^\n])")
+
+
+def _settled(outputs: list[Any]) -> list[Any]:
+    """Outputs as they stay on a screen: lines that were overwritten are gone, standard output before error."""
+    for output in outputs:
+        if output.output_type == "stream":
+            output.text = _OVERWRITTEN.sub("", output.text)
+    for first, second in itertools.pairwise(range(len(outputs))):
+        if [outputs[i].get("name") for i in (first, second)] == ["stderr", "stdout"]:
+            outputs[first], outputs[second] = outputs[second], outputs[first]
+    return outputs
 
 
 @contextlib.contextmanager
@@ -176,40 +194,42 @@ def _shell() -> Iterator[_Shell]:
     """A new shell with an empty namespace; what it replaces in the process is put back afterwards."""
     quiet = Config()
     quiet.HistoryManager.enabled = False  # no history file, and no thread to write it
-    hook, backend = sys.displayhook, _choose_inline()
+    hook, undo = sys.displayhook, _choose_inline()
     shell = _Shell.instance(config=quiet)
     try:
         loaded = sys.modules.get("matplotlib_inline.backend_inline")
         if loaded is not None:  # else it finds the shell by itself when a cell first imports pyplot
             loaded.configure_inline_support.current_backend = "unset"
             loaded.configure_inline_support(shell, _INLINE)
+            matplotlib.interactive(True)
         yield shell
     finally:
         shell.restore_sys_module_state()
         _Shell.clear_instance()
         sys.displayhook = hook
-        backend()
+        undo()
 
 
 def _choose_inline() -> Callable[[], None]:
     """Let pyplot draw into the notebook, as a kernel does; what undoes it.
 
-    The inline backend must not be imported before there is a shell: it would never show a picture, without an error.
+    The inline backend configures itself once, when it is imported, for the shell that there is: one imported before
+    any shell, or used by an earlier one, would show no picture, without an error.
     """
-    import matplotlib
-
-    if "matplotlib.pyplot" in sys.modules:
-        pyplot = sys.modules["matplotlib.pyplot"]
-        before = matplotlib.get_backend()
+    interactive = matplotlib.is_interactive()
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    before = matplotlib.rcParams._get("backend")  # the public look-up would choose a backend and import pyplot
+    if pyplot is not None:
         pyplot.switch_backend(_INLINE)
-        return lambda: pyplot.switch_backend(before)
-    kept = matplotlib.rcParams._get("backend")  # the public look-up would choose a backend and import pyplot
-    matplotlib.rcParams["backend"] = _INLINE
+    else:
+        matplotlib.rcParams["backend"] = _INLINE
 
     def undo() -> None:
-        if "matplotlib.pyplot" in sys.modules:
-            sys.modules["matplotlib.pyplot"].close("all")
-        matplotlib.rcParams["backend"] = kept
+        drawn = sys.modules.get("matplotlib.pyplot")
+        if drawn is not None:
+            drawn.close("all")
+        matplotlib.rcParams["backend"] = before
+        matplotlib.interactive(interactive)
 
     return undo
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from typing import Any
 
@@ -67,4 +68,12 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
         }
     }
     body, _ = exporter.from_notebook_node(whole, resources=resources)
-    return str(body)
+    return str(body).replace("</header>", f"</header>{_chapter_links(body, lang)}", 1)
+
+
+def _chapter_links(page: str, lang: str) -> str:
+    """Links below the summary band to the chapters after the first; their titles are markup already."""
+    found = re.findall(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>', page)
+    label = {"id": "Bab lain dalam laporan ini", "en": "Other chapters of this report"}[lang]
+    links = "".join(f'<a href="#{name}">{text}</a>' for name, text in found)
+    return f'<nav class="chapters" aria-label="{label}">{links}</nav>' if found else ""

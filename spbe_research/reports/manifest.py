@@ -9,6 +9,7 @@ from pathlib import Path
 from spbe_research.maturity import Maturity
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.stale import fingerprint
+from spbe_research.reports.summary import change_in_report, report_summary
 
 __all__ = ["write_manifest"]
 
@@ -27,6 +28,7 @@ def write_manifest(
     made_from : fingerprints of :func:`~spbe_research.reports.stale.inputs`; whole : the one of the report.
     """
     from spbe_research import __version__
+    from spbe_research.row_tests import SEED
 
     outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
     record = {
@@ -39,10 +41,12 @@ def write_manifest(
             "depth": m.depth,
             "assessment": m.observation.assessment,
             "source": m.observation.source,
-            "index": m.printed,
+            "index": m.printed or [float(m.low), float(m.high)],
+            "rows missing": list(m.missing_rows),
             "predicate": [b.predicate for b in m.bands],
         },
-        "seed": None,
+        "summary": report_summary(m, change_in_report(m, parameters.before, parameters.after)).to_dict(),
+        "seed": SEED,
         "versions": {"spbe-research": __version__} | made_from["versions"],
         "notebooks": made_from["notebooks"],
         "data": made_from["data"],

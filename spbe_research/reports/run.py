@@ -22,7 +22,7 @@ from spbe_research.reports.formats import ALWAYS, FORMATS, asking_for, chosen_fo
 __all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
 
 #: notebooks of a report, in order
-CHAPTERS = ("01_maturity", "02_instruments")
+CHAPTERS = ("01_maturity", "02_instruments", "03_change")
 
 #: what runs the cells: this process, or a kernel of its own for each chapter
 ENGINES = ("inprocess", "kernel")
@@ -166,7 +166,7 @@ def _build(
 ) -> None:
     from spbe_research.reports.export import export_html
     from spbe_research.reports.manifest import write_manifest
-    from spbe_research.reports.stale import report_fingerprint
+    from spbe_research.reports.stale import changed, inputs, report_fingerprint
 
     with asking_for(formats):
         executed = [
@@ -175,6 +175,9 @@ def _build(
         ]
     (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8")
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
+    now = inputs(CHAPTERS)
+    if now != made_from:
+        raise DataError(changed(made_from, now)[0], problem="it changed while the report was being made; start again")
     write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
 
 
@@ -229,7 +232,7 @@ def run_chapter(
     options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
     if on_cell is not None:
         options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
-    with tempfile.TemporaryDirectory() as workplace, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
         source, named = read_chapter(chapter)
         try:

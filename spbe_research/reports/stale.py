@@ -6,22 +6,38 @@ import hashlib
 import json
 import platform
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from spbe_research.errors import DataError
 from spbe_research.paths import data_dir, notebooks_dir, study_dir
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.formats import chosen_formats
 
-__all__ = ["LIBRARIES", "code_files", "fingerprint", "inputs", "is_current", "library_versions", "report_fingerprint"]
+__all__ = [
+    "LIBRARIES",
+    "changed",
+    "fingerprint",
+    "inputs",
+    "inputs_fingerprint",
+    "is_current",
+    "library_versions",
+    "report_fingerprint",
+]
 
 #: libraries whose release shows in a report
 LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "scipy", "statsmodels", "typst")
 
 
 def fingerprint(path: Path) -> str:
-    """SHA-256 of a file."""
+    """SHA-256 of a file, read once as long as it does not change."""
+    status = path.stat()
+    return _digest(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, _changed: int, _size: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -31,7 +47,7 @@ def library_versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
-def code_files() -> list[Path]:
+def _code_files() -> list[Path]:
     """Every file of the package that can change a report: modules, templates, style, typeface."""
     package = Path(__file__).resolve().parents[1]
     kept = (p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts and "_share" not in p.parts)
@@ -47,14 +63,31 @@ def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
 
     Raises
     ------
-    OSError
+    DataError
         when a file has vanished.
     """
+    try:
+        return _inputs(chapters)
+    except OSError as error:
+        raise DataError(Path(error.filename or "").name, problem="cannot be read") from None
+
+
+def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> list[str]:
+    """What differs between two records of :func:`inputs`, as ``room/file``."""
+    pairs = {(room, name) for record in (before, after) for room, files in record.items() for name in files}
+    return sorted(f"{room}/{name}" for room, name in pairs if _of(before, room, name) != _of(after, room, name))
+
+
+def _of(record: dict[str, dict[str, str]], room: str, name: str) -> str | None:
+    return record.get(room, {}).get(name)
+
+
+def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     root, package = data_dir(), Path(__file__).resolve().parents[1]
     found = {
         "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in sorted(root.rglob("*.csv"))},
         "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
-        "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in code_files()},
+        "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
         "versions": library_versions(),
     }
     study = study_dir()
@@ -62,6 +95,11 @@ def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
         own = study / "data"
         found["study"] = {p.relative_to(own).as_posix(): fingerprint(p) for p in sorted(own.rglob("*.csv"))}
     return found
+
+
+def inputs_fingerprint(made_from: dict[str, dict[str, str]]) -> str:
+    """One fingerprint of a record of :func:`inputs`."""
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
 
 
 def report_fingerprint(
@@ -77,7 +115,8 @@ def is_current(folder: Path, wanted: str) -> bool:
     try:
         record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return record["fingerprint"] == wanted and all(
-            fingerprint(folder / name) == digest for name, digest in record["outputs"].items()
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+            for name, digest in record["outputs"].items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False

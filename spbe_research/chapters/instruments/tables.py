@@ -68,11 +68,14 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
                 strong.append(len(records))
             records.append(_where_row(row.iloc[0].to_dict(), unit, n, side, lang))
     frame = pd.DataFrame(records, dtype=object)
+    units = two(lang, "domain dan aspek", "domain and aspect") if "domain" in tables else two(lang, "aspek", "aspect")
     caption = two(
         lang,
-        "Poin indeks menurut domain dan aspek instrumen baru; aspek lama hanya memuat indikator yang dihapus",
-        "Index points by domain and aspect of the new instrument; old aspects hold dropped indicators only",
+        f"Poin indeks menurut {units} instrumen baru; aspek lama hanya memuat indikator yang dihapus",
+        f"Index points by {units} of the new instrument; old aspects hold dropped indicators only",
     )
+    if "domain" not in tables:
+        frame = frame.rename(columns={word("c_unit", lang): word("c_aspect", lang)})
     return Table("where", frame, caption, tuple(frame.columns[1:]), tuple(strong))
 
 
@@ -117,6 +120,9 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     if c.by_domain is not None:
         label = f"{word('unit', lang)}: {word('unit domain', lang)}"
         records.append(_sensitivity_row(label, {p: getattr(c.by_domain, p) for p in _PARTS}, lang))
+    if c.open_split is not None:
+        label = f"{word('external', lang)}: {word('external open', lang)}"
+        records.append(_sensitivity_row(label, {p: getattr(c.open_split, p) for p in _PARTS}, lang))
     frame = pd.DataFrame(records, dtype=object)
     note = two(
         lang,

@@ -1,0 +1,343 @@
+"""A country run under everything that can happen to it: cells that fail, hang, die; kills, full disks, lost data."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from made_notebooks import chapters
+
+from spbe_research.cli import main
+from spbe_research.errors import OutputError, ParameterError
+from spbe_research.reports import country
+from spbe_research.reports.country import run_country
+from spbe_research.reports.jobs import list_jobs
+from spbe_research.reports.run import CHAPTERS
+from spbe_research.reports.work import Outcome
+from spbe_research.reports.workers import SpawnWorkers, fork_is_safe
+
+pytestmark = [
+    pytest.mark.xdist_group("reports"),
+    pytest.mark.skipif(not fork_is_safe(), reason="the fork server is for Linux"),
+]
+
+#: a cell that misbehaves for some regions as long as the folder of flags says so
+ACTS = """
+import os, pathlib, signal, time
+wish = pathlib.Path(os.environ["SPBE_TEST_WISHES"]) / region
+wish = wish.read_text() if wish.exists() else ""
+1 / 0 if wish == "fail" else None
+os._exit(7) if wish == "exit" else None
+os.kill(os.getpid(), signal.SIGSEGV) if wish == "segv" else None
+time.sleep(600) if wish == "hang" else time.sleep(float(os.environ.get("SPBE_TEST_SLEEP", 0)))
+region
+"""
+
+
+@pytest.fixture
+def wishes(tmp_path, monkeypatch):
+    """Chapters that do what a file named after the region says."""
+    monkeypatch.setenv("SPBE_NOTEBOOKS", str(chapters(tmp_path / "notebooks", ACTS)))
+    folder = tmp_path / "wishes"
+    folder.mkdir()
+    monkeypatch.setenv("SPBE_TEST_WISHES", str(folder))
+    return folder
+
+
+def six():
+    return list_jobs(2024, province="Jambi")[:6]
+
+
+def manifests(out: Path) -> dict[str, tuple[int, str]]:
+    """Every finished report with what tells one writing of it from another."""
+    found = {}
+    for path in sorted(out.glob("*/*/*/manifest.json")):
+        record = json.loads(path.read_text(encoding="utf-8"))
+        assert {p.name for p in path.parent.iterdir()} == {*record["outputs"], "manifest.json"}
+        found[path.parts[-4]] = (path.stat().st_mtime_ns, record["fingerprint"])
+    return found
+
+
+def leftovers(out: Path) -> list[Path]:
+    return [p for p in out.rglob(".*")]
+
+
+def ledger(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "failures.csv").open(encoding="utf-8", newline="") as file:
+        return {row["region"]: row for row in csv.DictReader(file)}
+
+
+def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(wishes, tmp_path):
+    out, jobs = tmp_path / "out", six()
+    for job, wish in zip(jobs, ("segv", "fail", "hang", "exit"), strict=False):
+        (wishes / job.region).write_text(wish)
+    run = run_country(jobs, out=out, limit=8)
+    assert (run.made, run.skipped, len(run.failures), run.status, run.stopped) == (2, 0, 4, 1, "")
+    assert set(manifests(out)) == {j.slug for j in jobs[4:]}
+    rows = ledger(out)
+    assert [(rows[j.region]["reason"], rows[j.region]["message"]) for j in jobs[:4]] == [
+        ("crash", "its process was ended by SIGSEGV"),
+        ("cell", "ZeroDivisionError: division by zero"),
+        ("limit", "given up after 8 seconds"),
+        ("crash", "its process ended by itself with status 7"),
+    ]
+    assert {(r["chapter"], r["cell"]) for r in rows.values()} == {(CHAPTERS[0], "3")}
+    assert rows[jobs[0].region]["name"] == jobs[0].name
+    assert leftovers(out) != []  # of those that were killed
+    first = manifests(out)
+    for wish in wishes.iterdir():
+        wish.unlink()
+    again = run_country(jobs, out=out)
+    assert (again.made, again.skipped, again.failures, again.ledger, again.status) == (4, 2, (), None, 0)
+    assert {slug: manifests(out)[slug] for slug in first} == first
+    assert leftovers(out) == []
+    assert not (out / "failures.csv").exists()
+    third = run_country(jobs[:2], out=out, resume=False, workers=1)
+    assert (third.made, third.skipped) == (2, 0)
+    assert manifests(out)[jobs[0].slug] != first.get(jobs[0].slug)
+    assert manifests(out)[jobs[4].slug] == first[jobs[4].slug]
+
+
+def command(out: Path, *words: str) -> list[str]:
+    where = ["--province", "Jambi", "--year", "2024", "--out", str(out)]
+    return [sys.executable, "-m", "spbe_research.cli", "report", "--all", *where, *words]
+
+
+def descendants(pid: int) -> set[int]:
+    """Every process that stems from ``pid``."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError):
+            continue
+    found, front = set(), {pid}
+    while front:
+        front = {p for p, parent in parents.items() if parent in front}
+        found |= front
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    living = set()
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if state != "Z":
+            living.add(pid)
+    return living
+
+
+def kill_and_resume(out: Path, seed: int) -> None:
+    """Kill a run of twelve reports at a random moment; the next one writes the others and touches none."""
+    chance = random.Random(seed)
+    wait_for, and_then = chance.randrange(9), chance.uniform(0, 0.3)
+    with subprocess.Popen(command(out), stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        while len(list(out.glob("*/*/*/manifest.json"))) < wait_for and process.poll() is None:
+            time.sleep(0.02)
+        time.sleep(and_then)
+        family = descendants(process.pid)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL, f"seed {seed}: it was too quick to be killed"
+    until = time.monotonic() + 20
+    while alive(family) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert alive(family) == set(), "a child outlived the run"
+    before = manifests(out)
+    assert len(before) < 12
+    done = subprocess.run(command(out), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert f"{12 - len(before)} written, {len(before)} unchanged, 0 failed" in done.stdout
+    after = manifests(out)
+    assert len(after) == 12
+    assert {slug: after[slug] for slug in before} == before
+    assert leftovers(out) == []
+
+
+@pytest.mark.parametrize("seed", [4, *(pytest.param(s, marks=pytest.mark.slow) for s in range(10, 20))])
+def test_killed_at_a_random_moment_the_next_run_finishes_and_repeats_nothing(seed, wishes, tmp_path, monkeypatch):
+    monkeypatch.setenv("SPBE_TEST_SLEEP", "0.2")
+    kill_and_resume(tmp_path / "out", seed)
+
+
+def test_reports_hold_nothing_of_one_another(wishes, tmp_path, monkeypatch):
+    """Each process is new: what a chapter leaves behind is not there for the next report."""
+    cell = "import spbe_research\nfound = getattr(spbe_research, 'left', 'nothing')\nspbe_research.left = region\nfound"
+    monkeypatch.setenv("SPBE_NOTEBOOKS", str(chapters(tmp_path / "leaky", cell)))
+    jobs = six()[:3]
+    run = run_country(jobs, out=tmp_path / "out", workers=1)
+    assert run.made == 3
+    for job in jobs:
+        shown = [
+            json.loads((job.folder(tmp_path / "out") / f"{c}.ipynb").read_text(encoding="utf-8"))["cells"][2]["outputs"]
+            for c in CHAPTERS
+        ]
+        texts = [outputs[0]["data"]["text/plain"] for outputs in shown]
+        # the second chapter of the same report runs in the same process
+        assert texts[0] != repr(jobs[1].region)
+        assert not {repr(other.region) for other in jobs[1:] if other is not job} & set(texts)
+
+
+def test_a_changed_notebook_makes_every_report_stale(wishes, tmp_path):
+    jobs, out = six()[:2], tmp_path / "out"
+    assert run_country(jobs, out=out).made == 2
+    chapters(tmp_path / "notebooks", ACTS + "\n# a word more")
+    run = run_country(jobs, out=out)
+    assert (run.made, run.skipped) == (2, 0)
+
+
+def test_data_that_vanish_end_the_run_and_leave_what_was_there(wishes, data_copy, tmp_path, monkeypatch):
+    monkeypatch.setenv("SPBE_DATA", str(data_copy.path))
+    out = tmp_path / "out"
+    assert run_country(six()[:1], out=out).made == 1
+    before = manifests(out)
+    lose = f"import os, pathlib\npathlib.Path({str(data_copy.file('sources'))!r}).unlink(missing_ok=True)\nregion"
+    chapters(tmp_path / "notebooks", lose)
+    monkeypatch.setattr(
+        country, "start_workers", lambda order, warm: SpawnWorkers(order)
+    )  # no warming: it would lose it
+    run = run_country(six(), out=out, workers=1)
+    assert run.status == 2
+    assert run.made == 0
+    assert run.left == 5
+    assert run.stopped == "data/sources.csv changed during the run; start it again"
+    assert manifests(out) == before
+
+
+def test_full_disk_ends_the_run_with_one_line(wishes, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    assert run_country(six()[:1], out=out).made == 1
+    before = manifests(out)
+    full = OutputError("cannot write: No space left on device")
+    calls = []
+
+    def probe(folder):
+        calls.append(folder)
+        if len(calls) > 1:  # there was room when the run began
+            raise full
+
+    class Full:
+        def run(self, job):
+            return Outcome(False, "output", message="cannot write: No space left on device")
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(country, "_refuse_unwritable", probe)
+    monkeypatch.setattr(country, "start_workers", lambda *_: Full())
+    run = run_country(six(), out=out, workers=1)
+    assert (run.status, run.stopped, run.made, run.left) == (2, str(full), 0, 4)
+    assert manifests(out) == before
+    calls.clear()
+    monkeypatch.setattr(country, "_refuse_unwritable", lambda _: None)  # only that one place cannot be written
+    run = run_country(six(), out=out, workers=1)
+    assert (run.status, run.stopped, len(run.failures), run.left) == (1, "", 5, 0)
+
+
+def call(monkeypatch, capsys, *words):
+    monkeypatch.setattr(sys, "argv", ["spbe", *words])
+    with pytest.raises(SystemExit) as end:
+        main()
+    said = capsys.readouterr()
+    return end.value.code or 0, said.out, said.err
+
+
+def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wishes, tmp_path, monkeypatch, capsys):
+    broken = next(j for j in six() if j.slug == "kabupaten-kerinci")
+    (wishes / broken.region).write_text("fail")
+    words = ["report", "--all", "--province", "Jambi", "--kind", "kota", "--year", "2024", "--out", str(tmp_path)]
+    status, said, error = call(monkeypatch, capsys, *words)
+    assert status == 0
+    assert "2 written, 0 unchanged, 0 failed" in said
+    assert error == ""
+    words[words.index("kota")] = "kabupaten"
+    status, said, error = call(monkeypatch, capsys, *words)
+    assert status == 1
+    assert "8 written, 0 unchanged, 1 failed" in said
+    assert "failures.csv" in said
+    expected = (
+        "not written: Kabupaten Kerinci (15.01): chapter 01_maturity, cell 3: ZeroDivisionError: division by zero"
+    )
+    assert error == expected + "\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("report paser --all", "--all takes every region"),
+        ("report --all --source kemenpanrb-2024", "--all takes every region"),
+        ("report paser --workers 2", "go with --all"),
+        ("report --all --year 2017", "no institution has data for 2017"),
+        ("report --all --workers 0", "workers must be positive; found 0"),
+        ("report --all --limit -1", "limit must be positive; found -1"),
+        ("report --all --engine magic", "unknown engine 'magic'; there are: inprocess, kernel"),
+        ("report --all --out taken", "cannot write"),
+    ],
+)
+def test_wrong_wishes_are_one_line_and_write_nothing(words, message, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    status, _, said = call(monkeypatch, capsys, *words.split())
+    assert status == 2
+    assert message in said
+    assert said.count("\n") == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["taken"]
+
+
+def test_parameters_are_checked_before_anything_starts(tmp_path):
+    with pytest.raises(ParameterError, match="unknown engine"):
+        run_country([], out=tmp_path, engine="x")
+
+
+@pytest.mark.slow
+def test_new_processes_instead_of_forks_and_kernels_give_the_same_reports(tmp_path, monkeypatch):
+    """What Windows and macOS use, and the reference engine, against the fork server: byte for byte."""
+    jobs = list_jobs(2024, province="Kalimantan Timur")[:2]
+    assert run_country(jobs, out=tmp_path / "fork").made == 2
+    assert run_country(jobs, out=tmp_path / "kernel", engine="kernel").made == 2
+    monkeypatch.setattr(country, "start_workers", lambda order, warm: SpawnWorkers(order))
+    assert run_country(jobs, out=tmp_path / "spawn").made == 2
+    for job in jobs:
+        for path in job.folder(tmp_path / "fork").iterdir():
+            if path.name != "manifest.json":
+                for other in ("kernel", "spawn"):
+                    assert (job.folder(tmp_path / other) / path.name).read_bytes() == path.read_bytes()
+
+
+def test_spawned_processes_fail_hang_and_die_alone_too(wishes, tmp_path, monkeypatch):
+    monkeypatch.setattr(country, "start_workers", lambda order, warm: SpawnWorkers(order))
+    jobs = six()[:3]
+    for job, wish in zip(jobs, ("exit", "hang"), strict=False):
+        (wishes / job.region).write_text(wish)
+    run = run_country(jobs, out=tmp_path / "out", limit=25, workers=3)
+    assert run.made == 1
+    outcomes = {f.job.region: f.outcome for f in run.failures}
+    assert outcomes[jobs[0].region].reason == "crash"
+    assert outcomes[jobs[1].region].reason == "limit"
+    assert {(o.chapter, o.cell) for o in outcomes.values()} == {(CHAPTERS[0], 3)}
+
+
+def test_another_state_of_the_data_is_refused_by_a_worker(wishes, tmp_path, monkeypatch):
+    monkeypatch.setattr(country, "inputs_fingerprint", lambda _: "other")
+    run = run_country(six()[:2], out=tmp_path / "out")
+    assert run.status == 2
+    assert "other data, notebooks, code or libraries" in run.stopped
+    assert manifests(tmp_path / "out") == {}
+
+
+@pytest.mark.skipif(os.geteuid() == 0 if hasattr(os, "geteuid") else True, reason="root may write anywhere")
+def test_read_only_folder_is_one_clear_line(wishes, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir(mode=0o555)
+    with pytest.raises(OutputError, match="Permission denied"):
+        run_country(six()[:1], out=out)
