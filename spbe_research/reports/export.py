@@ -51,6 +51,9 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
         "en": "Made with spbe-research {v} from published data. Details and fingerprints of the data are in "
         "manifest.json beside this report.",
     }
+    if m.observation.own:
+        words["id"] = words["id"].replace("data yang dipublikasikan", "data kajian ini dan data yang dipublikasikan")
+        words["en"] = words["en"].replace("published data", "the data of this study and published data")
     resources = {
         "spbe": {
             "lang": lang,

@@ -12,6 +12,7 @@ from pathlib import Path
 from spbe_research.maturity import Maturity
 from spbe_research.paths import data_dir, notebooks_dir
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.study import Study, active_study
 
 __all__ = ["fingerprint", "write_manifest"]
 
@@ -47,8 +48,19 @@ def write_manifest(folder: Path, parameters: ReportParameters, m: Maturity) -> P
         | {name: version(name) for name in _LIBRARIES},
         "notebooks": {p.name: fingerprint(p) for p in sorted(notebooks_dir().glob("*.ipynb"))},
         "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in sorted(root.rglob("*.csv"))},
+        **_study_record(active_study()),
         "outputs": {p.name: fingerprint(p) for p in sorted(folder.iterdir()) if p.name != "manifest.json"},
     }
     path = folder / "manifest.json"
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return path
+
+
+def _study_record(study: Study | None) -> dict[str, object]:
+    """Fingerprints of a study's settings, figures and the files they came from; nothing outside a study."""
+    if study is None:
+        return {}
+    files = [study.path / "study.toml", *(study.path / "data").rglob("*.csv"), *(study.path / "originals").glob("*")]
+    kept = sorted(p for p in files if p.is_file() and not p.name.startswith("."))
+    names = {p.relative_to(study.path).as_posix(): fingerprint(p) for p in kept}
+    return {"study": {"name": study.name, "files": names}}
