@@ -179,7 +179,7 @@ def test_reports_hold_nothing_of_one_another(wishes, tmp_path, monkeypatch):
 class Asked:
     """Workers that note what they are asked, and answer as told."""
 
-    def __init__(self, answer=Outcome(True), act=lambda: None):
+    def __init__(self, answer, act=lambda: None):
         self.jobs, self.answer, self.act = [], answer, act
 
     def run(self, job):
@@ -216,14 +216,14 @@ def there(wishes, tmp_path):
 
 
 def test_only_what_is_stale_is_asked_for(there, tmp_path, asked):
-    workers, jobs = asked(), six()
+    workers, jobs = asked(Outcome(True)), six()
     run = run_country(jobs, out=there)
     assert (workers.jobs, run.made, run.skipped) == (jobs[2:], 4, 2)
-    workers = asked()
+    workers = asked(Outcome(True))
     assert run_country(jobs[:2], out=there, resume=False).made == 2
     assert workers.jobs == jobs[:2]
     chapters(tmp_path / "notebooks", ACTS + "\n# a word more")
-    workers = asked()
+    workers = asked(Outcome(True))
     assert run_country(jobs[:2], out=there).skipped == 0
     assert workers.jobs == jobs[:2]
 

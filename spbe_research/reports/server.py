@@ -118,7 +118,7 @@ def _import_all() -> None:
         for cell in read_chapter(chapter)[0].cells:
             with contextlib.suppress(Exception):  # a chapter that cannot be read or imported fails in its own report
                 lines = ast.parse(cell.source if cell.cell_type == "code" else "").body
-                wanted = [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
+                wanted: list[ast.stmt] = [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
                 exec(compile(ast.Module(wanted, []), chapter, "exec"), {})  # noqa: S102 - as the chapter will
 
 
