@@ -22,6 +22,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
+from spbe_research.reports.imports import import_papermill
 from spbe_research.reports.jobs import Job
 from spbe_research.reports.work import Order, Outcome, do_job
 
@@ -106,8 +107,8 @@ def _module_state() -> dict[tuple[str, str], int]:
 
 def _import_all() -> None:
     """Import what every report needs, and what the chapters' own import lines name."""
+    import_papermill()
     import nbconvert  # noqa: F401
-    import papermill  # noqa: F401
 
     import spbe_research.reports.engine_inprocess
     import spbe_research.reports.export
