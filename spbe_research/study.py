@@ -164,7 +164,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     texts = {
         _MARK: "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
         "README.md": README[lang].format(name=study.name, place=place or "...", region=study.region or "..."),
-        "start.ipynb": _notebook(lang, study.region),
+        "start.ipynb": _notebook(lang),
         ".gitignore": "reports/\n",
     }
     try:
@@ -176,11 +176,11 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     return study
 
 
-def _notebook(lang: str, region: str) -> str:
+def _notebook(lang: str) -> str:
     cells = []
     for number, (kind, text) in enumerate(NOTEBOOK[lang]):
         cell: dict[str, object] = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}}
-        cell["source"] = text.replace("{region}", json.dumps(region or "paser"))
+        cell["source"] = text
         if kind == "code":
             cell |= {"execution_count": None, "outputs": []}
         cells.append(cell)

@@ -24,6 +24,9 @@ __all__ = ["CountryRun", "run_country"]
 #: seconds after which one report is given up
 LIMIT = 300.0
 
+#: reports from which on it pays to make one beforehand that warms the server
+WARM_FROM = 8
+
 Inputs = dict[str, dict[str, str]]
 
 
@@ -111,8 +114,10 @@ def run_country(
     order = Order(str(out), engine, limit, inputs_fingerprint(made_from), named)
     run = CountryRun(0, len(jobs) - len(todo), (), None, 0, "", 0.0, 0.0)
     if todo:
-        with _executor(order, todo[0], min(workers or _cores(), len(todo)), dask) as (pool, work):
+        warm = todo[0] if len(todo) >= WARM_FROM else None
+        with _executor(order, warm, min(workers or _cores(), len(todo)), dask) as (pool, work):
             run = _gather(run, {pool.submit(work, job): job for job in todo}, out, made_from, progress)
+        sweep(out)  # after those that were ended while they built
     run = replace(run, ledger=write_failures(out, run.failures) if not run.stopped else run.ledger)
     # what is made from all reports together (the index page) has its place here
     return replace(run, seconds=time.monotonic() - start)
@@ -128,7 +133,7 @@ def _cores() -> int:
 
 @contextlib.contextmanager
 def _executor(
-    order: Order, warm: Job, workers: int, dask: str | None
+    order: Order, warm: Job | None, workers: int, dask: str | None
 ) -> Iterator[tuple[Executor, Callable[[Job], Outcome]]]:
     """What takes jobs, and the function that does one."""
     if dask is not None:

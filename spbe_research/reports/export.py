@@ -27,15 +27,21 @@ def stylesheet() -> str:
     return "\n".join([*faces, (assets_dir() / "report.css").read_text(encoding="utf-8")])
 
 
-def footer_text(lang: str) -> str:
-    """The last line of a report: what made it, and where its record lies."""
+def footer_text(lang: str, *, own: bool = False) -> str:
+    """The last line of a report: what made it from which data, and where its record lies.
+
+    Parameters
+    ----------
+    own : whether the figures are a study's own.
+    """
     from spbe_research import __version__
 
+    data = {"id": "data kajian ini dan " * own, "en": "the data of this study and " * own}[lang]
     return {
-        "id": f"Dibuat dengan spbe-research {__version__} dari data yang dipublikasikan. Rincian dan sidik data "
+        "id": f"Dibuat dengan spbe-research {__version__} dari {data}data yang dipublikasikan. Rincian dan sidik data "
         "tersimpan dalam manifest.json di samping laporan ini.",
-        "en": f"Made with spbe-research {__version__} from published data. Details and fingerprints of the data are "
-        "in manifest.json beside this report.",
+        "en": f"Made with spbe-research {__version__} from {data}published data. Details and fingerprints of the data "
+        "are in manifest.json beside this report.",
     }[lang]
 
 
@@ -64,7 +70,7 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
             "title": title(m, lang),
             "css": stylesheet(),
             "version": __version__,
-            "footer": footer_text(lang),
+            "footer": footer_text(lang, own=m.observation.own),
         }
     }
     body, _ = exporter.from_notebook_node(whole, resources=resources)

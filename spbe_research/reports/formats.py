@@ -86,7 +86,7 @@ def write_formats(
     from spbe_research.reports.documents.reading import read_document
     from spbe_research.reports.export import footer_text
 
-    document = read_document(executed, title=title(m, lang), lang=lang, footer=footer_text(lang))
+    document = read_document(executed, title=title(m, lang), lang=lang, footer=footer_text(lang, own=m.observation.own))
     for wanted, name in zip((f for f in formats if f not in ALWAYS), document_names(formats, stem), strict=True):
         _write(wanted, document, folder / name)
 

@@ -18,6 +18,7 @@ from spbe_research.paths import data_dir, notebooks_dir
 from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.formats import ALWAYS, FORMATS, asking_for, chosen_formats, document_names, write_formats
+from spbe_research.reports.imports import import_papermill
 
 __all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
 
@@ -184,8 +185,8 @@ def _build(
 @cache
 def _chapter_source(path: Path, _changed: int) -> tuple[Any, tuple[str, ...]]:
     """A notebook and the names of its parameters, read once as long as it does not change."""
+    papermill = import_papermill()
     import nbformat
-    import papermill
 
     return nbformat.read(path, 4), tuple(papermill.inspect_notebook(str(path)))
 
@@ -217,8 +218,8 @@ def run_chapter(
     ChapterError
         with the cell that failed and the last line of its error.
     """
+    papermill = import_papermill()
     import nbformat
-    import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 

@@ -9,6 +9,7 @@ Where forking is not safe (macOS, Windows) the same module serves one job and en
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import gc
 import json
@@ -21,6 +22,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
+from spbe_research.reports.imports import import_papermill
 from spbe_research.reports.jobs import Job
 from spbe_research.reports.work import Order, Outcome, do_job
 
@@ -72,6 +74,7 @@ def _prepare(order: Order, warm: Job | None) -> dict[str, dict[str, str]]:
     """Import and read everything that reports share; children get it for nothing.
 
     A whole report is made and thrown away, so that nothing need be listed: a new chapter is warm like the others.
+    Should that report end the server, the next one is started without, and with the imports alone.
     """
     from spbe_research.reports.run import CHAPTERS
     from spbe_research.reports.stale import inputs, inputs_fingerprint
@@ -79,12 +82,45 @@ def _prepare(order: Order, warm: Job | None) -> dict[str, dict[str, str]]:
     made_from = inputs(CHAPTERS)
     if inputs_fingerprint(made_from) != order.made_from:
         raise ValueError("a worker has other data, notebooks, code or libraries than the run that it works for")
+    _import_all()
     if warm is not None:
+        before = _module_state()
         with tempfile.TemporaryDirectory() as elsewhere, _alarm(order.limit):
             do_job(warm, replace(order, out=elsewhere, engine="inprocess"), made_from)  # a kernel would bring threads
+        if _module_state() != before:  # every child would have it
+            raise SystemExit("the report that warms the server left something behind in a module")
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector of a child would touch, and so copy, every page
     return made_from
+
+
+def _module_state() -> dict[tuple[str, str], int]:
+    """What every name in a module of the package stands for; submodules aside, which imports bring."""
+    return {
+        (module.__name__, name): id(value)
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").partition(".")[0] == "spbe_research"
+        for name, value in vars(module).items()
+        if not isinstance(value, type(sys)) and not name.startswith("__")
+    }
+
+
+def _import_all() -> None:
+    """Import what every report needs, and what the chapters' own import lines name."""
+    import_papermill()
+    import nbconvert  # noqa: F401
+
+    import spbe_research.reports.engine_inprocess
+    import spbe_research.reports.export
+    import spbe_research.reports.manifest  # noqa: F401
+    from spbe_research.reports.run import CHAPTERS, read_chapter
+
+    for chapter in CHAPTERS:
+        for cell in read_chapter(chapter)[0].cells:
+            with contextlib.suppress(Exception):  # a chapter that cannot be read or imported fails in its own report
+                lines = ast.parse(cell.source if cell.cell_type == "code" else "").body
+                wanted: list[ast.stmt] = [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
+                exec(compile(ast.Module(wanted, []), chapter, "exec"), {})  # noqa: S102 - as the chapter will
 
 
 @contextlib.contextmanager

@@ -137,7 +137,7 @@ class _Server:
         self._lock = threading.Lock()
         self._asked: dict[int, Future[Outcome]] = {}
         self._count = 0
-        self._gone = False
+        self._gone, self._words = False, ""
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "spbe_research.reports.server"],
@@ -148,14 +148,15 @@ class _Server:
             start_new_session=True,  # an interrupt from the keyboard is for the run, which ends the server
         )
         self._send({"order": order.to_dict(), "warm": warm.to_dict() if warm else None, "once": once})
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def ask(self, job: Job) -> Future[Outcome]:
         """Hand over a job; its outcome comes later."""
         answer: Future[Outcome] = Future()
         with self._lock:
             if self._gone:
-                answer.set_exception(WorkerLost(self._last_words()))
+                answer.set_exception(WorkerLost(self._words))
                 return answer
             self._count += 1
             ticket = self._count
@@ -173,6 +174,7 @@ class _Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._listener.join()
 
     def _send(self, message: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -195,19 +197,19 @@ class _Server:
                 with self._lock:
                     answer = self._asked.pop(message["ticket"])
                 answer.set_result(Outcome(**message["outcome"]))
+        self._process.stdout.close()
         self._process.wait()
+        words = words or self._last_words()
+        self._errors.close()
         with self._lock:
-            self._gone = True
+            self._gone, self._words = True, words
             left = list(self._asked.values())
             self._asked.clear()
-            self._words = words or self._last_words()
         for answer in left:
-            answer.set_exception(WorkerLost(self._words))
+            answer.set_exception(WorkerLost(words))
 
     def _last_words(self) -> str:
         """How the process ended, with the last line that it wrote."""
-        if self.refused:
-            return self._words
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").split("\n")
         last = next((text.strip() for text in reversed(lines) if text.strip()), "")

@@ -255,12 +255,12 @@ def partial_text(c: RegionChange, lang: str = "id") -> Prose | None:
     return Prose.paragraph(
         two(
             lang,
-            f"Dari {word(c.depth, lang)} banyak susunan tingkat indikator yang mungkin, dan setiap susunan memberi p "
+            f"Dari {word(c.depth, lang)}, banyak susunan tingkat indikator yang mungkin, dan setiap susunan memberi p "
             "sendiri. Baris ketiga memuat p yang benar-benar dicapai oleh suatu susunan yang sesuai; baris keempat "
             "batas yang terbukti tidak dapat dilampaui.",
-            f"From {word(c.depth, lang)} many arrangements of indicator levels are possible, and each gives a p of its "
-            "own. The third line holds p that some agreeing arrangement attains; the fourth the limits that none can "
-            "pass.",
+            f"From {word(c.depth, lang)}, many arrangements of indicator levels are possible, and each gives a p of "
+            "its own. The third line holds p that some agreeing arrangement attains; the fourth the limits that none "
+            "can pass.",
         )
     )
 

@@ -14,7 +14,15 @@ from spbe_research.language import join_words, number, whole
 from spbe_research.partial_change import PartialChange
 from spbe_research.row_tests import RowTests
 
-__all__ = ["answer", "first_sentence", "partial_sentence", "place_sentence", "size_of", "verdict_sentence"]
+__all__ = [
+    "answer",
+    "fine_decimals",
+    "first_sentence",
+    "partial_sentence",
+    "place_sentence",
+    "size_of",
+    "verdict_sentence",
+]
 
 
 def answer(c: RegionChange, lang: str = "id") -> Prose:
@@ -39,11 +47,11 @@ def size_of(total: Identified, lang: str) -> str:
     """A change without its sign where its direction is said in words, else with it."""
     if total.sign in ("positive", "negative"):
         up = total if total.low_exact > 0 else Identified(-total.high_exact, -total.low_exact)
-        return amount(up, lang, _decimals(up))
-    return amount(total, lang, _decimals(total), signed=True)
+        return amount(up, lang, fine_decimals(up))
+    return amount(total, lang, fine_decimals(total), signed=True)
 
 
-def _decimals(v: Identified) -> int:
+def fine_decimals(v: Identified) -> int:
     """A third decimal where two would show a hair's breadth as two different numbers."""
     return 3 if 0 < v.width <= 0.01 and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
 

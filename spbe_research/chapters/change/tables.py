@@ -11,6 +11,7 @@ from spbe_research.assessor_error import IndexDistribution
 from spbe_research.change_of_region import RegionChange
 from spbe_research.change_place import ChangePlace
 from spbe_research.change_result import ChangeTest, SignFlipTest
+from spbe_research.chapters.change.summary import fine_decimals
 from spbe_research.chapters.change.words import ends, p_value, units_word, word
 from spbe_research.chapters.intervals import range_text, share_text
 from spbe_research.chapters.phrasing import two
@@ -198,7 +199,7 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
             two(lang, "Bobot (%)", "Weight (%)"): "100",
             str(c.before.year): range_text(c.before.index, lang),
             str(c.after.year): range_text(c.after.index, lang),
-            word("c_change", lang): range_text(c.total, lang, signed=True),
+            word("c_change", lang): range_text(c.total, lang, fine_decimals(c.total), signed=True),
         }
     )
     frame = pd.DataFrame(records)

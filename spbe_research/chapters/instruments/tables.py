@@ -150,7 +150,7 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table:
         records.append(
             {
                 word("c_year", lang): str(e.year),
-                word("c_index", lang): index_text(e, lang),
+                word("c_index", lang): nbsp(index_text(e, lang)),
                 word("c_under", lang): nbsp(v.target.label),
                 word("c_all_links", lang): range_text(v.all_links.index, lang),
                 word("c_sourced", lang): range_text(v.sourced.index, lang),

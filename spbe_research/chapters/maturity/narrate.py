@@ -44,6 +44,8 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
         return None
     if key == "units" and m.units.empty:
         return None
+    if key == "history" and m.history.empty:
+        return None
     if key == "missing" and not m.missing_rows:
         return None
     if key == "self_report":

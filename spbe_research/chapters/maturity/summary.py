@@ -199,10 +199,10 @@ def _first_partial(m: Maturity, lang: str, when: str, kind: str) -> str:
     subject, name = m.instrument.subject, m.region.name
     return two(
         lang,
-        f"Indeks {subject} {name} {when}{kind} terletak di antara {low} dan {high} dengan predikat "
-        f"{named_bands(m, lang)}, karena {n} dari {k} baris indikator {m.instrument.label} tidak dinilai.",
-        f"The {subject} index of {name} {when}{kind} lies between {low} and {high}, predicate {named_bands(m, lang)}, "
-        f"because {n} of {k} indicator rows of {m.instrument.label} were not assessed.",
+        f"Indeks {subject} {name} {when}{kind} terletak di antara {low} dan {high}, karena {n} dari {k} "
+        f"baris indikator {m.instrument.label} tidak dinilai; predikatnya {named_bands(m, lang)}.",
+        f"The {subject} index of {name} {when}{kind} lies between {low} and {high}, because {n} of {k} "
+        f"indicator rows of {m.instrument.label} were not assessed; its predicate is {named_bands(m, lang)}.",
     )
 
 

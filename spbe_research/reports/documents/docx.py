@@ -125,7 +125,8 @@ def _caption(word: WordDocument, kind: str, number: int, text: str, style: str, 
 
 
 def _figure(word: WordDocument, block: FigureBlock, lang: str) -> None:
-    width, _ = block.within(COLUMN_INCHES, PAGE_INCHES - 1.1)  # room for its caption and a heading above it
+    # a little less than the column, which is rounded; and room for its caption and a heading above it
+    width, _ = block.within(COLUMN_INCHES * 0.99, PAGE_INCHES - 1.1)
     holder = word.add_paragraph(style="Figure")
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
