@@ -110,8 +110,8 @@ def _performance_mixed(c: InstrumentChange, v: Identified, lang: str) -> str:
         f"Bagian pada hal yang diukur kedua instrumen {placed(v, lang)} poin. Angka itu juga memuat perbedaan penilai, "
         f"karena yang satu {kinds[0]} dan yang lain {kinds[1]}; arah perubahan kinerja tidak dapat ditentukan darinya.",
         f"The part that lies in what both instruments measure {placed(v, lang)} points. It holds the difference "
-        f"between assessors as well, because one is {kinds[0]} and the other {kinds[1]}; it cannot tell the direction of "
-        "performance.",
+        f"between assessors as well, because one is {kinds[0]} and the other {kinds[1]}; it cannot tell the direction "
+        "of performance.",
     )
 
 
