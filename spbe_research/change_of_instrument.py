@@ -96,9 +96,14 @@ class InstrumentChange:
         return self.comparison.crosswalk
 
     @property
+    def mixed(self) -> bool:
+        """Whether the pair sets one kind of assessment against another, such as a self-assessment against a result."""
+        return self.before is not None and self.before.observation.assessment != self.after.observation.assessment
+
+    @property
     def verdict(self) -> str:
         """Sign of performance that may be stated: open wherever some reading of the data leaves it open."""
-        if self.split is None:
+        if self.split is None or self.mixed:
             return "undetermined"
         sign = self.split.performance.sign
         return sign if self.open_split is None or self.open_split.performance.sign == sign else "undetermined"

@@ -19,6 +19,12 @@ _WORDS = {
         "Predikat tepat pada batas dua kelas belum pasti menurut sumber yang ada; keduanya ditulis.",
         "Which predicate holds exactly at an edge is unsettled in the sources at hand; both are written.",
     ),
+    "hint_external": (
+        "Baris dengan isi pada kolom Indeks luar memakai indeks instansi lain: bila indeks itu belum ada, kosongkan "
+        "tingkatnya dan jangan diisi 1.",
+        "Rows marked under External index take another agency's index: where it is missing leave the level blank and "
+        "do not write 1.",
+    ),
     "instrument": ("Instrumen", "Instrument"),
     "region": ("Daerah", "Region"),
     "year": ("Tahun", "Year"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from spbe_research.errors import OutputError, ParameterError
+from spbe_research.external import external_rows
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.language import check_language
 from spbe_research.levels import allowed_levels
@@ -143,6 +144,8 @@ def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str,
     if inst.edges == "unsettled":
         hint += " " + words("hint_unsettled", lang)
     sheet.write_string(1, 0, hint, look.hint)
+    if external_rows(inst):
+        sheet.write_string(6, 0, words("hint_external", lang), look.hint)  # the row above the table
     _head(sheet, look, inst, lang, about)
     _results(sheet, look, formulas, lang, at["aspect"], hidden + 2)
     for key, position in at.items():

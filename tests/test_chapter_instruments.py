@@ -176,6 +176,14 @@ def test_an_assessment_that_is_not_official_stands_for_its_year_and_is_named() -
     assert c.before is not None
     assert (c.before.observation.assessment, c.before.year, c.after.year) == ("self", 2018, 2024)
     assert "2018, penilaian mandiri, PermenPANRB 5/2018" in narrate.answer(c, "id").plain
+    # 3.67 by itself, 2.64 officially: the difference between assessors is no performance
+    assert c.split is not None
+    assert (c.split.performance.sign, c.mixed, c.verdict) == ("positive", True, "undetermined")
+    assert "karena yang satu penilaian mandiri dan yang lain hasil resmi; arah" in narrate.answer(c, "id").plain
+    check_words(c)
+    same = describe_instrument_change("denpasar", 2018, 2019, year=2018, assessment="self")
+    assert same.same_ruler
+    assert "arah perubahan kinerja tidak dapat ditentukan" in narrate.answer(same, "id").plain
     assert "indicator levels, self-assessment" in narrate.split_text(c, "en").plain  # type: ignore[union-attr]
     assert [e.observation.assessment for e in (c.before, c.after)] == ["self", "official"]
     # a source without a year has no place in a pair

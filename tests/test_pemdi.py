@@ -150,7 +150,8 @@ def test_chapter_1_at_an_edge_names_both_predicates_and_the_way_beyond_them(matu
     assert m.next_band.predicate == "Sangat Baik"
     assert m.distance == (1, 1)
     band = narrate.summary_band(m, "id")
-    assert "2,50, Cukup / Baik; 1,00 poin menuju Sangat Baik (3,50)" in band.plain
+    assert "2,50, Cukup / Baik;" in band.plain
+    assert "1,00 poin menuju Sangat Baik (3,50)" in band.plain
     assert "tepat pada batas; aturannya belum pasti" in band.markup
     assert "(Fair / Good)" in narrate.summary_band(m, "en").markup
     assert "Cukup atau Baik, tepat pada batas yang aturannya belum pasti" in narrate.answer(m, "id").plain

@@ -71,6 +71,8 @@ def _performance(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.performance
     where = placed(v, lang)
+    if c.mixed:
+        return _performance_mixed(c, v, lang)
     if c.open_split is not None and c.verdict != v.sign:
         return _performance_open(c, v, c.open_split.performance, lang)
     if v.sign == "undetermined":
@@ -96,6 +98,20 @@ def _performance(c: InstrumentChange, lang: str) -> str:
         f"{direction(v, lang)}, berapa pun tingkat indikator yang tidak dipublikasikan.",
         f"The part that stems from performance, the movement of what both instruments measure, {where} points: "
         f"{direction(v, lang)}, whatever the unpublished levels were.",
+    )
+
+
+def _performance_mixed(c: InstrumentChange, v: Identified, lang: str) -> str:
+    """Performance between two kinds of assessment: the range, and why it has no direction."""
+    assert c.before is not None
+    kinds = [word(e.observation.assessment, lang) for e in (c.before, c.after)]
+    return two(
+        lang,
+        f"Bagian pada hal yang diukur kedua instrumen {placed(v, lang)} poin. Angka itu juga memuat perbedaan penilai, "
+        f"karena yang satu {kinds[0]} dan yang lain {kinds[1]}; arah perubahan kinerja tidak dapat ditentukan darinya.",
+        f"The part that lies in what both instruments measure {placed(v, lang)} points. It holds the difference "
+        f"between assessors as well, because one is {kinds[0]} and the other {kinds[1]}; it cannot tell the direction "
+        "of performance.",
     )
 
 
@@ -164,7 +180,7 @@ def _firm(c: InstrumentChange, lang: str) -> str:
 
 def _assumed(c: InstrumentChange, lang: str) -> str:
     """What is left of performance where levels fed by other agencies' indices may be assumed; see also above."""
-    if c.open_split is None or c.split is None or c.verdict != c.split.performance.sign:
+    if c.open_split is None or c.split is None or c.mixed or c.verdict != c.split.performance.sign:
         return ""
     v = c.open_split.performance
     codes = join_words(list(c.assumed), lang)
@@ -188,6 +204,8 @@ def _assumed(c: InstrumentChange, lang: str) -> str:
 def _same(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.performance
+    if c.mixed:
+        return _performance_mixed(c, v, lang)
     verdict = direction(v, lang)
     why = two(lang, " karena rentangnya memuat nol", " because its range includes zero")
     return two(

@@ -74,6 +74,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Bab 2. Penggaris atau kinerja?", "Chapter 2. Ruler or performance?"),
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
+    "official": ("hasil resmi", "an official result"),
     "self": ("penilaian mandiri", "self-assessment"),
     "document": ("penilaian dokumen", "document assessment"),
     "interview": ("wawancara", "interview"),
