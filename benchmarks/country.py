@@ -191,9 +191,8 @@ def main(words: Sequence[str] | None = None) -> None:
     print(f"{len(CHAPTERS)} chapters, {os.cpu_count()} cores; load before: {os.getloadavg()[0]:.1f}")
     print(f"{'way':34}{'reports':>8}{'s/report':>10}{'ratio':>8}{'MB':>7}")
     for line in lines:
-        print(
-            f"{line.name:34}{line.reports:8}{line.seconds:10.2f}{line.seconds / going:8.2f}{line.memory:7.0f}  {line.note}"
-        )
+        figures = f"{line.reports:8}{line.seconds:10.2f}{line.seconds / going:8.2f}{line.memory:7.0f}"
+        print(f"{line.name:34}{figures}  {line.note}")
     start = mine.seconds * mine.reports - going * mine.reports
     print(f"ratio: to this package once started; its start takes {start:.0f} s")
     print(f"all {COUNTRY} reports would take {(start + going * COUNTRY) / 60:.1f} min; memory drift {drift:.2f}")
