@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from scipy import optimize
 
 from spbe_research.errors import LevelError, SpbeError
 from spbe_research.instruments import Instrument
@@ -85,11 +84,13 @@ class AgreeingLevels:
             grouped[units, int(weight), before.levels[i], after.levels[i]].append(i)
         self.groups = [_Group(tuple(rows), key[1], key[2], key[3]) for key, rows in grouped.items()]
         self._build()
-        if self._solve(np.zeros(self.size)) is None:
+        fewest = self._solve(self._cost(n=1.0))
+        if fewest is None:
             raise LevelError(
                 f"no whole levels under {inst.label} give the printed values; "
                 "are they a mean of several governments, or do they contradict each other?"
             )
+        self._least_moved = round(sum(fewest[2::6]))
 
     # -- the programme: six variables a group: s0, s1 (sums of levels), n (rows that moved), r, f (levels
     # gained and lost), z (at most the sum of squared moves)
@@ -130,8 +131,10 @@ class AgreeingLevels:
                 inside = set(window.rows)
                 terms = {6 * g + offset: float(x.weight) for g, x in enumerate(self.groups) if x.rows[0] in inside}
                 add(terms, window.low, window.high)
-        self.bounds = optimize.Bounds(low, high)
-        self.constraints = optimize.LinearConstraint(np.array(rows), np.array(least), np.array(most))
+        from scipy.optimize import Bounds, LinearConstraint
+
+        self.bounds = Bounds(low, high)
+        self.constraints = LinearConstraint(np.array(rows), np.array(least), np.array(most))
         self.integrality = np.array([1, 1, 1, 1, 1, 0] * count)
 
     def _reach(self, group: _Group) -> tuple[int, int]:
@@ -161,7 +164,9 @@ class AgreeingLevels:
         return [({other: -slope}, m * to_low - slope * m * self.low)]
 
     def _solve(self, cost: np.ndarray) -> np.ndarray | None:
-        found = optimize.milp(
+        from scipy.optimize import milp
+
+        found = milp(
             cost,
             integrality=self.integrality,
             bounds=self.bounds,
@@ -191,7 +196,7 @@ class AgreeingLevels:
 
     def least_moved(self) -> int:
         """Least number of rows that moved in any agreeing pair."""
-        return round(sum(self._best(self._cost(n=1.0))[2::6]))
+        return self._least_moved
 
     def change_range(self) -> tuple[Fraction, Fraction]:
         """Least and greatest change of the index, exact."""

@@ -21,6 +21,7 @@ from spbe_research.assessor_error import (
     ERROR_RATES,
     check_error_rate,
     index_distribution,
+    refuse_self_assessment,
     row_errors,
     sum_distribution,
 )
@@ -28,8 +29,8 @@ from spbe_research.change_result import ChangeTest
 from spbe_research.errors import ParameterError
 from spbe_research.exact_distribution import check_alternative
 from spbe_research.instruments import Instrument, load_instrument
-from spbe_research.level_pairs import read_pairs
-from spbe_research.scoring import Levels, check_levels
+from spbe_research.level_pairs import complete_levels, read_pairs
+from spbe_research.scoring import Levels
 
 __all__ = [
     "DetectableChange",
@@ -49,6 +50,7 @@ class DetectableChange:
         ``alpha``, the first lattice value beyond all of them.
     tail : probability that error alone gives this change or more, at most ``alpha``.
     sd : standard deviation of the difference of two assessments, index points.
+    n : rows; note : what the reader must know beside it.
     """
 
     threshold_exact: Fraction
@@ -57,11 +59,43 @@ class DetectableChange:
     error_rate: Fraction
     alpha: float
     alternative: str
+    n: int
+    note: str
 
     @property
     def threshold(self) -> float:
         """The change, index points."""
         return float(self.threshold_exact)
+
+    @property
+    def estimate(self) -> float:
+        """The change, index points."""
+        return self.threshold
+
+    @property
+    def statistic(self) -> float:
+        """The change, index points."""
+        return self.threshold
+
+    @property
+    def pvalue(self) -> float:
+        """Probability that error alone gives this change or more."""
+        return self.tail
+
+    @property
+    def low(self) -> float:
+        """Changes from here up to :attr:`high`, ends excluded, are not rare under error alone."""
+        return -math.inf if self.alternative == "greater" else -self.threshold
+
+    @property
+    def high(self) -> float:
+        """See :attr:`low`."""
+        return math.inf if self.alternative == "less" else self.threshold
+
+    @property
+    def method(self) -> str:
+        """How it was found."""
+        return f"difference of two assessments of one truth, by convolution, {self.alternative}, alpha {self.alpha:g}"
 
     def to_frame(self) -> pd.DataFrame:
         """One line: error rate, detectable change, its tail, sd, alpha, alternative."""
@@ -140,7 +174,7 @@ def detectable_change(
     check_alternative(alternative)
     if not 0 < alpha < 1:
         raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
-    vector, _ = check_levels(levels, instrument)
+    vector, floored = complete_levels(levels, instrument)
     difference = _difference(vector, instrument, rate)
     sides = 2 if alternative == "two-sided" else 1
     upper = np.cumsum(difference.cells[::-1])[::-1] * sides
@@ -148,11 +182,14 @@ def detectable_change(
     enough = start + np.flatnonzero((upper[start:] <= alpha) & (difference.cells[start:] > 0))
     variance = float(np.dot(difference.cells, (np.arange(len(difference.cells)) + difference.first) ** 2.0))
     sd = math.sqrt(variance) * float(difference.unit)
+    note = f"assumed error rate {float(rate):g} in each direction; a leniency shared by all rows is not covered"
+    if floored:
+        note = f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}; {note}"
     if not len(enough):
         beyond = difference.first + len(difference.cells)
-        return DetectableChange(beyond * difference.unit, 0.0, sd, rate, alpha, alternative)
-    steps = difference.first + int(enough[0])
-    return DetectableChange(steps * difference.unit, float(upper[enough[0]]), sd, rate, alpha, alternative)
+        return DetectableChange(beyond * difference.unit, 0.0, sd, rate, alpha, alternative, len(vector), note)
+    steps, tail = difference.first + int(enough[0]), float(upper[enough[0]])
+    return DetectableChange(steps * difference.unit, tail, sd, rate, alpha, alternative, len(vector), note)
 
 
 def assessor_error_test(
@@ -177,7 +214,8 @@ def assessor_error_test(
     Raises
     ------
     LevelError
-        for levels that cannot be paired; ParameterError for a rate outside 0..0.5.
+        for levels that cannot be paired; ParameterError for a rate outside 0..0.5, or a self-assessment, which
+        differs from an official one by its bias and not by assessor error.
 
     Notes
     -----
@@ -193,6 +231,7 @@ def assessor_error_test(
     instrument = load_instrument(inst)
     rate = check_error_rate(error_rate)
     check_alternative(alternative)
+    refuse_self_assessment(before, after)
     pairs = read_pairs(before, after, instrument)
     change = sum((w * d for w, d in zip(instrument.weights, pairs.changes, strict=True)), Fraction(0))
     truths = {"before": pairs.before, "after": pairs.after, "free": None}
@@ -202,6 +241,8 @@ def assessor_error_test(
         found[name] = difference.pvalue(int(change / difference.unit), alternative)
     far = [c for c, d in zip(pairs.codes, pairs.changes, strict=True) if abs(d) > 2]
     notes = [pairs.note] if pairs.note else []
+    if not any(pairs.changes):
+        notes.append("the two evaluations are identical: p = 1 by definition, and no test can say more")
     notes.append(
         f"assumed error rate {float(rate):g} in each direction; p if the truth is as before {found['before']:.3g}, "
         f"as after {found['after']:.3g}, free at the ends {found['free']:.3g}"

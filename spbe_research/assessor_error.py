@@ -20,14 +20,17 @@ import pandas as pd
 
 from spbe_research.errors import ParameterError
 from spbe_research.instruments import Instrument, load_instrument
+from spbe_research.level_pairs import complete_levels
+from spbe_research.observations import Observation
 from spbe_research.rounding import exact
-from spbe_research.scoring import Levels, check_levels
+from spbe_research.scoring import Levels
 
 __all__ = [
     "ERROR_RATES",
     "IndexDistribution",
     "check_error_rate",
     "index_distribution",
+    "refuse_self_assessment",
     "row_errors",
     "sum_distribution",
 ]
@@ -53,6 +56,22 @@ def check_error_rate(error_rate: float | Fraction) -> Fraction:
             f"error_rate is the probability of one step in each direction, 0 to 0.5; found {error_rate!r}"
         )
     return rate
+
+
+def refuse_self_assessment(first: Levels, second: Levels) -> None:
+    """Keep a self-assessment beside another assessment out of the error model.
+
+    Raises
+    ------
+    ParameterError
+        when one side is an Observation of a self-assessment: the difference is self-report bias.
+    """
+    for side in (first, second):
+        if isinstance(side, Observation) and side.assessment == "self":
+            raise ParameterError(
+                f"{side.region.name} {side.year}: a self-assessment against another measures self-report bias, "
+                "not assessor error; give two independent assessors"
+            )
 
 
 def row_errors(level: Fraction, inst: Instrument, rate: Fraction) -> dict[int, Fraction]:
@@ -117,6 +136,41 @@ class IndexDistribution:
         """Standard deviation of the re-assessed index, points."""
         return math.sqrt(self.variance_exact)
 
+    @property
+    def estimate(self) -> float:
+        """Mean of the re-assessed index."""
+        return self.mean
+
+    @property
+    def low(self) -> float:
+        """Lower end of the central range of 95 percent of re-assessments."""
+        return self.interval()[0]
+
+    @property
+    def high(self) -> float:
+        """Upper end of the central range of 95 percent of re-assessments."""
+        return self.interval()[1]
+
+    @property
+    def statistic(self) -> float:
+        """Index of the levels taken as true."""
+        return float(self.index_exact)
+
+    @property
+    def pvalue(self) -> float:
+        """NaN: a distribution, not a test."""
+        return math.nan
+
+    @property
+    def n(self) -> int:
+        """Rows."""
+        return len(self.instrument.weights)
+
+    @property
+    def method(self) -> str:
+        """How it was found."""
+        return f"exact convolution of the rows, error rate {float(self.error_rate):g} in each direction"
+
     def interval(self, confidence_level: float = 0.95) -> tuple[float, float]:
         """Central range that holds at least this share of re-assessments; lattice values."""
         if not 0 < confidence_level < 1:
@@ -167,30 +221,31 @@ class IndexDistribution:
 def index_distribution(levels: Levels, inst: str | Instrument, *, error_rate: float | Fraction) -> IndexDistribution:
     """Exact distribution of the index that a second, independent assessment would give.
 
-    Parameters
-    ----------
-    levels : levels taken as true. error_rate : probability of one level in each direction, 0 to 0.5.
+        Parameters
+        ----------
+        levels : levels taken as true. error_rate : probability of one level in each direction, 0 to 0.5.
 
-    Raises
-    ------
-    LevelError
-        for levels that cannot be scored; ParameterError for a rate outside 0..0.5.
+        Raises
+        ------
+        LevelError
+            for levels that cannot be scored; ParameterError for a rate outside 0..0.5.
 
-    Notes
-    -----
-    The pull towards the middle (Paser 2022: 2.1265 becomes 2.16605 on average) comes from the ends of the
-    scale: a row at level 1 can only be read too high.
+        Notes
+        -----
+        The pull towards the middle (Paser 2022: 2.1265 becomes 2.16605 on average) comes from the ends of the
+        scale: a row at level 1 can only be read too high.
 
-    Examples
-    --------
-    >>> from spbe_research.observations import load_levels
-    >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
-    >>> d.mean, round(d.sd, 6)
-    (2.16605, 0.062167)
+        Examples
+        --------
+        >>> from spbe_research.level_pairs import complete_levels
+    from spbe_research.observations import load_levels
+        >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
+        >>> d.mean, round(d.sd, 6)
+        (2.16605, 0.062167)
     """
     instrument = load_instrument(inst)
     rate = check_error_rate(error_rate)
-    vector, floored = check_levels(levels, instrument)
+    vector, floored = complete_levels(levels, instrument)
     per_level = instrument.level_step.denominator
     unit = Fraction(1, instrument.denominator * per_level)
     rows, mean, variance = [], Fraction(0), Fraction(0)

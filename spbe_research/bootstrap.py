@@ -89,7 +89,9 @@ def bootstrap_change(
     def total(*samples: np.ndarray, axis: int = -1) -> np.ndarray:
         return fixed + np.sum([s.sum(axis=axis) for s in samples], axis=0)
 
-    if not moving:
+    if not any(pairs.changes):
+        notes.append("the two evaluations are identical: there is nothing to resample")
+    elif not moving:
         notes.append("every aspect moved as one: resampling its rows cannot vary the change")
     else:
         low, high = _interval(moving, total, confidence_level, n_resamples, method, rng)

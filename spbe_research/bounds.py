@@ -23,7 +23,7 @@ from spbe_research.programme import Objectives
 from spbe_research.published import Values
 from spbe_research.scoring import Levels
 
-__all__ = ["Bounds", "bounds", "external_rows"]
+__all__ = ["Bounds", "bounds"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +153,8 @@ def bounds(
         values: indicator levels (None or NaN is missing), or what ``depth`` says.
     depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; for raw values only.
     aspects, domains, index : further printed values: in order, by number, or an Observation.
-    unknown : codes of rows whose level is not to be believed, such as an assumed 1; see :func:`external_rows`.
+    unknown : codes of rows whose level is not to be believed, such as an assumed 1; see
+        :func:`~spbe_research.external.external_rows`.
     decimals, rounding : how raw values were printed; the instrument's rule without them. A Fraction is exact.
     conflicts : ``"raise"``, or ``"set-aside"`` to leave out the printed values that no levels reproduce,
         deeper data first, and to say so in ``note``.
@@ -225,16 +226,3 @@ def _asked(inst: Instrument) -> tuple[tuple[tuple[str, str, str], ...], Objectiv
             tuple(Fraction(int(i in rows)) for i in range(len(inst.weights))),
         ]
     return tuple(keys), Objectives.of(lines)
-
-
-def external_rows(inst: Instrument) -> tuple[str, ...]:
-    """Codes of the rows that another agency's index feeds.
-
-    Where that index is missing an assessor may write 1; pass the codes as ``unknown`` to see what is known.
-
-    Examples
-    --------
-    >>> external_rows(load_instrument("permenpanrb-8-2026"))
-    ('I5', 'I6', 'I7', 'I18')
-    """
-    return tuple(inst.rows.loc[inst.rows["external_index"] != "", "code"])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from spbe_research.calibration_models import change_pattern, seed_stream, simulate_pairs
+from spbe_research.calibration_models import ERROR_MODELS, MODELS, change_pattern, seed_stream, simulate_pairs
 from spbe_research.errors import ParameterError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.significance import sign_flip_test
@@ -32,13 +32,13 @@ def interval_coverage(
 
     Returns
     -------
-    DataFrame, one line a model, shift and unit (row, aspect): expected, coverage, low, high (Clopper-Pearson),
-    median_width (index points; infinite where the units bound nothing).
+    DataFrame, one line a model, shift and unit (row, aspect): n_rows, n_sim, expected, coverage, low, high
+    (Clopper-Pearson, 99 percent), median_width (index points; infinite where the units bound nothing).
 
     Raises
     ------
     ParameterError
-        for an unknown model (``"error"`` has no shift) or a number out of range.
+        for an unknown model, one of error (it has no shift of all rows), or a number out of range.
 
     Examples
     --------
@@ -46,8 +46,9 @@ def interval_coverage(
     ['row', 'aspect']
     """
     instrument = load_instrument(inst)
-    if "error" in models:
-        raise ParameterError("the model 'error' has no shift to cover; allowed: independent, aspects, mixed")
+    tossed = [m for m in MODELS if m not in ERROR_MODELS]
+    if unknown := [m for m in models if m not in tossed]:
+        raise ParameterError(f"the model {unknown[0]!r} has no common shift to cover; allowed: {', '.join(tossed)}")
     sizes = change_pattern()
     records = []
     for model in models:
@@ -63,13 +64,16 @@ def interval_coverage(
                 ]
                 ends = [t.confidence_interval() for t in tests]
                 hits = sum(low - 1e-12 <= expected <= high + 1e-12 for low, high in ends)
-                share = stats.binomtest(hits, n_sim).proportion_ci(0.95)
+                share = stats.binomtest(hits, n_sim).proportion_ci(0.99)
                 records.append(
                     {
+                        "instrument": instrument.id,
+                        "n_rows": len(instrument.weights),
                         "model": model,
                         "shift": shift,
                         "unit": unit,
                         "expected": expected,
+                        "n_sim": n_sim,
                         "coverage": hits / n_sim,
                         "low": float(share.low),
                         "high": float(share.high),

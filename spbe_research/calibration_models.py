@@ -6,9 +6,13 @@ A model draws two evaluations of every row of an instrument. The sizes of the ch
 - ``independent``: each row's sign is tossed for itself. A test by rows is exact here.
 - ``aspects``: one toss an aspect, all its rows move the same way. The test by aspects is exact here.
 - ``mixed``: with probability ``shared`` a row takes its aspect's toss, else its own.
-- ``error``: nothing changed; both years are assessed with errors around one truth.
+- ``error``: both years are assessed with errors around one truth; the sizes follow from the errors.
+- ``year``: each aspect moves as one, and with probability ``shared`` it takes the toss of the whole year: a
+  stricter or more lenient year. No test of one government's change is exact here.
+- ``double error``: as ``error``, but with twice the error rate, so that an assumed rate is too low.
 
-``shift`` is the probability that a toss comes up "rise", less one half: 0 is the null hypothesis.
+``shift`` is 0 under the null hypothesis. Where signs are tossed it is the probability that a toss comes up "rise",
+less one half; in the two models of error it is the probability that the true level of a row rose by one.
 """
 
 from __future__ import annotations
@@ -22,9 +26,12 @@ from spbe_research.errors import ParameterError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.observations import load_levels
 
-__all__ = ["MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
+__all__ = ["ERROR_MODELS", "MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
 
-MODELS = ("independent", "aspects", "mixed", "error")
+#: new models come last: the place is part of the seed of a cell
+MODELS = ("independent", "aspects", "mixed", "error", "year", "double error")
+#: models in which levels move by assessor error (and by true rises) instead of by tossed signs
+ERROR_MODELS = ("error", "double error")
 
 
 def change_pattern(
@@ -79,10 +86,12 @@ def simulate_pairs(
 
     Parameters
     ----------
-    model : one of :data:`MODELS`; shift : -0.5 to 0.5, not used by ``"error"``.
+    model : one of :data:`MODELS`; shift : -0.5 to 0.5, or 0 to 1 in the models of error.
     sizes : pattern that sizes are drawn from (with replacement); :func:`change_pattern` by default.
-    shared : for ``"mixed"``, the share of rows that follow their aspect, 0 to 1.
-    error_rate : for ``"error"``; its truth is drawn evenly from the whole levels of the scale.
+    shared : for ``"mixed"``, the share of rows that follow their aspect, 0 to 1; for ``"year"``, the share of
+        aspects that follow the year.
+    error_rate : for ``"error"``, and half of that of ``"double error"``; the truth is drawn evenly from the whole
+        levels of the scale, and a row at the highest level cannot rise.
     rng : seed or Generator.
 
     Returns
@@ -104,18 +113,22 @@ def simulate_pairs(
     draw = np.random.default_rng(rng)
     if model not in MODELS:
         raise ParameterError(f"unknown model {model!r}; allowed: {', '.join(MODELS)}")
-    if not -0.5 <= shift <= 0.5:
-        raise ParameterError(f"shift must lie between -0.5 and 0.5; found {shift!r}")
+    least, most = (0.0, 1.0) if model in ERROR_MODELS else (-0.5, 0.5)
+    if not least <= shift <= most:
+        raise ParameterError(f"shift must lie between {least:g} and {most:g} in the model {model!r}; found {shift!r}")
     if not 0 <= shared <= 1:
         raise ParameterError(f"shared must lie between 0 and 1; found {shared!r}")
     if n_sim < 1:
         raise ParameterError(f"n_sim must be at least 1; found {n_sim!r}")
     k = len(instrument.weights)
     low, high = int(instrument.level_min), int(instrument.level_max)
-    if model == "error":
-        rate = float(check_error_rate(error_rate))
+    if model in ERROR_MODELS:
+        rate = float(check_error_rate(2 * error_rate if model == "double error" else error_rate))
         truth = draw.integers(low, high + 1, (n_sim, k))
         first, second = (_assess(truth, rate, low, high, draw) for _ in range(2))
+        if shift:
+            risen = np.minimum(truth + (draw.random((n_sim, k)) < shift), high)
+            second = _assess(risen, rate, low, high, draw)
         return first, second
     pattern = change_pattern() if sizes is None else np.asarray(sizes, dtype=np.int64)
     if pattern.size == 0 or pattern.min() < 0 or pattern.max() > high - low:
@@ -123,9 +136,12 @@ def simulate_pairs(
     moves = draw.choice(pattern, size=(n_sim, k))
     aspect = aspect_of_row(instrument)
     own = draw.random((n_sim, k)) < 0.5 + shift
-    common = (draw.random((n_sim, aspect.max() + 1)) < 0.5 + shift)[:, aspect]
-    follows = {"independent": 0.0, "aspects": 1.0, "mixed": shared}[model]
-    rises = np.where(draw.random((n_sim, k)) < follows, common, own)
+    by_aspect = draw.random((n_sim, aspect.max() + 1)) < 0.5 + shift
+    if model == "year":
+        whole = draw.random((n_sim, 1)) < 0.5 + shift
+        by_aspect = np.where(draw.random(by_aspect.shape) < shared, whole, by_aspect)
+    follows = {"independent": 0.0, "aspects": 1.0, "year": 1.0, "mixed": shared}[model]
+    rises = np.where(draw.random((n_sim, k)) < follows, by_aspect[:, aspect], own)
     # the unordered pair of levels comes first and the toss only orders it, so that the null is exchangeable
     lower = low + np.floor(draw.random((n_sim, k)) * (high - low - moves + 1)).astype(np.int64)
     upper = lower + moves

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.common_core import common_core_series
+from spbe_research.common_core import core_table
 from spbe_research.counterfactual import Counterfactual, counterfactual
 from spbe_research.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.decomposition import Decomposition, decompose_change
 from spbe_research.errors import NoObservation, UnknownCrosswalk
 from spbe_research.evaluation_pair import Evaluation, choose_pair, neighbours, read_evaluation
+from spbe_research.external import opened, perhaps_assumed
 from spbe_research.instrument_comparison import Comparison, compare_instruments
 from spbe_research.instruments import Instrument
 from spbe_research.nation_break import NationBreak, nation_break
+from spbe_research.observations import load_values
+from spbe_research.paths import data_dir
 from spbe_research.regions import Region, find_region
 from spbe_research.series import evaluations
 
@@ -51,19 +56,23 @@ class InstrumentChange:
     ----------
     region : the institution.
     before, after : the two evaluations; ``before`` is None where only one instrument was ever used on it.
-    asked : whether the years were chosen by the user.
+    asked : whether the years were chosen by the user. focus : the year that the report is about, or None.
     comparison : the two instruments side by side, with all links.
     split : the change by rows, or None without a pair; by_domain : by whole domains, where both sides are
         known that deeply.
     core : the common-core line of every year, see :func:`~spbe_research.common_core.common_core_series`.
     views : evaluations under another instrument.
     nation : the national break, or None where the nation is not known under both instruments.
+    repeated : years passed over as first of the pair because their value repeats that of the year before.
+    assumed : codes of the later side's rows fed by other agencies' indices that stand at the least level and
+        may be assumed; open_split : the split with those rows at any level, or None.
     """
 
     region: Region
     before: Evaluation | None
     after: Evaluation
     asked: bool
+    focus: int | None
     comparison: Comparison
     split: Decomposition | None
     by_domain: Decomposition | None
@@ -71,6 +80,9 @@ class InstrumentChange:
     core: pd.DataFrame
     views: tuple[View, ...]
     nation: NationBreak | None
+    repeated: tuple[int, ...] = ()
+    assumed: tuple[str, ...] = ()
+    open_split: Decomposition | None = None
 
     @property
     def same_ruler(self) -> bool:
@@ -84,12 +96,22 @@ class InstrumentChange:
         return self.comparison.crosswalk
 
     @property
+    def verdict(self) -> str:
+        """Sign of performance that may be stated: open wherever some reading of the data leaves it open."""
+        if self.split is None:
+            return "undetermined"
+        sign = self.split.performance.sign
+        return sign if self.open_split is None or self.open_split.performance.sign == sign else "undetermined"
+
+    @property
     def performance_signs(self) -> tuple[str, ...]:
         """Every sign that performance has over the choices of :attr:`sensitivity`; one where it is robust."""
         if self.sensitivity.empty:
             return ()
         rows = self.sensitivity[self.sensitivity["effect"] == "performance"]
         signs = [_sign(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+        if self.open_split is not None:
+            signs.append(self.open_split.performance.sign)
         return tuple(dict.fromkeys(signs))
 
     def __repr__(self) -> str:
@@ -110,6 +132,9 @@ def describe_instrument_change(
     before: int | None = None,
     after: int | None = None,
     *,
+    year: int | None = None,
+    source: str | None = None,
+    assessment: str | None = None,
     folder: str | Path | None = None,
 ) -> InstrumentChange:
     """Gather what is known of one government across a change of instrument.
@@ -119,6 +144,10 @@ def describe_instrument_change(
     before, after : years of two official evaluations. Without them: the latest evaluation with the deepest
         data under the instrument before the newest one used on the region, and the latest with the deepest
         data under the newest. Printed values that contradict each other are set aside, with a note.
+    year : the year that a report is about. Without ``before`` and ``after`` it is one of the pair: it is
+        compared with the best evaluation under the instrument before, else with that under the next one.
+    source, assessment : which observation of that year, as in :func:`~spbe_research.observations.load_values`;
+        one that is not official stands for its year.
 
     Raises
     ------
@@ -134,13 +163,32 @@ def describe_instrument_change(
     2020 2024 0.7558 to 1.2358
     >>> describe_instrument_change("bintan").before is None
     True
+    >>> denpasar = describe_instrument_change("denpasar", year=2021)
+    >>> denpasar.before.year, denpasar.after.year
+    (2019, 2021)
     """
     place = find_region(region, folder=folder)
-    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
+    own = None
+    if source is not None or assessment is not None:
+        own = load_values(place, year, source=source, assessment=assessment, folder=folder)
+        own = own if own.year is not None else None
+    sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
+    if own is not None and own.assessment != "official" and len(sides) == 1:  # no official result to set it against
+        sides = evaluations(place, assessment=own.assessment, conflicts="set-aside", instead=own, folder=folder)
+    found = [read_evaluation(*e) for e in sides]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
-    first, last = choose_pair(place, found, before, after)
-    return gather(place, first, last, asked=before is not None or after is not None, folder=folder)
+    focus = own.year if own is not None else year
+    first, last = choose_pair(place, found, before, after, focus)
+    return gather(
+        place,
+        first,
+        last,
+        asked=before is not None or after is not None,
+        focus=focus,
+        found=found,
+        folder=folder,
+    )
 
 
 def gather(
@@ -149,11 +197,18 @@ def gather(
     last: Evaluation,
     *,
     asked: bool = True,
+    focus: int | None = None,
+    found: Sequence[Evaluation] | None = None,
     folder: str | Path | None = None,
 ) -> InstrumentChange:
-    """Everything the chapter shows of a pair of evaluations that is already at hand."""
+    """Everything the chapter shows of a pair of evaluations that is already at hand.
+
+    Parameters
+    ----------
+    found : every evaluation, for the common-core line; the pair without it.
+    """
     old, new = _instruments(first, last, folder)
-    comparison = compare_instruments(old, new, folder=folder)
+    comparison = _compared(old, new, data_dir(folder))
     if comparison.crosswalk is None:
         raise UnknownCrosswalk(comparison.note)
     split = by_domain = None
@@ -162,19 +217,42 @@ def gather(
         split = decompose_change(first.levels, last.levels, walk)
         if _has_domains(first, last) and first.instrument is not last.instrument:
             by_domain = decompose_change(first.levels, last.levels, walk.at("domain", folder=folder))
+    known = found if found is not None else [e for e in (first, last) if e is not None]
+    assumed = perhaps_assumed(last.levels)
+    open_split = None
+    if split is not None and assumed:
+        open_split = decompose_change(split.before, opened(last.levels, assumed), split.crosswalk)
     return InstrumentChange(
         region=place,
         before=first,
         after=last,
         asked=asked,
+        focus=focus,
         comparison=comparison,
         split=split,
         by_domain=by_domain,
         sensitivity=pd.DataFrame() if split is None else split.sensitivity,
-        core=common_core_series(place, comparison.crosswalk, folder=folder),
+        core=core_table([(e.observation, e.levels, e.note) for e in known], comparison.crosswalk),
         views=_views(first, last, comparison.crosswalk, folder),
         nation=nation_break(old.id, new.id, folder=folder),
+        repeated=_repeated(first, known),
+        assumed=assumed,
+        open_split=open_split,
     )
+
+
+def _repeated(first: Evaluation | None, known: Sequence[Evaluation]) -> tuple[int, ...]:
+    """Later years under the first instrument of the pair whose equally deep values only repeat."""
+    if first is None or first.carried_over:
+        return ()
+    alike = [e for e in known if (e.instrument, e.depth) == (first.instrument, first.depth)]
+    return tuple(e.year for e in alike if e.year > first.year and e.carried_over)
+
+
+@lru_cache(maxsize=16)
+def _compared(old: Instrument, new: Instrument, root: Path) -> Comparison:
+    """The two instruments side by side: the same for every region."""
+    return compare_instruments(old, new, folder=root)
 
 
 def _instruments(

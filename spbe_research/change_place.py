@@ -6,8 +6,10 @@ attached. Printed indices are rounded, so the place is a range as well as a numb
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +18,7 @@ from spbe_research.errors import LevelError, NoObservation, ParameterError
 from spbe_research.instruments import load_instrument
 from spbe_research.paths import data_dir
 from spbe_research.regions import Region, find_region
-from spbe_research.store import read_table
+from spbe_research.store import read_table, table_stamp
 
 __all__ = ["ChangePlace", "place_of_change", "published_changes"]
 
@@ -48,7 +50,16 @@ def published_changes(
     """
     if before >= after:
         raise ParameterError(f"before must be the earlier year; found {before} and {after}")
-    table = read_table("observations/index_values", data_dir(folder))
+    root = data_dir(folder)
+    stamp = table_stamp("observations/index_values", root)
+    return _published_changes(before, after, assessment, root, stamp).copy()
+
+
+@lru_cache(maxsize=32)  # the same for every region of a run
+def _published_changes(
+    before: int, after: int, assessment: str, root: Path, stamp: tuple[int | str, ...]
+) -> pd.DataFrame:
+    table = read_table("observations/index_values", root)
     single = table[(table["assessment"] == assessment) & ~table["kind"].isin(_AGGREGATES)]
     sides = [single[single["year"] == str(year)].set_index("institution_id") for year in (before, after)]
     both = [x for x in sides[0].index if x in sides[1].index]
@@ -87,6 +98,7 @@ class ChangePlace:
     rank_low, rank_high : best and worst place that the rounding of the printed indices leaves possible.
     n : governments compared; rose, fell, same : of them, by printed change.
     median : median printed change.
+    slack : how far rounding may have moved one change, index points.
     among : ``"all"`` or the kind compared with.
     """
 
@@ -100,9 +112,40 @@ class ChangePlace:
     fell: int
     same: int
     median: Decimal
+    slack: Decimal
     among: str
     note: str
     table: pd.DataFrame = field(repr=False)
+
+    @property
+    def estimate(self) -> float:
+        """Printed change, index points."""
+        return float(self.change)
+
+    @property
+    def low(self) -> float:
+        """Least change that the rounding of the printed indices leaves possible."""
+        return float(self.change - self.slack)
+
+    @property
+    def high(self) -> float:
+        """Greatest change that the rounding leaves possible."""
+        return float(self.change + self.slack)
+
+    @property
+    def statistic(self) -> float:
+        """The place."""
+        return float(self.rank)
+
+    @property
+    def pvalue(self) -> float:
+        """NaN: a place in a census, not a probability."""
+        return math.nan
+
+    @property
+    def method(self) -> str:
+        """What was counted."""
+        return "printed changes of all institutions with an index in both years, ranked"
 
     def to_frame(self) -> pd.DataFrame:
         """One line: institution, change, places, counts, median."""
@@ -153,8 +196,9 @@ def place_of_change(
     change: Decimal = table.loc[found.id, "change"]
     others = [c for i, c in table["change"].items() if i != found.id]
     inst = load_instrument(table["instrument"].iloc[0])
-    # each printed index may be off by half a unit in its last place, so two changes by two units together
-    slack = 2 * Decimal(1).scaleb(-inst.decimals)
+    # each printed index may be off by half a unit in its last place: one change by a unit, two changes by two
+    unit = Decimal(1).scaleb(-inst.decimals)
+    slack = 2 * unit
     ordered = sorted(table["change"])
     middle = len(ordered) // 2
     median = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
@@ -169,6 +213,7 @@ def place_of_change(
         fell=sum(c < 0 for c in ordered),
         same=sum(c == 0 for c in ordered),
         median=median,
+        slack=unit,
         among=wanted or "all",
         note="a census under one ministry's rules: a place, not a probability; values carried over are not told apart",
         table=table,

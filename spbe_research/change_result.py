@@ -188,7 +188,8 @@ class SignFlipTest(_Shown):
 def _line(name: str, estimate: float, low: float, high: float, p: float, n: int, alternative: str) -> str:
     parts = [] if math.isnan(estimate) else [f"estimate {estimate:.4g}"]
     parts += [] if math.isnan(low) else [f"interval {low:.4g} to {high:.4g}"]
-    return f"<{name}: {', '.join([*parts, f'p = {p:.3g} ({alternative})', f'{n} moved'])}>"
+    parts += [] if math.isnan(p) else [f"p = {p:.3g} ({alternative})"]
+    return f"<{name}: {', '.join([*parts, f'{n} moved'])}>"
 
 
 def side_by_side(*results: ChangeTest | SignFlipTest) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from spbe_research.errors import DataError
 from spbe_research.finding import Finding
 from spbe_research.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.observations import DEPTHS
+from spbe_research.paths import packaged_only
 from spbe_research.store import read_table
 
 __all__ = ["check_links"]
@@ -33,6 +34,7 @@ def check_links(root: Path) -> Iterator[Finding]:
     instruments = {name: load_instrument(name, folder=root) for name in instrument_ids(root)}
     yield from _names(root)
     yield from _provinces(root)
+    yield from _tiles(root)
     for depth in DEPTHS:
         yield from _observations(depth, instruments, root)
     yield from _crosswalks(instruments, root)
@@ -84,7 +86,8 @@ def _names(root: Path) -> Iterator[Finding]:
     ):
         yield from _unknown(table, column, known, _REGISTER, root)
     yield from _unknown("known_discrepancies", "institution_id", codes | ids, _REGISTER, root, blank=True)
-    with_data = set().union(*(read_table(name, root)["institution_id"] for name, _, _ in DEPTHS.values()))
+    with packaged_only():  # a study may well hold figures of its own where none is published
+        with_data = set().union(*(read_table(name, root)["institution_id"] for name, _, _ in DEPTHS.values()))
     for at, code in read_table("regions/without_data", root)["code"].items():
         if code in with_data:
             yield Finding(
@@ -105,6 +108,18 @@ def _provinces(root: Path) -> Iterator[Finding]:
             )
         elif row["province"] != name[row["province_code"]]:
             yield Finding("regions/regions.csv", int(str(at)), "province", row["province"], name[row["province_code"]])
+
+
+def _tiles(root: Path) -> Iterator[Finding]:
+    """The tile map has one tile for each province."""
+    file, register = "regions/province_tiles.csv", read_table("regions/regions", root)
+    provinces = list(register.loc[register["kind"] == "provinsi", "code"])
+    tiles = read_table("regions/province_tiles", root)["code"]
+    yield from _unknown("regions/province_tiles", "code", provinces, "the code of a province", root)
+    for at, code in tiles[tiles.duplicated()].items():
+        yield Finding(file, int(str(at)), "code", code, "each province only once")
+    for code in sorted(set(provinces) - set(tiles)):
+        yield Finding(file, None, "code", f"no tile for {code}", "every province")
 
 
 def _observations(depth: str, instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:

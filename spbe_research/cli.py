@@ -43,7 +43,7 @@ Assessment = Annotated[str | None, typer.Option(help="official, self, study ..."
 
 @app.command()
 def report(
-    region: Annotated[str | None, typer.Argument(help="name or code; inside a study its own region without it")] = None,
+    region: Annotated[str | None, typer.Argument(help="name or code; in a study its own levels without it")] = None,
     year: Year = None,
     lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
     out: Annotated[
@@ -63,35 +63,51 @@ def report(
     resume: Annotated[bool, typer.Option(help="with --all: leave reports alone that nothing has changed for")] = True,
     limit: Annotated[float, typer.Option(help="with --all: seconds after which one report is given up")] = 300.0,
     engine: Annotated[str | None, typer.Option(help="inprocess or kernel: what runs the cells; same report")] = None,
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option(
+            help="with commas between: docx, pdf, figures (SVG, PNG) and tables (CSV, LaTeX); html and ipynb always"
+        ),
+    ] = "html,ipynb",
 ) -> None:
     """Write the report of one region or institution, or with --all of every one."""
-    from spbe_research.language import number
+    from spbe_research.chapters.phrasing import printed_index
     from spbe_research.reports import make_report
-    from spbe_research.rounding import exact
+    from spbe_research.reports.formats import chosen_formats
     from spbe_research.study import active_study
 
     study = active_study()
     lang = lang or (study.lang if study else "id")
     out = out or (study.reports if study else Path("reports"))
+    formats = chosen_formats(format)
     if everyone:
         _report_all(
             [region, source, assessment],
-            {"year": year, "lang": lang, "kind": kind, "province": province, "before": before, "after": after},
+            {"year": year, "lang": lang, "kind": kind, "province": province, "before": before, "after": after}
+            | {"formats": formats},
             {"out": out, "workers": workers, "dask": dask, "resume": resume, "limit": limit, "engine": engine},
         )
         return
     if kind or province or workers or dask:
         raise ParameterError("--kind, --province, --workers and --dask go with --all")
-    region = region or (study.region if study else "")
+    if study and region is None:
+        plain = year is None and assessment is None and source is None
+        first: dict[str, Any] = study.latest() if plain else {"region": study.region}
+        region, year = first.get("region"), first.get("year", year)
+        assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:
         raise ParameterError("say of which region: spbe report paser; or of all: spbe report --all")
     which: dict[str, Any] = {"source": source, "assessment": assessment, "before": before, "after": after}
-    made = make_report(region, year, lang=lang, out=out, engine=engine, **which)
+    made = make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which)
     m = made.maturity
-    index = number(exact(m.printed), 2, lang)
+    index = printed_index(m, lang)
     when = m.year if m.year is not None else m.observation.source
-    typer.echo(f"{m.region.describe()}, {when}: {index} {m.band.predicate} ({m.depth} depth)")
+    band = m.band.predicate if m.printed and not m.at_edge else " / ".join(b.predicate for b in m.bands[::-1])
+    missing = f", {len(m.missing_rows)} of {len(m.instrument.codes)} rows not assessed" if m.missing_rows else ""
+    typer.echo(f"{m.region.describe()}, {when}: {index} {band} ({m.depth} depth{missing})")
     typer.echo(str(made.html))
+    for path in made.documents:
+        typer.echo(str(path))
 
 
 def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:
@@ -115,6 +131,23 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
         raise OutputError(f"{run.stopped}; {run.left} reports were not tried, the same command goes on with them")
     if run.status:
         raise typer.Exit(run.status)
+
+
+@app.command()
+def site(
+    out: Annotated[Path | None, typer.Option(help="folder of all reports; reports, or the study's, without it")] = None,
+    lang: Annotated[str, typer.Option(help="language of the page that is named: id or en")] = "id",
+) -> None:
+    """Write the index page of all reports in a folder: index.html and index.en.html."""
+    from spbe_research.reports.site import read_site, write_site
+    from spbe_research.study import active_study
+
+    study = active_study()
+    folder = out or (study.reports if study else Path("reports"))
+    page = write_site(folder, lang=lang)
+    for one in read_site(folder).skipped:
+        typer.echo(f"left out: {one.folder}: {one.reason}", err=True)
+    typer.echo(str(page))
 
 
 @app.command()

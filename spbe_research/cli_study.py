@@ -1,4 +1,4 @@
-"""The commands for a user's own data: template, init, add, export."""
+"""The commands for a user's own data: template, init, add, remove, export."""
 
 from __future__ import annotations
 
@@ -74,13 +74,32 @@ def add(
         filled, n = one.filled, len(one.filled.levels)
         if n == one.rows:
             result = score(filled.levels, filled.instrument)
-            say = f"index {result.published()}, {result.predicate}"
+            say = f"index {result.published()}, {' or '.join(result.predicates)}"
         else:
             say = f"{one.rows - n} rows missing, so no index"
         typer.echo(f"{one.outcome}: {filled.describe()}: {n} of {one.rows} levels; {say}; source {one.source}")
+    if any(a.filled.assumed for a in made):
+        typer.echo("taken as official, since nobody says otherwise; if it is not: spbe remove, then --assessment self")
+    if len(made) == 1:
+        last = made[0].filled
+        kind = f" --assessment {last.assessment}" if last.assessment != "official" else ""
+        typer.echo(f"next: spbe report {last.region.id} --year {last.year}{kind}")
     if len(made) > 20:
         counts = ", ".join(f"{sum(a.outcome == o for a in made)} {o}" for o in dict.fromkeys(a.outcome for a in made))
         typer.echo(f"... {len(made)} evaluations: {counts}")
+
+
+def remove(
+    region: Annotated[str, typer.Argument(help="name or code")],
+    year: Annotated[int, typer.Argument(help="evaluated year")],
+    assessment: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
+    source: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
+) -> None:
+    """Take an evaluation out of the study again; the packaged data and the original files stay."""
+    from spbe_research.intake import remove_levels
+    from spbe_research.study import open_study
+
+    typer.echo(f"removed: {remove_levels(open_study(), region, year, assessment=assessment, source=source)}")
 
 
 def export(
@@ -102,5 +121,5 @@ def export(
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (template, init, add, export):
+    for command in (template, init, add, remove, export):
         app.command()(command)

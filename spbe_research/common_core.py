@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,13 @@ from spbe_research.effects import check_weights, side_values
 from spbe_research.errors import ParameterError
 from spbe_research.identified import Identified
 from spbe_research.instruments import Instrument
-from spbe_research.observations import DEPTHS, list_observations, load_values
+from spbe_research.levelset import LevelSet
+from spbe_research.observations import DEPTHS, Observation, list_observations, load_values
 from spbe_research.programme import Objectives
 from spbe_research.regions import Region, find_region
 from spbe_research.sides import read_either
 
-__all__ = ["common_core", "common_core_series"]
+__all__ = ["common_core", "common_core_series", "core_table"]
 
 
 def common_core(
@@ -70,6 +73,13 @@ def _core_objective(walk: Crosswalk, is_old: bool, share: Fraction) -> Objective
     return Objectives.of([line])
 
 
+@lru_cache(maxsize=32)
+def _core_and_index(walk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
+    core = _core_objective(walk, is_old, share)
+    line = [Fraction(int(c), core.scales[0]) for c in core.whole[0]]
+    return Objectives.of([line, (walk.old if is_old else walk.new).weights])
+
+
 def common_core_series(
     region: str | Region, crosswalk: Crosswalk, *, weights: str = "mean", folder: str | Path | None = None
 ) -> pd.DataFrame:
@@ -92,7 +102,7 @@ def common_core_series(
     listing = list_observations(found, folder=folder)
     ours = listing["instrument"].isin([crosswalk.old.id, crosswalk.new.id])
     listing = listing[(listing["assessment"] == "official") & (listing["year"] != "") & ours]
-    records = []
+    found_sides = []
     for (year, _), group in listing.groupby(["year", "instrument"], sort=True):
         deepest = min(group["depth"], key=list(DEPTHS).index)
         for line in group[group["depth"] == deepest].itertuples():
@@ -105,12 +115,25 @@ def common_core_series(
                 instrument=line.instrument,
                 folder=folder,
             )
-            side, source, _, note = read_either(observation, crosswalk, None, conflicts="set-aside")
-            core = _core_objective(crosswalk, source is crosswalk.old, check_weights(weights))
-            both = Objectives.of([[Fraction(int(c), core.scales[0]) for c in core.whole[0]], source.weights])
-            values = side_values(side, both, crosswalk.unit)
-            numbers = [n for v in values for n in (v.estimate_or_nan, v.low, v.high)]
-            records.append((int(year), source.id, deepest, line.source, *numbers, note))
+            side, _, _, note = read_either(observation, crosswalk, None, conflicts="set-aside")
+            found_sides.append((observation, side, note))
+    return core_table(found_sides, crosswalk, weights=weights)
+
+
+def core_table(
+    found: Sequence[tuple[Observation, LevelSet, str]], crosswalk: Crosswalk, *, weights: str = "mean"
+) -> pd.DataFrame:
+    """The same from evaluations at hand; those under other instruments are left out."""
+    share = check_weights(weights)
+    records = []
+    for observation, side, note in found:
+        source = side.instrument
+        if source.id not in (crosswalk.old.id, crosswalk.new.id):
+            continue
+        both = _core_and_index(crosswalk, source.id == crosswalk.old.id, share)
+        values = side_values(side, both, crosswalk.unit)
+        numbers = [n for v in values for n in (v.estimate_or_nan, v.low, v.high)]
+        records.append((observation.year, source.id, observation.depth, observation.source, *numbers, note))
     columns = ["year", "instrument", "depth", "source"]
     columns += [f"{v}{end}" for v in ("core", "index") for end in ("", "_low", "_high")]
     return pd.DataFrame(records, columns=[*columns, "note"])

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from spbe_research.observations import DEPTHS
+from spbe_research.observations import DEPTHS, list_observations
 from spbe_research.paths import data_dir
 from spbe_research.regions import Region, all_regions, find_region
 from spbe_research.store import read_table, table_stamp
@@ -223,7 +223,12 @@ def _standing(scope: str, name: str, table: pd.DataFrame, region_id: str, regist
 
 
 def history(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
-    """Every published index of one institution: year, instrument, index (text as printed), predicate, source, note.
+    """Every published index of one institution, by year and source.
+
+    Returns
+    -------
+    DataFrame with columns year, instrument, assessment, index (text as printed), predicate, source, note, and
+    depth: the deepest that is published of that year and assessment.
 
     Examples
     --------
@@ -234,4 +239,6 @@ def history(region: str | Region, *, folder: str | Path | None = None) -> pd.Dat
     table = read_table(DEPTHS["index"][0], folder)
     mine = table[table["institution_id"] == found.id]
     mine = mine.sort_values(["year", "source"], kind="stable")
-    return mine[["year", "instrument", "assessment", "index", "predicate", "source", "note"]].reset_index(drop=True)
+    deepest = list_observations(found, folder=folder).drop_duplicates(["year", "assessment"])
+    mine = mine.merge(deepest[["year", "assessment", "depth"]], on=["year", "assessment"], how="left")
+    return mine[["year", "instrument", "assessment", "index", "predicate", "source", "note", "depth"]]

@@ -16,6 +16,7 @@ from spbe_research.effects import (
     PARTS,
     Effect,
     check_reference,
+    check_scales,
     check_weights,
     concept_effects,
     concept_means,
@@ -23,7 +24,6 @@ from spbe_research.effects import (
     main_plan,
     plan,
 )
-from spbe_research.errors import ParameterError
 from spbe_research.identified import Identified
 from spbe_research.levelset import LevelSet
 from spbe_research.sides import read_side
@@ -225,8 +225,7 @@ def decompose_change(
     >>> [round(v.estimate, 6) for v in (d.total, d.performance, d.reweighting, d.new, d.dropped)]
     [-1.206833, -0.659333, 0.035667, -0.639833, 0.056667]
     """
-    if (crosswalk.old.level_min, crosswalk.old.level_max) != (crosswalk.new.level_min, crosswalk.new.level_max):
-        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} have different scales")
+    check_scales(crosswalk)
     level, share = check_reference(crosswalk, reference), check_weights(weights)
     first, note = read_side(before, crosswalk.old, conflicts=conflicts)
     second, other = read_side(after, crosswalk.new, conflicts=conflicts)

@@ -13,7 +13,7 @@ from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.level_pairs import LevelPairs, read_pairs
 from spbe_research.scoring import Levels
 
-__all__ = ["ChangeDescription", "describe_change", "hodges_lehmann"]
+__all__ = ["ChangeDescription", "hodges_lehmann", "measure_change"]
 
 
 def hodges_lehmann(changes: list[Fraction] | tuple[Fraction, ...]) -> Fraction:
@@ -37,7 +37,7 @@ def hodges_lehmann(changes: list[Fraction] | tuple[Fraction, ...]) -> Fraction:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangeDescription:
-    """What moved, exact; made by :func:`describe_change`.
+    """What moved, exact; made by :func:`measure_change`.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class ChangeDescription:
         return str(self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
 
 
-def describe_change(before: Levels, after: Levels, inst: str | Instrument) -> ChangeDescription:
+def measure_change(before: Levels, after: Levels, inst: str | Instrument) -> ChangeDescription:
     """Size and make-up of a change between two evaluations under one instrument.
 
     Raises
@@ -99,7 +99,7 @@ def describe_change(before: Levels, after: Levels, inst: str | Instrument) -> Ch
     Examples
     --------
     >>> from spbe_research.observations import load_levels
-    >>> d = describe_change(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
+    >>> d = measure_change(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
     >>> d.estimate, d.typical, len(d.rose), round(float(d.rank_biserial), 4)
     (0.766, Fraction(1, 2), 19, 0.7415)
     """

@@ -203,6 +203,12 @@ def check_reference(walk: Crosswalk, reference: object) -> str | Fraction:
     return value
 
 
+def check_scales(crosswalk: Crosswalk) -> None:
+    """Refuse instruments whose levels mean different things."""
+    if (crosswalk.old.level_min, crosswalk.old.level_max) != (crosswalk.new.level_min, crosswalk.new.level_max):
+        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} have different scales")
+
+
 def check_weights(weights: str) -> Fraction:
     """Share of the new weights behind a name."""
     if weights not in WEIGHTS:

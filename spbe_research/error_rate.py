@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
+from spbe_research.assessor_error import refuse_self_assessment
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.instruments import Instrument
@@ -50,6 +51,16 @@ class ErrorRate:
     method: str
     note: str
 
+    @property
+    def statistic(self) -> float:
+        """Mean difference of the two assessors, levels."""
+        return self.mean_difference
+
+    @property
+    def pvalue(self) -> float:
+        """Of the exact sign test that neither assessor is higher; the rate itself is not tested."""
+        return self.pvalue_bias
+
     def to_frame(self) -> pd.DataFrame:
         """One line with every attribute."""
         return pd.DataFrame([{name: getattr(self, name) for name in self.__slots__}])
@@ -72,7 +83,8 @@ def estimate_error_rate(
     Raises
     ------
     ParameterError
-        when either side is a self-assessment, or when both are the same assessment.
+        when either side is a self-assessment, when both are the same assessment, or when they are assessments of
+        two governments or years.
     LevelError
         for levels that cannot be paired, and for rows more than two levels apart, which the model excludes.
 
@@ -88,11 +100,13 @@ def estimate_error_rate(
     (0.0108, 45, 2)
     """
     check_confidence(confidence_level)
-    for side in (first, second):
-        if isinstance(side, Observation) and side.assessment == "self":
+    refuse_self_assessment(first, second)
+    if isinstance(first, Observation) and isinstance(second, Observation):
+        evaluations = [f"{side.region.name} {side.year}" for side in (first, second)]
+        if evaluations[0] != evaluations[1]:
             raise ParameterError(
-                f"{side.region.name} {side.year}: a self-assessment against another measures self-report bias, "
-                "not assessor error; give two independent assessors"
+                f"first is {evaluations[0]}, second {evaluations[1]}: their difference is no assessor error alone; "
+                "give two assessments of one evaluation"
             )
     if first is second:
         raise ParameterError("first and second are the same assessment; give two independent assessors")

@@ -35,6 +35,7 @@ class Filled:
     ----------
     levels : exact level by code, in row order; a row without a level is absent.
     notes : remarks by code; place : where in the file it stands.
+    assumed : whether the assessment was taken as official because nobody said which it is.
     """
 
     region: Region
@@ -44,6 +45,7 @@ class Filled:
     levels: dict[str, Fraction]
     notes: dict[str, str] = field(default_factory=dict)
     place: str = ""
+    assumed: bool = False
 
     @property
     def key(self) -> tuple[str, int, str, str]:
@@ -82,6 +84,7 @@ class Evaluations:
         self.given = given
         self._regions: dict[str, Region | str] = {}
         self.least: dict[str, Fraction] = {}
+        self.assumed = False
 
     def region(self, cell: Cell) -> Region | str:
         """The region, or the problem in words."""
@@ -132,6 +135,7 @@ class Evaluations:
             return (f"assessment {asked!r}; allowed: {', '.join(ASSESSMENTS)}",)
         if said and asked and said != asked:
             return (f"the file says {said}; --assessment says {asked}",)
+        self.assumed = self.assumed or not (said or asked)
         return said or asked or "official"
 
     def instrument(self, cell: Cell, year: int | None) -> Instrument | str:

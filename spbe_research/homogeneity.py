@@ -28,13 +28,19 @@ _MOST_STATES = 2_000_000
 
 
 def marginal_homogeneity_test(
-    before: Levels, after: Levels, *, method: str = "exact", inst: str | Instrument | None = None
+    before: Levels,
+    after: Levels,
+    *,
+    method: str = "exact",
+    midp: bool = False,
+    inst: str | Instrument | None = None,
 ) -> ChangeTest:
     """Stuart-Maxwell test: are the levels distributed alike in both evaluations?
 
     Parameters
     ----------
     method : ``"exact"`` flips pairs; ``"asymptotic"`` refers the same statistic to chi-squared.
+    midp : count flips that only equal the observed statistic by one half; for the exact form.
 
     Returns
     -------
@@ -43,7 +49,8 @@ def marginal_homogeneity_test(
     Raises
     ------
     LevelError
-        for levels that cannot be paired; ParameterError for an unknown method or too many states.
+        for levels that cannot be paired; ParameterError for an unknown method, mid-p of the asymptotic form, or
+        too many states.
 
     Notes
     -----
@@ -62,7 +69,7 @@ def marginal_homogeneity_test(
     >>> t.df, round(t.statistic, 3), round(t.pvalue, 5)
     (3, 15.328, 0.00156)
     """
-    _check_method(method)
+    _check_method(method, midp)
     pairs = read_pairs(before, after, inst)
     table = _moves(pairs)
     margin: Counter[Fraction] = Counter()
@@ -77,12 +84,17 @@ def marginal_homogeneity_test(
         for state, count in _margin_states(table, kept).items():
             values[_value(form, state)] += count
     return _result(
-        "marginal homogeneity (Stuart-Maxwell)", pairs, (observed, form.scale), values, len(kept), table, method
+        "marginal homogeneity (Stuart-Maxwell)", pairs, (observed, form.scale), values, len(kept), table, midp
     )
 
 
 def symmetry_test(
-    before: Levels, after: Levels, *, method: str = "exact", inst: str | Instrument | None = None
+    before: Levels,
+    after: Levels,
+    *,
+    method: str = "exact",
+    midp: bool = False,
+    inst: str | Instrument | None = None,
 ) -> ChangeTest:
     """Bowker test: did as many rows move from k to l as from l to k, for every pair of levels?
 
@@ -101,7 +113,7 @@ def symmetry_test(
     >>> t.df, round(t.statistic, 3), round(t.pvalue, 5)
     (4, 15.4, 0.00394)
     """
-    _check_method(method)
+    _check_method(method, midp)
     pairs = read_pairs(before, after, inst)
     table = _moves(pairs)
     cells = list(table.values())
@@ -117,12 +129,14 @@ def symmetry_test(
                 for j in range(n + 1):
                     grown[value + (2 * j - n) ** 2 * (scale // n)] += count * math.comb(n, j)
             values = _guard(grown)
-    return _result("symmetry (Bowker)", pairs, (observed, scale), values, len(cells), table, method)
+    return _result("symmetry (Bowker)", pairs, (observed, scale), values, len(cells), table, midp)
 
 
-def _check_method(method: str) -> None:
+def _check_method(method: str, midp: bool) -> None:
     if method not in ("exact", "asymptotic"):
         raise ParameterError(f"unknown method {method!r}; allowed: exact, asymptotic")
+    if midp and method != "exact":
+        raise ParameterError("midp belongs to method='exact': chi-squared has no ties to halve")
 
 
 def _moves(pairs: LevelPairs) -> dict[tuple[Fraction, Fraction], tuple[int, int]]:
@@ -221,16 +235,18 @@ def _result(
     values: Counter[int] | None,
     df: int,
     table: dict[tuple[Fraction, Fraction], tuple[int, int]],
-    method: str,
+    midp: bool,
 ) -> ChangeTest:
     """Refer the observed value (over its scale) to the exact counts, or to chi-squared without them."""
     moved = sum(up + down for up, down in table.values())
     statistic = observed[0] / observed[1]
     exact_p = least = None
     if values is not None:
-        exact_p = Fraction(sum(c for v, c in values.items() if v >= observed[0]), values.total())
-        least = Fraction(values[max(values)], values.total())
-        p, how = float(exact_p), "exact, by flipping each row's pair of levels"
+        share = Fraction(1, 2) if midp and moved else Fraction(1)
+        beyond = sum(c for v, c in values.items() if v > observed[0])
+        exact_p = (beyond + share * values[observed[0]]) / values.total()
+        least = share * values[max(values)] / values.total()
+        p, how = float(exact_p), f"exact, by flipping each row's pair of levels{', mid-p' if midp else ''}"
     else:
         p, how = float(stats.chi2.sf(statistic, df)) if df else 1.0, f"chi-squared with {df} df"
     levels = sorted({*pairs.before, *pairs.after})

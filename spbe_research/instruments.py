@@ -61,6 +61,8 @@ _HEAD_COLUMNS = (
     "edges",
     "legal_source",
     "confidence",
+    "caveat_id",
+    "caveat_en",
 )
 _BAND_COLUMNS = (
     "instrument",
@@ -105,6 +107,7 @@ class Instrument:
     answer_min : least answer of the questionnaire; an answer below ``level_min`` counts as ``level_min``.
     rounding, decimals : how an index is printed.
     edges : ``"lower-inclusive"`` or ``"unsettled"``: what happens exactly where two bands meet.
+    caveat_id, caveat_en : a sentence on how far the instrument's data can be trusted, or blank.
     """
 
     id: str
@@ -127,6 +130,8 @@ class Instrument:
     weights: tuple[Fraction, ...]
     bands: tuple[Band, ...]
     level_names: pd.DataFrame
+    caveat_id: str = ""
+    caveat_en: str = ""
 
     def __repr__(self) -> str:
         return (
@@ -382,6 +387,8 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
         weights=weights,
         bands=_bands(name, root, low, high),
         level_names=levels[levels["instrument"] == name].reset_index(drop=True),
+        caveat_id=head["caveat_id"],
+        caveat_en=head["caveat_en"],
     )
     if inst.denominator * high / step >= 2**53:  # float64 would no longer hold every sum of score_many
         raise DataError(

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.errors import STUDY_ROW, ConflictError, OutputError, ParameterError
+from spbe_research.errors import STUDY_ROW, ConflictError, NoObservation, OutputError, ParameterError
 from spbe_research.evaluation import Filled
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.level_cells import level_text
 from spbe_research.level_table import read_levels
 from spbe_research.observations import DEPTHS
-from spbe_research.regions import Region, slugify
+from spbe_research.regions import Region, find_region, slugify
 from spbe_research.rounding import printed_interval
 from spbe_research.scoring import score
 from spbe_research.store import read_table
 from spbe_research.study import Study, only_writer, write_tables
 
-__all__ = ["Added", "add_file"]
+__all__ = ["Added", "add_file", "remove_levels"]
 
 _LEVELS = DEPTHS["indicator"][0]
 _KEY = ["institution_id", "year", "instrument", "assessment"]
@@ -94,6 +94,39 @@ def add_file(
     with only_writer(study):
         study.activate()
         return _write(study, Path(path), found, text, replace=replace, beside=beside)
+
+
+def remove_levels(
+    study: Study, region: str | Region, year: int, *, assessment: str | None = None, source: str | None = None
+) -> str:
+    """Take one evaluation out of a study: the user's own levels only.
+
+    Returns
+    -------
+    What was removed, in words.
+
+    Raises
+    ------
+    NoObservation
+        when the study has no such levels, or several sets that match; it lists what there is.
+    """
+    place = find_region(region)
+    with only_writer(study):
+        table = study.table(_LEVELS)
+        wish = {"institution_id": place.id, "year": str(year), "assessment": assessment, "source": source}
+        wish = {k: v for k, v in wish.items() if v is not None}
+        match = table.loc[(table[list(wish)] == list(wish.values())).all(axis=1)]
+        sets = match[[*_KEY, "source"]].drop_duplicates()
+        if len(sets) != 1:
+            listed = (table if match.empty else match)[["institution", "year", "assessment", "source"]]
+            there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy()) or "nothing"
+            found = "no such levels" if match.empty else f"{len(sets)} sets match; say --assessment or --source"
+            raise NoObservation(f"{study.name}: {place.describe()}, {year}: {found}; the study has: {there}")
+        kept = table.drop(index=match.index)
+        sources = study.table("sources")
+        write_tables(study, {_LEVELS: kept, "sources": sources[sources["source"].isin(kept["source"])]})
+    line = sets.iloc[0]
+    return f"{place.describe()}, {year}, {line['assessment']}: {len(match)} levels; source {line['source']}"
 
 
 def _write(
@@ -212,10 +245,11 @@ def _source(study: Study, text: str, path: Path) -> tuple[str, pd.DataFrame]:
         "trust": "the user's own data; not checked against the source",
         "decimals": "2",
         "rounding": "half-up",
+        "predicate_of": "",
         "short_id": text,
         "short_en": text,
-        "citation_id": text,
-        "citation_en": text,
+        "citation_id": f"{text} [data kajian ini]",
+        "citation_en": f"{text} [data of this study]",
     }
     return source, pd.concat([own, pd.DataFrame([line], columns=list(own.columns), dtype="str")], ignore_index=True)
 

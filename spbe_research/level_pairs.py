@@ -11,11 +11,12 @@ import pandas as pd
 
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.instruments import Instrument, load_instrument
+from spbe_research.levels import is_default_index, is_missing
 from spbe_research.observations import Observation
 from spbe_research.rounding import exact
 from spbe_research.scoring import Levels, check_levels
 
-__all__ = ["LevelPairs", "block_labels", "read_pairs"]
+__all__ = ["LevelPairs", "block_labels", "complete_levels", "read_pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def read_pairs(before: Levels, after: Levels, instrument: str | Instrument | Non
     ------
     LevelError
         naming the side (before, after) and the rows: a different number of rows, another
-        instrument's levels, rows without a level, values off the scale.
+        instrument's levels, rows without a level, values off the scale; or evaluations in the wrong order.
 
     Examples
     --------
@@ -78,19 +79,28 @@ def read_pairs(before: Levels, after: Levels, instrument: str | Instrument | Non
     >>> len(pairs.moved(1)), len(pairs.moved(-1)), len(pairs.moved(0))
     (19, 6, 22)
     """
-    inst = load_instrument(instrument) if instrument is not None else _own_instrument(before, after)
+    own = _own_instrument(before, after)
+    inst = load_instrument(instrument) if instrument is not None else own
     if inst is None:
         return _bare_pairs(before, after)
-    sides, notes = [], []
+    sides, notes = [], _odd_pair(before, after)
     for name, levels in (("before", before), ("after", after)):
-        try:
-            vector, floored = check_levels(levels, inst)
-        except LevelError as error:
-            raise LevelError(f"{name}: {error}{_hint(levels, error)}", codes=error.codes) from None
+        vector, floored = complete_levels(levels, inst, side=name)
         sides.append(vector)
         if floored:
             notes.append(f"{name}: answers below {inst.level_min} counted as {inst.level_min}: {', '.join(floored)}")
     return LevelPairs(inst.codes, sides[0], sides[1], inst, "; ".join(notes))
+
+
+def complete_levels(
+    levels: Levels, inst: Instrument, *, side: str = ""
+) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
+    """As :func:`spbe_research.levels.check_levels`; an error names the side and what can be done with gaps."""
+    try:
+        return check_levels(levels, inst)
+    except LevelError as error:
+        name = f"{side}: " if side else ""
+        raise LevelError(f"{name}{error}{_hint(levels, error, bool(side))}", codes=error.codes) from None
 
 
 def _own_instrument(before: Levels, after: Levels) -> Instrument | None:
@@ -105,11 +115,33 @@ def _own_instrument(before: Levels, after: Levels) -> Instrument | None:
     return load_instrument(own[0])
 
 
-def _hint(levels: Levels, error: LevelError) -> str:
+def _odd_pair(before: Levels, after: Levels) -> list[str]:
+    """What is unusual about two Observations as a change of one government; a wrong order is refused."""
+    if not (isinstance(before, Observation) and isinstance(after, Observation)):
+        return []
+    if before.year is not None and after.year is not None and before.year > after.year:
+        raise LevelError(
+            f"before is the evaluation of {before.year}, after that of {after.year}: the earlier one must come first"
+        )
+    notes = []
+    if before.region != after.region:
+        notes.append(
+            f"before is {before.region.name}, after {after.region.name}: two governments, so this is no change of one"
+        )
+    if before.assessment != after.assessment:
+        notes.append(
+            f"the assessment before is {before.assessment}, after {after.assessment}: the bias between the two kinds "
+            "is part of the difference"
+        )
+    return notes
+
+
+def _hint(levels: Levels, error: LevelError, of_two: bool) -> str:
     if isinstance(levels, Observation) and levels.depth != "indicator":
-        return "; partial_change says what can still be said"
+        return "; partial_change says what can still be said" if of_two else "; bounds() says what can still be said"
     if "no level" in str(error):
-        return "; bounds() gives the interval that the known rows allow, partial_change what it means for a test"
+        test = ", partial_change what it means for a test" if of_two else ""
+        return f"; bounds() gives the interval that the known rows allow{test}"
     return ""
 
 
@@ -119,6 +151,10 @@ def _bare_pairs(before: Any, after: Any) -> LevelPairs:
         labels, numbers = _labelled(name, values)
         codes.append(labels)
         sides.append(numbers)
+    for mine, other, values in ((0, 1, before), (1, 0, after)):
+        counted = [str(i) for i in range(len(sides[mine]))]
+        if codes[mine] is None and isinstance(values, pd.Series) and sorted(codes[other] or []) == sorted(counted):
+            codes[mine] = counted  # rows counted from 0 on one side, the same numbers in another order on the other
     if codes[0] is not None and codes[1] is not None:
         odd = sorted(set(codes[0]) ^ set(codes[1]))
         if odd:
@@ -139,12 +175,20 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
     labels = None
     if isinstance(values, Mapping):
         labels, values = [str(k) for k in values], list(values.values())
-    elif isinstance(values, pd.Series) and not isinstance(values.index, pd.RangeIndex):
+    elif isinstance(values, pd.Series) and not is_default_index(values.index):
         labels, values = [str(k) for k in values.index], values.tolist()
         doubled = sorted({c for c in labels if labels.count(c) > 1})
         if doubled:
             raise LevelError(f"{name}: row {', '.join(doubled)} is given twice", codes=doubled)
     numbers, bad = [], []
+    values = list(values)
+    gaps = [labels[i] if labels else str(i + 1) for i, raw in enumerate(values) if is_missing(raw)]
+    if gaps:
+        raise LevelError(
+            f"{name}: row {', '.join(gaps)} has no level; with an instrument, bounds() and partial_change say what "
+            "the known rows allow",
+            codes=gaps,
+        )
     for i, raw in enumerate(values):
         try:
             if isinstance(raw, str | bool):

@@ -15,7 +15,7 @@ from spbe_research.instruments import Instrument
 from spbe_research.observations import Observation
 from spbe_research.rounding import exact
 
-__all__ = ["Levels", "allowed_levels", "check_levels", "is_missing", "levels_by_code", "tolerance"]
+__all__ = ["Levels", "allowed_levels", "check_levels", "is_default_index", "is_missing", "levels_by_code", "tolerance"]
 
 Levels: TypeAlias = Sequence[Any] | np.ndarray | pd.Series | Mapping[str, Any] | Observation
 
@@ -76,7 +76,7 @@ def levels_by_code(levels: Levels, inst: Instrument) -> dict[str, Any]:
                 f"all {len(inst.codes)} rows are missing, so the index cannot be scored from levels"
             )
         return {str(k): v for k, v in levels.values.items()}
-    if isinstance(levels, Mapping) or (isinstance(levels, pd.Series) and not _is_default_index(levels.index)):
+    if isinstance(levels, Mapping) or (isinstance(levels, pd.Series) and not is_default_index(levels.index)):
         pairs = [(str(k), v) for k, v in levels.items()]
         codes = [k for k, _ in pairs]
         doubled = sorted({c for c in codes if codes.count(c) > 1})
@@ -99,7 +99,7 @@ def is_missing(raw: Any) -> bool:
     return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float | np.floating) and raw != raw)
 
 
-def _is_default_index(index: pd.Index) -> bool:
+def is_default_index(index: pd.Index) -> bool:
     """Whether rows were only counted from 0: any other index is read as codes, never as an order."""
     return isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
 

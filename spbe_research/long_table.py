@@ -94,7 +94,16 @@ class _Rows:
                 ordered = {c: opened.levels[c] for c in inst.codes if c in opened.levels}
                 place = self.grid.where(opened.row if len(self.open) > 1 else None)
                 filled.append(
-                    Filled(opened.region, opened.year, inst.id, opened.assessment, ordered, opened.notes, place)
+                    Filled(
+                        opened.region,
+                        opened.year,
+                        inst.id,
+                        opened.assessment,
+                        ordered,
+                        opened.notes,
+                        place,
+                        self.evaluations.assumed,
+                    )
                 )
         return filled, self.problems
 

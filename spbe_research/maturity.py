@@ -9,15 +9,19 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.bounds import Bounds, bounds
-from spbe_research.comparison import Peer, Standing, find_peers, history, standings
+from spbe_research.comparison import Peer, Standing, find_peers, history, index_table, standings
 from spbe_research.errors import ContradictionError
+from spbe_research.external import perhaps_assumed
 from spbe_research.instruments import Band, Instrument, load_instrument
 from spbe_research.lattice import level_sum, values_printed_as
+from spbe_research.levelset import LevelSet
 from spbe_research.observations import Observation, load_values, source_record
+from spbe_research.partial_rows import partial_rows, ranked
 from spbe_research.possible import Possible, index_from
 from spbe_research.regions import Region
 from spbe_research.rounding import Interval, printed_interval
 from spbe_research.scoring import Score, published_form, score
+from spbe_research.self_report import SelfReport, self_report_of
 from spbe_research.store import read_table
 
 __all__ = ["Maturity", "describe_maturity", "domains_implied", "fewest_steps", "rows_at_least_level"]
@@ -31,17 +35,24 @@ class Maturity:
     ----------
     observation, instrument : the data and their instrument.
     low, high : least and greatest unrounded index that the data allow; equal with indicator levels.
-    printed : index as its source prints it, else as we would print it.
+    printed : index as its source prints it, else as we would print it; ``""`` where rows are missing, since
+        then the data leave an interval and no figure in it is better than another.
     bands : every predicate that the data allow, highest first; normally one.
     predicate_printed : as the source prints it, or None.
-    score : exact score with indicator levels, else None.
+    score : exact score with every indicator level, else None.
     units : domains and aspects, one line each: unit, number, names, weight in percent, rows, value
-        (float), printed, low, high, level_sum (None where open), to_gain.
-    rows : indicator rows with level, weight, contribution, to_gain and shared ranks; None without levels.
+        (float), printed, low, high, level_sum (None where open), to_gain. With missing rows an open unit
+        has value NaN and printed ``""``.
+    rows : indicator rows with level (NaN where missing), weight, contribution, to_gain and shared ranks; None
+        without levels.
     peers, standings, history : comparison with others and with other years.
     discrepancies : recorded differences of this institution, year and source.
-    identified : bounds of index, domains and aspects where levels are not published; None with levels,
-        for a mean of many, and where the printed values contradict each other.
+    identified : bounds of index, domains and aspects where levels are missing or not published; None with
+        every level, for a mean of many, and where the printed values contradict each other.
+    assumed : codes of rows fed by other agencies' indices that stand at the least level, which may be an
+        assumption; without_assumed : bounds with those rows at any level, or None.
+    self_report : self-assessment beside the official result, of this year where both are known, else of the
+        latest year in which they are; None without such a year.
     """
 
     observation: Observation
@@ -59,6 +70,28 @@ class Maturity:
     history: pd.DataFrame
     discrepancies: pd.DataFrame
     identified: Bounds | None
+    self_report: SelfReport | None = None
+    assumed: tuple[str, ...] = ()
+    without_assumed: Bounds | None = None
+
+    @property
+    def missing_rows(self) -> tuple[str, ...]:
+        """Codes of the indicator rows without a level in an evaluation at indicator depth."""
+        if self.rows is None:
+            return ()
+        return tuple(str(code) for code in self.rows.index[self.rows["level"].isna()])
+
+    @property
+    def floored(self) -> tuple[str, ...]:
+        """Codes of the answers below the scale, which count as its least level."""
+        if self.depth != "indicator":
+            return ()
+        return tuple(str(c) for c, x in self.observation.values.items() if x < self.instrument.level_min)
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether the index is known and lies exactly where two bands meet under an unsettled rule."""
+        return self.low == self.high and len(self.bands) > 1
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -99,8 +132,8 @@ class Maturity:
 
     @property
     def next_band(self) -> Band | None:
-        """The next higher band, or None at the top."""
-        position = self.instrument.bands.index(self.band)
+        """The next higher band, or None at the top; at an edge the one above both."""
+        position = self.instrument.bands.index(self.bands[0] if self.at_edge else self.band)
         return self.instrument.bands[position - 1] if position else None
 
     @property
@@ -121,9 +154,9 @@ class Maturity:
         return self.units[self.units["unit"] == "aspect"]
 
     def __repr__(self) -> str:
-        return (
-            f"<Maturity {self.region.describe()} {self.year}: {self.printed} {self.band.predicate}, {self.depth} depth>"
-        )
+        index, bands = self.printed or f"{float(self.low):.4f} to {float(self.high):.4f}", self.bands[::-1]
+        named = self.band.predicate if self.printed and not self.at_edge else " or ".join(b.predicate for b in bands)
+        return f"<Maturity {self.region.describe()} {self.year}: {index} {named}, {self.depth} depth>"
 
 
 def describe_maturity(
@@ -152,35 +185,62 @@ def describe_maturity(
     """
     obs = load_values(region, year, assessment=assessment, source=source, folder=folder)
     inst = load_instrument(obs.instrument, folder=folder)
-    scored = score(obs, inst) if obs.depth == "indicator" else None
-    identified = _identified(obs, inst)
+    whole = obs.depth == "indicator" and set(obs.values.index) >= set(inst.codes)
+    scored = score(obs, inst) if whole else None
+    identified = _identified(obs, inst) if scored is None else None
     possible = _possible_index(obs, inst, scored, folder) if identified is None else _from_bounds(identified)
     span = possible.interval
     low = span.low if span else min(possible.values)
     high = span.high if span else max(possible.values)
-    named = possible.bands(inst)
+    partial = identified is not None and obs.depth == "indicator"
+    named = identified.predicates if identified is not None and partial else possible.bands(inst)
     official = obs.year is not None and obs.assessment == "official"
+    assumed = _assumed(inst, scored, identified if partial else None)
     return Maturity(
         observation=obs,
         instrument=inst,
         low=low,
         high=high,
-        printed=obs.index_printed or published_form(low, inst),
+        printed=obs.index_printed or ("" if partial and low != high else published_form(low, inst)),
         bands=tuple(b for b in inst.bands if b.predicate in named),
         predicate_printed=obs.predicate_printed,
         score=scored,
         units=_units(obs, inst, scored, identified, folder),
-        rows=None if scored is None else _rows(scored),
+        rows=_rows(obs, inst, scored, identified),
         peers=find_peers(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
-        standings=standings(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
+        standings=_standings(obs, inst, scored, folder) if official else (),
         history=history(obs.region, folder=folder),
         discrepancies=_discrepancies(obs, folder),
         identified=identified,
+        self_report=self_report_of(obs.region, obs.year, folder=folder),
+        assumed=assumed,
+        without_assumed=bounds(obs, inst, unknown=assumed) if assumed else None,
     )
 
 
+def _assumed(inst: Instrument, scored: Score | None, partial: Bounds | None) -> tuple[str, ...]:
+    if scored is not None:
+        return perhaps_assumed(LevelSet(inst, scored.levels, scored.levels))
+    return () if partial is None else perhaps_assumed(partial.levels)
+
+
+def _standings(
+    obs: Observation, inst: Instrument, scored: Score | None, folder: str | Path | None
+) -> tuple[Standing, ...]:
+    """Ranks of the published index; none where a user's own figures have another index than the one published."""
+    if obs.year is None or not obs.own:
+        return () if obs.year is None else standings(obs.region, obs.year, obs.instrument, folder=folder)
+    table = index_table(obs.year, obs.instrument, folder=folder)
+    if scored is None or obs.region.id not in table.index:
+        return ()
+    same = Fraction(str(table.loc[obs.region.id, "printed"])) == Fraction(published_form(scored.index_exact, inst))
+    return standings(obs.region, obs.year, obs.instrument, folder=folder) if same else ()
+
+
 def _identified(obs: Observation, inst: Instrument) -> Bounds | None:
-    if obs.depth == "indicator" or not inst.whole_levels or obs.region.is_group:
+    if obs.depth == "indicator":
+        return bounds(obs, inst)  # some rows have no level
+    if not inst.whole_levels or obs.region.is_group:
         return None
     try:
         return bounds(obs, inst)
@@ -228,7 +288,7 @@ def _units(
     lines = []
     for unit, number in _in_order(inst):
         frame = inst.domains if unit == "domain" else inst.aspects
-        known = _unit_value(obs, inst, scored, unit, number, folder)
+        known = _unit_value(obs, inst, scored, unit, number, folder, identified)
         if known is None:
             continue
         value, printed, low, high = known
@@ -242,15 +302,15 @@ def _units(
                 "name_en": frame.loc[number, "name_en"],
                 "weight_percent": float(weight * 100),
                 "n_rows": int(frame.loc[number, "n_rows"]),
-                "value": float(value),
+                "value": float(value) if printed else float("nan"),
                 "printed": printed,
                 "low": low,
                 "high": high,
                 "level_sum": sums[0] if sums[0] == sums[1] else None,
                 "level_sum_low": sums[0],
                 "level_sum_high": sums[1],
-                "to_gain": float(weight * (inst.level_max - value)),
-                "earned": float(weight * (value - inst.level_min)),
+                "to_gain": float(weight * (inst.level_max - value)) if printed else float("nan"),
+                "earned": float(weight * (value - inst.level_min)) if printed else float("nan"),
             }
         )
     columns = ["unit", "number", "name_id", "name_en", "weight_percent", "n_rows", "value", "printed"]
@@ -274,18 +334,30 @@ def _level_sums(
     """Least and greatest sum of levels behind a value, as far as they are known."""
     if identified is not None:
         frame = identified.domains if unit == "domain" else identified.aspects
+        if not inst.whole_levels:
+            return None, None
         return int(frame.loc[number, "level_sum_low"]), int(frame.loc[number, "level_sum_high"])
     total = level_sum(inst, unit, number, low) if low == high else None
     return total, total
 
 
 def _unit_value(
-    obs: Observation, inst: Instrument, scored: Score | None, unit: str, number: str, folder: str | Path | None
+    obs: Observation,
+    inst: Instrument,
+    scored: Score | None,
+    unit: str,
+    number: str,
+    folder: str | Path | None,
+    identified: Bounds | None,
 ) -> tuple[Fraction, str, Fraction, Fraction] | None:
     if scored is not None:
         frame = scored.domains if unit == "domain" else scored.aspects
         exact = frame.loc[number, "value_exact"]
         return exact, published_form(exact, inst), exact, exact
+    if obs.depth == "indicator" and identified is not None:
+        line = (identified.domains if unit == "domain" else identified.aspects).loc[number]
+        low, high = line["low_exact"], line["high_exact"]
+        return low, published_form(low, inst) if low == high else "", low, high
     if unit != obs.depth or number not in obs.printed.index:
         return None
     printed = str(obs.printed[number])
@@ -299,13 +371,13 @@ def _unit_value(
     return Fraction(printed), printed, span.low, span.high
 
 
-def _rows(scored: Score) -> pd.DataFrame:
-    """Rows with shared ranks: strongest by level, most to gain by weight times steps to go."""
-    rows = scored.indicators
-    rows["steps_to_go"] = float(scored.instrument.level_max) - rows["level"]
-    rows["rank_level"] = rows["level"].rank(ascending=False, method="min").astype(int)
-    rows["rank_gain"] = rows["to_gain"].round(12).rank(ascending=False, method="min").astype(int)
-    return rows
+def _rows(obs: Observation, inst: Instrument, scored: Score | None, identified: Bounds | None) -> pd.DataFrame | None:
+    if scored is not None:
+        return ranked(scored.indicators, inst)
+    if obs.depth != "indicator":
+        return None
+    assert identified is not None
+    return partial_rows(obs, inst, identified)
 
 
 def fewest_steps(scored: Score, target: Fraction) -> int | None:

@@ -126,6 +126,10 @@ class StrataTests:
         """The table."""
         return self.table.copy()
 
+    def __repr__(self) -> str:
+        family = int(self.table["in_family"].sum())
+        return f"<tests by {self.by}: {family} of {len(self.table)} in the family, significant: {self.significant}>"
+
     def _repr_html_(self) -> str:
         shown = self.table.to_html(index=False, escape=True, na_rep="outside", float_format=lambda x: f"{x:.4g}")
         return f"{shown}<p>{self.note}</p>"

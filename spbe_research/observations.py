@@ -52,6 +52,7 @@ class Observation:
     printed : the same as the source prints them.
     notes : remarks recorded with the values.
     index_printed, predicate_printed : published with the values, or None.
+    own : whether the values are the user's own, from a study folder.
     """
 
     region: Region
@@ -66,6 +67,7 @@ class Observation:
     index_printed: str | None = None
     predicate_printed: str | None = None
     institution: str = field(default="")
+    own: bool = False
 
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "year not stated"
@@ -325,6 +327,7 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         index_printed=None if index is None else index["index"],
         predicate_printed=None if index is None else (index["predicate"] or None),
         institution=chosen.rows[0]["institution"],
+        own=chosen.at[0] > STUDY_ROW,
     )
 
 
@@ -349,8 +352,13 @@ def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series
     >>> source_record("kemenpanrb-2024")["rounding"]
     'half-up'
     """
+    known = _sources(None if folder is None else str(folder), table_stamp("sources", folder))
+    if source not in known:
+        raise DataError("sources.csv", column="source", found=source, allowed=", ".join(known))
+    return known[source].copy()
+
+
+@lru_cache(maxsize=8)  # a report asks some fifty times
+def _sources(folder: str | None, stamp: tuple[int | str, ...]) -> dict[str, pd.Series]:
     table = read_table("sources", folder)
-    row = table[table["source"] == source]
-    if row.empty:
-        raise DataError("sources.csv", column="source", found=source, allowed=", ".join(table["source"]))
-    return row.iloc[0]
+    return {str(row["source"]): row for _, row in table.iloc[::-1].iterrows()}

@@ -16,7 +16,6 @@ from fractions import Fraction
 from typing import Any
 
 import pandas as pd
-from scipy import stats
 
 from spbe_research.agreeing_levels import AgreeingLevels, Side, Window, Witness
 from spbe_research.errors import LevelError, ParameterError
@@ -68,6 +67,31 @@ class PartialChange:
     note: str
     smallest_witness: Witness = field(repr=False)
     largest_witness: Witness = field(repr=False)
+
+    @property
+    def estimate(self) -> float:
+        """Change of the index where the print leaves one value, else NaN."""
+        return self.low if self.low == self.high else math.nan
+
+    @property
+    def statistic(self) -> float:
+        """The test statistic is the change itself."""
+        return self.estimate
+
+    @property
+    def pvalue(self) -> float:
+        """NaN: the p-value by rows is a set; see :attr:`smallest_p` and :attr:`largest_p`."""
+        return math.nan
+
+    @property
+    def n(self) -> int:
+        """Rows that must have moved, at the least."""
+        return self.least_moved
+
+    @property
+    def method(self) -> str:
+        """How it was found."""
+        return f"integer programmes over the levels that agree with {self.depths[0]} and {self.depths[1]} data"
 
     def to_frame(self) -> pd.DataFrame:
         """Quantities under each other: quantity, low, high."""
@@ -179,7 +203,7 @@ def partial_change(before: Any, after: Any, inst: str | Instrument, *, alpha: fl
 def _ceiling(total: float, energy: float) -> float:
     """No signs of steps whose squares sum to at most ``energy`` reach ``total`` either way more often than this."""
     x = total / math.sqrt(energy)
-    gaussian = float(stats.norm.sf(x) / (4 * stats.norm.sf(math.sqrt(2))))
+    gaussian = math.erfc(x / math.sqrt(2)) / (4 * math.erfc(1))  # upper tails of the normal distribution
     return min(1.0, 2 * min(math.exp(-(x**2) / 2), gaussian))
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from spbe_research.instruments import Instrument
 from spbe_research.lattice import values_printed_as
+from spbe_research.levelset import band_interval
 from spbe_research.rounding import Interval, printed_interval
 
 __all__ = ["Possible", "combine", "index_from"]
@@ -41,9 +42,7 @@ class Possible:
         """Predicates of its values."""
         if self.interval is None:
             return {b.predicate for v in self.values for b in inst.bands_at(v)}
-        return {
-            b.predicate for b in inst.bands if self.interval.meets(Interval(b.lower, b.upper, True, b.upper_inclusive))
-        }
+        return {b.predicate for b in inst.bands if self.interval.meets(band_interval(inst, b))}
 
     def text(self) -> str:
         """Short form for a table."""

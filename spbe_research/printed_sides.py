@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 from spbe_research.agreeing_levels import Side, Window
 from spbe_research.errors import LevelError
 from spbe_research.instruments import Instrument
+from spbe_research.levels import is_default_index, is_missing
 from spbe_research.observations import Observation, source_record
 from spbe_research.rounding import printed_interval
 from spbe_research.scoring import check_levels
@@ -61,21 +61,17 @@ def known_levels(data: Any, inst: Instrument) -> tuple[tuple[int | None, ...], t
         data = data.values
     if isinstance(data, Mapping):
         values = {str(k): v for k, v in data.items()}
-    elif isinstance(data, pd.Series) and not isinstance(data.index, pd.RangeIndex):
+    elif isinstance(data, pd.Series) and not is_default_index(data.index):
         values = {str(k): v for k, v in zip(data.index, data.tolist(), strict=True)}
     else:
         rows = list(data)
         if len(rows) != len(inst.codes):
             raise LevelError(f"{inst.label} has {len(inst.codes)} rows; found {len(rows)} levels")
         values = dict(zip(inst.codes, rows, strict=True))
-    gaps = tuple(c for c in inst.codes if c not in values or _unknown(values[c]))
+    gaps = tuple(c for c in inst.codes if c not in values or is_missing(values[c]))
     # a stand-in lets the usual check look at everything else: unknown codes, values off the scale
     vector, _ = check_levels({**values, **dict.fromkeys(gaps, inst.level_min)}, inst)
     return tuple(None if c in gaps else int(x) for c, x in zip(inst.codes, vector, strict=True)), gaps
-
-
-def _unknown(raw: Any) -> bool:
-    return raw is None or raw is pd.NA or (isinstance(raw, float) and math.isnan(raw))
 
 
 def printed_window(inst: Instrument, rows: Sequence[int], printed: str, data: Observation) -> Window:

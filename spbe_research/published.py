@@ -12,7 +12,7 @@ import pandas as pd
 
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.instruments import Instrument
-from spbe_research.levelset import Published
+from spbe_research.levelset import Published, band_interval
 from spbe_research.observations import Observation, source_record
 from spbe_research.rounding import RULES, Interval, exact, printed_interval
 
@@ -113,8 +113,16 @@ def _missing(raw: Any) -> bool:
 def observed(observation: Observation, inst: Instrument) -> tuple[Published, ...]:
     """Everything printed in an observation above its indicators: values and index.
 
-    The predicate is no limit on the index: the report of 2024 reads it from the unrounded index (2.60
-    Cukup), that of 2023 from the printed one (Boven Digoel, 1.7995, printed 1.80 Cukup).
+    A printed predicate limits the index where its source is known to read it from the unrounded index, as
+    the report of 2024 does (Luwu, 2.60 Cukup); that of 2023 reads it from the printed index (Boven Digoel,
+    1.7995, printed 1.80 Cukup), which adds nothing.
+
+    Examples
+    --------
+    >>> from spbe_research.instruments import load_instrument
+    >>> from spbe_research.observations import load_values
+    >>> [p.describe() for p in observed(load_values("nias barat", 2024), load_instrument("permenpanrb-59-2020"))][-2:]
+    ['index printed 1.80', 'index printed Kurang']
     """
     if observation.instrument != inst.id:
         raise LevelError(f"{observation!r} was made under {observation.instrument}, not under {inst.id}")
@@ -126,4 +134,7 @@ def observed(observation: Observation, inst: Instrument) -> tuple[Published, ...
     index = observation.printed["index"] if observation.depth == "index" else observation.index_printed
     if index is not None:
         found += read_values("index", index, inst, decimals=decimals, rule=rule)
+    named = [b for b in inst.bands if b.predicate == observation.predicate_printed]
+    if named and source["predicate_of"] == "unrounded index":
+        found.append(Published("index", "", named[0].predicate, None, band_interval(inst, named[0])))
     return tuple(found)

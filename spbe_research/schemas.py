@@ -91,6 +91,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "trust": _TEXT,
                 "decimals": _matches(r"\d", "a digit"),
                 "rounding": _one_of(RULES),
+                "predicate_of": _one_of(["", "unrounded index", "printed index"]),
                 "short_id": _TEXT,
                 "short_en": _TEXT,
                 "citation_id": _TEXT,
@@ -153,6 +154,8 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "edges": _one_of(["lower-inclusive", "unsettled"]),
                 "legal_source": _TEXT,
                 "confidence": _TEXT,
+                "caveat_id": _ANY,
+                "caveat_en": _ANY,
             },
             ["instrument"],
         ),
@@ -217,6 +220,16 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         ),
         "regions/without_data": table(
             {"code": _TEXT, "name": _TEXT, "reason_id": _TEXT, "reason_en": _TEXT, "basis": _TEXT}, ["code"]
+        ),
+        "regions/province_tiles": table(
+            {
+                "code": _matches(r"\d\d", "the code of a province, two digits"),
+                "label": _matches(r"[A-Za-z]{2,7}", "a short name of up to seven letters"),
+                "column": _matches(r"[1-9]\d?", "a whole number from 1"),
+                "row": _matches(r"[1-9]\d?", "a whole number from 1"),
+                "basis": _TEXT,
+            },
+            ["column", "row"],
         ),
         "observations/indicator_levels": table(
             {**head, "indicator": _TEXT, "level": _VALUE, **tail}, [*key, "indicator"]

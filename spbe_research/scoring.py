@@ -51,18 +51,26 @@ class Score:
 
     @property
     def predicate(self) -> str:
-        """Predicate of the unrounded index."""
+        """Predicate of the unrounded index; the higher one at an edge, see :attr:`predicates`."""
         return self.band.predicate
 
     @property
+    def predicates(self) -> tuple[str, ...]:
+        """Every predicate that the index may have, from the lowest: two at an edge whose rule is unsettled."""
+        return tuple(b.predicate for b in reversed(self.instrument.bands_at(self.index_exact)))
+
+    @property
     def note(self) -> str:
-        """What was done to the input, in words; empty when nothing was."""
-        if not self.floored:
-            return ""
-        return (
-            f"answers below {self.instrument.level_min} counted as {self.instrument.level_min} "
-            f"(official rule): {', '.join(self.floored)}"
-        )
+        """What was done to the input and what is unsettled, in words; empty when there is nothing to say."""
+        notes = []
+        if self.floored:
+            notes.append(
+                f"answers below {self.instrument.level_min} counted as {self.instrument.level_min} "
+                f"(official rule): {', '.join(self.floored)}"
+            )
+        if len(self.predicates) > 1:
+            notes.append(f"exactly at an edge, whose rule is unsettled: {' or '.join(self.predicates)}")
+        return "; ".join(notes)
 
     @property
     def indicators(self) -> pd.DataFrame:
@@ -118,7 +126,7 @@ class Score:
 
     def __repr__(self) -> str:
         note = f"; {self.note}" if self.note else ""
-        return f"<Score {self.published()} {self.predicate} under {self.instrument.id}{note}>"
+        return f"<Score {self.published()} {' or '.join(self.predicates)} under {self.instrument.id}{note}>"
 
     def _repr_html_(self) -> str:
         table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}")

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.levels import Levels, allowed_levels, is_missing, levels_by_code
+from spbe_research.observations import Observation, list_observations, load_levels
+from spbe_research.regions import Region
 from spbe_research.rounding import exact
 
-__all__ = ["SelfReport", "compare_self_report", "weighted_kappa"]
+__all__ = ["SelfReport", "compare_self_report", "self_report_of", "weighted_kappa"]
 
 _ZEROS = ("floor", "answered")
 
@@ -34,6 +37,7 @@ class SelfReport:
     kappa_linear, kappa_quadratic : Cohen's weighted kappa; None where either side has one level throughout.
     rows : code, names, aspect, both levels, difference; aspects : n, exact, bias by aspect.
     zeros : ``"floor"`` or ``"answered"``; floored : codes of the answers below the scale.
+    year : the evaluated year where both sides are observations of one year, else None.
     """
 
     instrument: Instrument
@@ -49,6 +53,7 @@ class SelfReport:
     aspects: pd.DataFrame
     zeros: str
     floored: tuple[str, ...]
+    year: int | None = None
 
     @property
     def method(self) -> str:
@@ -148,7 +153,50 @@ def compare_self_report(
         aspects=_aspects(rows, inst),
         zeros=zeros,
         floored=tuple(dict.fromkeys(floored + floored_official)),
+        year=_year(self_levels, official),
     )
+
+
+def self_report_of(
+    region: str | Region, year: int | None = None, *, folder: str | Path | None = None
+) -> SelfReport | None:
+    """Self-assessment against the official result of ``year``, else of the latest year with both at indicator depth.
+
+    Returns
+    -------
+    SelfReport, or None where no year has both; where several sources state one side, the first published counts.
+
+    Examples
+    --------
+    >>> r = self_report_of("51.71", 2019)
+    >>> r.year, r.exact, r.n
+    (2018, 12, 37)
+    """
+    listing = list_observations(region, folder=folder)
+    listing = listing[(listing["depth"] == "indicator") & (listing["year"] != "")]
+    both = [k for k, g in listing.groupby(["year", "instrument"]) if {"self", "official"} <= set(g["assessment"])]
+    if not both:
+        return None
+    when, instrument = max(both, key=lambda k: (k[0] == str(year), k[0]))
+    mine = listing[(listing["year"] == when) & (listing["instrument"] == instrument)]
+    sides = []
+    for assessment in ("self", "official"):
+        source = mine.loc[mine["assessment"] == assessment, "source"].iloc[0]
+        sides.append(
+            load_levels(
+                region, int(when), assessment=assessment, source=source, instrument=instrument, folder=folder
+            )
+        )  # fmt: skip
+    own, other = sides
+    if not set(own.values.index) & set(other.values.index):
+        return None
+    return compare_self_report(own, other, instrument)
+
+
+def _year(own: Levels, official: Levels) -> int | None:
+    if isinstance(own, Observation) and isinstance(official, Observation) and own.year == official.year:
+        return own.year
+    return None
 
 
 def _side(levels: Levels, inst: Instrument, zeros: str) -> tuple[dict[str, Fraction], list[str]]:

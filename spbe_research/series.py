@@ -83,12 +83,21 @@ def evaluations(
     region: str | Region,
     *,
     depth: str | None = None,
+    assessment: str = "official",
     conflicts: str = "raise",
+    instead: Observation | None = None,
     folder: str | Path | None = None,
 ) -> list[tuple[Observation, LevelSet, str]]:
-    """Official evaluations of a region in order of year, each with the levels that agree with it and a note.
+    """Evaluations of a region in order of year, each with the levels that agree with it and a note.
+
+    Official ones, unless another ``assessment`` is asked for.
 
     Of two sources of one year those that contradict themselves are passed over.
+
+    Parameters
+    ----------
+    instead : an observation that stands for its year, whatever else is known of that year: a
+        self-assessment, or one of two sources.
 
     Raises
     ------
@@ -101,10 +110,15 @@ def evaluations(
         raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
     place = find_region(region, folder=folder)
     listing = list_observations(place, folder=folder)
-    listing = listing[(listing["assessment"] == "official") & (listing["year"] != "")]
+    listing = listing[(listing["assessment"] == assessment) & (listing["year"] != "")]
     if depth is not None:
         listing = listing[listing["depth"] == depth]
     kept = []
+    if instead is not None and instead.year is not None:
+        listing = listing[listing["year"] != str(instead.year)]
+        side, note = level_set(instead, load_instrument(instead.instrument, folder=folder))
+        side, aside = agreeing(side, conflicts=conflicts)
+        kept.append((instead, side, "; ".join(n for n in (note, aside) if n)))
     for year, group in listing.groupby("year", sort=True):
         deepest = min(group["depth"], key=list(DEPTHS).index)
         sides = []
@@ -113,7 +127,7 @@ def evaluations(
                 place,
                 int(str(year)),
                 depth=deepest,
-                assessment="official",
+                assessment=assessment,
                 source=line.source,
                 instrument=line.instrument,
                 folder=folder,
@@ -124,8 +138,11 @@ def evaluations(
             observation, side, note = sides[0]
             side, aside = agreeing(side, conflicts=conflicts)
             agreed = [(observation, side, "; ".join(n for n in (note, aside) if n))]
+        own = [s for s in agreed if s[0].own]
+        if len(agreed) > 1 and len(own) == 1 and conflicts == "set-aside":
+            agreed = own  # the user's figures stand beside those of another source
         if len(agreed) != 1:
             sources = ", ".join(o.source for o, _, _ in agreed or sides)
             raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a depth")
         kept += agreed
-    return kept
+    return sorted(kept, key=lambda e: e[0].year or 0)

@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from spbe_research.errors import DataError, OutputError
 from spbe_research.language import check_language
-from spbe_research.paths import data_dir, study_dir
+from spbe_research.observations import ASSESSMENTS
+from spbe_research.paths import data_dir, packaged_only, study_dir
 from spbe_research.regions import find_region
 from spbe_research.store import LAYERED, read_table
 from spbe_research.study_texts import NOTEBOOK, README
@@ -57,6 +59,29 @@ class Study:
         if (self.path / "data" / f"{name}.csv").is_file():
             return read_table(name, self.path / "data")
         return read_table(name, data_dir()).iloc[:0]
+
+    def latest(self) -> dict[str, Any]:
+        """What to show first: region, year and assessment of its own latest levels, as arguments for a report.
+
+        Of several assessments of that year the official one comes first. Only the region where it has no levels yet;
+        empty where it names no region and holds levels of several.
+        """
+        table = self.table("observations/indicator_levels")
+        region = self.region or (table["institution_id"].iloc[0] if table["institution_id"].nunique() == 1 else "")
+        mine = table[table["institution_id"] == region]
+        if mine.empty:
+            return {"region": region} if region else {}
+        mine = mine[mine["year"] == mine["year"].max()]
+        found: dict[str, Any] = {"region": region, "year": int(mine["year"].iloc[0])}
+        assessment = min(mine["assessment"], key=list(ASSESSMENTS).index)
+        mine = mine[mine["assessment"] == assessment]
+        if assessment != "official":
+            found["assessment"] = assessment
+        with packaged_only():
+            others = read_table("observations/indicator_levels")
+        same = ["institution_id", "year", "assessment"]
+        twice = mine["source"].nunique() > 1 or (others[same] == mine[same].iloc[0]).all(axis=1).any()
+        return found | ({"source": mine["source"].iloc[-1]} if twice else {})
 
     def activate(self) -> Study:
         """Let every reading of this process, and of the kernels it starts, see the study's figures too."""
@@ -139,7 +164,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     texts = {
         _MARK: "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
         "README.md": README[lang].format(name=study.name, place=place or "...", region=study.region or "..."),
-        "start.ipynb": _notebook(lang, study.region),
+        "start.ipynb": _notebook(lang),
         ".gitignore": "reports/\n",
     }
     try:
@@ -151,11 +176,11 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     return study
 
 
-def _notebook(lang: str, region: str) -> str:
+def _notebook(lang: str) -> str:
     cells = []
     for number, (kind, text) in enumerate(NOTEBOOK[lang]):
         cell: dict[str, object] = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}}
-        cell["source"] = text.replace("{region}", json.dumps(region or "paser"))
+        cell["source"] = text
         if kind == "code":
             cell |= {"execution_count": None, "outputs": []}
         cells.append(cell)

@@ -11,7 +11,8 @@ Folder kajian: data Anda sendiri ({place}), di atas data yang disertakan spbe-re
 
 1. `spbe template --instrument permenpanrb-59-2020 isian.xlsx` membuat lembar isian. Isi kolom Tingkat; kosong berarti
    tidak dinilai.
-2. `spbe add isian.xlsx --region {region} --year 2021 --source "asal angka"` memeriksa dan menyimpan isian itu.
+2. `spbe add isian.xlsx --region {region} --year 2021 --assessment self --source "asal angka"` memeriksa dan menyimpan
+   isian itu. `self` untuk penilaian mandiri, `official` untuk hasil resmi. `spbe remove` membatalkannya.
 3. `spbe report` menulis laporan ke folder `reports/`. `spbe show {region}` menampilkan data yang ada.
 4. `jupyter lab start.ipynb` membuka buku kerja awal. `spbe export xlsx` mengekspor data Anda.
 
@@ -30,7 +31,8 @@ A study folder: your own figures ({place}), on top of the data that come with sp
 
 1. `spbe template --instrument permenpanrb-59-2020 --lang en levels.xlsx` makes a sheet to fill. Fill the column Level;
    empty means not assessed.
-2. `spbe add levels.xlsx --region {region} --year 2021 --source "where the figures are from"` checks and keeps them.
+2. `spbe add levels.xlsx --region {region} --year 2021 --assessment self --source "where the figures are from"` checks
+   and keeps them. `self` is a self-assessment, `official` the official result. `spbe remove` undoes it.
 3. `spbe report` writes the report into `reports/`. `spbe show {region}` lists what there is.
 4. `jupyter lab start.ipynb` opens the first notebook. `spbe export xlsx` exports your data.
 
@@ -45,26 +47,62 @@ Run the `spbe` commands inside this folder.
 """,
 }
 
-#: cells as (kind, text); ``{region}`` is replaced by the region as Python text
+#: cells as (kind, text)
 NOTEBOOK = {
     "id": [
-        ("markdown", "# Data daerah saya\n\nSel berikut membuka kajian ini di atas data yang disertakan."),
-        ("code", 'import spbe_research as spbe\n\nstudy = spbe.open_study(".")\nregion = {region}'),
+        (
+            "markdown",
+            "# Data daerah saya\n\nBuku kerja ini membaca kajian Anda di atas data yang disertakan. Jalankan semua "
+            "sel: *Run > Run All Cells*. Sebelum ada isian, yang tampak adalah data yang dipublikasikan.",
+        ),
+        (
+            "code",
+            "import spbe_research as spbe\nfrom spbe_research.chapters.maturity import figures, narrate, tables\n\n"
+            'study = spbe.open_study(".")',
+        ),
         ("markdown", "## Apa yang ada\n\nSetiap baris: tahun, penilaian, sumber, dan banyaknya nilai yang diketahui."),
-        ("code", "spbe.list_observations(region)"),
-        ("markdown", "## Nilai terdalam yang ada"),
-        ("code", "values = spbe.load_values(region)\nvalues"),
-        ("code", "spbe.describe_maturity(region).units"),
-        ("markdown", "Yang tidak ditunjukkan di sini: perubahan antartahun dan apakah perubahan itu nyata."),
+        ("code", 'spbe.list_observations(study.latest()["region"])'),
+        ("markdown", "## Indeks dan predikat\n\nIsian Anda yang terbaru. Bila ada baris kosong, yang tampak rentang."),
+        ("code", 'm = spbe.describe_maturity(**study.latest())\nnarrate.answer(m, "id")'),
+        ("code", 'figures.index_ruler(m, "id")'),
+        ("markdown", "## Baris yang tidak dinilai, bila ada"),
+        ("code", 'tables.missing_table(m, "id")'),
+        ("markdown", "## Domain dan aspek"),
+        ("code", 'tables.unit_table(m, "id")'),
+        ("markdown", "## Tingkat setiap indikator"),
+        ("code", 'figures.level_map(m, "id")'),
+        (
+            "markdown",
+            "Yang tidak ditunjukkan di sini: perubahan antartahun dan apakah perubahan itu nyata. Laporan lengkap "
+            "ditulis oleh `spbe report`.",
+        ),
     ],
     "en": [
-        ("markdown", "# The figures of my region\n\nThis cell opens the study on top of the packaged data."),
-        ("code", 'import spbe_research as spbe\n\nstudy = spbe.open_study(".")\nregion = {region}'),
+        (
+            "markdown",
+            "# The figures of my region\n\nThis notebook reads your study on top of the packaged data. Run all cells: "
+            "*Run > Run All Cells*. Before anything was added it shows what is published.",
+        ),
+        (
+            "code",
+            "import spbe_research as spbe\nfrom spbe_research.chapters.maturity import figures, narrate, tables\n\n"
+            'study = spbe.open_study(".")',
+        ),
         ("markdown", "## What there is\n\nEach line: year, assessment, source, and how many values are known."),
-        ("code", "spbe.list_observations(region)"),
-        ("markdown", "## The deepest values"),
-        ("code", "values = spbe.load_values(region)\nvalues"),
-        ("code", "spbe.describe_maturity(region).units"),
-        ("markdown", "What this does not show: change between years, and whether it is real."),
+        ("code", 'spbe.list_observations(study.latest()["region"])'),
+        ("markdown", "## Index and predicate\n\nYour latest levels. Where rows are empty, a range is shown."),
+        ("code", 'm = spbe.describe_maturity(**study.latest())\nnarrate.answer(m, "en")'),
+        ("code", 'figures.index_ruler(m, "en")'),
+        ("markdown", "## Rows that were not assessed, if any"),
+        ("code", 'tables.missing_table(m, "en")'),
+        ("markdown", "## Domains and aspects"),
+        ("code", 'tables.unit_table(m, "en")'),
+        ("markdown", "## Level of every indicator"),
+        ("code", 'figures.level_map(m, "en")'),
+        (
+            "markdown",
+            "What this does not show: change between years, and whether it is real. `spbe report` writes the whole "
+            "report.",
+        ),
     ],
 }

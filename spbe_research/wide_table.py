@@ -153,7 +153,9 @@ class _Columns:
                 levels[code] = level
         if len(self.problems) > before or isinstance(region, str) or isinstance(year, str):
             return None
-        filled = Filled(region, year, inst.id, str(assessment), levels, {}, self.grid.where(row))
+        filled = Filled(
+            region, year, inst.id, str(assessment), levels, {}, self.grid.where(row), self.evaluations.assumed
+        )
         self._contradictions(row, filled, inst, claims)
         return filled
 

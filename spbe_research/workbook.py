@@ -203,7 +203,8 @@ def _head(sheet: Any, look: _Look, inst: Instrument, lang: str, about: Mapping[s
         {"validate": "integer", "criteria": "between", "minimum": inst.year_from, "maximum": high,
          "error_message": words("year_wrong", lang, low=inst.year_from, high=shown)},
     )  # fmt: skip
-    sheet.data_validation(5, 1, 5, 1, {"validate": "list", "source": list(ASSESSMENTS)})
+    kinds = [words(f"is_{kind}", lang) for kind in ASSESSMENTS]
+    sheet.data_validation(5, 1, 5, 1, {"validate": "list", "source": kinds})
 
 
 def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int, hidden: int) -> None:
@@ -272,4 +273,7 @@ def _summary_sheet(
     sheet.set_column(1, 1, 11)
     sheet.set_column(2, 1 + len(names), 22)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.protect("", {"format_columns": True})

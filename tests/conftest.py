@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -209,3 +210,28 @@ def add_fourth(data_copy: DataCopy) -> DataCopy:
         ),
     )
     return data_copy
+
+
+def chromium() -> str:
+    """Path of Chromium; without it the test is skipped, or fails where it is required."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    if os.environ.get("SPBE_REQUIRE_BROWSER"):
+        pytest.fail("Chromium is required here and is not installed")
+    pytest.skip("Chromium is not installed")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A running Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield started
+        started.close()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from test_assessor_error import slow_distribution
 
 from spbe_research.assessor_change import assessor_error_table, assessor_error_test, detectable_change
-from spbe_research.errors import ParameterError
+from spbe_research.assessor_error import index_distribution
+from spbe_research.errors import LevelError, ParameterError
 from spbe_research.observations import load_levels
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
@@ -60,6 +62,7 @@ def test_paser_is_no_assessor_error_but_says_what_it_assumes():
 def test_identical_evaluations():
     t = assessor_error_test(PASER[0], PASER[0], NEW, error_rate=0.05)
     assert (t.pvalue, t.n) == (1, 0)
+    assert t.note.startswith("the two evaluations are identical: p = 1 by definition")
     assert assessor_error_test(PASER[0], PASER[0], NEW, error_rate=0).pvalue == 1
 
 
@@ -130,3 +133,40 @@ def test_errors():
         assessor_error_test(*PASER, NEW, error_rate=0.1, alternative="up")
     with pytest.raises(ParameterError, match=r"found 0\.6"):
         assessor_error_test(*PASER, NEW, error_rate=0.6)
+
+
+def test_a_self_assessment_never_enters_the_error_model():
+    own, official = load_levels("denpasar", 2018, assessment="self"), load_levels("denpasar", 2018)
+    for pair in ((own, official), (official, own)):
+        for test in (assessor_error_test, assessor_error_table):
+            options = {"error_rate": 0.1} if test is assessor_error_test else {}
+            with pytest.raises(ParameterError, match="measures self-report bias, not assessor error"):
+                test(*pair, "permenpanrb-5-2018", **options)
+
+
+def test_missing_rows_are_named_and_bounds_offered():
+    gaps = [None, *[2] * 46]
+    for call in (detectable_change, index_distribution):
+        with pytest.raises(
+            LevelError, match=r"1 of 47 rows have no level: 1 .*; bounds\(\) gives the interval"
+        ) as caught:
+            call(gaps, NEW, error_rate=0.1)
+        assert caught.value.codes == ("1",)
+        assert "partial_change" not in str(caught.value)  # one evaluation, so there is no change to bracket
+
+
+def test_what_is_detectable_says_what_it_stands_on():
+    c = detectable_change(PASER[1], NEW, error_rate=0.05)
+    assert (c.estimate, c.statistic, c.pvalue, c.low, c.high, c.n) == (
+        c.threshold,
+        c.threshold,
+        c.tail,
+        -c.high,
+        0.1235,
+        47,
+    )
+    assert "assumed error rate 0.05" in c.note
+    rise = detectable_change(PASER[1], NEW, error_rate=0.05, alternative="greater")
+    assert (rise.low, rise.high < c.high) == (-math.inf, True)
+    own = load_levels("denpasar", 2018, assessment="self")
+    assert "counted as 1: 9, 10, 11, 15" in detectable_change(own, "permenpanrb-5-2018", error_rate=0.1).note

@@ -87,6 +87,8 @@ def test_undefined_bca_falls_back_and_says_so(monkeypatch):
 def test_identical_and_one_row():
     same = bootstrap_change(PASER[0], PASER[0], NEW, rng=1)
     assert (same.low, same.high, same.n) == (0, 0, 0)
+    assert same.note.startswith("the two evaluations are identical")
+    assert repr(same) == "<bootstrap: estimate 0, interval 0 to 0, 0 moved>"  # no p at all, not even nan
     one = bootstrap_change([1] * 47, [1] * 46 + [2], NEW, rng=1, n_resamples=300)
     assert one.low <= one.estimate <= one.high
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import every_vector, tiny, value
 
-from spbe_research.bounds import bounds, external_rows
+from spbe_research.bounds import bounds
 from spbe_research.errors import ContradictionError, LevelError, ParameterError
+from spbe_research.external import external_rows
 from spbe_research.instruments import load_instrument
 from spbe_research.lattice import level_sum, values_printed_as
 from spbe_research.observations import load_levels, load_values

@@ -4,15 +4,16 @@ import runpy
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from change_helpers import NEW
 from scipy import stats
 
 from spbe_research.calibration import QUICK_TESTS, TESTS, rejection_rates
+from spbe_research.calibration_approximation import approximation_error
 from spbe_research.calibration_intervals import interval_coverage
 from spbe_research.calibration_models import MODELS, change_pattern, simulate_pairs
-from spbe_research.errors import ParameterError
+from spbe_research.calibration_study import QUICK_CELLS, SLOW_CELLS, check_again, load_study
+from spbe_research.errors import DataError, ParameterError
 from spbe_research.homogeneity import symmetry_test
 from spbe_research.instruments import load_instrument
 from spbe_research.observations import load_levels
@@ -70,6 +71,31 @@ def test_error_model_moves_by_two_at_most():
     assert (still == same).all()
 
 
+def test_rows_that_truly_rose_are_seen_through_the_error():
+    before, after = simulate_pairs(INST, model="error", error_rate=0, shift=0.3, n_sim=400, rng=4)
+    rose = (after - before)[before < 5]
+    assert set(np.unique(rose)) == {0, 1}
+    assert rose.mean() == pytest.approx(0.3, abs=0.02)
+    assert (after[before == 5] == 5).all()
+
+
+def test_wrong_error_rate_doubles_it():
+    one = simulate_pairs(INST, model="double error", error_rate=0.1, n_sim=50, rng=4)
+    two = simulate_pairs(INST, model="error", error_rate=0.2, n_sim=50, rng=4)
+    assert all((a == b).all() for a, b in zip(one, two, strict=True))
+
+
+def test_aspects_follow_the_year_as_often_as_they_should():
+    def agreement(shared):
+        before, after = simulate_pairs(INST, model="year", shared=shared, sizes=np.array([1]), n_sim=1500, rng=2)
+        signs = (after - before)[:, [0, -1]]  # a row of the first aspect and one of the last
+        return (signs[:, 0] == signs[:, 1]).mean()
+
+    assert agreement(1.0) == 1
+    assert agreement(0.0) == pytest.approx(0.5, abs=0.05)
+    assert agreement(0.5) == pytest.approx(0.5 + 0.5**2 / 2, abs=0.05)
+
+
 def test_fast_forms_are_the_public_tests():
     before, after = (v[:8] for v in simulate_pairs(INST, shift=0.1, n_sim=8, rng=6))
     for x, y in zip(before, after, strict=True):
@@ -125,7 +151,7 @@ def test_what_the_study_is_there_to_show():
     assert by_row["verdict"] == "power"
     assert by_row["rate"] > t.loc[("independent", 0.3, "sign-flip by aspect"), "rate"]
     assert "false alarms" in study._repr_html_()
-    assert len(study.to_frame()) == 10
+    assert len(study.to_frame()) == 12
 
 
 def test_real_movement_is_no_null_hypothesis_of_the_assessor_error_test():
@@ -147,14 +173,36 @@ def test_interval_covers_by_rows_only_while_rows_are_independent():
     assert found["expected"].iloc[0] == pytest.approx(0.4 * change_pattern().mean())
 
 
-def test_the_script_writes_every_rate(tmp_path, capsys):
+def test_the_script_writes_a_run_that_can_be_read_and_checked_again(tmp_path, capsys):
     script = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks/calibration.py"))
-    out = tmp_path / "rates.csv"
-    assert script["main"](["--quick", "4", "--slow", "0", "--intervals", "0", "--out", str(out)]) == 0
-    table = pd.read_csv(out)
-    assert len(table) == 3 * 7 * len(QUICK_TESTS)  # three instruments; three models at two shifts, and error
-    assert set(table["n_rows"]) == {20, 37, 47}
+    few = ["--quick", "3", "--slow", "1", "--slowest", "1", "--intervals", "0", "--seed", "7", "--processes", "2"]
+    assert script["main"]([*few, "--out", str(tmp_path)]) == 0
     assert "aspects, shift 0.2" in capsys.readouterr().out
+    study = load_study(tmp_path)
+    assert (study.n_rows, study.tests, study.provenance["seed"]) == ((20, 37, 47), tuple(TESTS), 7)
+    cells = sum(len(shifts) for _, shifts in QUICK_CELLS), sum(len(shifts) for _, shifts in SLOW_CELLS)
+    assert len(study.rates) == 3 * (cells[0] * len(QUICK_TESTS) + cells[1] * (len(TESTS) - len(QUICK_TESTS)))
+    assert study.coverage.empty
+    # computed again by one process: the numbers do not depend on how many there were
+    again = check_again(study, models=("mixed",), n_rows=20)
+    assert again["stored"].tolist() == again["again"].tolist()
+    for name in ("made", "versions", "synthetic"):
+        assert study.provenance[name]
+    (tmp_path / "interval_coverage.csv").unlink()
+    with pytest.raises(DataError, match=r"interval_coverage\.csv.*missing"):
+        load_study(tmp_path)
+
+
+def test_scipys_default_errs_in_the_tail():
+    found = approximation_error(n_sim=60)
+    assert found["n"].sum() == 180
+    assert found["median"].iloc[0] > 1.5  # exact p of at most 0.001
+    assert found["median"].iloc[-1] == pytest.approx(1, abs=0.1)
+    same = approximation_error("sign test", "sign test", n_sim=20)
+    assert set(same["median"].dropna()) == {1.0}
+    assert same["changed"].sum() == 0
+    with pytest.raises(ParameterError, match="unknown test 'coin'"):
+        approximation_error("coin")
 
 
 def test_quick_tests_are_the_exact_and_the_usual_ones():
@@ -166,7 +214,9 @@ def test_quick_tests_are_the_exact_and_the_usual_ones():
     ("options", "message"),
     [
         ({"model": "chaos"}, "unknown model 'chaos'; allowed: independent, aspects, mixed, error"),
-        ({"shift": 0.6}, "shift must lie between -0.5 and 0.5; found 0.6"),
+        ({"shift": 0.6}, "shift must lie between -0.5 and 0.5 in the model 'independent'; found 0.6"),
+        ({"model": "error", "shift": -0.1}, "shift must lie between 0 and 1 in the model 'error'; found -0.1"),
+        ({"model": "double error", "error_rate": 0.3}, "error_rate is the probability of one step"),
         ({"shared": 2}, "shared must lie between 0 and 1; found 2"),
         ({"n_sim": 0}, "n_sim must be at least 1; found 0"),
         ({"sizes": np.array([5])}, "sizes must be changes of 0 to 4 levels"),
@@ -186,5 +236,5 @@ def test_bad_studies():
         rejection_rates([NEW], alpha=5)
     with pytest.raises(ParameterError, match="unknown model 'chaos'"):
         rejection_rates([NEW], models=["chaos"])
-    with pytest.raises(ParameterError, match="the model 'error' has no shift to cover"):
+    with pytest.raises(ParameterError, match="the model 'error' has no common shift to cover; allowed: independent"):
         interval_coverage(models=["error"])

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from spbe_research.agreement import level_set
 from spbe_research.change_of_instrument import InstrumentChange, describe_instrument_change, gather
-from spbe_research.chapters.instruments import figures, narrate, tables
+from spbe_research.chapters.instruments import figures, flows, narrate, nation, tables
 from spbe_research.chapters.instruments.summary import direction
 from spbe_research.chapters.instruments.words import amount, basis, placed, range_text, share_text
 from spbe_research.chapters.shown import Prose, Table
@@ -28,11 +28,13 @@ from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.evaluation_pair import Evaluation, read_evaluation
 from spbe_research.identified import Identified
 from spbe_research.instruments import load_instrument
+from spbe_research.intake import add_file
 from spbe_research.language import number
 from spbe_research.nation_break import nation_break
 from spbe_research.observations import load_values
 from spbe_research.regions import find_region
 from spbe_research.store import read_table
+from spbe_research.study import init_study
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "02_instruments.ipynb"
 OLD, NEW = "permenpanrb-5-2018", "permenpanrb-59-2020"
@@ -75,7 +77,7 @@ def words_of(thing: Prose | Table | Drawing) -> str:
 
 
 def verdict_allowed(c: InstrumentChange) -> bool:
-    return c.split is not None and c.split.performance.sign in ("positive", "negative")
+    return c.split is not None and c.verdict in ("positive", "negative")
 
 
 def check_words(
@@ -121,7 +123,7 @@ def bintan() -> InstrumentChange:
         ("denpasar", {"after": 2021}, (2019, 2021), ("indicator", "domain")),
         ("denpasar", {"before": 2018}, (2018, 2024), ("indicator", "domain")),
         ("denpasar", {"before": 2018, "after": 2019}, (2018, 2019), ("indicator", "indicator")),
-        ("paser", {}, (2020, 2022), ("index", "indicator")),
+        ("paser", {}, (2019, 2022), ("index", "indicator")),  # the index of 2020 repeats that of 2019
         ("bintan", {"after": 2024}, (2023, 2024), ("domain", "domain")),
         ("nasional", {}, (2020, 2024), ("aspect", "aspect")),
     ],
@@ -134,6 +136,64 @@ def test_the_pair_is_the_deepest_and_latest_or_the_one_asked_for(
     assert (c.before.year, c.after.year) == years
     assert (c.before.depth, c.after.depth) == depths
     assert c.asked is bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "years"),
+    [
+        ("denpasar", 2021, (2019, 2021)),  # the year of the report is the later one
+        ("denpasar", 2018, (2018, 2024)),  # or the earlier one, against the best under the next instrument
+        ("paser", 2021, (2019, 2021)),
+        ("paser", 2020, (2020, 2022)),  # even where its value only repeats
+        ("kabupaten madiun", 2023, (2020, 2023)),
+        ("bintan", 2023, (None, 2023)),
+    ],
+)
+def test_the_pair_lies_around_the_year_of_the_report(region: str, year: int, years: tuple[int | None, int]) -> None:
+    c = describe_instrument_change(region, year=year)
+    assert (c.before and c.before.year, c.after.year, c.focus, c.asked) == (*years, year, False)
+    said = narrate.split_text(c, "id")
+    assert (said is None) is (years[0] is None)
+    if said is not None:
+        assert "yaitu tahun laporan ini dan, di antara evaluasi menurut" in said.plain
+        assert "the year of this report" in narrate.split_text(c, "en").plain  # type: ignore[union-attr]
+    asked = describe_instrument_change("denpasar", 2018, 2021, year=2019)  # what is asked for comes first
+    assert (asked.before and asked.before.year, asked.after.year) == (2018, 2021)
+
+
+def test_a_value_that_only_repeats_is_passed_over_and_the_page_says_so() -> None:
+    c = describe_instrument_change("paser")
+    assert c.repeated == (2020,)
+    assert "Indeks 2020 tidak dipakai karena hanya mengulang nilai tahun sebelumnya" in narrate.split_text(c).plain  # type: ignore[union-attr]
+    assert "mungkin nilai itu dibawa begitu saja" not in narrate.limits(c).plain
+    other = describe_instrument_change("paser", 2020)
+    assert other.repeated == ()
+    assert "mungkin nilai itu dibawa begitu saja" in narrate.limits(other).plain
+
+
+def test_an_assessment_that_is_not_official_stands_for_its_year_and_is_named() -> None:
+    c = describe_instrument_change("denpasar", year=2018, assessment="self")
+    assert c.before is not None
+    assert (c.before.observation.assessment, c.before.year, c.after.year) == ("self", 2018, 2024)
+    assert "2018, penilaian mandiri, PermenPANRB 5/2018" in narrate.answer(c, "id").plain
+    assert "indicator levels, self-assessment" in narrate.split_text(c, "en").plain  # type: ignore[union-attr]
+    assert [e.observation.assessment for e in (c.before, c.after)] == ["self", "official"]
+    # a source without a year has no place in a pair
+    study = describe_instrument_change("bintan", source="bintan-study")
+    assert study.after.year == 2024
+
+
+def test_a_region_with_its_own_levels_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPBE_STUDY", "")
+    made = init_study(tmp_path / "s")
+    file = tmp_path / "a.csv"
+    file.write_text("No.;Tingkat\n" + "".join(f"{n};2\n" for n in range(1, 48)), encoding="utf-8")
+    add_file(made, file, region="yahukimo", year=2023, assessment="self", source="mandiri")
+    with pytest.raises(NoObservation, match="has no official evaluation with a year"):
+        describe_instrument_change("yahukimo")
+    c = describe_instrument_change("yahukimo", year=2023, assessment="self")
+    assert (c.before, c.after.year) == (None, 2023)
+    check_words(c, ())
 
 
 def test_without_an_old_evaluation_there_is_no_pair(bintan: InstrumentChange) -> None:
@@ -149,6 +209,8 @@ def test_a_pair_that_cannot_be_is_refused_in_one_line() -> None:
         describe_instrument_change("paser", 2022, 2021)
     with pytest.raises(NoObservation, match=r"Paser.* has no official evaluation of 2017; there are: 2018, .*2024"):
         describe_instrument_change("paser", 2017)
+    with pytest.raises(NoObservation, match=r"Paser.* has no official evaluation of 2017; there are: 2018, .*2024"):
+        describe_instrument_change("paser", year=2017)
     with pytest.raises(NoObservation, match=r"no official evaluation after 2024"):
         describe_instrument_change("paser", 2024)
 
@@ -369,6 +431,26 @@ def test_pictures_describe_themselves_and_are_the_same_each_time(madiun: Instrum
     assert len({getattr(figures, n)(madiun).name for n in figures.__all__}) == len(figures.__all__)
 
 
+def test_a_picture_that_all_regions_share_is_drawn_once_and_equals_its_figure(
+    madiun: InstrumentChange, bintan: InstrumentChange
+) -> None:
+    for draw, afresh, of in (
+        (figures.weight_flows, flows._drawing, madiun.comparison),
+        (figures.nation_line, nation._drawing, madiun.nation),
+    ):
+        shared = draw(madiun, "id")
+        assert shared is draw(bintan, "id")
+        assert shared.png() == shared.picture == afresh.__wrapped__(of, "id").png()
+        assert shared is not draw(bintan, "en")
+
+
+def test_the_axis_of_the_waterfall_shows_its_ticks_as_they_are(madiun: InstrumentChange) -> None:
+    for c in (madiun, describe_instrument_change("denpasar", 2019, 2021), describe_instrument_change("paser")):
+        axes = figures.waterfall(c, "en").figure.axes[0]  # type: ignore[union-attr]
+        shown = [axes.xaxis.get_major_formatter()(x, 0).replace("−", "-") for x in axes.get_xticks()]
+        assert [float(x) for x in shown] == pytest.approx(axes.get_xticks().tolist(), abs=1e-9)
+
+
 def test_the_flows_add_to_the_whole_weight(madiun: InstrumentChange) -> None:
     alt = figures.weight_flows(madiun, "en").alt
     dropped = sum(float(x) for x in re.findall(r"([\d.]+) dropped", alt))
@@ -394,7 +476,7 @@ def test_the_notebook_holds_no_logic() -> None:
     assert sum("import" in c for c in code) == 1
     assert node.cells[1].metadata["tags"] == ["parameters"]
     names = [line.split(" = ")[0] for line in node.cells[1].source.splitlines()]
-    assert names == ["region", "before", "after", "lang"]
+    assert names == ["region", "year", "before", "after", "lang", "source", "assessment"]
     used = "\n".join(code)
     for module, name in ((narrate, "narrate"), (tables, "tables"), (figures, "figures")):
         assert all(f"{name}.{n}(" in used for n in module.__all__)

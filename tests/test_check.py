@@ -102,6 +102,8 @@ CELLS = [
     ("crosswalks/permenpanrb-5-2018--permenpanrb-59-2020", 2, "relation", "new", None),
     ("audit/crosswalk", 2, "spbe_no", "99", None),
     ("integrity_zone/thresholds", 2, "minimum", "75%", "number"),
+    ("regions/province_tiles", 2, "column", "0", "a whole number from 1"),
+    ("regions/province_tiles", 2, "code", "10", "the code of a province"),
 ]  # fmt: skip
 
 
@@ -119,6 +121,12 @@ def test_a_wrong_cell_is_found_with_its_place(data_copy, table, row, column, tex
     if says is not None:
         assert any(any(w in f.allowed for w in says.split("|")) for f in here), [str(f) for f in here]
         assert any(f.found == text for f in here)
+
+
+def test_a_province_without_a_tile_and_one_with_two_are_found(data_copy):
+    data_copy.set("regions/province_tiles", 2, code="12")  # Aceh's tile goes to Sumatera Utara, which has one
+    found = {(f.row, f.found) for f in check_tables(data_copy.path) if f.file == "regions/province_tiles.csv"}
+    assert found == {(3, "12"), (None, "no tile for 11")}
 
 
 #: columns by which each table knows a line; doubling a line must be found

@@ -10,11 +10,18 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_decomposition import slow
 from tiny import tiny
 
+from spbe_research.change_of_instrument import describe_instrument_change
+from spbe_research.chapters.instruments import figures, narrate, tables
 from spbe_research.crosswalk import load_crosswalk, make_crosswalk
+from spbe_research.decomposition import decompose_change
+from spbe_research.effects import PARTS
 from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk
+from spbe_research.instrument_comparison import compare_instruments
 from spbe_research.instruments import instrument_ids, load_instrument
+from spbe_research.observations import load_levels
 from spbe_research.paths import data_dir
 
 F = Fraction
@@ -77,6 +84,35 @@ def test_a_chain_passes_through_the_instrument_between() -> None:
     assert line["relation"] == "partial"
     # a sourced link that goes on by judgement is judged, and both bases are kept
     assert line["basis"].startswith("judgement: sourced: deck Kepmen 962/2021")
+
+
+def test_a_chain_is_the_composition_of_its_parts() -> None:
+    """Old and new rows are linked where they share a row between them; the effects follow the slow version."""
+    first, second = load_crosswalk(FIRST, SECOND), load_crosswalk(SECOND, THIRD)
+    composed = {
+        (a.old_code, b.new_code)
+        for a in first.links[first.links["used"]].itertuples()
+        for b in second.links[second.links["used"]].itertuples()
+        if a.new_code == b.old_code
+    }
+    walk = load_crosswalk(FIRST, THIRD)
+    used = walk.links[walk.links["used"]]
+    assert set(zip(used["old_code"], used["new_code"], strict=True)) == composed
+    x, y = load_levels("denpasar", 2019), [F(n, 4) for n in range(4, 44, 2)][:20]
+    y = [min(v, F(5)) for v in y]
+    split = decompose_change(x, y, walk)
+    expected = slow(
+        x.values.to_dict(),
+        dict(zip(walk.new.codes, y, strict=True)),
+        dict(zip(walk.old.codes, walk.old.weights, strict=True)),
+        dict(zip(walk.new.codes, walk.new.weights, strict=True)),
+        sorted(composed),
+        "before",
+    )
+    assert {n: getattr(split, n).exact for n in expected} == expected
+    comparison = compare_instruments(FIRST, THIRD)
+    assert comparison.crosswalk is walk
+    assert comparison.flows[["old_weight_percent", "new_weight_percent"]].sum().round(9).tolist() == [100.0, 100.0]
 
 
 def test_an_instrument_against_itself_links_each_row_to_itself() -> None:
@@ -173,11 +209,13 @@ def test_a_row_cannot_be_dropped_and_linked_and_no_link_stand_twice(folder: Path
             load_crosswalk(FIRST, SECOND, folder=folder)
 
 
-def test_a_fourth_instrument_needs_data_only(folder: Path) -> None:
+def test_a_fourth_instrument_needs_data_only(data_copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = data_copy.path
     listing = (folder / "instruments" / "instruments.csv").read_text(encoding="utf-8")
     line = next(x for x in listing.splitlines() if x.startswith(THIRD))
+    made_up = line.replace(THIRD, "permenpanrb-9-2030").replace("8/2026", "9/2030").replace(",2026,,", ",2030,,")
     (folder / "instruments" / "instruments.csv").write_text(
-        f"{listing.rstrip()}\n{line.replace(THIRD, 'permenpanrb-9-2030')}\n", encoding="utf-8"
+        f"{listing.rstrip().replace(',2026,,', ',2026,2029,')}\n{made_up}\n", encoding="utf-8"
     )
     for name in ("predicates", "levels"):
         path = folder / "instruments" / f"{name}.csv"
@@ -192,6 +230,22 @@ def test_a_fourth_instrument_needs_data_only(folder: Path) -> None:
     walk = load_crosswalk(FIRST, "permenpanrb-9-2030", folder=folder)
     assert walk.path == (FIRST, SECOND, THIRD, "permenpanrb-9-2030")
     assert walk.old_share == load_crosswalk(FIRST, THIRD).old_share
+    # and a chapter compares across it: from the levels of Paser 2022 to made-up ones
+    levels = folder / "observations" / "indicator_levels.csv"
+    head = "64.01,Kabupaten Paser,kabupaten,2030,permenpanrb-9-2030,official"
+    rows = [f"{head},{c},{'2.25' if i % 2 else '3'},paser-2022," for i, c in enumerate(codes)]
+    levels.write_text("\n".join([levels.read_text(encoding="utf-8").rstrip(), *rows]) + "\n", encoding="utf-8")
+    monkeypatch.setenv("SPBE_DATA", str(folder))
+    c = describe_instrument_change("paser", year=2030)
+    assert c.before is not None
+    assert (c.before.year, c.after.year, c.comparison.new.id) == (2022, 2030, "permenpanrb-9-2030")
+    assert c.crosswalk.path == (SECOND, THIRD, "permenpanrb-9-2030")
+    assert c.split is not None
+    assert c.split.is_exact
+    assert sum(getattr(c.split, p).exact for p in PARTS) == c.split.total.exact
+    assert "PermenPANRB 9/2030" in narrate.answer(c, "id").plain
+    assert "9/2030" in figures.weight_flows(c, "id").caption
+    assert [t is not None for t in (tables.where_table(c, "id"), tables.links_table(c, "id"))] == [True, True]
 
 
 # concepts are connected components

@@ -9,7 +9,7 @@ from change_helpers import NEW, OLD, tiny_instrument
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.effect_sizes import describe_change, hodges_lehmann
+from spbe_research.effect_sizes import hodges_lehmann, measure_change
 from spbe_research.errors import LevelError
 from spbe_research.observations import load_levels
 from spbe_research.rank_tests import signed_rank_test
@@ -18,7 +18,7 @@ PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 
 
 def test_paser():
-    d = describe_change(*PASER, NEW)
+    d = measure_change(*PASER, NEW)
     assert d.estimate_exact == Fraction(766, 1000)
     assert d.typical == Fraction(1, 2)  # over all rows, zeros with them
     assert (len(d.rose), len(d.fell), len(d.unchanged)) == (19, 6, 22)
@@ -29,7 +29,7 @@ def test_paser():
 
 
 def test_denpasar_only_rose():
-    d = describe_change(load_levels("denpasar", 2018), load_levels("denpasar", 2019), OLD)
+    d = measure_change(load_levels("denpasar", 2018), load_levels("denpasar", 2019), OLD)
     assert (len(d.rose), d.fell, d.rank_biserial) == (20, (), 1)
 
 
@@ -41,7 +41,7 @@ def test_hodges_lehmann_is_the_median_of_all_means(values):
 
 def test_nothing_moved_has_no_biserial():
     inst = tiny_instrument([1, 1], ["1", "1"])
-    d = describe_change([1, 2], [1, 2], inst)
+    d = measure_change([1, 2], [1, 2], inst)
     assert d.rank_biserial is None
     assert d.to_frame()["value"].tolist()[:4] == [0, 0, 0, 2]
     assert "rank-biserial" in d._repr_html_()
@@ -49,4 +49,4 @@ def test_nothing_moved_has_no_biserial():
 
 def test_errors_name_the_side():
     with pytest.raises(LevelError, match=r"after: .* has 47 rows; found 3"):
-        describe_change(PASER[0], [1, 2, 3], NEW)
+        measure_change(PASER[0], [1, 2, 3], NEW)

@@ -91,5 +91,9 @@ def test_errors():
         estimate_error_rate([1] * 20, [1.5] + [1] * 19, "permenpanrb-8-2026")
     with pytest.raises(ParameterError, match="confidence_level"):
         estimate_error_rate([1] * 47, [2] * 47, NEW, confidence_level=95)
+    with pytest.raises(
+        ParameterError, match=r"first is Kota Denpasar 2018, second Kota Denpasar 2019: .* one evaluation"
+    ):
+        estimate_error_rate(official, load_levels("denpasar", 2019), OLD)
     copy = dataclasses.replace(official)
     assert estimate_error_rate(official, copy, OLD).agree == 37

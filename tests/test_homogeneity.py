@@ -58,6 +58,14 @@ def test_exact_p_agrees_with_flipping_every_pair(test, slow, levels):
         values.append(slow(x, y)[0])
     assert found.pvalue_exact == Fraction(sum(v >= statistic - 1e-9 for v in values), len(values))
     assert found.smallest == sum(v >= max(values) - 1e-9 for v in values) / len(values)
+    middle = test(before, after, midp=True)
+    beyond, at = sum(v > statistic + 1e-9 for v in values), sum(abs(v - statistic) <= 1e-9 for v in values)
+    if found.n:
+        assert middle.pvalue_exact == Fraction(2 * beyond + at, 2 * len(values))
+        assert middle.smallest == found.smallest / 2
+        assert middle.method.endswith(", mid-p")
+    else:
+        assert middle.pvalue_exact == 1
 
 
 def test_vision_of_women():
@@ -120,6 +128,8 @@ def test_errors(monkeypatch):
     for test in (marginal_homogeneity_test, symmetry_test):
         with pytest.raises(ParameterError, match="unknown method 'chi2'; allowed: exact, asymptotic"):
             test(*PASER, method="chi2")
+        with pytest.raises(ParameterError, match="midp belongs to method='exact'"):
+            test(*PASER, method="asymptotic", midp=True)
         with pytest.raises(LevelError, match="has 47 rows; found 2"):
             test([1, 2], [2, 1], inst=NEW)
         monkeypatch.setattr(homogeneity, "_MOST_STATES", 3)

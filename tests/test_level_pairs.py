@@ -45,7 +45,10 @@ def test_bare_numbers_are_paired_by_label_or_position():
 def test_floored_answers_are_told():
     selfs = load_levels("denpasar", 2018, assessment="self")
     pairs = read_pairs(selfs, load_levels("denpasar", 2018))
-    assert pairs.note == "before: answers below 1 counted as 1: 9, 10, 11, 15"
+    assert pairs.note == (
+        "the assessment before is self, after official: the bias between the two kinds is part of the difference; "
+        "before: answers below 1 counted as 1: 9, 10, 11, 15"
+    )
     assert pairs.before[8] == 1
 
 
@@ -60,10 +63,13 @@ def test_floored_answers_are_told():
         ([], [], None, "hold no rows"),
         ([1, "2"], [1, 2], None, "before: a level must be a number; see row 2 (found '2')"),
         ([1, 2], [1, True], None, "after: a level must be a number; see row 2 (found True)"),
-        ({"a": float("nan")}, {"a": 1}, None, "before: a level must be a number; see row a (found nan)"),
+        ({"a": float("nan")}, {"a": 1}, None, "before: row a has no level; with an instrument, bounds()"),
+        ([1, 2], [None, 2], None, "after: row 1 has no level; with an instrument, bounds() and partial_change say"),
+        (PASER[1], PASER[0], NEW, "before is the evaluation of 2022, after that of 2021: the earlier one must come"),
         (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, "before: row a is given twice"),
         (load_levels("denpasar", 2019), PASER[1], None, "rows of two instruments cannot be paired"),
-        (load_levels("denpasar", 2019), PASER[1], NEW, f"before: .* was made under {OLD}, not under {NEW}"),
+        (load_levels("denpasar", 2019), PASER[1], NEW, "rows of two instruments cannot be paired"),
+        (load_levels("denpasar", 2019), [2] * 47, NEW, f"before: .* was made under {OLD}, not under {NEW}"),
     ],
 )
 def test_bad_levels_are_named(before, after, inst, message):
@@ -127,3 +133,16 @@ def test_bad_blocks_are_named(blocks, name, message):
     inst = load_instrument(name) if name else None
     with pytest.raises(ParameterError, match=message):
         block_labels(blocks, inst.codes if inst else ["a"], inst)
+
+
+def test_two_governments_are_told():
+    pairs = read_pairs(load_levels("denpasar", 2019), load_levels("kabupaten madiun", 2020))
+    assert pairs.note == "before is Kota Denpasar, after Kabupaten Madiun: two governments, so this is no change of one"
+
+
+def test_a_reordered_series_is_paired_by_its_labels():
+    first, second = pd.Series([1, 2, 3]), pd.Series([1, 2, 5])
+    assert read_pairs(first, second[::-1]).changes == read_pairs(first[::-1], second).changes[::-1] == (0, 0, 2)
+    assert read_pairs(first, [5, 2, 1]).changes == (4, 0, -2)  # a list has no labels but its order
+    shifted = [pd.Series(v, index=range(1, 4)) for v in ([1, 2, 3], [1, 2, 5])]
+    assert read_pairs(shifted[0], shifted[1][::-1]).changes == (0, 0, 2)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -106,6 +104,10 @@ def test_manifest_fingerprints_what_was_written(made):
         assert hashlib.sha256((report.folder / name).read_bytes()).hexdigest() == digest
     assert len(record["data"]) > 20
     assert record["parameters"]["region"] == "paser"
+    row = record["summary"]
+    assert (row["index"], row["index_low"], row["predicates"]) == ("2.13", "4253/2000", ["Cukup"])
+    assert row["change"] == {"before": 2021, "after": 2022, "low": "383/500", "high": "383/500", "printed": None}
+    assert row["verdict"] == "depends"  # by rows it rejects, by whole aspects it cannot
 
 
 @pytest.mark.slow
@@ -188,29 +190,6 @@ def test_refusals_write_nothing(tmp_path, arguments, error, message):
 def test_typed_contract(given, message):
     with pytest.raises(ParameterError, match=message):
         typed_parameters(given)
-
-
-def chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    if os.environ.get("SPBE_REQUIRE_BROWSER"):
-        pytest.fail("Chromium is required here and is not installed")
-    pytest.skip("Chromium is not installed")
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    path = chromium()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield started
-        started.close()
 
 
 @pytest.mark.browser

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from spbe_research.language import number
+from spbe_research.instruments import Instrument
+from spbe_research.language import Printed, as_printed, number
 from spbe_research.maturity import Maturity
+from spbe_research.rounding import round_exact
 
-__all__ = ["printed_index", "span", "two"]
+__all__ = ["caveats", "printed_index", "span", "two"]
 
 
 def two(lang: str, indonesian: str, english: str) -> str:
@@ -15,10 +18,27 @@ def two(lang: str, indonesian: str, english: str) -> str:
 
 
 def printed_index(m: Maturity, lang: str) -> str:
-    return number(Fraction(m.printed), 2, lang)
+    """The printed index, or its least and greatest printed form where rows are missing."""
+    return as_printed(m.printed, lang) if m.printed else span(m.low, m.high, lang)
 
 
-def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> str:
-    """One number, or two with a dash where they differ in print."""
+def caveats(instruments: Sequence[Instrument], lang: str) -> list[str]:
+    """How far each instrument can be trusted, where its data say so."""
+    said = [(i.label, two(lang, i.caveat_id, i.caveat_en)) for i in instruments]
+    return [f"{label}: {text[0].lower()}{text[1:]}" for label, text in said if text]
+
+
+def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed:
+    """One number, or two with a dash where they differ in print.
+
+    A value that is not zero never prints as zero: near a threshold four digits and more are shown.
+
+    Examples
+    --------
+    >>> span(Fraction(1, 400), Fraction(1, 400), "id"), span(Fraction(0), Fraction(1, 4), "en")
+    ('0,0025', '0.00–0.25')
+    """
+    while decimals < 8 and any(x and round_exact(x, decimals) == 0 for x in (low, high)):
+        decimals = max(4, decimals + 1)
     first, last = number(low, decimals, lang), number(high, decimals, lang)
-    return first if first == last else f"{first}–{last}"
+    return Printed(first if first == last else f"{first}–{last}", low, high)

@@ -40,8 +40,10 @@ def _note(r: SelfReport, lang: str) -> str:
     return " ".join(parts)
 
 
-def self_report_text(r: SelfReport, lang: str = "id") -> Prose:
-    """Agreement and bias in two sentences."""
+def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
+    """Agreement and bias in two sentences; None where there is nothing to compare."""
+    if r is None:
+        return None
     bias = number(r.bias, 2, lang, signed=True)
     kappa = "–" if r.kappa_quadratic is None else number(r.kappa_quadratic, 2, lang)
     linear = "–" if r.kappa_linear is None else number(r.kappa_linear, 2, lang)
@@ -62,8 +64,10 @@ def self_report_text(r: SelfReport, lang: str = "id") -> Prose:
     )
 
 
-def self_report_table(r: SelfReport, lang: str = "id") -> Table:
-    """Agreement and bias by aspect, all rows last."""
+def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
+    """Agreement and bias by aspect, all rows last; None where there is nothing to compare."""
+    if r is None:
+        return None
     head = {
         "unit": _two(lang, "Aspek", "Aspect"),
         "n": _two(lang, "Baris", "Rows"),
@@ -92,8 +96,10 @@ def self_report_table(r: SelfReport, lang: str = "id") -> Table:
     return Table("self-report", frame, caption, tuple(frame.columns[1:]), (len(lines) - 1,), _note(r, lang))
 
 
-def self_report_figure(r: SelfReport, lang: str = "id") -> Drawing:
-    """Both levels of every row as dots on one scale, joined by a line, grouped by aspect."""
+def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None:
+    """Both levels of every row as dots on one scale, joined by a line; None where there is nothing to compare."""
+    if r is None:
+        return None
     places: list[tuple[float, dict[str, object]]] = []
     headings: list[tuple[float, str]] = []
     y = 0.0

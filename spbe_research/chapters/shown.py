@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
+
+from spbe_research.chapters.printing import MIME, table_values, wanted
 
 __all__ = ["Prose", "Table", "escape"]
 
@@ -89,6 +92,10 @@ class Table:
             f"<caption>{escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{foot}"
         )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Nothing, or the numbers in full when documents are asked for."""
+        return {MIME: {"name": self.name, "values": table_values(self.frame)}} if "values" in wanted() else {}
 
     def __repr__(self) -> str:
         return f"{self.caption}\n{self.frame.to_string(index=False)}" + (f"\n{self.note}" if self.note else "")

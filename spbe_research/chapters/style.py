@@ -12,12 +12,27 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-__all__ = ["ACCENT", "GREY", "INK", "LEVEL_COLOURS", "PALE", "Drawing", "assets_dir", "bare", "level_ink", "new_figure"]
+from spbe_research.chapters.printing import MIME, figure_prints, wanted
+
+__all__ = [
+    "ACCENT",
+    "GREY",
+    "INK",
+    "LEVEL_COLOURS",
+    "PALE",
+    "Drawing",
+    "assets_dir",
+    "bare",
+    "level_ink",
+    "new_figure",
+    "new_figures",
+]
 
 ACCENT = "#134b7f"
 INK = "#1d2430"
@@ -44,6 +59,7 @@ _RC: dict[Any, Any] = {
     "axes.linewidth": 0.6,
     "xtick.major.width": 0.6,
     "svg.hashsalt": "spbe-research",
+    "svg.fonttype": "path",
     "figure.dpi": DPI,
 }
 
@@ -75,15 +91,26 @@ class Drawing:
     """A finished figure with its caption and a text that says what it shows.
 
     Jupyter shows the picture; the report takes ``alt`` as the picture's text alternative.
+
+    Attributes
+    ----------
+    picture : the PNG, where it was drawn once for many pages; see :meth:`drawn`.
     """
 
     name: str
     figure: Figure
     alt: str
     caption: str
+    picture: bytes | None = None
+
+    def drawn(self) -> Drawing:
+        """The same with its picture drawn, for a figure that many pages show."""
+        return replace(self, picture=self.png())
 
     def png(self) -> bytes:
         """The picture as PNG; the same bytes for the same figure."""
+        if self.picture is not None:
+            return self.picture
         buffer = io.BytesIO()
         with _styled():
             FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})
@@ -92,9 +119,12 @@ class Drawing:
     def __repr__(self) -> str:
         return f"[{self.caption}] {self.alt}"
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         width = round(self.figure.get_size_inches()[0] * 100)
-        data = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": repr(self)}
+        data: dict[str, Any] = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": repr(self)}
+        if kinds := wanted():
+            with _styled():
+                data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
         return data, {"image/png": {"width": width, "alt": self.alt, "caption": self.caption}}
 
 
@@ -104,6 +134,14 @@ def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
     with _styled():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         yield figure, figure.add_subplot(**axes)
+
+
+@contextmanager
+def new_figures(lines: int, columns: int, height: float, **options: Any) -> Iterator[tuple[Figure, np.ndarray]]:
+    """A figure of the house width and a grid of axes; ``options`` as in ``Figure.subplots``."""
+    with _styled():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        yield figure, figure.subplots(lines, columns, **options)
 
 
 def bare(ax: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from spbe_research.comparison import Peer
     from spbe_research.maturity import Maturity
 
-__all__ = ["peer_label", "say", "unit_label", "unit_name", "year_label"]
+__all__ = ["peer_label", "say", "unit_label", "unit_name", "unit_words", "year_label"]
 
 _PHRASES: dict[str, tuple[str, str]] = {
+    # whether a change stands
+    "verdict stands": ("bertahan pada kedua andaian", "stands on either assumption"),
+    "verdict depends": ("bergantung pada andaian", "depends on the assumption"),
+    "verdict chance": ("tidak melampaui kebetulan", "not beyond chance"),
+    "verdict untestable": ("tidak dapat diuji", "cannot be tested"),
+    "verdict no-pair": ("tidak ada pasangan tahun", "no pair of years"),
     # axes
     "axis_index": ("Indeks {subject}", "{subject} index"),
     "axis_value": ("Nilai (skala 1 sampai 5)", "Value (scale 1 to 5)"),
@@ -28,6 +34,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "median": ("median {value}", "median {value}"),
     "left_to_gain": ("+{points} tersisa", "+{points} left"),
     "new_instrument": ("instrumen berganti", "new instrument"),
+    "not_assessed": ("tidak dinilai", "not assessed"),
+    "n_not_assessed": ("{n} tidak dinilai", "{n} not assessed"),
+    "earned": ("sudah diperoleh", "earned"),
+    "unknown": ("bergantung pada baris yang tidak dinilai", "depends on rows not assessed"),
+    "left": ("tersisa", "left"),
     "n_at_level": ("{n} pada tingkat {level}", "{n} at level {level}"),
     "alt_others": ("Pembanding:", "For comparison:"),
     "alt_ruler": (
@@ -43,6 +54,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Batang poin indeks yang sudah diperoleh dan yang tersisa; yang tersisa terbesar pada {name}: {points} poin.",
         "Bars of index points earned and left to gain; most is left in {name}: {points} points.",
     ),
+    "alt_gain_partial": (
+        "Batang poin indeks menurut aspek: yang sudah diperoleh, yang bergantung pada baris yang tidak dinilai, dan "
+        "yang tersisa.",
+        "Bars of index points by aspect: earned, dependent on rows not assessed, and left.",
+    ),
     "alt_distribution": (
         "Sebaran indeks {n} {kind} tahun {year}, median {median}; {name} berada pada {index}.",
         "Distribution of the index of {n} {kind} in {year}, median {median}; {name} stands at {index}.",
@@ -53,6 +69,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Where the index of {name} stands among the predicates, {year}",
     ),
     "cap_profile": ("Nilai domain dan aspek {name}, {year}", "Domain and aspect values of {name}, {year}"),
+    "cap_profile_aspect": ("Nilai aspek {name}, {year}", "Aspect values of {name}, {year}"),
     "cap_profile_domain": ("Nilai domain {name}, {year}", "Domain values of {name}, {year}"),
     "cap_levels": (
         "Tingkat kematangan setiap indikator {name}, {year}",
@@ -63,6 +80,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Index points earned above the least level and left to gain, {name}, {year}",
     ),
     "cap_distribution": ("Sebaran indeks menurut {kind}, {year}", "Distribution of the index, {kind}, {year}"),
+    "cap_history_own": (
+        "Indeks {name} yang dipublikasikan, dan indeks {year} dalam laporan ini (belah ketupat, atau pita bila belum "
+        "lengkap)",
+        "Published index of {name}, and that of {year} in this report (a diamond, or a bar where it is partial)",
+    ),
+    "assumed_open": ("Indeks instansi\nlain terbuka", "Other agencies'\nindices open"),
     "cap_history": ("Indeks {name} yang dipublikasikan", "Published index of {name}"),
     # peers
     "nation": ("Nasional", "Nation"),
@@ -71,8 +94,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
     # headings
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_units": ("Domain dan aspek", "Domains and aspects"),
+    "h_units_aspect": ("Aspek", "Aspects"),
     "h_units_domain": ("Domain", "Domains"),
     "h_levels": ("Tingkat kematangan setiap indikator", "Level of every indicator"),
+    "h_missing": ("Baris yang tidak dinilai", "Rows that were not assessed"),
+    "h_self_report": ("Penilaian mandiri dan hasil resmi, {year}", "Self-assessment and official result, {year}"),
     "h_strengths": ("Kekuatan dan kesenjangan", "Strengths and gaps"),
     "h_groups": ("Indikator menurut tingkat kematangan", "Indicators by level"),
     "h_comparison": ("Perbandingan", "Comparison"),
@@ -107,18 +133,27 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "c_instrument": ("Instrumen", "Instrument"),
     "c_predicate": ("Predikat", "Predicate"),
     "c_note": ("Catatan", "Note"),
+    "c_aspect": ("Aspek", "Aspect"),
+    "c_open": ("Lebar rentang (poin)", "Width of the range (points)"),
     "c_range": ("Rentang yang mungkin", "Possible range"),
     "total": ("Indeks", "Index"),
     # table captions
     "t_units": ("Nilai domain dan aspek", "Domain and aspect values"),
+    "t_units_aspect": ("Nilai aspek", "Aspect values"),
     "t_units_domain": ("Nilai domain", "Domain values"),
     "t_strong": ("Indikator terkuat", "Strongest indicators"),
     "t_gaps": ("Indikator dengan kesenjangan terbesar", "Indicators with the largest gaps"),
     "t_groups": ("Indikator menurut tingkat kematangan", "Indicators by level"),
     "t_comparison": ("Indeks dan nilai domain dibandingkan", "Index and domain values compared"),
     "t_history": ("Indeks yang dipublikasikan", "Published indices"),
+    "t_missing": ("Baris yang tidak dinilai", "Rows that were not assessed"),
+    "all_missing": ("Semua baris tanpa tingkat ({n})", "All rows without a level ({n})"),
     "t_implied": ("Rentang nilai domain yang sesuai dengan indeks", "Domain values that agree with the index"),
     "and_more": ("dan {n} indikator lain pada peringkat yang sama", "and {n} more indicators of the same rank"),
+    "open_value": (
+        "Dalam kurung siku: rentang yang mungkin, karena sebagian baris tidak dinilai.",
+        "In square brackets: the possible range, since some rows were not assessed.",
+    ),
     "implied_value": (
         "Dalam kurung siku: tidak tercetak, tersirat dari indeks dan nilai domain lain.",
         "In square brackets: not printed, implied by the index and the other domain values.",
@@ -166,6 +201,13 @@ def peer_label(peer: Peer, m: Maturity, lang: str) -> str:
         english = table.loc[table["name"] == peer.name, "name_en"]
         return str(english.iloc[0]) if len(english) and english.iloc[0] else peer.name
     return peer.name
+
+
+def unit_words(m: Maturity) -> str:
+    """Ending of the keys that speak of domains and aspects: both, ``_domain`` or ``_aspect`` alone."""
+    if m.aspects.empty:
+        return "_domain"
+    return "" if len(m.instrument.domains) else "_aspect"
 
 
 def unit_name(row: pd.Series, lang: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from spbe_research.chapters.maturity.narrate import title
 from spbe_research.chapters.style import assets_dir
 from spbe_research.maturity import Maturity
 
-__all__ = ["export_html", "stylesheet"]
+__all__ = ["export_html", "footer_text", "stylesheet"]
 
 
 @cache
@@ -24,6 +25,24 @@ def stylesheet() -> str:
             f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
         )
     return "\n".join([*faces, (assets_dir() / "report.css").read_text(encoding="utf-8")])
+
+
+def footer_text(lang: str, *, own: bool = False) -> str:
+    """The last line of a report: what made it from which data, and where its record lies.
+
+    Parameters
+    ----------
+    own : whether the figures are a study's own.
+    """
+    from spbe_research import __version__
+
+    data = {"id": "data kajian ini dan " * own, "en": "the data of this study and " * own}[lang]
+    return {
+        "id": f"Dibuat dengan spbe-research {__version__} dari {data}data yang dipublikasikan. Rincian dan sidik data "
+        "tersimpan dalam manifest.json di samping laporan ini.",
+        "en": f"Made with spbe-research {__version__} from {data}published data. Details and fingerprints of the data "
+        "are in manifest.json beside this report.",
+    }[lang]
 
 
 def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
@@ -45,20 +64,22 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
     whole = nbformat.v4.new_notebook()
     whole.cells = [cell for node in notebooks for cell in node.cells]
     exporter = HTMLExporter(template_name="spbe", extra_template_basedirs=[str(assets_dir() / "templates")])
-    words = {
-        "id": "Dibuat dengan spbe-research {v} dari data yang dipublikasikan. Rincian dan sidik data tersimpan dalam "
-        "manifest.json di samping laporan ini.",
-        "en": "Made with spbe-research {v} from published data. Details and fingerprints of the data are in "
-        "manifest.json beside this report.",
-    }
     resources = {
         "spbe": {
             "lang": lang,
             "title": title(m, lang),
             "css": stylesheet(),
             "version": __version__,
-            "footer": words[lang].format(v=__version__),
+            "footer": footer_text(lang, own=m.observation.own),
         }
     }
     body, _ = exporter.from_notebook_node(whole, resources=resources)
-    return str(body)
+    return str(body).replace("</header>", f"</header>{_chapter_links(body, lang)}", 1)
+
+
+def _chapter_links(page: str, lang: str) -> str:
+    """Links below the summary band to the chapters after the first; their titles are markup already."""
+    found = re.findall(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>', page)
+    label = {"id": "Bab lain dalam laporan ini", "en": "Other chapters of this report"}[lang]
+    links = "".join(f'<a href="#{name}">{text}</a>' for name, text in found)
+    return f'<nav class="chapters" aria-label="{label}">{links}</nav>' if found else ""

@@ -11,6 +11,7 @@ from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterE
 from spbe_research.observations import load_values
 from spbe_research.regions import all_regions, find_region
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.formats import ALWAYS
 from spbe_research.reports.run import edition
 
 __all__ = ["Job", "list_jobs"]
@@ -36,7 +37,7 @@ class Job:
     edition: str
     before: int | None = None
     after: int | None = None
-    formats: tuple[str, ...] = ("html",)
+    formats: tuple[str, ...] = ALWAYS
 
     @property
     def parameters(self) -> ReportParameters:
@@ -65,7 +66,7 @@ def list_jobs(
     province: str | None = None,
     before: int | None = None,
     after: int | None = None,
-    formats: tuple[str, ...] = ("html",),
+    formats: tuple[str, ...] = ALWAYS,
 ) -> list[Job]:
     """Every kabupaten, kota, province, ministry and agency with data of a year, in the order of the register.
 

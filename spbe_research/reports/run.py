@@ -17,15 +17,13 @@ from spbe_research.maturity import Maturity, describe_maturity
 from spbe_research.paths import data_dir, notebooks_dir
 from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.formats import ALWAYS, FORMATS, asking_for, chosen_formats, document_names, write_formats
 from spbe_research.reports.imports import import_papermill
 
 __all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
 
 #: notebooks of a report, in order
-CHAPTERS = ("01_maturity", "02_instruments")
-
-#: forms in which a report can be written
-FORMATS = ("html",)
+CHAPTERS = ("01_maturity", "02_instruments", "03_change")
 
 #: what runs the cells: this process, or a kernel of its own for each chapter
 ENGINES = ("inprocess", "kernel")
@@ -39,6 +37,7 @@ class Report:
     ----------
     folder : where it lies; html : the self-contained page; notebooks : executed chapters; manifest : its record.
     maturity : what it is about.
+    documents : Word file, PDF and folders of figures and tables, as far as they were asked for.
     """
 
     folder: Path
@@ -46,6 +45,7 @@ class Report:
     notebooks: tuple[Path, ...]
     manifest: Path
     maturity: Maturity
+    documents: tuple[Path, ...] = ()
 
 
 def make_report(
@@ -58,7 +58,7 @@ def make_report(
     before: int | None = None,
     after: int | None = None,
     out: str | Path = "reports",
-    formats: Sequence[str] = ("html",),
+    formats: Sequence[str] = ALWAYS,
     engine: str | None = None,
 ) -> Report:
     """Write the report of one institution.
@@ -69,7 +69,7 @@ def make_report(
     lang : ``"id"`` or ``"en"``.
     before, after : years that the chapters on change compare; a sensible pair by default.
     out : folder that holds all reports; this one goes to ``<out>/<kind-name>/<year>/<lang>/``.
-    formats : forms to write, of :data:`FORMATS`.
+    formats : forms to write besides the page and the notebooks, of :data:`~spbe_research.reports.formats.FORMATS`.
     engine : ``"inprocess"`` runs the cells in this process, ``"kernel"`` each chapter in a Jupyter kernel; both
         give the same report. By default the first, and inside Jupyter the second.
 
@@ -87,7 +87,7 @@ def build_report(
     parameters: ReportParameters,
     out: Path,
     *,
-    formats: Sequence[str] = ("html",),
+    formats: Sequence[str] = ALWAYS,
     engine: str | None = None,
     made_from: dict[str, dict[str, str]] | None = None,
     on_cell: Callable[[str, int], None] | None = None,
@@ -101,10 +101,9 @@ def build_report(
     """
     from spbe_research.reports.stale import inputs
 
-    for given, known in ((formats, FORMATS), ((engine,) if engine else (), ENGINES)):
-        unknown = [name for name in given if name not in known]
-        if unknown:
-            raise ParameterError(f"unknown {unknown[0]!r}; there are: {', '.join(known)}")
+    formats = chosen_formats(formats)
+    if engine is not None and engine not in ENGINES:
+        raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
     maturity = describe_maturity(
         parameters.region, parameters.year, source=parameters.source, assessment=parameters.assessment
     )
@@ -117,7 +116,8 @@ def build_report(
     with whole_or_nothing(folder) as building:
         _build(building, page, parameters, maturity, formats, engine, made_from, on_cell)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
-    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity)
+    documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
+    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents)
 
 
 def refuse_broken_tables() -> None:
@@ -169,12 +169,13 @@ def _build(
     from spbe_research.reports.manifest import write_manifest
     from spbe_research.reports.stale import changed, inputs, report_fingerprint
 
-    executed = [
-        run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
-        for chapter in CHAPTERS
-    ]
-    if "html" in formats:
-        (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8")
+    with asking_for(formats):
+        executed = [
+            run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
+            for chapter in CHAPTERS
+        ]
+    (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8")
+    write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
     now = inputs(CHAPTERS)
     if now != made_from:
         raise DataError(changed(made_from, now)[0], problem="it changed while the report was being made; start again")
@@ -222,6 +223,7 @@ def run_chapter(
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
+    from spbe_research.reports.documents.prints import without_prints
     from spbe_research.reports.engine_inprocess import InProcessEngine, can_run_here
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
@@ -252,7 +254,7 @@ def run_chapter(
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = f"{chapter}-parameters"  # papermill draws it by lot
-    nbformat.write(node, target)
+    nbformat.write(without_prints(node), target)
     return node
 
 

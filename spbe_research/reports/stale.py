@@ -13,6 +13,7 @@ from pathlib import Path
 from spbe_research.errors import DataError
 from spbe_research.paths import data_dir, notebooks_dir, study_dir
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.formats import chosen_formats
 
 __all__ = [
     "LIBRARIES",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 #: libraries whose release shows in a report
-LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "scipy", "statsmodels")
+LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "scipy", "statsmodels", "typst")
 
 
 def fingerprint(path: Path) -> str:
@@ -105,7 +106,7 @@ def report_fingerprint(
     made_from: dict[str, dict[str, str]], parameters: ReportParameters, formats: Sequence[str]
 ) -> str:
     """One fingerprint of everything that a report depends on."""
-    whole = {"inputs": made_from, "parameters": parameters.to_dict(), "formats": sorted(formats)}
+    whole = {"inputs": made_from, "parameters": parameters.to_dict(), "formats": chosen_formats(formats)}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

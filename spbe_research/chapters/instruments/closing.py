@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.change_of_instrument import InstrumentChange
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import caveats, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.language import join_words
 from spbe_research.observations import source_record
@@ -41,6 +41,7 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose:
         ),
     ]
     used = [e for e in (c.before, c.after) if e is not None]
+    items += caveats([c.comparison.old, c.comparison.new], lang)
     for e in used:
         if e.depth == "index":
             items.append(
@@ -50,7 +51,18 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose:
                     f"For {e.year} only the index was published, so the ranges are wide.",
                 )
             )
-        if any("carried over" in n for n in e.observation.notes):
+        empty = len(e.instrument.codes) - len(e.observation.values)
+        if e.depth == "indicator" and empty:
+            items.append(
+                two(
+                    lang,
+                    f"Untuk tahun {e.year}, {empty} dari {len(e.instrument.codes)} baris tidak dinilai; tingkatnya "
+                    "tidak diisi dan ikut melebarkan rentang.",
+                    f"For {e.year}, {empty} of {len(e.instrument.codes)} rows were not assessed; their levels are not "
+                    "filled in and widen the ranges.",
+                )
+            )
+        if e.carried_over:
             items.append(
                 two(
                     lang,

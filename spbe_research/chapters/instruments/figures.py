@@ -19,6 +19,9 @@ from spbe_research.language import join_words, number
 
 __all__ = ["core_line", "nation_line", "other_ruler", "waterfall", "weight_flows"]
 
+#: a range narrower than this is drawn as a point
+_WIDE = 0.02
+
 _PARTS = ("performance", "reweighting", "new", "dropped")
 
 
@@ -86,7 +89,7 @@ def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, la
                 tick.set_fontsize(8.2)
         ax.set_xlim(low - room * 0.04, high + room * 0.04)
         ax.set_ylim(len(rows) - 0.5, -0.6)
-        ax.xaxis.set_major_locator(MaxNLocator(6))
+        ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         _comma(ax, lang, 1 if room > 0.7 else 2)
         ax.set_xlabel(word("axis_change", lang))
         ax.set_title(title, fontsize=9, loc="left", color=INK)
@@ -138,13 +141,15 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         _bands(ax, c, lang)
         for y, (_, v, text, coarse) in enumerate(rows):
             middle = (v.low + v.high) / 2
-            if y % 2 == 0:
+            if y % 2 == 0 and v.width >= _WIDE:
+                ax.plot([v.low, v.high], [y, y], color=ACCENT, linewidth=7, solid_capstyle="butt", zorder=3)
+            elif y % 2 == 0:
                 ax.plot([middle], [y], marker="o", markersize=8, color=ACCENT, zorder=3)
             else:
                 ax.plot([v.low, v.high], [y, y], color=LEVEL_COLOURS[2], linewidth=7, solid_capstyle="butt", zorder=2)
             if coarse is not None:
                 ax.plot([coarse.low, coarse.high], [y, y], color=INK, linewidth=2.4, solid_capstyle="butt", zorder=3)
-                if coarse.width < 0.02:
+                if coarse.width < _WIDE:
                     ax.plot([(coarse.low + coarse.high) / 2], [y], marker="D", markersize=5, color=INK, zorder=3)
             ax.text(1.015, y, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=8.5,
                     color=ACCENT if y % 2 == 0 else INK, fontweight="bold" if y % 2 == 0 else "normal")  # fmt: skip
@@ -178,8 +183,14 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     with new_figure(2.9) as (figure, ax):
         for x, r in zip(years, table.itertuples(), strict=True):
             middle = (r.index_low + r.index_high) / 2
-            ax.plot([x - 0.12], [middle], marker="o", markersize=6, color=GREY, markerfacecolor="white", zorder=3)
-            if r.core_high - r.core_low < 0.02:
+            observed: str = number(middle, 2, lang)
+            if r.index_high - r.index_low >= _WIDE:
+                ax.plot([x - 0.12] * 2, [r.index_low, r.index_high], color=GREY, alpha=0.5, linewidth=6,
+                        solid_capstyle="butt", zorder=2)  # fmt: skip
+                observed = f"{number(r.index_low, 2, lang)}–{number(r.index_high, 2, lang)}"
+            else:
+                ax.plot([x - 0.12], [middle], marker="o", markersize=6, color=GREY, markerfacecolor="white", zorder=3)
+            if r.core_high - r.core_low < _WIDE:
                 ax.plot([x + 0.12], [r.core_low], marker="o", markersize=8, color=ACCENT, zorder=3)
                 text = [(number(r.core_low, 2, lang), r.core_low, 7, "bottom")]
             else:
@@ -190,8 +201,8 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             for label, y, shift, side in text:
                 ax.annotate(label, (x + 0.12, y), xytext=(0, shift), textcoords="offset points", ha="center",
                             va=side, fontsize=8, color=ACCENT, fontweight="bold")  # fmt: skip
-            ax.annotate(number(middle, 2, lang), (x - 0.12, middle), xytext=(-7, 0), textcoords="offset points",
-                        ha="right", va="center", fontsize=8, color=GREY, zorder=2,
+            ax.annotate(observed, (x - 0.12, middle), xytext=(-7, 0), textcoords="offset points",
+                        ha="right", va="center", fontsize=8, color=GREY, zorder=4,
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
         at = c.comparison.new.year_from - 0.5
         if min(years) < at < max(years):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
@@ -10,6 +12,7 @@ from spbe_research.change_of_instrument import InstrumentChange
 from spbe_research.chapters.instruments.words import word, wrapped
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, new_figure
+from spbe_research.instrument_comparison import Comparison
 from spbe_research.language import join_words, number
 
 __all__ = ["weight_flows"]
@@ -20,11 +23,17 @@ _BAR = 0.035
 
 def weight_flows(c: InstrumentChange, lang: str = "id") -> Drawing:
     """Ribbons from old to new aspects; stubs for weight that was dropped or is new."""
-    flows = c.comparison.flows
+    return _drawing(c.comparison, lang)
+
+
+@lru_cache(maxsize=8)
+def _drawing(comparison: Comparison, lang: str) -> Drawing:
+    """The picture of a pair of instruments, drawn once for every region."""
+    flows = comparison.flows
     sides = []
     for inst, column, amount in (
-        (c.comparison.old, "old_aspect", "old_weight_percent"),
-        (c.comparison.new, "new_aspect", "new_weight_percent"),
+        (comparison.old, "old_aspect", "old_weight_percent"),
+        (comparison.new, "new_aspect", "new_weight_percent"),
     ):
         weights = {n: float(flows.loc[flows[column] == n, amount].sum()) for n in inst.numbers("aspect")}
         sides.append((inst, weights))
@@ -57,13 +66,13 @@ def weight_flows(c: InstrumentChange, lang: str = "id") -> Drawing:
         ax.set_xlim(-0.62, 1.62)
         ax.set_ylim(tallest + 1, -6)
         ax.axis("off")
-    return Drawing("weight_flows", figure, _alt(c, lang), two(
+    return Drawing("weight_flows", figure, _alt(comparison, lang), two(
         lang,
         f"Aliran bobot dari aspek {sides[0][0].label} ke aspek {sides[1][0].label} (persen dari seluruh bobot; "
         "bagian berarsir tidak punya padanan)",
         f"Flow of weight from the aspects of {sides[0][0].label} to those of {sides[1][0].label} (percent of all "
         "weight; hatched parts have no counterpart)",
-    ))  # fmt: skip
+    )).drawn().drawn()  # fmt: skip
 
 
 def _short(share: float, lang: str) -> str:
@@ -96,9 +105,9 @@ def _ribbon(ax: Axes, a: float, left: float, b: float, right: float) -> None:
     ax.add_patch(PathPatch(Path(points, codes), facecolor=LEVEL_COLOURS[2], alpha=0.6, linewidth=0))
 
 
-def _alt(c: InstrumentChange, lang: str) -> str:
+def _alt(comparison: Comparison, lang: str) -> str:
     parts = []
-    for r in c.comparison.flows.to_dict("records"):
+    for r in comparison.flows.to_dict("records"):
         old, new = r["old_aspect"], r["new_aspect"]
         left, right = _short(r["old_weight_percent"], lang), _short(r["new_weight_percent"], lang)
         if old and new:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.change_of_instrument import Evaluation, InstrumentChange
 from spbe_research.chapters.instruments.background import (
     core_text,
     flows_text,
@@ -13,10 +13,10 @@ from spbe_research.chapters.instruments.background import (
 )
 from spbe_research.chapters.instruments.closing import limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
-from spbe_research.chapters.instruments.words import amount, placed, word
+from spbe_research.chapters.instruments.words import amount, depth_text, placed, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
-from spbe_research.language import number
+from spbe_research.language import join_words, number
 from spbe_research.rounding import exact
 
 __all__ = [
@@ -59,24 +59,25 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     if c.split is None or c.before is None:
         return None
     b, a = c.before, c.after
-    reason = (
-        two(lang, "tahun yang diminta", "the years asked for")
-        if c.asked
-        else two(
-            lang,
-            "evaluasi terbaru dengan data terdalam menurut masing-masing instrumen",
-            "the latest evaluations with the deepest data under each instrument",
-        )
-    )
     parts = [
         two(
             lang,
-            f"Yang dibandingkan ialah evaluasi {b.year} ({word(b.depth, lang)}) dan {a.year} ({word(a.depth, lang)}), "
-            f"{reason}.",
-            f"Compared are the evaluations of {b.year} ({word(b.depth, lang)}) and {a.year} ({word(a.depth, lang)}), "
-            f"{reason}.",
+            f"Yang dibandingkan ialah evaluasi {b.year} ({depth_text(b, lang)}) dan {a.year} ({depth_text(a, lang)}), "
+            f"{_reason(c, b, lang)}.",
+            f"Compared are the evaluations of {b.year} ({depth_text(b, lang)}) and {a.year} ({depth_text(a, lang)}), "
+            f"{_reason(c, b, lang)}.",
         )
     ]
+    if c.repeated:
+        years = join_words([str(y) for y in c.repeated], lang)
+        parts.append(
+            two(
+                lang,
+                f"Indeks {years} tidak dipakai karena hanya mengulang nilai tahun sebelumnya dan mungkin bukan "
+                "pengamatan baru.",
+                f"The index of {years} is not used: it repeats that of the year before and may be no new observation.",
+            )
+        )
     if not c.same_ruler:
         parts.append(
             two(
@@ -108,6 +109,15 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
                 "name do not hold the same indicators, so it is no proof that the same things got better or worse.",
             )
         )
+    elif not all(len(e.instrument.domains) for e in (b, a)):
+        label = next(e.instrument.label for e in (b, a) if not len(e.instrument.domains))
+        parts.append(
+            two(
+                lang,
+                f"Bacaan menurut domain tidak tersedia karena {label} tidak mengenal domain.",
+                f"There is no reading by domain, because {label} has none.",
+            )
+        )
     elif not c.same_ruler:
         parts.append(
             two(
@@ -117,6 +127,33 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
             )
         )
     return Prose.paragraph(*parts)
+
+
+def _reason(c: InstrumentChange, before: Evaluation, lang: str) -> str:
+    """Why these two years."""
+    if c.asked:
+        return two(lang, "tahun yang diminta", "the years asked for")
+    if c.focus == c.after.year:
+        return two(
+            lang,
+            f"yaitu tahun laporan ini dan, di antara evaluasi menurut {before.instrument.label}, yang terbaru dengan "
+            "data terdalam",
+            f"the year of this report and, of the evaluations under {before.instrument.label}, the latest with the "
+            "deepest data",
+        )
+    if c.focus == before.year:
+        return two(
+            lang,
+            f"yaitu tahun laporan ini dan, di antara evaluasi menurut {c.after.instrument.label}, yang terbaru dengan "
+            "data terdalam",
+            f"the year of this report and, of the evaluations under {c.after.instrument.label}, the latest with the "
+            "deepest data",
+        )
+    return two(
+        lang,
+        "evaluasi terbaru dengan data terdalam menurut masing-masing instrumen",
+        "the latest evaluations with the deepest data under each instrument",
+    )
 
 
 def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -54,9 +55,12 @@ def _names(split: Decomposition, c: Concept, lang: str) -> str:
 
 def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """National index and domains by year, broken where the instrument changed."""
-    nation = c.nation
-    if nation is None:
-        return None
+    return None if c.nation is None else _drawing(c.nation, lang)
+
+
+@lru_cache(maxsize=8)
+def _drawing(nation: NationBreak, lang: str) -> Drawing:
+    """The picture of the national series, drawn once for every region."""
     lines = _lines(nation, lang)
     years = nation.values["year"].tolist()
     with new_figure(3.3) as (figure, ax):
@@ -113,7 +117,7 @@ def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             f"Indeks dan nilai domain nasional {years[0]}–{years[-1]}; garis terputus pada pergantian instrumen",
             f"National index and domain values, {years[0]}–{years[-1]}; lines break at the change of instrument",
         ),
-    )
+    ).drawn()
 
 
 def _spread(values: list[float], least: float) -> list[float]:
@@ -135,10 +139,13 @@ def _spread(values: list[float], least: float) -> list[float]:
 
 def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """The step in which the instrument changed, by domain: values, weights and effects."""
-    if c.nation is None:
-        return None
-    split = c.nation.split
-    before, after = (f"{word(k, lang)} ({y})" for k, y in zip(("c_before", "c_after"), c.nation.years, strict=True))
+    return None if c.nation is None else _table(c.nation, lang)
+
+
+@lru_cache(maxsize=8)
+def _table(nation: NationBreak, lang: str) -> Table:
+    split = nation.split
+    before, after = (f"{word(k, lang)} ({y})" for k, y in zip(("c_before", "c_after"), nation.years, strict=True))
     records = []
     for concept, row in zip(split.crosswalk.concepts, split.concepts.to_dict("records"), strict=True):
         other = "new" if concept.kind == "new" else "dropped"
@@ -167,8 +174,8 @@ def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
             word("c_new_or_dropped", lang): _best(new_dropped, 3, lang, signed=True),
         }
     )
-    frame = pd.DataFrame(records)
-    years = two(lang, "{} ke {}", "{} to {}").format(*c.nation.years)
+    frame = pd.DataFrame(records, dtype=object)
+    years = two(lang, "{} ke {}", "{} to {}").format(*nation.years)
     note = two(
         lang,
         "Dihitung dari nilai tercetak. Karena pembulatan, kinerja hanya diketahui berada pada rentang "

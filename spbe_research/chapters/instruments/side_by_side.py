@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 import pandas as pd
 
@@ -10,6 +11,8 @@ from spbe_research.change_of_instrument import Evaluation, InstrumentChange
 from spbe_research.chapters.instruments.words import basis, nbsp, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Table
+from spbe_research.crosswalk import Crosswalk
+from spbe_research.instrument_comparison import Comparison
 from spbe_research.instruments import Instrument
 from spbe_research.language import number
 
@@ -18,8 +21,15 @@ __all__ = ["links_table", "structure_table", "unlinked_table"]
 
 def structure_table(c: InstrumentChange, lang: str = "id") -> Table:
     """Rows, aspects, domains, scale, weights, predicates and common weight, side by side."""
-    pair = (c.comparison.old, c.comparison.new)
-    sourced = c.crosswalk.with_judged(False)
+    return _structure(c.comparison, lang)
+
+
+@lru_cache(maxsize=8)
+def _structure(comparison: Comparison, lang: str) -> Table:
+    pair = (comparison.old, comparison.new)
+    walk = comparison.crosswalk
+    assert walk is not None
+    sourced = walk.with_judged(False)
     lines: list[tuple[str, list[str]]] = [
         (word("p_years", lang), [_years(i, lang) for i in pair]),
         (word("p_rows", lang), [str(len(i.codes)) for i in pair]),
@@ -28,19 +38,34 @@ def structure_table(c: InstrumentChange, lang: str = "id") -> Table:
         (word("p_scale", lang), [_scale(i, lang) for i in pair]),
         (word("p_weights", lang), [_spread(i, lang) for i in pair]),
     ]
-    for r in c.comparison.domains.to_dict("records"):
+    for r in comparison.domains.to_dict("records"):
         name = r[f"new_name_{lang}"] or r[f"old_name_{lang}"]
         weights = [r["old_weight_percent"], r["new_weight_percent"]]
         lines.append((word("p_domain", lang, name=name), ["–" if pd.isna(w) else number(w, 1, lang) for w in weights]))
-    for r in c.comparison.predicates.to_dict("records"):
+    for r in comparison.predicates.to_dict("records"):
         lines.append((word("p_band", lang, name=r["predicate"]), [_band(r, s, lang) for s in ("old", "new")]))
-    shares = [(c.crosswalk.old_share, c.crosswalk.new_share), (sourced.old_share, sourced.new_share)]
+    shares = [(walk.old_share, walk.new_share), (sourced.old_share, sourced.new_share)]
     for key, both in zip(("p_common", "p_common_sourced"), shares, strict=True):
         lines.append((word(key, lang), [number(s * 100, 2, lang) for s in both]))
     head = [word("c_property", lang), *(nbsp(i.label) for i in pair)]
-    frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head)
+    frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head, dtype=object)
     caption = two(lang, "Susunan kedua instrumen", "Structure of the two instruments")
-    return Table("structure", frame, caption, tuple(head[1:]))
+    return Table("structure", frame, caption, tuple(head[1:]), (), _edges(pair, lang))
+
+
+def _edges(pair: tuple[Instrument, Instrument], lang: str) -> str:
+    """Where the rule at an edge of a predicate is not settled."""
+    odd = [(i.label, number(i.bands[-1].upper, 2, lang)) for i in pair if i.edges == "unsettled"]
+    return " ".join(
+        two(
+            lang,
+            f"Predikat indeks yang tepat pada batas dua kelas {label}, misalnya {edge}, "
+            "belum pasti menurut sumber yang ada.",
+            f"The predicate of an index exactly at an edge of {label}, such as {edge}, "
+            "is not settled by the sources at hand.",
+        )
+        for label, edge in odd
+    )
 
 
 def _years(inst: Instrument, lang: str) -> str:
@@ -73,7 +98,7 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table:
     for e in (c.before, c.after):
         if e is not None and not (e is c.before and c.same_ruler):
             sides[0 if e.instrument is old else 1] = e
-    levels = [_levels(e) for e in sides]
+    levels = [_levels(e, lang) for e in sides]
     records = []
     rows = c.comparison.rows
     for r in rows[rows["used"]].to_dict("records"):
@@ -86,7 +111,7 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table:
         record[word("c_relation", lang)] = nbsp(word(r["relation"], lang))
         record[word("c_basis", lang)] = nbsp(basis(r["basis"], lang))
         records.append(record)
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     numeric = tuple(str(e.year) for e, known in zip(sides, levels, strict=True) if e is not None and known)
     note = ""
     if numeric:
@@ -99,11 +124,11 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table:
     return Table("links", frame, caption, numeric, (), note)
 
 
-def _levels(e: Evaluation | None) -> dict[str, str]:
+def _levels(e: Evaluation | None, lang: str) -> dict[str, str]:
     if e is None:
         return {}
     both = zip(e.instrument.codes, e.levels.lows, e.levels.highs, strict=True)
-    return {code: str(low) if low.denominator == 1 else str(float(low)) for code, low, high in both if low == high}
+    return {code: number(low, 0 if low.denominator == 1 else 2, lang) for code, low, high in both if low == high}
 
 
 def _name(inst: Instrument, code: str, lang: str) -> str:
@@ -112,9 +137,14 @@ def _name(inst: Instrument, code: str, lang: str) -> str:
 
 def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Indicators that only one of the instruments has, by aspect."""
+    return _unlinked(c.crosswalk, lang)
+
+
+@lru_cache(maxsize=8)
+def _unlinked(walk: Crosswalk, lang: str) -> Table | None:
     records = []
-    for side, inst, key in (("dropped", c.comparison.old, "dropped_weight"), ("new", c.comparison.new, "new_weight")):
-        rows = [i for x in c.crosswalk.concepts if x.kind == side for i in (x.old_rows or x.new_rows)]
+    for side, inst, key in (("dropped", walk.old, "dropped_weight"), ("new", walk.new, "new_weight")):
+        rows = [i for x in walk.concepts if x.kind == side for i in (x.old_rows or x.new_rows)]
         table = inst.rows.iloc[sorted(rows)]
         weights = {inst.codes[i]: inst.weights[i] for i in rows}
         for n, group in table.groupby("aspect_no", sort=False):
@@ -129,6 +159,6 @@ def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
             )
     if not records:
         return None
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Indikator tanpa padanan", "Indicators without a counterpart")
     return Table("unlinked", frame, caption, (word("c_weight", lang),))

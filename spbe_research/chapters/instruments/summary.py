@@ -20,7 +20,12 @@ def answer(c: InstrumentChange, lang: str = "id") -> Prose:
     if c.same_ruler:
         return Prose.paragraph(_first(c, c.before, lang), _same(c, lang), css="answer")
     return Prose.paragraph(
-        _first(c, c.before, lang), _performance(c, lang), _instrument(c, lang), _firm(c, lang), css="answer"
+        _first(c, c.before, lang),
+        _performance(c, lang),
+        _instrument(c, lang),
+        _firm(c, lang),
+        _assumed(c, lang),
+        css="answer",
     )
 
 
@@ -37,23 +42,27 @@ def direction(v: Identified, lang: str) -> str:
 
 
 def _point(e: Evaluation, lang: str) -> str:
+    kind = e.observation.assessment
+    own = "" if kind == "official" else f", {word(kind, lang)}"
     return two(
         lang,
-        f"{index_text(e, lang)} ({predicate_text(e, lang)}, tahun {e.year}, {e.instrument.label})",
-        f"{index_text(e, lang)} ({predicate_text(e, lang)}, {e.year}, {e.instrument.label})",
+        f"{index_text(e, lang)} ({predicate_text(e, lang)}, tahun {e.year}{own}, {e.instrument.label})",
+        f"{index_text(e, lang)} ({predicate_text(e, lang)}, {e.year}{own}, {e.instrument.label})",
     )
 
 
 def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
     assert c.split is not None
     total = amount(c.split.total, lang, signed=True)
-    subject = before.instrument.subject
+    subject = f"{before.instrument.subject} "
+    if before.instrument.subject != c.after.instrument.subject:
+        subject = ""  # the index itself has another name now
     return two(
         lang,
-        f"Indeks {subject} {c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, "
+        f"Indeks {subject}{c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, "
         "dengan "
         f"selisih {total} poin.",
-        f"The {subject} index of {c.region.name} moved from {_point(before, lang)} to {_point(c.after, lang)}, a "
+        f"The {subject}index of {c.region.name} moved from {_point(before, lang)} to {_point(c.after, lang)}, a "
         f"difference of {total} points.",
     )
 
@@ -62,6 +71,8 @@ def _performance(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.performance
     where = placed(v, lang)
+    if c.open_split is not None and c.verdict != v.sign:
+        return _performance_open(c, v, c.open_split.performance, lang)
     if v.sign == "undetermined":
         return two(
             lang,
@@ -88,6 +99,21 @@ def _performance(c: InstrumentChange, lang: str) -> str:
     )
 
 
+def _performance_open(c: InstrumentChange, v: Identified, wide: Identified, lang: str) -> str:
+    """Performance where its direction hangs on levels that may be assumed: both ranges, no direction."""
+    codes = join_words(list(c.assumed), lang)
+    return two(
+        lang,
+        f"Bagian yang berasal dari kinerja, yaitu perubahan pada hal yang diukur kedua instrumen, {placed(v, lang)} "
+        f"poin bila nilai 1 pada {codes} adalah hasil pengukuran. Bila nilai itu hanya asumsi karena indeks instansi "
+        f"lain belum ada, bagian itu {placed(wide, lang)} poin; rentang ini memuat nol, sehingga arah perubahan "
+        "kinerja tidak dapat ditentukan.",
+        f"The part that stems from performance, the movement of what both instruments measure, {placed(v, lang)} "
+        f"points if the value 1 of {codes} was measured. If it was assumed because another agency's index is missing, "
+        f"it {placed(wide, lang)} points; that range includes zero, so the direction of performance cannot be told.",
+    )
+
+
 def _instrument(c: InstrumentChange, lang: str) -> str:
     assert c.split is not None
     v = c.split.instrument
@@ -105,7 +131,7 @@ def _instrument(c: InstrumentChange, lang: str) -> str:
 def _firm(c: InstrumentChange, lang: str) -> str:
     """Whether the sign of performance survives every other choice; which choices change it."""
     assert c.split is not None
-    if c.split.performance.sign == "undetermined":
+    if c.verdict == "undetermined":
         return ""
     s = c.sensitivity[c.sensitivity["effect"] == "performance"]
     mine = c.split.performance.sign
@@ -120,11 +146,42 @@ def _firm(c: InstrumentChange, lang: str) -> str:
             "bersandar pada pertimbangan.",
             "That conclusion on performance holds under every choice tested below, without the judged links as well.",
         )
+    if not c.crosswalk.with_judged(False).common and other == [word("links without judged", lang)]:
+        return two(
+            lang,
+            "Seluruh padanan antara kedua instrumen itu masih berupa usulan yang bersandar pada pertimbangan; "
+            "kesimpulan tentang kinerja berlaku sejauh usulan itu benar.",
+            "All links between the two instruments are a proposal that rests on judgement; the conclusion on "
+            "performance holds as far as the proposal does.",
+        )
     names = join_words(list(dict.fromkeys(other)), lang)
     return two(
         lang,
         f"Kesimpulan tentang kinerja bergantung pada pilihan: dengan {names}, kesimpulan itu tidak lagi dapat ditarik.",
         f"The conclusion on performance depends on a choice: with {names}, it can no longer be drawn.",
+    )
+
+
+def _assumed(c: InstrumentChange, lang: str) -> str:
+    """What is left of performance where levels fed by other agencies' indices may be assumed; see also above."""
+    if c.open_split is None or c.split is None or c.verdict != c.split.performance.sign:
+        return ""
+    v = c.open_split.performance
+    codes = join_words(list(c.assumed), lang)
+    if v == c.split.performance:
+        return two(
+            lang,
+            f"Nilai 1 pada {codes} mungkin hanya asumsi karena indeks instansi lain belum ada; kinerja tidak "
+            "bergantung padanya.",
+            f"The value 1 of {codes} may be an assumption where another agency's index is missing; performance does "
+            "not depend on it.",
+        )
+    return two(
+        lang,
+        f"Nilai 1 pada {codes} mungkin hanya asumsi karena indeks instansi lain belum ada; bila demikian, kinerja "
+        f"{placed(v, lang)} poin.",
+        f"The value 1 of {codes} may be an assumption where another agency's index is missing; if so, performance "
+        f"{placed(v, lang)} points.",
     )
 
 

@@ -45,7 +45,7 @@ def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         if c.by_domain is not None:
             record[word("c_by_domain", lang)] = range_text(getattr(c.by_domain, part), lang, 3, signed=True)
         records.append(record)
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Bagian-bagian perubahan indeks (poin)", "Parts of the change of the index (points)")
     return Table("split", frame, caption, tuple(frame.columns[1:]), (0, 4, 5))
 
@@ -67,12 +67,15 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
             if unit == "domain":
                 strong.append(len(records))
             records.append(_where_row(row.iloc[0].to_dict(), unit, n, side, lang))
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
+    units = two(lang, "domain dan aspek", "domain and aspect") if "domain" in tables else two(lang, "aspek", "aspect")
     caption = two(
         lang,
-        "Poin indeks menurut domain dan aspek instrumen baru; aspek lama hanya memuat indikator yang dihapus",
-        "Index points by domain and aspect of the new instrument; old aspects hold dropped indicators only",
+        f"Poin indeks menurut {units} instrumen baru; aspek lama hanya memuat indikator yang dihapus",
+        f"Index points by {units} of the new instrument; old aspects hold dropped indicators only",
     )
+    if "domain" not in tables:
+        frame = frame.rename(columns={word("c_unit", lang): word("c_aspect", lang)})
     return Table("where", frame, caption, tuple(frame.columns[1:]), tuple(strong))
 
 
@@ -117,7 +120,10 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     if c.by_domain is not None:
         label = f"{word('unit', lang)}: {word('unit domain', lang)}"
         records.append(_sensitivity_row(label, {p: getattr(c.by_domain, p) for p in _PARTS}, lang))
-    frame = pd.DataFrame(records)
+    if c.open_split is not None:
+        label = f"{word('external', lang)}: {word('external open', lang)}"
+        records.append(_sensitivity_row(label, {p: getattr(c.open_split, p) for p in _PARTS}, lang))
+    frame = pd.DataFrame(records, dtype=object)
     note = two(
         lang,
         "Baris pertama adalah pilihan yang dipakai dalam teks: semua padanan, rata-rata bobot lama dan baru, R = "
@@ -144,7 +150,7 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table:
         records.append(
             {
                 word("c_year", lang): str(e.year),
-                word("c_index", lang): index_text(e, lang),
+                word("c_index", lang): nbsp(index_text(e, lang)),
                 word("c_under", lang): nbsp(v.target.label),
                 word("c_all_links", lang): range_text(v.all_links.index, lang),
                 word("c_sourced", lang): range_text(v.sourced.index, lang),
@@ -152,7 +158,7 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table:
                 word("c_predicates", lang): _predicates(v.all_links.predicates, v.target, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     note = two(
         lang,
         "Predikat dibaca dari kolom semua padanan. Tanpa pertimbangan: hanya padanan yang disebut suatu dokumen.",
@@ -186,6 +192,6 @@ def core_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         }
         for r in table.itertuples()
     ]
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Indeks dan inti bersama menurut tahun", "Index and common core by year")
     return Table("core", frame, caption, tuple(frame.columns[3:]))

@@ -1,20 +1,28 @@
-"""Words of the chapter on instruments, and how intervals are written."""
+"""Words of the chapter on instruments."""
 
 from __future__ import annotations
 
-import textwrap
 from fractions import Fraction
 from typing import Any
 
-from spbe_research.change_of_instrument import Evaluation
+from spbe_research.chapters.intervals import (
+    amount,
+    index_text,
+    nbsp,
+    placed,
+    predicate_text,
+    range_text,
+    share_text,
+    wrapped,
+)
 from spbe_research.chapters.phrasing import two
-from spbe_research.identified import Identified
-from spbe_research.language import check_language, join_words, number
-from spbe_research.scoring import published_form
+from spbe_research.evaluation_pair import Evaluation
+from spbe_research.language import check_language, number
 
 __all__ = [
     "amount",
     "basis",
+    "depth_text",
     "index_text",
     "nbsp",
     "placed",
@@ -58,12 +66,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "links": ("Padanan", "Links"),
     "links all": ("semua padanan", "all links"),
     "links without judged": ("hanya padanan dari dokumen", "links from documents only"),
+    "external": ("Indeks instansi lain", "Indices of other agencies"),
+    "external open": ("nilai 1 dianggap belum diketahui", "the value 1 taken as unknown"),
     "unit": ("Satuan", "Unit"),
     "unit domain": ("domain, bukan indikator", "domains, not indicators"),
     # headings
     "title": ("Bab 2. Penggaris atau kinerja?", "Chapter 2. Ruler or performance?"),
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
+    "self": ("penilaian mandiri", "self-assessment"),
+    "document": ("penilaian dokumen", "document assessment"),
+    "interview": ("wawancara", "interview"),
+    "visit": ("visitasi", "visit"),
+    "study": ("kajian", "study"),
     "h_where": ("Dari aspek mana perubahan itu berasal", "Which aspects the change comes from"),
     "h_sensitivity": ("Seberapa jauh hasil bergantung pada pilihan", "How far the result depends on choices"),
     "h_views": ("Nilai yang sama di bawah instrumen lain", "The same values under another instrument"),
@@ -83,6 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "c_choice": ("Pilihan", "Choice"),
     "c_option": ("Nilai pilihan", "Option"),
     "c_unit": ("Domain dan aspek", "Domain and aspect"),
+    "c_aspect": ("Aspek", "Aspect"),
     "c_domain": ("Domain", "Domain"),
     "c_new_or_dropped": ("Baru atau dihapus", "New or dropped"),
     "c_property": ("Ciri", "Property"),
@@ -145,66 +161,10 @@ def word(key: str, lang: str, **parts: Any) -> str:
     return _WORDS[key][0 if check_language(lang) == "id" else 1].format(**parts)
 
 
-def nbsp(text: str) -> str:
-    """A text that stays on one line."""
-    return text.replace(" ", "\u00a0")
-
-
-def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
-    """More decimals where a bound other than zero would print as zero, so that its sign stays visible."""
-    least = min((abs(e) for e in ends if e), default=Fraction(1))
-    while decimals < 4 and least < Fraction(1, 2 * 10**decimals):
-        decimals += 1
-    return decimals
-
-
-def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
-    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
-
-    Examples
-    --------
-    >>> range_text(Identified(Fraction(-1, 2), Fraction(2, 3)), "id")
-    '−0,50 s.d. 0,67'
-    """
-    ends = (v.low_exact, v.high_exact)
-    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}"
-
-
-def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
-    """The same in a running text: one number, or ``antara low dan high``."""
-    ends = (v.low_exact, v.high_exact)
-    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return low if low == high else two(lang, f"antara {low} dan {high}", f"between {low} and {high}")
-
-
-def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
-    """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
-    text = amount(v, lang, signed=signed)
-    point = "antara" not in text and "between" not in text
-    return f"{two(lang, 'sebesar' if point else 'terletak', 'is' if point else 'lies')} {text}"
-
-
-def share_text(share: Fraction, lang: str) -> str:
-    """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
-    percent = share * 100
-    decimals = next(d for d in (0, 1, 2) if d == 2 or percent * 10**d == int(percent * 10**d))
-    return number(percent, decimals, lang) + two(lang, " %", "%")
-
-
-def index_text(e: Evaluation, lang: str) -> str:
-    """The index of an evaluation as its source prints it, else as the instrument would print it."""
-    printed = e.observation.index_printed
-    if printed is None:
-        printed = published_form(e.index.low_exact, e.instrument)
-    return number(Fraction(printed), 2, lang)
-
-
-def predicate_text(e: Evaluation, lang: str) -> str:
-    """The printed predicate, else every one that the data allow."""
-    names = [e.observation.predicate_printed] if e.observation.predicate_printed else list(e.predicates)
-    shown = [b.name(lang) for n in names for b in e.instrument.bands if b.predicate == n] or [str(n) for n in names]
-    return join_words(shown, lang).replace(" dan ", " atau ").replace(" and ", " or ")
+def depth_text(e: Evaluation, lang: str) -> str:
+    """Depth of the data, and the kind of assessment where it is not the official one."""
+    kind = e.observation.assessment
+    return word(e.depth, lang) if kind == "official" else f"{word(e.depth, lang)}, {word(kind, lang)}"
 
 
 def reference_name(reference: object, lang: str) -> str:
@@ -221,8 +181,3 @@ def basis(text: str, lang: str) -> str:
     if rest.startswith("deck "):
         return two(lang, "paparan ", "deck ") + rest.removeprefix("deck ").split(" (")[0]
     return word("sourced", lang)
-
-
-def wrapped(text: str, width: int) -> str:
-    """A label for a figure on several lines."""
-    return "\n".join(textwrap.wrap(text, width))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.maturity.partial import missing_note
+from spbe_research.chapters.phrasing import caveats, two
 from spbe_research.chapters.shown import Prose
+from spbe_research.language import join_words
 from spbe_research.maturity import Maturity
 from spbe_research.observations import source_record
 
@@ -39,6 +41,34 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
                 "Levels are the result of an assessment; its evidence and the assessors' error are not visible here.",
             )
         )
+    if m.missing_rows:
+        codes = join_words(list(m.missing_rows), lang)
+        items.append(
+            two(
+                lang,
+                f"Tingkat {len(m.missing_rows)} baris tidak diketahui ({codes}). Apakah baris itu "
+                "lebih lemah atau lebih kuat daripada yang lain tidak dapat disimpulkan dari kekosongannya, "
+                "dan kedudukan pemerintah ini di antara yang lain tidak dapat dipastikan.",
+                f"The levels of {len(m.missing_rows)} rows are not known ({codes}). "
+                "Whether they are weaker or stronger than the others cannot be inferred from their being empty, and "
+                "where this government stands among others is not certain.",
+            )
+        )
+        items.append(missing_note(m, lang))
+    if m.assumed:
+        codes = join_words(list(m.assumed), lang)
+        items.append(
+            two(
+                lang,
+                f"Indikator {codes} memakai indeks instansi lain. Bila indeks itu belum ada, penilai menulis 1; apakah "
+                "nilai 1 di sini hasil pengukuran atau asumsi tidak dapat diketahui dari datanya. Kosongkan tingkatnya "
+                "bila indeks itu belum ada.",
+                f"Indicators {codes} take another agency's index. Where that is missing assessors write 1; whether the "
+                "value 1 here was measured or assumed cannot be known from the data. Leave the level blank where the "
+                "index is missing.",
+            )
+        )
+    items += caveats([m.instrument], lang)
     items.append(
         two(
             lang,
@@ -55,14 +85,17 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
 def method(m: Maturity, lang: str = "id") -> Prose:
     """How the figures of this page were computed."""
     label = m.instrument.label
+    domain = (" dan nilai domain rata-rata tertimbang aspeknya", ", a domain value that of its aspects")
+    if m.instrument.domains.empty:
+        domain = ("", "")
     return Prose.paragraph(
         two(
             lang,
             f"Indeks adalah jumlah bobot × tingkat seluruh baris {label}; nilai aspek adalah rata-rata tertimbang "
-            "barisnya dan nilai domain rata-rata tertimbang aspeknya. Bobot dihitung sebagai pecahan eksak dan "
+            f"barisnya{domain[0]}. Bobot dihitung sebagai pecahan eksak dan "
             "pembulatan dilakukan paling akhir. Predikat mengikuti indeks sebelum pembulatan.",
             f"The index is the sum of weight × level over the rows of {label}; an aspect value is the weighted mean "
-            "of its rows, a domain value that of its aspects. Weights are exact fractions and rounding comes last. "
+            f"of its rows{domain[1]}. Weights are exact fractions and rounding comes last. "
             "The predicate follows the unrounded index.",
         ),
         two(lang, f"Dasar: {m.instrument.legal_source}.", f"Basis: {m.instrument.legal_source}.")

@@ -5,18 +5,24 @@ All share the scale 1 to 5, so that the reports of two regions can be laid side 
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from fractions import Fraction
+from math import isnan
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from spbe_research.chapters.maturity.partial import named_bands
+from spbe_research.chapters.phrasing import printed_index, span
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
-from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, year_label
+from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
 from spbe_research.comparison import index_table
-from spbe_research.language import join_words, number
+from spbe_research.instruments import load_instrument
+from spbe_research.language import as_printed, join_words, number
 from spbe_research.maturity import Maturity
 from spbe_research.regions import kind_name
 
@@ -26,6 +32,11 @@ __all__ = ["distribution", "history_line", "index_ruler", "level_map", "points_t
 def _short(name: str, width: int, lines: int = 1) -> str:
     """A name cut to so many lines; the caption and the title carry it whole."""
     return "\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder=" …"))
+
+
+def _value(unit: pd.Series, lang: str) -> str:
+    """A unit's value, or its range where rows are missing."""
+    return number(Fraction(unit["printed"]), 2, lang) if unit["printed"] else span(unit["low"], unit["high"], lang)
 
 
 def _index_axis(ax: Axes, m: Maturity, lang: str, label: str) -> None:
@@ -42,14 +53,15 @@ def _decimal_axis(ax: Axes, lang: str, decimals: int, axis: str = "x") -> None:
 
 
 def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
+    marked = m.bands if m.missing_rows or m.at_edge else (m.band,)
     for i, band in enumerate(reversed(m.instrument.bands)):
         low, high = float(band.lower), float(band.upper)
         ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
         if names:
             text = band.predicate if lang == "id" else f"{band.predicate}\n({band.predicate_en})"
             ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
-                    fontsize=8, color=INK if band is m.band else GREY,
-                    fontweight="bold" if band is m.band else "normal")  # fmt: skip
+                    fontsize=8, color=INK if band in marked else GREY,
+                    fontweight="bold" if band in marked else "normal")  # fmt: skip
     for band in m.instrument.bands[:-1]:
         ax.axvline(float(band.lower), color="white", linewidth=1.2, zorder=1)
 
@@ -57,6 +69,9 @@ def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
 def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
     """Index on the ruler from 1 to 5 with the predicate bands; nation, kind and province on lines of their own."""
     lines = [(_short(m.region.name, 28, 2), m.low, m.high, m.printed, True)]
+    if m.without_assumed is not None:
+        open_bounds = m.without_assumed
+        lines.append((say("assumed_open", lang), open_bounds.low_exact, open_bounds.high_exact, "", False))
     lines += [
         (peer_label(p, m, lang), p.index, p.index, number(p.index, 2, "en"), False)
         for p in m.peers
@@ -66,6 +81,12 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         _shade_bands(ax, m, lang, names=True)
         for y, (_, low, high, printed, own) in enumerate(lines):
             colour = ACCENT if own else GREY
+            if not printed:  # missing rows: a bar from end to end, and no point in it
+                ax.plot([float(low), float(high)], [y, y], color=colour, linewidth=7, alpha=0.55,
+                        solid_capstyle="butt", zorder=2)  # fmt: skip
+                ax.annotate(span(low, high, lang), (float(high), y), xytext=(6, 0), textcoords="offset points",
+                            va="center", fontsize=9, color=colour, fontweight="bold")  # fmt: skip
+                continue
             middle = float(Fraction(printed)) if low != high else float(low)
             if float(high - low) > 0.015:
                 ax.plot([float(low), float(high)], [y, y], color=colour, linewidth=5, alpha=0.5, solid_capstyle="butt")
@@ -83,9 +104,15 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         _decimal_axis(ax, lang, 1)
         bare(ax)
     others = join_words(
-        [f"{name} {number(Fraction(p), 2, lang)}".replace("\n", " ") for name, _, _, p, own in lines if not own], lang
+        [
+            f"{name} {number(Fraction(p), 2, lang) if p else span(low, high, lang)}".replace("\n", " ")
+            for name, low, high, p, own in lines
+            if not own
+        ],
+        lang,
     )
-    alt = say("alt_ruler", lang, name=m.region.name, index=number(Fraction(m.printed), 2, lang), band=m.band.name(lang))
+    alt = say("alt_ruler", lang, name=m.region.name, index=printed_index(m, lang),
+              band=named_bands(m, lang) if m.missing_rows or m.at_edge else m.band.name(lang))  # fmt: skip
     return Drawing("index_ruler", figure, alt + (f" {say('alt_others', lang)} {others}." if others else ""),
                    say("cap_ruler", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
 
@@ -97,7 +124,9 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         return None
     marks = {"nation": ("s", 5.5), "kind": ("D", 5), "province_mean": ("^", 6)}
     shown = [p for p in m.peers if p.scope in marks and (p.domains or p.aspects)]
-    with new_figure(0.9 + 0.29 * len(units) + (0.25 if shown else 0)) as (figure, ax):
+    labels = [unit_label(row, lang) for _, row in units.iterrows()]
+    crowded = any("\n" in a and "\n" in b for a, b in itertools.pairwise(labels))
+    with new_figure(0.9 + (0.37 if crowded else 0.29) * len(units) + (0.25 if shown else 0)) as (figure, ax):
         for y, (_, row) in enumerate(units.iterrows()):
             domain = row["unit"] == "domain"
             ax.axhline(y, color=PALE, linewidth=0.7, zorder=0)
@@ -107,10 +136,13 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
                     marker, size = marks[peer.scope]
                     ax.plot([float(value)], [y], marker=marker, markersize=size, color=GREY, markerfacecolor="white",
                             markeredgewidth=1, linestyle="none", zorder=2)  # fmt: skip
-            ax.plot([row["value"]], [y], marker="o", markersize=8.5 if domain else 6.5, color=ACCENT, zorder=3)
-            ax.text(1.012, y, number(Fraction(row["printed"]), 2, lang), transform=ax.get_yaxis_transform(),
+            if row["printed"]:
+                ax.plot([row["value"]], [y], marker="o", markersize=8.5 if domain else 6.5, color=ACCENT, zorder=3)
+            else:
+                ax.plot([float(row["low"]), float(row["high"])], [y, y], color=ACCENT, alpha=0.55,
+                        linewidth=7 if domain else 5, solid_capstyle="butt", zorder=1)  # fmt: skip
+            ax.text(1.012, y, _value(row, lang), transform=ax.get_yaxis_transform(),
                     va="center", ha="left", fontweight="bold" if domain else "normal", color=ACCENT)  # fmt: skip
-        labels = [unit_label(row, lang) for _, row in units.iterrows()]
         ax.set_yticks(range(len(units)), labels)
         for tick, unit in zip(ax.get_yticklabels(), units["unit"], strict=True):
             tick.set_fontweight("bold" if unit == "domain" else "normal")
@@ -124,11 +156,9 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         if shown:
             figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), frameon=False, fontsize=8,
                           handletextpad=0.2, columnspacing=1.2)  # fmt: skip
-    values = join_words(
-        [f"{unit_name(r, lang)} {number(Fraction(r['printed']), 2, lang)}" for _, r in units.iterrows()], lang
-    )
+    values = join_words([f"{unit_name(r, lang)} {_value(r, lang)}" for _, r in units.iterrows()], lang)
     return Drawing("unit_profile", figure, say("alt_profile", lang, values=values),
-                   say("cap_profile" if len(m.aspects) else "cap_profile_domain", lang, name=m.region.name,
+                   say(f"cap_profile{unit_words(m)}", lang, name=m.region.name,
                        year=year_label(m, lang)))  # fmt: skip
 
 
@@ -142,7 +172,7 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
     places: list[tuple[float, str, str]] = []
     headings: list[tuple[float, str, str]] = []
     for _, aspect in m.aspects.iterrows():
-        headings.append((y, unit_label(aspect, lang, 99), number(Fraction(aspect["printed"]), 2, lang)))
+        headings.append((y, unit_label(aspect, lang, 99), _value(aspect, lang)))
         y += 1.15
         for code in m.rows.index[m.rows["aspect_no"] == aspect["number"]]:
             places.append((y, code, m.rows.loc[code, f"short_{lang}"]))
@@ -151,6 +181,14 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
     with new_figure(0.3 + 0.19 * y) as (figure, ax):
         for place, code, name in places:
             level = float(m.rows.loc[code, "level"])
+            if isnan(level):
+                ax.add_patch(Rectangle((0.53, place - 0.43), top - 0.06, 0.86, linewidth=0.7, facecolor="white",
+                                       edgecolor=GREY, linestyle=(0, (2, 2))))  # fmt: skip
+                ax.text((1 + top) / 2, place, say("not_assessed", lang), ha="center", va="center", fontsize=8,
+                        color=GREY, fontstyle="normal")  # fmt: skip
+                ax.text(left + 0.42, place, name, ha="left", va="center", fontsize=8.2)
+                ax.text(left + 0.3, place, code, ha="right", va="center", fontsize=8, color=GREY)
+                continue
             whole = int(level)
             for cell in range(1, top + 1):
                 filled = cell <= level
@@ -170,6 +208,7 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.axis("off")
     counts = m.rows["level"].value_counts().sort_index(ascending=False)
     parts = [say("n_at_level", lang, n=int(n), level=number(float(level), 0, lang)) for level, n in counts.items()]
+    parts += [say("n_not_assessed", lang, n=len(m.missing_rows))] if m.missing_rows else []
     return Drawing("level_map", figure, say("alt_levels", lang, k=len(m.rows), parts=join_words(parts, lang)),
                    say("cap_levels", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
 
@@ -181,6 +220,9 @@ def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
         return None
     with new_figure(0.75 + 0.32 * len(units)) as (figure, ax):
         for y, (_, row) in enumerate(units.iterrows()):
+            if not row["printed"]:
+                _open_bar(ax, m, y, row, lang)
+                continue
             earned, left = max(row["earned"], 0.0), row["to_gain"] + min(row["earned"], 0.0)
             ax.barh(y, earned, color=ACCENT, height=0.62)
             ax.barh(y, left, left=earned, color=LEVEL_COLOURS[1], height=0.62)
@@ -196,15 +238,36 @@ def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.set_xlabel(say("axis_points", lang))
         _decimal_axis(ax, lang, 1)
         bare(ax)
+        if m.missing_rows:
+            handles = [Patch(color=ACCENT), Patch(color=GREY, alpha=0.45), Patch(color=LEVEL_COLOURS[1])]
+            names = [say(key, lang) for key in ("earned", "unknown", "left")]
+            figure.legend(handles, names, loc="outside upper left", ncols=3, frameon=False, fontsize=8)
     best = units.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
-    alt = say("alt_gain", lang, name=unit_name(best, lang), points=number(best["to_gain"], 2, lang))
+    alt = say("alt_gain_partial", lang)
+    if not m.missing_rows:
+        alt = say("alt_gain", lang, name=unit_name(best, lang), points=number(best["to_gain"], 2, lang))
     return Drawing("points_to_gain", figure, alt,
                    say("cap_gain", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
 
 
+def _open_bar(ax: Axes, m: Maturity, y: int, row: pd.Series, lang: str) -> None:
+    """Points earned for certain, points that depend on rows not assessed, points left in any case."""
+    least, most = m.instrument.level_min, m.instrument.level_max
+    weight = m.instrument.unit_weight(row["unit"], row["number"])
+    parts = (row["low"] - least, row["high"] - row["low"], most - row["high"])
+    earned, unknown, left = (float(weight * part) for part in parts)
+    ax.barh(y, earned, color=ACCENT, height=0.62)
+    ax.barh(y, unknown, left=earned, color=GREY, alpha=0.45, height=0.62, linewidth=0)
+    ax.barh(y, left, left=earned + unknown, color=LEVEL_COLOURS[1], height=0.62)
+    if earned > 0.12:
+        ax.text(earned / 2, y, number(earned, 2, lang), ha="center", va="center", color="white", fontsize=8)
+    points = span(weight * (most - row["high"]), weight * (most - row["low"]), lang)
+    ax.text(earned + unknown + left + 0.012, y, say("left_to_gain", lang, points=points), va="center", fontsize=8)
+
+
 def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing | None:
     """Published indices of the same kind and year; None below ``least`` institutions."""
-    if m.year is None or not m.standings:
+    if m.year is None or not m.standings or not m.printed:
         return None
     table = index_table(m.year, m.instrument.id)
     table = table[table["kind"] == table.loc[m.region.id, "kind"]]
@@ -228,7 +291,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         ax.text(middle + side * 0.03, highest * 1.1, say("median", lang, value=number(middle, 2, lang)),
                 ha="left" if side > 0 else "right", va="center", fontsize=8, zorder=5)  # fmt: skip
         ax.plot([here, here], [counts[own], highest * 1.2], color=ACCENT, linewidth=1, zorder=4)
-        ax.text(here, highest * 1.3, f"{_short(m.region.name, 36)} {number(Fraction(m.printed), 2, lang)}", va="center",
+        ax.text(here, highest * 1.3, f"{_short(m.region.name, 36)} {as_printed(m.printed, lang)}", va="center",
                 ha="left" if here < 1.8 else "right" if here > 4.2 else "center", fontsize=9, fontweight="bold",
                 color=ACCENT, zorder=6)  # fmt: skip
         ax.set_ylim(0, highest * 1.42)
@@ -240,7 +303,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         _decimal_axis(ax, lang, 1)
         bare(ax)
     alt = say("alt_distribution", lang, n=len(table), kind=kind, year=m.year, median=number(middle, 2, lang),
-              name=m.region.name, index=number(Fraction(m.printed), 2, lang))  # fmt: skip
+              name=m.region.name, index=as_printed(m.printed, lang))  # fmt: skip
     return Drawing("distribution", figure, alt, say("cap_distribution", lang, kind=kind, year=m.year))
 
 
@@ -248,16 +311,20 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
     """Every published index by year, one line an instrument; hollow where it may be carried over."""
     table = m.history[(m.history["year"] != "") & (m.history["assessment"] == "official")]
     table = table.drop_duplicates("year")
-    if len(table) < 2:
+    own = m.year is not None and m.observation.assessment == "official" and str(m.year) not in set(table["year"])
+    if len(table) + own < 2:
         return None
-    years = [int(y) for y in table["year"]]
+    published = [int(y) for y in table["year"]]
     values = [float(v) for v in table["index"]]
+    years = [*published, m.year] if own and m.year is not None else published
+    used = [load_instrument(i) for i in dict.fromkeys(table["instrument"])]
+    common = all([b.lower for b in i.bands] == [b.lower for b in m.instrument.bands] for i in used)
     with new_figure(2.6) as (figure, ax):
-        for band in m.instrument.bands[:-1]:
+        for band in m.instrument.bands[:-1] if common else ():
             ax.axhline(float(band.lower), color=PALE, linewidth=0.9, zorder=0)
             ax.text(max(years) + 0.62, float(band.lower), number(band.lower, 1, lang), va="center", ha="right",
                     fontsize=8, color=GREY, backgroundcolor="white")  # fmt: skip
-        for band in m.instrument.bands:
+        for band in m.instrument.bands if common else ():
             ax.text(max(years) + 0.68, float((band.lower + band.upper) / 2), band.predicate, va="center", ha="left",
                     fontsize=8, color=GREY)  # fmt: skip
         for _, group in table.groupby("instrument", sort=False):
@@ -266,17 +333,16 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
             gaps = [i for i in range(1, len(xs)) if xs[i] - xs[i - 1] > 1]
             for part_x, part_y in zip(np.split(xs, gaps), np.split(ys, gaps), strict=True):
                 ax.plot(part_x, part_y, color=ACCENT, linewidth=1.6, zorder=2)
-        for x, v, note in zip(years, values, table["note"], strict=True):
+        if own and m.year is not None:
+            _own_point(ax, m, lang)
+        for x, v, note in zip(published, values, table["note"], strict=True):
             carried = "carried over" in note
             ax.plot([x], [v], marker="o", markersize=7, color=ACCENT,
                     markerfacecolor="white" if carried else ACCENT, zorder=3)  # fmt: skip
             ax.annotate(number(v, 2, lang), (x, v), xytext=(0, 7), textcoords="offset points", ha="center",
                         fontsize=9, fontweight="bold", color=ACCENT, zorder=4)  # fmt: skip
-        for old, new in zip(table["instrument"], table["instrument"].iloc[1:], strict=False):
-            if old != new:
-                first = min(int(y) for y in table.loc[table["instrument"] == new, "year"])
-                last = max(int(y) for y in table.loc[table["instrument"] == old, "year"])
-                at = (first + last) / 2
+        for inst in (used if not own or m.instrument in used else [*used, m.instrument])[1:]:
+            if min(years) < (at := inst.year_from - 0.5) < max(years):
                 ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
                 ax.text(at, 5.02, say("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
         ax.set_xlim(min(years) - 0.5, max(years) + 0.65)
@@ -284,8 +350,24 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.xaxis.set_major_locator(MultipleLocator(1))
         ax.yaxis.set_major_locator(MultipleLocator(1))
         ax.set_xlabel(say("axis_year", lang))
-        ax.set_ylabel(say("axis_index", lang, subject=say("subject_index", lang)))
+        subjects = {i.subject for i in used} | ({m.instrument.subject} if own else set())
+        label = say("subject_index", lang) if len(subjects) == 1 else ""
+        ax.set_ylabel(say("axis_index", lang, subject=label).strip())
         bare(ax, keep=("bottom", "left"))
-    values_said = join_words([f"{y}: {number(v, 2, lang)}" for y, v in zip(years, values, strict=True)], lang)
-    return Drawing("history_line", figure, say("alt_history", lang, name=m.region.name, values=values_said),
-                   say("cap_history", lang, name=m.region.name))  # fmt: skip
+    said = [f"{y}: {number(v, 2, lang)}" for y, v in zip(published, values, strict=True)]
+    if own:
+        said.append(f"{m.year}: {printed_index(m, lang)}")
+    return Drawing("history_line", figure, say("alt_history", lang, name=m.region.name, values=join_words(said, lang)),
+                   say("cap_history_own" if own else "cap_history", lang, name=m.region.name, year=m.year))  # fmt: skip
+
+
+def _own_point(ax: Axes, m: Maturity, lang: str) -> None:
+    """The index of this report where none is published for its year: a diamond, or a bar where rows are missing."""
+    assert m.year is not None
+    low, high = float(m.low), float(m.high)
+    if m.printed:
+        ax.plot([m.year], [low], marker="D", markersize=7, color=ACCENT, zorder=3)
+    else:
+        ax.plot([m.year] * 2, [low, high], color=ACCENT, alpha=0.55, linewidth=7, solid_capstyle="butt", zorder=2)
+    ax.annotate(printed_index(m, lang), (m.year, high), xytext=(0, 7), textcoords="offset points", ha="center",
+                fontsize=9, fontweight="bold", color=ACCENT, zorder=4)  # fmt: skip

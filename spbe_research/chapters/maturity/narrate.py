@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
+
 from spbe_research.chapters.maturity.closing import limits, method, sources
-from spbe_research.chapters.maturity.summary import answer, summary_band, title
+from spbe_research.chapters.maturity.partial import missing_text
+from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.chapters.phrasing import printed_index, span, two
 from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.words import peer_label, say
+from spbe_research.chapters.words import peer_label, say, unit_words
 from spbe_research.comparison import Standing
 from spbe_research.language import join_words, number, whole
 from spbe_research.maturity import Maturity, rows_at_least_level
+from spbe_research.observations import DEPTHS
 from spbe_research.regions import kind_name
 
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "levels_text",
     "limits",
     "method",
+    "missing_text",
     "sources",
     "strengths_text",
     "summary_band",
@@ -39,12 +44,19 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
         return None
     if key == "units" and m.units.empty:
         return None
+    if key == "history" and m.history.empty:
+        return None
+    if key == "missing" and not m.missing_rows:
+        return None
+    if key == "self_report":
+        year = None if m.self_report is None else m.self_report.year
+        return None if year is None else Prose.heading(say("h_self_report", lang, year=year), 2, key)
     if key == "index_only" and m.depth != "index":
         return None
     if key == "comparison" and not m.peers and not m.standings:
         return None
-    if key == "units" and m.aspects.empty:
-        return Prose.heading(say("h_units_domain", lang), 2, key)
+    if key == "units":
+        return Prose.heading(say(f"h_units{unit_words(m)}", lang), 2, key)
     return Prose.heading(say(f"h_{key}", lang), 2, key)
 
 
@@ -53,15 +65,19 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.units.empty:
         return None
     parts = []
-    best = (m.aspects if len(m.aspects) else m.domains).sort_values("to_gain", ascending=False, kind="stable").iloc[0]
+    if m.missing_rows:
+        return _partial_units_text(m, lang)
+    units = m.aspects if len(m.aspects) else m.domains
+    best = most(units, units["to_gain"].round(12))
     word = two(lang, "Aspek", "Aspect") if len(m.aspects) else "Domain"
     of_read = two(lang, "Di antara domain yang terbaca, ", "Of the domains that can be read, ") if m.missing else ""
-    points = number(best["to_gain"], 2, lang)
+    points, names = number(best["to_gain"].iloc[0], 2, lang), named(best, lang)
+    each = two(lang, "masing-masing ", "each ") if len(best) > 1 else ""
     first = two(
         lang,
-        f"{word} {best['name_id']} menyimpan poin indeks terbanyak yang belum diraih, yaitu {points} poin "
+        f"{word} {names} menyimpan poin indeks terbanyak yang belum diraih, yaitu {each}{points} poin "
         "bila semua indikatornya mencapai tingkat 5.",
-        f"Most index points are left in {word.lower()} {best['name_en']}: {points} points "
+        f"Most index points are left in {word.lower()} {names}: {each}{points} points "
         "if all its indicators reached level 5.",
     )
     parts.append(of_read + first[0].lower() + first[1:] if of_read else first)
@@ -91,6 +107,22 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
         parts.append(_unread(m, lang))
         parts.append(_off_scale(m, lang))
     return Prose.paragraph(*parts)
+
+
+def _partial_units_text(m: Maturity, lang: str) -> Prose:
+    units = m.aspects if len(m.aspects) else m.domains
+    open_ones = units[units["printed"] == ""]
+    names = join_words([str(n) for n in open_ones["number"]], lang)
+    word = two(lang, "Aspek" if len(m.aspects) else "Domain", "aspect" if len(m.aspects) else "domain")
+    return Prose.paragraph(
+        two(
+            lang,
+            f"{word} {names} memuat baris yang tidak dinilai, sehingga nilainya hanya diketahui sebagai rentang; "
+            "nilai yang lain pasti.",
+            f"{word.capitalize()} {names} {'hold' if len(open_ones) > 1 else 'holds'} rows that were not assessed, so "
+            "that the value is known as a range only; the others are certain.",
+        )
+    )
 
 
 def _unread(m: Maturity, lang: str) -> str:
@@ -132,8 +164,8 @@ def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.rows is None:
         return None
     note = ""
-    if m.score and m.score.floored:
-        codes = join_words(list(m.score.floored), lang)
+    if m.floored:
+        codes = join_words(list(m.floored), lang)
         least = number(m.instrument.level_min, 0, lang)
         note = two(
             lang,
@@ -148,6 +180,13 @@ def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
             "Each line is one indicator; cells are filled up to the level reached, and the number at the right of "
             "a heading is the aspect value.",
         ),
+        two(
+            lang,
+            "Baris yang tidak dinilai digambar kosong; nilai aspeknya berupa rentang.",
+            "A row that was not assessed is drawn empty; the value of its aspect is a range.",
+        )
+        if m.missing_rows
+        else "",
         note,
     )
 
@@ -162,30 +201,29 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
                 "(bobot × langkah tersisa); indikator yang sama nilainya berbagi peringkat.",
                 "Strengths are ordered by level, gaps by the index points left (weight × steps to go); "
                 "equal indicators share a rank.",
+            ),
+            two(
+                lang,
+                "Hanya baris yang dinilai yang diurutkan; baris lain dapat lebih kuat atau lebih lemah.",
+                "Only rows that were assessed are ranked; the others may be stronger or weaker.",
             )
+            if m.missing_rows
+            else "",
         )
     if m.units.empty:
         return None
     domains = m.domains if len(m.domains) else m.aspects
-    ordered = domains.assign(exact=[Fraction(p) for p in domains["printed"]])
-    high = ordered.sort_values("exact", ascending=False, kind="stable").iloc[0]
-    gap = ordered.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
-    value = number(high["exact"], 2, lang)
+    high, gaps = most(domains, [Fraction(p) for p in domains["printed"]]), most(domains, domains["to_gain"].round(12))
+    value = number(Fraction(high["printed"].iloc[0]), 2, lang)
     read = two(lang, " di antara yang terbaca", " of those read") if m.missing else ""
     return Prose.points(
         [
             two(
                 lang,
-                f"Kekuatan: {high['name_id']} bernilai {value}, domain tertinggi{read}.",
-                f"Strength: {high['name_en']} has the value {value}, the highest domain{read}.",
+                f"Kekuatan: {named(high, lang)} bernilai {value}, domain tertinggi{read}.",
+                f"Strength: {named(high, lang)} at {value}, the highest domain value{read}.",
             ),
-            two(
-                lang,
-                f"Kesenjangan: {gap['name_id']} masih menyisakan {number(gap['to_gain'], 2, lang)} poin indeks; "
-                f"satu tingkat pada seluruh indikatornya bernilai {number(gap['weight_percent'] / 100, 3, lang)} poin.",
-                f"Gap: {gap['name_en']} still holds {number(gap['to_gain'], 2, lang)} index points; "
-                f"one level on all its indicators is worth {number(gap['weight_percent'] / 100, 3, lang)} points.",
-            ),
+            *[_gap_point(gap, lang) for _, gap in gaps.iterrows()],
             two(
                 lang,
                 "Indikator mana yang kuat atau lemah di dalam domain tidak dapat diketahui dari nilai domain.",
@@ -195,18 +233,31 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     )
 
 
+def _gap_point(gap: pd.Series, lang: str) -> str:
+    left, step = number(gap["to_gain"], 2, lang), number(gap["weight_percent"] / 100, 3, lang)
+    return two(
+        lang,
+        f"Kesenjangan: {gap['name_id']} masih menyisakan {left} poin indeks; satu tingkat pada seluruh indikatornya "
+        f"bernilai {step} poin.",
+        f"Gap: {gap['name_en']} still holds {left} index points; one level on all its indicators is worth "
+        f"{step} points.",
+    )
+
+
 def groups_text(m: Maturity, lang: str = "id") -> Prose | None:
     """Introduces the grouping by level."""
     if m.rows is None:
         return None
     high = float(m.rows["level"].max())
     count = int((m.rows["level"] == high).sum())
+    n = len(m.rows) - len(m.missing_rows)
+    assessed = two(lang, " yang dinilai", " assessed") if m.missing_rows else ""
     level = number(high, 0 if high == int(high) else 2, lang)
     return Prose.paragraph(
         two(
             lang,
-            f"Tingkat tertinggi yang dicapai adalah {level}, pada {count} dari {len(m.rows)} indikator.",
-            f"The highest level reached is {level}, on {count} of {len(m.rows)} indicators.",
+            f"Tingkat tertinggi yang dicapai adalah {level}, pada {count} dari {n} indikator{assessed}.",
+            f"The highest level reached is {level}, on {count} of {n} indicators{assessed}.",
         )
     )
 
@@ -244,15 +295,18 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     """How the index compares with nation, kind and province, and its shared ranks."""
     if not m.peers and not m.standings:
         return None
-    mine = Fraction(m.printed)
+    mine = Fraction(m.printed) if m.printed else None
     parts = []
     for peer in m.peers:
         if peer.scope not in ("nation", "kind") or peer.index is None:
             continue
-        gap = mine - peer.index
         label = peer_label(peer, m, lang)
         name = " ".join(w if w.isupper() else w.lower() for w in label.split())
         label = f"the {label[0].lower()}{label[1:]}"
+        if mine is None:
+            parts.append(_place_of_range(m, peer.index, name if lang == "id" else label, lang))
+            continue
+        gap = mine - peer.index
         if gap == 0:
             parts.append(two(lang, f"sama dengan indeks {name}", f"equal to that of {label}"))
         else:
@@ -271,6 +325,19 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
         first = two(lang, "Indeks ini berada ", "The index is ") + join_words(parts, lang) + "."
         first = first.replace("berada sama dengan", "sama dengan")
     return Prose.paragraph(first, *(_standing_sentence(s, m, lang) for s in m.standings))
+
+
+def _place_of_range(m: Maturity, index: Fraction, name: str, lang: str) -> str:
+    value = number(index, 2, lang)
+    if m.low > index:
+        return two(lang, f"di atas {name} ({value})", f"above {name} ({value})")
+    if m.high < index:
+        return two(lang, f"di bawah {name} ({value})", f"below {name} ({value})")
+    return two(
+        lang,
+        f"mungkin di atas, mungkin di bawah {name} ({value})",
+        f"possibly above, possibly below {name} ({value})",
+    )
 
 
 def history_text(m: Maturity, lang: str = "id") -> Prose | None:
@@ -298,23 +365,8 @@ def history_text(m: Maturity, lang: str = "id") -> Prose | None:
                 "A value equal to the year before is drawn hollow: it may not be a new observation.",
             )
         )
-    later = [y for y in official["year"] if m.year and int(y) > m.year]
-    if later:
-        parts.append(
-            two(
-                lang,
-                f"Untuk tahun {join_words(later, lang)} yang dipublikasikan lebih dangkal daripada data tahun "
-                f"{m.year}, karena itu laporan ini memakai tahun {m.year}.",
-                f"What is published for {join_words(later, lang)} is less deep than the data of {m.year}, "
-                f"so this report uses {m.year}.",
-            )
-            if m.depth == "indicator"
-            else two(
-                lang,
-                f"Tersedia pula data yang lebih baru: {join_words(later, lang)}.",
-                f"Later data exist: {join_words(later, lang)}.",
-            )
-        )
+    parts.append(_later_years(m, official, lang))
+    parts = [p for p in parts if p]
     return Prose.paragraph(*parts) if parts else None
 
 
@@ -351,3 +403,29 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
             ),
         ]
     )
+
+
+def _later_years(m: Maturity, official: pd.DataFrame, lang: str) -> str:
+    """Which later years there are, told apart by whether their data are less deep than this report's."""
+    later = official[[m.year is not None and int(y) > m.year for y in official["year"]]].drop_duplicates("year")
+    order = list(DEPTHS)
+    shallower = [order.index(d) > order.index(m.depth) for d in later["depth"]]
+    as_deep = [y for y, less in zip(later["year"], shallower, strict=True) if not less]
+    less_deep = [y for y, less in zip(later["year"], shallower, strict=True) if less]
+    said = []
+    if as_deep:
+        years = join_words(as_deep, lang)
+        said.append(two(lang, f"Tersedia pula data yang lebih baru: {years}.", f"Later data exist: {years}."))
+    if less_deep:
+        years = join_words(less_deep, lang)
+        because = not as_deep
+        said.append(
+            two(
+                lang,
+                f"Data tahun {years} yang dipublikasikan lebih dangkal daripada data tahun {m.year}"
+                + (f"; karena itu laporan ini memakai tahun {m.year}." if because else "."),
+                f"What is published for {years} is less deep than the data of {m.year}"
+                + (f", so this report uses {m.year}." if because else "."),
+            )
+        )
+    return " ".join(said)

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
 from spbe_research.chapters.phrasing import span
 from spbe_research.chapters.shown import Table
-from spbe_research.chapters.words import peer_label, say, unit_name, year_label
-from spbe_research.language import number
+from spbe_research.chapters.words import peer_label, say, unit_name, unit_words, year_label
+from spbe_research.language import Printed, as_printed, number
 from spbe_research.maturity import Maturity, domains_implied
 from spbe_research.observations import source_record
 from spbe_research.store import read_table
@@ -20,6 +21,7 @@ __all__ = [
     "group_table",
     "history_table",
     "implied_table",
+    "missing_table",
     "strength_table",
     "unit_table",
 ]
@@ -37,6 +39,17 @@ def _sums(low: float | None, high: float | None) -> str:
     return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
 
 
+def _unit_column(m: Maturity) -> str:
+    """Word over the names of domains and aspects."""
+    return {"": "c_unit", "_domain": "c_domain", "_aspect": "c_aspect"}[unit_words(m)]
+
+
+def _value(printed: str, low: Fraction, high: Fraction, lang: str) -> Printed:
+    """A value as the table shows it; as a number: exact where known, else as printed, else its ends."""
+    numbers = (low, high) if not printed or low == high else (Fraction(printed),)
+    return Printed(unit_text(printed, low, high, lang), *numbers)
+
+
 def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     """Domains with their aspects: weight, rows, value, sum of levels and what is left to gain; the index last."""
     if m.units.empty:
@@ -48,12 +61,12 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             strong.append(len(records))
         records.append(
             {
-                say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
+                say(_unit_column(m), lang): unit_name(row, lang),
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
                 say("c_rows", lang): str(row["n_rows"]),
-                say("c_value", lang): number(Fraction(row["printed"]), 2, lang),
+                say("c_value", lang): _value(row["printed"], row["low"], row["high"], lang),
                 say("c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
-                say("c_to_gain", lang): number(row["to_gain"], 2, lang),
+                say("c_to_gain", lang): number(row["to_gain"], 2, lang) if row["printed"] else _left(row, m, lang),
             }
         )
     identified = m.identified
@@ -66,40 +79,59 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
         records.insert(
             m.instrument.numbers(m.depth).index(n),
             {
-                say("c_unit" if len(m.aspects) else "c_domain", lang): unit_name(row, lang),
+                say(_unit_column(m), lang): unit_name(row, lang),
                 say("c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
                 say("c_rows", lang): str(frame.loc[n, "n_rows"]),
-                say("c_value", lang): f"[{span(least, most, lang)}]",
+                say("c_value", lang): Printed(f"[{span(least, most, lang)}]", least, most),
                 say("c_sum", lang): _sums(frame.loc[n, "level_sum_low"], frame.loc[n, "level_sum_high"]),
                 say("c_to_gain", lang): "–",
             },
         )
     note = say("implied_value", lang) if m.missing and m.identified is not None else ""
+    if m.missing_rows:
+        note = say("open_value", lang)
     complete = set(m.instrument.numbers(m.units["unit"].iloc[0])) == set(
         m.units.loc[m.units["unit"] == m.units["unit"].iloc[0], "number"]
     )
     first = next(iter(records[0]))
-    total = number(m.instrument.level_max - m.low, 2, lang) if m.low == m.high else None
+    most = m.instrument.level_max
+    total: str | None = number(most - m.low, 2, lang) if m.low == m.high else None
+    if not m.printed:
+        total = f"[{span(most - m.high, most - m.low, lang)}]"
+    total_sum = str(int(sum(m.score.levels))) if m.score else None
+    if m.missing_rows and identified is not None and m.instrument.whole_levels:
+        total_sum = _sums(identified.level_sum.low, identified.level_sum.high)
     records.append(
         {
             first: say("total", lang),
             say("c_weight", lang): number(100, 1, lang),
             say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): number(Fraction(m.printed), 2, lang),
-            say("c_sum", lang): _dash(str(int(sum(m.score.levels))) if m.score else None),
+            say("c_value", lang): _value(m.printed, m.low, m.high, lang),
+            say("c_sum", lang): _dash(total_sum),
             say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
         }
     )
     strong.append(len(records) - 1)
-    frame = pd.DataFrame(records)
-    caption = say("t_units" if len(m.aspects) else "t_units_domain", lang)
+    frame = pd.DataFrame(records, dtype=object)
+    if not m.instrument.whole_levels:  # sums of decimal levels identify nothing
+        frame = frame.drop(columns=say("c_sum", lang))
+    caption = say(f"t_units{unit_words(m)}", lang)
     return Table("units", frame, caption, tuple(frame.columns[1:]), tuple(strong), note)
+
+
+def _left(unit: pd.Series, m: Maturity, lang: str) -> str:
+    """Least and most index points left in a unit with missing rows."""
+    weight, most = m.instrument.unit_weight(unit["unit"], unit["number"]), m.instrument.level_max
+    return f"[{span(weight * (most - unit['high']), weight * (most - unit['low']), lang)}]"
 
 
 def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Table | None:
     if m.rows is None:
         return None
-    rows = m.rows[m.rows[rank] <= least].sort_values([rank, "weight_percent"], ascending=[True, False], kind="stable")
+    assessed = m.rows[m.rows["level"].notna()]
+    rows = assessed[assessed[rank] <= least].sort_values(
+        [rank, "weight_percent"], ascending=[True, False], kind="stable"
+    )
     shown = rows.iloc[:_MOST]
     more = len(rows) - len(shown)
     records = [
@@ -115,7 +147,7 @@ def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Tabl
         }
         for _, r in shown.iterrows()
     ]
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     numeric = tuple(c for c in frame.columns if c not in (say("c_no", lang), say("c_indicator", lang)))
     note = say("and_more", lang, n=more) if more else ""
     return Table(name, frame, say("t_strong" if name == "strong" else "t_gaps", lang), numeric, (), note)
@@ -145,7 +177,16 @@ def group_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_indicators", lang): "; ".join(f"{r['code']} {r[f'short_{lang}']}" for _, r in group.iterrows()),
             }
         )
-    frame = pd.DataFrame(records)
+    if m.missing_rows:
+        rest = m.rows.loc[list(m.missing_rows)]
+        records.append(
+            {
+                say("c_level", lang): say("not_assessed", lang),
+                say("c_count", lang): str(len(rest)),
+                say("c_indicators", lang): "; ".join(f"{r['code']} {r[f'short_{lang}']}" for _, r in rest.iterrows()),
+            }
+        )
+    frame = pd.DataFrame(records, dtype=object)
     return Table("groups", frame, say("t_groups", lang), (say("c_level", lang), say("c_count", lang)))
 
 
@@ -154,12 +195,15 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
     if not m.peers:
         return None
     numbers = [n for n in m.instrument.numbers("domain") if any(n in p.domains for p in m.peers)]
-    own = {r["number"]: Fraction(r["printed"]) for _, r in m.domains.iterrows()}
-    mine = Fraction(m.printed)
+    own = {r["number"]: unit_text(r["printed"], r["low"], r["high"], lang) for _, r in m.domains.iterrows()}
     head = say("c_against", lang)
     records = [
-        {head: m.region.name, say("c_index", lang): number(mine, 2, lang), say("c_difference", lang): "–"}
-        | {f"D{n}": _dash(number(own[n], 2, lang) if n in own else None) for n in numbers}
+        {
+            head: m.region.name,
+            say("c_index", lang): unit_text(m.printed, m.low, m.high, lang),
+            say("c_difference", lang): "–",
+        }
+        | {f"D{n}": _dash(own.get(n)) for n in numbers}
     ]
     for peer in m.peers:
         assert peer.index is not None
@@ -167,12 +211,15 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
             {
                 head: peer_label(peer, m, lang).replace("\n", " "),
                 say("c_index", lang): number(peer.index, 2, lang),
-                say("c_difference", lang): number(mine - peer.index, 2, lang, signed=True),
+                say("c_difference", lang): number(Fraction(m.printed) - peer.index, 2, lang, signed=True)
+                if m.printed
+                else range_of(m.low - peer.index, m.high - peer.index, lang),
             }
             | {f"D{n}": _dash(number(peer.domains[n], 2, lang) if n in peer.domains else None) for n in numbers}
         )
-    frame = pd.DataFrame(records)
-    return Table("comparison", frame, say("t_comparison", lang), tuple(frame.columns[1:]), (0,))
+    frame = pd.DataFrame(records, dtype=object)
+    note = say("open_value", lang) if m.missing_rows else ""
+    return Table("comparison", frame, say("t_comparison", lang), tuple(frame.columns[1:]), (0,), note)
 
 
 def _note(row: pd.Series, lang: str) -> str:
@@ -199,14 +246,14 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
         records.append(
             {
                 say("c_year", lang): row["year"] or "–",
-                say("c_index", lang): number(Fraction(row["index"]), 2, lang),
+                say("c_index", lang): as_printed(row["index"], lang),
                 say("c_predicate", lang): _dash(row["predicate"]),
                 say("c_instrument", lang): labels[row["instrument"]].replace(" ", "\u00a0"),
                 say("c_source", lang): str(source_record(row["source"])[f"short_{lang}"]),
                 say("c_note", lang): _note(row, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     if not frame[say("c_note", lang)].any():
         frame = frame.drop(columns=say("c_note", lang))
     return Table("history", frame, say("t_history", lang), (say("c_index", lang),), tuple(strong))
@@ -223,9 +270,9 @@ def implied_table(m: Maturity, lang: str = "id") -> Table | None:
             {
                 say("c_domain", lang): f"Domain {domain_no}: {row[f'name_{lang}']}",
                 say("c_weight", lang): number(row["weight_percent"], 1, lang),
-                say("c_range", lang): f"{number(low, 2, lang)}–{number(high, 2, lang)}",
+                say("c_range", lang): span(low, high, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = f"{say('t_implied', lang)}, {year_label(m, lang)}"
     return Table("implied", frame, caption, tuple(frame.columns[1:])) if records else None

@@ -1,0 +1,264 @@
+"""Figures of the chapter on change; each returns a Drawing, or None where the data do not reach that far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+
+from spbe_research.change_of_region import RegionChange
+from spbe_research.change_result import SignFlipTest
+from spbe_research.chapters.change.words import p_is, word
+from spbe_research.chapters.intervals import range_text, wrapped
+from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.identified import Identified
+from spbe_research.language import join_words, number, whole
+
+__all__ = ["change_place", "moved_rows", "moved_units", "null_distribution"]
+
+_BINS = 61
+
+
+def _comma(ax: Axes, lang: str, decimals: int = 1) -> None:
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
+
+
+def flip_pair(c: RegionChange) -> tuple[SignFlipTest, SignFlipTest] | None:
+    """The test of single units and that of whole aspects, under one instrument or across two; None without."""
+    if c.tests is not None:
+        return None if c.tests.identical else (c.tests.by_row, c.tests.by_aspect)
+    first = c.across[0] if c.across else None
+    if first is None or first.by_concept is None or first.by_aspect is None or not first.by_concept.n:
+        return None
+    return first.by_concept, first.by_aspect
+
+
+def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
+    """Every change that free signs could give, for single units and for whole aspects, with the observed one."""
+    pair = flip_pair(c)
+    if pair is None or c.before is None:
+        return None
+    reach = max(float(t.unit * sum(abs(s) for s in t.steps)) for t in pair) * 1.04
+    value = number(pair[0].estimate, 2, lang, signed=True)
+    with new_figure(3.9) as (figure, ax):
+        ax.remove()
+        axes = figure.subplots(2, 1, sharex=True)
+        for a, test, title in zip(axes, pair, ("by_row", "by_aspect"), strict=True):
+            (_bars if test is pair[0] else _stems)(a, test)
+            a.axvline(test.estimate, color=INK, linewidth=1.2, zorder=4)
+            a.set_title(f"{word(title, lang)}: {p_is(test.pvalue_exact, lang)}", fontsize=9, loc="left", color=INK)
+            a.set_yticks([])
+            a.set_ylim(bottom=0)
+            a.margins(y=0.12)
+            bare(a)
+        side = "right" if pair[0].estimate > 0 else "left"
+        axes[0].annotate(word("observed", lang, value=value), (pair[0].estimate, 0.86),
+                         xycoords=axes[0].get_xaxis_transform(), xytext=(5 if side == "left" else -5, 0),
+                         textcoords="offset points", ha=side, fontsize=8.5, fontweight="bold", color=INK,
+                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=5)  # fmt: skip
+        axes[1].set_xlim(-reach, reach)
+        axes[1].xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
+        _comma(axes[1], lang, 1 if reach > 0.35 else 2)
+        axes[1].set_xlabel(word("axis_change", lang))
+    alt = two(
+        lang,
+        f"Dua sebaran perubahan indeks bila tandanya kebetulan; yang teramati {value}. "
+        f"{word('by_row', lang)}: {p_is(pair[0].pvalue_exact, lang)}. "
+        f"{word('by_aspect', lang)}: {p_is(pair[1].pvalue_exact, lang)}.",
+        f"Two distributions of the change of the index if its signs are chance; observed {value}. "
+        f"{word('by_row', lang)}: {p_is(pair[0].pvalue_exact, lang)}. "
+        f"{word('by_aspect', lang)}: {p_is(pair[1].pvalue_exact, lang)}.",
+    )
+    caption = two(
+        lang,
+        f"Sebaran eksak perubahan indeks {c.region.name} {c.before.year}–{c.after.year} bila setiap satuan naik atau "
+        "turun dengan peluang sama. Garis: perubahan teramati; gelap: perubahan yang sama besar atau lebih besar, ke "
+        "arah mana pun.",
+        f"Exact distribution of the change of the index of {c.region.name}, {c.before.year}–{c.after.year}, if each "
+        "unit goes up or down with equal chance. Line: the observed change; dark: changes as large or larger, either "
+        "way.",
+    )
+    return Drawing("null_distribution", figure, alt, caption)
+
+
+def _split(test: SignFlipTest) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    table = test.null_distribution()
+    x, p = table["change"].to_numpy(), table["probability"].to_numpy()
+    return x, p, np.abs(x) >= abs(test.estimate) - 1e-9
+
+
+def _bars(ax: Axes, test: SignFlipTest) -> None:
+    """Probabilities gathered in bins, the tails stacked in dark.
+
+    Sums lie two units apart, so a bin takes in the same number of them everywhere: else it would show ripples.
+    """
+    x, p, far = _split(test)
+    apart = 2 * float(test.unit)
+    width = apart * max(1, round((x[-1] - x[0]) / apart / _BINS))
+    edges = np.arange(x[0] - apart / 2, x[-1] + width, width)
+    middle = (edges[:-1] + edges[1:]) / 2
+    near_mass, far_mass = (np.histogram(x[m], edges, weights=p[m])[0] for m in (~far, far))
+    ax.bar(middle, near_mass, width * 0.9, color=LEVEL_COLOURS[1], linewidth=0)
+    ax.bar(middle, far_mass, width * 0.9, bottom=near_mass, color=ACCENT, linewidth=0)
+
+
+def _stems(ax: Axes, test: SignFlipTest) -> None:
+    """Few values: each is drawn."""
+    x, p, far = _split(test)
+    if len(x) > 200:
+        _bars(ax, test)
+        return
+    for mask, colour in ((~far, LEVEL_COLOURS[2]), (far, ACCENT)):
+        ax.vlines(x[mask], 0, p[mask], color=colour, linewidth=2.2)
+
+
+def moved_rows(c: RegionChange, lang: str = "id") -> Drawing | None:
+    """Levels before and after of every row that moved, by aspect: the greatest rise first."""
+    if c.tests is None or c.tests.identical or c.before is None:
+        return None
+    rows = c.tests.described.rows
+    moved = rows[rows["change"] != 0].copy()
+    moved["order"] = range(len(moved))
+    moved = moved.sort_values(["change", "contribution", "order"], ascending=[False, False, True])
+    labels = [f"{r.code}  {getattr(r, f'short_{lang}')}" for r in moved.itertuples()]
+    inst = c.after.instrument
+    with new_figure(0.95 + 0.235 * len(moved)) as (figure, ax):
+        lines = [(r.before, r.after, r.contribution) for r in moved.itertuples()]
+        _dumbbells(ax, lines, [number(x[2], 3, lang, signed=True) for x in lines])
+        ax.set_yticks(range(len(moved)), [wrapped(t, 44) for t in labels], fontsize=7.6)
+        ax.set_ylim(len(moved) - 0.4, -1.4)
+        ax.set_xlim(float(inst.level_min) - 0.2, float(inst.level_max) + 0.2)
+        ax.xaxis.set_major_locator(MultipleLocator(1))
+        ax.set_xlabel(word("axis_level", lang))
+        _head(ax, c, lang)
+        bare(ax)
+    steps = [
+        f"{x.code} {number(x.before, 0, lang)}–{number(x.after, 0, lang)}" for x in moved.itertuples()
+    ]  # fmt: skip
+    said = join_words(steps, lang)
+    t = c.tests.by_row
+    alt = two(
+        lang,
+        f"{t.rose} indikator naik, {t.fell} turun. Nomor indikator dan tingkat sebelum–sesudah: {said}.",
+        f"{t.rose} indicators rose, {t.fell} fell. Number of the indicator, level before–after: {said}.",
+    )
+    caption = two(
+        lang,
+        f"Indikator {c.region.name} yang tingkatnya berubah dari {c.before.year} (lingkaran kosong) ke {c.after.year} "
+        "(lingkaran terisi); biru naik, abu-abu turun. Di kanan: sumbangan pada indeks, poin.",
+        f"Indicators of {c.region.name} whose level changed from {c.before.year} (open circle) to {c.after.year} "
+        "(filled); blue rose, grey fell. At the right: contribution to the index, points.",
+    )
+    return Drawing("moved_rows", figure, alt, caption)
+
+
+def _dumbbells(ax: Axes, lines: list[tuple[float, float, Any]], texts: list[str]) -> None:
+    for y, ((a, b, _), text) in enumerate(zip(lines, texts, strict=True)):
+        colour = ACCENT if b > a else GREY
+        ax.plot([a, b], [y, y], color=colour, linewidth=1.8, alpha=0.65, zorder=2)
+        ax.plot([a], [y], marker="o", markersize=5.5, color=colour, markerfacecolor="white", zorder=3)
+        ax.plot([b], [y], marker="o", markersize=6.5, color=colour, zorder=4)
+        ax.text(1.015, y, text, transform=ax.get_yaxis_transform(), va="center", ha="left", fontsize=8, color=colour,
+                fontweight="bold")  # fmt: skip
+        ax.axhline(y, color=PALE, linewidth=0.5, zorder=0)
+
+
+def _head(ax: Axes, c: RegionChange, lang: str) -> None:
+    """What the two circles and the column at the right are."""
+    assert c.before is not None
+    text = two(lang, f"○ {c.before.year}   ● {c.after.year}", f"○ {c.before.year}   ● {c.after.year}")
+    ax.text(0.0, 1.0, text, transform=ax.transAxes, ha="left", va="top", fontsize=8.5, color=GREY)
+    ax.text(1.015, 1.0, two(lang, "poin", "points"), transform=ax.transAxes, ha="left", va="top", fontsize=8,
+            color=GREY)  # fmt: skip
+
+
+def moved_units(c: RegionChange, lang: str = "id") -> Drawing | None:
+    """Domain values before and after, where the rows are not known on both sides."""
+    units = c.units
+    if c.tests is not None or not units or c.before is None:
+        return None
+    with new_figure(0.9 + 0.42 * len(units)) as (figure, ax):
+        lines = [(_middle(u.before), _middle(u.after), None) for u in units]
+        _dumbbells(ax, lines, [range_text(u.change, lang, signed=True) for u in units])
+        for y, u in enumerate(units):
+            for v in (u.before, u.after):
+                if v.width > 0.03:
+                    ax.plot([v.low, v.high], [y, y], color=LEVEL_COLOURS[1], linewidth=7, solid_capstyle="butt",
+                            zorder=1)  # fmt: skip
+        names = [wrapped(f"{u.number}  {u.name_id if lang == 'id' else u.name_en}", 30) for u in units]
+        ax.set_yticks(range(len(units)), names)
+        ax.set_ylim(len(units) - 0.5, -1.0)
+        ax.set_xlim(0.8, 5.2)
+        ax.xaxis.set_major_locator(MultipleLocator(1))
+        ax.set_xlabel(word("axis_value", lang))
+        _head(ax, c, lang)
+        bare(ax)
+    said = join_words([f"{u.number}: {range_text(u.before, lang)}–{range_text(u.after, lang)}" for u in units], lang)
+    alt = two(
+        lang,
+        f"Nilai domain {c.before.year} dan {c.after.year}. {said}.",
+        f"Domain values {c.before.year} and {c.after.year}. {said}.",
+    )
+    caption = two(
+        lang,
+        f"Nilai domain {c.region.name} {c.before.year} (lingkaran kosong) dan {c.after.year} (lingkaran terisi); di "
+        "kanan: perubahannya, dalam poin domain itu sendiri.",
+        f"Domain values of {c.region.name}, {c.before.year} (open circle) and {c.after.year} (filled); at the right: "
+        "the change, in points of the domain itself.",
+    )
+    return Drawing("moved_units", figure, alt, caption)
+
+
+def _middle(v: Identified) -> float:
+    return (v.low + v.high) / 2
+
+
+def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
+    """All published changes between the two years, with this one; None where few are published."""
+    if c.place is None or c.before is None or c.place.n < 30 or c.note:
+        return None
+    p = c.place
+    changes = np.array([float(x) for x in p.table["change"]])
+    mine = float(p.change)
+    low, high = np.floor(changes.min() * 10) / 10, np.ceil(changes.max() * 10) / 10
+    edges = np.arange(low - 0.05, high + 0.1, 0.1)
+    with new_figure(2.7) as (figure, ax):
+        counts, _ = np.histogram(changes, edges)
+        at = int(np.searchsorted(edges, mine, side="right")) - 1
+        colours = [ACCENT if i == at else LEVEL_COLOURS[1] for i in range(len(counts))]
+        ax.bar((edges[:-1] + edges[1:]) / 2, counts, 0.09, color=colours, linewidth=0)
+        top = counts.max()
+        for x, text, colour, height in (
+            (mine, f"{c.region.name} {number(p.change, 2, lang, signed=True)}", ACCENT, 1.20),
+            (float(p.median), word("median", lang, value=number(p.median, 2, lang, signed=True)), GREY, 1.05),
+        ):
+            ax.plot([x, x], [0, top * height], color=colour, linewidth=1.2, zorder=3)
+            right = x < (low + high) / 2
+            ax.annotate(text, (x, top * height), xytext=(4 if right else -4, 0), textcoords="offset points",
+                        ha="left" if right else "right", va="top", fontsize=8.5, color=colour,
+                        fontweight="bold" if colour == ACCENT else "normal")  # fmt: skip
+        ax.set_ylim(0, top * 1.25)
+        ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+        _comma(ax, lang)
+        ax.set_xlabel(word("axis_change", lang))
+        ax.set_ylabel(word("axis_count", lang))
+        bare(ax)
+    values = f"{number(p.change, 2, lang, signed=True)}"
+    alt = two(
+        lang,
+        f"Sebaran perubahan indeks {whole(p.n, lang)} instansi; {c.region.name} {values}, peringkat "
+        f"{whole(p.rank, lang)}, median {number(p.median, 2, lang, signed=True)}.",
+        f"Distribution of the change of the index of {whole(p.n, lang)} institutions; {c.region.name} {values}, rank "
+        f"{whole(p.rank, lang)}, median {number(p.median, 2, lang, signed=True)}.",
+    )
+    caption = two(
+        lang,
+        f"Perubahan indeks {c.before.year}–{c.after.year} semua {whole(p.n, lang)} instansi yang indeksnya "
+        "dipublikasikan pada kedua tahun",
+        f"Change of the index, {c.before.year}–{c.after.year}, of all {whole(p.n, lang)} institutions with a "
+        "published index in both years",
+    )
+    return Drawing("change_place", figure, alt, caption)

@@ -1,0 +1,83 @@
+"""How values and intervals are written: printed indices, predicates, ranges, shares; one form in every chapter."""
+
+from __future__ import annotations
+
+import textwrap
+from fractions import Fraction
+
+from spbe_research.chapters.phrasing import two
+from spbe_research.evaluation_pair import Evaluation
+from spbe_research.identified import Identified
+from spbe_research.language import Printed, as_printed, join_words, number
+from spbe_research.scoring import published_form
+
+__all__ = ["amount", "index_text", "nbsp", "placed", "predicate_text", "range_text", "share_text", "wrapped"]
+
+
+def nbsp(text: str) -> str:
+    """A text that stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
+    """More decimals where a bound other than zero would print as zero, so that its sign stays visible."""
+    least = min((abs(e) for e in ends if e), default=Fraction(1))
+    while decimals < 4 and least < Fraction(1, 2 * 10**decimals):
+        decimals += 1
+    return decimals
+
+
+def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
+    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
+
+    Examples
+    --------
+    >>> range_text(Identified(Fraction(-1, 2), Fraction(2, 3)), "id")
+    '−0,50 s.d. 0,67'
+    """
+    ends = (v.low_exact, v.high_exact)
+    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    return Printed(low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}", *ends)
+
+
+def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
+    """The same in a running text: one number, or ``antara low dan high``."""
+    ends = (v.low_exact, v.high_exact)
+    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    return low if low == high else two(lang, f"antara {low} dan {high}", f"between {low} and {high}")
+
+
+def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
+    """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
+    text = amount(v, lang, signed=signed)
+    point = "antara" not in text and "between" not in text
+    return f"{two(lang, 'sebesar' if point else 'terletak', 'is' if point else 'lies')} {text}"
+
+
+def share_text(share: Fraction, lang: str) -> str:
+    """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
+    percent = share * 100
+    decimals = next(d for d in (0, 1, 2) if d == 2 or percent * 10**d == int(percent * 10**d))
+    return number(percent, decimals, lang) + two(lang, " %", "%")
+
+
+def index_text(e: Evaluation, lang: str) -> str:
+    """The index of an evaluation as its source prints it, else as the instrument would print it, else its range."""
+    printed = e.observation.index_printed
+    if printed is None:
+        printed = published_form(e.index.low_exact, e.instrument)
+        if printed != published_form(e.index.high_exact, e.instrument):
+            return range_text(e.index, lang)
+    return as_printed(printed, lang)
+
+
+def predicate_text(e: Evaluation, lang: str) -> str:
+    """The printed predicate, else every one that the data allow."""
+    names = [e.observation.predicate_printed] if e.observation.predicate_printed else list(e.predicates)
+    shown = [b.name(lang) for n in names for b in e.instrument.bands if b.predicate == n] or [str(n) for n in names]
+    return join_words(shown, lang).replace(" dan ", " atau ").replace(" and ", " or ")
+
+
+def wrapped(text: str, width: int) -> str:
+    """A label for a figure on several lines."""
+    return "\n".join(textwrap.wrap(text, width))

@@ -1,0 +1,159 @@
+"""The parts of a document: headings, paragraphs, lists, numbered tables and numbered figures.
+
+All text here is plain text as its readers see it. Whoever writes a format escapes it for that format.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Band", "Block", "Document", "FigureBlock", "Heading", "Paragraph", "Points", "Run", "TableBlock", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 begins a chapter; ``breaks`` puts it on a new page."""
+
+    level: int
+    text: str
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``kind`` is ``text``, ``kicker`` (above the title), ``title``, ``note`` or ``warning``."""
+
+    runs: tuple[Run, ...]
+    kind: str = "text"
+
+    @property
+    def text(self) -> str:
+        return "".join(r.text for r in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list."""
+
+    items: tuple[tuple[Run, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The summary: cells of a label, a value and what qualifies it."""
+
+    cells: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A table with its number in the document.
+
+    Attributes
+    ----------
+    name : short name, as the chapter calls it.
+    numeric, strong : positions of columns set flush right and of rows in bold.
+    note : what stands beneath it.
+    values : for every cell a number in full, two ends of a range, or None; empty where nobody asked.
+    """
+
+    number: int
+    name: str
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+    strong: tuple[int, ...] = ()
+    note: str = ""
+    values: tuple[tuple[Any, ...], ...] = ()
+
+    @property
+    def splits(self) -> bool:
+        """Whether it may break over pages: what fits on half a page stays together."""
+        return sum(1 + max(map(len, row), default=0) // 60 for row in self.rows) > 18
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """A figure with its number in the document; ``screen`` and ``png`` are pictures, ``svg`` the same as vectors."""
+
+    number: int
+    name: str
+    caption: str
+    alt: str
+    screen: bytes
+    png: bytes = b""
+    svg: str = ""
+
+    @property
+    def picture(self) -> bytes:
+        """The picture of the highest resolution there is."""
+        return self.png or self.screen
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Width and height as drawn, from the resolution that the PNG itself states."""
+        data = self.picture
+        width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+        place = data.find(b"pHYs")
+        per_metre = int.from_bytes(data[place + 4 : place + 8], "big") if place > 0 else round(200 / 0.0254)
+        return width / per_metre / 0.0254, height / per_metre / 0.0254
+
+    def within(self, width: float, height: float) -> tuple[float, float]:
+        """Its size in inches when it fills a width unless it would then be higher than so much."""
+        own_width, own_height = self.inches
+        scale = min(width / own_width, height / own_height)
+        return own_width * scale, own_height * scale
+
+
+Block = Heading | Paragraph | Points | Band | TableBlock | FigureBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report: title, language, and its blocks in order."""
+
+    title: str
+    lang: str
+    blocks: tuple[Block, ...]
+    footer: str = ""
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def tables(self) -> list[TableBlock]:
+        return [b for b in self.blocks if isinstance(b, TableBlock)]
+
+    @property
+    def figures(self) -> list[FigureBlock]:
+        return [b for b in self.blocks if isinstance(b, FigureBlock)]
+
+
+_LABELS = {"table": ("Tabel", "Table"), "figure": ("Gambar", "Figure")}
+
+
+def label(kind: str, lang: str) -> str:
+    """``Tabel`` or ``Gambar``; ``Table`` or ``Figure``.
+
+    Examples
+    --------
+    >>> label("figure", "id"), label("table", "en")
+    ('Gambar', 'Table')
+    """
+    return _LABELS[kind][0 if lang == "id" else 1]
+
+
+def decoded(text: str) -> bytes:
+    """A picture as a notebook stores it."""
+    return base64.b64decode(text)

@@ -1,0 +1,101 @@
+"""Every test of one change whose rows are known on both sides, gathered once for the chapter on change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from spbe_research.assessor_change import assessor_error_table
+from spbe_research.assessor_error import ERROR_RATES, IndexDistribution, index_distribution
+from spbe_research.bootstrap import bootstrap_change
+from spbe_research.change_result import ChangeTest, SignFlipTest
+from spbe_research.effect_sizes import ChangeDescription, measure_change
+from spbe_research.errors import ParameterError
+from spbe_research.homogeneity import marginal_homogeneity_test, symmetry_test
+from spbe_research.instruments import Instrument
+from spbe_research.multiplicity import StrataTests, strata_tests
+from spbe_research.observations import Observation
+from spbe_research.rank_tests import sign_test, signed_rank_test
+from spbe_research.significance import sign_flip_test
+
+__all__ = ["SEED", "RowTests", "run_row_tests"]
+
+#: of the bootstrap, the only method here that draws at random
+SEED = 20260601
+RESAMPLES = 9999
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowTests:
+    """Tests of one change; made by :func:`run_row_tests`.
+
+    Attributes
+    ----------
+    described : what moved and by how much.
+    by_row, by_aspect : the sign-flip test of single rows and of whole aspects.
+    signed_rank, pratt, sign : tests that ignore the weights.
+    homogeneity, symmetry : tests of the table of levels.
+    strata : one test an aspect, corrected.
+    errors : assumed error rates side by side; see :func:`~spbe_research.assessor_change.assessor_error_table`.
+    reassessed : (before, after) distribution of the index of a second assessment at each rate.
+    bootstrap : superpopulation reading.
+    """
+
+    described: ChangeDescription
+    by_row: SignFlipTest
+    by_aspect: SignFlipTest
+    signed_rank: ChangeTest
+    pratt: ChangeTest
+    sign: ChangeTest
+    homogeneity: ChangeTest
+    symmetry: ChangeTest
+    strata: StrataTests
+    errors: pd.DataFrame
+    reassessed: tuple[tuple[IndexDistribution, IndexDistribution], ...] = field(repr=False)
+    bootstrap: ChangeTest
+
+    @property
+    def identical(self) -> bool:
+        """Whether no row moved."""
+        return not self.by_row.n
+
+
+def run_row_tests(before: Observation, after: Observation, inst: Instrument, *, alpha: float = 0.05) -> RowTests:
+    """Run every test on two evaluations at indicator depth.
+
+    Examples
+    --------
+    >>> from spbe_research.instruments import load_instrument
+    >>> from spbe_research.observations import load_levels
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> t = run_row_tests(load_levels("paser", 2021), load_levels("paser", 2022), inst)
+    >>> t.by_row.pvalue_exact, t.by_aspect.pvalue_exact, len(t.reassessed)
+    (Fraction(2117, 16777216), Fraction(1, 16), 3)
+    """
+    pair = (before, after)
+    return RowTests(
+        described=measure_change(*pair, inst),
+        by_row=sign_flip_test(*pair, inst),
+        by_aspect=sign_flip_test(*pair, inst, blocks="aspect"),
+        signed_rank=signed_rank_test(*pair, inst=inst),
+        pratt=signed_rank_test(*pair, zeros="pratt", inst=inst),
+        sign=sign_test(*pair, inst=inst),
+        homogeneity=_exact_or_not(marginal_homogeneity_test, pair, inst),
+        symmetry=_exact_or_not(symmetry_test, pair, inst),
+        strata=strata_tests(*pair, inst, alpha=alpha),
+        errors=assessor_error_table(*pair, inst, alpha=alpha),
+        reassessed=tuple(
+            (index_distribution(before, inst, error_rate=e), index_distribution(after, inst, error_rate=e))
+            for e in ERROR_RATES
+        ),
+        bootstrap=bootstrap_change(*pair, inst, n_resamples=RESAMPLES, rng=SEED),
+    )
+
+
+def _exact_or_not(test: object, pair: tuple[Observation, Observation], inst: Instrument) -> ChangeTest:
+    """Exact where the table of levels is small enough to be counted through; decimal levels can make it too large."""
+    try:
+        return test(*pair, inst=inst)  # type: ignore[operator]
+    except ParameterError:
+        return test(*pair, method="asymptotic", inst=inst)  # type: ignore[operator]
