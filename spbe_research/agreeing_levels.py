@@ -18,6 +18,7 @@ from scipy import optimize
 
 from spbe_research.errors import LevelError, SpbeError
 from spbe_research.instruments import Instrument
+from spbe_research.listed_sums import Limit, listed_sums
 from spbe_research.rounding import Interval
 
 __all__ = ["AgreeingLevels", "Side", "Window", "Witness"]
@@ -65,6 +66,11 @@ class _Group:
     y: int | None
 
 
+def _ceil(levels: np.ndarray, reach: np.ndarray) -> np.ndarray:
+    """Rows needed to move so many levels, each by at most ``reach``; more than there are where none can move."""
+    return np.where(reach > 0, -(-levels // np.maximum(reach, 1)), np.where(levels > 0, 10**6, 0))
+
+
 class AgreeingLevels:
     """All pairs of whole-level vectors that agree with two sides.
 
@@ -85,6 +91,7 @@ class AgreeingLevels:
             grouped[units, int(weight), before.levels[i], after.levels[i]].append(i)
         self.groups = [_Group(tuple(rows), key[1], key[2], key[3]) for key, rows in grouped.items()]
         self._build()
+        self._lists = self._listed()
         fewest = self._solve(self._cost(n=1.0))
         if fewest is None:
             raise LevelError(
@@ -162,7 +169,64 @@ class AgreeingLevels:
         slope = (to_high - to_low) / span
         return [({other: -slope}, m * to_low - slope * m * self.low)]
 
+    def _listed(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Every combination of sums before and after, where both lists are short."""
+        lists = []
+        for side, offset in zip(self.sides, (0, 1), strict=True):
+            ranges = [(int(self.bounds.lb[6 * g + offset]), int(self.bounds.ub[6 * g + offset])) for g in self._places]
+            limits = []
+            for window in side.windows:
+                inside = set(window.rows)
+                weights = tuple(x.weight if x.rows[0] in inside else 0 for x in self.groups)
+                limits.append(Limit(weights, window.low, window.high))
+            found = listed_sums(ranges, limits)
+            if found is None:
+                return None
+            lists.append(found)
+        return lists[0], lists[1]
+
+    @property
+    def _places(self) -> range:
+        return range(len(self.groups))
+
+    def _look(self, cost: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray | None:
+        """The programme's answer by looking at each pair of combinations.
+
+        Given the sums of a group, the least levels gained and lost are best (no cost rewards more), as few or
+        as many rows as these allow, and the energy at its bound.
+        """
+        if not len(before) or not len(after):
+            return None
+        s0, s1 = before[:, None, :], after[None, :, :]
+        gained, lost = np.maximum(s1 - s0, 0), np.maximum(s0 - s1, 0)
+        size = np.array([len(g.rows) for g in self.groups])
+        rise, fall = np.array([self._reach(g) for g in self.groups]).T
+        least = np.maximum(_ceil(gained, rise), _ceil(lost, fall))
+        most = np.minimum(size, gained + lost)
+        energy = np.stack([self._bound(g, k, s0[..., k], s1[..., k]) for k, g in enumerate(self.groups)], axis=-1)
+        c = cost.reshape(-1, 6)
+        rows = np.where(c[:, 2] >= 0, least, most)
+        z = np.where(c[:, 5] < 0, np.maximum(energy, 0), 0)
+        value = c[:, 0] * s0 + c[:, 1] * s1 + c[:, 2] * rows + c[:, 3] * gained + c[:, 4] * lost + c[:, 5] * z
+        total = np.where((least <= size).all(axis=-1), value.sum(axis=-1), np.inf)
+        i, j = np.unravel_index(int(total.argmin()), total.shape)
+        if not np.isfinite(total[i, j]):
+            return None
+        x = np.empty((len(self.groups), 6))
+        for at, part in enumerate((s0[i, 0], s1[0, j], rows[i, j], gained[i, j], lost[i, j], z[i, j])):
+            x[:, at] = part
+        return x.ravel()
+
+    def _bound(self, group: _Group, k: int, s0: np.ndarray, s1: np.ndarray) -> np.ndarray:
+        """Upper bound on the sum of squared moves of a group with these sums."""
+        limits = []
+        for terms, bound in self._energy(group, 6 * k, 6 * k + 1):
+            limits.append(bound - terms.get(6 * k, 0.0) * s0 - terms.get(6 * k + 1, 0.0) * s1)
+        return np.minimum.reduce(np.broadcast_arrays(*limits)) * np.ones(np.broadcast_shapes(s0.shape, s1.shape))
+
     def _solve(self, cost: np.ndarray) -> np.ndarray | None:
+        if self._lists is not None:
+            return self._look(cost, *self._lists)
         found = optimize.milp(
             cost,
             integrality=self.integrality,
