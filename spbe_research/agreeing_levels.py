@@ -7,10 +7,7 @@ number and the sums of their levels in either year. That keeps it exact and smal
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -19,56 +16,10 @@ from scipy import optimize
 from spbe_research.errors import LevelError, SpbeError
 from spbe_research.instruments import Instrument
 from spbe_research.listed_sums import Limit, listed_sums
-from spbe_research.rounding import Interval
+from spbe_research.look_through import look_through
+from spbe_research.row_groups import RowGroup, Side, Window, Witness
 
 __all__ = ["AgreeingLevels", "Side", "Window", "Witness"]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The weighted sum of the levels of ``rows`` lies between two whole numbers, both included."""
-
-    rows: tuple[int, ...]
-    low: int
-    high: int
-
-    @classmethod
-    def of(cls, inst: Instrument, rows: Sequence[int], value: Interval) -> Window:
-        """From the interval of a weighted mean of the rows."""
-        total = int(sum(inst.lattice_weights[i] for i in rows))
-        low, high = value.low * total, value.high * total
-        first = math.ceil(low) + (0 if value.low_closed or low.denominator != 1 else 1)
-        last = math.floor(high) - (0 if value.high_closed or high.denominator != 1 else 1)
-        return cls(tuple(rows), first, last)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What is known of one evaluation: a level or None for each row, and windows on sums."""
-
-    levels: tuple[int | None, ...]
-    windows: tuple[Window, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One pair of level vectors that agrees with the print."""
-
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    rows: tuple[int, ...]
-    weight: int
-    x: int | None
-    y: int | None
-
-
-def _ceil(levels: np.ndarray, reach: np.ndarray) -> np.ndarray:
-    """Rows needed to move so many levels, each by at most ``reach``; more than there are where none can move."""
-    return np.where(reach > 0, -(-levels // np.maximum(reach, 1)), np.where(levels > 0, 10**6, 0))
 
 
 class AgreeingLevels:
@@ -89,7 +40,9 @@ class AgreeingLevels:
         for i, weight in enumerate(inst.lattice_weights):
             units = tuple(tuple(k for k, w in enumerate(side.windows) if i in w.rows) for side in self.sides)
             grouped[units, int(weight), before.levels[i], after.levels[i]].append(i)
-        self.groups = [_Group(tuple(rows), key[1], key[2], key[3]) for key, rows in grouped.items()]
+        self.groups = [
+            RowGroup(tuple(rows), key[1], key[2], key[3], self.low, self.high) for key, rows in grouped.items()
+        ]
         self._build()
         self._lists = self._listed()
         fewest = self._solve(self._cost(n=1.0))
@@ -128,12 +81,12 @@ class AgreeingLevels:
             high[n] = m
             high[r] = high[f] = m * self.span
             add({s1: 1, s0: -1, r: -1, f: 1}, 0, 0)
-            rise, fall = self._reach(group)
+            rise, fall = group.reach
             add({r: 1, n: -rise}, -np.inf, 0)
             add({f: 1, n: -fall}, -np.inf, 0)
             add({n: 1, r: -1, f: -1}, -np.inf, 0)
-            for terms, bound in self._energy(group, s0, s1):
-                add({z: 1, **terms}, -np.inf, bound)
+            for a, b, bound in group.energy_bounds:
+                add({z: 1, s0: -a, s1: -b}, -np.inf, bound)
         for side, offset in zip(self.sides, (0, 1), strict=True):
             for window in side.windows:
                 inside = set(window.rows)
@@ -143,37 +96,14 @@ class AgreeingLevels:
         self.constraints = optimize.LinearConstraint(np.array(rows), np.array(least), np.array(most))
         self.integrality = np.array([1, 1, 1, 1, 1, 0] * count)
 
-    def _reach(self, group: _Group) -> tuple[int, int]:
-        """Most levels that one row of the group can rise and fall."""
-        if group.x is not None:
-            return self.high - group.x, group.x - self.low
-        if group.y is not None:
-            return group.y - self.low, self.high - group.y
-        return self.span, self.span
-
-    def _energy(self, group: _Group, s0: int, s1: int) -> list[tuple[dict[int, float], float]]:
-        """Upper bounds on the sum of squared moves, linear in the sums of levels.
-
-        A squared move is convex, so its concave envelope is reached with levels at the ends of the scale.
-        """
-        m, span = len(group.rows), self.span
-        if group.x is not None and group.y is not None:
-            return [({}, m * (group.y - group.x) ** 2)]
-        if group.x is None and group.y is None:
-            base = 2 * m * self.low
-            # with A, B the rows at the top: at most A + B rows, and at most 2m - A - B, can go from end to end
-            return [({s0: -span, s1: -span}, -span * base), ({s0: span, s1: span}, 2 * m * span**2 + span * base)]
-        known, other = (group.x, s1) if group.x is not None else (group.y, s0)
-        assert known is not None
-        to_low, to_high = (known - self.low) ** 2, (self.high - known) ** 2
-        slope = (to_high - to_low) / span
-        return [({other: -slope}, m * to_low - slope * m * self.low)]
-
     def _listed(self) -> tuple[np.ndarray, np.ndarray] | None:
         """Every combination of sums before and after, where both lists are short."""
         lists = []
         for side, offset in zip(self.sides, (0, 1), strict=True):
-            ranges = [(int(self.bounds.lb[6 * g + offset]), int(self.bounds.ub[6 * g + offset])) for g in self._places]
+            ranges = [
+                (int(self.bounds.lb[6 * g + offset]), int(self.bounds.ub[6 * g + offset]))
+                for g in range(len(self.groups))
+            ]
             limits = []
             for window in side.windows:
                 inside = set(window.rows)
@@ -185,48 +115,9 @@ class AgreeingLevels:
             lists.append(found)
         return lists[0], lists[1]
 
-    @property
-    def _places(self) -> range:
-        return range(len(self.groups))
-
-    def _look(self, cost: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray | None:
-        """The programme's answer by looking at each pair of combinations.
-
-        Given the sums of a group, the least levels gained and lost are best (no cost rewards more), as few or
-        as many rows as these allow, and the energy at its bound.
-        """
-        if not len(before) or not len(after):
-            return None
-        s0, s1 = before[:, None, :], after[None, :, :]
-        gained, lost = np.maximum(s1 - s0, 0), np.maximum(s0 - s1, 0)
-        size = np.array([len(g.rows) for g in self.groups])
-        rise, fall = np.array([self._reach(g) for g in self.groups]).T
-        least = np.maximum(_ceil(gained, rise), _ceil(lost, fall))
-        most = np.minimum(size, gained + lost)
-        energy = np.stack([self._bound(g, k, s0[..., k], s1[..., k]) for k, g in enumerate(self.groups)], axis=-1)
-        c = cost.reshape(-1, 6)
-        rows = np.where(c[:, 2] >= 0, least, most)
-        z = np.where(c[:, 5] < 0, np.maximum(energy, 0), 0)
-        value = c[:, 0] * s0 + c[:, 1] * s1 + c[:, 2] * rows + c[:, 3] * gained + c[:, 4] * lost + c[:, 5] * z
-        total = np.where((least <= size).all(axis=-1), value.sum(axis=-1), np.inf)
-        i, j = np.unravel_index(int(total.argmin()), total.shape)
-        if not np.isfinite(total[i, j]):
-            return None
-        x = np.empty((len(self.groups), 6))
-        for at, part in enumerate((s0[i, 0], s1[0, j], rows[i, j], gained[i, j], lost[i, j], z[i, j])):
-            x[:, at] = part
-        return x.ravel()
-
-    def _bound(self, group: _Group, k: int, s0: np.ndarray, s1: np.ndarray) -> np.ndarray:
-        """Upper bound on the sum of squared moves of a group with these sums."""
-        limits = []
-        for terms, bound in self._energy(group, 6 * k, 6 * k + 1):
-            limits.append(bound - terms.get(6 * k, 0.0) * s0 - terms.get(6 * k + 1, 0.0) * s1)
-        return np.minimum.reduce(np.broadcast_arrays(*limits)) * np.ones(np.broadcast_shapes(s0.shape, s1.shape))
-
     def _solve(self, cost: np.ndarray) -> np.ndarray | None:
         if self._lists is not None:
-            return self._look(cost, *self._lists)
+            return look_through(cost, self.groups, *self._lists)
         found = optimize.milp(
             cost,
             integrality=self.integrality,
@@ -298,7 +189,7 @@ class AgreeingLevels:
         self._verify(pair)
         return pair
 
-    def _opposed(self, group: _Group, s0: int, s1: int) -> tuple[list[int], list[int]]:
+    def _opposed(self, group: RowGroup, s0: int, s1: int) -> tuple[list[int], list[int]]:
         m = len(group.rows)
         first = [group.x] * m if group.x is not None else self._extreme(m, s0)
         second = [group.y] * m if group.y is not None else self._extreme(m, s1)
@@ -309,11 +200,13 @@ class AgreeingLevels:
         tops, rest = divmod(total - m * self.low, self.span)
         return ([self.high] * tops + [self.low + rest] + [self.low] * m)[:m]
 
-    def _aligned(self, group: _Group, s0: int, s1: int) -> tuple[list[int], list[int]]:
+    def _aligned(self, group: RowGroup, s0: int, s1: int) -> tuple[list[int], list[int]]:
         """As many rows as possible move, all of them one way."""
         m, gain = len(group.rows), s1 - s0
         if gain < 0:  # a fall is a rise read backwards
-            second, first = self._aligned(_Group(group.rows, group.weight, group.y, group.x), s1, s0)
+            second, first = self._aligned(
+                RowGroup(group.rows, group.weight, group.y, group.x, self.low, self.high), s1, s0
+            )
             return first, second
         steps = [gain // m + (i < gain % m) for i in range(m)]
         if group.x is not None:
