@@ -166,7 +166,7 @@ def test_solver_trouble_is_no_silent_answer(monkeypatch):
     class Failed:
         status, message, x = 1, "time limit", np.zeros(1)
 
-    monkeypatch.setattr(agreeing_levels.optimize, "milp", lambda *a, **k: Failed())
+    monkeypatch.setattr("scipy.optimize.milp", lambda *a, **k: Failed())
     with pytest.raises(SpbeError, match="the integer programme was not solved: time limit"):
         agreeing.change_range()
 
