@@ -7,61 +7,18 @@ number and the sums of their levels in either year. That keeps it exact and smal
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from spbe_research.errors import LevelError, SpbeError
 from spbe_research.instruments import Instrument
-from spbe_research.rounding import Interval
+from spbe_research.listed_sums import Limit, listed_sums
+from spbe_research.look_through import look_through
+from spbe_research.row_groups import RowGroup, Side, Window, Witness
 
 __all__ = ["AgreeingLevels", "Side", "Window", "Witness"]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The weighted sum of the levels of ``rows`` lies between two whole numbers, both included."""
-
-    rows: tuple[int, ...]
-    low: int
-    high: int
-
-    @classmethod
-    def of(cls, inst: Instrument, rows: Sequence[int], value: Interval) -> Window:
-        """From the interval of a weighted mean of the rows."""
-        total = int(sum(inst.lattice_weights[i] for i in rows))
-        low, high = value.low * total, value.high * total
-        first = math.ceil(low) + (0 if value.low_closed or low.denominator != 1 else 1)
-        last = math.floor(high) - (0 if value.high_closed or high.denominator != 1 else 1)
-        return cls(tuple(rows), first, last)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What is known of one evaluation: a level or None for each row, and windows on sums."""
-
-    levels: tuple[int | None, ...]
-    windows: tuple[Window, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One pair of level vectors that agrees with the print."""
-
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    rows: tuple[int, ...]
-    weight: int
-    x: int | None
-    y: int | None
 
 
 class AgreeingLevels:
@@ -82,8 +39,11 @@ class AgreeingLevels:
         for i, weight in enumerate(inst.lattice_weights):
             units = tuple(tuple(k for k, w in enumerate(side.windows) if i in w.rows) for side in self.sides)
             grouped[units, int(weight), before.levels[i], after.levels[i]].append(i)
-        self.groups = [_Group(tuple(rows), key[1], key[2], key[3]) for key, rows in grouped.items()]
+        self.groups = [
+            RowGroup(tuple(rows), key[1], key[2], key[3], self.low, self.high) for key, rows in grouped.items()
+        ]
         self._build()
+        self._lists = self._listed()
         fewest = self._solve(self._cost(n=1.0))
         if fewest is None:
             raise LevelError(
@@ -120,12 +80,12 @@ class AgreeingLevels:
             high[n] = m
             high[r] = high[f] = m * self.span
             add({s1: 1, s0: -1, r: -1, f: 1}, 0, 0)
-            rise, fall = self._reach(group)
+            rise, fall = group.reach
             add({r: 1, n: -rise}, -np.inf, 0)
             add({f: 1, n: -fall}, -np.inf, 0)
             add({n: 1, r: -1, f: -1}, -np.inf, 0)
-            for terms, bound in self._energy(group, s0, s1):
-                add({z: 1, **terms}, -np.inf, bound)
+            for a, b, bound in group.energy_bounds:
+                add({z: 1, s0: -a, s1: -b}, -np.inf, bound)
         for side, offset in zip(self.sides, (0, 1), strict=True):
             for window in side.windows:
                 inside = set(window.rows)
@@ -137,33 +97,28 @@ class AgreeingLevels:
         self.constraints = LinearConstraint(np.array(rows), np.array(least), np.array(most))
         self.integrality = np.array([1, 1, 1, 1, 1, 0] * count)
 
-    def _reach(self, group: _Group) -> tuple[int, int]:
-        """Most levels that one row of the group can rise and fall."""
-        if group.x is not None:
-            return self.high - group.x, group.x - self.low
-        if group.y is not None:
-            return group.y - self.low, self.high - group.y
-        return self.span, self.span
-
-    def _energy(self, group: _Group, s0: int, s1: int) -> list[tuple[dict[int, float], float]]:
-        """Upper bounds on the sum of squared moves, linear in the sums of levels.
-
-        A squared move is convex, so its concave envelope is reached with levels at the ends of the scale.
-        """
-        m, span = len(group.rows), self.span
-        if group.x is not None and group.y is not None:
-            return [({}, m * (group.y - group.x) ** 2)]
-        if group.x is None and group.y is None:
-            base = 2 * m * self.low
-            # with A, B the rows at the top: at most A + B rows, and at most 2m - A - B, can go from end to end
-            return [({s0: -span, s1: -span}, -span * base), ({s0: span, s1: span}, 2 * m * span**2 + span * base)]
-        known, other = (group.x, s1) if group.x is not None else (group.y, s0)
-        assert known is not None
-        to_low, to_high = (known - self.low) ** 2, (self.high - known) ** 2
-        slope = (to_high - to_low) / span
-        return [({other: -slope}, m * to_low - slope * m * self.low)]
+    def _listed(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Every combination of sums before and after, where both lists are short."""
+        lists = []
+        for side, offset in zip(self.sides, (0, 1), strict=True):
+            ranges = [
+                (int(self.bounds.lb[6 * g + offset]), int(self.bounds.ub[6 * g + offset]))
+                for g in range(len(self.groups))
+            ]
+            limits = []
+            for window in side.windows:
+                inside = set(window.rows)
+                weights = tuple(x.weight if x.rows[0] in inside else 0 for x in self.groups)
+                limits.append(Limit(weights, window.low, window.high))
+            found = listed_sums(ranges, limits)
+            if found is None:
+                return None
+            lists.append(found)
+        return lists[0], lists[1]
 
     def _solve(self, cost: np.ndarray) -> np.ndarray | None:
+        if self._lists is not None:
+            return look_through(cost, self.groups, *self._lists)
         from scipy.optimize import milp
 
         found = milp(
@@ -237,7 +192,7 @@ class AgreeingLevels:
         self._verify(pair)
         return pair
 
-    def _opposed(self, group: _Group, s0: int, s1: int) -> tuple[list[int], list[int]]:
+    def _opposed(self, group: RowGroup, s0: int, s1: int) -> tuple[list[int], list[int]]:
         m = len(group.rows)
         first = [group.x] * m if group.x is not None else self._extreme(m, s0)
         second = [group.y] * m if group.y is not None else self._extreme(m, s1)
@@ -248,11 +203,13 @@ class AgreeingLevels:
         tops, rest = divmod(total - m * self.low, self.span)
         return ([self.high] * tops + [self.low + rest] + [self.low] * m)[:m]
 
-    def _aligned(self, group: _Group, s0: int, s1: int) -> tuple[list[int], list[int]]:
+    def _aligned(self, group: RowGroup, s0: int, s1: int) -> tuple[list[int], list[int]]:
         """As many rows as possible move, all of them one way."""
         m, gain = len(group.rows), s1 - s0
         if gain < 0:  # a fall is a rise read backwards
-            second, first = self._aligned(_Group(group.rows, group.weight, group.y, group.x), s1, s0)
+            second, first = self._aligned(
+                RowGroup(group.rows, group.weight, group.y, group.x, self.low, self.high), s1, s0
+            )
             return first, second
         steps = [gain // m + (i < gain % m) for i in range(m)]
         if group.x is not None:

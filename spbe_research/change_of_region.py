@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from spbe_research.change_place import ChangePlace, place_of_change
@@ -16,11 +17,12 @@ from spbe_research.errors import LevelError, NoObservation, SpbeError, UnknownCr
 from spbe_research.evaluation_pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
 from spbe_research.identified import Identified
 from spbe_research.maturity import Maturity
-from spbe_research.observations import list_observations
+from spbe_research.observations import DEPTHS, list_observations
 from spbe_research.partial_change import PartialChange, partial_change
 from spbe_research.regions import Region, find_region
 from spbe_research.row_tests import RowTests, run_row_tests
 from spbe_research.series import evaluations
+from spbe_research.store import table_stamp
 from spbe_research.unit_change import UnitChange, unit_changes
 
 __all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "change_in_report", "describe_change"]
@@ -153,7 +155,20 @@ def describe_change(
     >>> describe_change("kabupaten madiun", year=2024).verdict
     'chance'
     """
-    place = find_region(region, folder=folder)
+    stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
+    return _described(find_region(region, folder=folder), before, after, year, folder, stamps)
+
+
+@lru_cache(maxsize=4)
+def _described(
+    place: Region,
+    before: int | None,
+    after: int | None,
+    year: int | None,
+    folder: str | Path | None,
+    _stamps: tuple[object, ...],
+) -> RegionChange:
+    """Gathered once for a report: its summary, its chapter on change and its record ask for the same."""
     found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")

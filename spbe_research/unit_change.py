@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from spbe_research.evaluation_pair import Evaluation
 from spbe_research.identified import Identified
@@ -36,6 +37,7 @@ class UnitChange:
         return self.after.plus(self.before.times(Fraction(-1)))
 
 
+@lru_cache(maxsize=8)
 def unit_changes(before: Evaluation, after: Evaluation) -> tuple[UnitChange, ...]:
     """Every domain of the instrument, or every aspect where it has no domains, in order.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -15,6 +16,9 @@ from spbe_research import agreeing_levels
 from spbe_research.agreeing_levels import AgreeingLevels, Side, Window
 from spbe_research.errors import LevelError, SpbeError
 from spbe_research.exact_distribution import flip_tail
+from spbe_research.listed_sums import Limit, listed_sums
+from spbe_research.observations import load_values
+from spbe_research.partial_change import partial_change
 from spbe_research.rounding import Interval, printed_interval
 
 INST = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], high=3)
@@ -41,10 +45,16 @@ def sides(draw):
     return Side(tuple(v if k else None for v, k in zip(truth, known, strict=True)), tuple(windows))
 
 
+def programme(*arguments):
+    """Without the short lists: every question goes to the integer programme."""
+    with mock.patch.object(agreeing_levels, "listed_sums", return_value=None):
+        return AgreeingLevels(*arguments)
+
+
 @settings(max_examples=40, deadline=None)
-@given(sides(), sides())
-def test_every_answer_agrees_with_all_pairs(before, after):
-    agreeing = AgreeingLevels(INST, before, after)
+@given(sides(), sides(), st.sampled_from([AgreeingLevels, programme]))
+def test_every_answer_agrees_with_all_pairs(before, after, way):
+    agreeing = way(INST, before, after)
     pairs = [(x, y) for x in VECTORS if fits(before, x) for y in VECTORS if fits(after, y)]
     steps = [tuple(w * (b - a) for w, a, b in zip(WEIGHTS, x, y, strict=True)) for x, y in pairs]
     assert agreeing.least_moved() == min(sum(s != 0 for s in row) for row in steps)
@@ -64,6 +74,58 @@ def test_every_answer_agrees_with_all_pairs(before, after):
         min(cache.values())
         <= flip_tail([w * (b - a) for w, a, b in zip(WEIGHTS, *_pair(one_way), strict=True)]).pvalue()
     )
+
+
+@settings(max_examples=40, deadline=None)
+@given(sides(), sides())
+def test_both_ways_give_the_same_answers(before, after):
+    lists, solver = AgreeingLevels(INST, before, after), programme(INST, before, after)
+    assert lists._lists is not None
+    assert solver._lists is None
+    assert lists.least_moved() == solver.least_moved()
+    assert lists.change_range() == solver.change_range()
+    assert lists.least_energy() == pytest.approx(solver.least_energy())
+    assert lists.most_energy()[0] == pytest.approx(solver.most_energy()[0])
+
+
+@pytest.mark.parametrize("region", ["bintan", "kota bandung", "kementerian agama", "kabupaten madiun", "sampang"])
+def test_both_ways_give_the_same_answers_for_printed_domains(region):
+    first, last = (load_values(region, year) for year in (2023, 2024))
+    lists = partial_change(first, last, "permenpanrb-59-2020")
+    with mock.patch.object(agreeing_levels, "listed_sums", return_value=None):
+        solver = partial_change(first, last, "permenpanrb-59-2020")
+    for name in ("least_moved", "low", "high", "verdict", "unit_p"):
+        assert getattr(lists, name) == getattr(solver, name)
+    assert lists.smallest_p[0] == solver.smallest_p[0]
+    assert lists.largest_p[1] == pytest.approx(solver.largest_p[1])
+
+
+RANGES = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)).map(sorted), min_size=1, max_size=4)
+
+
+@given(RANGES, st.data())
+def test_listed_sums_are_all_and_only_those_that_keep_the_limits(ranges, data):
+    ranges = [tuple(r) for r in ranges]
+    limits = []
+    for _ in range(data.draw(st.integers(0, 3))):
+        weights = tuple(data.draw(st.integers(0, 4)) for _ in ranges)
+        low = data.draw(st.integers(0, 20))
+        limits.append(Limit(weights, low, low + data.draw(st.integers(0, 8))))
+    expected = [
+        v
+        for v in itertools.product(*(range(a, b + 1) for a, b in ranges))
+        if all(x.low <= sum(w * s for w, s in zip(x.weights, v, strict=True)) <= x.high for x in limits)
+    ]
+    found = listed_sums(ranges, limits)
+    assert found is None if len(expected) > 150 else [tuple(v) for v in found.tolist()] == expected
+
+
+def test_a_long_list_is_not_made():
+    assert listed_sums([(10, 50), (10, 50)], []) is None
+    assert listed_sums([(0, 10**9)], []) is None  # at once, not after a walk
+    assert AgreeingLevels(INST, Side((None,) * 5, ()), Side((None,) * 5, ()))._lists is not None
+    index = (load_values("samarinda", year) for year in (2019, 2020))
+    assert partial_change(*index, "permenpanrb-5-2018").verdict == "open"
 
 
 def _pair(witness):
@@ -99,14 +161,14 @@ def test_contradiction_is_named():
 
 def test_solver_trouble_is_no_silent_answer(monkeypatch):
     free = Side((None,) * 5, ())
-    agreeing = AgreeingLevels(INST, free, free)
+    agreeing = programme(INST, free, free)
 
     class Failed:
         status, message, x = 1, "time limit", np.zeros(1)
 
-    monkeypatch.setattr(agreeing_levels.optimize, "milp", lambda *a, **k: Failed())
+    monkeypatch.setattr("scipy.optimize.milp", lambda *a, **k: Failed())
     with pytest.raises(SpbeError, match="the integer programme was not solved: time limit"):
-        agreeing.least_moved()
+        agreeing.change_range()
 
 
 def test_a_wrong_witness_is_refused():

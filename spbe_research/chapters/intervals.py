@@ -11,7 +11,17 @@ from spbe_research.identified import Identified
 from spbe_research.language import Printed, as_printed, join_words, number
 from spbe_research.scoring import published_form
 
-__all__ = ["amount", "index_text", "nbsp", "placed", "predicate_text", "range_text", "share_text", "wrapped"]
+__all__ = [
+    "amount",
+    "index_text",
+    "nbsp",
+    "percent_text",
+    "placed",
+    "predicate_text",
+    "range_text",
+    "share_text",
+    "wrapped",
+]
 
 
 def nbsp(text: str) -> str:
@@ -54,11 +64,16 @@ def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
     return f"{two(lang, 'sebesar' if point else 'terletak', 'is' if point else 'lies')} {text}"
 
 
-def share_text(share: Fraction, lang: str) -> str:
-    """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
+def percent_text(share: Fraction, lang: str) -> Printed:
+    """A share of weight in percent with no idle zeros and no sign: ``63,75``, ``17``."""
     percent = share * 100
     decimals = next(d for d in (0, 1, 2) if d == 2 or percent * 10**d == int(percent * 10**d))
-    return number(percent, decimals, lang) + two(lang, " %", "%")
+    return number(percent, decimals, lang)
+
+
+def share_text(share: Fraction, lang: str) -> str:
+    """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
+    return percent_text(share, lang) + two(lang, " %", "%")
 
 
 def index_text(e: Evaluation, lang: str) -> str:

@@ -92,7 +92,7 @@ def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
         }
     )
     caption = _two(lang, "Penilaian mandiri dibandingkan hasil resmi", "Self-assessment against the official result")
-    frame = pd.DataFrame(lines)
+    frame = pd.DataFrame(lines, dtype=object)
     return Table("self-report", frame, caption, tuple(frame.columns[1:]), (len(lines) - 1,), _note(r, lang))
 
 

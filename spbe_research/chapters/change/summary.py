@@ -158,10 +158,10 @@ def _error(t: RowTests, lang: str) -> str:
     rates = f"{number(ERROR_RATES[0], 2, lang)} {two(lang, 's.d.', 'to')} {number(ERROR_RATES[-1], 2, lang)}"
     limit = number(float(t.errors["detectable_change"].max()), 2, lang)
     if worst <= 0.05:
-        chance = p_value(max(worst, 1e-9), lang)
-        small = chance.startswith("<")
+        printed = p_value(max(worst, 1e-9), lang)
+        small = printed.startswith("<")
         most = two(lang, "kurang dari", "less than") if small else two(lang, "paling tinggi", "at most")
-        chance = f"{most} {chance.removeprefix('< ')}"
+        chance = f"{most} {printed.removeprefix('< ')}"
         return two(
             lang,
             f"Galat penilai saja, dengan laju yang diandaikan {rates} untuk tiap arah, menghasilkan perubahan sebesar "

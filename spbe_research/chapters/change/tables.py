@@ -13,10 +13,10 @@ from spbe_research.change_place import ChangePlace
 from spbe_research.change_result import ChangeTest, SignFlipTest
 from spbe_research.chapters.change.summary import fine_decimals
 from spbe_research.chapters.change.words import ends, p_value, units_word, word
-from spbe_research.chapters.intervals import range_text, share_text
+from spbe_research.chapters.intervals import percent_text, range_text
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Table
-from spbe_research.language import number, whole
+from spbe_research.language import Printed, number, whole
 from spbe_research.regions import kind_name
 
 __all__ = [
@@ -49,7 +49,9 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
         ("homogeneity", t.homogeneity, "–", "χ²"),
         ("symmetry", t.symmetry, "–", "χ²"),
     ]
-    frame = pd.DataFrame([_test_row(key, test, effect, letter, lang) for key, test, effect, letter in rows])
+    frame = pd.DataFrame(
+        [_test_row(key, test, effect, letter, lang) for key, test, effect, letter in rows], dtype=object
+    )
     exact = ", ".join(
         f"{word(key, lang)} {test.pvalue_exact}" for key, test, _, _ in rows[:5] if test.pvalue_exact is not None
     )
@@ -82,9 +84,9 @@ def _test_row(key: str, test: SignFlipTest | ChangeTest, effect: str, letter: st
         word("c_test", lang): word(key, lang),
         word("c_assumes", lang): word(f"a_{key}", lang),
         word("c_n", lang): str(test.n),
-        word("c_effect", lang): effect,
+        word("c_effect", lang): effect if effect == "–" else Printed(effect, test.estimate),
         word("c_interval", lang): ends(test.low, test.high, lang) if bounded else "–",
-        word("c_statistic", lang): statistic,
+        word("c_statistic", lang): Printed(statistic, test.statistic),
         word("c_p", lang): p_value(test.pvalue, lang),
         word("c_smallest", lang): least,
     }
@@ -113,7 +115,7 @@ def strata_table(c: RegionChange, lang: str = "id") -> Table | None:
                 word("c_bh", lang): p_value(r.p_bh, lang) if r.in_family else outside,
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     kept = [i for i, n in enumerate(c.tests.strata.table.index) if n in c.tests.strata.significant]
     caption = two(
         lang,
@@ -145,7 +147,7 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
                 word("c_predicates", lang, year=c.after.year): _predicates(second, lang),
             }
         )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(
         lang,
         "Seandainya penilai keliru satu tingkat: laju galat yang diandaikan, untuk tiap arah",
@@ -185,7 +187,7 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     records = [
         {
             kind: f"{u.number}. {u.name_id if lang == 'id' else u.name_en}",
-            two(lang, "Bobot (%)", "Weight (%)"): share_text(u.weight, lang).rstrip("% "),
+            two(lang, "Bobot (%)", "Weight (%)"): percent_text(u.weight, lang),
             str(c.before.year): range_text(u.before, lang),
             str(c.after.year): range_text(u.after, lang),
             word("c_change", lang): range_text(u.change, lang, signed=True),
@@ -202,7 +204,7 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
             word("c_change", lang): range_text(c.total, lang, fine_decimals(c.total), signed=True),
         }
     )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Nilai sebelum dan sesudah", "Values before and after")
     return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,))
 
@@ -248,7 +250,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
                 *(p_value(x, lang) for x in p.unit_p),
             )
         )
-    frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows])
+    frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows], dtype=object)
     caption = two(
         lang,
         f"Yang tersisa dari nilai tercetak, {_years(c)}: setiap angka adalah ujung dari semua yang mungkin",
@@ -264,7 +266,7 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
     groups = [(word("all", lang), c.place)]
     if c.place_of_kind is not None and c.place_of_kind.n < c.place.n:
         groups.append((kind_name(c.region.kind, lang), c.place_of_kind))
-    frame = pd.DataFrame([_place_row(name, p, lang) for name, p in groups])
+    frame = pd.DataFrame([_place_row(name, p, lang) for name, p in groups], dtype=object)
     caption = two(
         lang,
         f"Kedudukan perubahan {number(c.place.change, 2, lang, signed=True)} di antara semua perubahan indeks yang "
@@ -306,8 +308,8 @@ def across_table(c: RegionChange, lang: str = "id") -> Table | None:
         record = {
             word("c_links", lang): word("links_all" if a.judged else "links_sourced", lang),
             word("c_concepts", lang): str(a.concepts),
-            word("c_old_share", lang): share_text(a.old_share, lang).rstrip("% "),
-            word("c_new_share", lang): share_text(a.new_share, lang).rstrip("% "),
+            word("c_old_share", lang): percent_text(a.old_share, lang),
+            word("c_new_share", lang): percent_text(a.new_share, lang),
             word("c_performance", lang): range_text(a.performance, lang, 3, signed=True),
         }
         for key, test in (("c_p_concept", a.by_concept), ("c_p_aspect", a.by_aspect)):
@@ -317,7 +319,7 @@ def across_table(c: RegionChange, lang: str = "id") -> Table | None:
                 shown = f"{p_value(test.pvalue_exact, lang)} ({least} {p_value(test.smallest_exact, lang)})"
             record[word(key, lang)] = shown
         records.append(record)
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     caption = two(
         lang,
         f"Perubahan pada konsep yang diukur kedua instrumen, {_years(c)}",

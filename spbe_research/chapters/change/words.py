@@ -8,7 +8,7 @@ from typing import Any
 
 from spbe_research.chapters.phrasing import two
 from spbe_research.identified import Identified
-from spbe_research.language import check_language, number
+from spbe_research.language import Printed, check_language, number
 from spbe_research.rounding import exact, round_exact
 
 __all__ = ["ends", "moved_word", "noun", "p_is", "p_value", "p_words", "units_word", "verb", "word"]
@@ -46,7 +46,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "c_p": ("p", "p"),
     "c_smallest": ("p terkecil", "Least p"),
     "c_aspect": ("Aspek", "Aspect"),
-    "c_unit": ("Satuan", "Unit"),
     "c_moved": ("Bergerak", "Moved"),
     "c_up_down": ("Naik / turun", "Up / down"),
     "c_change": ("Perubahan", "Change"),
@@ -115,7 +114,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "axis_level": ("Tingkat kematangan", "Level"),
     "axis_value": ("Nilai (skala 1 sampai 5)", "Value (scale 1 to 5)"),
     "axis_count": ("Jumlah instansi", "Number of institutions"),
-    "axis_probability": ("Peluang", "Probability"),
     "by_row": ("Indikator bergerak sendiri-sendiri", "Indicators move on their own"),
     "by_aspect": ("Seluruh aspek bergerak bersama", "Whole aspects move together"),
     "observed": ("teramati {value}", "observed {value}"),
@@ -136,7 +134,7 @@ def word(key: str, lang: str, **parts: Any) -> str:
     return _WORDS[key][0 if check_language(lang) == "id" else 1].format(**parts)
 
 
-def p_value(p: Fraction | float, lang: str, *, alpha: Fraction = Fraction(1, 20)) -> str:
+def p_value(p: Fraction | float, lang: str, *, alpha: Fraction = Fraction(1, 20)) -> Printed:
     """A p-value in print: never rounded onto or across ``alpha``, never as 0 or 1 unless it is.
 
     Examples
@@ -148,9 +146,9 @@ def p_value(p: Fraction | float, lang: str, *, alpha: Fraction = Fraction(1, 20)
     """
     x = exact(p)
     if x in (0, 1):
-        return str(int(x))
+        return Printed(str(int(x)), x)
     if x < _LEAST:
-        return f"< {number(_LEAST, 7, lang)}"
+        return Printed(f"< {number(_LEAST, 7, lang)}", x)
     decimals = 2 if x >= Fraction(1, 5) else 3
     while x < Fraction(1, 10 ** (decimals - 1)):
         decimals += 1  # two digits that count
@@ -179,7 +177,8 @@ def ends(low: float, high: float, lang: str, decimals: int = 2) -> str:
     """Both ends of an interval of a test; open where the units are too few to bound it."""
     open_ends = {math.inf: "∞", -math.inf: "−∞"}
     shown = [open_ends.get(x) or number(x, decimals, lang) for x in (low, high)]
-    return f"{shown[0]} {two(lang, 's.d.', 'to')} {shown[1]}"
+    text = f"{shown[0]} {two(lang, 's.d.', 'to')} {shown[1]}"
+    return text if math.isinf(low) or math.isinf(high) else Printed(text, low, high)
 
 
 def noun(v: Identified, lang: str) -> str:

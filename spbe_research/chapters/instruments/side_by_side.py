@@ -9,12 +9,13 @@ import pandas as pd
 
 from spbe_research.change_of_instrument import Evaluation, InstrumentChange
 from spbe_research.chapters.instruments.words import basis, nbsp, word
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import span, two
 from spbe_research.chapters.shown import Table
 from spbe_research.crosswalk import Crosswalk
 from spbe_research.instrument_comparison import Comparison
 from spbe_research.instruments import Instrument
-from spbe_research.language import number
+from spbe_research.language import Printed, number
+from spbe_research.rounding import exact
 
 __all__ = ["links_table", "structure_table", "unlinked_table"]
 
@@ -71,24 +72,24 @@ def _edges(pair: tuple[Instrument, Instrument], lang: str) -> str:
 def _years(inst: Instrument, lang: str) -> str:
     if not inst.year_to:
         return word("since", lang, year=inst.year_from)
-    return f"{inst.year_from}–{inst.year_to}"
+    return Printed(f"{inst.year_from}–{inst.year_to}", inst.year_from, inst.year_to)
 
 
 def _scale(inst: Instrument, lang: str) -> str:
     ends = f"{number(inst.level_min, 0, lang)}–{number(inst.level_max, 0, lang)}"
-    return ends if inst.whole_levels else f"{ends} {two(lang, '(desimal)', '(decimal)')}"
+    shown = ends if inst.whole_levels else f"{ends} {two(lang, '(desimal)', '(decimal)')}"
+    return Printed(shown, inst.level_min, inst.level_max)
 
 
 def _spread(inst: Instrument, lang: str) -> str:
-    low, high = (number(f(inst.weights) * 100, 2, lang) for f in (min, max))
-    return low if low == high else f"{low}–{high}"
+    return span(min(inst.weights) * 100, max(inst.weights) * 100, lang)
 
 
 def _band(row: dict[str, object], side: str, lang: str) -> str:
     low, high = row[f"{side}_lower"], row[f"{side}_upper"]
     if pd.isna(low):
         return "–"
-    return f"{number(float(str(low)), 1, lang)}–{number(float(str(high)), 1, lang)}"
+    return span(exact(float(str(low))), exact(float(str(high))), lang, 1)
 
 
 def links_table(c: InstrumentChange, lang: str = "id") -> Table:

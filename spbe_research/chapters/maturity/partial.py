@@ -9,7 +9,7 @@ import pandas as pd
 from spbe_research.chapters.phrasing import span, two
 from spbe_research.chapters.shown import Prose, Table
 from spbe_research.chapters.words import say
-from spbe_research.language import join_words, number
+from spbe_research.language import Printed, join_words, number
 from spbe_research.maturity import Maturity
 from spbe_research.partial_rows import mean_needed, open_rows
 
@@ -108,17 +108,17 @@ def missing_table(m: Maturity, lang: str = "id") -> Table | None:
             points: number(m.high - m.low, 3, lang),
         }
     )
-    frame = pd.DataFrame(records)
+    frame = pd.DataFrame(records, dtype=object)
     numeric = (say("c_weight", lang), points)
     return Table("missing", frame, say("t_missing", lang), numeric, (len(records) - 1,))
 
 
-def range_of(low: Fraction, high: Fraction, lang: str) -> str:
+def range_of(low: Fraction, high: Fraction, lang: str) -> Printed:
     """A signed range in words: ``−0,18 sampai +0,23``; a dash would look like a minus."""
     first, last = (number(x, 2, lang, signed=True) for x in (low, high))
-    return first if first == last else f"{first} {two(lang, 'sampai', 'to')} {last}"
+    return Printed(first if first == last else f"{first} {two(lang, 'sampai', 'to')} {last}", low, high)
 
 
-def unit_text(printed: str, low: Fraction, high: Fraction, lang: str) -> str:
+def unit_text(printed: str, low: Fraction, high: Fraction, lang: str) -> Printed:
     """A value, or the range of one that missing rows leave open, in square brackets."""
-    return number(Fraction(printed), 2, lang) if printed else f"[{span(low, high, lang)}]"
+    return number(Fraction(printed), 2, lang) if printed else Printed(f"[{span(low, high, lang)}]", low, high)

@@ -36,7 +36,7 @@ def _dash(text: str | None) -> str:
 def _sums(low: float | None, high: float | None) -> str:
     if low is None or high is None or pd.isna(low) or pd.isna(high):
         return "–"
-    return str(int(low)) if low == high else f"{int(low)}–{int(high)}"
+    return Printed(str(int(low)) if low == high else f"{int(low)}–{int(high)}", low, high)
 
 
 def _unit_column(m: Maturity) -> str:

@@ -12,6 +12,7 @@ from spbe_research.reports.documents.blocks import TableBlock
 __all__ = ["column_shares", "text_width"]
 
 _PADDING = 1.1  # of a cell's two sides together, in em
+_SCALES = (1.0, 0.92, 0.85, 0.78)
 _BREAK = re.compile("[ \t\n]")  # where a line may break; a no-break space is none of them
 
 
@@ -40,7 +41,8 @@ def text_width(text: str) -> float:
 def column_shares(table: TableBlock, room: float) -> tuple[tuple[float, ...], float]:
     """Share of the table's width for each column.
 
-    No word is broken; what is left over goes to the columns whose text is longest, as browsers do it.
+    No word is broken; what is left over goes to the columns whose text is longest, as browsers do it. The type
+    shrinks a little before a narrow column becomes a tower of words.
 
     Parameters
     ----------
@@ -48,9 +50,22 @@ def column_shares(table: TableBlock, room: float) -> tuple[tuple[float, ...], fl
 
     Returns
     -------
-    shares : summing to 1; scale : 1, or less where the longest words together are wider than the room, by which
-        the type must then shrink.
+    shares : summing to 1; scale : 1, or less, by which the type must shrink.
     """
+    least, most = _limits(table)
+    widths = least
+    scale = room / sum(least)
+    for smaller in _SCALES:
+        if sum(least) > room / smaller:
+            continue
+        widths, scale = _spread(least, most, room / smaller), smaller
+        if not _cramped(table, widths):
+            break
+    return tuple(w / sum(widths) for w in widths), scale
+
+
+def _limits(table: TableBlock) -> tuple[list[float], list[float]]:
+    """For each column the least width that breaks no word, and the width that breaks no line."""
     least, most = [], []
     for i, head in enumerate(table.columns):
         texts = [head, *(row[i] for row in table.rows)]
@@ -62,11 +77,22 @@ def column_shares(table: TableBlock, room: float) -> tuple[tuple[float, ...], fl
         if i in table.numeric:
             wish = 0.6 * text_width(head) + _PADDING  # its header may take two lines
         most.append(max(wish, least[-1]))
-    if sum(least) >= room:
-        return tuple(w / sum(least) for w in least), room / sum(least)
+    return least, most
+
+
+def _spread(least: list[float], most: list[float], room: float) -> list[float]:
     spare, wanted = room - sum(least), sum(most) - sum(least)
-    widths = [
+    return [
         low + (spare * (high - low) / wanted if wanted else spare / len(least))
         for low, high in zip(least, most, strict=True)
     ]
-    return tuple(w / room for w in widths), 1.0
+
+
+def _cramped(table: TableBlock, widths: list[float]) -> bool:
+    """Whether some cell of a narrow column takes more than five lines."""
+    return any(
+        text_width(row[i]) > 5 * (width - _PADDING)
+        for i, width in enumerate(widths)
+        if width < 0.3 * sum(widths)
+        for row in table.rows
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from spbe_research.reports.documents.blocks import TableBlock
 from spbe_research.reports.documents.columns import column_shares
 
@@ -34,9 +36,18 @@ _SPECIAL = {
     "×": r"$\times$",
     "≤": r"$\leq$",
     "≥": r"$\geq$",
-    "Σ": r"$\Sigma$",
+    "≠": r"$\neq$",
+    "≈": r"$\approx$",
+    "→": r"$\to$",
+    "∞": r"$\infty$",
+    "∑": r"$\sum$",
+    "√": r"$\surd$",
     "…": r"\ldots{}",
 }
+#: Greek capitals that look like Latin ones, and small letters for which there is no command
+_LATIN = {"alpha": "A", "beta": "B", "epsilon": "E", "zeta": "Z", "eta": "H", "iota": "I", "kappa": "K", "mu": "M",
+          "nu": "N", "omicron": "O", "rho": "P", "tau": "T", "chi": "X"}  # fmt: skip
+_NO_COMMAND = ("digamma", "stigma", "koppa", "sampi", "heta", "san", "archaic")
 _ROOM = 34.0  # em of footnote size in the 14 cm of a thesis, less what Computer Modern is wider
 _GAP = 3  # points on either side of a column
 
@@ -49,7 +60,20 @@ def escape_latex(text: str) -> str:
     >>> print(escape_latex("R&D_1 50 % {x}"), escape_latex("−0,21"))
     R\\&D\\_1 50 \\% \\{x\\} $-$0,21
     """
-    return "".join(_SPECIAL.get(c, c) for c in text)
+    return "".join(_SPECIAL.get(c) or _greek(c) or c for c in text)
+
+
+def _greek(character: str) -> str | None:
+    """A Greek letter as mathematics; text fonts have none."""
+    words = unicodedata.name(character, "").split()
+    if len(words) != 4 or words[0] != "GREEK" or words[2] != "LETTER":
+        return None
+    name = words[3].lower().replace("lamda", "lambda")
+    upper = name.capitalize()
+    if words[1] == "CAPITAL":
+        known = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega")
+        return f"$\\{upper}$" if upper in known else f"${_LATIN[name]}$" if name in _LATIN else None
+    return "$o$" if name == "omicron" else f"$\\{name}$" if name not in _NO_COMMAND else None
 
 
 def latex_table(table: TableBlock, label: str) -> str:
