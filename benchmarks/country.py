@@ -3,7 +3,8 @@
 Prints seconds a report, the ratio to ours and the peak memory of all processes together for: a shell loop of papermill
 and nbconvert, one at a time and two at a time; a pool of two processes with a kernel for each chapter; the country run
 of this package with two workers; and the same figures drawn in two processes with no notebook, page or file at all.
-Ratios are what counts: all are measured in turn on the same machine. Linux only.
+Ratios are what counts: all are measured in turn on the same machine; where others work on it too, those of processor
+seconds say more. Linux only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import ast
 import contextlib
 import multiprocessing
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -37,11 +39,12 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One way to make reports: seconds a report, peak memory of all its processes in MB, and a remark."""
+    """One way to make reports: seconds a report, processor seconds a report, peak memory of all its processes in MB."""
 
     name: str
     reports: int
     seconds: float
+    processor: float
     memory: float
     note: str = ""
 
@@ -81,13 +84,19 @@ class Memory:
         return max(self.seen[-quarter:]) / max(self.seen[quarter : 2 * quarter]) if quarter else 1.0
 
 
+def processor() -> float:
+    """Processor seconds of this process and of its children that have ended."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
+
+
 def timed(name: str, jobs: Sequence[Job], way: Callable[[Sequence[Job], Path], None]) -> Measured:
     """Seconds a report of one way."""
     with tempfile.TemporaryDirectory() as folder, Memory().watched() as memory:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), processor()
         way(jobs, Path(folder))
-        seconds = (time.perf_counter() - start) / len(jobs)
-    return Measured(name, len(jobs), seconds, memory.peak)
+        seconds, used = time.perf_counter() - start, processor() - used
+    return Measured(name, len(jobs), seconds / len(jobs), used / len(jobs), memory.peak)
 
 
 def shell(job: Job, out: Path) -> None:
@@ -121,13 +130,19 @@ def pool_of_two(jobs: Sequence[Job], out: Path) -> None:
 def ours(jobs: Sequence[Job], workers: int) -> tuple[Measured, float, float]:
     """The country run; seconds a report once it runs; drift of memory."""
     with tempfile.TemporaryDirectory() as folder, Memory().watched() as memory:
+        used = processor()
         run = run_country(jobs, out=folder, workers=workers, progress=False)
+        used = processor() - used
         if run.status:
             raise SystemExit(f"not all reports were written: {run.failures[0]}")
         times = sorted(p.stat().st_mtime for p in Path(folder).glob("*/*/*/manifest.json"))
     going = (times[-1] - times[0]) / (len(times) - 1)
     note = f"{going:.2f} s once started; largest report {run.memory:.0f} MB"
-    return Measured("this package", len(jobs), run.seconds / len(jobs), memory.peak, note), going, memory.drift()
+    return (
+        Measured("this package", len(jobs), run.seconds / len(jobs), used / len(jobs), memory.peak, note),
+        going,
+        memory.drift(),
+    )
 
 
 def draw_figures(jobs: Sequence[Job]) -> None:
@@ -154,16 +169,17 @@ def floor(jobs: Sequence[Job]) -> Measured:
     draw_figures(jobs[:1])
     fork = multiprocessing.get_context("fork")
     with Memory().watched() as memory:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), processor()
         halves = [fork.Process(target=draw_figures, args=(jobs[i::2],)) for i in range(2)]
         for half in halves:
             half.start()
         for half in halves:
             half.join()
-        seconds = (time.perf_counter() - start) / len(jobs)
+        seconds, used = time.perf_counter() - start, processor() - used
     if any(half.exitcode for half in halves):
         raise SystemExit("a figure could not be drawn")
-    return Measured("figures with no notebook", len(jobs), seconds, memory.peak)
+    n = len(jobs)
+    return Measured("figures with no notebook", n, seconds / n, used / n, memory.peak)
 
 
 def spread(jobs: Sequence[Job], n: int) -> list[Job]:
@@ -189,12 +205,14 @@ def main(words: Sequence[str] | None = None) -> None:
         floor(many),
     ]
     print(f"{len(CHAPTERS)} chapters, {os.cpu_count()} cores; load before: {os.getloadavg()[0]:.1f}")
-    print(f"{'way':34}{'reports':>8}{'s/report':>10}{'ratio':>8}{'MB':>7}")
+    print(f"{'way':34}{'reports':>8}{'s/report':>10}{'ratio':>8}{'CPU s':>8}{'ratio':>8}{'MB':>7}")
     for line in lines:
-        figures = f"{line.reports:8}{line.seconds:10.2f}{line.seconds / going:8.2f}{line.memory:7.0f}"
+        clock = f"{line.seconds:10.2f}{line.seconds / going:8.2f}"
+        used = f"{line.processor:8.2f}{line.processor / mine.processor:8.2f}"
+        figures = f"{line.reports:8}{clock}{used}{line.memory:7.0f}"
         print(f"{line.name:34}{figures}  {line.note}")
     start = mine.seconds * mine.reports - going * mine.reports
-    print(f"ratio: to this package once started; its start takes {start:.0f} s")
+    print(f"first ratio: to this package once started (its start takes {start:.0f} s); second: start included")
     print(f"all {COUNTRY} reports would take {(start + going * COUNTRY) / 60:.1f} min; memory drift {drift:.2f}")
 
 

@@ -52,7 +52,8 @@ def test_kind_and_province_narrow_it():
 
 
 def test_a_job_survives_its_travel_and_knows_its_folder():
-    job = list_jobs(2024, province="64", lang="en", before=2023, formats=("html",))[1]
+    job = list_jobs(2024, province="64", lang="en", before=2023, formats=("pdf",))[1]
+    assert job.formats == ("html", "ipynb", "pdf")
     assert Job.from_dict(job.to_dict()) == job
     assert job.folder(Path("r")) == Path("r") / job.slug / "2024-from-2023" / "en"
     assert job.parameters.to_dict() | {"region": ""} == {

@@ -17,6 +17,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from spbe_research.chapters.printing import MIME, figure_prints, wanted
 
@@ -113,7 +114,11 @@ class Drawing:
             return self.picture
         buffer = io.BytesIO()
         with _styled():
-            FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})
+            canvas = FigureCanvasAgg(self.figure)
+            canvas.draw()
+        # without the channel for transparency that matplotlib writes: nothing is transparent, and a third of the time
+        opaque = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        opaque.save(buffer, "png", dpi=(self.figure.dpi, self.figure.dpi))
         return buffer.getvalue()
 
     def __repr__(self) -> str:

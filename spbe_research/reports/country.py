@@ -10,11 +10,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_complete
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from spbe_research.errors import OutputError, ParameterError, SpbeError
+from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
 from spbe_research.reports.atomic import sweep, write_whole
 from spbe_research.reports.failures import Failure, write_failures
 from spbe_research.reports.jobs import Job
 from spbe_research.reports.run import CHAPTERS, ENGINES, refuse_broken_tables
+from spbe_research.reports.site import PAGES, write_site
 from spbe_research.reports.stale import changed, inputs, inputs_fingerprint, is_current, report_fingerprint
 from spbe_research.reports.work import Order, Outcome
 from spbe_research.reports.workers import WorkerLost, start_workers
@@ -38,6 +39,7 @@ class CountryRun:
     ----------
     made, skipped : reports written, and those left as they were because nothing they rest on has changed.
     failures : what was not written, and why; ledger : where that is listed, or None.
+    index : the page of all reports in the folder where it was written, else None.
     left : how many were not tried because the run could not go on; stopped : why, or ``""``.
     seconds : elapsed; memory : peak of the largest report's process in MB.
     """
@@ -50,6 +52,7 @@ class CountryRun:
     stopped: str
     seconds: float
     memory: float
+    index: Path | None = None
 
     @property
     def status(self) -> int:
@@ -66,7 +69,8 @@ class CountryRun:
         rate = f", {self.seconds / self.made:.2f} s a report" if self.made >= 10 else ""
         memory = f", at most {self.memory:.0f} MB each" if self.memory else ""
         lines = [f"{', '.join(counts)} in {took}{rate}{memory}"]
-        return [*lines, f"listed in {self.ledger}"] if self.ledger else lines
+        lines += [f"listed in {self.ledger}"] if self.ledger else []
+        return [*lines, str(self.index)] if self.index else lines
 
 
 def run_country(
@@ -119,7 +123,9 @@ def run_country(
             run = _gather(run, {pool.submit(work, job): job for job in todo}, out, made_from, progress)
         sweep(out)  # after those that were ended while they built
     run = replace(run, ledger=write_failures(out, run.failures) if not run.stopped else run.ledger)
-    # what is made from all reports together (the index page) has its place here
+    if not run.stopped and (run.made or not (out / PAGES["id"]).exists()):
+        with contextlib.suppress(NoObservation):  # not one report was written
+            run = replace(run, index=write_site(out))
     return replace(run, seconds=time.monotonic() - start)
 
 

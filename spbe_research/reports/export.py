@@ -45,6 +45,14 @@ def footer_text(lang: str, *, own: bool = False) -> str:
     }[lang]
 
 
+@cache
+def _exporter() -> Any:
+    """nbconvert's exporter with our template, compiled once."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="spbe", extra_template_basedirs=[str(assets_dir() / "templates")])
+
+
 def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
     """One page from executed notebooks.
 
@@ -57,13 +65,11 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
     HTML text; the same bytes for the same notebooks.
     """
     import nbformat
-    from nbconvert import HTMLExporter
 
     from spbe_research import __version__
 
     whole = nbformat.v4.new_notebook()
     whole.cells = [cell for node in notebooks for cell in node.cells]
-    exporter = HTMLExporter(template_name="spbe", extra_template_basedirs=[str(assets_dir() / "templates")])
     resources = {
         "spbe": {
             "lang": lang,
@@ -73,7 +79,7 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
             "footer": footer_text(lang, own=m.observation.own),
         }
     }
-    body, _ = exporter.from_notebook_node(whole, resources=resources)
+    body, _ = _exporter().from_notebook_node(whole, resources=resources)
     return str(body).replace("</header>", f"</header>{_chapter_links(body, lang)}", 1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterE
 from spbe_research.observations import load_values
 from spbe_research.regions import all_regions, find_region
 from spbe_research.reports.contract import ReportParameters
-from spbe_research.reports.formats import ALWAYS
+from spbe_research.reports.formats import ALWAYS, chosen_formats
 from spbe_research.reports.run import edition
 
 __all__ = ["Job", "list_jobs"]
@@ -66,7 +66,7 @@ def list_jobs(
     province: str | None = None,
     before: int | None = None,
     after: int | None = None,
-    formats: tuple[str, ...] = ALWAYS,
+    formats: Iterable[str] = ALWAYS,
 ) -> list[Job]:
     """Every kabupaten, kota, province, ministry and agency with data of a year, in the order of the register.
 
@@ -75,6 +75,7 @@ def list_jobs(
     year : evaluated year; without it each one's latest with the deepest data.
     kind : only institutions of this kind, a key of ``data/kinds.csv`` such as ``"kota"``.
     province : only the province and its kabupaten and kota, by name or code.
+    formats : see :func:`~spbe_research.reports.formats.chosen_formats`.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def list_jobs(
     >>> len(list_jobs(2024)), len(list_jobs(2024, kind="kota", province="64"))
     (615, 3)
     """
+    formats = chosen_formats(formats)
     regions = [r for r in all_regions().values() if not r.is_group]
     kinds = dict.fromkeys(r.kind for r in regions)
     if kind is not None and kind not in kinds:
