@@ -7,7 +7,7 @@ from spbe_research.chapters.change.figures import flip_pair
 from spbe_research.chapters.change.meaning import limits, meaning
 from spbe_research.chapters.change.summary import answer, place_sentence
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import ends, moved_word, p_value, word
+from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
 from spbe_research.language import join_words, number, whole
@@ -118,10 +118,10 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             two(
                 lang,
                 "Pergeseran bersama yang tidak ditolak pada 95 %: "
-                f"{ends(row.low, row.high, lang)} poin menurut indikator, {ends(aspect.low, aspect.high, lang)} poin "
+                f"{interval_of(row, lang, 'poin')} menurut indikator, {interval_of(aspect, lang, 'poin')} "
                 "menurut aspek.",
                 "Common shifts that are not rejected at 95%: "
-                f"{ends(row.low, row.high, lang)} points by indicator, {ends(aspect.low, aspect.high, lang)} points by "
+                f"{interval_of(row, lang, 'points')} by indicator, {interval_of(aspect, lang, 'points')} by "
                 "aspect.",
             )
         )
