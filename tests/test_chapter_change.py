@@ -332,7 +332,7 @@ def test_across_states_the_basis_of_the_links(described: dict[str, RegionChange]
 
 def check_words(c: RegionChange, lang: str, pictures: bool = True) -> None:
     for thing in shown(c, lang, pictures):
-        text = own_words(words_of(thing))
+        text = own_words(words_of(thing)).replace(c.region.name, "X")  # names may hold a word of either language
         assert words_of(thing).strip()
         assert may_say_significant(c) or not SIGNIFICANT.search(text), text
         assert "nan" not in text.lower().split()

@@ -250,8 +250,8 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows])
     caption = two(
         lang,
-        f"Yang tersisa dari nilai tercetak, {_years(c)}: setiap angka adalah ujung dari semua yang mungkin",
-        f"What the printed values leave, {_years(c)}: every figure is an end of all that is possible",
+        f"Yang masih terbuka menurut nilai tercetak, {_years(c)}",
+        f"What the printed values leave open, {_years(c)}",
     )
     return Table("change-partial", frame, caption, tuple(columns[1:]))
 

@@ -242,13 +242,13 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
         two(
             lang,
             "Karena tingkat indikator tidak dipublikasikan pada kedua sisi, p uji balik tanda eksak (Fisher, 1935; "
-            "Pagano dan Tritchler, 1983) teridentifikasi sebagian (Manski, 2003): yang dihitung ialah p terkecil dan "
-            "terbesar dari susunan tingkat 1 sampai 5 yang menghasilkan nilai tercetak beserta pembulatannya, dengan "
-            "program bilangan bulat, serta batas yang terbukti (Hoeffding, 1963).",
+            "Pagano dan Tritchler, 1983) teridentifikasi sebagian (Manski, 2003): yang dihitung ialah p yang dicapai "
+            "oleh susunan tingkat 1 sampai 5 yang menghasilkan nilai tercetak beserta pembulatannya, serta batas yang "
+            "terbukti untuk semua susunan seperti itu (Hoeffding, 1963).",
             "Since the levels are not published on both sides, p of the exact sign-flip test (Fisher, 1935; Pagano and "
-            "Tritchler, 1983) is partially identified (Manski, 2003): computed are the least and greatest p over "
-            "levels from 1 to 5 that give the printed values with their rounding, by integer programming, and proven "
-            "limits (Hoeffding, 1963).",
+            "Tritchler, 1983) is partially identified (Manski, 2003): computed are p that arrangements of levels from "
+            "1 to 5 attain that give the printed values with their rounding, and limits proven for all such "
+            "arrangements (Hoeffding, 1963).",
         )
     )
     if c.partial is not None and c.partial.unit is not None:
