@@ -535,6 +535,15 @@ def test_the_report_hands_its_year_to_the_chapter() -> None:
     assert describe_change("paser", year=2024).after.year == 2024
 
 
+def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
+    described: dict[str, RegionChange],
+) -> None:
+    c = describe_change("paser", 2023, 2024)  # 2.9025 and 3.2670, printed 2.90 and 3.27
+    assert "naik 0,36 poin, dari 2,90 (2023) menjadi 3,27 (2024)" in narrate.answer(c, "id").plain
+    assert "selisih indeks yang tercetak ialah +0,37" in narrate.pair_text(c, "id").plain  # type: ignore[union-attr]
+    assert "unrounded" not in narrate.pair_text(described["paser"], "en").plain  # type: ignore[union-attr]
+
+
 def test_a_change_of_a_hair_s_breadth_is_not_two_numbers() -> None:
     assert size_of(Identified(F("0.0125"), F("0.015")), "id") == "antara 0,013 dan 0,015"
     assert size_of(Identified(F("-0.14"), F("-0.135")), "en") == "0.14"
