@@ -97,7 +97,7 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
 def _rounded(c: RegionChange, lang: str) -> str:
     """Where the exact change and the difference of the printed indices differ in print, that and why."""
     printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
-    if c.total is None or c.identical or None in printed:
+    if c.total is None or c.identical or c.note or None in printed:  # values that contradict each other are told apart
         return ""
     first, last = (Fraction(str(x)) for x in printed)
     shown = number(last - first, 2, "en")
