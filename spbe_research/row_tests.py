@@ -11,7 +11,6 @@ from spbe_research.assessor_error import ERROR_RATES, IndexDistribution, index_d
 from spbe_research.bootstrap import bootstrap_change
 from spbe_research.change_result import ChangeTest, SignFlipTest
 from spbe_research.effect_sizes import ChangeDescription, measure_change
-from spbe_research.errors import ParameterError
 from spbe_research.homogeneity import marginal_homogeneity_test, symmetry_test
 from spbe_research.instruments import Instrument
 from spbe_research.multiplicity import StrataTests, strata_tests
@@ -35,7 +34,7 @@ class RowTests:
     described : what moved and by how much.
     by_row, by_aspect : the sign-flip test of single rows and of whole aspects.
     signed_rank, pratt, sign : tests that ignore the weights.
-    homogeneity, symmetry : tests of the table of levels.
+    homogeneity, symmetry : tests of the table of levels; None where levels are decimal, so that no two rows share one.
     strata : one test an aspect, corrected.
     errors : assumed error rates side by side; see :func:`~spbe_research.assessor_change.assessor_error_table`.
     reassessed : (before, after) distribution of the index of a second assessment at each rate.
@@ -48,8 +47,8 @@ class RowTests:
     signed_rank: ChangeTest
     pratt: ChangeTest
     sign: ChangeTest
-    homogeneity: ChangeTest
-    symmetry: ChangeTest
+    homogeneity: ChangeTest | None
+    symmetry: ChangeTest | None
     strata: StrataTests
     errors: pd.DataFrame
     reassessed: tuple[tuple[IndexDistribution, IndexDistribution], ...] = field(repr=False)
@@ -81,8 +80,8 @@ def run_row_tests(before: Observation, after: Observation, inst: Instrument, *, 
         signed_rank=signed_rank_test(*pair, inst=inst),
         pratt=signed_rank_test(*pair, zeros="pratt", inst=inst),
         sign=sign_test(*pair, inst=inst),
-        homogeneity=_exact_or_not(marginal_homogeneity_test, pair, inst),
-        symmetry=_exact_or_not(symmetry_test, pair, inst),
+        homogeneity=marginal_homogeneity_test(*pair, inst=inst) if inst.whole_levels else None,
+        symmetry=symmetry_test(*pair, inst=inst) if inst.whole_levels else None,
         strata=strata_tests(*pair, inst, alpha=alpha),
         errors=assessor_error_table(*pair, inst, alpha=alpha),
         reassessed=tuple(
@@ -91,11 +90,3 @@ def run_row_tests(before: Observation, after: Observation, inst: Instrument, *, 
         ),
         bootstrap=bootstrap_change(*pair, inst, n_resamples=RESAMPLES, rng=SEED),
     )
-
-
-def _exact_or_not(test: object, pair: tuple[Observation, Observation], inst: Instrument) -> ChangeTest:
-    """Exact where the table of levels is small enough to be counted through; decimal levels can make it too large."""
-    try:
-        return test(*pair, inst=inst)  # type: ignore[operator]
-    except ParameterError:
-        return test(*pair, method="asymptotic", inst=inst)  # type: ignore[operator]

@@ -135,9 +135,10 @@ def moved_rows(c: RegionChange, lang: str = "id") -> Drawing | None:
         ax.set_xlabel(word("axis_level", lang))
         _head(ax, c, lang)
         bare(ax)
+    decimals = 0 if inst.whole_levels else 2
     steps = [
-        f"{x.code} {number(x.before, 0, lang)}–{number(x.after, 0, lang)}" for x in moved.itertuples()
-    ]  # fmt: skip
+        f"{r.code} {number(r.before, decimals, lang)}–{number(r.after, decimals, lang)}" for r in moved.itertuples()
+    ]
     said = join_words(steps, lang)
     t = c.tests.by_row
     alt = two(

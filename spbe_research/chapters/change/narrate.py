@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from spbe_research.change_of_region import RegionChange
 from spbe_research.chapters.change.figures import flip_pair
 from spbe_research.chapters.change.meaning import limits, meaning
 from spbe_research.chapters.change.summary import answer, place_sentence
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import ends, moved_word, p_value, word
+from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
 from spbe_research.language import join_words, number, whole
@@ -87,7 +89,26 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
             f"Compared are the evaluations of {b.year} ({word(b.depth, lang)}, {b.instrument.label}) and {a.year} "
             f"({word(a.depth, lang)}, {a.instrument.label}): {reason}.",
         ),
+        _rounded(c, lang),
         css="note",
+    )
+
+
+def _rounded(c: RegionChange, lang: str) -> str:
+    """Where the exact change and the difference of the printed indices differ in print, that and why."""
+    printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
+    if c.total is None or c.identical or c.note or None in printed:  # values that contradict each other are told apart
+        return ""
+    first, last = (Fraction(str(x)) for x in printed)
+    shown = number(last - first, 2, "en")
+    if shown in {number(x, 2, "en") for x in (c.total.low_exact, c.total.high_exact)}:
+        return ""
+    return two(
+        lang,
+        f"Perubahan dihitung dari nilai yang tidak dibulatkan; selisih indeks yang tercetak ialah "
+        f"{number(last - first, 2, lang, signed=True)}.",
+        f"The change is computed from unrounded values; the difference of the printed indices is "
+        f"{number(last - first, 2, lang, signed=True)}.",
     )
 
 
@@ -118,10 +139,10 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             two(
                 lang,
                 "Pergeseran bersama yang tidak ditolak pada 95 %: "
-                f"{ends(row.low, row.high, lang)} poin menurut indikator, {ends(aspect.low, aspect.high, lang)} poin "
+                f"{interval_of(row, lang, 'poin')} menurut indikator, {interval_of(aspect, lang, 'poin')} "
                 "menurut aspek.",
                 "Common shifts that are not rejected at 95%: "
-                f"{ends(row.low, row.high, lang)} points by indicator, {ends(aspect.low, aspect.high, lang)} points by "
+                f"{interval_of(row, lang, 'points')} by indicator, {interval_of(aspect, lang, 'points')} by "
                 "aspect.",
             )
         )

@@ -40,6 +40,7 @@ _WORKS = {
 _FLIPS = ("fisher", "hartigan", "pagano-tritchler")
 _ROWS = ("benjamini-hochberg", "bowker", "efron", *_FLIPS, "hodges-lehmann", "holm", "kerby", "maxwell", "pratt",
          "stuart", "tarone", "wilcoxon")  # fmt: skip
+_TABLES = ("bowker", "maxwell", "stuart")
 _PARTIAL = ("fisher", "hoeffding", "manski", "pagano-tritchler")
 
 
@@ -48,7 +49,7 @@ def cited(c: RegionChange) -> tuple[str, ...]:
     if c.before is None or c.identical or c.note:
         return ()
     if c.tests is not None:
-        return _ROWS
+        return _ROWS if c.tests.homogeneity is not None else tuple(w for w in _ROWS if w not in _TABLES)
     if c.across:
         return (*_FLIPS, "manski") if c.across[0].by_concept is not None else ("manski",)
     return _PARTIAL

@@ -12,7 +12,7 @@ from spbe_research.change_of_region import RegionChange
 from spbe_research.change_place import ChangePlace
 from spbe_research.change_result import ChangeTest, SignFlipTest
 from spbe_research.chapters.change.summary import fine_decimals
-from spbe_research.chapters.change.words import ends, p_value, units_word, word
+from spbe_research.chapters.change.words import interval_of, p_value, units_word, word
 from spbe_research.chapters.intervals import percent_text, range_text
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Table
@@ -46,9 +46,9 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
         ("signed_rank", t.signed_rank, f"r = {ranked['w']}", "W+"),
         ("pratt", t.pratt, f"r = {ranked['p']}", "W+"),
         ("sign", t.sign, f"{number(t.sign.estimate, 2, lang)} {share}", "n+"),
-        ("homogeneity", t.homogeneity, "–", "χ²"),
-        ("symmetry", t.symmetry, "–", "χ²"),
     ]
+    tables = (("homogeneity", t.homogeneity), ("symmetry", t.symmetry))
+    rows += [(key, test, "–", "χ²") for key, test in tables if test is not None]
     frame = pd.DataFrame(
         [_test_row(key, test, effect, letter, lang) for key, test, effect, letter in rows], dtype=object
     )
@@ -78,14 +78,13 @@ def _test_row(key: str, test: SignFlipTest | ChangeTest, effect: str, letter: st
     statistic = f"{letter} = {number(test.statistic, decimals, lang)}"
     if test.df is not None:
         statistic += f" ({two(lang, 'db', 'df')} {test.df})"
-    bounded = not math.isnan(test.low)
     least = "–" if math.isnan(test.smallest) else p_value(test.smallest, lang)
     return {
         word("c_test", lang): word(key, lang),
         word("c_assumes", lang): word(f"a_{key}", lang),
         word("c_n", lang): str(test.n),
         word("c_effect", lang): effect if effect == "–" else Printed(effect, test.estimate),
-        word("c_interval", lang): ends(test.low, test.high, lang) if bounded else "–",
+        word("c_interval", lang): interval_of(test, lang),
         word("c_statistic", lang): Printed(statistic, test.statistic),
         word("c_p", lang): p_value(test.pvalue, lang),
         word("c_smallest", lang): least,
@@ -253,8 +252,8 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows], dtype=object)
     caption = two(
         lang,
-        f"Yang tersisa dari nilai tercetak, {_years(c)}: setiap angka adalah ujung dari semua yang mungkin",
-        f"What the printed values leave, {_years(c)}: every figure is an end of all that is possible",
+        f"Yang masih terbuka menurut nilai tercetak, {_years(c)}",
+        f"What the printed values leave open, {_years(c)}",
     )
     return Table("change-partial", frame, caption, tuple(columns[1:]))
 

@@ -12,7 +12,7 @@ from spbe_research.chapters.change.summary import (
     place_sentence,
     verdict_sentence,
 )
-from spbe_research.chapters.change.words import ends, moved_word, noun, p_is, p_value, units_word, word
+from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, p_is, p_value, units_word, word
 from spbe_research.chapters.intervals import placed, share_text
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
@@ -109,16 +109,15 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
             lang,
             "Selang kepercayaan 95 % diperoleh dengan membalik uji tersebut untuk pergeseran yang sama pada semua "
             "indikator (Hartigan, 1969). Sebagai pembanding tanpa bobot dipakai uji peringkat bertanda eksak "
-            "(Wilcoxon, 1945; Pratt, 1959), uji tanda, uji homogenitas marginal (Stuart, 1955; Maxwell, 1970), dan uji "
-            "kesimetrian (Bowker, 1948); ukuran efeknya korelasi biserial peringkat (Kerby, 2014) dan taksiran Hodges "
-            "dan Lehmann (1963). Uji per aspek dikoreksi menurut Holm (1979) serta Benjamini dan Hochberg (1995); "
-            "aspek yang tidak mungkin mencapai taraf 0,05 dikeluarkan dari keluarga uji (Tarone, 1990).",
+            f"(Wilcoxon, 1945; Pratt, 1959) dan uji tanda{_tables(c, lang)}; ukuran efeknya korelasi biserial "
+            "peringkat (Kerby, 2014) dan taksiran Hodges dan Lehmann (1963). Uji per aspek dikoreksi menurut Holm "
+            "(1979) serta Benjamini dan Hochberg (1995); aspek yang tidak mungkin mencapai taraf 0,05 dikeluarkan dari "
+            "keluarga uji (Tarone, 1990).",
             "The 95% confidence interval inverts that test for an equal shift of all indicators (Hartigan, 1969). "
-            "Tests without weights stand beside it: exact signed rank (Wilcoxon, 1945; Pratt, 1959), sign, marginal "
-            "homogeneity (Stuart, 1955; Maxwell, 1970), and symmetry (Bowker, 1948); effect sizes are the "
-            "rank-biserial correlation (Kerby, 2014) and the estimate of Hodges and Lehmann (1963). Tests by aspect "
-            "were corrected after Holm (1979) and Benjamini and Hochberg (1995); aspects that cannot reach the level "
-            "of 0.05 were left out of the family (Tarone, 1990).",
+            "Tests without weights stand beside it: exact signed rank (Wilcoxon, 1945; Pratt, 1959) and sign test"
+            f"{_tables(c, lang)}; effect sizes are the rank-biserial correlation (Kerby, 2014) and the estimate of "
+            "Hodges and Lehmann (1963). Tests by aspect were corrected after Holm (1979) and Benjamini and Hochberg "
+            "(1995); aspects that cannot reach the level of 0.05 were left out of the family (Tarone, 1990).",
         ),
         two(
             lang,
@@ -130,6 +129,18 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
             "superpopulation reading.",
         ),
     ]
+
+
+def _tables(c: RegionChange, lang: str) -> str:
+    """The tests of the table of levels, where levels are whole and so can be tabulated."""
+    assert c.tests is not None
+    if c.tests.homogeneity is None:
+        return ""
+    return two(
+        lang,
+        ", serta uji homogenitas marginal (Stuart, 1955; Maxwell, 1970) dan kesimetrian (Bowker, 1948)",
+        ", as well as marginal homogeneity (Stuart, 1955; Maxwell, 1970) and symmetry (Bowker, 1948)",
+    )
 
 
 def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
@@ -148,12 +159,12 @@ def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
     tested = two(
         lang,
         f"Uji balik tanda dengan indikator sebagai satuan memberi T = {number(row.statistic, 3, lang)}, n = {row.n}, "
-        f"{p_is(row.pvalue_exact, lang)}, selang 95 % {ends(row.low, row.high, lang)} poin; dengan aspek sebagai "
-        f"satuan n = {aspect.n}, {p_is(aspect.pvalue_exact, lang)}, selang 95 % {ends(aspect.low, aspect.high, lang)} "
-        f"poin (p terkecil yang mungkin {p_value(aspect.smallest_exact, lang)}).",
+        f"{p_is(row.pvalue_exact, lang)}, selang 95 % {interval_of(row, lang, 'poin')}; dengan aspek sebagai "
+        f"satuan n = {aspect.n}, {p_is(aspect.pvalue_exact, lang)}, selang 95 % {interval_of(aspect, lang, 'poin')} "
+        f"(p terkecil yang mungkin {p_value(aspect.smallest_exact, lang)}).",
         f"The sign-flip test with indicators as units gives T = {number(row.statistic, 3, lang)}, n = {row.n}, "
-        f"{p_is(row.pvalue_exact, lang)}, 95% interval {ends(row.low, row.high, lang)} points; with aspects as units "
-        f"n = {aspect.n}, {p_is(aspect.pvalue_exact, lang)}, 95% interval {ends(aspect.low, aspect.high, lang)} points "
+        f"{p_is(row.pvalue_exact, lang)}, 95% interval {interval_of(row, lang, 'points')}; with aspects as units "
+        f"n = {aspect.n}, {p_is(aspect.pvalue_exact, lang)}, 95% interval {interval_of(aspect, lang, 'points')} "
         f"(least possible p {p_value(aspect.smallest_exact, lang)}).",
     )
     return [first_sentence(c, lang), described, tested, _conclusion(c, what, lang), _strata(t, lang), _error(t, lang)]
@@ -193,7 +204,7 @@ def _strata(t: RowTests, lang: str) -> str:
         return two(
             lang,
             f"Tidak satu pun dari {len(table)} aspek dapat mencapai taraf 0,05.",
-            f"None of the {len(table)} aspects can reach the level of 0.05.",
+            f"No aspect of the {len(table)} can reach the level of 0.05.",
         )
     if not found:
         return two(
@@ -231,13 +242,13 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
         two(
             lang,
             "Karena tingkat indikator tidak dipublikasikan pada kedua sisi, p uji balik tanda eksak (Fisher, 1935; "
-            "Pagano dan Tritchler, 1983) teridentifikasi sebagian (Manski, 2003): yang dihitung ialah p terkecil dan "
-            "terbesar dari susunan tingkat 1 sampai 5 yang menghasilkan nilai tercetak beserta pembulatannya, dengan "
-            "program bilangan bulat, serta batas yang terbukti (Hoeffding, 1963).",
+            "Pagano dan Tritchler, 1983) teridentifikasi sebagian (Manski, 2003): yang dihitung ialah p yang dicapai "
+            "oleh susunan tingkat 1 sampai 5 yang menghasilkan nilai tercetak beserta pembulatannya, serta batas yang "
+            "terbukti untuk semua susunan seperti itu (Hoeffding, 1963).",
             "Since the levels are not published on both sides, p of the exact sign-flip test (Fisher, 1935; Pagano and "
-            "Tritchler, 1983) is partially identified (Manski, 2003): computed are the least and greatest p over "
-            "levels from 1 to 5 that give the printed values with their rounding, by integer programming, and proven "
-            "limits (Hoeffding, 1963).",
+            "Tritchler, 1983) is partially identified (Manski, 2003): computed are p that arrangements of levels from "
+            "1 to 5 attain that give the printed values with their rounding, and limits proven for all such "
+            "arrangements (Hoeffding, 1963).",
         )
     )
     if c.partial is not None and c.partial.unit is not None:

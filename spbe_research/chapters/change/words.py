@@ -6,12 +6,14 @@ import math
 from fractions import Fraction
 from typing import Any
 
+from spbe_research.change_result import ChangeTest, SignFlipTest
 from spbe_research.chapters.phrasing import two
+from spbe_research.errors import ParameterError
 from spbe_research.identified import Identified
 from spbe_research.language import Printed, check_language, number
 from spbe_research.rounding import exact, round_exact
 
-__all__ = ["ends", "moved_word", "noun", "p_is", "p_value", "p_words", "units_word", "verb", "word"]
+__all__ = ["ends", "interval_of", "moved_word", "noun", "p_is", "p_value", "p_words", "units_word", "verb", "word"]
 
 _LEAST = Fraction(1, 10**7)
 
@@ -179,6 +181,17 @@ def ends(low: float, high: float, lang: str, decimals: int = 2) -> str:
     shown = [open_ends.get(x) or number(x, decimals, lang) for x in (low, high)]
     text = f"{shown[0]} {two(lang, 's.d.', 'to')} {shown[1]}"
     return text if math.isinf(low) or math.isinf(high) else Printed(text, low, high)
+
+
+def interval_of(test: ChangeTest | SignFlipTest, lang: str, unit: str = "") -> str:
+    """The interval of a test; the words that there is none where decimal levels make the exact one too large."""
+    try:
+        low, high = test.low, test.high
+    except ParameterError:
+        return two(lang, "tidak dihitung", "not computed")
+    if math.isnan(low):
+        return "–"
+    return f"{ends(low, high, lang)} {unit}" if unit else ends(low, high, lang)
 
 
 def noun(v: Identified, lang: str) -> str:
