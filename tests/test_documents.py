@@ -568,3 +568,13 @@ class TestAskingFor:
         said = capsys.readouterr().err
         assert said == "spbe: unknown format 'odt'; there are: html, ipynb, docx, pdf, figures, tables\n"
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_country_run_writes_pdfs_too(tmp_path):
+    """The process that forks must never have set a PDF itself: the forked ones would wait for its threads for ever."""
+    code = "from spbe_research.cli import main; main()"
+    words = ["report", "--all", "--year", "2024", "--kind", "kota", "--province", "65", "--format", "pdf"]
+    options = ["--out", str(tmp_path), "--workers", "1", "--limit", "240"]
+    subprocess.run([sys.executable, "-c", code, *words, *options], check=True, capture_output=True, timeout=280)
+    assert [p.name for p in tmp_path.rglob("*.pdf")] == ["spbe-kota-tarakan-2024-id.pdf"]
