@@ -41,7 +41,10 @@ def test_page_is_one_file_without_code_or_network(made, which):
     page = made[which].html.read_text(encoding="utf-8")
     assert re.search(r"<html lang=\"(id|en)\">", page)[1] == {"levels": "id", "domains": "en"}[which]
     assert "<script" not in page
-    assert not re.search(r"(?:src|href)=\"(?!data:)", page)
+    assert not re.search(r"(?:src|href)=\"(?!data:|#)", page)
+    links = re.findall(r"href=\"#([^\"]+)\"", page)
+    assert links == ["instruments", "change"]  # to the chapters of the same page
+    assert all(f'id="{name}"' in page for name in links)
     assert not re.search(r"url\(\"?(?!data:|\"data:)", page)
     assert "import spbe_research" not in page
     assert "Traceback" not in page
@@ -98,6 +101,7 @@ def test_manifest_fingerprints_what_was_written(made):
         "assessment": "official",
         "source": "paser-2022",
         "index": "2.13",
+        "rows missing": [],
         "predicate": ["Cukup"],
     }
     for name, digest in record["outputs"].items():
