@@ -364,3 +364,19 @@ def test_read_only_folder_is_one_clear_line(wishes, tmp_path):
     out.mkdir(mode=0o555)
     with pytest.raises(OutputError, match="Permission denied"):
         run_country(six()[:1], out=out)
+
+
+def test_our_own_chapters_leave_the_server_warm():
+    """Were they to change a module, every child would start from nothing, which no other test would notice."""
+    program = (
+        "from spbe_research.reports import server\n"
+        "from spbe_research.reports.jobs import list_jobs\n"
+        "from spbe_research.reports.run import CHAPTERS\n"
+        "from spbe_research.reports.stale import inputs, inputs_fingerprint\n"
+        "from spbe_research.reports.work import Order\n"
+        "order = Order('nowhere', 'inprocess', 300, inputs_fingerprint(inputs(CHAPTERS)))\n"
+        "server._prepare(order, list_jobs(2024, province='Jambi')[0])\n"
+        "import threading; print(threading.active_count())  # forking wants a single thread"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr

@@ -89,7 +89,9 @@ def _prepare(order: Order, warm: Job | None) -> dict[str, dict[str, str]]:
         before = _module_state()
         with tempfile.TemporaryDirectory() as elsewhere, _alarm(order.limit):
             do_job(warm, replace(order, out=elsewhere, engine="inprocess"), made_from)  # a kernel would bring threads
-        if _module_state() != before:  # every child would have it
+        after, known = _module_state(), {module for module, _ in before}
+        if {name: after[name] for name in after if name[0] in known} != before:
+            # every child would have it; modules that were imported only now have changed nothing
             raise SystemExit("the report that warms the server left something behind in a module")
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector of a child would touch, and so copy, every page
@@ -97,13 +99,15 @@ def _prepare(order: Order, warm: Job | None) -> dict[str, dict[str, str]]:
 
 
 def _module_state() -> dict[tuple[str, str], int]:
-    """What every name in a module of the package stands for; submodules aside, which imports bring."""
+    """What every name in a module of the package stands for, but for modules, functions and classes of the package
+    itself: those come by imports, also late ones."""
     return {
         (module.__name__, name): id(value)
         for module in list(sys.modules.values())
         if getattr(module, "__name__", "").partition(".")[0] == "spbe_research"
         for name, value in vars(module).items()
         if not isinstance(value, type(sys)) and not name.startswith("__")
+        if not str(getattr(value, "__module__", "")).startswith("spbe_research")
     }
 
 
