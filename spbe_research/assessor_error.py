@@ -221,27 +221,26 @@ class IndexDistribution:
 def index_distribution(levels: Levels, inst: str | Instrument, *, error_rate: float | Fraction) -> IndexDistribution:
     """Exact distribution of the index that a second, independent assessment would give.
 
-        Parameters
-        ----------
-        levels : levels taken as true. error_rate : probability of one level in each direction, 0 to 0.5.
+    Parameters
+    ----------
+    levels : levels taken as true. error_rate : probability of one level in each direction, 0 to 0.5.
 
-        Raises
-        ------
-        LevelError
-            for levels that cannot be scored; ParameterError for a rate outside 0..0.5.
+    Raises
+    ------
+    LevelError
+        for levels that cannot be scored; ParameterError for a rate outside 0..0.5.
 
-        Notes
-        -----
-        The pull towards the middle (Paser 2022: 2.1265 becomes 2.16605 on average) comes from the ends of the
-        scale: a row at level 1 can only be read too high.
+    Notes
+    -----
+    The pull towards the middle (Paser 2022: 2.1265 becomes 2.16605 on average) comes from the ends of the
+    scale: a row at level 1 can only be read too high.
 
-        Examples
-        --------
-        >>> from spbe_research.level_pairs import complete_levels
-    from spbe_research.observations import load_levels
-        >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
-        >>> d.mean, round(d.sd, 6)
-        (2.16605, 0.062167)
+    Examples
+    --------
+    >>> from spbe_research.observations import load_levels
+    >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
+    >>> d.mean, round(d.sd, 6)
+    (2.16605, 0.062167)
     """
     instrument = load_instrument(inst)
     rate = check_error_rate(error_rate)

@@ -354,7 +354,7 @@ def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series
     """
     known = _sources(None if folder is None else str(folder), table_stamp("sources", folder))
     if source not in known:
-        raise DataError("sources.csv", column="source", found=source, allowed=", ".join(known))
+        raise DataError("sources.csv", column="source", found=source, allowed=", ".join(reversed(known)))
     return known[source].copy()
 
 

@@ -143,7 +143,27 @@ def test_syntax_error_is_an_error_of_the_cell():
 
 def test_papermill_finds_the_engine_by_its_name():
     (found,) = entry_points(group="papermill.engine", name="spbe-inprocess")
-    assert found.load() is InProcessEngine
+    entry = found.load()
+    node = nbformat.from_dict(notebook("region"))
+    assert entry.nb_kernel_name(node) == "python3"
+    assert entry.nb_language(node, "python") == "python"
+    papermill_engines.register("as-found", entry)
+    done = execute(notebook("region + '!'"), "as-found", {"region": "bintan"})
+    assert done.cells[-1].outputs[0].data["text/plain"] == "'bintan!'"
+
+
+def test_the_engine_can_be_imported_before_papermill():
+    """Papermill loads its engines while it is imported, so an engine that imports papermill would meet itself."""
+    program = "import spbe_research.reports.engine_inprocess as e; print(e.InProcessEngine.__name__)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "InProcessEngine"
+
+
+def test_the_value_of_a_python_prompt_does_not_reach_the_cells(monkeypatch):
+    monkeypatch.setattr(builtins, "_", (1, 2), raising=False)
+    done = execute(notebook("40 + 2", "_ + 1"), "spbe-inprocess")
+    assert done.cells[-1].outputs[0].data["text/plain"] == "43"
+    assert builtins._ == (1, 2)
 
 
 def test_inside_jupyter_a_kernel_does_the_work(monkeypatch):

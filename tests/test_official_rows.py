@@ -217,10 +217,14 @@ class TestInstitutions:
                     fits.append(x)
         assert fits
 
-    def test_figures_have_two_decimals_and_lie_on_the_scale(self):
+    def test_figures_have_the_decimals_of_their_source_and_lie_on_the_scale(self):
+        decimals = {r["source"]: int(r["decimals"]) for r in read_plain("sources")}
+        assert decimals.pop("news-one-decimal") == 1
+        assert set(decimals.values()) == {2}
+        decimals["news-one-decimal"] = 1
         for row in read_plain("observations/index_values") + read_plain("observations/domain_values"):
             text = row.get("index") or row["value"]
-            assert len(text.partition(".")[2]) == 2, row
+            assert len(text.partition(".")[2]) == decimals[row["source"]], row
             if (row["institution_id"], row["year"], row.get("domain")) != (*BANYUASIN, "4"):
                 assert 1 <= Fraction(text) <= 5, row
 

@@ -38,7 +38,7 @@ def test_values_in_order_by_number_and_as_series() -> None:
     assert read_values("index", "2.06", NEW)[0].describe() == "index printed 2.06"
 
 
-def test_an_observation_brings_its_values_and_its_index_but_not_its_predicate() -> None:
+def test_an_observation_brings_its_values_and_its_index_and_the_predicate_of_an_unrounded_one() -> None:
     found = observed(load_values("bintan", 2024), NEW)
     assert [p.describe() for p in found] == [
         "domain 1 printed 4.00",
@@ -46,7 +46,9 @@ def test_an_observation_brings_its_values_and_its_index_but_not_its_predicate() 
         "domain 3 printed 2.00",
         "domain 4 printed 3.68",
         "index printed 3.25",
+        "index printed Baik",  # the report of 2024 reads it from the unrounded index
     ]
+    assert observed(load_values("bintan", 2023), NEW)[-1].describe() == "index printed 3.39"  # that of 2023 does not
 
 
 @pytest.mark.parametrize(

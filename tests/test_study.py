@@ -98,8 +98,8 @@ class TestFolder:
         for cell in node["cells"]:
             if cell["cell_type"] == "code":
                 exec(cell["source"], scope)  # noqa: S102
-        assert scope["values"].depth == "indicator"
-        assert scope["values"].source == "study-lhe-2021"
+        assert scope["m"].depth == "indicator"
+        assert scope["m"].observation.source == "study-lhe-2021"
 
 
 class TestAdding:

@@ -8,6 +8,7 @@ is ours. ipykernel's in-process kernel does the same over message queues and thr
 from __future__ import annotations
 
 import base64
+import builtins
 import contextlib
 import itertools
 import re
@@ -36,7 +37,7 @@ def can_run_here() -> bool:
 
 
 class InProcessEngine(Engine):
-    """Run the cells of a notebook in this process; named ``spbe-inprocess`` where papermill looks for engines."""
+    """Run the cells of a notebook in this process; ``spbe-inprocess`` for papermill, by way of :mod:`.engine_entry`."""
 
     @classmethod
     def execute_managed_notebook(
@@ -195,6 +196,7 @@ def _shell() -> Iterator[_Shell]:
     quiet = Config()
     quiet.HistoryManager.enabled = False  # no history file, and no thread to write it
     hook, undo = sys.displayhook, _choose_inline()
+    prompt = vars(builtins).pop("_", None)  # of a Python prompt or a doctest: IPython would leave its own `_` unset
     shell = _Shell.instance(config=quiet)
     try:
         loaded = sys.modules.get("matplotlib_inline.backend_inline")
@@ -207,6 +209,8 @@ def _shell() -> Iterator[_Shell]:
         shell.restore_sys_module_state()
         _Shell.clear_instance()
         sys.displayhook = hook
+        if prompt is not None:
+            vars(builtins)["_"] = prompt
         undo()
 
 
