@@ -52,8 +52,8 @@ NOTEBOOK = {
     "id": [
         (
             "markdown",
-            "# Data daerah saya\n\nBuku kerja ini membaca kajian Anda di atas data yang disertakan. Jalankan semua sel: "
-            "*Run > Run All Cells*. Sebelum ada isian, yang tampak adalah data yang dipublikasikan.",
+            "# Data daerah saya\n\nBuku kerja ini membaca kajian Anda di atas data yang disertakan. Jalankan semua "
+            "sel: *Run > Run All Cells*. Sebelum ada isian, yang tampak adalah data yang dipublikasikan.",
         ),
         (
             "code",
