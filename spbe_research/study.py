@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from spbe_research.errors import DataError, OutputError
+from spbe_research.errors import DataError, OutputError, ParameterError
 from spbe_research.language import check_language
 from spbe_research.observations import ASSESSMENTS
 from spbe_research.paths import data_dir, packaged_only, study_dir
@@ -63,14 +63,20 @@ class Study:
     def latest(self) -> dict[str, Any]:
         """What to show first: region, year and assessment of its own latest levels, as arguments for a report.
 
-        Of several assessments of that year the official one comes first. Only the region where it has no levels yet;
-        empty where it names no region and holds levels of several.
+        Of several assessments of that year the official one comes first. Only the region where it has no levels yet.
+
+        Raises
+        ------
+        ParameterError
+            when it names no region and holds levels of none, or of several.
         """
         table = self.table("observations/indicator_levels")
         region = self.region or (table["institution_id"].iloc[0] if table["institution_id"].nunique() == 1 else "")
         mine = table[table["institution_id"] == region]
+        if not region:
+            raise ParameterError(f'the study {self.name} names no region; write one in {_MARK}: region = "bintan"')
         if mine.empty:
-            return {"region": region} if region else {}
+            return {"region": region}
         mine = mine[mine["year"] == mine["year"].max()]
         found: dict[str, Any] = {"region": region, "year": int(mine["year"].iloc[0])}
         assessment = min(mine["assessment"], key=list(ASSESSMENTS).index)
