@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from change_helpers import NEW
 from scipy import stats
@@ -19,6 +21,8 @@ from spbe_research.instruments import load_instrument
 from spbe_research.observations import load_levels
 from spbe_research.rank_tests import sign_test, signed_rank_test
 from spbe_research.significance import sign_flip_test
+
+ROOT = Path(__file__).resolve().parents[1]
 
 INST = load_instrument(NEW)
 
@@ -238,3 +242,16 @@ def test_bad_studies():
         rejection_rates([NEW], models=["chaos"])
     with pytest.raises(ParameterError, match="the model 'error' has no common shift to cover; allowed: independent"):
         interval_coverage(models=["error"])
+
+
+def test_the_method_note_prints_the_stored_rates():
+    stored = pd.read_csv(ROOT / "notebooks/calibration/rejection_rates.csv", dtype={"shift": str})
+    note = (ROOT / "docs/methods/change.md").read_text(encoding="utf-8")
+    parts = note.split("**False alarms**")[1].split("**Power**")
+    models = ["independent", "aspects", "mixed", "year", "error", "double error"]
+    for text, shift, shown in ((parts[0], "0", models), (parts[1], "0.2", models[:3])):
+        lines = dict(re.findall(r"^\| ([^|]+?) \| (.+) \|$", text, flags=re.MULTILINE))
+        rates = stored[stored["shift"] == shift].sort_values("n_rows")
+        for test, mine in rates.groupby("test"):
+            cells = [" / ".join(f"{r:.3f}" for r in mine.loc[mine["model"] == m, "rate"]) for m in shown]
+            assert lines[test].split(" | ") == cells, test
