@@ -19,7 +19,7 @@ import pandas as pd
 from spbe_research.errors import STUDY_ROW, DataError
 from spbe_research.paths import data_dir, study_dir
 
-__all__ = ["LAYERED", "cell_fraction", "read_table", "study_table", "table_path", "table_stamp"]
+__all__ = ["LAYERED", "cell_fraction", "read_table", "study_table", "table_path", "table_stamp", "with_later_columns"]
 
 #: tables to which a study adds rows of its own
 LAYERED = (
@@ -105,6 +105,8 @@ def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ..
     if own is None:
         return packaged
     added = _read(own, f"study, data/{name}.csv", stamp[3:])
+    if name == "sources":
+        added = with_later_columns(added, list(packaged.columns))
     if list(added.columns) != list(packaged.columns):
         raise DataError(
             f"study, data/{name}.csv",
@@ -113,6 +115,13 @@ def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ..
             allowed=f"the columns {', '.join(packaged.columns)}",
         )
     return pd.concat([packaged, added.set_axis(added.index + STUDY_ROW)]).rename_axis(index="row")
+
+
+def with_later_columns(added: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """A study's sources with the columns that a later version added, blank; foreign columns are left to be refused."""
+    if added.columns[0] != columns[0] or list(added.columns) != [c for c in columns if c in set(added.columns)]:
+        return added
+    return added.reindex(columns=columns, fill_value="")
 
 
 @lru_cache(maxsize=128)

@@ -24,7 +24,7 @@ from spbe_research.language import check_language
 from spbe_research.observations import ASSESSMENTS
 from spbe_research.paths import data_dir, packaged_only, study_dir
 from spbe_research.regions import find_region
-from spbe_research.store import LAYERED, read_table
+from spbe_research.store import LAYERED, read_table, with_later_columns
 from spbe_research.study_texts import NOTEBOOK, README
 
 __all__ = ["Study", "active_study", "find_study", "init_study", "only_writer", "open_study", "write_tables"]
@@ -57,7 +57,8 @@ class Study:
         if name not in LAYERED:
             raise DataError(f"{name}.csv", problem=f"a study has no such table; it has: {', '.join(LAYERED)}")
         if (self.path / "data" / f"{name}.csv").is_file():
-            return read_table(name, self.path / "data")
+            own = read_table(name, self.path / "data")
+            return with_later_columns(own, list(read_table(name).columns)) if name == "sources" else own
         return read_table(name, data_dir()).iloc[:0]
 
     def latest(self) -> dict[str, Any]:
