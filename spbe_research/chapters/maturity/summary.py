@@ -103,9 +103,10 @@ def _certainty(m: Maturity, lang: str) -> str:
 
 
 def _depth_words(m: Maturity, lang: str) -> str:
-    k = len(m.instrument.codes)
+    k, known = len(m.instrument.codes), len(m.instrument.codes) - len(m.missing_rows)
+    of = two(lang, f"{known} dari {k}", f"{known} of {k}") if known < k else str(k)
     return {
-        "indicator": two(lang, f"{k} tingkat indikator", f"{k} indicator levels"),
+        "indicator": two(lang, f"{of} tingkat indikator", f"{of} indicator levels"),
         "aspect": two(lang, "nilai aspek", "aspect values"),
         "domain": two(lang, "nilai domain", "domain values"),
         "index": two(lang, "hanya indeks", "index only"),
