@@ -27,7 +27,22 @@ __all__ = [
 ]
 
 #: libraries whose release shows in a report
-LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "python-docx", "scipy", "statsmodels", "typst")
+LIBRARIES = (
+    "babel",
+    "ipython",
+    "jinja2",
+    "matplotlib",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pillow",
+    "python-docx",
+    "scipy",
+    "statsmodels",
+    "typst",
+)
 
 
 def fingerprint(path: Path) -> str:

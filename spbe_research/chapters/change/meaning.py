@@ -27,12 +27,13 @@ def meaning(c: RegionChange, lang: str = "id") -> Prose | None:
 
 def _census(c: RegionChange, lang: str) -> str:
     k = len(c.after.instrument.codes)
+    known = c.total is not None and c.total.is_point
     return two(
         lang,
-        f"{k} indikator itu seluruh isi instrumen (sensus), bukan sampel. Perubahan indeks karena itu diketahui pasti; "
-        "tidak ada populasi indikator lain yang hendak disimpulkan.",
-        f"The {k} indicators are the whole instrument (a census), not a sample. The change of the index is therefore "
-        "known; there is no population of other indicators to infer about.",
+        f"{k} indikator itu seluruh isi instrumen (sensus), bukan sampel; tidak ada populasi indikator lain yang "
+        "hendak disimpulkan." + " Perubahan indeks karena itu diketahui pasti." * known,
+        f"The {k} indicators are the whole instrument (a census), not a sample; there is no population of other "
+        "indicators to infer about." + " The change of the index is therefore known." * known,
     )
 
 
@@ -122,10 +123,10 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
         ),
         two(
             lang,
-            "Yang pasti ialah perubahan indeksnya, paling sedikit berapa indikator yang berubah, dan uji atas satuan "
-            "yang memang tercetak.",
-            "What is certain is the change of the index, the least number of indicators that moved, and the test of "
-            "the units that are printed.",
+            "Yang dapat dipastikan ialah batas perubahan indeksnya, paling sedikit berapa indikator yang berubah, dan "
+            "uji atas satuan yang memang tercetak.",
+            "What is certain is the bounds of the change of the index, the least number of indicators that moved, and "
+            "the test of the units that are printed.",
         )
         + domains,
         two(

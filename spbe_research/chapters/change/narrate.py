@@ -200,9 +200,11 @@ def strata_text(c: RegionChange, lang: str = "id") -> Prose | None:
     tested, kept = int(table["in_family"].sum()), c.tests.strata.significant
     first = two(
         lang,
-        f"Hanya {tested} dari {len(table)} aspek yang dapat mencapai p 0,05 dengan banyaknya indikator yang bergerak.",
-        f"Only {tested} of {len(table)} aspects can reach p of 0.05 with the number of indicators that moved.",
+        f"Aspek yang dapat mencapai p 0,05 dengan banyaknya indikator yang bergerak: {tested} dari {len(table)}.",
+        f"Aspects that can reach p of 0.05 with the number of indicators that moved: {tested} of {len(table)}.",
     )
+    if not tested:
+        return Prose.paragraph(first)
     if kept:
         names = join_words([f"{n} (p Holm {p_value(table.loc[n, 'p_holm'], lang)})" for n in kept], lang)
         if lang == "en":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.assessor_error import ERROR_RATES
-from spbe_research.change_of_region import AcrossRulers, RegionChange
+from spbe_research.change_of_region import ALPHA, AcrossRulers, RegionChange
 from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb, word
 from spbe_research.chapters.intervals import amount, index_text, placed
 from spbe_research.chapters.phrasing import two
@@ -16,6 +16,7 @@ from spbe_research.row_tests import RowTests
 
 __all__ = [
     "answer",
+    "assessor_error_sentence",
     "fine_decimals",
     "first_sentence",
     "partial_sentence",
@@ -33,7 +34,7 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
     elif c.tests is not None:
-        parts += [verdict_sentence(c, lang), _error(c.tests, lang), _aspects(c.tests, lang)]
+        parts += [verdict_sentence(c, lang), assessor_error_sentence(c.tests, lang), _aspects(c.tests, lang)]
     elif c.across:
         parts.append(_across(c, c.across, lang))
     elif c.partial is not None:
@@ -150,15 +151,15 @@ def _least(c: RegionChange, lang: str) -> str:
     )
 
 
-def _error(t: RowTests, lang: str) -> str:
+def assessor_error_sentence(t: RowTests, lang: str) -> str:
     """What assessor error alone could give, at every assumed rate."""
     if t.identical:
         return ""
-    worst = float(t.errors["pvalue"].max())
-    rates = f"{number(ERROR_RATES[0], 2, lang)} {two(lang, 's.d.', 'to')} {number(ERROR_RATES[-1], 2, lang)}"
-    limit = number(float(t.errors["detectable_change"].max()), 2, lang)
-    if worst <= 0.05:
-        printed = p_value(max(worst, 1e-9), lang)
+    rare = t.errors[t.errors["pvalue"] <= ALPHA]
+    rest = t.errors[t.errors["pvalue"] > ALPHA]
+    if rest.empty:
+        rates = f"{number(ERROR_RATES[0], 2, lang)} {two(lang, 's.d.', 'to')} {number(ERROR_RATES[-1], 2, lang)}"
+        printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang)
         small = printed.startswith("<")
         most = two(lang, "kurang dari", "less than") if small else two(lang, "paling tinggi", "at most")
         chance = f"{most} {printed.removeprefix('< ')}"
@@ -169,13 +170,19 @@ def _error(t: RowTests, lang: str) -> str:
             f"Assessor error alone, at assumed rates of {rates} in each direction, gives a change of this size with a "
             f"probability of {chance}.",
         )
-    return two(
+    could = join_words([number(x, 2, lang) for x in rest["error_rate"]], lang)
+    limit = number(float(rest["detectable_change"].max()), 2, lang)
+    text = two(
         lang,
-        f"Galat penilai saja dapat menjelaskannya: pada laju yang diandaikan {rates} untuk tiap arah, perubahan di "
-        f"bawah {limit} poin belum langka.",
-        f"Assessor error alone can explain it: at assumed rates of {rates} in each direction, a change below {limit} "
-        "points is not yet rare.",
+        f"Galat penilai saja dapat menjelaskannya bila lajunya {could} untuk tiap arah (laju yang diandaikan): "
+        f"perubahan sebesar ini belum langka; yang terdeteksi baru mulai {limit} poin.",
+        f"Assessor error alone can explain it at an assumed rate of {could} in each direction: a change of this size "
+        f"is not yet rare; only from {limit} points on would it be detected.",
     )
+    if rare.empty:
+        return text
+    not_at = join_words([number(x, 2, lang) for x in rare["error_rate"]], lang)
+    return text + two(lang, f" Pada laju {not_at} tidak.", f" At a rate of {not_at} it cannot.")
 
 
 def _aspects(t: RowTests, lang: str) -> str:
