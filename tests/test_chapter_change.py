@@ -272,7 +272,7 @@ def test_aspects_that_cannot_reach_the_level_stand_outside(described: dict[str, 
     assert table is not None
     assert table.frame["p Holm"].tolist() == ["0,84", *["di luar"] * 5, "0,031", "di luar"]
     assert table.strong == (6,)
-    assert "2 dari 8 aspek" in narrate.strata_text(described["paser"], "id").plain  # type: ignore[union-attr]
+    assert "yang bergerak: 2 dari 8." in narrate.strata_text(described["paser"], "id").plain  # type: ignore[union-attr]
 
 
 def test_error_rates_stand_side_by_side(described: dict[str, RegionChange]) -> None:
