@@ -159,7 +159,7 @@ def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str,
         if domains:
             cells["domain"] = (f"{r['domain_no']}. {r[f'domain_{lang}']}", look.text)
         if outside:
-            cells["external"] = (r["external_index"].removeprefix("yes: "), look.text)
+            cells["external"] = (r["external_index"], look.text)
         for key, (text, style) in cells.items():
             sheet.write_string(row, at[key], text, style)
         sheet.write_number(row, at["weight"], float(weight * 100), look.weight)
