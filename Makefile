@@ -22,13 +22,14 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	  { echo "spbe-research needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 ifdef UV
 	uv venv --quiet --clear --python "$(PYTHON)" $(VENV)
-	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
+	@$(BIN)/python -m compileall -q spbe_research
 	@$(BIN)/python -c 'import pathlib; pathlib.Path("$(VENV)/.ready").touch()'
 
 report: $(VENV)/.ready

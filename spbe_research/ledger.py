@@ -124,10 +124,10 @@ def reproduce(folder: str | Path | None = None) -> Ledger:
     entries: list[Entry] = []
     for depth in ("aspect", "domain", "index"):
         for key, group in tables.groups[depth].items():
-            entries += published(tables, depth, key, group, root)
-    entries += scale(tables, root)
-    entries += unreadable(tables, root)
-    entries += predicates(tables, root)
+            entries += published(tables, depth, key, group)
+    entries += scale(tables)
+    entries += unreadable(tables)
+    entries += predicates(tables)
     entries += weights(root)
     entries += group_means(root)
     return Ledger(tuple(entries), read_table("known_discrepancies", root))

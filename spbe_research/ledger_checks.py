@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import pandas as pd
-
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.lattice import values_printed_as
 from spbe_research.levels import check_levels
@@ -20,6 +18,7 @@ from spbe_research.store import read_table
 
 __all__ = [
     "Entry",
+    "Printed",
     "Tables",
     "group_means",
     "observation_tables",
@@ -55,62 +54,77 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
-    """Observations grouped by evaluation, and the rounding of each source."""
+class Printed:
+    """What one source prints of one evaluation at one depth; ``values`` by number, the index under ``"index"``."""
 
-    groups: dict[str, dict[tuple[str, ...], pd.DataFrame]]
-    same: dict[str, dict[tuple[str, ...], list[tuple[str, pd.DataFrame]]]]  # the same without the source
+    source: str
+    institution: str
+    kind: str
+    predicate: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Observations by evaluation, the rounding of each source, and the instruments, each read once for all rows."""
+
+    groups: dict[str, dict[tuple[str, ...], Printed]]
+    same: dict[str, dict[tuple[str, ...], list[Printed]]]  # the same without the source
     rules: dict[str, tuple[int, str]]
     group_kinds: frozenset[str]
+    instruments: dict[str, Instrument]
+
+    def single(self, group: Printed) -> bool:
+        """Whether it is the evaluation of one institution and not a mean of several."""
+        return group.kind not in self.group_kinds
 
 
 def observation_tables(root: Path) -> Tables:
-    groups: dict[str, dict[tuple[str, ...], pd.DataFrame]] = {}
-    same: dict[str, dict[tuple[str, ...], list[tuple[str, pd.DataFrame]]]] = {}
-    for depth, (name, _, _) in DEPTHS.items():
-        table = read_table(name, root)
-        groups[depth] = dict(iter(table.groupby([*_KEY, "source"], sort=False)))
-        same[depth] = {}
-        for k, g in groups[depth].items():
-            same[depth].setdefault(k[:4], []).append((k[4], g))
+    groups: dict[str, dict[tuple[str, ...], Printed]] = {}
+    same: dict[str, dict[tuple[str, ...], list[Printed]]] = {}
+    for depth, (name, number, value) in DEPTHS.items():
+        groups[depth], same[depth] = {}, {}
+        for r in read_table(name, root).to_dict("records"):
+            key = (*(r[c] for c in _KEY), r["source"])
+            if key not in groups[depth]:
+                group = Printed(r["source"], r["institution"], r["kind"], r.get("predicate", ""), {})
+                groups[depth][key] = group
+                same[depth].setdefault(key[:4], []).append(group)
+            groups[depth][key].values[r[number] if number else "index"] = r[value]
     sources = read_table("sources", root)
     rules = {r["source"]: (int(r["decimals"]), r["rounding"]) for _, r in sources.iterrows()}
     kinds = read_table("kinds", root)
-    return Tables(groups, same, rules, frozenset(kinds.loc[kinds["single_institution"] == "no", "kind"]))
+    means = frozenset(kinds.loc[kinds["single_institution"] == "no", "kind"])
+    named = {key[2] for of_depth in groups.values() for key in of_depth}
+    instruments = {name: load_instrument(name, folder=root) for name in sorted(named)}
+    return Tables(groups, same, rules, means, instruments)
 
 
-def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, pd.DataFrame]]:
+def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, Printed]]:
     """Deeper data of the same evaluation; of the same source where there are any, else of every source."""
     deeper = list(DEPTHS)[: list(DEPTHS).index(depth)]
     found = []
     for d in deeper:
-        sets = tables.same[d].get(key[:4], [])
-        own = [s for s in sets if s[0] == key[4]]
-        found += [(d, g) for _, g in (own or sets)]
+        every = tables.same[d].get(key[:4], [])
+        own = [g for g in every if g.source == key[4]]
+        found += [(d, g) for g in (own or every)]
     return found
 
 
-def _printed(group: pd.DataFrame, depth: str) -> dict[str, str]:
-    _, number, value = DEPTHS[depth]
-    return dict(zip(group[number] if number else ["index"], group[value], strict=True))
-
-
-def published(tables: Tables, depth: str, key: tuple[str, ...], group: pd.DataFrame, root: Path) -> Iterator[Entry]:
-    inst = load_instrument(key[2], folder=root)
-    kind = group.iloc[0]["kind"]
+def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) -> Iterator[Entry]:
+    inst = tables.instruments[key[2]]
     for deeper, below in deeper_data(tables, depth, key):
-        give = _giver(tables, inst, depth, deeper, below, single=kind not in tables.group_kinds)
+        give = _giver(tables, inst, depth, deeper, below, single=tables.single(group))
         if give is None:
             continue
-        beneath = below.iloc[0]["source"]
-        label = f"{depth} from {deeper}s" + ("" if beneath == key[4] else f" of {beneath}")
-        for number, printed in _printed(group, depth).items():
+        label = f"{depth} from {deeper}s" + ("" if below.source == key[4] else f" of {below.source}")
+        for number, printed in group.values.items():
             possible = give(number)
             yield Entry(
                 label,
                 key[4],
                 key[0],
-                group.iloc[0]["institution"],
+                group.institution,
                 key[1],
                 depth,
                 "" if depth == "index" else number,
@@ -121,10 +135,10 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: pd.DataFr
 
 
 def _giver(
-    tables: Tables, inst: Instrument, depth: str, deeper: str, below: pd.DataFrame, *, single: bool
+    tables: Tables, inst: Instrument, depth: str, deeper: str, below: Printed, *, single: bool
 ) -> Callable[[str], Possible] | None:
     """Function from a number of ``depth`` to what it can be; None where the deeper data are not complete."""
-    printed = _printed(below, deeper)
+    printed = below.values
     if deeper == "indicator":
         levels, _ = check_levels({c: exact(v) for c, v in printed.items()}, inst)
         if depth == "index":
@@ -134,7 +148,7 @@ def _giver(
         return lambda number: Possible((values[number],))
     if set(printed) != set(inst.numbers(deeper)):
         return None
-    rule = tables.rules[below.iloc[0]["source"]]
+    rule = tables.rules[below.source]
     if depth == "index":
         return lambda number: index_from(printed, inst, deeper, decimals=rule[0], rule=rule[1], single=single)
     domain_of = dict(zip(inst.rows["aspect_no"], inst.rows["domain_no"], strict=True))
@@ -146,13 +160,13 @@ def _giver(
     return domain
 
 
-def scale(tables: Tables, root: Path) -> Iterator[Entry]:
+def scale(tables: Tables) -> Iterator[Entry]:
     """Every published value lies on its scale, and one institution's domain values on the lattice."""
     for depth in ("aspect", "domain", "index"):
         for key, group in tables.groups[depth].items():
-            inst = load_instrument(key[2], folder=root)
-            single = group.iloc[0]["kind"] not in tables.group_kinds and inst.whole_levels
-            for number, printed in _printed(group, depth).items():
+            inst = tables.instruments[key[2]]
+            single = tables.single(group) and inst.whole_levels
+            for number, printed in group.values.items():
                 if single and depth != "index":
                     ok = bool(values_printed_as(inst, depth, number, printed))
                     computed = "a mean of whole levels"
@@ -161,22 +175,21 @@ def scale(tables: Tables, root: Path) -> Iterator[Entry]:
                     computed = f"{inst.level_min} to {inst.level_max}"
                 number = "" if depth == "index" else number
                 yield Entry(
-                    "value possible on the scale", key[4], key[0], group.iloc[0]["institution"], key[1], depth, number,
+                    "value possible on the scale", key[4], key[0], group.institution, key[1], depth, number,
                     printed, computed, ok,
                 )  # fmt: skip
 
 
-def unreadable(tables: Tables, root: Path) -> Iterator[Entry]:
+def unreadable(tables: Tables) -> Iterator[Entry]:
     """Domain values missing in a printed table: never filled in; the index says what they can have been."""
     for key, group in tables.groups["domain"].items():
-        inst = load_instrument(key[2], folder=root)
-        have = _printed(group, "domain")
+        inst, have = tables.instruments[key[2]], group.values
         missing = [n for n in inst.numbers("domain") if n not in have]
         index = tables.groups["index"].get(key)
         if not missing or index is None:
             continue
         decimals, rule = tables.rules[key[4]]
-        window = printed_interval(index.iloc[0]["index"], decimals=decimals, rule=rule)
+        window = printed_interval(index.values["index"], decimals=decimals, rule=rule)
         for number in missing:
             weight = inst.unit_weight("domain", number)
             known = combine(have, inst, "domain", list(have), decimals, rule, True)
@@ -185,31 +198,28 @@ def unreadable(tables: Tables, root: Path) -> Iterator[Entry]:
             high = (window.high - min(ends) * (1 - weight)) / weight
             implied = f"index implies {float(low):.2f} to {float(high):.2f}"
             yield Entry(
-                "value readable", key[4], key[0], group.iloc[0]["institution"], key[1], "domain", number, "", implied,
+                "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,
                 False,
             )  # fmt: skip
 
 
-def predicates(tables: Tables, root: Path) -> Iterator[Entry]:
+def predicates(tables: Tables) -> Iterator[Entry]:
     for key, group in tables.groups["index"].items():
-        inst = load_instrument(key[2], folder=root)
-        row = group.iloc[0]
-        if not row["predicate"]:
+        if not group.predicate:
             continue
+        inst, index = tables.instruments[key[2]], group.values["index"]
         decimals, rule = tables.rules[key[4]]
-        index = row["index"]
-        single = row["kind"] not in tables.group_kinds
         possible = Possible(interval=printed_interval(index, decimals=decimals, rule=rule))
         for deeper, below in deeper_data(tables, "index", key):
-            give = _giver(tables, inst, "index", deeper, below, single=single)
+            give = _giver(tables, inst, "index", deeper, below, single=tables.single(group))
             if give is not None and give("index").prints(index, decimals, rule):
                 possible = give("index").within(index, decimals, rule)
                 break
-        common = (key[4], key[0], row["institution"], key[1], "predicate", "", row["predicate"])
+        common = (key[4], key[0], group.institution, key[1], "predicate", "", group.predicate)
         bands = possible.bands(inst)
-        yield Entry("predicate from the unrounded index", *common, ", ".join(sorted(bands)), row["predicate"] in bands)
+        yield Entry("predicate from the unrounded index", *common, ", ".join(sorted(bands)), group.predicate in bands)
         naive = inst.predicate(index)
-        yield Entry("predicate from the printed index", *common, naive, row["predicate"] == naive)
+        yield Entry("predicate from the printed index", *common, naive, group.predicate == naive)
 
 
 def weights(root: Path) -> Iterator[Entry]:
