@@ -194,15 +194,28 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
 
 
 def _nearest(text: str, register: _Register, most: int = 3) -> list[str]:
-    """Names to suggest: the same name under another kind first, then near misses of the kind asked for."""
+    """Names to suggest: the same name under another kind, names that begin with what was typed, then near misses of
+    the kind asked for."""
     kind, _, bare = _key(text).partition("|")
     if not bare or len(bare) > 80:
         return []
     keys = [f"|{bare}", f"|{kind}{bare}"]  # "Kota Paser", "Kota Baru" (Kabupaten Kotabaru)
     pool = [key.partition("|")[2] for key in register.by_key if key.startswith(f"{kind}|")]
+    keys += _that_begin(text, kind, register)[:most]
     keys += [f"{kind}|{near}" for near in difflib.get_close_matches(bare, pool, n=most, cutoff=0.7)]
     ids = dict.fromkeys(i for key in keys for i in register.by_key.get(key, ()))
     return [register.regions[i].name for i in ids][: most + 1]
+
+
+def _that_begin(text: str, kind: str, register: _Register) -> list[str]:
+    """Keys of the register's own names whose first words are those of ``text``: "biak" begins Biak Numfor."""
+    wanted = [w for w in _words(text) if w not in (*_KINDS, "daerah")]
+    found = []
+    for region in register.regions.values():
+        words = [w for w in _words(region.name) if w not in _KINDS]
+        if words[: len(wanted)] == wanted and kind in ("", region.kind):
+            found.append(_key(region.name))
+    return found if sum(map(len, wanted)) > 2 else []
 
 
 def kind_name(kind: str, lang: str = "id", *, folder: str | Path | None = None) -> str:

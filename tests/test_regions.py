@@ -91,6 +91,20 @@ class TestPaser:
         assert str(caught.value) == "unknown region 'pasir'; did you mean Kabupaten Paser?"
         assert caught.value.suggestions == ("Kabupaten Paser",)
 
+    @pytest.mark.parametrize(
+        ("name", "first"),
+        [
+            ("biak", ["Kabupaten Biak Numfor"]),
+            ("kab biak", ["Kabupaten Biak Numfor"]),
+            ("kutai", ["Kabupaten Kutai Kartanegara", "Kabupaten Kutai Barat", "Kabupaten Kutai Timur"]),
+            ("kota tanjung", ["Kota Tanjung Pinang"]),
+        ],
+    )
+    def test_names_that_begin_with_it_come_first(self, name, first):
+        with pytest.raises(UnknownRegion) as caught:
+            find_region(name)
+        assert list(caught.value.suggestions[: len(first)]) == first
+
     def test_its_name_with_another_kind_is_suggested_and_not_taken(self):
         with pytest.raises(UnknownRegion) as caught:
             find_region("Kota Paser")
