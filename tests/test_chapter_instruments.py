@@ -18,7 +18,7 @@ from spbe_research.agreement import level_set
 from spbe_research.change_of_instrument import InstrumentChange, describe_instrument_change, gather
 from spbe_research.chapters.instruments import figures, flows, narrate, nation, tables
 from spbe_research.chapters.instruments.summary import direction
-from spbe_research.chapters.instruments.words import amount, basis, placed, range_text, share_text
+from spbe_research.chapters.instruments.words import amount, basis, placed, predicate_text, range_text, share_text
 from spbe_research.chapters.shown import Prose, Table
 from spbe_research.chapters.style import Drawing
 from spbe_research.cli import app
@@ -281,6 +281,15 @@ def test_a_conclusion_that_hangs_on_judged_links_says_so() -> None:
     assert c.performance_signs == ("positive", "undetermined")
     assert "bergantung pada pilihan: dengan hanya padanan dari dokumen" in narrate.answer(c, "id").plain
     assert "holds under every choice" in narrate.answer(describe_instrument_change("kabupaten madiun"), "en").plain
+
+
+def test_a_printed_predicate_that_the_index_excludes_stands_beside_the_one_that_it_allows() -> None:
+    """Domain values give 1.7995 exactly; the report of 2023 prints 1.80 Cukup."""
+    change = describe_instrument_change("boven digoel", 2023, 2024)
+    assert change.before is not None
+    assert predicate_text(change.before, "id") == "Kurang; sumber mencetak Cukup"
+    assert predicate_text(change.before, "en") == "Kurang (Poor); printed as Cukup (Fair)"
+    assert predicate_text(change.after, "id") == "Cukup"
 
 
 def test_one_ruler_means_no_instrument_effect() -> None:

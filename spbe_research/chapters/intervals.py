@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from fractions import Fraction
 
 from spbe_research.chapters.phrasing import two
@@ -87,10 +88,19 @@ def index_text(e: Evaluation, lang: str) -> str:
 
 
 def predicate_text(e: Evaluation, lang: str) -> str:
-    """The printed predicate, else every one that the data allow."""
-    names = [e.observation.predicate_printed] if e.observation.predicate_printed else list(e.predicates)
-    shown = [b.name(lang) for n in names for b in e.instrument.bands if b.predicate == n] or [str(n) for n in names]
-    return join_words(shown, lang).replace(" dan ", " atau ").replace(" and ", " or ")
+    """The printed predicate, else every one that the data allow; both where the data exclude what is printed."""
+    printed = e.observation.predicate_printed
+    if printed in e.predicates:
+        return _named([printed], e, lang)
+    allowed = _named(e.predicates, e, lang).replace(" dan ", " atau ").replace(" and ", " or ")
+    if not printed:
+        return allowed
+    return f"{allowed}; {two(lang, 'sumber mencetak', 'printed as')} {_named([printed], e, lang)}"
+
+
+def _named(predicates: Sequence[str], e: Evaluation, lang: str) -> str:
+    names = {b.predicate: b.name(lang) for b in e.instrument.bands}
+    return join_words([names.get(p, p) for p in predicates], lang)
 
 
 def wrapped(text: str, width: int) -> str:
