@@ -125,6 +125,15 @@ class _Difference:
             return 1.0 if steps == 0 else min(1.0, 2 * self.tail(abs(steps)))
         return min(1.0, self.tail(steps if alternative == "greater" else -steps))
 
+    def first_rare(self, alpha: float, alternative: str) -> tuple[int, float]:
+        """Least change in lattice steps with a tail of at most ``alpha``, and the tail; beyond all where none is."""
+        upper = np.cumsum(self.cells[::-1])[::-1] * (2 if alternative == "two-sided" else 1)
+        start = 1 - self.first  # a change of one lattice step
+        enough = start + np.flatnonzero((upper[start:] <= alpha) & (self.cells[start:] > 0))
+        if not len(enough):
+            return self.first + len(self.cells), 0.0
+        return self.first + int(enough[0]), float(upper[enough[0]])
+
 
 def _difference(levels: Sequence[Fraction] | None, inst: Instrument, rate: Fraction) -> _Difference:
     """Two assessments of these levels; None: of levels whose errors the scale never blocks."""
@@ -176,19 +185,12 @@ def detectable_change(
         raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
     vector, floored = complete_levels(levels, instrument)
     difference = _difference(vector, instrument, rate)
-    sides = 2 if alternative == "two-sided" else 1
-    upper = np.cumsum(difference.cells[::-1])[::-1] * sides
-    start = 1 - difference.first  # a change of one lattice step
-    enough = start + np.flatnonzero((upper[start:] <= alpha) & (difference.cells[start:] > 0))
+    steps, tail = difference.first_rare(alpha, alternative)
     variance = float(np.dot(difference.cells, (np.arange(len(difference.cells)) + difference.first) ** 2.0))
     sd = math.sqrt(variance) * float(difference.unit)
     note = f"assumed error rate {float(rate):g} in each direction; a leniency shared by all rows is not covered"
     if floored:
         note = f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}; {note}"
-    if not len(enough):
-        beyond = difference.first + len(difference.cells)
-        return DetectableChange(beyond * difference.unit, 0.0, sd, rate, alpha, alternative, len(vector), note)
-    steps, tail = difference.first + int(enough[0]), float(upper[enough[0]])
     return DetectableChange(steps * difference.unit, tail, sd, rate, alpha, alternative, len(vector), note)
 
 
@@ -283,9 +285,9 @@ def assessor_error_table(
 
     Returns
     -------
-    DataFrame, one line a rate: error_rate, estimate, pvalue, detectable_change (larger of both years' levels),
-    sd of a re-assessment before and after, predicate_before and predicate_after (the likeliest), with the
-    probability that a re-assessment gives it.
+    DataFrame, one line a rate: error_rate, estimate, pvalue, detectable_change (largest of the three truths of
+    :func:`assessor_error_test`: a change below it has a p above alpha), sd of a re-assessment before and after,
+    predicate_before and predicate_after (the likeliest), with the probability that a re-assessment gives it.
 
     Examples
     --------
@@ -299,7 +301,8 @@ def assessor_error_table(
     for rate in error_rates:
         test = assessor_error_test(before, after, instrument, error_rate=rate, alternative=alternative)
         record = {"error_rate": float(check_error_rate(rate)), "estimate": test.estimate, "pvalue": test.pvalue}
-        thresholds = []
+        free = _difference(None, instrument, check_error_rate(rate))
+        thresholds = [float(free.first_rare(alpha, alternative)[0] * free.unit)]
         for side, levels in (("before", before), ("after", after)):
             limit = detectable_change(levels, instrument, error_rate=rate, alpha=alpha, alternative=alternative)
             thresholds.append(limit.threshold)

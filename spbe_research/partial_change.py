@@ -11,24 +11,25 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from spbe_research.agreeing_levels import AgreeingLevels, Side, Window, Witness
+from spbe_research.agreeing_levels import AgreeingLevels, Side, Witness
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.lattice import attainable_sums
-from spbe_research.observations import Observation
-from spbe_research.printed_sides import printed_window, read_side
+from spbe_research.printed_sides import index_window, read_side
 
 __all__ = ["PartialChange", "partial_change"]
 
-#: combinations of exact unit values that the test by units is willing to go through
-_MOST_COMBINATIONS = 20_000
+#: pairs of exact unit values that the test by units is willing to go through
+_MOST_COMBINATIONS = 200_000
 #: a sum of signed steps lies at least one standard deviation from zero this often (Oleszkiewicz, 1996)
 _BEYOND_SD = 0.1
 
@@ -97,7 +98,7 @@ class PartialChange:
         """Quantities under each other: quantity, low, high."""
         rows: list[tuple[str, Any, Any]] = [
             ("change of the index, points", self.low, self.high),
-            ("rows that must have moved, at the least", self.least_moved, self.n_rows),
+            ("rows that must have moved, at the least", self.least_moved, math.nan),
             ("least two-sided p by rows: proven floor, attained", *self.smallest_p),
             ("greatest two-sided p by rows: attained, proven ceiling", *self.largest_p),
         ]
@@ -175,7 +176,7 @@ def partial_change(before: Any, after: Any, inst: str | Instrument, *, alpha: fl
     ceiling = 1.0
     if low > 0 or high < 0:
         ceiling = _ceiling(float(min(abs(low), abs(high)) * instrument.denominator), energy)
-    unit, unit_p, unit_smallest = _unit_test(instrument, sides, depths)
+    unit, unit_p, unit_smallest = _unit_test(instrument, agreeing.sides, depths)
     smallest, largest = (floor, float(attained_low)), (float(attained_high), max(ceiling, float(attained_high)))
     verdict = _verdict(smallest, largest, alpha)
     notes.insert(0, _words(verdict, smallest, largest, alpha))
@@ -232,19 +233,20 @@ def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, fl
 
 
 def _agreeing(inst: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tuple[AgreeingLevels, bool]:
-    """With the printed index as a further constraint, unless it contradicts the printed values."""
-    narrowed = []
-    for side, source in zip(sides, data, strict=True):
-        extra: tuple[Window, ...] = ()
-        if isinstance(source, Observation) and source.depth in ("aspect", "domain") and source.index_printed:
-            extra = (printed_window(inst, range(len(inst.weights)), source.index_printed, source),)
-        narrowed.append(Side(side.levels, side.windows + extra))
-    try:
-        return AgreeingLevels(inst, *narrowed), False
-    except LevelError:
-        if narrowed == sides:
-            raise
-    return AgreeingLevels(inst, *sides), True
+    """With what the index and predicate of either side say of all rows, unless that contradicts its other values."""
+    whole = [
+        None if None not in side.levels else index_window(inst, source)
+        for side, source in zip(sides, data, strict=True)
+    ]
+    held = [w is not None for w in whole]
+    for kept in itertools.product(*([True, False] if h else [False] for h in held)):
+        narrowed = [
+            Side(side.levels, tuple(dict.fromkeys((*side.windows, w)))) if k and w is not None else side
+            for side, w, k in zip(sides, whole, kept, strict=True)
+        ]
+        with suppress(LevelError):
+            return AgreeingLevels(inst, *narrowed), list(kept) != held
+    return AgreeingLevels(inst, *sides), True  # which says what is wrong
 
 
 def _pvalue(pair: Witness, inst: Instrument) -> Fraction:
@@ -253,22 +255,29 @@ def _pvalue(pair: Witness, inst: Instrument) -> Fraction:
 
 
 def _unit_test(
-    inst: Instrument, sides: list[Side], depths: list[str]
+    inst: Instrument, sides: Sequence[Side], depths: list[str]
 ) -> tuple[str | None, tuple[float, float] | None, float | None]:
-    """Test that flips whole units, over every exact value that the print leaves to the units."""
+    """Test that flips whole units, over every exact value that the print leaves to them, the index included."""
     unit = next((u for u in ("domain", "aspect") if u in depths), None)
     if unit is None or "index" in depths or any(None in s.levels and not s.windows for s in sides):
         return None, None, None
-    choices = []
-    for number in inst.numbers(unit):
-        rows = inst.row_positions(unit, number)
-        first, second = (_unit_sums(inst, side, rows) for side in sides)
-        choices.append(sorted({b - a for a in first for b in second}))
-    if math.prod(len(c) for c in choices) > _MOST_COMBINATIONS:
+    before, after = (_unit_vectors(inst, side, unit) for side in sides)
+    if before is None or after is None or len(before) * len(after) > _MOST_COMBINATIONS:
         return unit, None, None
-    tails = [flip_tail(steps) for steps in itertools.product(*choices)]
+    changes = {tuple(b - a for a, b in zip(first, second, strict=True)) for first in before for second in after}
+    tails = [flip_tail(steps) for steps in changes]
     found = [t.pvalue() for t in tails]
     return unit, (float(min(found)), float(max(found))), float(min(t.smallest for t in tails))
+
+
+def _unit_vectors(inst: Instrument, side: Side, unit: str) -> list[tuple[int, ...]] | None:
+    """Weighted sums of every unit, together, that agree with one side; None where they are too many."""
+    sums = [_unit_sums(inst, side, inst.row_positions(unit, number)) for number in inst.numbers(unit)]
+    if math.prod(len(s) for s in sums) > _MOST_COMBINATIONS:
+        return None
+    every = len(inst.weights)
+    whole = [w for w in side.windows if len(w.rows) == every]
+    return [v for v in itertools.product(*sums) if all(w.low <= sum(v) <= w.high for w in whole)]
 
 
 def _unit_sums(inst: Instrument, side: Side, rows: list[int]) -> list[int]:

@@ -12,10 +12,11 @@ from spbe_research.errors import LevelError
 from spbe_research.instruments import Instrument
 from spbe_research.levels import is_default_index, is_missing
 from spbe_research.observations import Observation, source_record
+from spbe_research.published import observed
 from spbe_research.rounding import printed_interval
 from spbe_research.scoring import check_levels
 
-__all__ = ["known_levels", "printed_window", "read_side"]
+__all__ = ["index_window", "known_levels", "printed_window", "read_side"]
 
 
 def read_side(name: str, data: Any, inst: Instrument) -> tuple[Side, str]:
@@ -79,3 +80,17 @@ def printed_window(inst: Instrument, rows: Sequence[int], printed: str, data: Ob
     record = source_record(data.source)
     value = printed_interval(str(printed), decimals=int(record["decimals"]), rule=str(record["rounding"]))
     return Window.of(inst, rows, value)
+
+
+def index_window(inst: Instrument, data: Any) -> Window | None:
+    """Whole sums of all weighted levels that the printed index and predicate allow; None where neither says anything.
+
+    The same reading as in the interval of an index, :func:`~spbe_research.published.observed`.
+    """
+    if not isinstance(data, Observation):
+        return None
+    rows = range(len(inst.weights))
+    found = [Window.of(inst, rows, p.interval) for p in observed(data, inst) if p.unit == "index"]
+    if not found:
+        return None
+    return Window(tuple(rows), max(w.low for w in found), min(w.high for w in found))

@@ -114,6 +114,28 @@ def test_detectable_change_at_the_limits():
     assert "detectable_change" in extreme._repr_html_()
 
 
+@pytest.mark.parametrize(("moved", "rate"), [(6, 0.02), (9, 0.05), (12, 0.1)])
+def test_p_and_what_is_detectable_never_disagree(moved, rate):
+    """Most rows stand at the least level, where a truth free at the ends makes more noise than either year's levels."""
+    before, after = [1] * 47, [2] * moved + [1] * (47 - moved)
+    (row,) = assessor_error_table(before, after, NEW, error_rates=[rate]).to_dict("records")
+    assert row["pvalue"] > 0.05
+    assert row["detectable_change"] > row["estimate"]
+    for levels in (before, after):
+        assert detectable_change(levels, NEW, error_rate=rate).threshold <= row["estimate"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(levels4, levels4, st.sampled_from(["two-sided", "greater", "less"]), st.sampled_from([0.01, 0.05, 0.2, 0.5]))
+def test_a_change_that_error_makes_often_is_not_called_detectable(before, after, alternative, alpha):
+    table = assessor_error_table(before, after, TINY, error_rates=[0.1], alpha=alpha, alternative=alternative)
+    (row,) = table.to_dict("records")
+    size = -row["estimate"] if alternative == "less" else row["estimate"] if alternative == "greater" else abs(
+        row["estimate"]
+    )  # fmt: skip
+    assert row["pvalue"] <= alpha or row["detectable_change"] > size
+
+
 def test_rates_side_by_side():
     table = assessor_error_table(*PASER, NEW)
     assert table["error_rate"].tolist() == [0.02, 0.05, 0.10]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from change_helpers import NEW, OLD, printed, tiny_instrument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spbe_research.change_of_region import describe_change
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.exact_distribution import flip_tail
 from spbe_research.instruments import load_instrument
@@ -24,11 +26,13 @@ INST = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], ["1", "1", "1
 VECTORS = list(itertools.product((1, 2, 3), repeat=5))
 
 
-def observed(levels, depth):
-    """What would be printed of these levels, two decimals."""
+def observed(levels, depth, with_index=False):
+    """What would be printed of these levels, two decimals; the index beside other values where asked for."""
     exact = [Fraction(x) for x in levels]
-    values = {"index": score(levels, INST).index_exact} if depth == "index" else unit_values(exact, INST, depth)
-    return printed(INST, depth, {k: str(round_exact(v, 2)) for k, v in values.items()})
+    index = score(levels, INST).index_exact
+    values = {"index": index} if depth == "index" else unit_values(exact, INST, depth)
+    beside = str(round_exact(index, 2)) if with_index and depth != "index" else None
+    return printed(INST, depth, {k: str(round_exact(v, 2)) for k, v in values.items()}, index=beside)
 
 
 @settings(max_examples=40, deadline=None)
@@ -37,14 +41,18 @@ def observed(levels, depth):
     st.sampled_from(VECTORS),
     st.sampled_from(["aspect", "domain", "index"]),
     st.sampled_from(["indicator", "aspect", "domain", "index"]),
+    st.booleans(),
 )
-def test_brackets_hold_every_agreeing_pair(before, after, first_depth, second_depth):
-    first = observed(before, first_depth)
-    second = list(after) if second_depth == "indicator" else observed(after, second_depth)
+def test_brackets_hold_every_agreeing_pair(before, after, first_depth, second_depth, with_index):
+    first = observed(before, first_depth, with_index)
+    second = list(after) if second_depth == "indicator" else observed(after, second_depth, with_index)
     found = partial_change(first, second, INST)
 
     def agree(vector, data, depth):
-        return vector == after if depth == "indicator" else observed(vector, depth).printed.equals(data.printed)
+        if depth == "indicator":
+            return vector == after
+        seen = observed(vector, depth, with_index)
+        return seen.printed.equals(data.printed) and seen.index_printed == data.index_printed
 
     starts = [v for v in VECTORS if agree(v, first, first_depth)]
     ends = [v for v in VECTORS if agree(v, second, second_depth)]
@@ -108,6 +116,39 @@ def test_aspect_values_still_carry_the_test_by_aspects():
     assert c.unit_p == (1 / 16, 1 / 16)  # the same as with all levels known
     assert (c.low, c.high) == (0.766, 0.766)
     assert c.smallest_p[1] < 1e-6 < 0.03 < c.largest_p[0] < 0.05
+
+
+@pytest.mark.parametrize(
+    ("region", "low", "high"),
+    [("nias barat", "0", "1/400"), ("badan intelijen negara", "543/2000", "137/500"), ("35.01", None, None)],
+)
+def test_a_predicate_of_the_unrounded_index_narrows_the_change(region, low, high):
+    """Nias Barat by hand: 2023 is 1.795 or 1.7975, 2024 1.7975 or 1.80, and Kurang excludes 1.80."""
+    change = describe_change(region, year=2024)
+    assert (change.partial.low, change.partial.high) == (change.total.low, change.total.high)
+    if low is not None:
+        assert (change.partial.low, change.partial.high) == (float(Fraction(low)), float(Fraction(high)))
+
+
+@pytest.mark.parametrize(
+    ("region", "p"), [("kota solok", 0.25), ("tanjung jabung timur", 1.0), ("pringsewu", 0.5), ("pemalang", 0.75)]
+)
+def test_the_printed_index_settles_the_test_by_units(region, p):
+    """Each domain alone leaves two values of p; only one of them comes with the printed index."""
+    assert describe_change(region, year=2024).partial.unit_p == (p, p)
+
+
+def test_an_index_that_contradicts_is_left_aside_and_said():
+    first = observed((1, 1, 1, 1, 1), "domain")
+    wrong = printed(INST, "domain", dict(first.printed), index="2.90")
+    plain, found = partial_change(first, first, INST), partial_change(first, wrong, INST)
+    assert "contradicts the printed values" in found.note
+    assert "contradicts" not in plain.note
+    assert (found.low, found.high, found.unit_p) == (plain.low, plain.high, plain.unit_p)
+    solok = [load_values("kota solok", y, depth="domain") for y in (2023, 2024)]
+    odd = dataclasses.replace(solok[0], index_printed="4.99")
+    assert "contradicts" in partial_change(odd, solok[1], NEW).note
+    assert partial_change(solok[0], solok[1], NEW).unit_p == (0.25, 0.25)
 
 
 def test_index_values_only():

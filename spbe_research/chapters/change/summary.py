@@ -171,7 +171,7 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
             f"probability of {chance}.",
         )
     could = join_words([number(x, 2, lang) for x in rest["error_rate"]], lang)
-    limit = number(float(rest["detectable_change"].max()), 2, lang)
+    limit = number(float(rest["detectable_change"].max()), 3, lang)
     text = two(
         lang,
         f"Galat penilai saja dapat menjelaskannya bila lajunya {could} untuk tiap arah (laju yang diandaikan): "

@@ -224,7 +224,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
         (
             two(lang, f"Indikator yang berubah, dari {p.n_rows}", f"Indicators that moved, of {p.n_rows}"),
             str(p.least_moved),
-            str(p.n_rows),
+            "–",  # not every row need have been free to move, and how many were is not worked out
         ),
         (
             two(
