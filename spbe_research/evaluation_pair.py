@@ -11,6 +11,7 @@ from spbe_research.identified import Identified
 from spbe_research.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.levelset import LevelSet
 from spbe_research.observations import DEPTHS, Observation
+from spbe_research.published import observed
 from spbe_research.regions import Region
 
 __all__ = ["Evaluation", "choose_pair", "choose_same_ruler", "common_depth", "neighbours", "read_evaluation"]
@@ -48,6 +49,13 @@ class Evaluation:
     def carried_over(self) -> bool:
         """Whether the value repeats that of the year before and may be no observation of its own."""
         return any("carried over" in note for note in self.observation.notes)
+
+    @property
+    def index_excluded(self) -> bool:
+        """Whether the printed index is one that the values kept do not give, as that of Banyuasin 2023."""
+        printed = [p for p in observed(self.observation, self.instrument) if p.unit == "index" and p.value is not None]
+        low, high = self.index.low_exact, self.index.high_exact
+        return any(p.interval.high < low or p.interval.low > high for p in printed)
 
     @property
     def predicates(self) -> tuple[str, ...]:

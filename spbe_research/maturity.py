@@ -294,6 +294,7 @@ def _units(
         value, printed, low, high = known
         sums = _level_sums(inst, unit, number, low, high, identified)
         weight = inst.unit_weight(unit, number)
+        on_scale = bool(printed) and inst.level_min <= value <= inst.level_max
         lines.append(
             {
                 "unit": unit,
@@ -309,8 +310,8 @@ def _units(
                 "level_sum": sums[0] if sums[0] == sums[1] else None,
                 "level_sum_low": sums[0],
                 "level_sum_high": sums[1],
-                "to_gain": float(weight * (inst.level_max - value)) if printed else float("nan"),
-                "earned": float(weight * (value - inst.level_min)) if printed else float("nan"),
+                "to_gain": float(weight * (inst.level_max - value)) if on_scale else float("nan"),
+                "earned": float(weight * (value - inst.level_min)) if on_scale else float("nan"),
             }
         )
     columns = ["unit", "number", "name_id", "name_en", "weight_percent", "n_rows", "value", "printed"]

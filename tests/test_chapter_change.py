@@ -162,6 +162,19 @@ def test_where_nothing_can_be_tested_the_answer_says_why(
     assert said in narrate.answer(described[case], "id").plain
 
 
+def test_an_index_that_its_own_values_exclude_is_named_as_printed(described: dict[str, RegionChange]) -> None:
+    """2.71 - 1.05 is not within the range of the change, so the sentence may not join the three."""
+    c = described["banyuasin"]
+    assert c.before is not None
+    assert c.before.index_excluded
+    assert not c.after.index_excluded
+    said = narrate.answer(c, "id").plain
+    assert "tercetak 1,05 (2023) dan 2,71 (2024)" in said
+    assert "nilai lainnya memberi indeks 1,37 s.d. 3,19 (2023)" in said
+    assert "perubahannya antara −0,48 dan +1,34 poin" in said
+    assert "the change is between −0.48 and +1.34 points" in narrate.answer(c, "en").plain
+
+
 def test_a_value_carried_over_is_no_second_observation(described: dict[str, RegionChange]) -> None:
     c = described["carried"]
     assert "bukan pengamatan kedua" in narrate.answer(c, "id").plain

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import spbe_research as spbe
-from spbe_research.chapters.maturity import narrate
+from spbe_research.chapters.maturity import figures, narrate, tables
 from spbe_research.chapters.maturity.summary import most
 from spbe_research.published import observed
 
@@ -130,3 +130,25 @@ def test_the_summary_without_a_pair_shows_no_change():
     # the figure of a study has no year: the pair beside it is of official results, and says so
     beside = spbe.change_in_report(m)
     assert "Perubahan hasil resmi 2023 ke 2024: −0,14 poin" in str(narrate.summary_band(m, "id", beside))
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_value_off_the_scale_has_no_points_to_gain(lang):
+    """Banyuasin 2023 prints 0.30 for a domain of weight 45.5 %, which can hold at most 4 x 0.455 = 1.82 points."""
+    m = spbe.describe_maturity("banyuasin", 2023)
+    units = m.units.set_index("number")
+    assert units["to_gain"].isna().to_dict() == {"1": False, "2": False, "3": False, "4": True}
+    assert units["to_gain"].max() <= 1.82
+    table = tables.unit_table(m, lang).frame
+    assert table.iloc[:, -1].tolist()[3:] == ["–", "–"]
+    texts = [str(narrate.units_text(m, lang)), str(narrate.strengths_text(m, lang))]
+    drawings = [figures.points_to_gain(m, lang).alt, figures.unit_profile(m, lang).alt]
+    assert not any("2,14" in t or "2.14" in t for t in texts + drawings)
+    assert "0,30" not in drawings[1]
+    assert "0.30" not in drawings[1]
+    assert {"id": "di luar skala", "en": "off the scale"}[lang] in drawings[0]
+
+
+def test_kinds_keep_their_abbreviations_within_a_sentence():
+    m = spbe.describe_maturity("badan pusat statistik", 2024)
+    assert "lembaga pemerintah nonkementerian (LPNK)" in str(narrate.comparison_text(m, "id"))

@@ -102,7 +102,7 @@ def test_what_a_reader_sees(denpasar, lang):
     result = compare_self_report(*denpasar, INST)
     table = self_report_table(result, lang)
     assert list(table.frame.iloc[-1])[1:] == ["37", "12", "+0,86" if lang == "id" else "+0.86"]
-    assert ("bukan galat penilai" if lang == "id" else "not assessor error") in table.note
+    assert ("bukan galat asesor" if lang == "id" else "not assessor error") in table.note
     drawing = self_report_figure(result, lang)
     assert "12" in drawing.alt
     assert len(drawing.png()) > 20_000

@@ -10,11 +10,22 @@ from spbe_research.language import Printed, as_printed, number
 from spbe_research.maturity import Maturity
 from spbe_research.rounding import round_exact
 
-__all__ = ["caveats", "printed_index", "span", "two"]
+__all__ = ["caveats", "in_text", "printed_index", "span", "two"]
 
 
 def two(lang: str, indonesian: str, english: str) -> str:
     return indonesian if lang == "id" else english
+
+
+def in_text(name: str) -> str:
+    """A kind of institution within a sentence: small letters, but for abbreviations.
+
+    Examples
+    --------
+    >>> in_text("Lembaga Pemerintah Nonkementerian (LPNK)")
+    'lembaga pemerintah nonkementerian (LPNK)'
+    """
+    return " ".join(w if w.strip("()").isupper() else w.lower() for w in name.split())
 
 
 def printed_index(m: Maturity, lang: str) -> str:

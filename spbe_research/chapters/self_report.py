@@ -33,7 +33,7 @@ def _note(r: SelfReport, lang: str) -> str:
     parts.append(
         _two(
             lang,
-            "Selisih = mandiri dikurangi resmi. Ini bias penilaian mandiri, bukan galat penilai.",
+            "Selisih = mandiri dikurangi resmi. Ini bias penilaian mandiri, bukan galat asesor.",
             "Difference = self minus official. This is self-report bias, not assessor error.",
         )
     )
@@ -50,10 +50,11 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
     return Prose.paragraph(
         _two(
             lang,
-            f"Penilaian mandiri dan hasil resmi sama pada {r.exact} dari {r.n} baris dan berselisih paling banyak satu "
-            f"tingkat pada {r.within_one}.",
-            f"Self-assessment and official result agree in {r.exact} of {r.n} rows and differ by at most one level in "
-            f"{r.within_one}.",
+            f"Penilaian mandiri dan hasil resmi sama pada {r.exact} dari {r.n} baris; pada {r.within_one} baris, "
+            "termasuk "
+            "yang sama, selisihnya paling banyak satu tingkat.",
+            f"Self-assessment and official result agree in {r.exact} of {r.n} rows; in {r.within_one} rows, these "
+            "included, they differ by at most one level.",
         ),
         _two(
             lang,

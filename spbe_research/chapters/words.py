@@ -59,6 +59,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "yang tersisa.",
         "Bars of index points by aspect: earned, dependent on rows not assessed, and left.",
     ),
+    "alt_gain_off": (
+        "Batang poin indeks yang sudah diperoleh dan yang tersisa; {names} tidak digambar karena nilainya di luar "
+        "skala.",
+        "Bars of index points earned and left to gain; {names} is not drawn, its value is off the scale.",
+    ),
     "alt_distribution": (
         "Sebaran indeks {n} {kind} tahun {year}, median {median}; {name} berada pada {index}.",
         "Distribution of the index of {n} {kind} in {year}, median {median}; {name} stands at {index}.",
@@ -79,7 +84,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Poin indeks yang sudah diperoleh di atas tingkat terendah dan yang tersisa, {name}, {year}",
         "Index points earned above the least level and left to gain, {name}, {year}",
     ),
-    "cap_distribution": ("Sebaran indeks menurut {kind}, {year}", "Distribution of the index, {kind}, {year}"),
+    "cap_distribution": ("Sebaran indeks {n} {kind}, {year}", "Distribution of the index of {n} {kind}, {year}"),
     "cap_history_own": (
         "Indeks {name} yang dipublikasikan, dan indeks {year} dalam laporan ini (belah ketupat, atau pita bila belum "
         "lengkap)",

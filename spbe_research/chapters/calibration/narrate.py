@@ -82,11 +82,11 @@ def answer(study: CalibrationStudy, lang: str = "id") -> Prose:
         ),
         two(
             lang,
-            f"Uji galat penilai menjaga tarafnya bila laju galat yang diandaikan benar "
+            f"Uji galat asesor menjaga tarafnya bila laju galat yang diandaikan benar "
             f"({_span(study, ASSESSOR, 'error', lang)} %), tetapi tidak bila laju sebenarnya dua kali lipat "
             f"({_span(study, ASSESSOR, 'double error', lang)} %)."
             if judged(study, ASSESSOR[0], "double error") == "false alarms"
-            else f"Uji galat penilai menjaga tarafnya bila laju galat yang diandaikan benar "
+            else f"Uji galat asesor menjaga tarafnya bila laju galat yang diandaikan benar "
             f"({_span(study, ASSESSOR, 'error', lang)} %), dan di sini juga bila laju sebenarnya dua kali lipat "
             f"({_span(study, ASSESSOR, 'double error', lang)} %).",
             f"The assessor-error test keeps its level where the assumed rate is right "
@@ -174,7 +174,7 @@ def power_text(study: CalibrationStudy, lang: str = "id") -> Prose:
             "Jenis pergeseran kedua: 20 % indikator sungguh naik satu tingkat, dan kedua tahun dinilai dengan "
             "galat 0,1. "
             f"Balik tanda per indikator menemukannya dalam {_span(study, flip, 'error', lang, 0.2)} % simulasi, per "
-            f"aspek {_span(study, BY_ASPECT, 'error', lang, 0.2)} %, dan uji galat penilai "
+            f"aspek {_span(study, BY_ASPECT, 'error', lang, 0.2)} %, dan uji galat asesor "
             f"{_span(study, ASSESSOR, 'error', lang, 0.2)} %.",
             "The second kind of shift: 20% of rows truly rose by one level, and both years are assessed with "
             "error 0.1. "
@@ -253,7 +253,7 @@ def limits(study: CalibrationStudy, lang: str = "id") -> Prose:
                 lang,
                 "Yang dicoba: kebergantungan di dalam aspek (seluruhnya atau separuh) dan arah bersama setahun "
                 "(separuh "
-                "aspek). Laju galat penilai yang dicoba hanya 0,1 dan 0,2.",
+                "aspek). Laju galat asesor yang dicoba hanya 0,1 dan 0,2.",
                 "Tried: dependence within aspects (whole or half) and a common direction of a year (half of the "
                 "aspects). The only assessor error rates tried are 0.1 and 0.2.",
             ),

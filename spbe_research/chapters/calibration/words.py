@@ -32,8 +32,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "mixed": ("Separuh indikator ikut aspeknya", "Half follow their aspect"),
     "aspects": ("Seluruh aspek bergerak bersama", "Whole aspects move together"),
     "year": ("Aspek ikut arah tahun", "Aspects follow the year"),
-    "error": ("Hanya galat penilai 0,1", "Assessor error 0.1 only"),
-    "double error": ("Hanya galat penilai 0,2", "Assessor error 0.2 only"),
+    "error": ("Hanya galat asesor 0,1", "Assessor error 0.1 only"),
+    "double error": ("Hanya galat asesor 0,2", "Assessor error 0.2 only"),
     "rise": ("Sebagian naik satu tingkat", "Some rise by one level"),
     # columns
     "c_test": ("Uji", "Test"),
@@ -81,7 +81,7 @@ _TESTS: dict[str, tuple[str, str]] = {
     "marginal homogeneity, chi-squared": ("Homogenitas marginal, khi-kuadrat", "Marginal homogeneity, chi-squared"),
     "symmetry, exact": ("Kesimetrian, eksak", "Symmetry, exact"),
     "symmetry, chi-squared": ("Kesimetrian, khi-kuadrat", "Symmetry, chi-squared"),
-    "assessor error at 0.1": ("Galat penilai, anggapan 0,1", "Assessor error, 0.1 assumed"),
+    "assessor error at 0.1": ("Galat asesor, anggapan 0,1", "Assessor error, 0.1 assumed"),
     "bootstrap interval (alpha 0.05)": ("Selang bootstrap 95 %", "Bootstrap interval, 95%"),
 }
 

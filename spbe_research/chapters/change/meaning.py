@@ -48,7 +48,7 @@ def _flips(c: RegionChange, lang: str) -> list[str]:
         ),
         two(
             lang,
-            "Indikator satu aspek berbagi staf, sistem, dan penilai, sehingga dapat bergerak bersama. Uji per aspek "
+            "Indikator satu aspek berbagi staf, sistem, dan asesor, sehingga dapat bergerak bersama. Uji per aspek "
             "mengizinkan ketergantungan apa pun di dalam aspek; karena itu p per indikator tidak pernah dibaca "
             "sendirian.",
             "Indicators of one aspect share staff, systems, and assessors, so they can move together. The test by "
@@ -75,7 +75,7 @@ def _assessors(lang: str) -> list[str]:
     return [
         two(
             lang,
-            "Galat penilai adalah sumber lain dengan model sendiri: penilai meleset satu tingkat ke tiap arah dengan "
+            "Galat asesor adalah sumber lain dengan model sendiri: asesor meleset satu tingkat ke tiap arah dengan "
             "laju yang diandaikan. Hasilnya ialah sebaran penilaian ulang seandainya tingkat yang dipublikasikan "
             "benar, bukan sebaran keadaan yang sebenarnya.",
             "Assessor error is another source with its own model: an assessor errs by one level in each direction at "
@@ -84,7 +84,7 @@ def _assessors(lang: str) -> list[str]:
         ),
         two(
             lang,
-            "Selisih penilaian mandiri dan hasil resmi mengukur bias penilaian mandiri, bukan galat penilai, dan tidak "
+            "Selisih penilaian mandiri dan hasil resmi mengukur bias penilaian mandiri, bukan galat asesor, dan tidak "
             "pernah dipakai sebagai laju galat.",
             "The difference between a self-assessment and the official result measures self-report bias, not assessor "
             "error, and is never used as an error rate.",
@@ -109,8 +109,8 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
     if n:
         domains = two(
             lang,
-            f" Dengan {n} domain, p tidak pernah dapat di bawah {least}.",
-            f" With {n} domains p can never be below {least}.",
+            f" Dengan {n} domain, p uji per domain tidak pernah dapat di bawah {least}.",
+            f" With {n} domains, p of the test by domain can never be below {least}.",
         )
     return [
         two(
@@ -152,7 +152,7 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
             ),
             two(
                 lang,
-                "Kelonggaran atau keketatan penilai yang berlaku untuk semua indikator pada satu tahun tidak tercakup "
+                "Kelonggaran atau keketatan asesor yang berlaku untuk semua indikator pada satu tahun tidak tercakup "
                 "oleh uji mana pun.",
                 "An assessor's leniency or strictness towards all indicators of one year is covered by no test.",
             ),
@@ -175,7 +175,7 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
                 two(
                     lang,
                     f"Indikator {names} bergerak lebih dari dua tingkat, yang tidak mungkin dihasilkan oleh dua galat "
-                    "satu tingkat; model galat penilai tidak menampungnya.",
+                    "satu tingkat; model galat asesor tidak menampungnya.",
                     f"Indicator {names} moved by more than two levels, which two errors of one level cannot give; the "
                     "model of assessor error does not hold it.",
                 )

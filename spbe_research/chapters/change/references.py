@@ -9,6 +9,8 @@ __all__ = ["cited", "works"]
 _WORKS = {
     "benjamini-hochberg": "Benjamini, Y., dan Hochberg, Y. (1995). Controlling the false discovery rate. Journal of "
     "the Royal Statistical Society B 57, 289–300.",
+    "bentkus-dzindzalieta": "Bentkus, V. K., dan Dzindzalieta, D. (2015). A tight Gaussian bound for weighted sums of "
+    "Rademacher random variables. Bernoulli 21, 1231–1237.",
     "bowker": "Bowker, A. H. (1948). A test for symmetry in contingency tables. Journal of the American Statistical "
     "Association 43, 572–574.",
     "efron": "Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical Association "
@@ -27,6 +29,8 @@ _WORKS = {
     "manski": "Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer.",
     "maxwell": "Maxwell, A. E. (1970). Comparing the classification of subjects by two independent judges. British "
     "Journal of Psychiatry 116, 651–655.",
+    "oleszkiewicz": "Oleszkiewicz, K. (1996). On the Stein property of Rademacher sequences. Probability and "
+    "Mathematical Statistics 16, 127–130.",
     "pagano-tritchler": "Pagano, M., dan Tritchler, D. (1983). On obtaining permutation distributions in polynomial "
     "time. Journal of the American Statistical Association 78, 435–440.",
     "pratt": "Pratt, J. W. (1959). Remarks on zeros and ties in the Wilcoxon signed rank procedures. Journal of the "
@@ -41,7 +45,7 @@ _FLIPS = ("fisher", "hartigan", "pagano-tritchler")
 _ROWS = ("benjamini-hochberg", "bowker", "efron", *_FLIPS, "hodges-lehmann", "holm", "kerby", "maxwell", "pratt",
          "stuart", "tarone", "wilcoxon")  # fmt: skip
 _TABLES = ("bowker", "maxwell", "stuart")
-_PARTIAL = ("fisher", "hoeffding", "manski", "pagano-tritchler")
+_PARTIAL = ("bentkus-dzindzalieta", "fisher", "hoeffding", "manski", "oleszkiewicz", "pagano-tritchler")
 
 
 def cited(c: RegionChange) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spbe_research.assessor_error import ERROR_RATES
 from spbe_research.change_of_region import ALPHA, AcrossRulers, RegionChange
 from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb, word
-from spbe_research.chapters.intervals import amount, index_text, placed
+from spbe_research.chapters.intervals import amount, index_text, placed, range_text
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
 from spbe_research.evaluation_pair import Evaluation
@@ -63,6 +63,9 @@ def first_sentence(c: RegionChange, lang: str) -> str:
     assert c.total is not None
     subject = c.after.instrument.subject
     start, end = _point(c.before, lang), _point(c.after, lang)
+    odd = [e for e in (c.before, c.after) if e.index_excluded]
+    if odd:
+        return _contradicted(c, odd, f"{start} {two(lang, 'dan', 'and')} {end}", lang)
     if c.identical:
         return two(
             lang,
@@ -86,6 +89,21 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         f"{end}{moved}.",
         f"The {subject} index of {c.region.name} {verb(c.total, lang)} {size_of(c.total, lang)} points, from {start} "
         f"to {end}{moved}.",
+    )
+
+
+def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str) -> str:
+    """Both printed indices, where one is excluded by the values beside it, and what is left of the change."""
+    assert c.total is not None
+    ranges = join_words([f"{range_text(e.index, lang)} ({e.year})" for e in odd], lang)
+    return two(
+        lang,
+        f"Indeks {c.after.instrument.subject} {c.region.name} tercetak {points}. Nilai tercetak "
+        f"{join_words([str(e.year) for e in odd], lang)} saling bertentangan; nilai lainnya memberi indeks "
+        f"{ranges}, sehingga perubahannya {amount(c.total, lang, signed=True)} poin.",
+        f"The {c.after.instrument.subject} index of {c.region.name} is printed as {points}. The values printed for "
+        f"{join_words([str(e.year) for e in odd], lang)} contradict each other; the other values give an index of "
+        f"{ranges}, so that the change is {amount(c.total, lang, signed=True)} points.",
     )
 
 
@@ -165,7 +183,7 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
         chance = f"{most} {printed.removeprefix('< ')}"
         return two(
             lang,
-            f"Galat penilai saja, dengan laju yang diandaikan {rates} untuk tiap arah, menghasilkan perubahan sebesar "
+            f"Galat asesor saja, dengan laju yang diandaikan {rates} untuk tiap arah, menghasilkan perubahan sebesar "
             f"ini dengan peluang {chance}.",
             f"Assessor error alone, at assumed rates of {rates} in each direction, gives a change of this size with a "
             f"probability of {chance}.",
@@ -174,7 +192,7 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
     limit = number(float(rest["detectable_change"].max()), 3, lang)
     text = two(
         lang,
-        f"Galat penilai saja dapat menjelaskannya bila lajunya {could} untuk tiap arah (laju yang diandaikan): "
+        f"Galat asesor saja dapat menjelaskannya bila lajunya {could} untuk tiap arah (laju yang diandaikan): "
         f"perubahan sebesar ini belum langka; yang terdeteksi baru mulai {limit} poin.",
         f"Assessor error alone can explain it at an assumed rate of {could} in each direction: a change of this size "
         f"is not yet rare; only from {limit} points on would it be detected.",
@@ -199,8 +217,10 @@ def _aspects(t: RowTests, lang: str) -> str:
     names = join_words([f"{n} ({t.strata.table.loc[n, f'name_{lang}']})" for n in kept], lang)
     return two(
         lang,
-        f"Setelah koreksi untuk banyaknya uji, yang tersisa ialah aspek {names}.",
-        f"After correction for the number of tests, what remains is aspect {names}.",
+        "Bila indikator di dalam tiap aspek bergerak sendiri-sendiri, yang tersisa setelah koreksi untuk banyaknya uji "
+        f"ialah aspek {names}.",
+        "If indicators within each aspect move on their own, what remains after correction for the number of tests is "
+        f"aspect {names}.",
     )
 
 
@@ -249,11 +269,14 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
             f"Whatever the levels were, p is at most {top} if indicators move on their own.",
         )
     else:
+        level = number(p.alpha, 2, lang)
         found = two(
             lang,
-            "Tidak ada tingkat indikator yang sesuai dengan nilai tercetak dan memberi p 0,05 atau kurang: perubahan "
+            f"Tidak ada tingkat indikator yang sesuai dengan nilai tercetak dan memberi p {level} atau kurang: "
+            "perubahan "
             "sekecil itu tidak melampaui kebetulan.",
-            "No indicator levels agree with the printed values and give p of 0.05 or less: so small a change is not "
+            f"No indicator levels agree with the printed values and give p of {level} or less: so small a change is "
+            "not "
             "beyond chance.",
         )
     return " ".join(x for x in (least, found, unit_sentence(p, lang), _one_assumption(c, lang)) if x)
@@ -301,10 +324,11 @@ def place_sentence(c: RegionChange, lang: str) -> str:
     p = c.place
     return two(
         lang,
-        f"Di antara {whole(p.n, lang)} instansi yang indeksnya dipublikasikan untuk {c.before.year} dan "
-        f"{c.after.year}, perubahan ini menempati peringkat ke-{whole(p.rank, lang)} dari kenaikan terbesar; "
+        f"Di antara {whole(p.n, lang)} instansi yang indeks {c.before.year} dan {c.after.year}-nya ada dalam data ini, "
+        f"perubahan ini menempati peringkat ke-{whole(p.rank, lang)} dari kenaikan terbesar; "
         f"mediannya {number(p.median, 2, lang, signed=True)}.",
-        f"Among the {whole(p.n, lang)} institutions with a published index for {c.before.year} and {c.after.year}, "
+        f"Among the {whole(p.n, lang)} institutions whose index of {c.before.year} and {c.after.year} is in these "
+        "data, "
         f"this change ranks {whole(p.rank, lang)} from the greatest rise; the median is "
         f"{number(p.median, 2, lang, signed=True)}.",
     )
@@ -380,16 +404,17 @@ def _no_pair(c: RegionChange, lang: str) -> str:
         years = join_words([str(y) for y in c.others], lang)
         return two(
             lang,
-            f"Tidak ada evaluasi resmi {c.region.name} sebelum {c.after.year} dalam data yang dipublikasikan, sehingga "
+            f"Tidak ada evaluasi resmi {c.region.name} sebelum {c.after.year} dalam data ini, sehingga "
             f"perubahan menuju tahun itu tidak dapat diukur. Evaluasi lain yang ada: {years}.",
-            f"No official evaluation of {c.region.name} before {c.after.year} is among the published data, so a change "
+            f"No official evaluation of {c.region.name} before {c.after.year} is in these data, so a change "
             f"up to that year cannot be measured. Other evaluations: {years}.",
         )
     return two(
         lang,
-        f"Hanya satu evaluasi resmi {c.region.name} yang dipublikasikan ({c.after.year}, {depth}), sehingga tidak ada "
+        f"Hanya satu evaluasi resmi {c.region.name} yang ada dalam data ini ({c.after.year}, {depth}), sehingga "
+        "tidak ada "
         "perubahan yang dapat diukur, apalagi diuji. Satu nilai tidak memuat keterangan tentang perubahan, berapa pun "
         "rincinya.",
-        f"Only one official evaluation of {c.region.name} is published ({c.after.year}, {depth}), so there is no "
+        f"Only one official evaluation of {c.region.name} is in these data ({c.after.year}, {depth}), so there is no "
         "change to measure, let alone to test. One value holds no information on change, however detailed it is.",
     )

@@ -57,10 +57,12 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     )
     note = two(
         lang,
-        f"Semua p dua arah dan eksak. n: satuan yang bergerak; p terkecil: p terendah yang mungkin dengan n itu. "
+        "Semua p eksak, dan dua arah untuk uji yang berarah. n: satuan yang bergerak; p terkecil: p terendah yang "
+        "mungkin dengan n itu. "
         f"T: perubahan indeks; W+: jumlah peringkat yang naik; r: korelasi biserial peringkat. Pecahan tepatnya: "
         f"{exact}.",
-        f"All p are two-sided and exact. n: units that moved; least p: the lowest p that this n could give. T: change "
+        "All p are exact, and two-sided where a test has a direction. n: units that moved; least p: the lowest p "
+        "that this n could give. T: change "
         f"of the index; W+: sum of ranks that rose; r: rank-biserial correlation. As fractions: {exact}.",
     )
     caption = two(
@@ -149,17 +151,22 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame(records, dtype=object)
     caption = two(
         lang,
-        "Seandainya penilai keliru satu tingkat: laju galat yang diandaikan, untuk tiap arah",
+        "Seandainya asesor keliru satu tingkat: laju galat yang diandaikan, untuk tiap arah",
         "If assessors erred by one level: assumed error rates, in each direction",
     )
     note = two(
         lang,
         "p perubahan: peluang dua penilaian atas keadaan yang sama berbeda sebesar ini. Perubahan terdeteksi: yang "
-        "terkecil yang dihasilkan galat saja dengan peluang paling tinggi 5 %. Peluang predikat: bila penilaian "
+        "terkecil yang dihasilkan galat saja dengan peluang paling tinggi 5 %. Untuk keduanya, keadaan yang sama itu "
+        "dicoba seperti evaluasi pertama, seperti evaluasi kedua, dan tanpa tertahan ujung skala; yang terbesar "
+        "ditulis. Peluang predikat: bila penilaian "
         "diulang dan "
         "tingkat yang dipublikasikan itu benar; peluang di bawah 0,05 % tidak ditulis.",
         "p of the change: probability that two assessments of one state differ by this much. Detectable change: the "
-        "least that error alone gives with probability of at most 5%. Predicates: if the assessment were repeated and "
+        "least that error alone gives with probability of at most 5%. For both, that one state was tried as in the "
+        "first "
+        "evaluation, as in the second, and free of the ends of the scale; the largest is given. Predicates: if the "
+        "assessment were repeated and "
         "the published levels were true; probabilities below 0.05% are left out.",
     )
     return Table("change-error", frame, caption, tuple(frame.columns[:3]), (), note)

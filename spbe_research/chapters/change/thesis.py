@@ -95,7 +95,7 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
             "Perubahan indeks T, yaitu jumlah berbobot perubahan tingkat, diuji dengan uji balik tanda eksak dua arah "
             "(Fisher, 1935): besar setiap perubahan dipertahankan, sedangkan tandanya dianggap positif atau negatif "
             "dengan peluang sama dan saling lepas. Sebaran T dihitung seluruhnya, tanpa penarikan acak (Pagano dan "
-            "Tritchler, 1983). Karena indikator dalam satu aspek berbagi staf, sistem, dan penilai, uji yang sama "
+            "Tritchler, 1983). Karena indikator dalam satu aspek berbagi staf, sistem, dan asesor, uji yang sama "
             "dilakukan dengan seluruh aspek sebagai satuan; perubahan dinyatakan bertahan hanya bila p kedua uji tidak "
             "melebihi 0,05.",
             "The change of the index T, the weighted sum of the changes of levels, was tested by an exact two-sided "
@@ -121,7 +121,7 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
         ),
         two(
             lang,
-            f"Galat penilai dimodelkan sebagai kesalahan satu tingkat ke tiap arah pada kedua evaluasi, dengan laju "
+            f"Galat asesor dimodelkan sebagai kesalahan satu tingkat ke tiap arah pada kedua evaluasi, dengan laju "
             f"yang diandaikan {listed}; selang bootstrap BCa berlapis menurut aspek (Efron, 1987) dilaporkan sebagai "
             "pembacaan superpopulasi.",
             f"Assessor error was modelled as an error of one level in each direction in both evaluations, at assumed "
@@ -214,21 +214,23 @@ def _strata(t: RowTests, lang: str) -> str:
         )
     return two(
         lang,
-        f"Dari {len(table)} aspek, {tested} dapat mencapai taraf 0,05; setelah koreksi Holm yang tersisa ialah aspek "
-        f"{found}.",
-        f"Of {len(table)} aspects {tested} can reach the level of 0.05; after Holm's correction what remains is aspect "
-        f"{found}.",
+        f"Dari {len(table)} aspek, {tested} dapat mencapai taraf 0,05; bila indikator di dalam aspek bergerak "
+        "sendiri-sendiri, "
+        f"yang tersisa setelah koreksi Holm ialah aspek {found}.",
+        f"Of {len(table)} aspects {tested} can reach the level of 0.05; if indicators within an aspect move on their "
+        "own, "
+        f"what remains after Holm's correction is aspect {found}.",
     )
 
 
 def _error(t: RowTests, lang: str) -> str:
-    limits = [number(float(x), 2, lang) for x in t.errors["detectable_change"]]
+    limits = [number(float(x), 3, lang) for x in t.errors["detectable_change"]]
     rates = [number(float(x), 2, lang) for x in t.errors["error_rate"]]
     values = [p_is(float(x), lang) for x in t.errors["pvalue"]]
     found = "; ".join(f"{p} ({two(lang, 'laju', 'rate')} {e})" for e, p in zip(rates, values, strict=True))
     return two(
         lang,
-        f"Uji galat penilai memberi {found}; perubahan terkecil yang terdeteksi pada laju terbesar {limits[-1]} poin. "
+        f"Uji galat asesor memberi {found}; perubahan terkecil yang terdeteksi pada laju terbesar {limits[-1]} poin. "
         f"Selang bootstrap (pembacaan superpopulasi) {ends(t.bootstrap.low, t.bootstrap.high, lang)} poin.",
         f"The test under assessor error gives {found}; the detectable change at the highest rate is {limits[-1]} "
         f"points. The bootstrap interval (superpopulation reading) is {ends(t.bootstrap.low, t.bootstrap.high, lang)} "
@@ -244,11 +246,12 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
             "Karena tingkat indikator tidak dipublikasikan pada kedua sisi, p uji balik tanda eksak (Fisher, 1935; "
             "Pagano dan Tritchler, 1983) teridentifikasi sebagian (Manski, 2003): yang dihitung ialah p yang dicapai "
             "oleh susunan tingkat 1 sampai 5 yang menghasilkan nilai tercetak beserta pembulatannya, serta batas yang "
-            "terbukti untuk semua susunan seperti itu (Hoeffding, 1963).",
+            "terbukti untuk semua susunan seperti itu (Hoeffding, 1963; Oleszkiewicz, 1996; Bentkus dan Dzindzalieta, "
+            "2015).",
             "Since the levels are not published on both sides, p of the exact sign-flip test (Fisher, 1935; Pagano and "
             "Tritchler, 1983) is partially identified (Manski, 2003): computed are p that arrangements of levels from "
             "1 to 5 attain that give the printed values with their rounding, and limits proven for all such "
-            "arrangements (Hoeffding, 1963).",
+            "arrangements (Hoeffding, 1963; Oleszkiewicz, 1996; Bentkus and Dzindzalieta, 2015).",
         )
     )
     if c.partial is not None and c.partial.unit is not None:

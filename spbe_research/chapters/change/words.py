@@ -26,7 +26,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "h_units": ("Nilai sebelum dan sesudah", "Values before and after"),
     "h_tests": ("Semua uji berdampingan", "All tests side by side"),
     "h_strata": ("Aspek mana yang berubah", "Which aspects changed"),
-    "h_error": ("Galat penilai", "Assessor error"),
+    "h_error": ("Galat asesor", "Assessor error"),
     "h_bootstrap": ("Seandainya indikatornya lain", "Had other indicators been asked"),
     "h_partial": ("Yang masih dapat dikatakan tanpa tingkat indikator", "What can be said without indicator levels"),
     "h_place": ("Kedudukan di antara semua perubahan", "Place among all changes"),

@@ -30,7 +30,7 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose:
         two(
             lang,
             "Rentang di sini bersifat logis: semua nilai yang sesuai dengan data yang dipublikasikan. Kebetulan dan "
-            "kesalahan penilai tidak termasuk.",
+            "galat asesor tidak termasuk.",
             "Ranges are logical: every value that agrees with the published data. Chance and assessors' error are not "
             "in them.",
         ),

@@ -107,7 +107,7 @@ def _performance_mixed(c: InstrumentChange, v: Identified, lang: str) -> str:
     kinds = [word(e.observation.assessment, lang) for e in (c.before, c.after)]
     return two(
         lang,
-        f"Bagian pada hal yang diukur kedua instrumen {placed(v, lang)} poin. Angka itu juga memuat perbedaan penilai, "
+        f"Bagian pada hal yang diukur kedua instrumen {placed(v, lang)} poin. Angka itu juga memuat perbedaan asesor, "
         f"karena yang satu {kinds[0]} dan yang lain {kinds[1]}; arah perubahan kinerja tidak dapat ditentukan darinya.",
         f"The part that lies in what both instruments measure {placed(v, lang)} points. It holds the difference "
         f"between assessors as well, because one is {kinds[0]} and the other {kinds[1]}; it cannot tell the direction "
@@ -221,10 +221,9 @@ def _no_pair(c: InstrumentChange, lang: str) -> str:
     other = c.comparison.old if c.after.instrument is c.comparison.new else c.comparison.new
     return two(
         lang,
-        f"Hasil evaluasi resmi {c.region.name} menurut {other.label} tidak ada dalam data yang dipublikasikan, "
-        "sehingga "
+        f"Hasil evaluasi resmi {c.region.name} menurut {other.label} tidak ada dalam data ini, sehingga "
         "perubahan indeksnya akibat pergantian instrumen tidak dapat dipilah.",
-        f"No official evaluation of {c.region.name} under {other.label} is among the published data, so its own change "
+        f"No official evaluation of {c.region.name} under {other.label} is in these data, so its own change "
         "across the change of instrument cannot be split.",
     )
 

@@ -36,8 +36,7 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
         items.append(
             two(
                 lang,
-                "Tingkat kematangan adalah hasil penilaian; bukti pendukung dan kesalahan penilai tidak tampak "
-                "di sini.",
+                "Tingkat kematangan adalah hasil penilaian; bukti pendukung dan galat asesor tidak tampak di sini.",
                 "Levels are the result of an assessment; its evidence and the assessors' error are not visible here.",
             )
         )
@@ -60,7 +59,7 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
         items.append(
             two(
                 lang,
-                f"Indikator {codes} memakai indeks instansi lain. Bila indeks itu belum ada, penilai menulis 1; apakah "
+                f"Indikator {codes} memakai indeks instansi lain. Bila indeks itu belum ada, asesor menulis 1; apakah "
                 "nilai 1 di sini hasil pengukuran atau asumsi tidak dapat diketahui dari datanya. Kosongkan tingkatnya "
                 "bila indeks itu belum ada.",
                 f"Indicators {codes} take another agency's index. Where that is missing assessors write 1; whether the "

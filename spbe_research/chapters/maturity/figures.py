@@ -17,7 +17,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from spbe_research.chapters.maturity.partial import named_bands
-from spbe_research.chapters.phrasing import printed_index, span
+from spbe_research.chapters.phrasing import in_text, printed_index, span
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
 from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
 from spbe_research.comparison import index_table
@@ -156,7 +156,8 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         if shown:
             figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), frameon=False, fontsize=8,
                           handletextpad=0.2, columnspacing=1.2)  # fmt: skip
-    values = join_words([f"{unit_name(r, lang)} {_value(r, lang)}" for _, r in units.iterrows()], lang)
+    drawn = units.drop(m.off_scale.index)
+    values = join_words([f"{unit_name(r, lang)} {_value(r, lang)}" for _, r in drawn.iterrows()], lang)
     return Drawing("unit_profile", figure, say("alt_profile", lang, values=values),
                    say(f"cap_profile{unit_words(m)}", lang, name=m.region.name,
                        year=year_label(m, lang)))  # fmt: skip
@@ -223,7 +224,9 @@ def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
             if not row["printed"]:
                 _open_bar(ax, m, y, row, lang)
                 continue
-            earned, left = max(row["earned"], 0.0), row["to_gain"] + min(row["earned"], 0.0)
+            if np.isnan(row["earned"]):  # its printed value is off the scale
+                continue
+            earned, left = row["earned"], row["to_gain"]
             ax.barh(y, earned, color=ACCENT, height=0.62)
             ax.barh(y, left, left=earned, color=LEVEL_COLOURS[1], height=0.62)
             if earned > 0.12:
@@ -244,7 +247,9 @@ def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
             figure.legend(handles, names, loc="outside upper left", ncols=3, frameon=False, fontsize=8)
     best = units.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
     alt = say("alt_gain_partial", lang)
-    if not m.missing_rows:
+    if len(m.off_scale):
+        alt = say("alt_gain_off", lang, names=join_words([unit_name(r, lang) for _, r in m.off_scale.iterrows()], lang))
+    elif not m.missing_rows:
         alt = say("alt_gain", lang, name=unit_name(best, lang), points=number(best["to_gain"], 2, lang))
     return Drawing("points_to_gain", figure, alt,
                    say("cap_gain", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
@@ -273,7 +278,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
     table = table[table["kind"] == table.loc[m.region.id, "kind"]]
     if len(table) < least:
         return None
-    kind = kind_name(m.region.kind, lang)
+    kind = in_text(kind_name(m.region.kind, lang))
     width = 0.1
     edges = np.arange(10, 51) / 10.0
     place = np.minimum(np.floor(table["index"].to_numpy() * 10 + 1e-9).astype(int), 49)
@@ -304,7 +309,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         bare(ax)
     alt = say("alt_distribution", lang, n=len(table), kind=kind, year=m.year, median=number(middle, 2, lang),
               name=m.region.name, index=as_printed(m.printed, lang))  # fmt: skip
-    return Drawing("distribution", figure, alt, say("cap_distribution", lang, kind=kind, year=m.year))
+    return Drawing("distribution", figure, alt, say("cap_distribution", lang, n=len(table), kind=kind, year=m.year))
 
 
 def history_line(m: Maturity, lang: str = "id") -> Drawing | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.partial import missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
-from spbe_research.chapters.phrasing import printed_index, span, two
+from spbe_research.chapters.phrasing import in_text, printed_index, span, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.chapters.words import peer_label, say, unit_words
 from spbe_research.comparison import Standing
@@ -67,20 +67,8 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
     parts = []
     if m.missing_rows:
         return _partial_units_text(m, lang)
-    units = m.aspects if len(m.aspects) else m.domains
-    best = most(units, units["to_gain"].round(12))
-    word = two(lang, "Aspek", "Aspect") if len(m.aspects) else "Domain"
-    of_read = two(lang, "Di antara domain yang terbaca, ", "Of the domains that can be read, ") if m.missing else ""
-    points, names = number(best["to_gain"].iloc[0], 2, lang), named(best, lang)
-    each = two(lang, "masing-masing ", "each ") if len(best) > 1 else ""
-    first = two(
-        lang,
-        f"{word} {names} menyimpan poin indeks terbanyak yang belum diraih, yaitu {each}{points} poin "
-        "bila semua indikatornya mencapai tingkat 5.",
-        f"Most index points are left in {word.lower()} {names}: {each}{points} points "
-        "if all its indicators reached level 5.",
-    )
-    parts.append(of_read + first[0].lower() + first[1:] if of_read else first)
+    if m.off_scale.empty:
+        parts.append(_most_left(m, lang))
     if m.depth == "domain":
         known = m.domains[m.domains["level_sum"].notna()]
         if len(known):
@@ -107,6 +95,24 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
         parts.append(_unread(m, lang))
         parts.append(_off_scale(m, lang))
     return Prose.paragraph(*parts)
+
+
+def _most_left(m: Maturity, lang: str) -> str:
+    """Where most index points are left."""
+    units = m.aspects if len(m.aspects) else m.domains
+    best = most(units, units["to_gain"].round(12))
+    word = two(lang, "Aspek", "Aspect") if len(m.aspects) else "Domain"
+    of_read = two(lang, "Di antara domain yang terbaca, ", "Of the domains that can be read, ") if m.missing else ""
+    points, names = number(best["to_gain"].iloc[0], 2, lang), named(best, lang)
+    each = two(lang, "masing-masing ", "each ") if len(best) > 1 else ""
+    first = two(
+        lang,
+        f"{word} {names} menyimpan poin indeks terbanyak yang belum diraih, yaitu {each}{points} poin "
+        "bila semua indikatornya mencapai tingkat 5.",
+        f"Most index points are left in {word.lower()} {names}: {each}{points} points "
+        "if all its indicators reached level 5.",
+    )
+    return of_read + first[0].lower() + first[1:] if of_read else first
 
 
 def _partial_units_text(m: Maturity, lang: str) -> Prose:
@@ -213,7 +219,8 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.units.empty:
         return None
     domains = m.domains if len(m.domains) else m.aspects
-    high, gaps = most(domains, [Fraction(p) for p in domains["printed"]]), most(domains, domains["to_gain"].round(12))
+    high = most(domains, [Fraction(p) for p in domains["printed"]])
+    gaps = most(domains, domains["to_gain"].round(12)) if m.off_scale.empty else domains.iloc[:0]
     value = number(Fraction(high["printed"].iloc[0]), 2, lang)
     read = two(lang, " di antara yang terbaca", " of those read") if m.missing else ""
     return Prose.points(
@@ -271,14 +278,14 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
         if s.share_covered < 0.5:
             return two(
                 lang,
-                f"Data tahun itu hanya mencakup {s.n} dari {whole(s.register, lang)} {name.lower()}, "
+                f"Data tahun itu hanya mencakup {s.n} dari {whole(s.register, lang)} {in_text(name)}, "
                 "sehingga peringkat nasional tidak disajikan.",
                 f"The data of that year cover only {s.n} of {whole(s.register, lang)} {name}, "
                 "so no national rank is given.",
             )
         return two(
             lang,
-            f"Indeks itu menempati peringkat {s.rank}{tie} dari {s.n} {name.lower()} yang datanya dipublikasikan.",
+            f"Indeks itu menempati peringkat {s.rank}{tie} dari {s.n} {in_text(name)} yang datanya dipublikasikan.",
             f"It ranks {s.rank}{tie} among the {s.n} institutions of its kind ({name}) with published data.",
         )
     if s.n < 2:
@@ -301,7 +308,7 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
         if peer.scope not in ("nation", "kind") or peer.index is None:
             continue
         label = peer_label(peer, m, lang)
-        name = " ".join(w if w.isupper() else w.lower() for w in label.split())
+        name = in_text(label)
         label = f"the {label[0].lower()}{label[1:]}"
         if mine is None:
             parts.append(_place_of_range(m, peer.index, name if lang == "id" else label, lang))

@@ -66,7 +66,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("c_rows", lang): str(row["n_rows"]),
                 say("c_value", lang): _value(row["printed"], row["low"], row["high"], lang),
                 say("c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
-                say("c_to_gain", lang): number(row["to_gain"], 2, lang) if row["printed"] else _left(row, m, lang),
+                say("c_to_gain", lang): _to_gain(row, m, lang),
             }
         )
     identified = m.identified
@@ -90,12 +90,12 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     note = say("implied_value", lang) if m.missing and m.identified is not None else ""
     if m.missing_rows:
         note = say("open_value", lang)
-    complete = set(m.instrument.numbers(m.units["unit"].iloc[0])) == set(
+    complete = m.off_scale.empty and set(m.instrument.numbers(m.units["unit"].iloc[0])) == set(
         m.units.loc[m.units["unit"] == m.units["unit"].iloc[0], "number"]
     )
     first = next(iter(records[0]))
     most = m.instrument.level_max
-    total: str | None = number(most - m.low, 2, lang) if m.low == m.high else None
+    total: str | None = number(most - m.low, 2, lang) if m.low == m.high and m.off_scale.empty else None
     if not m.printed:
         total = f"[{span(most - m.high, most - m.low, lang)}]"
     total_sum = str(int(sum(m.score.levels))) if m.score else None
@@ -117,6 +117,13 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
         frame = frame.drop(columns=say("c_sum", lang))
     caption = say(f"t_units{unit_words(m)}", lang)
     return Table("units", frame, caption, tuple(frame.columns[1:]), tuple(strong), note)
+
+
+def _to_gain(unit: pd.Series, m: Maturity, lang: str) -> str:
+    """Index points left in a unit; a dash where its printed value is off the scale."""
+    if not unit["printed"]:
+        return _left(unit, m, lang)
+    return "–" if pd.isna(unit["to_gain"]) else number(unit["to_gain"], 2, lang)
 
 
 def _left(unit: pd.Series, m: Maturity, lang: str) -> str:
