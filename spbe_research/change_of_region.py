@@ -13,11 +13,11 @@ from spbe_research.change_result import SignFlipTest
 from spbe_research.concept_test import concept_flip_test
 from spbe_research.crosswalk import load_crosswalk
 from spbe_research.decomposition import decompose_change
-from spbe_research.errors import LevelError, NoObservation, SpbeError, UnknownCrosswalk
+from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, SpbeError, UnknownCrosswalk
 from spbe_research.evaluation_pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
 from spbe_research.identified import Identified
 from spbe_research.maturity import Maturity
-from spbe_research.observations import DEPTHS, list_observations
+from spbe_research.observations import DEPTHS, Observation, list_observations, load_values
 from spbe_research.partial_change import PartialChange, partial_change
 from spbe_research.regions import Region, find_region
 from spbe_research.row_tests import RowTests, run_row_tests
@@ -128,6 +128,8 @@ def describe_change(
     after: int | None = None,
     *,
     year: int | None = None,
+    source: str | None = None,
+    assessment: str | None = None,
     folder: str | Path | None = None,
 ) -> RegionChange:
     """Gather what can be said of the change of one government between two official evaluations.
@@ -137,6 +139,9 @@ def describe_change(
     before, after : years. Without them: the two evaluations under one instrument with the deepest common data,
         the latest of these; a pair across instruments only where no two share one.
     year : of a report: a pair that ends in this year is preferred when neither is given; it need not exist.
+    source, assessment : which observation of that year the report is about, as in
+        :func:`~spbe_research.observations.load_values`. An official one stands for its year; figures of another
+        kind are set beside the pair of official ones and take no part in it.
 
     Raises
     ------
@@ -155,8 +160,29 @@ def describe_change(
     >>> describe_change("kabupaten madiun", year=2024).verdict
     'chance'
     """
+    place = find_region(region, folder=folder)
     stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
-    return _described(find_region(region, folder=folder), before, after, year, folder, stamps)
+    own = _official(place, year, source, assessment, folder)
+    if own is not None:
+        year, source = own.year, own.source
+    return _described(place, before, after, year, None if own is None else source, folder, stamps)
+
+
+def _official(
+    place: Region, year: int | None, source: str | None, assessment: str | None, folder: str | Path | None
+) -> Observation | None:
+    """The official observation that a report of this year is about; None where there is none."""
+    if year is None and source is None:
+        return None
+    try:
+        found = load_values(place, year, source=source, assessment=assessment, folder=folder)
+    except NoObservation:
+        if source is not None:
+            raise
+        return None
+    except AmbiguousObservation:
+        return None
+    return found if found.assessment == "official" and found.year is not None else None
 
 
 @lru_cache(maxsize=4)
@@ -165,11 +191,15 @@ def _described(
     before: int | None,
     after: int | None,
     year: int | None,
+    source: str | None,
     folder: str | Path | None,
     _stamps: tuple[object, ...],
 ) -> RegionChange:
     """Gathered once for a report: its summary, its chapter on change and its record ask for the same."""
-    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", folder=folder)]
+    own = None
+    if source is not None:
+        own = load_values(place, year, source=source, assessment="official", folder=folder)
+    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     first, last = choose_same_ruler(place, found, before, after, year=year)
@@ -197,7 +227,8 @@ def change_in_report(m: Maturity, before: int | None = None, after: int | None =
     'depends'
     """
     try:
-        return describe_change(m.region, before, after, year=m.year)
+        source, kind = m.observation.source, m.observation.assessment
+        return describe_change(m.region, before, after, year=m.year, source=source, assessment=kind)
     except NoObservation:
         if before is not None or after is not None:
             raise

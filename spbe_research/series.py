@@ -92,7 +92,8 @@ def evaluations(
 
     Official ones, unless another ``assessment`` is asked for.
 
-    Of two sources of one year those that contradict themselves are passed over.
+    Of two sources of one year those that contradict themselves are passed over. With ``conflicts="set-aside"``
+    the user's own figures stand for their year, the last added of several, with a note.
 
     Parameters
     ----------
@@ -139,10 +140,13 @@ def evaluations(
             side, aside = agreeing(side, conflicts=conflicts)
             agreed = [(observation, side, "; ".join(n for n in (note, aside) if n))]
         own = [s for s in agreed if s[0].own]
-        if len(agreed) > 1 and len(own) == 1 and conflicts == "set-aside":
-            agreed = own  # the user's figures stand beside those of another source
+        if len(agreed) > 1 and own and conflicts == "set-aside":
+            observation, side, note = own[-1]
+            if len(own) > 1:
+                note = "; ".join(n for n in (note, f"of {len(own)} sources {observation.source} stands for it") if n)
+            agreed = [(observation, side, note)]
         if len(agreed) != 1:
             sources = ", ".join(o.source for o, _, _ in agreed or sides)
-            raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a depth")
+            raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a source")
         kept += agreed
     return sorted(kept, key=lambda e: e[0].year or 0)

@@ -18,10 +18,12 @@ from spbe_research.crosswalk import load_crosswalk
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.evaluation_pair import Evaluation, read_evaluation
 from spbe_research.instruments import load_instrument
+from spbe_research.intake import add_file
 from spbe_research.observations import Observation, load_levels, load_values
 from spbe_research.partial_change import partial_change
 from spbe_research.regions import find_region
 from spbe_research.row_tests import RESAMPLES, SEED
+from spbe_research.study import init_study
 
 OLD, NEW = "permenpanrb-5-2018", "permenpanrb-59-2020"
 F = Fraction
@@ -344,3 +346,48 @@ def test_a_region_change_shows_what_it_is(paser: RegionChange) -> None:
         "<RegionChange Kabupaten Paser (64.01, Kalimantan Timur), 2021 -> 2022: depends, indicator depth>"
     )
     assert "2022: no-pair" in repr(describe_change("bintan", after=2022))
+
+
+# a study beside the published figures
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """``study(region, year, source, levels)`` adds official levels of one's own beside whatever there is."""
+    monkeypatch.setenv("SPBE_STUDY", "")
+    made = init_study(tmp_path / "s")
+
+    def add(region, year, source, level):
+        file = tmp_path / f"{source}.csv"
+        lines = "".join(f"{n};{level(n)}\n" for n in range(1, 48))
+        file.write_text("No.;Tingkat\n" + lines, encoding="utf-8")
+        add_file(made, file, region=region, year=year, assessment="official", source=source, beside=True)
+
+    return add
+
+
+def test_the_source_that_a_report_is_about_is_the_one_compared(study):
+    """The published 2.13 of Paser 2022 against one's own levels of the same year."""
+    study("paser", 2022, "LHE", lambda n: 1 + n % 5)
+    published = describe_change("paser", year=2022, source="paser-2022")
+    assert (float(published.total), published.verdict) == (0.766, "depends")
+    m = spbe.describe_maturity("paser", 2022, source="paser-2022")
+    assert spbe.change_in_report(m).total == published.total
+    own = describe_change("paser", year=2022, source="study-lhe")
+    assert own.after.observation.own
+    assert own.total != published.total
+    assert describe_change("paser", year=2022).total == own.total  # one's own go first where none is named
+    with pytest.raises(NoObservation):
+        describe_change("paser", year=2022, source="no-such-source")
+
+
+def test_two_sources_of_ones_own_for_one_year_stop_no_report(study):
+    study("kota jambi", 2022, "Satu", lambda n: 2)
+    study("kota jambi", 2022, "Dua", lambda n: 1 + n % 4)
+    for source in ("study-satu", "study-dua"):
+        c = describe_change("kota jambi", 2022, 2024, year=2022, source=source)
+        assert c.before.observation.source == source
+    later = describe_change("kota jambi", 2022, 2024)  # of a year that the report is not about, the last added
+    assert later.before.observation.source == "study-dua"
+    assert "of 2 sources study-dua stands for it" in later.before.note
+    assert describe_change("kota jambi", year=2024).after.year == 2024
