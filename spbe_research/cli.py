@@ -61,7 +61,9 @@ def report(
     workers: Annotated[int | None, typer.Option(help="with --all: reports at a time; one a core without it")] = None,
     dask: Annotated[str | None, typer.Option(help="with --all: address of a Dask scheduler to work for it")] = None,
     resume: Annotated[bool, typer.Option(help="with --all: leave reports alone that nothing has changed for")] = True,
-    limit: Annotated[float, typer.Option(help="with --all: seconds after which one report is given up")] = 300.0,
+    limit: Annotated[
+        float | None, typer.Option(help="with --all: seconds after which one report is given up; 300 without it")
+    ] = None,
     engine: Annotated[str | None, typer.Option(help="inprocess or kernel: what runs the cells; same report")] = None,
     format: Annotated[  # noqa: A002
         str,
@@ -88,8 +90,8 @@ def report(
             {"out": out, "workers": workers, "dask": dask, "resume": resume, "limit": limit, "engine": engine},
         )
         return
-    if kind or province or workers or dask:
-        raise ParameterError("--kind, --province, --workers and --dask go with --all")
+    if any(x is not None for x in (kind, province, workers, dask, limit)) or not resume:
+        raise ParameterError("--kind, --province, --workers, --dask, --limit and --no-resume go with --all")
     if study and region is None:
         plain = year is None and assessment is None and source is None
         first: dict[str, Any] = study.latest() if plain else {"region": study.region}

@@ -11,19 +11,31 @@ __all__ = ["Finding"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Where it is, what was found and what is allowed; ``row`` counts as a spreadsheet does (the header is row 1)."""
+    """Where it is, what was found and what is allowed; ``row`` counts as a spreadsheet does (the header is row 1).
+
+    A table that cannot be read at all has a ``problem`` in words instead.
+    """
 
     file: str
     row: int | None
     column: str | None
     found: str
     allowed: str
+    problem: str = ""
 
     def __str__(self) -> str:
-        return str(DataError(self.file, row=self.row, column=self.column, found=self.found, allowed=self.allowed))
+        return str(self.error())
+
+    def error(self, *, more: str = "") -> DataError:
+        """The same as an error; ``more`` is put after its text."""
+        end = f"{self.problem or self.allowed}{more}"
+        if self.problem:
+            return DataError(self.file, row=self.row, column=self.column, problem=end)
+        return DataError(self.file, row=self.row, column=self.column, found=self.found, allowed=end)
 
     @classmethod
     def from_error(cls, error: DataError) -> Finding:
         """The finding that a table which cannot be read makes."""
-        found = error.found if error.found is not None else error.problem or "?"
-        return cls(error.file, error.row, error.column, found, error.allowed or "a regular table")
+        if error.found is None:
+            return cls(error.file, error.row, error.column, "", "", error.problem or "cannot be read")
+        return cls(error.file, error.row, error.column, error.found, error.allowed or "a regular table")

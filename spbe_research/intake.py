@@ -20,7 +20,7 @@ from spbe_research.observations import DEPTHS
 from spbe_research.regions import Region, find_region, slugify
 from spbe_research.rounding import printed_interval
 from spbe_research.scoring import score
-from spbe_research.store import read_table
+from spbe_research.store import LAYERED, read_table
 from spbe_research.study import Study, only_writer, write_tables
 
 __all__ = ["Added", "add_file", "remove_levels"]
@@ -124,7 +124,9 @@ def remove_levels(
             raise NoObservation(f"{study.name}: {place.describe()}, {year}: {found}; the study has: {there}")
         kept = table.drop(index=match.index)
         sources = study.table("sources")
-        write_tables(study, {_LEVELS: kept, "sources": sources[sources["source"].isin(kept["source"])]})
+        used = set(kept["source"]).union(*(study.table(t)["source"] for t in LAYERED if t not in ("sources", _LEVELS)))
+        unused = set(match["source"]) - used
+        write_tables(study, {_LEVELS: kept, "sources": sources[~sources["source"].isin(unused)]})
     line = sets.iloc[0]
     return f"{place.describe()}, {year}, {line['assessment']}: {len(match)} levels; source {line['source']}"
 

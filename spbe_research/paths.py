@@ -75,6 +75,17 @@ def study_dir() -> Path | None:
     return path.resolve()
 
 
+def whereabouts() -> dict[str, str]:
+    """The environment variables that name data, notebooks and study, with full paths, for another process or folder."""
+    found = {"SPBE_DATA": str(data_dir())}
+    if os.environ.get("SPBE_NOTEBOOKS"):
+        found["SPBE_NOTEBOOKS"] = str(notebooks_dir())
+    study = study_dir()
+    if study is not None:
+        found["SPBE_STUDY"] = str(study)
+    return found
+
+
 @contextmanager
 def packaged_only() -> Iterator[None]:
     """Inside, the active study is not seen: what is said of published figures must not rest on the user's own.

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from spbe_research.errors import DataError, OutputError, ParameterError
+from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError
 from spbe_research.language import check_language
 from spbe_research.observations import ASSESSMENTS
 from spbe_research.paths import data_dir, packaged_only, study_dir
@@ -119,7 +119,7 @@ def open_study(folder: str | Path = ".") -> Study:
     DataError
         when it lies in none, or its ``study.toml`` cannot be used.
     """
-    study = find_study(folder)
+    study = find_study(folder) or (active_study() if str(folder) == "." else None)
     if study is None:
         raise DataError(str(folder), problem="not in a study folder; make one with: spbe init my-thesis")
     return study.activate()
@@ -135,9 +135,12 @@ def _read(folder: Path) -> Study:
         if key not in _KEYS or not isinstance(value, str):
             raise DataError(where, found=f"{key} = {value!r}", allowed=f"text for {', '.join(_KEYS)}")
     study = Study(folder, settings.get("name", folder.name), settings.get("region", ""), settings.get("lang", "id"))
-    check_language(study.lang)
-    if study.region:
-        find_region(study.region)
+    try:
+        check_language(study.lang)
+        if study.region:
+            find_region(study.region)
+    except SpbeError as error:
+        raise DataError(where, problem=str(error)) from None
     return study
 
 

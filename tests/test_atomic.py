@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -180,3 +181,28 @@ def test_write_whole(tmp_path):
     with pytest.raises(OutputError, match="cannot write"):
         write_whole(tmp_path / "a" / "failures.csv" / "b", "z")
     assert (tmp_path / "a" / "failures.csv").read_text(encoding="utf-8") == "y\n"
+
+
+@pytest.mark.parametrize("existed", [True, False])
+def test_two_that_build_the_same_folder_at_once_both_end_well(place, existed):
+    for _ in range(20):
+        if existed:
+            place.mkdir(parents=True, exist_ok=True)
+        meet, errors = threading.Barrier(2), []
+
+        def work(text, meet=meet, errors=errors):
+            try:
+                with whole_or_nothing(place) as building:
+                    (building / "page.html").write_text(text, encoding="utf-8")
+                    meet.wait()
+            except OutputError as error:
+                errors.append(error)
+
+        both = [threading.Thread(target=work, args=(text,)) for text in ("one", "two")]
+        for thread in both:
+            thread.start()
+        for thread in both:
+            thread.join()
+        assert errors == []
+        assert (place / "page.html").read_text(encoding="utf-8") in ("one", "two")
+        assert hidden(place.parents[2]) == []

@@ -305,3 +305,10 @@ def test_the_command_lists_findings_and_fails(data_copy, monkeypatch, capsys):
     assert lines[-1] == "2 findings"
     assert lines[0].startswith("observations/index_values.csv, row 2, column index: found '9.99'")
     assert _run(monkeypatch, capsys, "check") == (0, "every table is sound\n", "")
+
+
+def test_a_table_that_cannot_be_read_is_told_as_a_problem_and_not_as_a_cell(data_copy):
+    data_copy.file("kinds").unlink()
+    (finding,) = check_tables(data_copy.path)
+    assert str(finding) == "kinds.csv: no such table in data/"
+    assert str(finding.error(more=" (2 more)")) == "kinds.csv: no such table in data/ (2 more)"

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from spbe_research.cli import main
 from spbe_research.errors import OutputError, ParameterError
 from spbe_research.reports import country
 from spbe_research.reports.country import run_country
+from spbe_research.reports.failures import write_failures
 from spbe_research.reports.jobs import list_jobs
 from spbe_research.reports.run import CHAPTERS
 from spbe_research.reports.stale import inputs, report_fingerprint
@@ -99,6 +101,17 @@ def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(w
     assert {slug: manifests(out)[slug] for slug in first} == first
     assert leftovers(out) == []
     assert not (out / "failures.csv").exists()
+    # a report that is gone and a page that is gone are noticed though no report is made
+    shutil.rmtree(jobs[5].folder(out))
+    (out / "index.en.html").unlink()
+    assert (run_country(jobs[:4], out=out).made, jobs[5].slug in manifests(out)) == (0, False)
+    for name in ("index.html", "index.en.html"):
+        page = (out / name).read_text(encoding="utf-8")
+        assert f'href="{jobs[4].slug}/' in page
+        assert f'href="{jobs[5].slug}/' not in page
+    seen = (out / "index.html").stat().st_mtime_ns
+    assert run_country(jobs[:4], out=out).skipped == 4
+    assert (out / "index.html").stat().st_mtime_ns == seen  # nor is anything written that would be the same
 
 
 def command(out: Path, *words: str) -> list[str]:
@@ -302,7 +315,13 @@ def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wi
         ("report paser --workers 2", "go with --all"),
         ("report --all --year 2017", "no institution has data for 2017"),
         ("report --all --workers 0", "workers must be positive; found 0"),
-        ("report --all --limit -1", "limit must be positive; found -1"),
+        ("report --all --limit -1", "limit must lie between 0 and 1e+06 seconds; found -1"),
+        ("report --all --limit inf", "limit must lie between 0 and 1e+06 seconds; found inf"),
+        ("report --all --limit nan", "limit must lie between 0 and 1e+06 seconds; found nan"),
+        ("report --all --before 2024 --after 2023", "before must be earlier than after; found before=2024, after=2023"),
+        ("report paser --before 2024 --after 2023", "before must be earlier than after; found before=2024, after=2023"),
+        ("report paser --workers 0", "go with --all"),
+        ("report paser --no-resume", "go with --all"),
         ("report --all --engine magic", "unknown engine 'magic'; there are: inprocess, kernel"),
         ("report --all --out taken", "cannot write"),
     ],
@@ -315,6 +334,12 @@ def test_wrong_wishes_are_one_line_and_write_nothing(words, message, tmp_path, m
     assert message in said
     assert said.count("\n") == 1
     assert [p.name for p in tmp_path.iterdir()] == ["taken"]
+
+
+def test_what_cannot_be_listed_is_one_line(tmp_path):
+    (tmp_path / "failures.csv").mkdir()
+    with pytest.raises(OutputError, match=r"cannot remove .*failures.csv: "):
+        write_failures(tmp_path, [])
 
 
 def test_parameters_are_checked_before_anything_starts(tmp_path):

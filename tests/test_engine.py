@@ -136,6 +136,11 @@ def test_first_failing_cell_ends_the_chapter_and_is_named(tmp_path, monkeypatch)
     assert not (tmp_path / "done.ipynb").exists()
 
 
+def test_an_interrupt_is_the_user_s_and_no_failure_of_the_cell():
+    with pytest.raises(KeyboardInterrupt):
+        execute(notebook("raise KeyboardInterrupt"), "spbe-inprocess")
+
+
 def test_syntax_error_is_an_error_of_the_cell():
     with pytest.raises(papermill.PapermillExecutionError, match="SyntaxError"):
         execute(notebook("def ("), "spbe-inprocess")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -33,6 +34,13 @@ def described():
 @pytest.mark.mpl_image_compare(filename="index_ruler_paser.png", **BASELINE)
 def test_index_ruler(described):
     return figures.index_ruler(described["paser"], "id").figure
+
+
+def test_a_matplotlibrc_of_the_user_s_own_does_not_show(described):
+    plain = figures.index_ruler(described["paser"], "id").png()
+    with mpl.rc_context({"font.size": 22, "figure.facecolor": "red", "lines.linewidth": 9, "axes.grid": True}):
+        assert figures.index_ruler(described["paser"], "id").png() == plain
+        assert mpl.rcParams["font.size"] == 22  # what the user has set elsewhere is left to the user
 
 
 @pytest.mark.mpl_image_compare(filename="unit_profile_bintan.png", **BASELINE)

@@ -68,7 +68,8 @@ def _no_year():
 
     from spbe_research.regions import find_region
 
-    return SimpleNamespace(region=find_region("biak numfor"), year=None)
+    nothing = SimpleNamespace(source=None, assessment=None)
+    return SimpleNamespace(region=find_region("biak numfor"), year=None, observation=nothing)
 
 
 def test_a_pair_that_was_asked_for_and_is_not_there_is_an_error():
@@ -298,7 +299,10 @@ def test_editions_are_named_in_words(tmp_path):
     write_report(tmp_path, replace(PASER, year=2021, assessment="self"), edition="2021-self")
     write_report(tmp_path, replace(PASER, year=2021), edition="2021-from-2019-to-2021")
     write_report(tmp_path, replace(PASER, year=2020), edition="2020-paser-2022", lang="en")
-    write_report(tmp_path, replace(PASER, year=None, assessment="study"), edition="bintan-study")
+    write_report(tmp_path, replace(PASER, year=None, assessment="study", source="bintan-study"), edition="bintan-study")
+    odd = "study-lhe-to-2019-from-2020-b"  # a user's own source holds whatever words its user chose
+    own = replace(PASER, year=2019, assessment="self", source=odd)
+    write_report(tmp_path, own, edition=f"2019-self-{odd}-to-2023")
     rows = [r for r in rows_of(find_reports(tmp_path)) if r.main]
     cells = table_cells(tuple(rows), "id")[0]
     assert [link.text for link in cells.links] == [
@@ -306,6 +310,7 @@ def test_editions_are_named_in_words(tmp_path):
         "2021, sejak 2019, sampai 2021",
         "2021, penilaian mandiri",
         "2020, Pemkab Paser (2023) (Inggris)",
+        f"2019, penilaian mandiri, sampai 2023, {odd}",
         "tahun tidak disebutkan, kajian",
     ]
     assert all((tmp_path / link.href).is_file() for link in cells.links)
@@ -441,7 +446,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("spbe_research.reports.site.os.fsync", full)
+    monkeypatch.setattr("spbe_research.reports.atomic.os.fsync", full)
     with pytest.raises(OutputError, match=r"cannot write .*index.html: No space left on device"):
         write_site(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before

@@ -54,9 +54,9 @@ def test_study_is_part_of_it(tmp_path, monkeypatch):
 
     study = init_study(tmp_path / "mine")
     monkeypatch.setenv("SPBE_STUDY", str(study.path))
-    assert inputs(CHAPTERS)["study"] == {}
+    assert list(inputs(CHAPTERS)["study"]) == ["study.toml"]
     shutil.copy(ROOT / "data" / "sources.csv", study.path / "data" / "sources.csv")
-    assert list(inputs(CHAPTERS)["study"]) == ["sources.csv"]
+    assert list(inputs(CHAPTERS)["study"]) == ["study.toml", "data/sources.csv"]
 
 
 def test_parameters_and_formats_count():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from made_notebooks import chapters
 from typer.testing import CliRunner
 
 import spbe_research as spbe
@@ -16,8 +17,10 @@ from spbe_research.check import check_tables
 from spbe_research.cli import app
 from spbe_research.errors import ConflictError, DataError, LevelError, NoObservation, OutputError, ParameterError
 from spbe_research.export_data import codebook, export_levels, levels_table, safe_text
-from spbe_research.intake import add_file
+from spbe_research.intake import add_file, remove_levels
 from spbe_research.level_table import read_levels
+from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.run import CHAPTERS, run_chapter
 from spbe_research.store import read_table
 from spbe_research.study import Study, find_study, init_study, open_study
 from spbe_research.study_texts import NOTEBOOK
@@ -217,6 +220,48 @@ class TestWideTable:
             assert [int(x) for x in filled.levels.values()] == [1 + (n + k) % 5 for k in range(47)]
         made = add_file(study, path, source="wide", assessment="study")
         assert {m.outcome for m in made} == {"added"}
+
+
+class TestWhereItIs:
+    def test_a_relative_path_holds_in_the_folder_where_cells_run(self, study, tmp_path, monkeypatch):
+        monkeypatch.setenv("SPBE_NOTEBOOKS", str(chapters(tmp_path / "n", "import os\nos.environ['SPBE_STUDY']")))
+        monkeypatch.setenv("SPBE_DATA", "")
+        monkeypatch.setenv("SPBE_STUDY", "thesis")
+        monkeypatch.chdir(tmp_path)
+        done = run_chapter(CHAPTERS[0], ReportParameters("bintan"), tmp_path / "done.ipynb", engine="inprocess")
+        assert done.cells[-1].outputs[0].data["text/plain"] == repr(str(study.path))
+
+    def test_commands_work_from_another_folder(self, study, file, tmp_path, monkeypatch):
+        monkeypatch.setenv("SPBE_STUDY", str(study.path))
+        monkeypatch.chdir(tmp_path)
+        assert open_study().path == study.path
+        with pytest.raises(DataError, match="not in a study folder"):
+            open_study(tmp_path)  # a folder that was named is never replaced by another
+
+    @pytest.mark.parametrize(
+        ("line", "says"), [('lang = "fr"', "unknown language 'fr'"), ('region = "xx"', "unknown region 'xx'")]
+    )
+    def test_what_study_toml_says_wrong_is_told_with_its_place(self, study, line, says):
+        (study.path / "study.toml").write_text(line, encoding="utf-8")
+        with pytest.raises(DataError, match=rf"^thesis/study.toml: {says}"):
+            find_study(study.path)
+
+
+def test_a_source_that_another_table_uses_stays_when_levels_are_removed(study, file):
+    add(study, file)
+    table = read_table("observations/index_values")
+    own = table.iloc[:1].assign(
+        institution_id="21.01", institution="Kabupaten Bintan", kind="kabupaten", year="2022", assessment="study",
+        instrument="permenpanrb-59-2020", index="2.50", predicate="", source="study-lhe-2021", note="",
+    )  # fmt: skip
+    path = study.path / "data" / "observations" / "index_values.csv"
+    own.to_csv(path, index=False)
+    remove_levels(study, "bintan", 2021)
+    assert list(study.table("sources")["source"]) == ["study-lhe-2021"]
+    path.unlink()
+    add(study, file)
+    remove_levels(study, "bintan", 2021)
+    assert study.table("sources").empty
 
 
 class TestExport:

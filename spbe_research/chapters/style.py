@@ -80,10 +80,16 @@ def _register_fonts() -> None:
             fonts[i] = replace(entry, weight=700)  # so that "bold" finds the semibold face without a warning
 
 
+@cache
+def _defaults() -> dict[Any, Any]:
+    """Matplotlib's own settings: a user's ``matplotlibrc`` must not show in a report."""
+    return {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith("backend") and k != "interactive"}
+
+
 @contextmanager
 def _styled() -> Iterator[None]:
     _register_fonts()
-    with mpl.rc_context(_RC):
+    with mpl.rc_context(_defaults() | _RC):
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from spbe_research.errors import OutputError, SpbeError
 __all__ = ["sweep", "whole_or_nothing", "write_whole"]
 
 _BUILDING, _REPLACED = ".building-", ".replaced-"
+_ATTEMPTS = 20  # to put a folder in its place while others do the same
 _ABANDONED = 24 * 3600  # seconds after which a folder is nobody's, where locks are not to be had
 
 
@@ -149,18 +151,34 @@ def _in_use(folder: Path) -> bool:
 
 
 def _exchange(building: Path, folder: Path) -> None:
-    aside = None
-    if folder.exists():
-        aside = building.with_name(_REPLACED + building.name.removeprefix(_BUILDING))
-        folder.rename(aside)
-    try:
-        building.rename(folder)
-    except OSError:
+    for attempt in range(_ATTEMPTS):
+        aside: Path | None = building.with_name(_REPLACED + building.name.removeprefix(_BUILDING))
+        try:
+            folder.rename(str(aside))
+        except FileNotFoundError:
+            aside = None  # nothing was there
+        try:
+            building.rename(folder)
+        except OSError as error:
+            taken = error.errno in (errno.ENOTEMPTY, errno.EEXIST)  # another process was quicker: its folder is next
+            if aside is not None:
+                _put_back(aside, folder)
+            if not taken or attempt == _ATTEMPTS - 1:
+                raise
+            continue
+        _to_disk(folder.parent)
         if aside is not None:
-            aside.rename(folder)
-        raise
-    _to_disk(folder.parent)
-    if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+        return
+
+
+def _put_back(aside: Path, folder: Path) -> None:
+    """What was put aside returns, unless another process has filled its place."""
+    try:
+        aside.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
         shutil.rmtree(aside, ignore_errors=True)
 
 

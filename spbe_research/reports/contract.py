@@ -44,6 +44,8 @@ class ReportParameters:
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
                 raise ParameterError(f"{name} must be text; found {value!r}")
+        if self.before is not None and self.after is not None and self.before >= self.after:
+            raise ParameterError(f"before must be earlier than after; found before={self.before}, after={self.after}")
         check_language(self.lang)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
+from spbe_research.paths import whereabouts
 from spbe_research.reports.atomic import sweep, write_whole
 from spbe_research.reports.failures import Failure, write_failures
 from spbe_research.reports.jobs import Job
 from spbe_research.reports.run import CHAPTERS, ENGINES, refuse_broken_tables
-from spbe_research.reports.site import PAGES, write_site
+from spbe_research.reports.site import write_site
 from spbe_research.reports.stale import changed, inputs, inputs_fingerprint, is_current, report_fingerprint
 from spbe_research.reports.work import Order, Outcome
 from spbe_research.reports.workers import WorkerLost, start_workers
@@ -24,6 +25,7 @@ __all__ = ["CountryRun", "run_country"]
 
 #: seconds after which one report is given up
 LIMIT = 300.0
+_LONGEST = 1e6  # what every system can wait for
 
 #: reports from which on it pays to make one beforehand that warms the server
 WARM_FROM = 8
@@ -106,16 +108,16 @@ def run_country(
     out = Path(out).resolve()
     if engine not in ENGINES:
         raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
-    for name, value in (("workers", workers), ("limit", limit)):
-        if value is not None and value <= 0:
-            raise ParameterError(f"{name} must be positive; found {value:g}")
+    if workers is not None and workers <= 0:
+        raise ParameterError(f"workers must be positive; found {workers:g}")
+    if not 0 < limit <= _LONGEST:
+        raise ParameterError(f"limit must lie between 0 and {_LONGEST:g} seconds; found {limit:g}")
     refuse_broken_tables()
+    made_from = inputs(CHAPTERS)
     _refuse_unwritable(out)
     sweep(out)
-    made_from = inputs(CHAPTERS)
     todo = [job for job in jobs if not (resume and _is_there(job, out, made_from))]
-    named = tuple((k, os.environ[k]) for k in ("SPBE_DATA", "SPBE_NOTEBOOKS", "SPBE_STUDY") if k in os.environ)
-    order = Order(str(out), engine, limit, inputs_fingerprint(made_from), named)
+    order = Order(str(out), engine, limit, inputs_fingerprint(made_from), tuple(whereabouts().items()))
     run = CountryRun(0, len(jobs) - len(todo), (), None, 0, "", 0.0, 0.0)
     if todo:
         warm = todo[0] if len(todo) >= WARM_FROM else None
@@ -123,7 +125,7 @@ def run_country(
             run = _gather(run, {pool.submit(work, job): job for job in todo}, out, made_from, progress)
         sweep(out)  # after those that were ended while they built
     run = replace(run, ledger=write_failures(out, run.failures) if not run.stopped else run.ledger)
-    if not run.stopped and (run.made or not (out / PAGES["id"]).exists()):
+    if not run.stopped:
         with contextlib.suppress(NoObservation):  # not one report was written
             run = replace(run, index=write_site(out))
     return replace(run, seconds=time.monotonic() - start)

@@ -173,6 +173,8 @@ class _Shell(InteractiveShell):
         with contextlib.redirect_stdout(_Stream(self, "stdout")), contextlib.redirect_stderr(_Stream(self, "stderr")):
             result = self.run_cell(cell.source, store_history=True)
         cell.outputs, cell.execution_count = _settled(self.outputs), result.execution_count
+        if isinstance(result.error_in_exec, KeyboardInterrupt):  # the user's wish, not a failure of the cell
+            raise result.error_in_exec
         return bool(result.success) or "raises-exception" in cell.metadata.get("tags", [])
 
 

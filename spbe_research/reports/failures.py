@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from spbe_research.errors import OutputError
 from spbe_research.export_data import safe_text
 from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.jobs import Job
@@ -56,7 +57,10 @@ def write_failures(out: Path, failures: Iterable[Failure]) -> Path | None:
     path = out / "failures.csv"
     rows = [failure.row() for failure in failures]
     if not rows:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot remove {path}: {error.strerror or error}") from None
         return None
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])

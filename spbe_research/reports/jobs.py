@@ -95,6 +95,8 @@ def list_jobs(
     if kind is not None and kind not in kinds:
         raise ParameterError(f"unknown kind {kind!r}; there are: {', '.join(kinds)}")
     if province is not None:
+        if not province.strip():
+            raise ParameterError("--province must name a province")
         place = find_region(province if province[:1].isdigit() else f"provinsi {province}")
         if place.kind != "provinsi":
             raise ParameterError(f"{place.describe()} is no province")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from spbe_research.chapters.style import LEVEL_COLOURS, assets_dir, level_ink
-from spbe_research.errors import NoObservation, OutputError
+from spbe_research.errors import NoObservation
 from spbe_research.language import LANGUAGES, check_language
+from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.export import stylesheet
 from spbe_research.reports.site_nation import describe_nation
 from spbe_research.reports.site_pictures import layout_css, pictures
@@ -27,7 +25,7 @@ PAGES = {"id": "index.html", "en": "index.en.html"}
 
 
 def write_site(out: str | Path, *, lang: str = "id") -> Path:
-    """Write the index page of all reports below ``out``, in every language.
+    """Write the index page of all reports below ``out``, in every language; a page that would not change is left alone.
 
     ``index.html`` is Indonesian, ``index.en.html`` English; each links to the other, so both are written.
 
@@ -46,7 +44,9 @@ def write_site(out: str | Path, *, lang: str = "id") -> Path:
     site = read_site(out)
     pages = {name: render_site(site, code) for code, name in PAGES.items()}
     for name, page in pages.items():
-        _write(Path(out) / name, page)
+        path = Path(out) / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != page:
+            write_whole(path, page)
     return Path(out) / PAGES[lang]
 
 
@@ -125,22 +125,3 @@ def _palette() -> str:
             f".f{step} {{ fill: {colour}; stroke: #66707f; stroke-width: .5; vector-effect: non-scaling-stroke; }}"
         )
     return "\n".join(rules)
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    temporary: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None

@@ -14,7 +14,7 @@ from spbe_research.chapters.words import say
 from spbe_research.errors import SpbeError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.language import LANGUAGES, number
-from spbe_research.observations import ASSESSMENTS, source_record
+from spbe_research.observations import source_record
 from spbe_research.regions import kind_name
 from spbe_research.reports.site_rows import Edition, SiteRow
 from spbe_research.reports.site_words import site_say
@@ -162,17 +162,27 @@ def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
     parts = [site_say("undated", lang) if s.year is None else str(s.year)]
     if s.assessment != "official":
         parts.append(site_say(s.assessment, lang))
-    rest = edition.name.removeprefix(str(s.year)).strip("-") if s.year is not None else ""
-    for key in ("from", "to"):
-        found = re.search(rf"(?:^|-){key}-(\d{{4}})(?=-|$)", rest)
-        if found:
-            parts.append(site_say(f"edition_{key}", lang, year=found[1]))
-            rest = rest.replace(found[0], "")
-    for assessment in ASSESSMENTS:
-        rest = re.sub(rf"^{assessment}(?:-|$)", "", rest)
-    if rest:
+    # a folder's name is year, assessment, source and pair of years, as far as they set it apart; see run.edition
+    rest = edition.name
+    known = [s.source] if s.year is None else [str(s.year), "" if s.assessment == "official" else s.assessment]
+    for part in known:
+        rest = _without(rest, part)
+    named = s.year is not None and _without(rest, s.source) != rest
+    rest = _without(rest, s.source) if named else rest
+    pair = re.fullmatch(r"(?:from-(\d{4}))?-?(?:to-(\d{4}))?", rest)
+    for key, year in zip(("from", "to"), pair.groups() if pair else (), strict=False):
+        if year:
+            parts.append(site_say(f"edition_{key}", lang, year=year))
+    if named:
         try:
-            parts.append(str(source_record(rest, folder=folder)[f"short_{lang}"]))
+            parts.append(str(source_record(s.source, folder=folder)[f"short_{lang}"]))
         except SpbeError:  # a source of a study that is not active now
-            parts.append(rest)
-    return ", ".join(parts)
+            parts.append(s.source)
+    return ", ".join(parts if pair else [*parts, rest])
+
+
+def _without(name: str, part: str) -> str:
+    """The rest of a folder's name after a part that it begins with."""
+    if part and (name == part or name.startswith(f"{part}-")):
+        return name[len(part) :].removeprefix("-")
+    return name

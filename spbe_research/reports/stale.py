@@ -31,7 +31,12 @@ LIBRARIES = (
     "babel",
     "ipython",
     "jinja2",
+    "kiwisolver",
+    "lxml",
+    "markupsafe",
     "matplotlib",
+    "matplotlib-inline",
+    "mistune",
     "nbconvert",
     "nbformat",
     "numpy",
@@ -107,8 +112,8 @@ def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     }
     study = study_dir()
     if study is not None:
-        own = study / "data"
-        found["study"] = {p.relative_to(own).as_posix(): fingerprint(p) for p in sorted(own.rglob("*.csv"))}
+        own = [study / "study.toml", *sorted((study / "data").rglob("*.csv"))]
+        found["study"] = {p.relative_to(study).as_posix(): fingerprint(p) for p in own}
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from spbe_research.chapters.intervals import (
@@ -17,7 +16,7 @@ from spbe_research.chapters.intervals import (
 )
 from spbe_research.chapters.phrasing import two
 from spbe_research.evaluation_pair import Evaluation
-from spbe_research.language import check_language, number
+from spbe_research.language import check_language
 
 __all__ = [
     "amount",
@@ -28,7 +27,6 @@ __all__ = [
     "placed",
     "predicate_text",
     "range_text",
-    "reference_name",
     "share_text",
     "word",
     "wrapped",
@@ -166,12 +164,6 @@ def depth_text(e: Evaluation, lang: str) -> str:
     """Depth of the data, and the kind of assessment where it is not the official one."""
     kind = e.observation.assessment
     return word(e.depth, lang) if kind == "official" else f"{word(e.depth, lang)}, {word(kind, lang)}"
-
-
-def reference_name(reference: object, lang: str) -> str:
-    """The reference level in words."""
-    key = f"reference {reference}"
-    return word(key, lang) if key in _WORDS else number(Fraction(str(reference)), 2, lang)
 
 
 def basis(text: str, lang: str) -> str:
