@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from spbe_research.evaluation_pair import Evaluation, choose_pair, neighbours, r
 from spbe_research.external import opened, perhaps_assumed
 from spbe_research.instrument_comparison import Comparison, compare_instruments
 from spbe_research.instruments import Instrument
+from spbe_research.links import comparable
 from spbe_research.nation_break import NationBreak, nation_break
 from spbe_research.observations import load_values
 from spbe_research.paths import data_dir
@@ -88,6 +89,11 @@ class InstrumentChange:
     def same_ruler(self) -> bool:
         """Whether both evaluations of the pair were made under one instrument."""
         return self.before is not None and self.before.instrument is self.after.instrument
+
+    @property
+    def linked(self) -> bool:
+        """Whether the two instruments can be compared row by row: links lead between them and their scales are one."""
+        return self.comparison.crosswalk is not None
 
     @property
     def crosswalk(self) -> Crosswalk:
@@ -184,7 +190,7 @@ def describe_instrument_change(
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     focus = own.year if own is not None else year
-    first, last = choose_pair(place, found, before, after, focus)
+    first, last = choose_pair(place, found, before, after, focus, folder)
     return gather(
         place,
         first,
@@ -214,8 +220,7 @@ def gather(
     """
     old, new = _instruments(first, last, folder)
     comparison = _compared(old, new, data_dir(folder))
-    if comparison.crosswalk is None:
-        raise UnknownCrosswalk(comparison.note)
+    links = comparison.crosswalk
     split = by_domain = None
     if first is not None:
         walk = load_crosswalk(first.instrument, last.instrument, folder=folder)
@@ -237,8 +242,10 @@ def gather(
         split=split,
         by_domain=by_domain,
         sensitivity=pd.DataFrame() if split is None else split.sensitivity,
-        core=core_table([(e.observation, e.levels, e.note) for e in known], comparison.crosswalk),
-        views=_views(first, last, comparison.crosswalk, folder),
+        core=pd.DataFrame(columns=["year", "source", "note"])
+        if links is None
+        else core_table([(e.observation, e.levels, e.note) for e in known], links),
+        views=() if links is None else _views(first, last, links, folder),
         nation=nation_break(old.id, new.id, folder=folder),
         repeated=_repeated(first, known),
         assumed=assumed,
@@ -256,21 +263,22 @@ def _repeated(first: Evaluation | None, known: Sequence[Evaluation]) -> tuple[in
 
 @lru_cache(maxsize=16)
 def _compared(old: Instrument, new: Instrument, root: Path) -> Comparison:
-    """The two instruments side by side: the same for every region."""
-    return compare_instruments(old, new, folder=root)
+    """The two instruments side by side: the same for every region; without links where their scales differ."""
+    found = compare_instruments(old, new, folder=root)
+    return found if comparable(old, new, root) else replace(found, crosswalk=None)
 
 
 def _instruments(
     first: Evaluation | None, last: Evaluation, folder: str | Path | None
 ) -> tuple[Instrument, Instrument]:
-    """The pair's instruments; where they are one, that and its neighbour."""
+    """The pair's instruments; where they are one, that and a neighbour, one with links to it if there is any."""
     if first is not None and first.instrument is not last.instrument:
         return first.instrument, last.instrument
     earlier, later = neighbours(last.instrument, folder)
-    if earlier is not None:
-        return earlier, last.instrument
-    assert later is not None, "an instrument alone has nothing to be compared with"
-    return last.instrument, later
+    pairs = [(earlier, last.instrument)] if earlier is not None else []
+    pairs += [(last.instrument, later)] if later is not None else []
+    assert pairs, "an instrument alone has nothing to be compared with"
+    return next((p for p in pairs if comparable(*p, folder)), pairs[0])
 
 
 def _has_domains(*sides: Evaluation) -> bool:

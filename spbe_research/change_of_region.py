@@ -202,7 +202,7 @@ def _described(
     found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
-    first, last = choose_same_ruler(place, found, before, after, year=year)
+    first, last = choose_same_ruler(place, found, before, after, year=year, folder=folder)
     others = tuple(e.year for e in found if e is not first and e is not last)
     undated = bool((list_observations(place, folder=folder)["year"] == "").any())
     asked = before is not None or after is not None

@@ -10,6 +10,7 @@ from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.identified import Identified
 from spbe_research.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.levelset import LevelSet
+from spbe_research.links import comparable
 from spbe_research.observations import DEPTHS, Observation
 from spbe_research.published import observed
 from spbe_research.regions import Region
@@ -77,9 +78,16 @@ def _best(found: list[Evaluation]) -> Evaluation:
 
 
 def choose_pair(
-    place: Region, found: list[Evaluation], before: int | None, after: int | None, focus: int | None = None
+    place: Region,
+    found: list[Evaluation],
+    before: int | None,
+    after: int | None,
+    focus: int | None = None,
+    folder: str | Path | None = None,
 ) -> tuple[Evaluation | None, Evaluation]:
     """The pair asked for, else one around the year of interest, else one around the newest instrument.
+
+    Only evaluations whose instruments have one scale and links between them make a pair.
 
     Parameters
     ----------
@@ -103,31 +111,50 @@ def choose_pair(
         if year is not None and year not in named:
             raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {years}")
     if before is None and after is None and focus in named:
-        return _around(found, named[focus])
+        return _around(found, named[focus], folder)
     first = None if before is None else named[before]
     if after is not None:
         last = named[after]
     else:
-        later = found if first is None else [e for e in found if e.year > first.year]
+        later = found if first is None else [e for e in found if e.year > first.year and _fit(first, e, folder)]
         if not later:
-            raise NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {years}")
+            raise NoObservation(
+                f"{place.describe()} has no official evaluation after {before} to compare; there are: {years}"
+            )
         newest = max(e.instrument.year_from for e in later)
         last = _best([e for e in later if e.instrument.year_from == newest])
     if first is None:
-        first = _before(found, last)
-        earlier = [e for e in found if e.year < last.year]
+        first = _before(found, last, folder)
+        earlier = [e for e in found if e.year < last.year and _fit(e, last, folder)]
         if first is None and after is not None and earlier:
             first = _best(earlier)  # one ruler, because a year was asked for
+    if first is not None and not _fit(first, last, folder):
+        raise _unlike(first, last)
     return first, last
 
 
+def _fit(one: Evaluation, other: Evaluation, folder: str | Path | None) -> bool:
+    return comparable(one.instrument, other.instrument, folder)
+
+
+def _unlike(one: Evaluation, other: Evaluation) -> ParameterError:
+    labels = f"{one.instrument.label} ({one.year}) and {other.instrument.label} ({other.year})"
+    return ParameterError(f"{labels} cannot be compared: their scales differ, or no links lead from one to the other")
+
+
 def choose_same_ruler(
-    place: Region, found: list[Evaluation], before: int | None, after: int | None, *, year: int | None = None
+    place: Region,
+    found: list[Evaluation],
+    before: int | None,
+    after: int | None,
+    *,
+    year: int | None = None,
+    folder: str | Path | None = None,
 ) -> tuple[Evaluation | None, Evaluation]:
     """The pair asked for, else that with the deepest common data under one instrument, the latest of these.
 
-    Where no two evaluations share an instrument, a pair across instruments is taken. The first is None where
-    no evaluation is earlier than the last.
+    Where no two evaluations share an instrument, a pair across instruments of one scale with links between them is
+    taken. The first is None where no evaluation earlier than the last can be compared with it.
 
     Parameters
     ----------
@@ -141,7 +168,9 @@ def choose_same_ruler(
     pairs = [(a, b) for a, b in itertools.combinations(sorted(found, key=lambda e: e.year), 2)]
     if first is None and last is None and any(b.year == year for _, b in pairs):
         last = next(b for _, b in pairs if b.year == year)
-    pairs = [(a, b) for a, b in pairs if first in (None, a) and last in (None, b)]
+    pairs = [(a, b) for a, b in pairs if first in (None, a) and last in (None, b) and _fit(a, b, folder)]
+    if first is not None and last is not None and not pairs:
+        raise _unlike(first, last)
     if pairs:
         return min(
             pairs,
@@ -191,20 +220,22 @@ def _years(found: list[Evaluation]) -> str:
     return ", ".join(str(e.year) for e in found)
 
 
-def _before(found: list[Evaluation], last: Evaluation) -> Evaluation | None:
+def _before(found: list[Evaluation], last: Evaluation, folder: str | Path | None) -> Evaluation | None:
     """The best evaluation before ``last`` under the instrument before its own."""
     start = last.instrument.year_from
-    older = [e for e in found if e.year < last.year and e.instrument.year_from < start]
+    older = [e for e in found if e.year < last.year and e.instrument.year_from < start and _fit(e, last, folder)]
     nearest = max((e.instrument.year_from for e in older), default=None)
     return _best([e for e in older if e.instrument.year_from == nearest]) if older else None
 
 
-def _around(found: list[Evaluation], focus: Evaluation) -> tuple[Evaluation | None, Evaluation]:
-    first = _before(found, focus)
+def _around(
+    found: list[Evaluation], focus: Evaluation, folder: str | Path | None
+) -> tuple[Evaluation | None, Evaluation]:
+    first = _before(found, focus, folder)
     if first is not None:
         return first, focus
     start = focus.instrument.year_from
-    newer = [e for e in found if e.year > focus.year and e.instrument.year_from > start]
+    newer = [e for e in found if e.year > focus.year and e.instrument.year_from > start and _fit(focus, e, folder)]
     if not newer:
         return None, focus
     nearest = min(e.instrument.year_from for e in newer)

@@ -142,7 +142,11 @@ def code_of(cell: Cell, inst: Instrument) -> str | None:
         if not cell.is_integer():
             return None
         cell = int(cell)
-    found = _CODE.fullmatch(str(cell).strip())
+    text = str(cell).strip()
+    same = next((c for c in inst.codes if c.casefold() == text.casefold()), None)  # codes may be any text
+    if same is not None:
+        return same
+    found = _CODE.fullmatch(text)
     if not found:
         return None
     code = found[1] + (f"-{found[2]}" if found[2] else "")

@@ -13,6 +13,7 @@ import pandas as pd
 
 from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk
 from spbe_research.instruments import Instrument, load_instrument
+from spbe_research.paths import data_dir
 from spbe_research.store import read_table
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "RELATIONS",
     "chain",
     "check_links",
+    "comparable",
     "linked",
     "read_links",
     "read_unit_links",
@@ -48,6 +50,25 @@ def way(old: str, new: str, root: Path) -> tuple[str, ...]:
                 waiting.append((*path, end))
     there = "; ".join(" -> ".join(p) for p in pairs)
     raise UnknownCrosswalk(f"no links lead from {old} to {new}; there are: {there}")
+
+
+def comparable(one: Instrument, other: Instrument, folder: str | Path | None = None) -> bool:
+    """Whether values under two instruments may be set against each other: one scale, and links between them.
+
+    Examples
+    --------
+    >>> comparable(load_instrument("permenpanrb-8-2026"), load_instrument("permenpanrb-5-2018"))
+    True
+    """
+    if one is other:
+        return True
+    if (one.level_min, one.level_max) != (other.level_min, other.level_max):
+        return False
+    old, new = sorted((one, other), key=lambda i: i.year_from)
+    try:
+        return bool(way(old.id, new.id, data_dir(folder)))
+    except UnknownCrosswalk:
+        return False
 
 
 def read_links(old_id: str, new_id: str, root: Path) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from spbe_research.levels import allowed_levels
 from spbe_research.observations import ASSESSMENTS
 from spbe_research.template_words import words
 from spbe_research.workbook_explanation import explanation_sheet
-from spbe_research.workbook_formulas import Formulas
+from spbe_research.workbook_formulas import Formulas, place_of
 
 __all__ = ["write_template"]
 
@@ -170,8 +170,9 @@ def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str,
             sheet.write_number(row, at["level"], float(level), look.level)
         for key in ("evidence", "note"):
             sheet.write_blank(row, at[key], None, look.write)
-        for extra, number in enumerate((r["aspect_no"], r["domain_no"] or 0, int(weight * inst.denominator))):
-            sheet.write_number(row, hidden + extra, int(number))
+        places = (place_of(inst, u, str(r[f"{u}_no"])) for u in ("aspect", "domain"))
+        for extra, value in enumerate((*places, int(weight * inst.denominator))):
+            sheet.write_number(row, hidden + extra, value)
     _rules(sheet, inst, lang, (first, at["level"], last, at["level"]))
     widths = {"no": 12, "name": 52, "aspect": 30, "domain": 22, "weight": 10, "external": 26, "level": 10}
     widths |= {"evidence": 34, "note": 34}

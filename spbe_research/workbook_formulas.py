@@ -13,7 +13,13 @@ from fractions import Fraction
 
 from spbe_research.instruments import Instrument
 
-__all__ = ["Formulas"]
+__all__ = ["Formulas", "place_of"]
+
+
+def place_of(inst: Instrument, unit: str, number: str) -> int:
+    """Place of an aspect or domain among its kind, from 1; 0 without one. Its number may be any text."""
+    numbers = inst.numbers(unit)
+    return numbers.index(number) + 1 if number in numbers else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +123,9 @@ class Formulas:
         return self._state(text, f'"{look}"', text, text)
 
     def unit(self, unit: str, number: str, column: str) -> str:
-        """Value of an aspect or domain once its rows are filled; ``column`` holds the rows' unit numbers."""
+        """Value of an aspect or domain once its rows are filled; ``column`` holds the places of the rows' units."""
         rows = len(self.inst.row_positions(unit, number))
-        mine = f"({column}={number})"
+        mine = f"({column}={place_of(self.inst, unit, number)})"
         weight = self.inst.unit_weight(unit, number) * self._divisor
         divisor = int(Fraction(weight))
         count = f"SUMPRODUCT({mine}*ISNUMBER({self.levels}))"

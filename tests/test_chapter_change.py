@@ -537,7 +537,7 @@ def test_the_notebook_holds_no_logic() -> None:
     assert sum("import" in c for c in code) == 1
     assert node.cells[1].metadata["tags"] == ["parameters"]
     names = [line.split(" = ")[0] for line in node.cells[1].source.splitlines()]
-    assert names == ["region", "before", "after", "year", "lang"]
+    assert names == ["region", "before", "after", "year", "lang", "source", "assessment"]
     used = "\n".join(code)
     for module, name in ((narrate, "narrate"), (tables, "tables"), (figures, "figures")):
         assert all(f"{name}.{n}(" in used for n in module.__all__)

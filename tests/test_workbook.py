@@ -107,6 +107,25 @@ def test_a_spreadsheet_computes_what_the_package_does(tmp_path, name, place, yea
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
 
 
+@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
+def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypatch):
+    """Units named by letters, quarters of a level, a scale from 0."""
+    monkeypatch.setenv("SPBE_DATA", str(fourth_shared.path))
+    inst = load_instrument("uji-2027")
+    levels = {"X": 2.25, "Y": 3, "Z": 0.5, "P-1": 4, "P-2": 1, "P-3": 0}
+    path = write_template(tmp_path / "t.xlsx", inst.id, about={"Isian": {"levels": levels}})
+    shown = computed(path)
+    scored = score(levels, inst)
+    assert shown["Indeks"] == pytest.approx(scored.index, abs=0.005001)
+    assert shown["Predikat"] == scored.predicate == "Sedang"
+    for unit, word in (("domain", "Domain"), ("aspect", "Aspek")):
+        for n, value in unit_values(scored.levels, inst, unit).items():
+            key = next(k for k in shown if k.startswith(f"{word} {n}:"))
+            assert shown[key] == pytest.approx(float(value), abs=0.005001)
+    (back,) = read_levels(path, region="paser", year=2027, assessment="self")
+    assert {c: float(x) for c, x in back.levels.items()} == levels
+
+
 def computed(path: Path) -> dict[str, object]:
     """The summary sheet as LibreOffice computes it."""
     profile = path.parent / "office" / "user"

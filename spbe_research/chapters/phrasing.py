@@ -10,11 +10,24 @@ from spbe_research.language import Printed, as_printed, number
 from spbe_research.maturity import Maturity
 from spbe_research.rounding import round_exact
 
-__all__ = ["caveats", "in_text", "printed_index", "span", "two"]
+__all__ = ["caveats", "in_text", "printed_index", "scale_text", "span", "two"]
 
 
 def two(lang: str, indonesian: str, english: str) -> str:
     return indonesian if lang == "id" else english
+
+
+def scale_text(inst: Instrument, lang: str) -> str:
+    """Ends of the scale of levels in words.
+
+    Examples
+    --------
+    >>> from spbe_research.instruments import load_instrument
+    >>> scale_text(load_instrument("permenpanrb-59-2020"), "id")
+    '1 sampai 5'
+    """
+    low, high = (number(x, 0 if x.denominator == 1 else 2, lang) for x in (inst.level_min, inst.level_max))
+    return two(lang, f"{low} sampai {high}", f"{low} to {high}")
 
 
 def in_text(name: str) -> str:

@@ -25,7 +25,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "verdict no-pair": ("tidak ada pasangan tahun", "no pair of years"),
     # axes
     "axis_index": ("Indeks {subject}", "{subject} index"),
-    "axis_value": ("Nilai (skala 1 sampai 5)", "Value (scale 1 to 5)"),
+    "axis_value": ("Nilai (skala {scale})", "Value (scale {scale})"),
     "axis_points": ("Poin indeks", "Index points"),
     "axis_count": ("Jumlah {kind}", "Number of {kind}"),
     "axis_year": ("Tahun evaluasi", "Year of evaluation"),
@@ -42,10 +42,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "n_at_level": ("{n} pada tingkat {level}", "{n} at level {level}"),
     "alt_others": ("Pembanding:", "For comparison:"),
     "alt_ruler": (
-        "Penggaris 1 sampai 5 dengan batas predikat: {name} berada pada {index}, predikat {band}.",
-        "Ruler from 1 to 5 with the predicate bands: {name} stands at {index}, predicate {band}.",
+        "Penggaris {scale} dengan batas predikat: {name} berada pada {index}, predikat {band}.",
+        "Ruler from {scale} with the predicate bands: {name} stands at {index}, predicate {band}.",
     ),
-    "alt_profile": ("Titik pada skala 1 sampai 5: {values}.", "Dots on a scale of 1 to 5: {values}."),
+    "alt_profile": ("Titik pada skala {scale}: {values}.", "Dots on a scale of {scale}: {values}."),
     "alt_levels": (
         "Peta tingkat kematangan {k} baris indikator: {parts}.",
         "Map of the levels of {k} indicator rows: {parts}.",

@@ -12,7 +12,7 @@ from spbe_research.change_of_region import RegionChange
 from spbe_research.change_result import SignFlipTest
 from spbe_research.chapters.change.words import p_is, word
 from spbe_research.chapters.intervals import range_text, wrapped
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.identified import Identified
 from spbe_research.language import join_words, number, whole
@@ -192,9 +192,10 @@ def moved_units(c: RegionChange, lang: str = "id") -> Drawing | None:
         names = [wrapped(f"{u.number}  {u.name_id if lang == 'id' else u.name_en}", 30) for u in units]
         ax.set_yticks(range(len(units)), names)
         ax.set_ylim(len(units) - 0.5, -1.0)
-        ax.set_xlim(0.8, 5.2)
+        inst = c.after.instrument
+        ax.set_xlim(float(inst.level_min) - 0.2, float(inst.level_max) + 0.2)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(word("axis_value", lang))
+        ax.set_xlabel(word("axis_value", lang, scale=scale_text(inst, lang)))
         _head(ax, c, lang)
         bare(ax)
     said = join_words([f"{u.number}: {range_text(u.before, lang)}–{range_text(u.after, lang)}" for u in units], lang)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from spbe_research.change_of_region import RegionChange
 from spbe_research.chapters.change.words import moved_word, p_value
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.language import join_words
 
@@ -162,9 +162,9 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
             two(
                 lang,
                 "Selang 95 % mengandaikan pergeseran yang sama besar pada semua indikator; itu hampiran, karena "
-                "tingkat terbatas pada skala 1 sampai 5.",
+                f"tingkat terbatas pada skala {scale_text(c.after.instrument, lang)}.",
                 "The 95% interval assumes a shift of equal size in all indicators; an approximation, since levels are "
-                "confined to the scale of 1 to 5.",
+                f"confined to the scale of {scale_text(c.after.instrument, lang)}.",
             )
         )
         rows = c.tests.described.rows

@@ -400,6 +400,15 @@ def _impossible(c: RegionChange, lang: str) -> str:
 
 def _no_pair(c: RegionChange, lang: str) -> str:
     depth = word(c.depth, lang)
+    if c.others and min(c.others) < c.after.year:
+        years = join_words([str(y) for y in c.others], lang)
+        return two(
+            lang,
+            f"Evaluasi {c.region.name} yang lain ({years}) memakai instrumen dengan skala lain atau tanpa padanan "
+            f"dengan {c.after.instrument.label}, sehingga perubahan menuju {c.after.year} tidak dapat diukur.",
+            f"The other evaluations of {c.region.name} ({years}) used instruments of another scale, or without links "
+            f"to {c.after.instrument.label}, so a change up to {c.after.year} cannot be measured.",
+        )
     if c.others:
         years = join_words([str(y) for y in c.others], lang)
         return two(

@@ -14,7 +14,7 @@ from spbe_research.chapters.change.summary import (
 )
 from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, p_is, p_value, units_word, word
 from spbe_research.chapters.intervals import placed, share_text
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.language import join_words, number
 from spbe_research.observations import source_record
@@ -245,12 +245,14 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
             lang,
             "Karena tingkat indikator tidak dipublikasikan pada kedua sisi, p uji balik tanda eksak (Fisher, 1935; "
             "Pagano dan Tritchler, 1983) teridentifikasi sebagian (Manski, 2003): yang dihitung ialah p yang dicapai "
-            "oleh susunan tingkat 1 sampai 5 yang menghasilkan nilai tercetak beserta pembulatannya, serta batas yang "
+            f"oleh susunan tingkat {scale_text(c.after.instrument, lang)} yang menghasilkan nilai tercetak beserta "
+            "pembulatannya, serta batas yang "
             "terbukti untuk semua susunan seperti itu (Hoeffding, 1963; Oleszkiewicz, 1996; Bentkus dan Dzindzalieta, "
             "2015).",
             "Since the levels are not published on both sides, p of the exact sign-flip test (Fisher, 1935; Pagano and "
             "Tritchler, 1983) is partially identified (Manski, 2003): computed are p that arrangements of levels from "
-            "1 to 5 attain that give the printed values with their rounding, and limits proven for all such "
+            f"{scale_text(c.after.instrument, lang)} attain that give the printed values with their rounding, and "
+            "limits proven for all such "
             "arrangements (Hoeffding, 1963; Oleszkiewicz, 1996; Bentkus and Dzindzalieta, 2015).",
         )
     )

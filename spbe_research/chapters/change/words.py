@@ -114,7 +114,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     # figures
     "axis_change": ("Perubahan indeks (poin)", "Change of the index (points)"),
     "axis_level": ("Tingkat kematangan", "Level"),
-    "axis_value": ("Nilai (skala 1 sampai 5)", "Value (scale 1 to 5)"),
+    "axis_value": ("Nilai (skala {scale})", "Value (scale {scale})"),
     "axis_count": ("Jumlah instansi", "Number of institutions"),
     "by_row": ("Indikator bergerak sendiri-sendiri", "Indicators move on their own"),
     "by_aspect": ("Seluruh aspek bergerak bersama", "Whole aspects move together"),

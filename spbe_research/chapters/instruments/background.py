@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_research.change_of_instrument import InstrumentChange
 from spbe_research.chapters.instruments.words import amount, range_text, share_text
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.language import join_words, number
 from spbe_research.rounding import exact
@@ -12,8 +12,11 @@ from spbe_research.rounding import exact
 __all__ = ["core_text", "flows_text", "links_text", "nation_text", "structure_text", "views_text"]
 
 
-def views_text(c: InstrumentChange, lang: str = "id") -> Prose:
-    """What carrying values over to another instrument means."""
+def views_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """What carrying values over to another instrument means; None without links."""
+    if not c.linked:
+        return None
+    scale = scale_text(c.after.instrument, lang)
     shares = {v.target.label: v.all_links.unseen_weight for v in c.views}
     unseen = join_words([f"{share_text(s, lang)} ({label})" for label, s in shares.items()], lang)
     draft = [v for v in c.views if not v.sourced.common]
@@ -21,11 +24,12 @@ def views_text(c: InstrumentChange, lang: str = "id") -> Prose:
         two(
             lang,
             "Berapa indeksnya bila hal yang sama dinilai dengan instrumen lain? Indikator yang berpadanan membawa "
-            f"nilainya; sisanya, {unseen} dari bobot, boleh bernilai berapa pun dari 1 sampai 5. Jawabannya menyangkut "
+            f"nilainya; sisanya, {unseen} dari bobot, boleh bernilai berapa pun dari {scale}. Jawabannya menyangkut "
             "bobot dan indikator saja, bukan ramalan: pemerintah yang dinilai dengan aturan lain akan bekerja menurut "
             "aturan itu.",
             "What would the index be if the same things were read with another instrument? Linked indicators carry "
-            f"their values over; the rest, {unseen} of the weight, may have any value from 1 to 5. The answer is about "
+            f"their values over; the rest, {unseen} of the weight, may have any value from {scale}. The answer is "
+            "about "
             "weights and indicators only and no forecast: a government assessed by other rules would have worked "
             "towards them.",
         ),
@@ -39,8 +43,10 @@ def views_text(c: InstrumentChange, lang: str = "id") -> Prose:
     )
 
 
-def core_text(c: InstrumentChange, lang: str = "id") -> Prose:
-    """What the common core is."""
+def core_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """What the common core is; None without links."""
+    if not c.linked:
+        return None
     n = len(c.crosswalk.common)
     return Prose.paragraph(
         two(
@@ -58,7 +64,16 @@ def core_text(c: InstrumentChange, lang: str = "id") -> Prose:
 
 def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     """Rows and common weight, with and without judged links."""
-    old, new, walk = c.comparison.old, c.comparison.new, c.crosswalk
+    old, new = c.comparison.old, c.comparison.new
+    if not c.linked:
+        return Prose.paragraph(
+            two(
+                lang,
+                f"{old.label} memuat {len(old.codes)} indikator, {new.label} {len(new.codes)}.",
+                f"{old.label} holds {len(old.codes)} indicators, {new.label} {len(new.codes)}.",
+            )
+        )
+    walk = c.crosswalk
     sourced = walk.with_judged(False)
     shares = [share_text(s, lang) for s in (walk.old_share, walk.new_share, sourced.old_share, sourced.new_share)]
     return Prose.paragraph(
@@ -75,8 +90,10 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     )
 
 
-def flows_text(c: InstrumentChange, lang: str = "id") -> Prose:
-    """How to read the picture of weight flows, and where most new weight is."""
+def flows_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """How to read the picture of weight flows, and where most new weight is; None without links."""
+    if not c.linked:
+        return None
     flows = c.comparison.flows
     fresh = flows[flows["old_aspect"] == ""].sort_values("new_weight_percent", ascending=False, kind="stable")
     gone = flows[flows["new_aspect"] == ""].sort_values("old_weight_percent", ascending=False, kind="stable")
@@ -109,8 +126,10 @@ def flows_text(c: InstrumentChange, lang: str = "id") -> Prose:
     )
 
 
-def links_text(c: InstrumentChange, lang: str = "id") -> Prose:
-    """How many links there are and on what they rest."""
+def links_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """How many links there are and on what they rest; None without links."""
+    if not c.linked:
+        return None
     rows = c.comparison.rows
     used = rows[rows["used"]]
     judged = int(used["judged"].sum())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.change_of_instrument import InstrumentChange
-from spbe_research.chapters.phrasing import caveats, two
+from spbe_research.chapters.phrasing import caveats, scale_text, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.language import join_words
 from spbe_research.observations import source_record
@@ -11,35 +11,9 @@ from spbe_research.observations import source_record
 __all__ = ["limits", "method", "sources"]
 
 
-def limits(c: InstrumentChange, lang: str = "id") -> Prose:
-    """What the split does not show, and irregularities of the data used."""
-    items = [
-        two(
-            lang,
-            "Apakah kriteria indikator yang berganti nama tetap sama tidak diketahui; kriteria yang lebih ketat "
-            "terhitung sebagai kinerja yang lebih rendah.",
-            "Whether the criteria of a renamed indicator stayed the same is not known; stricter ones count as lower "
-            "performance.",
-        ),
-        two(
-            lang,
-            "Padanan yang bersandar pada pertimbangan dapat keliru; yang ditunjukkan hanyalah apa yang bergantung "
-            "padanya.",
-            "Links that rest on judgement can be wrong; what is shown is only what depends on them.",
-        ),
-        two(
-            lang,
-            "Rentang di sini bersifat logis: semua nilai yang sesuai dengan data yang dipublikasikan. Kebetulan dan "
-            "galat asesor tidak termasuk.",
-            "Ranges are logical: every value that agrees with the published data. Chance and assessors' error are not "
-            "in them.",
-        ),
-        two(
-            lang,
-            "Pemilahan ini adalah perhitungan, bukan penjelasan sebab.",
-            "The split is bookkeeping, not an account of causes.",
-        ),
-    ]
+def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """What the split does not show, and irregularities of the data used; None where there is nothing to say."""
+    items = _of_the_split(lang) if c.linked else []
     used = [e for e in (c.before, c.after) if e is not None]
     items += caveats([c.comparison.old, c.comparison.new], lang)
     for e in used:
@@ -93,11 +67,44 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose:
                 "Answers below the least level count as the least level, as official results count them.",
             )
         )
-    return Prose.points(items)
+    return Prose.points(items) if items else None
 
 
-def method(c: InstrumentChange, lang: str = "id") -> Prose:
-    """How the parts, the ranges and the common core were computed."""
+def _of_the_split(lang: str) -> list[str]:
+    return [
+        two(
+            lang,
+            "Apakah kriteria indikator yang berganti nama tetap sama tidak diketahui; kriteria yang lebih ketat "
+            "terhitung sebagai kinerja yang lebih rendah.",
+            "Whether the criteria of a renamed indicator stayed the same is not known; stricter ones count as lower "
+            "performance.",
+        ),
+        two(
+            lang,
+            "Padanan yang bersandar pada pertimbangan dapat keliru; yang ditunjukkan hanyalah apa yang bergantung "
+            "padanya.",
+            "Links that rest on judgement can be wrong; what is shown is only what depends on them.",
+        ),
+        two(
+            lang,
+            "Rentang di sini bersifat logis: semua nilai yang sesuai dengan data yang dipublikasikan. Kebetulan dan "
+            "galat asesor tidak termasuk.",
+            "Ranges are logical: every value that agrees with the published data. Chance and assessors' error are not "
+            "in them.",
+        ),
+        two(
+            lang,
+            "Pemilahan ini adalah perhitungan, bukan penjelasan sebab.",
+            "The split is bookkeeping, not an account of causes.",
+        ),
+    ]
+
+
+def method(c: InstrumentChange, lang: str = "id") -> Prose | None:
+    """How the parts, the ranges and the common core were computed; None without links."""
+    if not c.linked:
+        return None
+    scale = scale_text(c.after.instrument, lang)
     return Prose.paragraph(
         two(
             lang,
@@ -115,11 +122,11 @@ def method(c: InstrumentChange, lang: str = "id") -> Prose:
         ),
         two(
             lang,
-            "Ujung rentang adalah nilai terkecil dan terbesar dari semua susunan tingkat 1 sampai 5 yang menghasilkan "
+            f"Ujung rentang adalah nilai terkecil dan terbesar dari semua susunan tingkat {scale} yang menghasilkan "
             "nilai tercetak beserta pembulatannya (identifikasi parsial; Manski, 2003). Semua hitungan memakai "
             "pecahan eksak dan pembulatan dilakukan paling akhir, sehingga selisihnya dapat berbeda 0,01 dari selisih "
             "indeks yang tercetak.",
-            "The ends of a range are the least and greatest values over all levels from 1 to 5 that give the printed "
+            f"The ends of a range are the least and greatest values over all levels from {scale} that give the printed "
             "values with their rounding (partial identification; Manski, 2003). Arithmetic is exact and rounding comes "
             "last, so a difference can be 0.01 off that of the printed indices.",
         ),
@@ -133,6 +140,8 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     items = [str(source_record(key)[f"citation_{lang}"]) for key in dict.fromkeys(used)]
     for inst in (c.comparison.old, c.comparison.new):
         items.append(inst.title_id if lang == "id" else f"{inst.label}: {inst.legal_source}.")
+    if not c.linked:
+        return Prose.points([i if i.endswith(".") else f"{i}." for i in items])
     items.append(
         "Kitagawa, E. M. (1955). Components of a difference between two rates. "
         "Journal of the American Statistical Association 50, 1168–1194."

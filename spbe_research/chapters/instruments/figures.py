@@ -11,7 +11,7 @@ from spbe_research.change_of_instrument import InstrumentChange
 from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
 from spbe_research.chapters.instruments.words import index_text, range_text, word
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.decomposition import Decomposition
 from spbe_research.identified import Identified
@@ -127,6 +127,8 @@ def _bands(ax: Axes, c: InstrumentChange, lang: str) -> None:
 
 def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """Each evaluation as observed, and its index under the other instrument as a range on the scale 1 to 5."""
+    if not c.linked:
+        return None
     shown = [
         v for v in c.views if {v.evaluation.instrument.id, v.target.id} <= {c.comparison.old.id, c.comparison.new.id}
     ]
@@ -155,11 +157,13 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
                     color=ACCENT if y % 2 == 0 else INK, fontweight="bold" if y % 2 == 0 else "normal")  # fmt: skip
         ax.set_yticks(range(len(rows)), [r[0] for r in rows])
         ax.set_ylim(len(rows) - 0.4, -0.6)
-        ax.set_xlim(0.95, 5.05)
+        inst = c.comparison.new
+        least, most = float(inst.level_min), float(inst.level_max)
+        ax.set_xlim(least - 0.05, most + 0.05)
         edges = sorted(float(b.lower) for b in c.comparison.new.bands)
-        ax.set_xticks([*edges, 5.0])
+        ax.set_xticks([*edges, most])
         _comma(ax, lang)
-        ax.set_xlabel(word("axis_index", lang))
+        ax.set_xlabel(word("axis_index", lang, scale=scale_text(inst, lang)))
         bare(ax)
     said = join_words([f"{r[0]} {r[2]}" for r in rows], lang)
     caption = two(
@@ -176,6 +180,8 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
 
 def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """Index and common core of every year: dots where the data leave a point, upright bands elsewhere."""
+    if not c.linked:
+        return None
     table = c.core.drop_duplicates("year")
     if len(table) < 2:
         return None
@@ -204,17 +210,19 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             ax.annotate(observed, (x - 0.12, middle), xytext=(-7, 0), textcoords="offset points",
                         ha="right", va="center", fontsize=8, color=GREY, zorder=4,
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
-        at = c.comparison.new.year_from - 0.5
+        inst = c.comparison.new
+        least, most = float(inst.level_min), float(inst.level_max)
+        at = inst.year_from - 0.5
         if min(years) < at < max(years):
             ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
-            ax.text(at, 5.2, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+            ax.text(at, most + 0.2, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
         ax.set_xlim(min(years) - 0.6, max(years) + 0.6)
-        ax.set_ylim(0.5, 5.2)
-        ax.spines["left"].set_bounds(1, 5)
+        ax.set_ylim(least - 0.5, most + 0.2)
+        ax.spines["left"].set_bounds(least, most)
         ax.xaxis.set_major_locator(MultipleLocator(1))
         ax.yaxis.set_major_locator(MultipleLocator(1))
         ax.set_xlabel(word("axis_year", lang))
-        ax.set_ylabel(word("axis_value", lang))
+        ax.set_ylabel(word("axis_value", lang, scale=scale_text(inst, lang)))
         handles = [
             ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=word("c_core", lang))[0],
             ax.plot([], [], marker="o", linestyle="none", color=GREY, markerfacecolor="white",

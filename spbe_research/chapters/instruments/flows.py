@@ -21,8 +21,10 @@ _GAP = 2.6  # between two aspects, in percent of weight
 _BAR = 0.035
 
 
-def weight_flows(c: InstrumentChange, lang: str = "id") -> Drawing:
-    """Ribbons from old to new aspects; stubs for weight that was dropped or is new."""
+def weight_flows(c: InstrumentChange, lang: str = "id") -> Drawing | None:
+    """Ribbons from old to new aspects; stubs for weight that was dropped or is new; None without links."""
+    if not c.linked:
+        return None
     return _drawing(c.comparison, lang)
 
 

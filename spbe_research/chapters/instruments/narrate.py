@@ -51,6 +51,10 @@ def heading(key: str, c: InstrumentChange, lang: str = "id") -> Prose | None:
         return None
     if key == "nation" and c.nation is None:
         return None
+    if key in ("views", "core", "flows", "links", "method") and not c.linked:
+        return None
+    if key == "limits" and limits(c, lang) is None:
+        return None
     return Prose.heading(word(f"h_{key}", lang), 2, f"instruments-{key}")
 
 

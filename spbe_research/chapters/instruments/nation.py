@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from spbe_research.change_of_instrument import InstrumentChange, NationBreak
 from spbe_research.chapters.instruments.words import range_text, word
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.shown import Table
 from spbe_research.chapters.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, new_figure
 from spbe_research.crosswalk import Concept
@@ -97,7 +97,7 @@ def _drawing(nation: NationBreak, lang: str) -> Drawing:
         ax.yaxis.set_major_locator(MultipleLocator(0.5))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(round(float(v), 6), 1, lang)))
         ax.set_xlabel(word("axis_year", lang), loc="left")
-        ax.set_ylabel(word("axis_value", lang))
+        ax.set_ylabel(word("axis_value", lang, scale=scale_text(nation.split.crosswalk.new, lang)))
         bare(ax, keep=("bottom", "left"))
         ax.spines["bottom"].set_bounds(years[0] - 0.3, years[-1] + 0.05)
     said = join_words(

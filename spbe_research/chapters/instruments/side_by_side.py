@@ -28,9 +28,6 @@ def structure_table(c: InstrumentChange, lang: str = "id") -> Table:
 @lru_cache(maxsize=8)
 def _structure(comparison: Comparison, lang: str) -> Table:
     pair = (comparison.old, comparison.new)
-    walk = comparison.crosswalk
-    assert walk is not None
-    sourced = walk.with_judged(False)
     lines: list[tuple[str, list[str]]] = [
         (word("p_years", lang), [_years(i, lang) for i in pair]),
         (word("p_rows", lang), [str(len(i.codes)) for i in pair]),
@@ -45,9 +42,12 @@ def _structure(comparison: Comparison, lang: str) -> Table:
         lines.append((word("p_domain", lang, name=name), ["–" if pd.isna(w) else number(w, 1, lang) for w in weights]))
     for r in comparison.predicates.to_dict("records"):
         lines.append((word("p_band", lang, name=r["predicate"]), [_band(r, s, lang) for s in ("old", "new")]))
-    shares = [(walk.old_share, walk.new_share), (sourced.old_share, sourced.new_share)]
-    for key, both in zip(("p_common", "p_common_sourced"), shares, strict=True):
-        lines.append((word(key, lang), [number(s * 100, 2, lang) for s in both]))
+    if comparison.crosswalk is not None:
+        for key, walk in (
+            ("p_common", comparison.crosswalk),
+            ("p_common_sourced", comparison.crosswalk.with_judged(False)),
+        ):
+            lines.append((word(key, lang), [number(s * 100, 2, lang) for s in (walk.old_share, walk.new_share)]))
     head = [word("c_property", lang), *(nbsp(i.label) for i in pair)]
     frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head, dtype=object)
     caption = two(lang, "Susunan kedua instrumen", "Structure of the two instruments")
@@ -92,8 +92,10 @@ def _band(row: dict[str, object], side: str, lang: str) -> str:
     return span(exact(float(str(low))), exact(float(str(high))), lang, 1)
 
 
-def links_table(c: InstrumentChange, lang: str = "id") -> Table:
+def links_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Every link between indicators with its relation and basis; published levels where there are any."""
+    if not c.linked:
+        return None
     old, new = c.comparison.old, c.comparison.new
     sides: list[Evaluation | None] = [None, None]
     for e in (c.before, c.after):
@@ -137,7 +139,9 @@ def _name(inst: Instrument, code: str, lang: str) -> str:
 
 
 def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
-    """Indicators that only one of the instruments has, by aspect."""
+    """Indicators that only one of the instruments has, by aspect; None without links."""
+    if not c.linked:
+        return None
     return _unlinked(c.crosswalk, lang)
 
 

@@ -219,12 +219,32 @@ def _same(c: InstrumentChange, lang: str) -> str:
 
 def _no_pair(c: InstrumentChange, lang: str) -> str:
     other = c.comparison.old if c.after.instrument is c.comparison.new else c.comparison.new
+    if not c.linked:
+        return _not_linked(c, lang)
     return two(
         lang,
         f"Hasil evaluasi resmi {c.region.name} menurut {other.label} tidak ada dalam data ini, sehingga "
         "perubahan indeksnya akibat pergantian instrumen tidak dapat dipilah.",
         f"No official evaluation of {c.region.name} under {other.label} is in these data, so its own change "
         "across the change of instrument cannot be split.",
+    )
+
+
+def _not_linked(c: InstrumentChange, lang: str) -> str:
+    """Why nothing can be compared across the two instruments."""
+    old, new = c.comparison.old, c.comparison.new
+    alike = (old.level_min, old.level_max) == (new.level_min, new.level_max)
+    why = (
+        two(lang, "padanan indikator keduanya belum ada dalam data", "no links between their indicators are recorded")
+        if alike
+        else two(lang, "skala tingkatnya berbeda", "their levels have different scales")
+    )
+    return two(
+        lang,
+        f"{old.label} dan {new.label} tidak dapat dibandingkan karena {why}; perubahan indeks {c.region.name} akibat "
+        "pergantian instrumen karena itu tidak dapat dipilah.",
+        f"{old.label} and {new.label} cannot be compared because {why}; a change of the index of {c.region.name} "
+        "across the change of instrument can therefore not be split.",
     )
 
 

@@ -142,8 +142,10 @@ def _sensitivity_row(label: str, values: dict[str, Identified], lang: str) -> di
     return {word("c_choice", lang): label} | {word(p, lang): range_text(values[p], lang, signed=True) for p in _PARTS}
 
 
-def views_table(c: InstrumentChange, lang: str = "id") -> Table:
+def views_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Every evaluation under another instrument: all links, without judged ones, by domain, predicates."""
+    if not c.linked:
+        return None
     records = []
     for v in c.views:
         e = v.evaluation
@@ -177,7 +179,9 @@ def _predicates(names: tuple[str, ...], inst: object, lang: str) -> str:
 
 
 def core_table(c: InstrumentChange, lang: str = "id") -> Table | None:
-    """Index and common core of every year."""
+    """Index and common core of every year; None without links."""
+    if not c.linked:
+        return None
     table = c.core
     if table.empty:
         return None

@@ -1,6 +1,6 @@
 """Figures of the maturity chapter; each returns a Drawing, or None where the data do not reach that far.
 
-All share the scale 1 to 5, so that the reports of two regions can be laid side by side.
+All share the scale of the instrument, so that the reports of two regions can be laid side by side.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from spbe_research.chapters.maturity.partial import named_bands
-from spbe_research.chapters.phrasing import in_text, printed_index, span
+from spbe_research.chapters.phrasing import in_text, printed_index, scale_text, span
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
 from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
 from spbe_research.comparison import index_table
@@ -67,7 +67,7 @@ def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
 
 
 def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
-    """Index on the ruler from 1 to 5 with the predicate bands; nation, kind and province on lines of their own."""
+    """Index on the ruler of the scale with the predicate bands; nation, kind and province on lines of their own."""
     lines = [(_short(m.region.name, 28, 2), m.low, m.high, m.printed, True)]
     if m.without_assumed is not None:
         open_bounds = m.without_assumed
@@ -111,14 +111,14 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         ],
         lang,
     )
-    alt = say("alt_ruler", lang, name=m.region.name, index=printed_index(m, lang),
+    alt = say("alt_ruler", lang, name=m.region.name, scale=scale_text(m.instrument, lang), index=printed_index(m, lang),
               band=named_bands(m, lang) if m.missing_rows or m.at_edge else m.band.name(lang))  # fmt: skip
     return Drawing("index_ruler", figure, alt + (f" {say('alt_others', lang)} {others}." if others else ""),
                    say("cap_ruler", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
 
 
 def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
-    """Domains and aspects as dots on the scale 1 to 5, beside nation and kind where they are published."""
+    """Domains and aspects as dots on the scale, beside nation and kind where they are published."""
     units = m.units
     if units.empty:
         return None
@@ -147,7 +147,7 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         for tick, unit in zip(ax.get_yticklabels(), units["unit"], strict=True):
             tick.set_fontweight("bold" if unit == "domain" else "normal")
         ax.set_ylim(len(units) - 0.4, -0.7)
-        _index_axis(ax, m, lang, say("axis_value", lang))
+        _index_axis(ax, m, lang, say("axis_value", lang, scale=scale_text(m.instrument, lang)))
         bare(ax)
         handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=_short(m.region.name, 36))[0]]
         for peer in shown:
@@ -158,7 +158,8 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
                           handletextpad=0.2, columnspacing=1.2)  # fmt: skip
     drawn = units.drop(m.off_scale.index)
     values = join_words([f"{unit_name(r, lang)} {_value(r, lang)}" for _, r in drawn.iterrows()], lang)
-    return Drawing("unit_profile", figure, say("alt_profile", lang, values=values),
+    alt = say("alt_profile", lang, values=values, scale=scale_text(m.instrument, lang))
+    return Drawing("unit_profile", figure, alt,
                    say(f"cap_profile{unit_words(m)}", lang, name=m.region.name,
                        year=year_label(m, lang)))  # fmt: skip
 
@@ -208,7 +209,10 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.set_ylim(y - 0.3, -0.9)
         ax.axis("off")
     counts = m.rows["level"].value_counts().sort_index(ascending=False)
-    parts = [say("n_at_level", lang, n=int(n), level=number(float(level), 0, lang)) for level, n in counts.items()]
+    parts = [
+        say("n_at_level", lang, n=int(n), level=number(level, 0 if level == int(level) else 2, lang))
+        for level, n in counts.items()
+    ]
     parts += [say("n_not_assessed", lang, n=len(m.missing_rows))] if m.missing_rows else []
     return Drawing("level_map", figure, say("alt_levels", lang, k=len(m.rows), parts=join_words(parts, lang)),
                    say("cap_levels", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
@@ -238,6 +242,7 @@ def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.set_ylim(len(units) - 0.4, -0.6)
         span = float(m.instrument.level_max - m.instrument.level_min)
         ax.set_xlim(0, max(float(w) / 100 * span for w in units["weight_percent"]) * 1.24)
+        ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))  # ticks that one decimal shows as they are
         ax.set_xlabel(say("axis_points", lang))
         _decimal_axis(ax, lang, 1)
         bare(ax)

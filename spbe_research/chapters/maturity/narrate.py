@@ -9,7 +9,7 @@ import pandas as pd
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.partial import missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
-from spbe_research.chapters.phrasing import in_text, printed_index, span, two
+from spbe_research.chapters.phrasing import in_text, printed_index, scale_text, span, two
 from spbe_research.chapters.shown import Prose
 from spbe_research.chapters.words import peer_label, say, unit_words
 from spbe_research.comparison import Standing
@@ -76,8 +76,8 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
                 [
                     two(
                         lang,
-                        f"{int(r['level_sum'])} dari {r['n_rows'] * 5} pada domain {r['number']}",
-                        f"{int(r['level_sum'])} of {r['n_rows'] * 5} in domain {r['number']}",
+                        f"{int(r['level_sum'])} dari {r['n_rows'] * m.instrument.level_max} pada domain {r['number']}",
+                        f"{int(r['level_sum'])} of {r['n_rows'] * m.instrument.level_max} in domain {r['number']}",
                     )
                     for _, r in known.iterrows()
                 ],
@@ -105,12 +105,13 @@ def _most_left(m: Maturity, lang: str) -> str:
     of_read = two(lang, "Di antara domain yang terbaca, ", "Of the domains that can be read, ") if m.missing else ""
     points, names = number(best["to_gain"].iloc[0], 2, lang), named(best, lang)
     each = two(lang, "masing-masing ", "each ") if len(best) > 1 else ""
+    top = number(m.instrument.level_max, 0, lang)
     first = two(
         lang,
         f"{word} {names} menyimpan poin indeks terbanyak yang belum diraih, yaitu {each}{points} poin "
-        "bila semua indikatornya mencapai tingkat 5.",
+        f"bila semua indikatornya mencapai tingkat {top}.",
         f"Most index points are left in {word.lower()} {names}: {each}{points} points "
-        "if all its indicators reached level 5.",
+        f"if all its indicators reached level {top}.",
     )
     return of_read + first[0].lower() + first[1:] if of_read else first
 
@@ -156,10 +157,11 @@ def _off_scale(m: Maturity, lang: str) -> str:
     return " ".join(
         two(
             lang,
-            f"Nilai domain {r['number']} tercetak {number(Fraction(r['printed']), 2, lang)}, di luar skala 1 sampai 5; "
+            f"Nilai domain {r['number']} tercetak {number(Fraction(r['printed']), 2, lang)}, di luar skala "
+            f"{scale_text(m.instrument, lang)}; "
             "angka itu disajikan apa adanya dan tidak digambar pada skala.",
             f"The value of domain {r['number']} is printed as {number(Fraction(r['printed']), 2, lang)}, off the "
-            "scale of 1 to 5; it is shown as it stands and not drawn on the scale.",
+            f"scale of {scale_text(m.instrument, lang)}; it is shown as it stands and not drawn on the scale.",
         )
         for _, r in m.off_scale.iterrows()
     )

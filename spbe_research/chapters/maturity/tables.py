@@ -7,7 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
-from spbe_research.chapters.phrasing import span
+from spbe_research.chapters.phrasing import printed_index, span
 from spbe_research.chapters.shown import Table
 from spbe_research.chapters.words import peer_label, say, unit_name, unit_words, year_label
 from spbe_research.language import Printed, as_printed, number
@@ -48,6 +48,12 @@ def _value(printed: str, low: Fraction, high: Fraction, lang: str) -> Printed:
     """A value as the table shows it; as a number: exact where known, else as printed, else its ends."""
     numbers = (low, high) if not printed or low == high else (Fraction(printed),)
     return Printed(unit_text(printed, low, high, lang), *numbers)
+
+
+def _index_value(m: Maturity, lang: str) -> Printed:
+    """The index with the decimals of its instrument."""
+    value = _value(m.printed, m.low, m.high, lang)
+    return Printed(printed_index(m, lang), value.low, value.high)
 
 
 def unit_table(m: Maturity, lang: str = "id") -> Table | None:
@@ -106,7 +112,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             first: say("total", lang),
             say("c_weight", lang): number(100, 1, lang),
             say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): _value(m.printed, m.low, m.high, lang),
+            say("c_value", lang): _index_value(m, lang),
             say("c_sum", lang): _dash(total_sum),
             say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
         }
