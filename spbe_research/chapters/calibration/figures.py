@@ -58,7 +58,7 @@ def false_alarms(study: CalibrationStudy, lang: str = "id") -> Drawing:
     caption = two(
         lang,
         f"Alarm palsu setiap uji pada taraf {alpha} % (pita kelabu: yang dijanjikan). Titik di kanan pita: uji tidak "
-        "boleh dipercaya di bawah model itu. Data simulasi.",
+        "boleh dipercaya pada model itu. Data simulasi.",
         f"False alarms of every test at the {alpha}% level (grey band: what is promised). A dot right of the band: the "
         "test may not be trusted under that model. Simulated data.",
     )
@@ -127,7 +127,7 @@ def power_curves(study: CalibrationStudy, lang: str = "id") -> Drawing:
     caption = two(
         lang,
         "Kuasa uji menurut peluang suatu gerak berarah naik (0,5 berarti tanpa arah). Garis putus-putus: uji memberi "
-        "terlalu banyak alarm palsu di bawah model itu, sehingga penolakannya tidak berarti. Data simulasi.",
+        "terlalu banyak alarm palsu pada model itu, sehingga penolakannya tidak berarti. Data simulasi.",
         "Power by the chance that a move is a rise (0.5 means no direction). Dashed: the test gives too many false "
         "alarms under that model, so its rejections mean nothing. Simulated data.",
     )

@@ -115,7 +115,7 @@ def _aspect_sentence(study: CalibrationStudy, aspect: str, year: str, year_row: 
     others = join_words([word(m, lang)[0].lower() + word(m, lang)[1:] for m in safe], lang)
     return two(
         lang,
-        f"Balik tanda per aspek menjaga tarafnya bila seluruh aspek bergerak bersama ({aspect} %), dan juga di bawah "
+        f"Balik tanda per aspek menjaga tarafnya bila seluruh aspek bergerak bersama ({aspect} %), dan juga pada "
         f"model lain ini: {others}. Satu keadaan mengalahkan semua uji di sini: bila aspek-aspek ikut arah tahun, "
         f"misalnya karena tahun itu dinilai lebih longgar, balik tanda per aspek pun memberi {year} % alarm palsu, dan "
         f"uji per indikator {year_row} %.",
@@ -134,7 +134,7 @@ def false_text(study: CalibrationStudy, lang: str = "id") -> Prose:
     return Prose.paragraph(
         two(
             lang,
-            "Di bawah keenam model berikut tidak ada yang naik atau turun secara sistematis, sehingga setiap penolakan "
+            "Pada keenam model berikut tidak ada yang naik atau turun secara sistematis, sehingga setiap penolakan "
             "ialah alarm palsu.",
             "Under the following six models nothing rises or falls systematically, so every rejection is a "
             "false alarm.",
@@ -162,7 +162,7 @@ def power_text(study: CalibrationStudy, lang: str = "id") -> Prose:
     return Prose.paragraph(
         two(
             lang,
-            "Kuasa hanya bermakna di bawah model yang alarm palsunya terjaga (garis utuh). Bila seluruh aspek bergerak "
+            "Kuasa hanya bermakna pada model yang alarm palsunya terjaga (garis utuh). Bila seluruh aspek bergerak "
             f"bersama, balik tanda per aspek menolak dalam {_span(study, BY_ASPECT, 'aspects', lang, 0.2)} % simulasi "
             f"pada peluang naik 0,7 dan {_span(study, BY_ASPECT, 'aspects', lang, 0.4)} % pada 0,9.",
             "Power means something only under a model whose false alarms are kept (solid lines). Where whole aspects "

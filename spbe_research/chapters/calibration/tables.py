@@ -73,7 +73,7 @@ def power_table(study: CalibrationStudy, lang: str = "id", *, shift: float = 0.2
     )
     note = two(
         lang,
-        "Angka di bawah model yang alarm palsunya terlalu banyak bukan kuasa yang dapat dipakai.",
+        "Angka pada model yang alarm palsunya terlalu banyak bukan kuasa yang dapat dipakai.",
         "A number under a model with too many false alarms is no power that can be used.",
     )
     return Table("power", frame, caption, tuple(frame.columns[1:]), note=f"{note} {_monte_carlo(study, lang)}")

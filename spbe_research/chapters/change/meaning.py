@@ -131,7 +131,7 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
         + domains,
         two(
             lang,
-            "Peringkat di antara semua instansi adalah uraian sebuah sensus di bawah satu aturan penilaian, bukan "
+            "Peringkat di antara semua instansi adalah uraian sebuah sensus dengan satu aturan penilaian, bukan "
             "peluang.",
             "The rank among all institutions describes a census under one set of rules; it is not a probability.",
         ),

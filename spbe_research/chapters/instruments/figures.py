@@ -168,7 +168,7 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     said = join_words([f"{r[0]} {r[2]}" for r in rows], lang)
     caption = two(
         lang,
-        f"Indeks {c.region.name} seperti teramati (titik) dan di bawah instrumen lain: pita menurut indikator dengan "
+        f"Indeks {c.region.name} seperti teramati (titik) dan menurut instrumen lain: pita menurut indikator dengan "
         "semua padanan",
         f"Index of {c.region.name} as observed (dots) and under the other instrument: bands by indicator with all "
         "links",

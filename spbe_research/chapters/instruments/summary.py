@@ -158,9 +158,11 @@ def _firm(c: InstrumentChange, lang: str) -> str:
     if not other:
         return two(
             lang,
-            "Kesimpulan tentang kinerja itu bertahan pada semua pilihan yang diuji di bawah, juga tanpa padanan yang "
+            "Kesimpulan tentang kinerja itu bertahan pada semua pilihan yang diuji dalam bab ini, juga tanpa padanan "
+            "yang "
             "bersandar pada pertimbangan.",
-            "That conclusion on performance holds under every choice tested below, without the judged links as well.",
+            "That conclusion on performance holds under every choice tested in this chapter, without the judged "
+            "links as well.",
         )
     if not c.crosswalk.with_judged(False).common and other == [word("links without judged", lang)]:
         return two(
@@ -280,7 +282,7 @@ def _other_ruler(c: InstrumentChange, lang: str) -> str:
         coarse = two(lang, f" (menurut domain {by_domain})", f" (by domain {by_domain})")
     return two(
         lang,
-        f"Di bawah bobot dan indikator {view.target.label}, indeks {index_text(e, lang)} tahun {e.year} akan "
+        f"Dengan bobot dan indikator {view.target.label}, indeks {index_text(e, lang)} tahun {e.year} akan "
         f"{would}{coarse}.",
         f"Under the weights and indicators of {view.target.label}, the index of {index_text(e, lang)} in {e.year} "
         f"{would}{coarse}.",

@@ -166,7 +166,7 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         "Predikat dibaca dari kolom semua padanan. Tanpa pertimbangan: hanya padanan yang disebut suatu dokumen.",
         "Predicates follow the column of all links. Without judgement: only links that a document names.",
     )
-    caption = two(lang, "Indeks yang sama di bawah instrumen lain", "The same index under another instrument")
+    caption = two(lang, "Indeks yang sama menurut instrumen lain", "The same index under another instrument")
     return Table("views", frame, caption, tuple(frame.columns[3:6]), (), note)
 
 

@@ -80,7 +80,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "study": ("kajian", "study"),
     "h_where": ("Dari aspek mana perubahan itu berasal", "Which aspects the change comes from"),
     "h_sensitivity": ("Seberapa jauh hasil bergantung pada pilihan", "How far the result depends on choices"),
-    "h_views": ("Nilai yang sama di bawah instrumen lain", "The same values under another instrument"),
+    "h_views": ("Nilai yang sama menurut instrumen lain", "The same values under another instrument"),
     "h_core": ("Satu garis melintasi pergantian instrumen", "One line across the change of instrument"),
     "h_structure": ("Kedua instrumen berdampingan", "The two instruments side by side"),
     "h_flows": ("Ke mana bobot berpindah", "Where the weight went"),
@@ -116,7 +116,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "c_core": ("Inti bersama", "Common core"),
     "c_depth": ("Kedalaman data", "Depth of the data"),
     "c_observed": ("Indeks teramati", "Observed index"),
-    "c_under": ("Di bawah", "Under"),
+    "c_under": ("Menurut", "Under"),
     "c_all_links": ("Semua padanan", "All links"),
     "c_sourced": ("Tanpa pertimbangan", "Without judgement"),
     "c_domains": ("Per domain", "By domain"),
@@ -150,7 +150,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "axis_value": ("Nilai (skala {scale})", "Value (scale {scale})"),
     "dropped_weight": ("dihapus", "dropped"),
     "new_weight": ("baru", "new"),
-    "under": ("{year} di bawah {label}", "{year} under {label}"),
+    "under": ("{year} menurut {label}", "{year} under {label}"),
     "observed": ("{year} teramati", "{year} observed"),
 }  # fmt: skip
 
