@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from spbe_research.chapters.printing import MIME, table_values, wanted
 
-__all__ = ["Prose", "Table", "escape"]
+__all__ = ["Prose", "Table", "escape", "jupyter_style"]
+
+
+@cache
+def jupyter_style() -> str:
+    """Rules for JupyterLab alone, which sets every cell flush right and the terms of a list beside each other.
+
+    A page has a style of its own, so an export takes them out.
+    """
+    rules = Path(__file__).resolve().parents[1] / "assets" / "jupyter.css"
+    return f"<style>{' '.join(rules.read_text(encoding='utf-8').split())}</style>"
 
 
 def escape(text: object) -> str:
@@ -87,8 +99,9 @@ class Table:
             cells = "".join(f"<td{css[c]}>{escape(v)}</td>" for c, v in zip(columns, record, strict=True))
             body.append(f'<tr class="strong">{cells}</tr>' if position in self.strong else f"<tr>{cells}</tr>")
         foot = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        few = " few" if len(columns) <= 3 else ""  # these fit a phone
         return (
-            f'<div class="wide"><table class="spbe" id="t-{escape(self.name)}">'
+            f'{jupyter_style()}<div class="wide"><table class="spbe{few}" id="t-{escape(self.name)}">'
             f"<caption>{escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{foot}"
         )

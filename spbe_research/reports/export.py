@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from spbe_research.chapters.maturity.narrate import title
+from spbe_research.chapters.shown import jupyter_style
 from spbe_research.chapters.style import assets_dir
 from spbe_research.maturity import Maturity
 
@@ -80,7 +81,17 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
         }
     }
     body, _ = _exporter().from_notebook_node(whole, resources=resources)
-    return str(body).replace("</header>", f"</header>{_chapter_links(body, lang)}", 1)
+    page = str(body).replace(jupyter_style(), "")
+    return page.replace("</header>", f"</header>{_chapter_links(page, lang)}{_swipe(lang)}", 1)
+
+
+def _swipe(lang: str) -> str:
+    """What a reader on a narrow screen needs to know; the style sheet hides it elsewhere."""
+    hint = {
+        "id": "Tabel dan gambar yang lebih lebar dari layar dapat digeser ke samping.",
+        "en": "Tables and figures wider than the screen can be moved sideways.",
+    }[lang]
+    return f'<p class="swipe">{hint}</p>'
 
 
 def _chapter_links(page: str, lang: str) -> str:

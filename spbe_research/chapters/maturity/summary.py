@@ -11,7 +11,7 @@ from spbe_research.change_of_region import RegionChange
 from spbe_research.chapters.intervals import range_text
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.chapters.phrasing import printed_index, span, two
-from spbe_research.chapters.shown import Prose, escape
+from spbe_research.chapters.shown import Prose, escape, jupyter_style
 from spbe_research.chapters.words import say, year_label
 from spbe_research.identified import Identified
 from spbe_research.language import join_words, number
@@ -66,13 +66,16 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
         (escape(moved[0]), escape(moved[1]), escape(moved[2])),
         (two(lang, "Jarak ke predikat berikutnya", "To the next predicate"), escape(step), escape(way)),
     ]
-    inner = "".join(f"<div><dt>{a}</dt><dd>{b}</dd><dd class='sub'>{c}</dd></div>" for a, b, c in cells)
+    still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
+    inner = "".join(
+        f"<div><dt{still}>{a}</dt><dd{still}>{b}</dd><dd class='sub'{still}>{c}</dd></div>" for a, b, c in cells
+    )
     said = [f"{printed_index(m, lang)}, {bands}", f"{moved[0]}: {moved[1]}, {moved[2]}", f"{step} {way}", depth]
     plain = f"{title(m, lang)}: {'; '.join(said)}"
     where = m.region.province if m.region.has_code and m.region.kind != "provinsi" else kind_name(m.region.kind, lang)
     kicker = f"{escape(where)} · {escape(m.region.id)}" if m.region.has_code else escape(where)
     return Prose(
-        f'<header class="band"><p class="kicker">{kicker}</p>'
+        f'{jupyter_style()}<header class="band"><p class="kicker">{kicker}</p>'
         f"<h1>{escape(title(m, lang))}</h1><dl>{inner}</dl></header>",
         plain,
     )
