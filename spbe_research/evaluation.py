@@ -25,6 +25,9 @@ _ASSESSMENT_WORDS = {
     "self assessment": "self", "dokumen": "document", "wawancara": "interview", "visitasi": "visit",
     "kunjungan": "visit", "kajian": "study",
 }  # fmt: skip
+_ALLOWED = (
+    "official (resmi), self (mandiri), document (dokumen), interview (wawancara), visit (visitasi), study (kajian)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,11 @@ class Evaluations:
         if cell is not None:
             said = _ASSESSMENT_WORDS.get(fold(cell), fold(cell))
             if said not in ASSESSMENTS:
-                return (f"found {describe_cell(cell)}; allowed: {', '.join(ASSESSMENTS)}",)
+                return (f"found {describe_cell(cell)}; allowed: {_ALLOWED}",)
         asked = self.given.assessment
+        asked = None if asked is None else _ASSESSMENT_WORDS.get(fold(asked), asked)
         if asked is not None and asked not in ASSESSMENTS:
-            return (f"assessment {asked!r}; allowed: {', '.join(ASSESSMENTS)}",)
+            return (f"assessment {asked!r}; allowed: {_ALLOWED}",)
         if said and asked and said != asked:
             return (f"the file says {said}; --assessment says {asked}",)
         self.assumed = self.assumed or not (said or asked)

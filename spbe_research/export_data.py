@@ -12,7 +12,7 @@ import pandas as pd
 from spbe_research.errors import NoObservation, OutputError, ParameterError
 from spbe_research.instruments import Instrument, load_instrument
 from spbe_research.language import check_language
-from spbe_research.levels import allowed_levels
+from spbe_research.levels import allowed_levels, check_levels
 from spbe_research.observations import DEPTHS
 from spbe_research.scoring import score, unit_values
 from spbe_research.store import read_table
@@ -91,13 +91,17 @@ def _wide_columns(inst: Instrument) -> list[str]:
 
 def _values(levels: dict[str, float], inst: Instrument) -> dict[str, Any]:
     """Index, predicate, aspect and domain values: each only where all its rows have a level."""
+    found: dict[str, Any] = {"predicate": ""}
     if len(levels) == len(inst.codes):
         scored = score(levels, inst)
-        found: dict[str, Any] = {"index": scored.index, "predicate": scored.predicate}
-        for unit in ("aspect", "domain"):
-            found |= {f"{unit[0]}{n}": float(v) for n, v in unit_values(scored.levels, inst, unit).items()}
-        return found
-    return {"predicate": ""}
+        found = {"index": scored.index, "predicate": scored.predicate}
+    # a stand-in fills the gaps, and no value that rests on it is kept
+    filled, _ = check_levels({c: levels.get(c, inst.level_min) for c in inst.codes}, inst)
+    for unit in ("aspect", "domain"):
+        for number, value in unit_values(filled, inst, unit).items():
+            if all(inst.codes[i] in levels for i in inst.row_positions(unit, number)):
+                found[f"{unit[0]}{number}"] = float(value)
+    return found
 
 
 def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = True) -> pd.DataFrame:

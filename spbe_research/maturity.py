@@ -292,7 +292,11 @@ def _units(
         if known is None:
             continue
         value, printed, low, high = known
-        sums = _level_sums(inst, unit, number, low, high, identified)
+        if scored is not None:
+            total = sum((scored.levels[i] for i in inst.row_positions(unit, number)), Fraction(0))
+            sums: tuple[int | None, int | None] = (int(total), int(total)) if inst.whole_levels else (None, None)
+        else:
+            sums = _level_sums(inst, unit, number, low, high, identified)
         weight = inst.unit_weight(unit, number)
         on_scale = bool(printed) and inst.level_min <= value <= inst.level_max
         lines.append(

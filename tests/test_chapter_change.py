@@ -131,9 +131,9 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
     assert c.partial is not None
     assert "turun 0,14 poin, dari 3,39 (2023) menjadi 3,25 (2024)" in text
     assert f"paling sedikit {c.partial.least_moved} dari 47 indikator berubah" in text
-    assert "tidak ada uji per indikator yang dapat memutuskan" in text
+    assert "tidak dapat diputuskan, karena tingkat indikator tidak dipublikasikan" in text
     assert "peringkat ke-586" in text
-    assert "di antara kurang dari 0,0000001 dan 1" in text
+    assert "tidak mungkin di bawah 0,25 karena hanya 3 domain yang berubah" in text
     assert "Among the 607 institutions" in narrate.answer(c, "en").plain
 
 

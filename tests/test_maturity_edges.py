@@ -111,11 +111,12 @@ def test_tied_strongest_domains_are_all_named():
             "paser",
             2022,
             "id",
-            "Perubahan 2021 ke 2022: +0,77 poin, bergantung pada andaian; selang 95\u00a0% per indikator",
+            "Perubahan 2021 ke 2022: +0,77 poin, melampaui kebetulan pada salah satu uji saja; selang 95\u00a0% per "
+            "indikator",
         ),
-        ("paser", 2022, "en", "Change from 2021 to 2022: +0.77 points, depends on the assumption"),
-        ("kota denpasar", 2019, "id", "+0,69 poin, bertahan pada kedua andaian"),
-        ("bintan", 2024, "id", "Perubahan 2023 ke 2024: −0,14 poin, tidak dapat diuji"),
+        ("paser", 2022, "en", "Change from 2021 to 2022: +0.77 points, beyond chance by one test only"),
+        ("kota denpasar", 2019, "id", "+0,69 poin, melampaui kebetulan pada kedua uji"),
+        ("bintan", 2024, "id", "−0,14 poin, tidak dapat diuji karena tingkat indikator tidak dipublikasikan"),
         ("banyuasin", 2024, "en", "+1.66 points, by the printed indices, cannot be tested"),  # 2.71 - 1.05
     ],
 )

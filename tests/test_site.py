@@ -181,6 +181,7 @@ def test_reports_in_the_making_and_pages_elsewhere_are_not_linked(tmp_path):
 
 def test_seventeen_without_data_have_their_reason_and_no_report(tmp_path, plain):
     write_report(tmp_path, PASER)
+    write_report(tmp_path, real_summary("51.71", 2024))
     rows = rows_of(find_reports(tmp_path))
     empty = {r.region.id: r.reason for r in rows if r.main is None}
     assert empty == {r["code"]: {"id": r["reason_id"], "en": r["reason_en"]} for r in plain("regions/without_data")}
@@ -188,6 +189,16 @@ def test_seventeen_without_data_have_their_reason_and_no_report(tmp_path, plain)
     page = render_site(read_site(tmp_path))
     assert page.count('<tr class="none"') == 17
     assert page.count("Tidak ada data: ") == 17
+
+
+def test_a_page_about_one_province_lists_what_is_missing_there_alone(tmp_path):
+    write_report(tmp_path, PASER)
+    assert [r for r in rows_of(find_reports(tmp_path)) if r.main is None] == []
+    here = tmp_path / "papua"
+    write_report(here, real_summary("provinsi papua pegunungan", 2024))
+    empty = [r.region for r in rows_of(find_reports(here)) if r.main is None]
+    assert empty
+    assert {r.province for r in empty} == {"Papua Pegunungan"}
 
 
 def test_rows_stand_in_the_order_of_the_register(tmp_path):
@@ -273,7 +284,7 @@ def test_numbers_in_the_language_and_words_that_fit_the_depth(tmp_path):
     cells = one_row(tmp_path, PASER)
     assert (cells.index, cells.index_value, cells.predicate, cells.step) == ("2,13", "2.13", "Cukup", 1)
     assert (cells.change, cells.change_value, cells.years) == ("+0,77", "0.766000", "2021 ke 2022")
-    assert (cells.stands, cells.data) == ("bergantung pada andaian", "2022, tingkat indikator")
+    assert (cells.stands, cells.data) == ("melampaui kebetulan pada salah satu uji saja", "2022, tingkat indikator")
     write_report(tmp_path, BINTAN)
     english = table_cells(rows_of(find_reports(tmp_path)), "en")
     bintan = next(c for c in english if c.id == "21.01")

@@ -217,7 +217,15 @@ def test_keyboard_alone(show):
         if seen[-1] == "Kabupaten Bintan":
             break
     assert seen[:5] == ["kind", "province", "predicate", "sort", "reset"]
-    assert seen[5:12] == ["Instansi", "Provinsi", "Jenis", "Indeks", "Predikat", "Perubahan (poin)", "Apakah bertahan?"]
+    assert seen[5:12] == [
+        "Instansi",
+        "Provinsi",
+        "Jenis",
+        "Indeks",
+        "Predikat",
+        "Perubahan (poin)",
+        "Melampaui kebetulan?",
+    ]
     page.keyboard.press("Enter")
     page.wait_for_url("**/kabupaten-bintan/2024/id/*.html")
 
@@ -294,4 +302,4 @@ def test_whole_country_by_the_functions_that_reports_use(tmp_path, show):
     assert sorted(v for v in numbers(page, "index") if v is not None) == sorted(float(t) for t in table["printed"])
     domain_rows = [s for s, d in zip(shown(page, "stands"), shown(page, "data"), strict=True) if "nilai domain" in d]
     assert len(domain_rows) == 615
-    assert "bertahan pada kedua andaian" not in set(domain_rows)
+    assert "melampaui kebetulan pada kedua uji" not in set(domain_rows)

@@ -295,6 +295,10 @@ class TestExport:
         for start in ("=1", "+1", "-1", "@x", "\t=1", " =1"):
             assert safe_text(start) == f"'{start}"
 
+    def test_an_assessment_may_be_named_in_indonesian_on_the_command_line_too(self, study, tmp_path):
+        (made,) = add(study, write(tmp_path / "m.csv", LEVELS), assessment="mandiri")
+        assert made.filled.assessment == "self"
+
     def test_refusals(self, study, filled, tmp_path):
         with pytest.raises(ParameterError, match="there are: csv, xlsx, dta, codebook"):
             export_levels(tmp_path / "o.sav", "sav", study=filled)
@@ -307,8 +311,12 @@ class TestExport:
             export_levels(tmp_path / "o.csv", "csv")
 
     def test_a_value_needs_all_of_its_rows(self, filled):
+        """Row 9 is missing from the second: of aspect 1 and domain 1 nothing is known, the others stand."""
         table = levels_table("permenpanrb-59-2020", study=filled)
         assert list(table["index"].isna()) == [False, True]
+        values = [c for c in table.columns if c[0] in "ad" and c[1:].isdigit()]
+        assert [c for c in values if pd.isna(table.loc[1, c])] == ["a1", "d1"]
+        assert table.loc[1, "d3"] == table.loc[0, "d3"]
         assert list(table["predicate"])[1] == ""
 
 

@@ -18,8 +18,8 @@ __all__ = ["peer_label", "say", "unit_label", "unit_name", "unit_words", "year_l
 
 _PHRASES: dict[str, tuple[str, str]] = {
     # whether a change stands
-    "verdict stands": ("bertahan pada kedua andaian", "stands on either assumption"),
-    "verdict depends": ("bergantung pada andaian", "depends on the assumption"),
+    "verdict stands": ("melampaui kebetulan pada kedua uji", "beyond chance by both tests"),
+    "verdict depends": ("melampaui kebetulan pada salah satu uji saja", "beyond chance by one test only"),
     "verdict chance": ("tidak melampaui kebetulan", "not beyond chance"),
     "verdict untestable": ("tidak dapat diuji", "cannot be tested"),
     "verdict no-pair": ("tidak ada pasangan tahun", "no pair of years"),

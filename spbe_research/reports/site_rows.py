@@ -121,7 +121,8 @@ def _rank(edition: Edition) -> tuple[int, bool, bool, int]:
 
 
 def rows_of(found: Found, *, folder: str | Path | None = None) -> tuple[SiteRow, ...]:
-    """One row an institution, in the order of the register, with those of which nothing is published.
+    """One row an institution, in the order of the register, with those of which nothing is published: of every
+    province, or of the only one that the reports are about.
 
     The row shows the latest year; within it the official assessment, the plain edition, the deepest data.
 
@@ -136,7 +137,12 @@ def rows_of(found: Found, *, folder: str | Path | None = None) -> tuple[SiteRow,
     for mine in by_region.values():
         first, *others = sorted(mine, key=lambda e: (*_rank(e), e.name))
         rows.append(SiteRow(first.summary.region, first, tuple(others), {}))
-    rows += [r for r in without_data(folder=folder) if r.region.id not in by_region]
+    provinces = {r.region.province_code for r in rows}
+    rows += [
+        r
+        for r in without_data(folder=folder)
+        if r.region.id not in by_region and (len(provinces) > 1 or r.region.province_code in provinces)
+    ]
     order = {r: n for n, r in enumerate(all_regions(folder))}
     # a province before its kabupaten and kota, as the codes sort; then whoever has no code
     return tuple(sorted(rows, key=lambda r: (not r.region.has_code, _place(r.region, order))))

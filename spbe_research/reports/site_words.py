@@ -97,19 +97,19 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "c_name": ("Instansi", "Institution"),
     "c_index": ("Indeks", "Index"),
     "c_change": ("Perubahan (poin)", "Change (points)"),
-    "c_stands": ("Apakah bertahan?", "Does it stand?"),
+    "c_stands": ("Melampaui kebetulan?", "Beyond chance?"),
     "c_data": ("Data, laporan lain", "Data, other reports"),
     "or": (" atau ", " or "),
     "years": ("{before} ke {after}", "{before} to {after}"),
     "range": ("{low} sampai {high}", "{low} to {high}"),
     # whether the change stands
     "stands_note": (
-        "Kedua andaian: indikator bergerak sendiri-sendiri, atau seluruh indikator suatu aspek bergerak bersama. "
-        "Perubahan yang bertahan melampaui kebetulan pada kedua andaian; yang bergantung pada andaian hanya pada "
-        "salah satunya. Tidak dapat diuji: nilai yang terbit (misalnya hanya nilai domain) tidak cukup untuk "
+        "Kedua uji (Bab 3 setiap laporan) berbeda andaiannya: indikator bergerak sendiri-sendiri, atau seluruh "
+        "indikator suatu aspek bergerak bersama. Tidak dapat diuji: nilai yang terbit (misalnya hanya nilai domain) "
+        "tidak cukup untuk "
         "menguji; ini tidak berarti bahwa tidak ada perubahan.",
-        "The two assumptions: indicators move on their own, or all indicators of an aspect move together. A change "
-        "that stands is beyond chance on both; one that depends, on one of them only. Cannot be tested: what is "
+        "The two tests (chapter 3 of every report) differ in what they assume: indicators move on their own, or all "
+        "indicators of an aspect move together. Cannot be tested: what is "
         "published (domain values alone, for instance) cannot carry a test; that does not mean that nothing changed.",
     ),
     # depth and assessment

@@ -390,7 +390,9 @@ def _who_cases() -> list[Case]:
             csv,
             (
                 "assessment-unknown.csv: assessment 'resmi sekali'; "
-                "allowed: official, self, document, interview, visit, study",
+                "allowed: official (resmi), self (mandiri), document (dokumen), interview (wawancara), visit "
+                "(visitasi), "
+                "study (kajian)",
             ),
             BINTAN | {"assessment": "resmi sekali"},
         ),

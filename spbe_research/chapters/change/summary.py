@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from spbe_research.assessor_error import ERROR_RATES
 from spbe_research.change_of_region import ALPHA, AcrossRulers, RegionChange
 from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb, word
@@ -251,15 +253,14 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
             "test by indicator can decide whether the change is beyond chance.",
         )
     elif p.verdict == "not settled":
-        floor, ceiling = p_words(p.smallest_p[0], lang), p_words(p.largest_p[1], lang)
         found = two(
             lang,
-            f"Tingkat indikator yang sesuai dengan nilai tercetak dan telah dicoba memberi p dari {low} sampai {high}, "
-            f"sedangkan yang terbukti hanya bahwa p terletak di antara {floor} dan {ceiling}; jadi pada kedalaman data "
-            "ini tidak ada uji per indikator yang dapat memutuskan apakah perubahan itu melampaui kebetulan.",
-            f"Indicator levels that agree with the printed values and were tried give p from {low} to {high}, while "
-            f"proven is only that p lies between {floor} and {ceiling}; so at this depth no test by indicator can "
-            "decide whether the change is beyond chance.",
+            "Apakah perubahan itu melampaui kebetulan tidak dapat diputuskan, karena tingkat indikator tidak "
+            f"dipublikasikan: tingkat yang sesuai dengan nilai tercetak dan telah dicoba memberi p dari {low} sampai "
+            f"{high}, dan tingkat lain dapat memberi p yang lebih kecil atau lebih besar.",
+            "Whether the change is beyond chance cannot be decided, because the levels of indicators are not "
+            f"published: levels that agree with the printed values and were tried give p from {low} to {high}, and "
+            "others may give a smaller or a larger p.",
         )
     elif p.verdict == "stands":
         top = p_value(p.largest_p[1], lang)
@@ -309,6 +310,10 @@ def unit_sentence(p: PartialChange, lang: str) -> str:
             f", dan tidak mungkin di bawah {p_value(p.unit_smallest, lang)}",
             f", and cannot be below {p_value(p.unit_smallest, lang)}",
         )
+        moved = round(1 - math.log2(p.unit_smallest))  # k units that moved give 2 / 2^k at the least
+        if moved > 1:
+            unit = moved_word(moved, lang, p.unit)
+            cannot += two(lang, f" karena hanya {unit} yang berubah", f" because only {unit} moved")
     units = units_word(p.unit, lang)
     return two(
         lang,

@@ -212,7 +212,14 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     )
     frame = pd.DataFrame(records, dtype=object)
     caption = two(lang, "Nilai sebelum dan sesudah", "Values before and after")
-    return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,))
+    note = ""
+    if any(u.change.width for u in c.units):
+        note = two(
+            lang,
+            "Rentang: nilai tercetak sudah dibulatkan, sehingga perubahannya hanya diketahui sampai pembulatan itu.",
+            "Ranges: printed values are rounded, so a change is known up to that rounding only.",
+        )
+    return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), note)
 
 
 def partial_table(c: RegionChange, lang: str = "id") -> Table | None:

@@ -197,10 +197,11 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     parts = [
         two(
             lang,
-            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada R; hanya pembagian efek "
+            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada tingkat acuan R; hanya pembagian efek "
             "instrumen yang "
             "bergantung padanya.",
-            "Performance and the whole instrument effect do not depend on R; only the split of the latter does.",
+            "Performance and the whole instrument effect do not depend on the reference level R; only the split of "
+            "the latter does.",
         )
     ]
     if drift is not None:

@@ -69,7 +69,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unit": ("Satuan", "Unit"),
     "unit domain": ("domain, bukan indikator", "domains, not indicators"),
     # headings
-    "title": ("Bab 2. Penggaris atau kinerja?", "Chapter 2. Ruler or performance?"),
+    "title": ("Bab 2. Instrumen atau kinerja?", "Chapter 2. Instrument or performance?"),
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
     "official": ("hasil resmi", "an official result"),

@@ -223,14 +223,20 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     domains = m.domains if len(m.domains) else m.aspects
     high = most(domains, [Fraction(p) for p in domains["printed"]])
     gaps = most(domains, domains["to_gain"].round(12)) if m.off_scale.empty else domains.iloc[:0]
-    value = number(Fraction(high["printed"].iloc[0]), 2, lang)
+    low = most(domains, [-Fraction(p) for p in domains["printed"]])
+    value, least = (number(Fraction(x["printed"].iloc[0]), 2, lang) for x in (high, low))
     read = two(lang, " di antara yang terbaca", " of those read") if m.missing else ""
     return Prose.points(
         [
             two(
                 lang,
-                f"Kekuatan: {named(high, lang)} bernilai {value}, domain tertinggi{read}.",
-                f"Strength: {named(high, lang)} at {value}, the highest domain value{read}.",
+                f"Nilai tertinggi{read}: {named(high, lang)} ({value}).",
+                f"Highest value{read}: {named(high, lang)} ({value}).",
+            ),
+            two(
+                lang,
+                f"Nilai terendah{read}: {named(low, lang)} ({least}).",
+                f"Lowest value{read}: {named(low, lang)} ({least}).",
             ),
             *[_gap_point(gap, lang) for _, gap in gaps.iterrows()],
             two(
@@ -246,9 +252,9 @@ def _gap_point(gap: pd.Series, lang: str) -> str:
     left, step = number(gap["to_gain"], 2, lang), number(gap["weight_percent"] / 100, 3, lang)
     return two(
         lang,
-        f"Kesenjangan: {gap['name_id']} masih menyisakan {left} poin indeks; satu tingkat pada seluruh indikatornya "
-        f"bernilai {step} poin.",
-        f"Gap: {gap['name_en']} still holds {left} index points; one level on all its indicators is worth "
+        f"Poin terbanyak yang masih dapat diraih: {gap['name_id']} ({left} poin); satu tingkat pada seluruh "
+        f"indikatornya bernilai {step} poin.",
+        f"Most points left to gain: {gap['name_en']} ({left} points); one level on all its indicators is worth "
         f"{step} points.",
     )
 
@@ -431,7 +437,7 @@ def _later_years(m: Maturity, official: pd.DataFrame, lang: str) -> str:
         said.append(
             two(
                 lang,
-                f"Data tahun {years} yang dipublikasikan lebih dangkal daripada data tahun {m.year}"
+                f"Data tahun {years} yang dipublikasikan kurang rinci dibandingkan data tahun {m.year}"
                 + (f"; karena itu laporan ini memakai tahun {m.year}." if because else "."),
                 f"What is published for {years} is less deep than the data of {m.year}"
                 + (f", so this report uses {m.year}." if because else "."),

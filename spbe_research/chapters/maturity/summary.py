@@ -124,6 +124,10 @@ def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[st
     years = f"{what} {two(lang, f'{c.before.year} ke {c.after.year}', f'from {c.before.year} to {c.after.year}')}"
     printed = [e.observation.index_printed for e in (c.before, c.after)]
     total, verdict = c.total, say(f"verdict {c.verdict}", lang)
+    if c.verdict == "untestable" and c.partial is not None:
+        verdict += two(
+            lang, " karena tingkat indikator tidak dipublikasikan", ": the levels of indicators are not published"
+        )
     if (c.before.note or c.after.note) and None not in printed:  # values set aside: the printed indices say more
         total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
         verdict = two(lang, "menurut indeks tercetak, ", "by the printed indices, ") + verdict
@@ -160,9 +164,8 @@ def _assumed(m: Maturity, lang: str) -> str:
 
 
 def _first(m: Maturity, lang: str) -> str:
-    k = len(m.instrument.codes)
     when = two(lang, f"tahun {m.year}", f"in {m.year}") if m.year else f"({say('year_unstated', lang)})"
-    by = two(lang, f"{m.instrument.label}, {k} baris indikator", f"{m.instrument.label} with its {k} indicator rows")
+    by = m.instrument.label + _published(m, lang)
     subject = m.instrument.subject
     bands = join_words([b.name(lang) for b in m.bands], lang).replace(" dan ", " atau ").replace(" and ", " or ")
     if m.at_edge:
@@ -182,6 +185,17 @@ def _first(m: Maturity, lang: str) -> str:
         f"Indeks {subject} {m.region.name} {when}{kind} adalah {index} dengan predikat {bands} ({by}).",
         f"The {subject} index of {m.region.name} {when}{kind} is {index}, predicate {bands}, under {by}.",
     ) + _at_an_edge(m, lang)
+
+
+def _published(m: Maturity, lang: str) -> str:
+    """How deep the data beneath the index reach; an index alone is told in a sentence of its own."""
+    k = len(m.instrument.codes)
+    return {
+        "indicator": two(lang, f", {k} baris indikator", f" with its {k} indicator rows"),
+        "aspect": two(lang, "; yang dipublikasikan hanya nilai aspek", "; only aspect values are published"),
+        "domain": two(lang, "; yang dipublikasikan hanya nilai domain", "; only domain values are published"),
+        "index": "",
+    }[m.depth]
 
 
 def _at_an_edge(m: Maturity, lang: str) -> str:
