@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -72,6 +72,8 @@ class RegionChange:
     across : (with every link, without judged ones) where the instruments differ; else empty.
     place : place among all published changes between the two years, and among the same kind; or None.
     note : why nothing could be tested, where the values themselves forbid it.
+    beside : (kind of assessment, year) of the figures that the report is about where they are not official and so
+        take no part; None elsewhere.
     """
 
     region: Region
@@ -89,6 +91,7 @@ class RegionChange:
     place: ChangePlace | None
     place_of_kind: ChangePlace | None
     note: str
+    beside: tuple[str, int | None] | None = None
 
     @property
     def depth(self) -> str:
@@ -162,27 +165,30 @@ def describe_change(
     """
     place = find_region(region, folder=folder)
     stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
-    own = _official(place, year, source, assessment, folder)
-    if own is not None:
-        year, source = own.year, own.source
-    return _described(place, before, after, year, None if own is None else source, folder, stamps)
+    about = _about(place, year, source, assessment, folder)
+    if about is None or about.assessment != "official" or about.year is None:
+        found = _described(place, before, after, year, None, folder, stamps)
+    else:
+        found = _described(place, before, after, about.year, about.source, folder, stamps)
+    if about is None or about.assessment == "official":
+        return found
+    return replace(found, beside=(about.assessment, about.year))
 
 
-def _official(
+def _about(
     place: Region, year: int | None, source: str | None, assessment: str | None, folder: str | Path | None
 ) -> Observation | None:
-    """The official observation that a report of this year is about; None where there is none."""
+    """The observation that a report of this year is about; None where there is none, or several."""
     if year is None and source is None:
         return None
     try:
-        found = load_values(place, year, source=source, assessment=assessment, folder=folder)
+        return load_values(place, year, source=source, assessment=assessment, folder=folder)
     except NoObservation:
         if source is not None:
             raise
         return None
     except AmbiguousObservation:
         return None
-    return found if found.assessment == "official" and found.year is not None else None
 
 
 @lru_cache(maxsize=4)

@@ -175,6 +175,18 @@ def test_an_index_that_its_own_values_exclude_is_named_as_printed(described: dic
     assert "the change is between −0.48 and +1.34 points" in narrate.answer(c, "en").plain
 
 
+def test_what_is_not_official_is_named_and_takes_no_part() -> None:
+    c = describe_change("denpasar", year=2018, assessment="self")
+    plain = describe_change("denpasar", year=2018)
+    assert c.beside == ("self", 2018)
+    assert plain.beside is None
+    assert (c.total, c.verdict) == (plain.total, plain.verdict)
+    said = narrate.answer(c, "id").plain
+    assert said.startswith("Laporan ini memuat hasil penilaian mandiri 2018, yang tidak diuji di sini;")
+    assert said.endswith(narrate.answer(plain, "id").plain)
+    assert narrate.answer(c, "en").plain.startswith("This report shows a self-assessment 2018, which is not tested")
+
+
 def test_a_value_carried_over_is_no_second_observation(described: dict[str, RegionChange]) -> None:
     c = described["carried"]
     assert "bukan pengamatan kedua" in narrate.answer(c, "id").plain

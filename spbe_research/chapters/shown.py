@@ -80,6 +80,7 @@ class Table:
     frame : every cell as the text to show.
     numeric : columns set flush right.
     strong : positions of rows printed bold (totals, domains).
+    note, source : what stands below it; ``source`` whose figures they are, see :mod:`.sourced`.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Table:
     numeric: tuple[str, ...] = ()
     strong: tuple[int, ...] = ()
     note: str = ""
+    source: str = ""
 
     def _repr_html_(self) -> str:
         """An accessible table; written here because pandas' Styler gives neither caption classes nor header scope."""
@@ -98,7 +100,8 @@ class Table:
         for position, record in enumerate(self.frame.itertuples(index=False)):
             cells = "".join(f"<td{css[c]}>{escape(v)}</td>" for c, v in zip(columns, record, strict=True))
             body.append(f'<tr class="strong">{cells}</tr>' if position in self.strong else f"<tr>{cells}</tr>")
-        foot = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        below = " ".join(text for text in (self.note, self.source) if text)
+        foot = f'<p class="note">{escape(below)}</p>' if below else ""
         few = " few" if len(columns) <= 3 else ""  # these fit a phone
         return (
             f'{jupyter_style()}<div class="wide"><table class="spbe{few}" id="t-{escape(self.name)}">'

@@ -102,6 +102,7 @@ class Drawing:
     Attributes
     ----------
     picture : the PNG, where it was drawn once for many pages; see :meth:`drawn`.
+    source : whose figures it shows, see :mod:`.sourced`.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Drawing:
     alt: str
     caption: str
     picture: bytes | None = None
+    source: str = ""
 
     def drawn(self) -> Drawing:
         """The same with its picture drawn, for a figure that many pages show."""
@@ -136,7 +138,8 @@ class Drawing:
         if kinds := wanted():
             with _styled():
                 data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
-        return data, {"image/png": {"width": width, "alt": self.alt, "caption": self.caption}}
+        shown = {"width": width, "alt": self.alt, "caption": self.caption, "source": self.source}
+        return data, {"image/png": shown}
 
 
 @contextmanager

@@ -176,6 +176,9 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "note_news": ("berita atau laman pemerintah", "news or government page"),
     "self": ("penilaian mandiri", "self-assessment"),
     "study": ("kajian", "study"),
+    "document": ("penilaian dokumen", "document assessment"),
+    "interview": ("wawancara", "interview"),
+    "visit": ("visitasi", "visit"),
 }
 
 

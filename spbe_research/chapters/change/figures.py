@@ -13,6 +13,7 @@ from spbe_research.change_result import SignFlipTest
 from spbe_research.chapters.change.words import p_is, word
 from spbe_research.chapters.intervals import range_text, wrapped
 from spbe_research.chapters.phrasing import scale_text, two
+from spbe_research.chapters.sourced import pair_of, sourced
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.identified import Identified
 from spbe_research.language import join_words, number, whole
@@ -36,6 +37,7 @@ def flip_pair(c: RegionChange) -> tuple[SignFlipTest, SignFlipTest] | None:
     return first.by_concept, first.by_aspect
 
 
+@sourced(pair_of)
 def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
     """Every change that free signs could give, for single units and for whole aspects, with the observed one."""
     pair = flip_pair(c)
@@ -115,6 +117,7 @@ def _stems(ax: Axes, test: SignFlipTest) -> None:
         ax.vlines(x[mask], 0, p[mask], color=colour, linewidth=2.2)
 
 
+@sourced(pair_of)
 def moved_rows(c: RegionChange, lang: str = "id") -> Drawing | None:
     """Levels before and after of every row that moved, by aspect: the greatest rise first."""
     if c.tests is None or c.tests.identical or c.before is None:
@@ -176,6 +179,7 @@ def _head(ax: Axes, c: RegionChange, lang: str) -> None:
             color=GREY)  # fmt: skip
 
 
+@sourced(pair_of)
 def moved_units(c: RegionChange, lang: str = "id") -> Drawing | None:
     """Domain values before and after, where the rows are not known on both sides."""
     units = c.units

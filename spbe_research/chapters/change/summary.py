@@ -10,6 +10,7 @@ from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value,
 from spbe_research.chapters.intervals import amount, index_text, placed, range_text
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
+from spbe_research.chapters.words import say
 from spbe_research.evaluation_pair import Evaluation
 from spbe_research.identified import Identified
 from spbe_research.language import join_words, number, whole
@@ -31,8 +32,8 @@ __all__ = [
 def answer(c: RegionChange, lang: str = "id") -> Prose:
     """The change, whether it stands and on which assumption, assessor error, aspects; or why nothing can be tested."""
     if c.before is None or c.total is None:
-        return Prose.paragraph(_no_pair(c, lang), css="answer")
-    parts = [first_sentence(c, lang)]
+        return Prose.paragraph(_beside(c, lang), _no_pair(c, lang), css="answer")
+    parts = [_beside(c, lang), first_sentence(c, lang)]
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
     elif c.tests is not None:
@@ -44,6 +45,18 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     else:
         parts.append(_impossible(c, lang))
     return Prose.paragraph(*parts, "" if c.tests is not None else place_sentence(c, lang), css="answer")
+
+
+def _beside(c: RegionChange, lang: str) -> str:
+    """That the figures of the report take no part, where they are not an official result."""
+    if c.beside is None:
+        return ""
+    kind, year = say(c.beside[0], lang), f" {c.beside[1]}" if c.beside[1] is not None else ""
+    return two(
+        lang,
+        f"Laporan ini memuat hasil {kind}{year}, yang tidak diuji di sini; bab ini membandingkan hasil resmi.",
+        f"This report shows a {kind}{year}, which is not tested here; this chapter compares official results.",
+    )
 
 
 def size_of(total: Identified, lang: str) -> str:

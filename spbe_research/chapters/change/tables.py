@@ -16,6 +16,7 @@ from spbe_research.chapters.change.words import interval_of, p_value, units_word
 from spbe_research.chapters.intervals import percent_text, range_text
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Table
+from spbe_research.chapters.sourced import pair_of, sourced
 from spbe_research.language import Printed, number, whole
 from spbe_research.regions import kind_name
 
@@ -33,6 +34,7 @@ __all__ = [
 _RARE = 0.0005
 
 
+@sourced(pair_of)
 def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Every test with what it assumes, its effect size, interval, statistic and least p: never a bare p."""
     t = c.tests
@@ -97,6 +99,7 @@ def _years(c: RegionChange) -> str:
     return f"{c.before.year}–{c.after.year}" if c.before is not None else str(c.after.year)
 
 
+@sourced(pair_of)
 def strata_table(c: RegionChange, lang: str = "id") -> Table | None:
     """One exact test an aspect, corrected; aspects that cannot reach the level stand outside the family."""
     if c.tests is None or c.tests.identical:
@@ -133,6 +136,7 @@ def strata_table(c: RegionChange, lang: str = "id") -> Table | None:
     return Table("change-strata", frame, caption, tuple(frame.columns[1:]), tuple(kept), note)
 
 
+@sourced(pair_of)
 def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Assumed error rates side by side: the change, what error hides, and the predicates of a re-assessment."""
     if c.tests is None or c.before is None:
@@ -184,6 +188,7 @@ def _predicates(d: IndexDistribution, lang: str) -> str:
     return "; ".join(parts)
 
 
+@sourced(pair_of)
 def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Domains before and after where the rows are not known on both sides."""
     units = c.units
@@ -222,6 +227,7 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), note)
 
 
+@sourced(pair_of)
 def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     """What printed values leave open: change, rows that must have moved, p by rows and by whole units."""
     p = c.partial
@@ -312,6 +318,7 @@ def _place_row(name: str, p: ChangePlace, lang: str) -> dict[str, str]:
     }
 
 
+@sourced(pair_of)
 def across_table(c: RegionChange, lang: str = "id") -> Table | None:
     """The concepts common to two instruments: with every link, and without those that rest on judgement."""
     if not c.across:

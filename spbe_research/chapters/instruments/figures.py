@@ -12,6 +12,7 @@ from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
 from spbe_research.chapters.instruments.words import index_text, range_text, word
 from spbe_research.chapters.phrasing import scale_text, two
+from spbe_research.chapters.sourced import pair_of, short_names, sourced
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.decomposition import Decomposition
 from spbe_research.identified import Identified
@@ -29,6 +30,7 @@ def _comma(ax: Axes, lang: str, decimals: int = 1) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
 
 
+@sourced(pair_of)
 def waterfall(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """The parts of the change: steps of a waterfall where known exactly, else ranges from zero."""
     if c.split is None or c.before is None:
@@ -125,6 +127,7 @@ def _bands(ax: Axes, c: InstrumentChange, lang: str) -> None:
                 fontsize=8, color=GREY)  # fmt: skip
 
 
+@sourced(pair_of)
 def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """Each evaluation as observed, and its index under the other instrument as a range on the scale 1 to 5."""
     if not c.linked:
@@ -178,6 +181,7 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     return Drawing("other_ruler", figure, two(lang, f"Indeks: {said}.", f"Index: {said}."), caption + ".")
 
 
+@sourced(lambda c, lang: short_names(c.core["source"], lang))
 def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """Index and common core of every year: dots where the data leave a point, upright bands elsewhere."""
     if not c.linked:

@@ -11,6 +11,7 @@ from matplotlib.path import Path
 from spbe_research.change_of_instrument import InstrumentChange
 from spbe_research.chapters.instruments.words import word, wrapped
 from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.sourced import instruments_of, sourced
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, new_figure
 from spbe_research.instrument_comparison import Comparison
 from spbe_research.language import join_words, number
@@ -21,6 +22,7 @@ _GAP = 2.6  # between two aspects, in percent of weight
 _BAR = 0.035
 
 
+@sourced(instruments_of)
 def weight_flows(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """Ribbons from old to new aspects; stubs for weight that was dropped or is new; None without links."""
     if not c.linked:

@@ -13,6 +13,7 @@ from spbe_research.change_of_instrument import InstrumentChange, NationBreak
 from spbe_research.chapters.instruments.words import range_text, word
 from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.shown import Table
+from spbe_research.chapters.sourced import short_names, sourced
 from spbe_research.chapters.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, new_figure
 from spbe_research.crosswalk import Concept
 from spbe_research.decomposition import Decomposition
@@ -53,6 +54,11 @@ def _names(split: Decomposition, c: Concept, lang: str) -> str:
     return f"{number_} {name}"
 
 
+def _sources(c: InstrumentChange, lang: str) -> list[str]:
+    return [] if c.nation is None else short_names(c.nation.sources, lang)
+
+
+@sourced(_sources)
 def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """National index and domains by year, broken where the instrument changed."""
     return None if c.nation is None else _drawing(c.nation, lang)
@@ -137,6 +143,7 @@ def _spread(values: list[float], least: float) -> list[float]:
     return [float(p) for p in placed]
 
 
+@sourced(_sources)
 def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """The step in which the instrument changed, by domain: values, weights and effects."""
     return None if c.nation is None else _table(c.nation, lang)

@@ -11,6 +11,7 @@ from spbe_research.change_of_instrument import Evaluation, InstrumentChange
 from spbe_research.chapters.instruments.words import basis, nbsp, word
 from spbe_research.chapters.phrasing import span, two
 from spbe_research.chapters.shown import Table
+from spbe_research.chapters.sourced import instruments_of, sourced
 from spbe_research.crosswalk import Crosswalk
 from spbe_research.instrument_comparison import Comparison
 from spbe_research.instruments import Instrument
@@ -20,6 +21,7 @@ from spbe_research.rounding import exact
 __all__ = ["links_table", "structure_table", "unlinked_table"]
 
 
+@sourced(instruments_of)
 def structure_table(c: InstrumentChange, lang: str = "id") -> Table:
     """Rows, aspects, domains, scale, weights, predicates and common weight, side by side."""
     return _structure(c.comparison, lang)
@@ -92,6 +94,7 @@ def _band(row: dict[str, object], side: str, lang: str) -> str:
     return span(exact(float(str(low))), exact(float(str(high))), lang, 1)
 
 
+@sourced(instruments_of)
 def links_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Every link between indicators with its relation and basis; published levels where there are any."""
     if not c.linked:
@@ -138,6 +141,7 @@ def _name(inst: Instrument, code: str, lang: str) -> str:
     return f"{code} {inst.indicators.loc[code, f'short_{lang}']}"
 
 
+@sourced(instruments_of)
 def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Indicators that only one of the instruments has, by aspect; None without links."""
     if not c.linked:

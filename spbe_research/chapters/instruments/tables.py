@@ -10,6 +10,7 @@ from spbe_research.chapters.instruments.side_by_side import links_table, structu
 from spbe_research.chapters.instruments.words import index_text, nbsp, range_text, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Table
+from spbe_research.chapters.sourced import pair_of, short_names, sourced
 from spbe_research.identified import Identified
 from spbe_research.rounding import exact
 
@@ -32,6 +33,7 @@ def _ends(low: float, high: float) -> Identified:
     return Identified(exact(low), exact(high))
 
 
+@sourced(pair_of)
 def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """The parts of the change, by indicator and, where known, by domain."""
     if c.split is None:
@@ -50,6 +52,7 @@ def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     return Table("split", frame, caption, tuple(frame.columns[1:]), (0, 4, 5))
 
 
+@sourced(pair_of)
 def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """The effects by domain and aspect of the new instrument; rows of the old one that were dropped last."""
     if c.split is None or c.same_ruler:
@@ -103,6 +106,7 @@ def _where_row(row: dict[str, object], unit: str, n: str, side: str, lang: str) 
     return record
 
 
+@sourced(pair_of)
 def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """The effects under every choice, each varied alone; the first line is the one of the text."""
     if c.split is None or c.same_ruler:
@@ -142,6 +146,7 @@ def _sensitivity_row(label: str, values: dict[str, Identified], lang: str) -> di
     return {word("c_choice", lang): label} | {word(p, lang): range_text(values[p], lang, signed=True) for p in _PARTS}
 
 
+@sourced(pair_of)
 def views_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Every evaluation under another instrument: all links, without judged ones, by domain, predicates."""
     if not c.linked:
@@ -178,6 +183,7 @@ def _predicates(names: tuple[str, ...], inst: object, lang: str) -> str:
     return f"{shown[0]} {two(lang, 'sampai', 'to')} {shown[-1]}"
 
 
+@sourced(lambda c, lang: short_names(c.core["source"], lang))
 def core_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Index and common core of every year; None without links."""
     if not c.linked:

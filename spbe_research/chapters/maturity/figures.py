@@ -16,8 +16,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from spbe_research.chapters.maturity.origins import of_history, of_itself, of_peers, of_year
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.chapters.phrasing import in_text, printed_index, scale_text, span
+from spbe_research.chapters.sourced import sourced
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
 from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
 from spbe_research.comparison import index_table
@@ -66,6 +68,7 @@ def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
         ax.axvline(float(band.lower), color="white", linewidth=1.2, zorder=1)
 
 
+@sourced(of_peers)
 def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
     """Index on the ruler of the scale with the predicate bands; nation, kind and province on lines of their own."""
     lines = [(_short(m.region.name, 28, 2), m.low, m.high, m.printed, True)]
@@ -117,6 +120,7 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
                    say("cap_ruler", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
 
 
+@sourced(of_peers)
 def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
     """Domains and aspects as dots on the scale, beside nation and kind where they are published."""
     units = m.units
@@ -164,6 +168,7 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
                        year=year_label(m, lang)))  # fmt: skip
 
 
+@sourced(of_itself)
 def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
     """Level of every row: cells filled up to the level, the level printed in the last; grouped by aspect."""
     if m.rows is None:
@@ -218,6 +223,7 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
                    say("cap_levels", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
 
 
+@sourced(of_itself)
 def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
     """Index points earned above the least level and left to gain, by aspect, or by domain where that is all."""
     units = m.aspects if len(m.aspects) else m.domains
@@ -275,6 +281,7 @@ def _open_bar(ax: Axes, m: Maturity, y: int, row: pd.Series, lang: str) -> None:
     ax.text(earned + unknown + left + 0.012, y, say("left_to_gain", lang, points=points), va="center", fontsize=8)
 
 
+@sourced(of_year)
 def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing | None:
     """Published indices of the same kind and year; None below ``least`` institutions."""
     if m.year is None or not m.standings or not m.printed:
@@ -317,6 +324,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
     return Drawing("distribution", figure, alt, say("cap_distribution", lang, n=len(table), kind=kind, year=m.year))
 
 
+@sourced(of_history)
 def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
     """Every published index by year, one line an instrument; hollow where it may be carried over."""
     table = m.history[(m.history["year"] != "") & (m.history["assessment"] == "official")]

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.maturity.origins import of_itself, of_peers
 from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
 from spbe_research.chapters.phrasing import printed_index, span
 from spbe_research.chapters.shown import Table
+from spbe_research.chapters.sourced import sourced
 from spbe_research.chapters.words import peer_label, say, unit_name, unit_words, year_label
 from spbe_research.language import Printed, as_printed, number
 from spbe_research.maturity import Maturity, domains_implied
@@ -56,6 +58,7 @@ def _index_value(m: Maturity, lang: str) -> Printed:
     return Printed(printed_index(m, lang), value.low, value.high)
 
 
+@sourced(of_itself)
 def unit_table(m: Maturity, lang: str = "id") -> Table | None:
     """Domains with their aspects: weight, rows, value, sum of levels and what is left to gain; the index last."""
     if m.units.empty:
@@ -166,16 +169,19 @@ def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Tabl
     return Table(name, frame, say("t_strong" if name == "strong" else "t_gaps", lang), numeric, (), note)
 
 
+@sourced(of_itself)
 def strength_table(m: Maturity, lang: str = "id") -> Table | None:
     """Rows of the highest level; equal levels share a rank."""
     return _row_table(m, lang, "strong", "rank_level", 3)
 
 
+@sourced(of_itself)
 def gap_table(m: Maturity, lang: str = "id") -> Table | None:
     """Rows with the most index points left (weight times steps to go); equal ones share a rank."""
     return _row_table(m, lang, "gaps", "rank_gain", 3)
 
 
+@sourced(of_itself)
 def group_table(m: Maturity, lang: str = "id") -> Table | None:
     """Indicators grouped by level, from the highest, as the Paser deck groups them (slides 13 and 14)."""
     if m.rows is None:
@@ -203,6 +209,7 @@ def group_table(m: Maturity, lang: str = "id") -> Table | None:
     return Table("groups", frame, say("t_groups", lang), (say("c_level", lang), say("c_count", lang)))
 
 
+@sourced(of_peers)
 def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
     """Index, difference and domain values beside nation, kind and province."""
     if not m.peers:
@@ -272,6 +279,7 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
     return Table("history", frame, say("t_history", lang), (say("c_index", lang),), tuple(strong))
 
 
+@sourced(of_itself)
 def implied_table(m: Maturity, lang: str = "id") -> Table | None:
     """Where only the index is known: the values of each domain that agree with it."""
     if m.depth != "index":

@@ -148,7 +148,8 @@ def _table(word: WordDocument, block: TableBlock, lang: str) -> None:
         _child(properties, "w:cantSplit")
         if y == 0:
             _child(properties, "w:tblHeader")
-        together = y < len(lines) - 1 and (not block.splits or y in (0, 1, len(lines) - 2))
+        last = len(lines) - 1  # which stays with the note below
+        together = (y < last or bool(block.note)) and (not block.splits or y in (0, 1, last - 1, last))
         for x, text in enumerate(line):
             style = "TableText" if y else "TableHead"
             _cell(row, widths[x], text, style, bold=y - 1 in block.strong, right=x in block.numeric, size=size,

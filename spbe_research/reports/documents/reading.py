@@ -73,6 +73,8 @@ def _blocks(output: Any) -> list[Block]:
     data, extra = output.data, output.data.get(MIME, {})
     if "image/png" in data:
         shown = output.metadata.get("image/png", {})
+        source = _clean(shown.get("source", ""))
+        below: list[Block] = [Paragraph((Run(source),), "note")] if source else []
         return [
             FigureBlock(
                 0,
@@ -82,7 +84,8 @@ def _blocks(output: Any) -> list[Block]:
                 decoded(data["image/png"]),
                 decoded(extra.get("png", "")),
                 extra.get("svg", ""),
-            )
+            ),
+            *below,
         ]
     if "text/html" not in data:
         return []

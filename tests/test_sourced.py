@@ -1,0 +1,55 @@
+"""Below each figure and table stands whose figures it shows, in the language of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from spbe_research.change_of_instrument import describe_instrument_change
+from spbe_research.change_of_region import describe_change
+from spbe_research.chapters.change import tables as change_tables
+from spbe_research.chapters.instruments import figures as instrument_figures
+from spbe_research.chapters.instruments import tables as instrument_tables
+from spbe_research.chapters.maturity import figures, tables
+from spbe_research.chapters.sourced import sourced
+from spbe_research.maturity import describe_maturity
+
+
+@pytest.fixture(scope="module")
+def paser():
+    return describe_maturity("paser", 2022)
+
+
+def test_levels_are_of_the_evaluation_and_comparisons_of_all_that_is_compared(paser):
+    """The nation of 2022 is printed in the ministry's report of 2024."""
+    assert figures.level_map(paser, "id").source == "Sumber: Pemkab Paser (2023), diolah."
+    both = "Source: Kabupaten Paser (2023) and Ministry PANRB (2025); own computation."
+    assert {figures.index_ruler(paser, "en").source, tables.comparison_table(paser, "en").source} == {both}
+
+
+def test_a_change_names_both_evaluations_and_the_structure_its_regulations():
+    madiun = describe_instrument_change("kabupaten madiun")
+    named = instrument_tables.split_table(madiun, "id").source
+    assert named.startswith("Sumber: ")
+    assert named == instrument_figures.waterfall(madiun, "id").source
+    assert named.count("(20") == 2
+    assert instrument_tables.structure_table(madiun, "id").source == (
+        "Sumber: PermenPANRB 5/2018 dan PermenPANRB 59/2020, diolah."
+    )
+    bintan = describe_change("bintan", year=2024)
+    assert change_tables.units_table(bintan, "id").source == (
+        "Sumber: Kementerian PANRB (2024) dan Kementerian PANRB (2025), diolah."
+    )
+
+
+def test_it_is_shown_below_the_note_and_kept_for_other_forms(paser):
+    table = tables.comparison_table(paser, "id")
+    assert f"{table.source}</p>" in table._repr_html_()
+    assert table.source not in table.note
+    _, extra = figures.level_map(paser, "id")._repr_mimebundle_()
+    assert extra["image/png"]["source"] == "Sumber: Pemkab Paser (2023), diolah."
+
+
+def test_many_sources_are_left_to_the_list_and_nothing_stays_nothing(paser):
+    assert sourced(lambda *_: ["a", "b", "c", "d"])(tables.unit_table.__wrapped__)(paser).source == ""
+    assert sourced(lambda *_: [])(tables.unit_table.__wrapped__)(paser).source == ""
+    assert sourced(lambda *_: ["a"])(lambda c, lang: None)(paser) is None
