@@ -59,7 +59,7 @@ def six():
 def manifests(out: Path) -> dict[str, tuple[int, str]]:
     """Every finished report with what tells one writing of it from another."""
     found = {}
-    for path in sorted(out.glob("*/*/*/manifest.json")):
+    for path in sorted(out.glob("*/*/[!.]*/manifest.json")):  # a hidden folder is still being built
         record = json.loads(path.read_text(encoding="utf-8"))
         assert {p.name for p in path.parent.iterdir()} == {*record["outputs"], "manifest.json"}
         found[path.parts[-4]] = (path.stat().st_mtime_ns, record["fingerprint"])
@@ -151,7 +151,7 @@ def kill_and_resume(out: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
     wait_for, and_then = chance.randrange(9), chance.uniform(0, 0.3)
     with subprocess.Popen(command(out), stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        while len(list(out.glob("*/*/*/manifest.json"))) < wait_for and process.poll() is None:
+        while len(list(out.glob("*/*/[!.]*/manifest.json"))) < wait_for and process.poll() is None:
             time.sleep(0.02)
         time.sleep(and_then)
         family = descendants(process.pid)

@@ -68,5 +68,5 @@ def test_messages(tmp_path: Path) -> None:
         x.replace("kemenpanrb-2024", "news") for x in text.splitlines() if x.startswith("35.19,") and ",2024," in x
     ]
     path.write_text(text.rstrip() + "\n" + "\n".join(again) + "\n", encoding="utf-8")
-    with pytest.raises(AmbiguousObservation, match="2024: domain values of kemenpanrb-2024, news; choose a depth"):
+    with pytest.raises(AmbiguousObservation, match="2024: domain values of kemenpanrb-2024, news; choose a source"):
         evaluations("kabupaten madiun", folder=tmp_path / "data")
