@@ -27,7 +27,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "axis_index": ("Indeks {subject}", "{subject} index"),
     "axis_value": ("Nilai (skala {scale})", "Value (scale {scale})"),
     "axis_points": ("Poin indeks", "Index points"),
-    "axis_count": ("Jumlah {kind}", "Number of {kind}"),
+    "axis_count": ("Jumlah instansi", "Institutions"),
     "axis_year": ("Tahun evaluasi", "Year of evaluation"),
     "subject_index": ("SPBE", "SPBE"),
     # figures

@@ -312,7 +312,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
                 ha="left" if here < 1.8 else "right" if here > 4.2 else "center", fontsize=9, fontweight="bold",
                 color=ACCENT, zorder=6)  # fmt: skip
         ax.set_ylim(0, highest * 1.42)
-        ax.set_ylabel(say("axis_count", lang, kind=kind))
+        ax.set_ylabel(say("axis_count", lang))
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         _index_axis(ax, m, lang, say("axis_index", lang, subject=m.instrument.subject))
         edge_ticks = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
