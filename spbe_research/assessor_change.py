@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -135,7 +136,8 @@ class _Difference:
         return self.first + int(enough[0]), float(upper[enough[0]])
 
 
-def _difference(levels: Sequence[Fraction] | None, inst: Instrument, rate: Fraction) -> _Difference:
+@lru_cache(maxsize=16)
+def _difference(levels: tuple[Fraction, ...] | None, inst: Instrument, rate: Fraction) -> _Difference:
     """Two assessments of these levels; None: of levels whose errors the scale never blocks."""
     per_level = inst.level_step.denominator
     free = {-1: rate, 0: 1 - 2 * rate, 1: rate}

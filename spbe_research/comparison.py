@@ -96,6 +96,18 @@ def index_table(year: int, instrument: str, *, folder: str | Path | None = None)
     return _index_table(str(year), instrument, root).copy()
 
 
+def kind_table(region: Region, year: int, instrument: str, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """The lines of :func:`index_table` of one institution's own kind in that year.
+
+    Examples
+    --------
+    >>> len(kind_table(find_region("bintan"), 2024, "permenpanrb-59-2020"))
+    392
+    """
+    table = index_table(year, instrument, folder=folder)
+    return table[table["kind"] == table.loc[region.id, "kind"]]
+
+
 def _index_table(year: str, instrument: str, root: Path) -> pd.DataFrame:
     return _read_index(year, instrument, root, _stamps(root))
 

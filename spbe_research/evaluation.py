@@ -17,6 +17,7 @@ from spbe_research.layout import fold
 from spbe_research.level_cells import level_text, plain_number
 from spbe_research.observations import ASSESSMENTS, Observation
 from spbe_research.regions import Region, find_region
+from spbe_research.template_words import words
 
 __all__ = ["Evaluations", "Filled", "Given", "note_of", "same_rows"]
 
@@ -25,9 +26,7 @@ _ASSESSMENT_WORDS = {
     "self assessment": "self", "dokumen": "document", "wawancara": "interview", "visitasi": "visit",
     "kunjungan": "visit", "kajian": "study",
 }  # fmt: skip
-_ALLOWED = (
-    "official (resmi), self (mandiri), document (dokumen), interview (wawancara), visit (visitasi), study (kajian)"
-)
+_ALLOWED = ", ".join(f"{key} ({words(f'is_{key}', 'id')})" for key in ASSESSMENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,15 +118,21 @@ def whole(x: int, lang: str = "id") -> str:
     return number(x, 0, lang)
 
 
-def join_words(words: Sequence[str], lang: str = "id") -> str:
+def join_words(words: Sequence[str], lang: str = "id", *, either: bool = False) -> str:
     """``a, b, dan c`` or ``a, b, and c``; the Indonesian comma before *dan* follows PUEBI/EYD V.
+
+    Parameters
+    ----------
+    either : joined by *atau* or *or* instead.
 
     Examples
     --------
     >>> join_words(["a", "b", "c"]), join_words(["a", "b"], "en")
     ('a, b, dan c', 'a and b')
+    >>> join_words(["a", "b", "c"], either=True)
+    'a, b, atau c'
     """
-    link = "dan" if check_language(lang) == "id" else "and"
+    link = {"id": ("dan", "atau"), "en": ("and", "or")}[check_language(lang)][either]
     if len(words) < 2:
         return "".join(words)
     if len(words) == 2:

@@ -292,11 +292,7 @@ def _units(
         if known is None:
             continue
         value, printed, low, high = known
-        if scored is not None:
-            total = sum((scored.levels[i] for i in inst.row_positions(unit, number)), Fraction(0))
-            sums: tuple[int | None, int | None] = (int(total), int(total)) if inst.whole_levels else (None, None)
-        else:
-            sums = _level_sums(inst, unit, number, low, high, identified)
+        sums = _level_sums(inst, unit, number, low, high, scored, identified)
         weight = inst.unit_weight(unit, number)
         on_scale = bool(printed) and inst.level_min <= value <= inst.level_max
         lines.append(
@@ -334,13 +330,22 @@ def _in_order(inst: Instrument) -> list[tuple[str, str]]:
 
 
 def _level_sums(
-    inst: Instrument, unit: str, number: str, low: Fraction, high: Fraction, identified: Bounds | None
+    inst: Instrument,
+    unit: str,
+    number: str,
+    low: Fraction,
+    high: Fraction,
+    scored: Score | None,
+    identified: Bounds | None,
 ) -> tuple[int | None, int | None]:
-    """Least and greatest sum of levels behind a value, as far as they are known."""
+    """Least and greatest sum of levels behind a value, as far as they are known; sums of decimals identify nothing."""
+    if not inst.whole_levels:
+        return None, None
+    if scored is not None:
+        known = int(sum(scored.levels[i] for i in inst.row_positions(unit, number)))
+        return known, known
     if identified is not None:
         frame = identified.domains if unit == "domain" else identified.aspects
-        if not inst.whole_levels:
-            return None, None
         return int(frame.loc[number, "level_sum_low"]), int(frame.loc[number, "level_sum_high"])
     total = level_sum(inst, unit, number, low) if low == high else None
     return total, total

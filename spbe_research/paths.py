@@ -76,14 +76,13 @@ def study_dir() -> Path | None:
 
 
 def whereabouts() -> dict[str, str]:
-    """The environment variables that name data, notebooks and study, with full paths, for another process or folder."""
-    found = {"SPBE_DATA": str(data_dir())}
-    if os.environ.get("SPBE_NOTEBOOKS"):
-        found["SPBE_NOTEBOOKS"] = str(notebooks_dir())
-    study = study_dir()
-    if study is not None:
-        found["SPBE_STUDY"] = str(study)
-    return found
+    """The environment variables that name data, notebooks and study, as far as they are set, with full paths.
+
+    For another folder or process; one on another machine finds its own packaged data where nothing is set.
+    """
+    places = {"SPBE_DATA": data_dir, "SPBE_NOTEBOOKS": notebooks_dir, "SPBE_STUDY": study_dir}
+    found = {name: place() for name, place in places.items() if os.environ.get(name)}
+    return {name: str(path) for name, path in found.items() if path is not None}
 
 
 @contextmanager

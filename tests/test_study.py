@@ -231,6 +231,16 @@ class TestWhereItIs:
         done = run_chapter(CHAPTERS[0], ReportParameters("bintan"), tmp_path / "done.ipynb", engine="inprocess")
         assert done.cells[-1].outputs[0].data["text/plain"] == repr(str(study.path))
 
+    def test_only_what_is_set_travels_to_another_process(self, study, tmp_path, monkeypatch):
+        """A machine of a cluster has its own packaged data, at its own path."""
+        monkeypatch.delenv("SPBE_DATA", raising=False)
+        monkeypatch.delenv("SPBE_NOTEBOOKS", raising=False)
+        monkeypatch.setenv("SPBE_STUDY", "")
+        assert paths.whereabouts() == {}
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("SPBE_STUDY", "thesis")
+        assert paths.whereabouts() == {"SPBE_STUDY": str(study.path)}
+
     def test_commands_work_from_another_folder(self, study, file, tmp_path, monkeypatch):
         monkeypatch.setenv("SPBE_STUDY", str(study.path))
         monkeypatch.chdir(tmp_path)

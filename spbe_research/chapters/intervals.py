@@ -92,7 +92,7 @@ def predicate_text(e: Evaluation, lang: str) -> str:
     printed = e.observation.predicate_printed
     if printed in e.predicates:
         return _named([printed], e, lang)
-    allowed = _named(e.predicates, e, lang).replace(" dan ", " atau ").replace(" and ", " or ")
+    allowed = _named(e.predicates, e, lang)
     if not printed:
         return allowed
     return f"{allowed}; {two(lang, 'sumber mencetak', 'printed as')} {_named([printed], e, lang)}"
@@ -100,7 +100,7 @@ def predicate_text(e: Evaluation, lang: str) -> str:
 
 def _named(predicates: Sequence[str], e: Evaluation, lang: str) -> str:
     names = {b.predicate: b.name(lang) for b in e.instrument.bands}
-    return join_words([names.get(p, p) for p in predicates], lang)
+    return join_words([names.get(p, p) for p in predicates], lang, either=True)
 
 
 def wrapped(text: str, width: int) -> str:

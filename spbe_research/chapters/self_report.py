@@ -51,8 +51,7 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
         _two(
             lang,
             f"Penilaian mandiri dan hasil resmi sama pada {r.exact} dari {r.n} baris; pada {r.within_one} baris, "
-            "termasuk "
-            "yang sama, selisihnya paling banyak satu tingkat.",
+            "termasuk yang sama, selisihnya paling banyak satu tingkat.",
             f"Self-assessment and official result agree in {r.exact} of {r.n} rows; in {r.within_one} rows, these "
             "included, they differ by at most one level.",
         ),

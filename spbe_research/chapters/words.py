@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from spbe_research.comparison import Peer
     from spbe_research.maturity import Maturity
 
-__all__ = ["peer_label", "say", "unit_label", "unit_name", "unit_words", "year_label"]
+__all__ = ["ASSESSMENT_WORDS", "peer_label", "say", "unit_label", "unit_name", "unit_words", "year_label"]
+
+#: kinds of assessment that are no official result
+ASSESSMENT_WORDS: dict[str, tuple[str, str]] = {
+    "self": ("penilaian mandiri", "self-assessment"),
+    "document": ("penilaian dokumen", "document assessment"),
+    "interview": ("wawancara", "interview"),
+    "visit": ("visitasi", "visit"),
+    "study": ("kajian", "study"),
+}
 
 _PHRASES: dict[str, tuple[str, str]] = {
     # whether a change stands
@@ -174,11 +183,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "note_threshold": ("predikat menurut ambang batas, tidak tercetak", "predicate by threshold, not printed"),
     "note_news": ("berita atau laman pemerintah", "news or government page"),
-    "self": ("penilaian mandiri", "self-assessment"),
-    "study": ("kajian", "study"),
-    "document": ("penilaian dokumen", "document assessment"),
-    "interview": ("wawancara", "interview"),
-    "visit": ("visitasi", "visit"),
+    **ASSESSMENT_WORDS,
 }
 
 

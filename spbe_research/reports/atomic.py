@@ -151,35 +151,32 @@ def _in_use(folder: Path) -> bool:
 
 
 def _exchange(building: Path, folder: Path) -> None:
-    for attempt in range(_ATTEMPTS):
-        aside: Path | None = building.with_name(_REPLACED + building.name.removeprefix(_BUILDING))
+    aside = building.with_name(_REPLACED + building.name.removeprefix(_BUILDING))
+    for _ in range(_ATTEMPTS):
+        with contextlib.suppress(FileNotFoundError):  # nothing was there
+            folder.rename(aside)
         try:
-            folder.rename(str(aside))
-        except FileNotFoundError:
-            aside = None  # nothing was there
-        try:
-            building.rename(folder)
-        except OSError as error:
-            taken = error.errno in (errno.ENOTEMPTY, errno.EEXIST)  # another process was quicker: its folder is next
-            if aside is not None:
-                _put_back(aside, folder)
-            if not taken or attempt == _ATTEMPTS - 1:
-                raise
-            continue
-        _to_disk(folder.parent)
-        if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
-        return
-
-
-def _put_back(aside: Path, folder: Path) -> None:
-    """What was put aside returns, unless another process has filled its place."""
-    try:
-        aside.rename(folder)
-    except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            placed = _placed(building, folder)
+        except OSError:
+            if aside.exists():
+                _placed(aside, folder)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)  # also where another process was quicker: its folder is next
+        if placed:
+            _to_disk(folder.parent)
+            return
+    raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(folder))
+
+
+def _placed(folder: Path, place: Path) -> bool:
+    """Whether a folder has taken its place; not where another process has filled it."""
+    try:
+        folder.rename(place)
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True
 
 
 def _to_disk(path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from spbe_research.check import check_tables
 from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError
 from spbe_research.maturity import Maturity, describe_maturity
-from spbe_research.paths import notebooks_dir, whereabouts
+from spbe_research.paths import data_dir, notebooks_dir, whereabouts
 from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.formats import ALWAYS, FORMATS, asking_for, chosen_formats, document_names, write_formats
@@ -226,7 +226,8 @@ def run_chapter(
     from spbe_research.reports.engine_inprocess import InProcessEngine, can_run_here
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    os.environ |= whereabouts()  # cells run in another folder, and a kernel must read the same data
+    # cells run in another folder, and a kernel must read the same data
+    os.environ |= {"SPBE_DATA": str(data_dir())} | whereabouts()
     papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
     here = engine == "inprocess" or (engine is None and can_run_here())
     options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()

@@ -163,12 +163,11 @@ def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
     if s.assessment != "official":
         parts.append(site_say(s.assessment, lang))
     # a folder's name is year, assessment, source and pair of years, as far as they set it apart; see run.edition
-    rest = edition.name
-    known = [s.source] if s.year is None else [str(s.year), "" if s.assessment == "official" else s.assessment]
-    for part in known:
-        rest = _without(rest, part)
-    named = s.year is not None and _without(rest, s.source) != rest
-    rest = _without(rest, s.source) if named else rest
+    rest = edition.name if s.year is None else _without(edition.name, str(s.year))
+    if s.year is not None and s.assessment != "official":
+        rest = _without(rest, s.assessment)
+    bare = _without(rest, s.source)
+    named, rest = s.year is not None and bare != rest, bare
     pair = re.fullmatch(r"(?:from-(\d{4}))?-?(?:to-(\d{4}))?", rest)
     for key, year in zip(("from", "to"), pair.groups() if pair else (), strict=False):
         if year:
@@ -183,6 +182,6 @@ def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
 
 def _without(name: str, part: str) -> str:
     """The rest of a folder's name after a part that it begins with."""
-    if part and (name == part or name.startswith(f"{part}-")):
+    if name == part or name.startswith(f"{part}-"):
         return name[len(part) :].removeprefix("-")
     return name

@@ -106,8 +106,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "stands_note": (
         "Kedua uji (Bab 3 setiap laporan) berbeda andaiannya: indikator bergerak sendiri-sendiri, atau seluruh "
         "indikator suatu aspek bergerak bersama. Tidak dapat diuji: nilai yang terbit (misalnya hanya nilai domain) "
-        "tidak cukup untuk "
-        "menguji; ini tidak berarti bahwa tidak ada perubahan.",
+        "tidak cukup untuk menguji; ini tidak berarti bahwa tidak ada perubahan.",
         "The two tests (chapter 3 of every report) differ in what they assume: indicators move on their own, or all "
         "indicators of an aspect move together. Cannot be tested: what is "
         "published (domain values alone, for instance) cannot carry a test; that does not mean that nothing changed.",

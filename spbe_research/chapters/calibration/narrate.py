@@ -61,10 +61,8 @@ def answer(study: CalibrationStudy, lang: str = "id") -> Prose:
             f"{own} %, dari {level} % yang dijanjikan. Bila seluruh aspek bergerak bersama, alarm palsunya {row} %, "
             "eksak ataupun tidak; p kecil dari uji per indikator saja karena itu bukan bukti.",
             f"Directional tests by row may be trusted where rows move on their own: {own}% false alarms, of the "
-            f"{level}% "
-            f"promised. Where whole aspects move together they give {row}%, exact or not; so a small p by rows "
-            "alone is "
-            "no evidence.",
+            f"{level}% promised. Where whole aspects move together they give {row}%, exact or not; so a small p by "
+            "rows alone is no evidence.",
         ),
         _aspect_sentence(study, aspect, year_aspect, year_row, lang),
         two(
@@ -74,11 +72,9 @@ def answer(study: CalibrationStudy, lang: str = "id") -> Prose:
             f"indikator dalam {_span(study, ('sign-flip by row',), 'independent', lang, 0.2)} %. p di atas 0,05 per "
             "aspek karena itu bukan bukti bahwa tidak ada perubahan.",
             "The price is power: where a move is a rise with probability 0.7 and rows move on their own, the "
-            "sign-flip "
-            f"test by aspect rejects in {_span(study, BY_ASPECT, 'independent', lang, 0.2)}% of simulations, "
-            "that by row "
-            f"in {_span(study, ('sign-flip by row',), 'independent', lang, 0.2)}%. So a p above 0.05 by aspect is no "
-            "evidence of no change.",
+            f"sign-flip test by aspect rejects in {_span(study, BY_ASPECT, 'independent', lang, 0.2)}% of "
+            f"simulations, that by row in {_span(study, ('sign-flip by row',), 'independent', lang, 0.2)}%. So a p "
+            "above 0.05 by aspect is no evidence of no change.",
         ),
         two(
             lang,
@@ -120,9 +116,8 @@ def _aspect_sentence(study: CalibrationStudy, aspect: str, year: str, year_row: 
         f"misalnya karena tahun itu dinilai lebih longgar, balik tanda per aspek pun memberi {year} % alarm palsu, dan "
         f"uji per indikator {year_row} %.",
         f"The sign-flip test by aspect keeps its level where whole aspects move together ({aspect}%), and under these "
-        f"models too: {others}. One circumstance defeats every test here: where aspects follow the year, say "
-        "because it "
-        f"was assessed more leniently, even the test by aspect gives {year}% false alarms, and those by row "
+        f"models too: {others}. One circumstance defeats every test here: where aspects follow the year, say because "
+        f"it was assessed more leniently, even the test by aspect gives {year}% false alarms, and those by row "
         f"{year_row}%.",
     )
 
@@ -142,8 +137,7 @@ def false_text(study: CalibrationStudy, lang: str = "id") -> Prose:
         two(
             lang,
             "Uji eksak atas tabel tingkat (homogenitas marginal dan kesimetrian) juga uji per indikator: alarm "
-            "palsunya "
-            f"{_span(study, table, 'independent', lang)} % bila indikator bergerak sendiri-sendiri dan "
+            f"palsunya {_span(study, table, 'independent', lang)} % bila indikator bergerak sendiri-sendiri dan "
             f"{_span(study, table, 'aspects', lang)} % bila seluruh aspek bergerak bersama. Bentuk khi-kuadratnya "
             f"memberi {_span(study, square, 'independent', lang)} %; tabel yang sesungguhnya terlalu jarang isinya "
             "untuk pendekatan itu, maka pakailah bentuk eksak.",
@@ -171,15 +165,13 @@ def power_text(study: CalibrationStudy, lang: str = "id") -> Prose:
         ),
         two(
             lang,
-            "Jenis pergeseran kedua: 20 % indikator sungguh naik satu tingkat, dan kedua tahun dinilai dengan "
-            "galat 0,1. "
-            f"Balik tanda per indikator menemukannya dalam {_span(study, flip, 'error', lang, 0.2)} % simulasi, per "
-            f"aspek {_span(study, BY_ASPECT, 'error', lang, 0.2)} %, dan uji galat asesor "
+            "Jenis pergeseran kedua: 20 % indikator sungguh naik satu tingkat, dan kedua tahun dinilai dengan galat "
+            f"0,1. Balik tanda per indikator menemukannya dalam {_span(study, flip, 'error', lang, 0.2)} % simulasi, "
+            f"per aspek {_span(study, BY_ASPECT, 'error', lang, 0.2)} %, dan uji galat asesor "
             f"{_span(study, ASSESSOR, 'error', lang, 0.2)} %.",
-            "The second kind of shift: 20% of rows truly rose by one level, and both years are assessed with "
-            "error 0.1. "
-            f"The sign-flip test by row finds it in {_span(study, flip, 'error', lang, 0.2)}% of simulations, that by "
-            f"aspect in {_span(study, BY_ASPECT, 'error', lang, 0.2)}%, and the assessor-error test in "
+            "The second kind of shift: 20% of rows truly rose by one level, and both years are assessed with error "
+            f"0.1. The sign-flip test by row finds it in {_span(study, flip, 'error', lang, 0.2)}% of simulations, "
+            f"that by aspect in {_span(study, BY_ASPECT, 'error', lang, 0.2)}%, and the assessor-error test in "
             f"{_span(study, ASSESSOR, 'error', lang, 0.2)}%.",
         ),
     )
@@ -190,17 +182,16 @@ def approximation_text(study: CalibrationStudy, lang: str = "id") -> Prose:
     return Prose.paragraph(
         two(
             lang,
-            "Bila ada nilai kembar atau nol, scipy.stats.wilcoxon diam-diam memakai pendekatan normal. Pada taraf 5 % "
-            f"akibatnya kecil ({_span(study, SCIPY, 'independent', lang)} % alarm palsu bila indikator bergerak "
-            "sendiri-sendiri, uji eksaknya "
-            f"{_span(study, ('signed rank, zeros dropped',), 'independent', lang)} %). Galatnya "
-            "berada di ekor: makin kecil p eksak, makin besar nisbahnya. Tuliskan p eksak setiap kali p dicetak.",
-            "Where there are ties or zeros, scipy.stats.wilcoxon silently uses a normal approximation. At the 5% level "
-            f"little follows ({_span(study, SCIPY, 'independent', lang)}% false alarms where rows move on their "
-            "own, the "
-            f"exact test {_span(study, ('signed rank, zeros dropped',), 'independent', lang)}%). Its error sits "
-            "in the tail: the "
-            "smaller the exact p, the greater the ratio. Print the exact p wherever a p is printed.",
+            "Bila ada nilai kembar atau nol, scipy.stats.wilcoxon diam-diam memakai pendekatan normal. Pada taraf 5 "
+            f"% akibatnya kecil ({_span(study, SCIPY, 'independent', lang)} % alarm palsu bila indikator bergerak "
+            f"sendiri-sendiri, uji eksaknya {_span(study, ('signed rank, zeros dropped',), 'independent', lang)} %). "
+            "Galatnya berada di ekor: makin kecil p eksak, makin besar nisbahnya. Tuliskan p eksak setiap kali p "
+            "dicetak.",
+            "Where there are ties or zeros, scipy.stats.wilcoxon silently uses a normal approximation. At the 5% "
+            f"level little follows ({_span(study, SCIPY, 'independent', lang)}% false alarms where rows move on their "
+            f"own, the exact test {_span(study, ('signed rank, zeros dropped',), 'independent', lang)}%). Its error "
+            "sits in the tail: the smaller the exact p, the greater the ratio. Print the exact p wherever a p is "
+            "printed.",
         )
     )
 
@@ -220,13 +211,12 @@ def coverage_text(study: CalibrationStudy, lang: str = "id") -> Prose:
             f"simulasi, selang per aspek {spans['independent', 'aspect']} %. Bila seluruh aspek bergerak bersama: "
             f"{spans['aspects', 'row']} % per indikator dan {spans['aspects', 'aspect']} % per aspek. Jadi bukan "
             "pergeseran yang tidak sama besar, melainkan kebergantungan yang merusak selang per indikator.",
-            "The sign-flip interval assumes one common shift; here that is broken on purpose, since a row that "
-            "may move "
-            "by three levels is expected to rise by more. Where rows move on their own, the interval by row holds the "
-            f"expected change in {spans['independent', 'row']}% of simulations, that by aspect in "
+            "The sign-flip interval assumes one common shift; here that is broken on purpose, since a row that may "
+            "move by three levels is expected to rise by more. Where rows move on their own, the interval by row "
+            f"holds the expected change in {spans['independent', 'row']}% of simulations, that by aspect in "
             f"{spans['independent', 'aspect']}%. Where whole aspects move together: {spans['aspects', 'row']}% by row "
-            f"and {spans['aspects', 'aspect']}% by aspect. So not unequal shifts but dependence spoils the interval by "
-            "row.",
+            f"and {spans['aspects', 'aspect']}% by aspect. So not unequal shifts but dependence spoils the interval "
+            "by row.",
         )
     )
 
@@ -252,8 +242,7 @@ def limits(study: CalibrationStudy, lang: str = "id") -> Prose:
             two(
                 lang,
                 "Yang dicoba: kebergantungan di dalam aspek (seluruhnya atau separuh) dan arah bersama setahun "
-                "(separuh "
-                "aspek). Laju galat asesor yang dicoba hanya 0,1 dan 0,2.",
+                "(separuh aspek). Laju galat asesor yang dicoba hanya 0,1 dan 0,2.",
                 "Tried: dependence within aspects (whole or half) and a common direction of a year (half of the "
                 "aspects). The only assessor error rates tried are 0.1 and 0.2.",
             ),
@@ -278,24 +267,22 @@ def method(study: CalibrationStudy, lang: str = "id") -> Prose:
         two(
             lang,
             f"Besar perubahan diambil acak dari pola nyata {sum(sizes)} indikator ({sizes[0]} tetap, {sizes[1]} "
-            "bergeser "
-            f"satu tingkat, {sizes[2]} dua, {sizes[3]} tiga); model menentukan arahnya. Instrumen dengan "
+            f"bergeser satu tingkat, {sizes[2]} dua, {sizes[3]} tiga); model menentukan arahnya. Instrumen dengan "
             f"{join_words([str(n) for n in study.n_rows], lang)} indikator memakai bobot dan aspek yang sebenarnya.",
-            f"Sizes of changes are drawn from the real pattern of {sum(sizes)} rows ({sizes[0]} stayed, "
-            f"{sizes[1]} moved "
-            f"by one level, {sizes[2]} by two, {sizes[3]} by three); a model decides their direction. The instruments "
-            f"of {join_words([str(n) for n in study.n_rows], lang)} rows keep their real weights and aspects.",
+            f"Sizes of changes are drawn from the real pattern of {sum(sizes)} rows ({sizes[0]} stayed, {sizes[1]} "
+            f"moved by one level, {sizes[2]} by two, {sizes[3]} by three); a model decides their direction. The "
+            f"instruments of {join_words([str(n) for n in study.n_rows], lang)} rows keep their real weights and "
+            "aspects.",
         ),
         two(
             lang,
-            f"Simulasi per sel: {counts[0]} untuk tujuh uji yang cepat, {counts[1]} untuk yang lambat, "
-            f"{counts[2]} untuk "
-            f"homogenitas marginal eksak, {counts[3]} untuk selang. Benih {made['seed']}; dijalankan {made['made']} "
-            f"dengan {versions}. Ulangi dengan: python benchmarks/calibration.py --out notebooks/calibration.",
-            f"Simulations per cell: {counts[0]} for the seven quick tests, {counts[1]} for the slow ones, "
-            f"{counts[2]} for "
-            f"exact marginal homogeneity, {counts[3]} for the interval. Seed {made['seed']}; run on "
-            f"{made['made']} with "
-            f"{versions}. Repeat with: python benchmarks/calibration.py --out notebooks/calibration.",
+            f"Simulasi per sel: {counts[0]} untuk tujuh uji yang cepat, {counts[1]} untuk yang lambat, {counts[2]} "
+            f"untuk homogenitas marginal eksak, {counts[3]} untuk selang. Benih {made['seed']}; dijalankan "
+            f"{made['made']} dengan {versions}. Ulangi dengan: python benchmarks/calibration.py --out "
+            "notebooks/calibration.",
+            f"Simulations per cell: {counts[0]} for the seven quick tests, {counts[1]} for the slow ones, {counts[2]} "
+            f"for exact marginal homogeneity, {counts[3]} for the interval. Seed {made['seed']}; run on "
+            f"{made['made']} with {versions}. Repeat with: python benchmarks/calibration.py --out "
+            "notebooks/calibration.",
         ),
     )

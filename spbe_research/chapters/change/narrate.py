@@ -138,12 +138,10 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         parts.append(
             two(
                 lang,
-                "Pergeseran bersama yang tidak ditolak pada 95 %: "
-                f"{interval_of(row, lang, 'poin')} menurut indikator, {interval_of(aspect, lang, 'poin')} "
-                "menurut aspek.",
-                "Common shifts that are not rejected at 95%: "
-                f"{interval_of(row, lang, 'points')} by indicator, {interval_of(aspect, lang, 'points')} by "
-                "aspect.",
+                f"Pergeseran bersama yang tidak ditolak pada 95 %: {interval_of(row, lang, 'poin')} menurut "
+                f"indikator, {interval_of(aspect, lang, 'poin')} menurut aspek.",
+                f"Common shifts that are not rejected at 95%: {interval_of(row, lang, 'points')} by indicator, "
+                f"{interval_of(aspect, lang, 'points')} by aspect.",
             )
         )
     return Prose.paragraph(*parts)
@@ -262,11 +260,10 @@ def bootstrap_text(c: RegionChange, lang: str = "id") -> Prose | None:
             "pembacaan superpopulasi: instrumen ditetapkan oleh regulasi, jadi tidak ada yang mengambil indikatornya. "
             f"Selang ini bukan uji.{narrow}",
             "If the indicators are seen as though drawn from a larger set of indicators of the same kind, the change "
-            f"of {number(b.estimate, 2, lang)} points has a 95% bootstrap interval of "
-            f"{ends(b.low, b.high, lang)} points (BCa, {whole(RESAMPLES, lang)} resamples within aspects, seed "
-            f"{SEED}). This is a superpopulation reading: the instrument is fixed by regulation, so nobody drew its "
-            "indicators. "
-            f"The interval is not a test.{narrow}",
+            f"of {number(b.estimate, 2, lang)} points has a 95% bootstrap interval of {ends(b.low, b.high, lang)} "
+            f"points (BCa, {whole(RESAMPLES, lang)} resamples within aspects, seed {SEED}). This is a superpopulation "
+            "reading: the instrument is fixed by regulation, so nobody drew its indicators. The interval is not a "
+            f"test.{narrow}",
         )
     )
 

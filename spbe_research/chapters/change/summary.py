@@ -155,8 +155,7 @@ def verdict_sentence(c: RegionChange, lang: str) -> str:
         tail = two(
             lang,
             f". Kedua uji tidak sejalan: {what} ini melampaui kebetulan hanya bila indikator dalam satu aspek memang "
-            "berubah "
-            "sendiri-sendiri.",
+            "berubah sendiri-sendiri.",
             f". The two tests disagree: the {what} is beyond chance only if the indicators of one aspect do change on "
             "their own.",
         )
@@ -287,11 +286,9 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
         found = two(
             lang,
             f"Tidak ada tingkat indikator yang sesuai dengan nilai tercetak dan memberi p {level} atau kurang: "
-            "perubahan "
-            "sekecil itu tidak melampaui kebetulan.",
+            "perubahan sekecil itu tidak melampaui kebetulan.",
             f"No indicator levels agree with the printed values and give p of {level} or less: so small a change is "
-            "not "
-            "beyond chance.",
+            "not beyond chance.",
         )
     return " ".join(x for x in (least, found, unit_sentence(p, lang), _one_assumption(c, lang)) if x)
 
@@ -346,8 +343,7 @@ def place_sentence(c: RegionChange, lang: str) -> str:
         f"perubahan ini menempati peringkat ke-{whole(p.rank, lang)} dari kenaikan terbesar; "
         f"mediannya {number(p.median, 2, lang, signed=True)}.",
         f"Among the {whole(p.n, lang)} institutions whose index of {c.before.year} and {c.after.year} is in these "
-        "data, "
-        f"this change ranks {whole(p.rank, lang)} from the greatest rise; the median is "
+        f"data, this change ranks {whole(p.rank, lang)} from the greatest rise; the median is "
         f"{number(p.median, 2, lang, signed=True)}.",
     )
 
@@ -438,10 +434,9 @@ def _no_pair(c: RegionChange, lang: str) -> str:
         )
     return two(
         lang,
-        f"Hanya satu evaluasi resmi {c.region.name} yang ada dalam data ini ({c.after.year}, {depth}), sehingga "
-        "tidak ada "
-        "perubahan yang dapat diukur, apalagi diuji. Satu nilai tidak memuat keterangan tentang perubahan, berapa pun "
-        "rincinya.",
+        f"Hanya satu evaluasi resmi {c.region.name} yang ada dalam data ini ({c.after.year}, {depth}), sehingga tidak "
+        "ada perubahan yang dapat diukur, apalagi diuji. Satu nilai tidak memuat keterangan tentang perubahan, "
+        "berapa pun rincinya.",
         f"Only one official evaluation of {c.region.name} is in these data ({c.after.year}, {depth}), so there is no "
         "change to measure, let alone to test. One value holds no information on change, however detailed it is.",
     )

@@ -60,12 +60,11 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     note = two(
         lang,
         "Semua p eksak, dan dua arah untuk uji yang berarah. n: satuan yang bergerak; p terkecil: p terendah yang "
-        "mungkin dengan n itu. "
-        f"T: perubahan indeks; W+: jumlah peringkat yang naik; r: korelasi biserial peringkat. Pecahan tepatnya: "
-        f"{exact}.",
+        "mungkin dengan n itu. T: perubahan indeks; W+: jumlah peringkat yang naik; r: korelasi biserial peringkat. "
+        f"Pecahan tepatnya: {exact}.",
         "All p are exact, and two-sided where a test has a direction. n: units that moved; least p: the lowest p "
-        "that this n could give. T: change "
-        f"of the index; W+: sum of ranks that rose; r: rank-biserial correlation. As fractions: {exact}.",
+        "that this n could give. T: change of the index; W+: sum of ranks that rose; r: rank-biserial correlation. "
+        f"As fractions: {exact}.",
     )
     caption = two(
         lang,
@@ -163,15 +162,12 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
         "p perubahan: peluang dua penilaian atas keadaan yang sama berbeda sebesar ini. Perubahan terdeteksi: yang "
         "terkecil yang dihasilkan galat saja dengan peluang paling tinggi 5 %. Untuk keduanya, keadaan yang sama itu "
         "dicoba seperti evaluasi pertama, seperti evaluasi kedua, dan tanpa tertahan ujung skala; yang terbesar "
-        "ditulis. Peluang predikat: bila penilaian "
-        "diulang dan "
-        "tingkat yang dipublikasikan itu benar; peluang di bawah 0,05 % tidak ditulis.",
+        "ditulis. Peluang predikat: bila penilaian diulang dan tingkat yang dipublikasikan itu benar; peluang di "
+        "bawah 0,05 % tidak ditulis.",
         "p of the change: probability that two assessments of one state differ by this much. Detectable change: the "
         "least that error alone gives with probability of at most 5%. For both, that one state was tried as in the "
-        "first "
-        "evaluation, as in the second, and free of the ends of the scale; the largest is given. Predicates: if the "
-        "assessment were repeated and "
-        "the published levels were true; probabilities below 0.05% are left out.",
+        "first evaluation, as in the second, and free of the ends of the scale; the largest is given. Predicates: if "
+        "the assessment were repeated and the published levels were true; probabilities below 0.05% are left out.",
     )
     return Table("change-error", frame, caption, tuple(frame.columns[:3]), (), note)
 

@@ -215,11 +215,9 @@ def _strata(t: RowTests, lang: str) -> str:
     return two(
         lang,
         f"Dari {len(table)} aspek, {tested} dapat mencapai taraf 0,05; bila indikator di dalam aspek bergerak "
-        "sendiri-sendiri, "
-        f"yang tersisa setelah koreksi Holm ialah aspek {found}.",
+        f"sendiri-sendiri, yang tersisa setelah koreksi Holm ialah aspek {found}.",
         f"Of {len(table)} aspects {tested} can reach the level of 0.05; if indicators within an aspect move on their "
-        "own, "
-        f"what remains after Holm's correction is aspect {found}.",
+        f"own, what remains after Holm's correction is aspect {found}.",
     )
 
 
@@ -246,14 +244,13 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
             "Karena tingkat indikator tidak dipublikasikan pada kedua sisi, p uji balik tanda eksak (Fisher, 1935; "
             "Pagano dan Tritchler, 1983) teridentifikasi sebagian (Manski, 2003): yang dihitung ialah p yang dicapai "
             f"oleh susunan tingkat {scale_text(c.after.instrument, lang)} yang menghasilkan nilai tercetak beserta "
-            "pembulatannya, serta batas yang "
-            "terbukti untuk semua susunan seperti itu (Hoeffding, 1963; Oleszkiewicz, 1996; Bentkus dan Dzindzalieta, "
-            "2015).",
-            "Since the levels are not published on both sides, p of the exact sign-flip test (Fisher, 1935; Pagano and "
-            "Tritchler, 1983) is partially identified (Manski, 2003): computed are p that arrangements of levels from "
-            f"{scale_text(c.after.instrument, lang)} attain that give the printed values with their rounding, and "
-            "limits proven for all such "
-            "arrangements (Hoeffding, 1963; Oleszkiewicz, 1996; Bentkus and Dzindzalieta, 2015).",
+            "pembulatannya, serta batas yang terbukti untuk semua susunan seperti itu (Hoeffding, 1963; "
+            "Oleszkiewicz, 1996; Bentkus dan Dzindzalieta, 2015).",
+            "Since the levels are not published on both sides, p of the exact sign-flip test (Fisher, 1935; Pagano "
+            "and Tritchler, 1983) is partially identified (Manski, 2003): computed are p that arrangements of levels "
+            f"from {scale_text(c.after.instrument, lang)} attain that give the printed values with their rounding, "
+            "and limits proven for all such arrangements (Hoeffding, 1963; Oleszkiewicz, 1996; Bentkus and "
+            "Dzindzalieta, 2015).",
         )
     )
     if c.partial is not None and c.partial.unit is not None:

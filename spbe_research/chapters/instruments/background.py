@@ -29,9 +29,8 @@ def views_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
             "aturan itu.",
             "What would the index be if the same things were read with another instrument? Linked indicators carry "
             f"their values over; the rest, {unseen} of the weight, may have any value from {scale}. The answer is "
-            "about "
-            "weights and indicators only and no forecast: a government assessed by other rules would have worked "
-            "towards them.",
+            "about weights and indicators only and no forecast: a government assessed by other rules would have "
+            "worked towards them.",
         ),
         two(
             lang,
@@ -54,10 +53,9 @@ def core_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
             f"Inti bersama adalah rata-rata tertimbang dari {n} konsep yang diukur kedua instrumen, dengan bobot "
             "rata-rata lama dan baru. Karena konsepnya sama sebelum dan sesudah pergantian, nilainya dapat dibaca "
             "sebagai satu garis; bila tingkat indikator tidak dipublikasikan, yang tampak adalah rentangnya.",
-            f"The common core is the weighted mean of the {n} concepts that both instruments measure, with the mean of "
-            "old and new weights. Its concepts are the same before and after, so it reads as one line; where "
-            "levels are not "
-            "published its range is shown.",
+            f"The common core is the weighted mean of the {n} concepts that both instruments measure, with the mean "
+            "of old and new weights. Its concepts are the same before and after, so it reads as one line; where "
+            "levels are not published its range is shown.",
         )
     )
 
@@ -80,9 +78,8 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
         two(
             lang,
             f"{old.label} memuat {len(old.codes)} indikator, {new.label} {len(new.codes)}. Yang diukur keduanya "
-            "mencakup "
-            f"{shares[0]} bobot lama dan {shares[1]} bobot baru; bila hanya padanan yang disebut suatu dokumen yang "
-            f"dipakai, {shares[2]} dan {shares[3]}.",
+            f"mencakup {shares[0]} bobot lama dan {shares[1]} bobot baru; bila hanya padanan yang disebut suatu "
+            f"dokumen yang dipakai, {shares[2]} dan {shares[3]}.",
             f"{old.label} holds {len(old.codes)} indicators, {new.label} {len(new.codes)}. What both measure covers "
             f"{shares[0]} of the old and {shares[1]} of the new weight; with links named in a document only, "
             f"{shares[2]} and {shares[3]}.",
@@ -165,12 +162,11 @@ def nation_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     return Prose.paragraph(
         two(
             lang,
-            f"Pada tahun {last} instrumen berganti. Dari {first} ke {last} indeks nasional bergeser "
-            f"{size['total']} poin; "
-            f"menurut domain, kinerja {size['performance']}, pembobotan ulang {size['reweighting']}, dan domain baru "
-            f"{size['new']} poin. Domain bernama sama tidak berisi indikator yang sama: menurut indikator, nilai yang "
-            f"sama hanya memastikan kinerja {amount(rows, lang, signed=True)} poin"
-            f"{'; ' + end if rows.sign == 'undetermined' else ''}.",
+            f"Pada tahun {last} instrumen berganti. Dari {first} ke {last} indeks nasional bergeser {size['total']} "
+            f"poin; menurut domain, kinerja {size['performance']}, pembobotan ulang {size['reweighting']}, dan domain "
+            f"baru {size['new']} poin. Domain bernama sama tidak berisi indikator yang sama: menurut indikator, nilai "
+            f"yang sama hanya memastikan kinerja {amount(rows, lang, signed=True)} "
+            f"poin{'; ' + end if rows.sign == 'undetermined' else ''}.",
             f"The instrument changed in {last}. From {first} to {last} the national index moved by {size['total']} "
             f"points; by domain, performance is {size['performance']}, reweighting {size['reweighting']}, and the new "
             f"domain {size['new']} points. Domains of one name do not hold the same indicators: by indicator, the same "

@@ -54,8 +54,7 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
             two(
                 lang,
                 f"Sebagian nilai tercetak tahun {years} saling bertentangan; nilai yang tidak dapat dicapai oleh "
-                "tingkat "
-                "mana pun disisihkan.",
+                "tingkat mana pun disisihkan.",
                 f"Some printed values of {years} contradict each other; those that no levels give were set aside.",
             )
         )
@@ -108,17 +107,15 @@ def method(c: InstrumentChange, lang: str = "id") -> Prose | None:
     return Prose.paragraph(
         two(
             lang,
-            "Indikator yang terhubung oleh padanan membentuk satu konsep c dengan bobot lama U dan bobot baru W serta "
-            "rata-rata X sebelum dan Y sesudah. Kinerja = Σ (U + W)/2 × (Y − X); pembobotan ulang = Σ (W − U) × "
-            "((X + Y)/2 − R); indikator baru = Σ W × (Y − R); indikator yang dihapus = −Σ U × (X − R), dengan R "
-            "= indeks "
-            "sebelum. Keempatnya berjumlah tepat sama dengan perubahan indeks untuk setiap R (pemilahan "
+            "Indikator yang terhubung oleh padanan membentuk satu konsep c dengan bobot lama U dan bobot baru W "
+            "serta rata-rata X sebelum dan Y sesudah. Kinerja = Σ (U + W)/2 × (Y − X); pembobotan ulang = Σ (W − U) "
+            "× ((X + Y)/2 − R); indikator baru = Σ W × (Y − R); indikator yang dihapus = −Σ U × (X − R), dengan R = "
+            "indeks sebelum. Keempatnya berjumlah tepat sama dengan perubahan indeks untuk setiap R (pemilahan "
             "menurut Kitagawa, 1955).",
             "Indicators joined by links form a concept c with old weight U, new weight W, and means X before and Y "
-            "after. Performance = Σ (U + W)/2 × (Y − X); reweighting = Σ (W − U) × ((X + Y)/2 − R); new = Σ W × "
-            "(Y − R); "
-            "dropped = −Σ U × (X − R), with R = the index before. The four add exactly to the change for every R (a "
-            "split after Kitagawa, 1955).",
+            "after. Performance = Σ (U + W)/2 × (Y − X); reweighting = Σ (W − U) × ((X + Y)/2 − R); new = Σ W × (Y − "
+            "R); dropped = −Σ U × (X − R), with R = the index before. The four add exactly to the change for every R "
+            "(a split after Kitagawa, 1955).",
         ),
         two(
             lang,
@@ -140,11 +137,10 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     items = [str(source_record(key)[f"citation_{lang}"]) for key in dict.fromkeys(used)]
     for inst in (c.comparison.old, c.comparison.new):
         items.append(inst.title_id if lang == "id" else f"{inst.label}: {inst.legal_source}.")
-    if not c.linked:
-        return Prose.points([i if i.endswith(".") else f"{i}." for i in items])
-    items.append(
-        "Kitagawa, E. M. (1955). Components of a difference between two rates. "
-        "Journal of the American Statistical Association 50, 1168–1194."
-    )
-    items.append("Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer.")
+    if c.linked:
+        items.append(
+            "Kitagawa, E. M. (1955). Components of a difference between two rates. "
+            "Journal of the American Statistical Association 50, 1168–1194."
+        )
+        items.append("Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer.")
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

@@ -129,7 +129,7 @@ def _bands(ax: Axes, c: InstrumentChange, lang: str) -> None:
 
 @sourced(pair_of)
 def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
-    """Each evaluation as observed, and its index under the other instrument as a range on the scale 1 to 5."""
+    """Each evaluation as observed, and its index under the other instrument as a range on the scale."""
     if not c.linked:
         return None
     shown = [
@@ -184,8 +184,6 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
 @sourced(lambda c, lang: short_names(c.core["source"], lang))
 def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     """Index and common core of every year: dots where the data leave a point, upright bands elsewhere."""
-    if not c.linked:
-        return None
     table = c.core.drop_duplicates("year")
     if len(table) < 2:
         return None

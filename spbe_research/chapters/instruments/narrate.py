@@ -105,12 +105,11 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
             two(
                 lang,
                 f"Menurut domain, kinerja {placed(c.by_domain.performance, lang)} poin. Bacaan itu lebih kasar: "
-                "domain yang sama "
-                "namanya tidak berisi indikator yang sama, sehingga angkanya bukan bukti bahwa hal yang sama membaik "
-                "atau memburuk.",
+                "domain yang sama namanya tidak berisi indikator yang sama, sehingga angkanya bukan bukti bahwa hal "
+                "yang sama membaik atau memburuk.",
                 f"By domain, performance {placed(c.by_domain.performance, lang)} points. That reading is coarser: "
-                "domains of one "
-                "name do not hold the same indicators, so it is no proof that the same things got better or worse.",
+                "domains of one name do not hold the same indicators, so it is no proof that the same things got "
+                "better or worse.",
             )
         )
     elif not all(len(e.instrument.domains) for e in (b, a)):
@@ -172,9 +171,8 @@ def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
             parts.append(
                 two(
                     lang,
-                    f"Domain {r['name_id']} seluruhnya baru; sumbangannya diketahui pasti, yaitu {size} poin "
-                    "terhadap R = "
-                    "indeks sebelum.",
+                    f"Domain {r['name_id']} seluruhnya baru; sumbangannya diketahui pasti, yaitu {size} poin terhadap "
+                    "R = indeks sebelum.",
                     f"The domain {r['name_en']} is wholly new; its part is known exactly, {size} points against R = "
                     "index before.",
                 )
@@ -197,9 +195,8 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     parts = [
         two(
             lang,
-            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada tingkat acuan R; hanya pembagian efek "
-            "instrumen yang "
-            "bergantung padanya.",
+            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada tingkat acuan R; hanya pembagian "
+            "efek instrumen yang bergantung padanya.",
             "Performance and the whole instrument effect do not depend on the reference level R; only the split of "
             "the latter does.",
         )
@@ -224,9 +221,8 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
                     lang,
                     "Indikator yang berganti nama dapat saja memakai kriteria lain; pergeseran kriteria yang membuat "
                     f"kinerja nol terletak {amount(drift, lang)} tingkat (positif berarti lebih ketat).",
-                    "A renamed indicator may use other criteria; the drift of criteria that makes performance "
-                    "zero lies "
-                    f"{amount(drift, lang)} levels (positive is stricter).",
+                    "A renamed indicator may use other criteria; the drift of criteria that makes performance zero "
+                    f"lies {amount(drift, lang)} levels (positive is stricter).",
                 )
             )
     return Prose.paragraph(*parts)

@@ -60,8 +60,7 @@ def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
     return two(
         lang,
         f"Indeks {subject}{c.region.name} bergeser dari {_point(before, lang)} menjadi {_point(c.after, lang)}, "
-        "dengan "
-        f"selisih {total} poin.",
+        f"dengan selisih {total} poin.",
         f"The {subject}index of {c.region.name} moved from {_point(before, lang)} to {_point(c.after, lang)}, a "
         f"difference of {total} points.",
     )
@@ -159,8 +158,7 @@ def _firm(c: InstrumentChange, lang: str) -> str:
         return two(
             lang,
             "Kesimpulan tentang kinerja itu bertahan pada semua pilihan yang diuji dalam bab ini, juga tanpa padanan "
-            "yang "
-            "bersandar pada pertimbangan.",
+            "yang bersandar pada pertimbangan.",
             "That conclusion on performance holds under every choice tested in this chapter, without the judged "
             "links as well.",
         )

@@ -131,8 +131,7 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     note = two(
         lang,
         "Baris pertama adalah pilihan yang dipakai dalam teks: semua padanan, rata-rata bobot lama dan baru, R = "
-        "indeks "
-        "sebelum. Setiap baris lain mengubah satu pilihan saja.",
+        "indeks sebelum. Setiap baris lain mengubah satu pilihan saja.",
         "The first line is the choice of the text: all links, mean of old and new weights, R = index before. Each "
         "other line changes one choice only.",
     )
@@ -186,8 +185,6 @@ def _predicates(names: tuple[str, ...], inst: object, lang: str) -> str:
 @sourced(lambda c, lang: short_names(c.core["source"], lang))
 def core_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """Index and common core of every year; None without links."""
-    if not c.linked:
-        return None
     table = c.core
     if table.empty:
         return None

@@ -15,6 +15,7 @@ from spbe_research.chapters.intervals import (
     wrapped,
 )
 from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.words import ASSESSMENT_WORDS
 from spbe_research.evaluation_pair import Evaluation
 from spbe_research.language import check_language
 
@@ -73,11 +74,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "h_answer": ("Jawaban singkat", "In brief"),
     "h_split": ("Pemilahan perubahan indeks", "The change of the index, split"),
     "official": ("hasil resmi", "an official result"),
-    "self": ("penilaian mandiri", "self-assessment"),
-    "document": ("penilaian dokumen", "document assessment"),
-    "interview": ("wawancara", "interview"),
-    "visit": ("visitasi", "visit"),
-    "study": ("kajian", "study"),
+    **ASSESSMENT_WORDS,
     "h_where": ("Dari aspek mana perubahan itu berasal", "Which aspects the change comes from"),
     "h_sensitivity": ("Seberapa jauh hasil bergantung pada pilihan", "How far the result depends on choices"),
     "h_views": ("Nilai yang sama menurut instrumen lain", "The same values under another instrument"),

@@ -22,7 +22,7 @@ from spbe_research.chapters.phrasing import in_text, printed_index, scale_text, 
 from spbe_research.chapters.sourced import sourced
 from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
 from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
-from spbe_research.comparison import index_table
+from spbe_research.comparison import kind_table
 from spbe_research.instruments import load_instrument
 from spbe_research.language import as_printed, join_words, number
 from spbe_research.maturity import Maturity
@@ -286,8 +286,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
     """Published indices of the same kind and year; None below ``least`` institutions."""
     if m.year is None or not m.standings or not m.printed:
         return None
-    table = index_table(m.year, m.instrument.id)
-    table = table[table["kind"] == table.loc[m.region.id, "kind"]]
+    table = kind_table(m.region, m.year, m.instrument.id)
     if len(table) < least:
         return None
     kind = in_text(kind_name(m.region.kind, lang))

@@ -158,8 +158,7 @@ def _off_scale(m: Maturity, lang: str) -> str:
         two(
             lang,
             f"Nilai domain {r['number']} tercetak {number(Fraction(r['printed']), 2, lang)}, di luar skala "
-            f"{scale_text(m.instrument, lang)}; "
-            "angka itu disajikan apa adanya dan tidak digambar pada skala.",
+            f"{scale_text(m.instrument, lang)}; angka itu disajikan apa adanya dan tidak digambar pada skala.",
             f"The value of domain {r['number']} is printed as {number(Fraction(r['printed']), 2, lang)}, off the "
             f"scale of {scale_text(m.instrument, lang)}; it is shown as it stands and not drawn on the scale.",
         )

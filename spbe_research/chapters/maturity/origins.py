@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.chapters.sourced import short_names
-from spbe_research.comparison import index_table
+from spbe_research.comparison import kind_table
 from spbe_research.maturity import Maturity
 
 __all__ = ["of_history", "of_itself", "of_peers", "of_year"]
@@ -23,8 +23,7 @@ def of_year(m: Maturity, lang: str) -> list[str]:
     """Sources of the indices of the same kind and year."""
     if m.year is None:
         return []
-    table = index_table(m.year, m.instrument.id)
-    return short_names(table.loc[table["kind"] == m.region.kind, "source"], lang)
+    return short_names(kind_table(m.region, m.year, m.instrument.id)["source"], lang)
 
 
 def of_history(m: Maturity, lang: str) -> list[str]:

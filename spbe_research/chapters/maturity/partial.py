@@ -18,10 +18,7 @@ __all__ = ["missing_note", "missing_table", "missing_text", "named_bands", "rang
 
 def named_bands(m: Maturity, lang: str) -> str:
     """Every predicate that the data allow, from the lowest, joined by *atau* or *or*."""
-    names = [b.name(lang) for b in reversed(m.bands)]
-    if len(names) < 3:
-        return two(lang, " atau ", " or ").join(names)
-    return ", ".join(names[:-1]) + two(lang, ", atau ", ", or ") + names[-1]
+    return join_words([b.name(lang) for b in reversed(m.bands)], lang, either=True)
 
 
 def missing_note(m: Maturity, lang: str) -> str:

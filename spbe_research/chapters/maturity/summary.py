@@ -167,7 +167,7 @@ def _first(m: Maturity, lang: str) -> str:
     when = two(lang, f"tahun {m.year}", f"in {m.year}") if m.year else f"({say('year_unstated', lang)})"
     by = m.instrument.label + _published(m, lang)
     subject = m.instrument.subject
-    bands = join_words([b.name(lang) for b in m.bands], lang).replace(" dan ", " atau ").replace(" and ", " or ")
+    bands = join_words([b.name(lang) for b in m.bands], lang, either=True)
     if m.at_edge:
         bands = named_bands(m, lang) + two(
             lang, ", tepat pada batas yang aturannya belum pasti", ", exactly at an edge whose rule is not settled"
