@@ -6,10 +6,13 @@ import pytest
 
 from spbe_research.change_of_instrument import describe_instrument_change
 from spbe_research.change_of_region import describe_change
+from spbe_research.chapters.change import narrate as change_words
 from spbe_research.chapters.change import tables as change_tables
 from spbe_research.chapters.instruments import figures as instrument_figures
+from spbe_research.chapters.instruments import narrate as instrument_words
 from spbe_research.chapters.instruments import tables as instrument_tables
 from spbe_research.chapters.maturity import figures, tables
+from spbe_research.chapters.maturity import narrate as maturity_words
 from spbe_research.chapters.sourced import sourced
 from spbe_research.maturity import describe_maturity
 
@@ -47,6 +50,21 @@ def test_it_is_shown_below_the_note_and_kept_for_other_forms(paser):
     assert table.source not in table.note
     _, extra = figures.level_map(paser, "id")._repr_mimebundle_()
     assert extra["image/png"]["source"] == "Sumber: Pemkab Paser (2023), diolah."
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_an_index_from_a_news_page_is_cited_by_its_address_in_every_chapter(lang):
+    """Bintan's 2.10 of 2022 stands on one page, which the source "news" alone does not name."""
+    address = "https://diskominfo.bintankab.go.id/read/"
+    m, change = describe_maturity("bintan", 2024), describe_change("bintan", 2022, 2024)
+    listed = [
+        maturity_words.sources(m, lang).plain,
+        instrument_words.sources(describe_instrument_change("bintan"), lang).plain,
+        change_words.sources(change, lang).plain,
+        change_words.references(change, lang).plain,
+    ]
+    assert [text.count(address) for text in listed] == [1, 1, 1, 1]
+    assert not any("kolom catatan" in text or "the note of each row" in text for text in listed)
 
 
 def test_many_sources_are_left_to_the_list_and_nothing_stays_nothing(paser):

@@ -1,7 +1,8 @@
-"""The line below a figure or table that says whose figures it shows."""
+"""Whose figures are shown: the line below a figure or table, and the entries at a chapter's end."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
@@ -10,10 +11,12 @@ from typing import Any, TypeVar
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Table
 from spbe_research.chapters.style import Drawing
+from spbe_research.comparison import history
 from spbe_research.language import join_words
 from spbe_research.observations import source_record
+from spbe_research.regions import Region
 
-__all__ = ["instruments_of", "pair_of", "short_names", "sourced"]
+__all__ = ["citations", "instruments_of", "pair_of", "short_names", "sourced"]
 
 Shown = TypeVar("Shown", bound=Table | Drawing | None)
 
@@ -52,6 +55,24 @@ def _line(names: list[str], lang: str) -> str:
 def short_names(keys: Iterable[str], lang: str) -> list[str]:
     """How sources are called in a line."""
     return [str(source_record(k)[f"short_{lang}"]) for k in dict.fromkeys(keys) if k]
+
+
+def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
+    """Full entries of sources; of one that is many pages, those that indices of the region stand on.
+
+    Their addresses stand in the notes of the indices.
+    """
+    past = history(region)
+    items = []
+    for key in dict.fromkeys(k for k in keys if k):
+        record, pages = source_record(key), []
+        for row in past[past["source"] == key].itertuples():
+            address = re.match(r"https?://\S+", row.note)
+            if address:
+                of = two(lang, "indeks", "index of")
+                pages.append(f"{record[f'short_{lang}']}: {address[0]} ({of} {row.year}).")
+        items += pages or [str(record[f"citation_{lang}"])]
+    return items
 
 
 def pair_of(c: Any, lang: str) -> list[str]:

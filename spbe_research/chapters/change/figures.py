@@ -262,9 +262,9 @@ def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
     )
     caption = two(
         lang,
-        f"Perubahan indeks {c.before.year}–{c.after.year} semua {whole(p.n, lang)} instansi yang indeksnya "
-        "dipublikasikan pada kedua tahun",
-        f"Change of the index, {c.before.year}–{c.after.year}, of all {whole(p.n, lang)} institutions with a "
-        "published index in both years",
+        f"Perubahan indeks {c.before.year}–{c.after.year} {whole(p.n, lang)} instansi yang indeks kedua "
+        "tahunnya ada dalam data ini",
+        f"Change of the index, {c.before.year}–{c.after.year}, of the {whole(p.n, lang)} institutions whose "
+        "index of both years is in these data",
     )
     return Drawing("change_place", figure, alt, caption)

@@ -12,8 +12,8 @@ from spbe_research.chapters.change.thesis import references, thesis_method, thes
 from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value, word
 from spbe_research.chapters.phrasing import two
 from spbe_research.chapters.shown import Prose
+from spbe_research.chapters.sourced import citations
 from spbe_research.language import join_words, number, whole
-from spbe_research.observations import source_record
 from spbe_research.row_tests import RESAMPLES, SEED
 
 __all__ = [
@@ -308,8 +308,8 @@ def _few(n: int, lang: str) -> str:
         return ""
     return two(
         lang,
-        "Perubahan yang dipublikasikan untuk pasangan tahun ini sedikit, sehingga kedudukan itu hanya uraian.",
-        "Few changes are published for this pair of years, so the place is description only.",
+        "Perubahan untuk pasangan tahun ini sedikit dalam data ini, sehingga kedudukan itu hanya uraian.",
+        "These data hold few changes for this pair of years, so the place is description only.",
     )
 
 
@@ -339,7 +339,7 @@ def across_text(c: RegionChange, lang: str = "id") -> Prose | None:
 def sources(c: RegionChange, lang: str = "id") -> Prose:
     """Sources of the values of the chapter."""
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
-    items = [str(source_record(key)[f"citation_{lang}"]) for key in dict.fromkeys(used)]
+    items = citations(used, c.region, lang)
     for inst in dict.fromkeys(e.instrument for e in (c.before, c.after) if e is not None):
         items.append(inst.title_id if lang == "id" else f"{inst.label}: {inst.legal_source}.")
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

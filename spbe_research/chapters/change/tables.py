@@ -284,10 +284,10 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame([_place_row(name, p, lang) for name, p in groups], dtype=object)
     caption = two(
         lang,
-        f"Kedudukan perubahan {number(c.place.change, 2, lang, signed=True)} di antara semua perubahan indeks yang "
-        f"dipublikasikan, {_years(c)}",
-        f"Place of the change of {number(c.place.change, 2, lang, signed=True)} among all published changes of an "
-        f"index, {_years(c)}",
+        f"Kedudukan perubahan {number(c.place.change, 2, lang, signed=True)} di antara semua perubahan indeks dalam "
+        f"data ini, {_years(c)}",
+        f"Place of the change of {number(c.place.change, 2, lang, signed=True)} among all changes of an index in "
+        f"these data, {_years(c)}",
     )
     note = two(
         lang,

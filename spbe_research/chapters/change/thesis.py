@@ -16,8 +16,8 @@ from spbe_research.chapters.change.words import ends, interval_of, moved_word, n
 from spbe_research.chapters.intervals import placed, share_text
 from spbe_research.chapters.phrasing import scale_text, two
 from spbe_research.chapters.shown import Prose
+from spbe_research.chapters.sourced import citations
 from spbe_research.language import join_words, number
-from spbe_research.observations import source_record
 from spbe_research.row_tests import RowTests
 
 __all__ = ["references", "thesis_method", "thesis_results"]
@@ -54,7 +54,7 @@ def references(c: RegionChange, lang: str = "id") -> Prose | None:
     if not _wanted(c):
         return None
     used = [e for e in (c.before, c.after) if e is not None]
-    data = [str(source_record(key)[f"citation_{lang}"]) for key in dict.fromkeys(e.observation.source for e in used)]
+    data = citations((e.observation.source for e in used), c.region, lang)
     legal = list(dict.fromkeys(e.instrument.title_id for e in used))
     items = [*works(c, lang), *legal, *data]
     listed = Prose.points([i if i.endswith(".") else f"{i}." for i in items])
@@ -266,8 +266,8 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
         found.append(
             two(
                 lang,
-                "Kedudukan perubahan di antara semua perubahan yang dipublikasikan diuraikan tanpa peluang.",
-                "The place of the change among all published changes is described without a probability.",
+                "Kedudukan perubahan di antara semua perubahan dalam data ini diuraikan tanpa peluang.",
+                "The place of the change among all changes in these data is described without a probability.",
             )
         )
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from spbe_research.change_of_instrument import InstrumentChange
 from spbe_research.chapters.phrasing import caveats, scale_text, two
 from spbe_research.chapters.shown import Prose
+from spbe_research.chapters.sourced import citations
 from spbe_research.language import join_words
-from spbe_research.observations import source_record
 
 __all__ = ["limits", "method", "sources"]
 
@@ -134,7 +134,7 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     """Sources of every figure of the chapter."""
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
     used += [*c.core["source"], *(c.nation.sources if c.nation else ())]
-    items = [str(source_record(key)[f"citation_{lang}"]) for key in dict.fromkeys(used)]
+    items = citations(used, c.region, lang)
     for inst in (c.comparison.old, c.comparison.new):
         items.append(inst.title_id if lang == "id" else f"{inst.label}: {inst.legal_source}.")
     if c.linked:

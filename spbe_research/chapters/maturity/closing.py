@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from spbe_research.chapters.maturity.partial import missing_note
 from spbe_research.chapters.phrasing import caveats, two
 from spbe_research.chapters.shown import Prose
+from spbe_research.chapters.sourced import citations
 from spbe_research.language import join_words
 from spbe_research.maturity import Maturity
-from spbe_research.observations import source_record
 
 __all__ = ["limits", "method", "sources"]
 
@@ -105,23 +103,7 @@ def method(m: Maturity, lang: str = "id") -> Prose:
     )
 
 
-def _addresses(m: Maturity, source: str, lang: str) -> list[str]:
-    """Pages that indices of the history stand on, where a source is many pages; their addresses are in the notes."""
-    found = []
-    for row in m.history[m.history["source"] == source].itertuples():
-        address = re.match(r"https?://\S+", row.note)
-        if address:
-            title = str(source_record(source)[f"short_{lang}"])
-            found.append(f"{title}: {two(lang, 'indeks', 'index of')} {row.year}. {address[0]}")
-    return found
-
-
 def sources(m: Maturity, lang: str = "id") -> Prose:
     """Sources of every figure on the page, with how far they can be trusted."""
     used = [m.observation.source, *(s for p in m.peers for s in p.source.split(", ")), *m.history["source"]]
-    items = []
-    for key in dict.fromkeys(s for s in used if s):
-        record = source_record(key)
-        pages = _addresses(m, key, lang)
-        items += pages or [str(record[f"citation_{lang}"])]
-    return Prose.points(items)
+    return Prose.points(citations(used, m.region, lang))
