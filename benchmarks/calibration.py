@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from spbe_research.calibration_study import run_study, save_study
+from spbe_research.simulation.study import run_study, save_study
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -29,9 +29,9 @@ import psutil
 
 from spbe_research.paths import notebooks_dir
 from spbe_research.reports import make_report
-from spbe_research.reports.country import run_country
-from spbe_research.reports.jobs import Job, list_jobs
-from spbe_research.reports.run import CHAPTERS, read_chapter
+from spbe_research.reports.running.country import run_country
+from spbe_research.reports.running.jobs import Job, list_jobs
+from spbe_research.reports.running.run import CHAPTERS, read_chapter
 
 COUNTRY = 615
 BIN = Path(sys.executable).parent

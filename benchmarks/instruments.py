@@ -11,15 +11,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from spbe_research.bounds import bounds
-from spbe_research.change_of_instrument import describe_instrument_change
 from spbe_research.chapters.instruments import figures, narrate, tables
-from spbe_research.crosswalk import load_crosswalk
-from spbe_research.decomposition import decompose_change
-from spbe_research.instruments import load_instrument
-from spbe_research.many import decompose_many
-from spbe_research.observations import load_levels, load_values
-from spbe_research.store import read_table
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.data.tables import read_table
+from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.decompose_many import decompose_many
+from spbe_research.identification.bounds import bounds
+from spbe_research.profiles.instrument_change import describe_instrument_change
 
 FIRST, SECOND = "permenpanrb-5-2018", "permenpanrb-59-2020"
 PAIRS = 1000

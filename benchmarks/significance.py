@@ -18,13 +18,13 @@ from unittest import mock
 import numpy as np
 from scipy import stats
 
-from spbe_research import agreeing_levels
-from spbe_research.change_of_region import describe_change
-from spbe_research.exact_distribution import flip_tail
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_values
-from spbe_research.partial_change import partial_change
-from spbe_research.significance import sign_flip_many, sign_flip_test
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_values
+from spbe_research.identification.pairs import pair_programme as agreeing_levels
+from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.inference.partial_change import partial_change
+from spbe_research.inference.sign_flip import sign_flip_many, sign_flip_test
+from spbe_research.profiles.change import describe_change
 
 
 @dataclass(frozen=True, slots=True)

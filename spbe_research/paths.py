@@ -10,10 +10,21 @@ from pathlib import Path
 
 from spbe_research.errors import DataError
 
-__all__ = ["data_dir", "notebooks_dir", "packaged_only", "papers_dir", "share_dir", "study_dir"]
+__all__ = ["data_dir", "notebooks_dir", "package_dir", "packaged_only", "papers_dir", "share_dir", "study_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _LAYERED: ContextVar[bool] = ContextVar("layered", default=True)
+
+
+def package_dir() -> Path:
+    """Folder of the package's own code and assets.
+
+    Examples
+    --------
+    >>> (package_dir() / "assets" / "report.css").is_file()
+    True
+    """
+    return _PACKAGE
 
 
 def share_dir() -> Path:

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.instruments import Band, Instrument
-from spbe_research.observations import Observation
-from spbe_research.regions import Region
+from spbe_research.data.instruments import Band, Instrument
+from spbe_research.data.observations import Observation
+from spbe_research.data.regions import Region
 
 NEW = "permenpanrb-59-2020"
 OLD = "permenpanrb-5-2018"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from spbe_research.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import Instrument, load_instrument
 
 # no timed tests, and the same examples in every run
 settings.register_profile("spbe", deadline=None, derandomize=True)

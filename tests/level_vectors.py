@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from hypothesis import strategies as st
 
-from spbe_research.instruments import load_instrument
+from spbe_research.data.instruments import load_instrument
 
 P5, P59, P8 = "permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 
-from spbe_research.reports.run import CHAPTERS
+from spbe_research.reports.running.run import CHAPTERS
 
 PARAMETERS = 'region = "paser"\nyear = None\nlang = "id"'
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from spbe_research.comparison import index_table
-from spbe_research.maturity import describe_maturity
-from spbe_research.regions import all_regions
-from spbe_research.reports.summary import Change, ReportSummary, change_in_report, report_summary
-from spbe_research.rounding import printed_interval
+from spbe_research.data.regions import all_regions
+from spbe_research.numbers.exact import printed_interval
+from spbe_research.profiles.maturity import describe_maturity
+from spbe_research.profiles.peers import index_table
+from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report, report_summary
 
 YEAR, INSTRUMENT = 2024, "permenpanrb-59-2020"
 

@@ -12,14 +12,14 @@ from change_helpers import tiny_instrument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research import agreeing_levels
-from spbe_research.agreeing_levels import AgreeingLevels, Side, Window
+from spbe_research.data.observations import load_values
 from spbe_research.errors import LevelError, SpbeError
-from spbe_research.exact_distribution import flip_tail
-from spbe_research.listed_sums import Limit, listed_sums
-from spbe_research.observations import load_values
-from spbe_research.partial_change import partial_change
-from spbe_research.rounding import Interval, printed_interval
+from spbe_research.identification.pairs import pair_programme as agreeing_levels
+from spbe_research.identification.pairs.pair_programme import AgreeingLevels, Side, Window
+from spbe_research.identification.pairs.short_lists import Limit, listed_sums
+from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.inference.partial_change import partial_change
+from spbe_research.numbers.exact import Interval, printed_interval
 
 INST = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], high=3)
 WEIGHTS = [2, 2, 3, 3, 1]
@@ -174,7 +174,7 @@ def test_solver_trouble_is_no_silent_answer(monkeypatch):
 def test_a_wrong_witness_is_refused():
     side = Side((1, None, None, None, None), (Window((3, 4), 8, 8),))
     agreeing = AgreeingLevels(INST, side, Side((None,) * 5, ()))
-    from spbe_research.agreeing_levels import Witness
+    from spbe_research.identification.pairs.pair_programme import Witness
 
     for before in ((2, 1, 1, 2, 2), (1, 1, 1, 1, 1), (1, 4, 1, 2, 2)):
         with pytest.raises(SpbeError, match="does not agree with the print"):

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_assessor_error import slow_distribution
 
-from spbe_research.assessor_change import assessor_error_table, assessor_error_test, detectable_change
-from spbe_research.assessor_error import index_distribution
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.observations import load_levels
+from spbe_research.inference.assessor_error import index_distribution
+from spbe_research.inference.assessor_error_test import assessor_error_table, assessor_error_test, detectable_change
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 TINY = tiny_instrument([3, 1, 2, 2], ["1", "1", "2", "2"])
@@ -92,8 +92,8 @@ def test_detectable_change_by_simulation():
     found = detectable_change(PASER[1], NEW, error_rate=0.05)
     rng = np.random.default_rng(11)
     truth = np.array([int(v) for v in PASER[1].values])
-    from spbe_research.instruments import load_instrument
-    from spbe_research.scoring import score_many
+    from spbe_research.data.instruments import load_instrument
+    from spbe_research.scoring.score import score_many
 
     years = []
     for _ in range(2):

@@ -10,10 +10,10 @@ from change_helpers import NEW, tiny_instrument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research.assessor_error import check_error_rate, index_distribution, row_errors, sum_distribution
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_levels
+from spbe_research.inference.assessor_error import check_error_rate, index_distribution, row_errors, sum_distribution
 
 PASER_22 = load_levels("paser", 2022)
 TINY = tiny_instrument([3, 1, 2, 2], ["1", "1", "2", "2"])

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from spbe_research.errors import FileProblems
-from spbe_research.intake import add_file
-from spbe_research.level_table import read_levels
-from spbe_research.study import init_study
+from spbe_research.study.folder import init_study
+from spbe_research.study.intake import add_file
+from spbe_research.study.reading.file import read_levels
 
 HERE = Path(__file__).resolve().parent / "bad_input"
 _spec = importlib.util.spec_from_file_location("make_bad_files", HERE / "make_files.py")

@@ -7,9 +7,9 @@ import pytest
 from change_helpers import NEW, OLD, tiny_instrument
 from scipy import stats
 
-from spbe_research.bootstrap import bootstrap_change
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.observations import load_levels
+from spbe_research.inference.bootstrap import bootstrap_change
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 

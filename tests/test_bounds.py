@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import every_vector, tiny, value
 
-from spbe_research.bounds import bounds
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import ContradictionError, LevelError, ParameterError
-from spbe_research.external import external_rows
-from spbe_research.instruments import load_instrument
-from spbe_research.lattice import level_sum, values_printed_as
-from spbe_research.observations import load_levels, load_values
-from spbe_research.rounding import printed_interval, round_exact
-from spbe_research.scoring import score
+from spbe_research.identification.bounds import bounds
+from spbe_research.identification.external import external_rows
+from spbe_research.identification.lattice import level_sum, values_printed_as
+from spbe_research.numbers.exact import printed_interval, round_exact
+from spbe_research.scoring.score import score
 
 F = Fraction
 OLD, NEW, PEMDI = (load_instrument(f"permenpanrb-{n}") for n in ("5-2018", "59-2020", "8-2026"))
@@ -139,7 +139,7 @@ def test_a_mean_is_not_on_the_lattice() -> None:
 
 def test_an_open_rounding_end_does_not_reach_the_next_predicate() -> None:
     inst = tiny([("1", "1", 1)], top=5)  # Tinggi from 3.00
-    from spbe_research.levelset import LevelSet, Published
+    from spbe_research.identification.level_set import LevelSet, Published
 
     printed = Published("index", "", "3.00", F(3), printed_interval("2.99", decimals=2))
     assert printed.interval.high == F(599, 200)
@@ -323,8 +323,8 @@ def test_tables_and_words() -> None:
 
 @pytest.mark.slow
 def test_every_published_evaluation_agrees_with_itself_but_for_the_known_ones() -> None:
-    from spbe_research.observations import DEPTHS
-    from spbe_research.store import read_table
+    from spbe_research.data.observations import DEPTHS
+    from spbe_research.data.tables import read_table
 
     odd = set()
     for depth in ("indicator", "aspect", "domain"):

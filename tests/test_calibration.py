@@ -10,17 +10,17 @@ import pytest
 from change_helpers import NEW
 from scipy import stats
 
-from spbe_research.calibration import QUICK_TESTS, TESTS, rejection_rates
-from spbe_research.calibration_approximation import approximation_error
-from spbe_research.calibration_intervals import interval_coverage
-from spbe_research.calibration_models import MODELS, change_pattern, simulate_pairs
-from spbe_research.calibration_study import QUICK_CELLS, SLOW_CELLS, check_again, load_study
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import DataError, ParameterError
-from spbe_research.homogeneity import symmetry_test
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_levels
-from spbe_research.rank_tests import sign_test, signed_rank_test
-from spbe_research.significance import sign_flip_test
+from spbe_research.inference.homogeneity import symmetry_test
+from spbe_research.inference.rank_tests import sign_test, signed_rank_test
+from spbe_research.inference.sign_flip import sign_flip_test
+from spbe_research.simulation.approximation import approximation_error
+from spbe_research.simulation.coverage import interval_coverage
+from spbe_research.simulation.models import MODELS, change_pattern, simulate_pairs
+from spbe_research.simulation.rejection import QUICK_TESTS, TESTS, rejection_rates
+from spbe_research.simulation.study import QUICK_CELLS, SLOW_CELLS, check_again, load_study
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -8,22 +8,22 @@ from fractions import Fraction
 import pytest
 
 import spbe_research as spbe
-from spbe_research.agreement import level_set
-from spbe_research.assessor_change import assessor_error_test
-from spbe_research.bootstrap import bootstrap_change
-from spbe_research.change_of_region import VERDICTS, AcrossRulers, RegionChange, describe_change, gather
-from spbe_research.change_place import place_of_change
-from spbe_research.concept_test import concept_flip_test
-from spbe_research.crosswalk import load_crosswalk
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import Observation, load_levels, load_values
+from spbe_research.data.regions import find_region
 from spbe_research.errors import NoObservation, ParameterError
-from spbe_research.evaluation_pair import Evaluation, read_evaluation
-from spbe_research.instruments import load_instrument
-from spbe_research.intake import add_file
-from spbe_research.observations import Observation, load_levels, load_values
-from spbe_research.partial_change import partial_change
-from spbe_research.regions import find_region
-from spbe_research.row_tests import RESAMPLES, SEED
-from spbe_research.study import init_study
+from spbe_research.identification.reading import level_set
+from spbe_research.inference.assessor_error_test import assessor_error_test
+from spbe_research.inference.battery import RESAMPLES, SEED
+from spbe_research.inference.bootstrap import bootstrap_change
+from spbe_research.inference.concept_test import concept_flip_test
+from spbe_research.inference.partial_change import partial_change
+from spbe_research.profiles.change import VERDICTS, AcrossRulers, RegionChange, describe_change, gather
+from spbe_research.profiles.change_place import place_of_change
+from spbe_research.profiles.pair import Evaluation, read_evaluation
+from spbe_research.study.folder import init_study
+from spbe_research.study.intake import add_file
 
 OLD, NEW = "permenpanrb-5-2018", "permenpanrb-59-2020"
 F = Fraction
@@ -322,7 +322,7 @@ def test_across_instruments_every_choice_counts(
         AcrossRulers(judged, 1, F(1), F(1), paser.total, made[i], made[i + 1])  # type: ignore[arg-type]
         for i, judged in ((0, True), (2, False))
     )
-    monkeypatch.setattr("spbe_research.change_of_region._across", lambda *_: across)
+    monkeypatch.setattr("spbe_research.profiles.change._across", lambda *_: across)
     c = gather(find_region("denpasar"), at("denpasar", 2018), at("paser", 2022))
     assert c.verdict == verdict
 

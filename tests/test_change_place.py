@@ -5,9 +5,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from spbe_research.change_place import place_of_change, published_changes
 from spbe_research.errors import LevelError, NoObservation, ParameterError
 from spbe_research.paths import data_dir
+from spbe_research.profiles.change_place import place_of_change, published_changes
 
 
 def by_hand():

@@ -17,23 +17,23 @@ from hypothesis import strategies as st
 from test_change_of_region import at, changed
 from test_figures import BASELINE, texts
 
-from spbe_research.agreement import level_set
-from spbe_research.assessor_change import detectable_change
-from spbe_research.change_of_region import RegionChange, describe_change, gather
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.change.references import cited, works
 from spbe_research.chapters.change.summary import assessor_error_sentence, size_of
 from spbe_research.chapters.change.words import ends, p_is, p_value, p_words
-from spbe_research.chapters.shown import Prose, Table
-from spbe_research.chapters.style import Drawing
-from spbe_research.evaluation_pair import Evaluation, read_evaluation
-from spbe_research.identified import Identified
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import Observation
-from spbe_research.regions import find_region
-from spbe_research.reports import run as runner
-from spbe_research.reports.contract import ReportParameters
-from spbe_research.store import read_table
+from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.style import Drawing
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import Observation
+from spbe_research.data.regions import find_region
+from spbe_research.data.tables import read_table
+from spbe_research.identification.reading import level_set
+from spbe_research.inference.assessor_error_test import detectable_change
+from spbe_research.numbers.identified import Identified
+from spbe_research.profiles.change import RegionChange, describe_change, gather
+from spbe_research.profiles.pair import Evaluation, read_evaluation
+from spbe_research.reports.running import run as runner
+from spbe_research.reports.running.contract import ReportParameters
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "03_change.ipynb"
 NOTE = Path(__file__).resolve().parents[1] / "docs" / "methods" / "change.md"

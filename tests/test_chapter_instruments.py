@@ -14,27 +14,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from spbe_research.agreement import level_set
-from spbe_research.change_of_instrument import InstrumentChange, describe_instrument_change, gather
+from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.style import Drawing
 from spbe_research.chapters.instruments import figures, flows, narrate, nation, tables
 from spbe_research.chapters.instruments.summary import direction
 from spbe_research.chapters.instruments.words import amount, basis, placed, predicate_text, range_text, share_text
-from spbe_research.chapters.shown import Prose, Table
-from spbe_research.chapters.style import Drawing
-from spbe_research.cli import app
-from spbe_research.crosswalk import load_crosswalk
-from spbe_research.decomposition import decompose_change
+from spbe_research.cli.main import app
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_values
+from spbe_research.data.regions import find_region
+from spbe_research.data.tables import read_table
+from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.nation_break import nation_break
 from spbe_research.errors import NoObservation, ParameterError
-from spbe_research.evaluation_pair import Evaluation, read_evaluation
-from spbe_research.identified import Identified
-from spbe_research.instruments import load_instrument
-from spbe_research.intake import add_file
-from spbe_research.language import number
-from spbe_research.nation_break import nation_break
-from spbe_research.observations import load_values
-from spbe_research.regions import find_region
-from spbe_research.store import read_table
-from spbe_research.study import init_study
+from spbe_research.identification.reading import level_set
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import number
+from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change, gather
+from spbe_research.profiles.pair import Evaluation, read_evaluation
+from spbe_research.study.folder import init_study
+from spbe_research.study.intake import add_file
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "02_instruments.ipynb"
 OLD, NEW = "permenpanrb-5-2018", "permenpanrb-59-2020"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from spbe_research.check import Finding, check_tables
-from spbe_research.cli import main
+from spbe_research.checks.check import Finding, check_tables
+from spbe_research.checks.schemas import schemas
+from spbe_research.cli.main import main
 from spbe_research.errors import DataError
-from spbe_research.schemas import schemas
 
 TABLES = sorted(p.relative_to(Path(__file__).parents[1] / "data").with_suffix("").as_posix()
                 for p in (Path(__file__).parents[1] / "data").rglob("*.csv"))  # fmt: skip

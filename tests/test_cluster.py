@@ -14,10 +14,10 @@ from made_notebooks import chapters
 from test_country import alive, call, descendants, leftovers, manifests
 
 from spbe_research.errors import ParameterError
-from spbe_research.reports import cluster
-from spbe_research.reports.country import run_country
-from spbe_research.reports.jobs import list_jobs
-from spbe_research.reports.workers import fork_is_safe
+from spbe_research.reports.running import cluster
+from spbe_research.reports.running.country import run_country
+from spbe_research.reports.running.jobs import list_jobs
+from spbe_research.reports.running.workers import fork_is_safe
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of distributed's own dependencies

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from spbe_research.cli import main
+from spbe_research.cli.main import main
 from spbe_research.paths import data_dir
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from test_decomposition import pairs_of_instruments
 from tiny import tiny
 
-from spbe_research.concept_test import concept_flip_test
-from spbe_research.crosswalk import Crosswalk, load_crosswalk, make_crosswalk
-from spbe_research.decomposition import decompose_change
+from spbe_research.data.crosswalk import Crosswalk, load_crosswalk, make_crosswalk
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.observations import load_levels, load_values
-from spbe_research.significance import sign_flip_test
+from spbe_research.inference.concept_test import concept_flip_test
+from spbe_research.inference.sign_flip import sign_flip_test
 
 F = Fraction
 OLD, NEW = "permenpanrb-5-2018", "permenpanrb-59-2020"

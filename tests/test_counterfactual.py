@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from spbe_research.bounds import bounds
-from spbe_research.common_core import common_core, common_core_series
-from spbe_research.counterfactual import counterfactual
-from spbe_research.crosswalk import load_crosswalk
-from spbe_research.decomposition import decompose_change
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.decomposition.common_core import common_core, common_core_series
+from spbe_research.decomposition.counterfactual import counterfactual
+from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.observations import load_levels, load_values
-from spbe_research.scoring import score
+from spbe_research.identification.bounds import bounds
+from spbe_research.scoring.score import score
 
 F = Fraction
 FIRST, SECOND, THIRD = "permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"

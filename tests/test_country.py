@@ -16,16 +16,16 @@ from pathlib import Path
 import pytest
 from made_notebooks import chapters
 
-from spbe_research.cli import main
+from spbe_research.cli.main import main
 from spbe_research.errors import OutputError, ParameterError
-from spbe_research.reports import country
-from spbe_research.reports.country import run_country
-from spbe_research.reports.failures import write_failures
-from spbe_research.reports.jobs import list_jobs
-from spbe_research.reports.run import CHAPTERS
-from spbe_research.reports.stale import inputs, report_fingerprint
-from spbe_research.reports.work import Outcome
-from spbe_research.reports.workers import SpawnWorkers, fork_is_safe
+from spbe_research.reports.record.stale import inputs, report_fingerprint
+from spbe_research.reports.running import country
+from spbe_research.reports.running.country import run_country
+from spbe_research.reports.running.failures import write_failures
+from spbe_research.reports.running.jobs import list_jobs
+from spbe_research.reports.running.run import CHAPTERS
+from spbe_research.reports.running.work import Outcome
+from spbe_research.reports.running.workers import SpawnWorkers, fork_is_safe
 
 pytestmark = pytest.mark.skipif(not fork_is_safe(), reason="the fork server is for Linux")
 
@@ -394,11 +394,11 @@ def test_read_only_folder_is_one_clear_line(wishes, tmp_path):
 def test_our_own_chapters_leave_the_server_warm():
     """Were they to change a module, every child would start from nothing, which no other test would notice."""
     program = (
-        "from spbe_research.reports import server\n"
-        "from spbe_research.reports.jobs import list_jobs\n"
-        "from spbe_research.reports.run import CHAPTERS\n"
-        "from spbe_research.reports.stale import inputs, inputs_fingerprint\n"
-        "from spbe_research.reports.work import Order\n"
+        "from spbe_research.reports.running import server\n"
+        "from spbe_research.reports.running.jobs import list_jobs\n"
+        "from spbe_research.reports.running.run import CHAPTERS\n"
+        "from spbe_research.reports.record.stale import inputs, inputs_fingerprint\n"
+        "from spbe_research.reports.running.work import Order\n"
         "order = Order('nowhere', 'inprocess', 300, inputs_fingerprint(inputs(CHAPTERS)))\n"
         "server._prepare(order, list_jobs(2024, province='Jambi')[0])\n"
         "import threading; print(threading.active_count())  # forking wants a single thread"

@@ -10,8 +10,8 @@ import re
 import pandas as pd
 import pytest
 
-from spbe_research.instruments import instrument_ids, load_instrument
-from spbe_research.store import read_table
+from spbe_research.data.instruments import instrument_ids, load_instrument
+from spbe_research.data.tables import read_table
 
 COLUMNS = ["instrument", "code", "level", "text_id", "text_en", "basis"]
 KEY = ["instrument", "code", "level"]

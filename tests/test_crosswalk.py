@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from test_decomposition import slow
 from tiny import tiny
 
-from spbe_research.change_of_instrument import describe_instrument_change
 from spbe_research.chapters.instruments import figures, narrate, tables
-from spbe_research.crosswalk import load_crosswalk, make_crosswalk
-from spbe_research.decomposition import decompose_change
-from spbe_research.effects import PARTS
+from spbe_research.data.crosswalk import load_crosswalk, make_crosswalk
+from spbe_research.data.instruments import instrument_ids, load_instrument
+from spbe_research.data.observations import load_levels
+from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.effects import PARTS
+from spbe_research.decomposition.instrument_comparison import compare_instruments
 from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk
-from spbe_research.instrument_comparison import compare_instruments
-from spbe_research.instruments import instrument_ids, load_instrument
-from spbe_research.observations import load_levels
 from spbe_research.paths import data_dir
+from spbe_research.profiles.instrument_change import describe_instrument_change
 
 F = Fraction
 FIRST, SECOND, THIRD = "permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"

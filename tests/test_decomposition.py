@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import every_vector, tiny, value
 
-from spbe_research.bounds import bounds
-from spbe_research.crosswalk import Crosswalk, load_crosswalk, make_crosswalk
-from spbe_research.decomposition import Decomposition, decompose_change
-from spbe_research.effects import PARTS
+from spbe_research.data.crosswalk import Crosswalk, load_crosswalk, make_crosswalk
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.decomposition.decompose import Decomposition, decompose_change
+from spbe_research.decomposition.effects import PARTS
 from spbe_research.errors import ContradictionError, LevelError, ParameterError
-from spbe_research.instruments import Instrument
-from spbe_research.observations import load_levels, load_values
-from spbe_research.rounding import round_exact
-from spbe_research.scoring import score
+from spbe_research.identification.bounds import bounds
+from spbe_research.numbers.exact import round_exact
+from spbe_research.scoring.score import score
 
 F = Fraction
 FIRST, SECOND, THIRD = "permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"

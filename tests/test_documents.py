@@ -23,23 +23,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from spbe_research.chapters.printing import MIME, PRINT_DPI, wanted
-from spbe_research.chapters.shown import Prose, Table
-from spbe_research.chapters.style import new_figure
-from spbe_research.cli import main
+from spbe_research.chapters.display.printing import MIME, PRINT_DPI, wanted
+from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.style import new_figure
+from spbe_research.cli.main import main
+from spbe_research.data.observations import load_values
 from spbe_research.errors import ParameterError
-from spbe_research.language import Printed, number
-from spbe_research.observations import load_values
+from spbe_research.numbers.language import Printed, number
 from spbe_research.reports import make_report
 from spbe_research.reports.documents.blocks import FigureBlock, Heading, Paragraph, Points, TableBlock
 from spbe_research.reports.documents.columns import column_shares, text_width
 from spbe_research.reports.documents.docx import write_docx
 from spbe_research.reports.documents.files import csv_table
+from spbe_research.reports.documents.formats import FORMATS, chosen_formats
 from spbe_research.reports.documents.latex import escape_latex, latex_table
 from spbe_research.reports.documents.pdf import write_pdf
 from spbe_research.reports.documents.reading import read_document
-from spbe_research.reports.formats import FORMATS, chosen_formats
-from spbe_research.reports.run import CHAPTERS
+from spbe_research.reports.running.run import CHAPTERS
 
 pytestmark = pytest.mark.xdist_group("documents")
 
@@ -125,7 +125,7 @@ class TestTheFiles:
             "html,docx,pdf,figures,tables",
         ]
         environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Jakarta", "SOURCE_DATE_EPOCH": "1000000000"}
-        code = "from spbe_research.cli import main; main()"
+        code = "from spbe_research.cli.main import main; main()"
         subprocess.run([sys.executable, "-c", code, *words], check=True, env=environment, capture_output=True)
         again = tmp_path / made.folder.relative_to(made.folder.parents[2])
         files = sorted(p.relative_to(made.folder) for p in made.folder.rglob("*") if p.is_file())
@@ -309,8 +309,8 @@ def a_document(text: str, lang: str = "id"):
     """A document that shows ``text`` in every place there is."""
     with new_figure(1) as (figure, ax):
         ax.plot([0, 1], [0, 1])
-    from spbe_research.chapters.printing import printing
-    from spbe_research.chapters.style import Drawing
+    from spbe_research.chapters.display.printing import printing
+    from spbe_research.chapters.display.style import Drawing
 
     things = [
         Prose(f'<header class="band"><h1>{html_escape(text)}</h1><dl><div><dt>{html_escape(text)}</dt>'
@@ -529,7 +529,7 @@ class TestOtherDepths:
         monkeypatch.chdir(tmp_path)
 
         def spbe(*words: str) -> None:
-            code = "from spbe_research.cli import main; main()"
+            code = "from spbe_research.cli.main import main; main()"
             subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True)
 
         spbe("init", "study")
@@ -577,7 +577,7 @@ class TestAskingFor:
 @pytest.mark.slow
 def test_a_country_run_writes_pdfs_too(tmp_path):
     """The process that forks must never have set a PDF itself: the forked ones would wait for its threads for ever."""
-    code = "from spbe_research.cli import main; main()"
+    code = "from spbe_research.cli.main import main; main()"
     words = ["report", "--all", "--year", "2024", "--kind", "kota", "--province", "65", "--format", "pdf"]
     options = ["--out", str(tmp_path), "--workers", "1", "--limit", "240"]
     subprocess.run([sys.executable, "-c", code, *words, *options], check=True, capture_output=True, timeout=280)

@@ -9,10 +9,10 @@ from change_helpers import NEW, OLD, tiny_instrument
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.effect_sizes import hodges_lehmann, measure_change
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError
-from spbe_research.observations import load_levels
-from spbe_research.rank_tests import signed_rank_test
+from spbe_research.inference.effect_sizes import hodges_lehmann, measure_change
+from spbe_research.inference.rank_tests import signed_rank_test
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 

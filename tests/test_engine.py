@@ -17,9 +17,9 @@ from papermill.engines import papermill_engines
 
 from spbe_research.errors import ChapterError
 from spbe_research.reports import make_report
-from spbe_research.reports.contract import ReportParameters
-from spbe_research.reports.engine_inprocess import InProcessEngine, can_run_here
-from spbe_research.reports.run import CHAPTERS, run_chapter
+from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.reports.running.engine_inprocess import InProcessEngine, can_run_here
+from spbe_research.reports.running.run import CHAPTERS, run_chapter
 
 pytestmark = pytest.mark.xdist_group("reports")
 
@@ -159,7 +159,7 @@ def test_papermill_finds_the_engine_by_its_name():
 
 def test_the_engine_can_be_imported_before_papermill():
     """Papermill loads its engines while it is imported, so an engine that imports papermill would meet itself."""
-    program = "import spbe_research.reports.engine_inprocess as e; print(e.InProcessEngine.__name__)"
+    program = "import spbe_research.reports.running.engine_inprocess as e; print(e.InProcessEngine.__name__)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "InProcessEngine"
 

@@ -7,9 +7,9 @@ import pytest
 from change_helpers import NEW, OLD
 from scipy import stats
 
-from spbe_research.error_rate import _log_likelihood, estimate_error_rate
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.observations import load_levels
+from spbe_research.inference.error_rate import _log_likelihood, estimate_error_rate
 
 
 def two_assessors(counts):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from spbe_research.errors import ParameterError
-from spbe_research.exact_distribution import (
+from spbe_research.inference.flip_distribution import (
     ALTERNATIVES,
     FlipTail,
     check_alternative,

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from spbe_research.chapters.maturity import figures
-from spbe_research.maturity import describe_maturity
+from spbe_research.profiles.maturity import describe_maturity
 
 BASELINE = {"baseline_dir": "baseline", "savefig_kwargs": {"dpi": 70}, "tolerance": 4, "style": "default"}
 

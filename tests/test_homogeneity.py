@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import SquareTable
 
-from spbe_research import homogeneity
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.homogeneity import marginal_homogeneity_test, symmetry_test
-from spbe_research.observations import load_levels
+from spbe_research.inference import homogeneity
+from spbe_research.inference.homogeneity import marginal_homogeneity_test, symmetry_test
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 #: unaided vision of 7,477 women, right eye by left eye (Stuart 1955, Biometrika 42, table 1)
@@ -117,7 +117,7 @@ def test_notes():
 
 
 def test_two_levels_reduce_to_the_sign_test():
-    from spbe_research.rank_tests import sign_test
+    from spbe_research.inference.rank_tests import sign_test
 
     before, after = [1, 1, 1, 1, 1, 2, 2], [2, 2, 2, 2, 2, 1, 2]
     for test in (marginal_homogeneity_test, symmetry_test):

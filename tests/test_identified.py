@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from spbe_research.identified import Identified
+from spbe_research.numbers.identified import Identified
 
 F = Fraction
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from spbe_research.crosswalk import load_crosswalk
-from spbe_research.instrument_comparison import compare_instruments
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.decomposition.instrument_comparison import compare_instruments
 
 FIRST, SECOND, THIRD = "permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"
 PAIRS = [(FIRST, SECOND), (SECOND, THIRD), (FIRST, THIRD), (SECOND, SECOND)]

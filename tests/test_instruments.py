@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slow_scoring import slow_predicate
 
+from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument
-from spbe_research.instruments import instrument_ids, load_instrument
 
 IDS = ("permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spbe_research.errors import NoObservation, ParameterError, SpbeError, UnknownRegion
-from spbe_research.reports.jobs import Job, list_jobs
+from spbe_research.reports.running.jobs import Job, list_jobs
 
 LOCAL = ("kabupaten", "kota")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slow_scoring import slow_round
 
 from spbe_research.errors import ParameterError
-from spbe_research.language import LANGUAGES, check_language, join_words, number, whole
+from spbe_research.numbers.language import LANGUAGES, check_language, join_words, number, whole
 
 UNKNOWN = "unknown language 'fr'; there are: id, en"
 

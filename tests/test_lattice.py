@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slow_scoring import slow_round
 
+from spbe_research.data.instruments import load_instrument
 from spbe_research.errors import ParameterError
-from spbe_research.instruments import load_instrument
-from spbe_research.lattice import attainable_sums, attainable_values, level_sum, values_printed_as
+from spbe_research.identification.lattice import attainable_sums, attainable_values, level_sum, values_printed_as
 
 
 def brute(weights, low, high) -> set:

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from change_helpers import NEW, OLD
 
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.instruments import load_instrument
-from spbe_research.level_pairs import block_labels, read_pairs
-from spbe_research.observations import load_levels, load_values
+from spbe_research.inference.pairs import block_labels, read_pairs
 
 PASER = [load_levels("paser", 2021), load_levels("paser", 2022)]
 

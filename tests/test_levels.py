@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from level_vectors import P5, P8, P59
 
+from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError
-from spbe_research.observations import load_levels, load_values
-from spbe_research.scoring import score
+from spbe_research.scoring.score import score
 
 
 class TestForms:

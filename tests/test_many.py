@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from spbe_research.crosswalk import load_crosswalk
-from spbe_research.decomposition import decompose_change
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.decompose_many import decompose_many
 from spbe_research.errors import LevelError
-from spbe_research.many import decompose_many
 
 FIRST, SECOND, THIRD = "permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"
 

@@ -9,7 +9,7 @@ import pytest
 import spbe_research as spbe
 from spbe_research.chapters.maturity import figures, narrate, tables
 from spbe_research.chapters.maturity.summary import most
-from spbe_research.published import observed
+from spbe_research.identification.printed import observed
 
 #: printed index at a threshold; predicates and unrounded index by hand from the printed domain values and weights
 #: 13, 25, 16.5, 45.5 %, the values read as sums of levels over 10, 10, 11 and the whole levels of domain 4
@@ -84,7 +84,7 @@ def test_later_years_are_called_less_deep_only_where_they_are(region, year, has,
 
 
 def test_tied_strongest_domains_are_all_named():
-    from spbe_research.store import read_table
+    from spbe_research.data.tables import read_table
 
     table = read_table("observations/domain_values")
     table = table[table["year"] == "2024"]

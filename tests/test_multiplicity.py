@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import ParameterError
-from spbe_research.multiplicity import adjust_pvalues, strata_tests
-from spbe_research.observations import load_levels
+from spbe_research.inference.multiplicity import adjust_pvalues, strata_tests
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 DENPASAR = load_levels("denpasar", 2018), load_levels("denpasar", 2019)

@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 
 from spbe_research.errors import FileProblems
-from spbe_research.evaluation import Filled
-from spbe_research.level_table import read_levels
-from spbe_research.workbook import write_template
+from spbe_research.study.filled import Filled
+from spbe_research.study.reading.file import read_levels
+from spbe_research.study.workbook.write import write_template
 
 LEVELS = {str(n): 1 + (n * 7) % 5 for n in range(1, 48)}
 JUNK = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from conftest import add_fourth
 
-from spbe_research.change_of_instrument import describe_instrument_change
-from spbe_research.change_of_region import describe_change
 from spbe_research.chapters.change import narrate as change_words
 from spbe_research.chapters.instruments import figures, narrate, tables
+from spbe_research.data.crosswalk_lines import comparable
+from spbe_research.data.instruments import load_instrument
 from spbe_research.errors import ParameterError
-from spbe_research.instruments import load_instrument
-from spbe_research.links import comparable
+from spbe_research.profiles.change import describe_change
+from spbe_research.profiles.instrument_change import describe_instrument_change
 from spbe_research.reports import make_report
 
 pytestmark = pytest.mark.xdist_group("reports")

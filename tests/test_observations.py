@@ -10,10 +10,10 @@ from fractions import Fraction
 import pytest
 from conftest import read_plain
 
+from spbe_research.data.instruments import instrument_ids, load_instrument
+from spbe_research.data.observations import DEPTHS, list_observations, load_levels, load_values, source_record
+from spbe_research.data.regions import all_regions, find_region, reason_without_data
 from spbe_research.errors import AmbiguousObservation, DataError, NoObservation, ParameterError, UnknownRegion
-from spbe_research.instruments import instrument_ids, load_instrument
-from spbe_research.observations import DEPTHS, list_observations, load_levels, load_values, source_record
-from spbe_research.regions import all_regions, find_region, reason_without_data
 
 P5, P59 = "permenpanrb-5-2018", "permenpanrb-59-2020"
 WITHOUT_DATA = read_plain("regions/without_data")

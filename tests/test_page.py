@@ -13,8 +13,8 @@ import pytest
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
 from spbe_research.reports import make_report
-from spbe_research.reports import run as runner
-from spbe_research.reports.contract import typed_parameters
+from spbe_research.reports.running import run as runner
+from spbe_research.reports.running.contract import typed_parameters
 
 pytestmark = pytest.mark.xdist_group("reports")
 

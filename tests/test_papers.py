@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from spbe_research.observations import load_levels, load_values
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.data.tables import read_table
 from spbe_research.paths import papers_dir
-from spbe_research.store import read_table
 
 INITIAL = {"K": "Kurang", "C": "Cukup", "B": "Baik"}
 GOVERNMENTS = {

@@ -11,16 +11,16 @@ from change_helpers import NEW, OLD, printed, tiny_instrument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research.change_of_region import describe_change
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.exact_distribution import flip_tail
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_levels, load_values
-from spbe_research.partial_change import _ceiling, partial_change
-from spbe_research.printed_sides import known_levels
-from spbe_research.rounding import round_exact
-from spbe_research.scoring import score, unit_values
-from spbe_research.significance import sign_flip_test
+from spbe_research.identification.pairs.read_evidence import known_levels
+from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.inference.partial_change import _ceiling, partial_change
+from spbe_research.inference.sign_flip import sign_flip_test
+from spbe_research.numbers.exact import round_exact
+from spbe_research.profiles.change import describe_change
+from spbe_research.scoring.score import score, unit_values
 
 INST = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], ["1", "1", "1", "2", "2"], high=3)
 VECTORS = list(itertools.product((1, 2, 3), repeat=5))
@@ -197,7 +197,7 @@ def test_ceiling_holds_for_known_distributions():
 
 
 def _tail(steps):
-    from spbe_research.exact_distribution import subset_counts
+    from spbe_research.inference.flip_distribution import subset_counts
 
     return [c / 2 ** len(steps) for c in subset_counts(steps)]
 

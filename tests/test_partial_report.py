@@ -13,15 +13,15 @@ import spbe_research as spbe
 from spbe_research.chapters import self_report as self_report_chapter
 from spbe_research.chapters.instruments.words import index_text
 from spbe_research.chapters.maturity import figures, narrate, tables
+from spbe_research.decomposition.series import evaluations
 from spbe_research.errors import NoObservation, ParameterError
-from spbe_research.evaluation_pair import read_evaluation
-from spbe_research.intake import add_file, remove_levels
-from spbe_research.maturity import Maturity
-from spbe_research.partial_rows import mean_needed
-from spbe_research.reports.contract import ReportParameters
-from spbe_research.reports.manifest import fingerprint, write_manifest
-from spbe_research.series import evaluations
-from spbe_research.study import Study, init_study
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.maturity_rows import mean_needed
+from spbe_research.profiles.pair import read_evaluation
+from spbe_research.reports.record.manifest import fingerprint, write_manifest
+from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.study.folder import Study, init_study
+from spbe_research.study.intake import add_file, remove_levels
 
 NEW = "permenpanrb-59-2020"
 EMPTY = ("5", "12", "13", "14", "30", "45")

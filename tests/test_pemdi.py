@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 import spbe_research as spbe
-from spbe_research.change_of_instrument import InstrumentChange
 from spbe_research.chapters.instruments import figures as figures2
 from spbe_research.chapters.instruments import narrate as narrate2
 from spbe_research.chapters.instruments import tables as tables2
 from spbe_research.chapters.maturity import figures, narrate, tables
 from spbe_research.errors import ContradictionError
-from spbe_research.external import opened, perhaps_assumed
-from spbe_research.intake import add_file
-from spbe_research.levelset import LevelSet
-from spbe_research.maturity import Maturity
+from spbe_research.identification.external import opened, perhaps_assumed
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.study.intake import add_file
 
 F = Fraction
 DECK = [2.0, 1.5, 1.26, 1.3, 1, 1, 1, 1, 1, 1, 1.5, 1.25, 1.17, 1, 1, 1, 2.5, 1, 1, 1.3]

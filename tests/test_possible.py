@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.instruments import load_instrument
-from spbe_research.possible import Possible, combine, index_from
-from spbe_research.rounding import Interval
-from spbe_research.scoring import score, unit_values
+from spbe_research.data.instruments import load_instrument
+from spbe_research.identification.index_from_printed import Possible, combine, index_from
+from spbe_research.numbers.exact import Interval
+from spbe_research.scoring.score import score, unit_values
 
 RULES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "half-down": ROUND_HALF_DOWN}
 
@@ -171,7 +171,7 @@ def test_bintan_2024_by_hand(inst59):
 
 
 def test_the_official_scores_lie_in_what_their_printed_values_allow(inst59, inst5):
-    from spbe_research.observations import load_levels
+    from spbe_research.data.observations import load_levels
 
     for region, year in (("paser", 2022), ("paser", 2021), ("madiun", 2020), ("denpasar", 2018)):
         name = "kabupaten madiun" if region == "madiun" else region

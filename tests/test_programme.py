@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from spbe_research import programme_integer, programme_lattice, programme_linear
-from spbe_research.instruments import load_instrument
-from spbe_research.levelset import LevelSet, Published
-from spbe_research.programme import Objectives, Programme, Window, maxima
-from spbe_research.rounding import Interval, printed_interval
+from spbe_research.data.instruments import load_instrument
+from spbe_research.identification.level_set import LevelSet, Published
+from spbe_research.identification.programme import integer as programme_integer
+from spbe_research.identification.programme import lattice_search as programme_lattice
+from spbe_research.identification.programme import linear as programme_linear
+from spbe_research.identification.programme.solve import Objectives, Programme, Window, maxima
+from spbe_research.numbers.exact import Interval, printed_interval
 
 F = Fraction
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import inspect
 import math
 import subprocess
 import sys
@@ -68,12 +67,16 @@ def test_every_public_name_exists_and_is_listed():
         spbe.panel  # noqa: B018
 
 
-def test_names_loaded_later_are_what_type_checkers_see():
-    for name, module in spbe._LATER.items():
-        assert getattr(spbe, name) is getattr(importlib.import_module(f"spbe_research.{module}"), name)
-    source = inspect.getsource(spbe)
-    block = source.split("if TYPE_CHECKING:")[1].split("__version__")[0]
-    assert {n for n in spbe._LATER if n in block} == set(spbe._LATER)
+def test_the_table_of_names_holds_what_each_module_calls_public():
+    for name, module in spbe._HOME.items():
+        home = importlib.import_module(module)
+        assert getattr(spbe, name) is getattr(home, name)
+        assert name in home.__all__, f"{module} does not list {name}"
+
+
+def test_tab_offers_the_public_names_and_nothing_else():
+    assert dir(spbe) == sorted(spbe.__all__)
+    assert not [name for name in dir(spbe) if name.startswith("_") and name != "__version__"]
 
 
 def test_start_up_loads_no_statistics():

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_values
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_values
-from spbe_research.published import observed, printed_value, read_values
-from spbe_research.rounding import Interval
+from spbe_research.identification.printed import observed, printed_value, read_values
+from spbe_research.numbers.exact import Interval
 
 F = Fraction
 NEW = load_instrument("permenpanrb-59-2020")

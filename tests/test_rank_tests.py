@@ -11,9 +11,9 @@ from scipy import stats
 from statsmodels.stats.descriptivestats import sign_test as statsmodels_sign_test
 from test_exact_distribution import DARWIN
 
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import ParameterError
-from spbe_research.observations import load_levels
-from spbe_research.rank_tests import sign_test, signed_rank_test
+from spbe_research.inference.rank_tests import sign_test, signed_rank_test
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 DENPASAR = load_levels("denpasar", 2018), load_levels("denpasar", 2019)

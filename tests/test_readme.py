@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from spbe_research.cli import app
-from spbe_research.ledger import reproduce
-from spbe_research.ledger_text import summary_markdown, write_summary
+from spbe_research.checks.ledger import reproduce
+from spbe_research.checks.ledger_text import summary_markdown, write_summary
+from spbe_research.cli.main import app
 from spbe_research.paths import share_dir
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,8 +13,8 @@ from conftest import read_plain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from spbe_research.data.regions import Region, all_regions, find_region, kind_name, reason_without_data, slugify
 from spbe_research.errors import AmbiguousRegion, DataError, ParameterError, UnknownRegion
-from spbe_research.regions import Region, all_regions, find_region, kind_name, reason_without_data, slugify
 
 PASER = "Kabupaten Paser (64.01, Kalimantan Timur)"
 HELP = "give a name such as 'Kabupaten Paser' or a code such as 64.01"

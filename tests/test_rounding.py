@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slow_scoring import slow_round
 
-from spbe_research.rounding import RULES, Interval, exact, printed_interval, round_exact
+from spbe_research.numbers.exact import RULES, Interval, exact, printed_interval, round_exact
 
 fractions = st.fractions(min_value=-6, max_value=6, max_denominator=5000)
 ties = st.integers(-1200, 1200).map(lambda n: Fraction(n, 200))  # every second one lies half-way between two hundredths

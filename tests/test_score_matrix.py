@@ -16,7 +16,7 @@ from level_vectors import P5, P8, P59, decimal_levels, vector, whole_levels
 from slow_scoring import slow_score
 
 from spbe_research.errors import LevelError
-from spbe_research.scoring import score, score_many
+from spbe_research.scoring.score import score, score_many
 
 
 class TestScoreMany:

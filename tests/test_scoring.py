@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from level_vectors import P5, P8, P59, codes_of, decimal_levels, vector, whole_levels
 from slow_scoring import slow_predicate, slow_round, slow_score
 
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_levels, load_values
-from spbe_research.rounding import round_exact
-from spbe_research.scoring import published_form, score, score_many
+from spbe_research.numbers.exact import round_exact
+from spbe_research.scoring.score import published_form, score, score_many
 
 
 def printed(frame: pd.DataFrame) -> list[str]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from spbe_research.crosswalk import load_crosswalk
-from spbe_research.decomposition import decompose_change
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.series import change_series, evaluations
 from spbe_research.errors import AmbiguousObservation, ContradictionError, ParameterError
-from spbe_research.observations import load_levels, load_values
 from spbe_research.paths import data_dir
-from spbe_research.series import change_series, evaluations
 
 
 def test_the_nation_from_2018_to_2024_with_the_break_at_2021() -> None:

@@ -8,12 +8,12 @@ from change_helpers import NEW, OLD, slow_pvalue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research import shift_interval as module
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import ParameterError
-from spbe_research.exact_distribution import flip_tail
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_levels
-from spbe_research.shift_interval import check_confidence, shift_interval
+from spbe_research.inference import shift_interval as module
+from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.inference.shift_interval import check_confidence, shift_interval
 
 units = st.lists(st.tuples(st.integers(1, 7), st.integers(-15, 15)), min_size=1, max_size=8)
 

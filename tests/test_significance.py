@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from spbe_research.change_result import side_by_side
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.instruments import load_instrument
-from spbe_research.observations import load_levels
-from spbe_research.scoring import score
-from spbe_research.significance import flip_changes, sign_flip_many, sign_flip_test, smallest_pvalue
+from spbe_research.inference.results import side_by_side
+from spbe_research.inference.sign_flip import flip_changes, sign_flip_many, sign_flip_test, smallest_pvalue
+from spbe_research.scoring.score import score
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 DENPASAR = load_levels("denpasar", 2018), load_levels("denpasar", 2019)

@@ -18,17 +18,17 @@ import pytest
 from site_folder import INSTRUMENT, YEAR, printed_summary, real_summary, write_report
 from typer.testing import CliRunner
 
-from spbe_research.change_of_region import VERDICTS
-from spbe_research.chapters.words import say
-from spbe_research.cli import app
+from spbe_research.chapters.display.words import say
+from spbe_research.cli.main import app
+from spbe_research.data.observations import ASSESSMENTS, DEPTHS
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
-from spbe_research.observations import ASSESSMENTS, DEPTHS
-from spbe_research.reports.site import PAGES, read_site, render_site, write_site
-from spbe_research.reports.site_nation import describe_nation, quartiles
-from spbe_research.reports.site_rows import find_reports, rows_of, site_year, without_data
-from spbe_research.reports.site_table import table_cells
-from spbe_research.reports.site_words import _PHRASES, site_say
-from spbe_research.reports.summary import Change, ReportSummary, change_in_report
+from spbe_research.profiles.change import VERDICTS
+from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report
+from spbe_research.reports.site.nation import describe_nation, quartiles
+from spbe_research.reports.site.page import PAGES, read_site, render_site, write_site
+from spbe_research.reports.site.rows import find_reports, rows_of, site_year, without_data
+from spbe_research.reports.site.table import table_cells
+from spbe_research.reports.site.words import _PHRASES, site_say
 
 PASER = real_summary("paser", 2022)
 BINTAN = real_summary("bintan", 2024)
@@ -66,7 +66,7 @@ def test_institution_without_official_evaluation_has_no_pair():
 def _no_year():
     from types import SimpleNamespace
 
-    from spbe_research.regions import find_region
+    from spbe_research.data.regions import find_region
 
     nothing = SimpleNamespace(source=None, assessment=None)
     return SimpleNamespace(region=find_region("biak numfor"), year=None, observation=nothing)
@@ -457,7 +457,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("spbe_research.reports.atomic.os.fsync", full)
+    monkeypatch.setattr("spbe_research.reports.running.atomic.os.fsync", full)
     with pytest.raises(OutputError, match=r"cannot write .*index.html: No space left on device"):
         write_site(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from site_folder import INSTRUMENT, YEAR, real_summary, write_country, write_report
 
-from spbe_research.comparison import index_table
-from spbe_research.reports.site import write_site
+from spbe_research.profiles.peers import index_table
+from spbe_research.reports.site.page import write_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 

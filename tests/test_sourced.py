@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from spbe_research.change_of_instrument import describe_instrument_change
-from spbe_research.change_of_region import describe_change
 from spbe_research.chapters.change import narrate as change_words
 from spbe_research.chapters.change import tables as change_tables
+from spbe_research.chapters.display.sourced import sourced
 from spbe_research.chapters.instruments import figures as instrument_figures
 from spbe_research.chapters.instruments import narrate as instrument_words
 from spbe_research.chapters.instruments import tables as instrument_tables
 from spbe_research.chapters.maturity import figures, tables
 from spbe_research.chapters.maturity import narrate as maturity_words
-from spbe_research.chapters.sourced import sourced
-from spbe_research.maturity import describe_maturity
+from spbe_research.profiles.change import describe_change
+from spbe_research.profiles.instrument_change import describe_instrument_change
+from spbe_research.profiles.maturity import describe_maturity
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,16 @@ from conftest import ROOT
 
 from spbe_research.errors import DataError
 from spbe_research.paths import notebooks_dir
-from spbe_research.reports.contract import ReportParameters
-from spbe_research.reports.run import CHAPTERS
-from spbe_research.reports.stale import changed, fingerprint, inputs, inputs_fingerprint, is_current, report_fingerprint
+from spbe_research.reports.record.stale import (
+    changed,
+    fingerprint,
+    inputs,
+    inputs_fingerprint,
+    is_current,
+    report_fingerprint,
+)
+from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.reports.running.run import CHAPTERS
 
 BINTAN = ReportParameters("21.01", 2024, "id")
 
@@ -23,7 +30,8 @@ def test_every_room_is_in_it():
     assert set(found["notebooks"]) == {f"{c}.ipynb" for c in CHAPTERS}
     for table in ("observations/domain_values.csv", "instruments/predicates.csv", "regions/regions.csv"):
         assert table in found["data"]
-    for file in ("scoring.py", "chapters/style.py", "assets/report.css", "assets/templates/spbe/index.html.j2"):
+    code = ("scoring/score.py", "chapters/display/style.py", "assets/report.css", "assets/templates/spbe/index.html.j2")
+    for file in code:
         assert file in found["code"]
     assert not any("__pycache__" in name for name in found["code"])
     assert "matplotlib" in found["versions"]
@@ -50,7 +58,7 @@ def test_each_change_is_noticed_and_named(data_copy, tmp_path, monkeypatch):
 
 
 def test_study_is_part_of_it(tmp_path, monkeypatch):
-    from spbe_research.study import init_study
+    from spbe_research.study.folder import init_study
 
     study = init_study(tmp_path / "mine")
     monkeypatch.setenv("SPBE_STUDY", str(study.path))

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pytest
 
+from spbe_research.data.tables import cell_fraction, read_table, table_path, table_stamp
 from spbe_research.errors import DataError
 from spbe_research.paths import data_dir, notebooks_dir, papers_dir, share_dir
-from spbe_research.store import cell_fraction, read_table, table_path, table_stamp
 
 
 def raised(write: bytes, folder, **options) -> str:

@@ -13,17 +13,17 @@ from typer.testing import CliRunner
 
 import spbe_research as spbe
 from spbe_research import paths
-from spbe_research.check import check_tables
-from spbe_research.cli import app
+from spbe_research.checks.check import check_tables
+from spbe_research.cli.main import app
+from spbe_research.data.tables import read_table
 from spbe_research.errors import ConflictError, DataError, LevelError, NoObservation, OutputError, ParameterError
-from spbe_research.export_data import codebook, export_levels, levels_table, safe_text
-from spbe_research.intake import add_file, remove_levels
-from spbe_research.level_table import read_levels
-from spbe_research.reports.contract import ReportParameters
-from spbe_research.reports.run import CHAPTERS, run_chapter
-from spbe_research.store import read_table
-from spbe_research.study import Study, find_study, init_study, open_study
-from spbe_research.study_texts import NOTEBOOK
+from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.reports.running.run import CHAPTERS, run_chapter
+from spbe_research.study.export import codebook, export_levels, levels_table, safe_text
+from spbe_research.study.folder import Study, find_study, init_study, open_study
+from spbe_research.study.intake import add_file, remove_levels
+from spbe_research.study.reading.file import read_levels
+from spbe_research.study.study_texts import NOTEBOOK
 
 LEVELS = {str(n): 1 + (n * 7) % 5 for n in range(1, 48)}
 

@@ -16,14 +16,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from spbe_research.data.instruments import instrument_ids, load_instrument
+from spbe_research.data.observations import load_levels
 from spbe_research.errors import OutputError, ParameterError
-from spbe_research.instruments import instrument_ids, load_instrument
-from spbe_research.level_table import read_levels
-from spbe_research.observations import load_levels
-from spbe_research.scoring import score, unit_values
-from spbe_research.workbook import write_template
-from spbe_research.workbook_explanation import criteria
-from spbe_research.workbook_formulas import Formulas
+from spbe_research.scoring.score import score, unit_values
+from spbe_research.study.reading.file import read_levels
+from spbe_research.study.workbook.explanation import criteria
+from spbe_research.study.workbook.formulas import Formulas
+from spbe_research.study.workbook.write import write_template
 
 OFFICE = shutil.which("soffice")
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.instruments import Band, Instrument
+from spbe_research.data.instruments import Band, Instrument
 
 
 def tiny(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MultipleLocator
 
-from spbe_research.chapters.shown import Prose, Table
-from spbe_research.chapters.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
-from spbe_research.language import check_language, number
-from spbe_research.self_report import SelfReport
+from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
+from spbe_research.numbers.language import check_language, number
+from spbe_research.profiles.self_report import SelfReport
 
 __all__ = ["self_report_figure", "self_report_table", "self_report_text"]
 

@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from spbe_research.calibration import QUICK_TESTS
-from spbe_research.calibration_study import CalibrationStudy
 from spbe_research.chapters.calibration.words import NULLS, judged, rates_of, share_span, test_name, word
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figures
-from spbe_research.language import number
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figures
+from spbe_research.numbers.language import number
+from spbe_research.simulation.rejection import QUICK_TESTS
+from spbe_research.simulation.study import CalibrationStudy
 
 __all__ = ["false_alarms", "power_curves"]
 

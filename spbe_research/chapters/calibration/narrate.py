@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from spbe_research.calibration import QUICK_TESTS
-from spbe_research.calibration_models import change_pattern
-from spbe_research.calibration_study import CalibrationStudy
 from spbe_research.chapters.calibration.words import NULLS, judged, rates_of, share_span, word
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Prose
-from spbe_research.language import join_words, number, whole
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.simulation.models import change_pattern
+from spbe_research.simulation.rejection import QUICK_TESTS
+from spbe_research.simulation.study import CalibrationStudy
 
 __all__ = [
     "answer",

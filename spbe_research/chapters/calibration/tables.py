@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from spbe_research.calibration_approximation import approximation_error
-from spbe_research.calibration_models import ERROR_MODELS
-from spbe_research.calibration_study import CalibrationStudy, check_again
 from spbe_research.chapters.calibration.words import NULLS, judged, percent, rates_of, share_span, test_name, word
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Table
-from spbe_research.instruments import load_instrument
-from spbe_research.language import number, whole
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.shown import Table
+from spbe_research.data.instruments import load_instrument
+from spbe_research.numbers.language import number, whole
+from spbe_research.simulation.approximation import approximation_error
+from spbe_research.simulation.models import ERROR_MODELS
+from spbe_research.simulation.study import CalibrationStudy, check_again
 
 __all__ = ["again_table", "approximation_table", "coverage_table", "power_table", "rates_table", "trust_table"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from spbe_research.calibration_study import CalibrationStudy
-from spbe_research.language import check_language, number
+from spbe_research.numbers.language import check_language, number
+from spbe_research.simulation.study import CalibrationStudy
 
 __all__ = ["NULLS", "judged", "percent", "rates_of", "share_span", "test_name", "word"]
 

@@ -8,15 +8,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from spbe_research.change_of_region import RegionChange
-from spbe_research.change_result import SignFlipTest
 from spbe_research.chapters.change.words import p_is, word
-from spbe_research.chapters.intervals import range_text, wrapped
-from spbe_research.chapters.phrasing import scale_text, two
-from spbe_research.chapters.sourced import pair_of, sourced
-from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
-from spbe_research.identified import Identified
-from spbe_research.language import join_words, number, whole
+from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.ranges import range_text, wrapped
+from spbe_research.chapters.display.sourced import pair_of, sourced
+from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.inference.results import SignFlipTest
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.profiles.change import RegionChange
 
 __all__ = ["change_place", "moved_rows", "moved_units", "null_distribution"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.change_of_region import RegionChange
 from spbe_research.chapters.change.words import moved_word, p_value
-from spbe_research.chapters.phrasing import scale_text, two
-from spbe_research.chapters.shown import Prose
-from spbe_research.language import join_words
+from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.numbers.language import join_words
+from spbe_research.profiles.change import RegionChange
 
 __all__ = ["limits", "meaning"]
 

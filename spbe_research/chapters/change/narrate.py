@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.change_of_region import RegionChange
 from spbe_research.chapters.change.figures import flip_pair
 from spbe_research.chapters.change.meaning import limits, meaning
 from spbe_research.chapters.change.summary import answer, place_sentence
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
 from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value, word
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.sourced import citations
-from spbe_research.language import join_words, number, whole
-from spbe_research.row_tests import RESAMPLES, SEED
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.sourced import citations
+from spbe_research.inference.battery import RESAMPLES, SEED
+from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.profiles.change import RegionChange
 
 __all__ = [
     "across_text",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research.change_of_region import RegionChange
+from spbe_research.profiles.change import RegionChange
 
 __all__ = ["cited", "works"]
 

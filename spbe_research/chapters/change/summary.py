@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.assessor_error import ERROR_RATES
-from spbe_research.change_of_region import ALPHA, AcrossRulers, RegionChange
 from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb, word
-from spbe_research.chapters.intervals import amount, index_text, placed, range_text
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.words import say
-from spbe_research.evaluation_pair import Evaluation
-from spbe_research.identified import Identified
-from spbe_research.language import join_words, number, whole
-from spbe_research.partial_change import PartialChange
-from spbe_research.row_tests import RowTests
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.words import say
+from spbe_research.inference.assessor_error import ERROR_RATES
+from spbe_research.inference.battery import RowTests
+from spbe_research.inference.partial_change import PartialChange
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.profiles.change import ALPHA, AcrossRulers, RegionChange
+from spbe_research.profiles.pair import Evaluation
 
 __all__ = [
     "answer",

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from spbe_research.assessor_error import IndexDistribution
-from spbe_research.change_of_region import RegionChange
-from spbe_research.change_place import ChangePlace
-from spbe_research.change_result import ChangeTest, SignFlipTest
 from spbe_research.chapters.change.summary import fine_decimals
 from spbe_research.chapters.change.words import interval_of, p_value, units_word, word
-from spbe_research.chapters.intervals import percent_text, range_text
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Table
-from spbe_research.chapters.sourced import pair_of, sourced
-from spbe_research.language import Printed, number, whole
-from spbe_research.regions import kind_name
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.ranges import percent_text, range_text
+from spbe_research.chapters.display.shown import Table
+from spbe_research.chapters.display.sourced import pair_of, sourced
+from spbe_research.data.regions import kind_name
+from spbe_research.inference.assessor_error import IndexDistribution
+from spbe_research.inference.results import ChangeTest, SignFlipTest
+from spbe_research.numbers.language import Printed, number, whole
+from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.change_place import ChangePlace
 
 __all__ = [
     "across_table",

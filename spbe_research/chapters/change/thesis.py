@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research import __version__
-from spbe_research.assessor_error import ERROR_RATES
-from spbe_research.change_of_region import RegionChange
+from spbe_research._version import __version__
 from spbe_research.chapters.change.references import works
 from spbe_research.chapters.change.summary import (
     first_sentence,
@@ -13,12 +11,14 @@ from spbe_research.chapters.change.summary import (
     verdict_sentence,
 )
 from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, p_is, p_value, units_word, word
-from spbe_research.chapters.intervals import placed, share_text
-from spbe_research.chapters.phrasing import scale_text, two
-from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.sourced import citations
-from spbe_research.language import join_words, number
-from spbe_research.row_tests import RowTests
+from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.ranges import placed, share_text
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.sourced import citations
+from spbe_research.inference.assessor_error import ERROR_RATES
+from spbe_research.inference.battery import RowTests
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.change import RegionChange
 
 __all__ = ["references", "thesis_method", "thesis_results"]
 

@@ -6,12 +6,12 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from spbe_research.change_result import ChangeTest, SignFlipTest
-from spbe_research.chapters.phrasing import two
+from spbe_research.chapters.display.phrasing import two
 from spbe_research.errors import ParameterError
-from spbe_research.identified import Identified
-from spbe_research.language import Printed, check_language, number
-from spbe_research.rounding import exact, round_exact
+from spbe_research.inference.results import ChangeTest, SignFlipTest
+from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import Printed, check_language, number
 
 __all__ = ["ends", "interval_of", "moved_word", "noun", "p_is", "p_value", "p_words", "units_word", "verb", "word"]
 

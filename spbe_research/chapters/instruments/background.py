@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, range_text, share_text
-from spbe_research.chapters.phrasing import scale_text, two
-from spbe_research.chapters.shown import Prose
-from spbe_research.language import join_words, number
-from spbe_research.rounding import exact
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.instrument_change import InstrumentChange
 
 __all__ = ["core_text", "flows_text", "links_text", "nation_text", "structure_text", "views_text"]
 

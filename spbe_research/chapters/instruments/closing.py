@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from spbe_research.change_of_instrument import InstrumentChange
-from spbe_research.chapters.phrasing import caveats, scale_text, two
-from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.sourced import citations
-from spbe_research.language import join_words
+from spbe_research.chapters.display.phrasing import caveats, scale_text, two
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.sourced import citations
+from spbe_research.numbers.language import join_words
+from spbe_research.profiles.instrument_change import InstrumentChange
 
 __all__ = ["limits", "method", "sources"]
 

@@ -7,16 +7,16 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
+from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
 from spbe_research.chapters.instruments.words import index_text, range_text, word
-from spbe_research.chapters.phrasing import scale_text, two
-from spbe_research.chapters.sourced import pair_of, short_names, sourced
-from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
-from spbe_research.decomposition import Decomposition
-from spbe_research.identified import Identified
-from spbe_research.language import join_words, number
+from spbe_research.decomposition.decompose import Decomposition
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.instrument_change import InstrumentChange
 
 __all__ = ["core_line", "nation_line", "other_ruler", "waterfall", "weight_flows"]
 

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.sourced import instruments_of, sourced
+from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, new_figure
 from spbe_research.chapters.instruments.words import word, wrapped
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.sourced import instruments_of, sourced
-from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, new_figure
-from spbe_research.instrument_comparison import Comparison
-from spbe_research.language import join_words, number
+from spbe_research.decomposition.instrument_comparison import Comparison
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.instrument_change import InstrumentChange
 
 __all__ = ["weight_flows"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from spbe_research.change_of_instrument import Evaluation, InstrumentChange
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.background import (
     core_text,
     flows_text,
@@ -14,10 +15,9 @@ from spbe_research.chapters.instruments.background import (
 from spbe_research.chapters.instruments.closing import limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
 from spbe_research.chapters.instruments.words import amount, depth_text, placed, word
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Prose
-from spbe_research.language import join_words, number
-from spbe_research.rounding import exact
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 
 __all__ = [
     "answer",

@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from spbe_research.change_of_instrument import InstrumentChange, NationBreak
+from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.shown import Table
+from spbe_research.chapters.display.sourced import short_names, sourced
+from spbe_research.chapters.display.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, new_figure
 from spbe_research.chapters.instruments.words import range_text, word
-from spbe_research.chapters.phrasing import scale_text, two
-from spbe_research.chapters.shown import Table
-from spbe_research.chapters.sourced import short_names, sourced
-from spbe_research.chapters.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, new_figure
-from spbe_research.crosswalk import Concept
-from spbe_research.decomposition import Decomposition
-from spbe_research.identified import Identified
-from spbe_research.instruments import Instrument
-from spbe_research.language import join_words, number
-from spbe_research.rounding import exact
+from spbe_research.data.crosswalk import Concept
+from spbe_research.data.instruments import Instrument
+from spbe_research.decomposition.decompose import Decomposition
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.instrument_change import InstrumentChange, NationBreak
 
 __all__ = ["nation_line", "nation_table"]
 

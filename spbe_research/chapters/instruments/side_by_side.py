@@ -7,16 +7,16 @@ from functools import lru_cache
 
 import pandas as pd
 
-from spbe_research.change_of_instrument import Evaluation, InstrumentChange
+from spbe_research.chapters.display.phrasing import span, two
+from spbe_research.chapters.display.shown import Table
+from spbe_research.chapters.display.sourced import instruments_of, sourced
 from spbe_research.chapters.instruments.words import basis, nbsp, word
-from spbe_research.chapters.phrasing import span, two
-from spbe_research.chapters.shown import Table
-from spbe_research.chapters.sourced import instruments_of, sourced
-from spbe_research.crosswalk import Crosswalk
-from spbe_research.instrument_comparison import Comparison
-from spbe_research.instruments import Instrument
-from spbe_research.language import Printed, number
-from spbe_research.rounding import exact
+from spbe_research.data.crosswalk import Crosswalk
+from spbe_research.data.instruments import Instrument
+from spbe_research.decomposition.instrument_comparison import Comparison
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import Printed, number
+from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 
 __all__ = ["links_table", "structure_table", "unlinked_table"]
 

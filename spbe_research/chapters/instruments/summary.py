@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from spbe_research.change_of_instrument import Evaluation, InstrumentChange
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text, word
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Prose
-from spbe_research.identified import Identified
-from spbe_research.language import join_words, number
-from spbe_research.rounding import exact
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 
 __all__ = ["answer", "direction", "nation_sentence"]
 

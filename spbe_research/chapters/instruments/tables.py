@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from spbe_research.change_of_instrument import InstrumentChange
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.shown import Table
+from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
 from spbe_research.chapters.instruments.nation import nation_table
 from spbe_research.chapters.instruments.side_by_side import links_table, structure_table, unlinked_table
 from spbe_research.chapters.instruments.words import index_text, nbsp, range_text, word
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.shown import Table
-from spbe_research.chapters.sourced import pair_of, short_names, sourced
-from spbe_research.identified import Identified
-from spbe_research.rounding import exact
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.identified import Identified
+from spbe_research.profiles.instrument_change import InstrumentChange
 
 __all__ = [
     "core_table",

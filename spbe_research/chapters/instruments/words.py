@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from spbe_research.chapters.intervals import (
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.ranges import (
     amount,
     index_text,
     nbsp,
@@ -14,10 +15,9 @@ from spbe_research.chapters.intervals import (
     share_text,
     wrapped,
 )
-from spbe_research.chapters.phrasing import two
-from spbe_research.chapters.words import ASSESSMENT_WORDS
-from spbe_research.evaluation_pair import Evaluation
-from spbe_research.language import check_language
+from spbe_research.chapters.display.words import ASSESSMENT_WORDS
+from spbe_research.numbers.language import check_language
+from spbe_research.profiles.pair import Evaluation
 
 __all__ = [
     "amount",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from spbe_research.chapters.display.phrasing import caveats, two
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.sourced import citations
 from spbe_research.chapters.maturity.partial import missing_note
-from spbe_research.chapters.phrasing import caveats, two
-from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.sourced import citations
-from spbe_research.language import join_words
-from spbe_research.maturity import Maturity
+from spbe_research.numbers.language import join_words
+from spbe_research.profiles.maturity import Maturity
 
 __all__ = ["limits", "method", "sources"]
 

@@ -16,17 +16,27 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
+from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
+from spbe_research.chapters.display.sourced import sourced
+from spbe_research.chapters.display.style import (
+    ACCENT,
+    GREY,
+    INK,
+    LEVEL_COLOURS,
+    PALE,
+    Drawing,
+    bare,
+    level_ink,
+    new_figure,
+)
+from spbe_research.chapters.display.words import peer_label, say, unit_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.origins import of_history, of_itself, of_peers, of_year
 from spbe_research.chapters.maturity.partial import named_bands
-from spbe_research.chapters.phrasing import in_text, printed_index, scale_text, span
-from spbe_research.chapters.sourced import sourced
-from spbe_research.chapters.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, level_ink, new_figure
-from spbe_research.chapters.words import peer_label, say, unit_label, unit_name, unit_words, year_label
-from spbe_research.comparison import kind_table
-from spbe_research.instruments import load_instrument
-from spbe_research.language import as_printed, join_words, number
-from spbe_research.maturity import Maturity
-from spbe_research.regions import kind_name
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.regions import kind_name
+from spbe_research.numbers.language import as_printed, join_words, number
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.peers import kind_table
 
 __all__ = ["distribution", "history_line", "index_ruler", "level_map", "points_to_gain", "unit_profile"]
 

@@ -6,17 +6,17 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span, two
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.words import peer_label, say, unit_words
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.partial import missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
-from spbe_research.chapters.phrasing import in_text, printed_index, scale_text, span, two
-from spbe_research.chapters.shown import Prose
-from spbe_research.chapters.words import peer_label, say, unit_words
-from spbe_research.comparison import Standing
-from spbe_research.language import join_words, number, whole
-from spbe_research.maturity import Maturity, rows_at_least_level
-from spbe_research.observations import DEPTHS
-from spbe_research.regions import kind_name
+from spbe_research.data.observations import DEPTHS
+from spbe_research.data.regions import kind_name
+from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.profiles.maturity import Maturity, rows_at_least_level
+from spbe_research.profiles.peers import Standing
 
 __all__ = [
     "answer",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.sourced import short_names
-from spbe_research.comparison import kind_table
-from spbe_research.maturity import Maturity
+from spbe_research.chapters.display.sourced import short_names
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.peers import kind_table
 
 __all__ = ["of_history", "of_itself", "of_peers", "of_year"]
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.chapters.phrasing import span, two
-from spbe_research.chapters.shown import Prose, Table
-from spbe_research.chapters.words import say
-from spbe_research.language import Printed, join_words, number
-from spbe_research.maturity import Maturity
-from spbe_research.partial_rows import mean_needed, open_rows
+from spbe_research.chapters.display.phrasing import span, two
+from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.words import say
+from spbe_research.numbers.language import Printed, join_words, number
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.maturity_rows import mean_needed, open_rows
 
 __all__ = ["missing_note", "missing_table", "missing_text", "named_bands", "range_of", "unit_text"]
 

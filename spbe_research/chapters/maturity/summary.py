@@ -7,16 +7,16 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.change_of_region import RegionChange
-from spbe_research.chapters.intervals import range_text
+from spbe_research.chapters.display.phrasing import printed_index, span, two
+from spbe_research.chapters.display.ranges import range_text
+from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
+from spbe_research.chapters.display.words import say, year_label
 from spbe_research.chapters.maturity.partial import named_bands
-from spbe_research.chapters.phrasing import printed_index, span, two
-from spbe_research.chapters.shown import Prose, escape, jupyter_style
-from spbe_research.chapters.words import say, year_label
-from spbe_research.identified import Identified
-from spbe_research.language import join_words, number
-from spbe_research.maturity import Maturity, fewest_steps
-from spbe_research.regions import kind_name
+from spbe_research.data.regions import kind_name
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import join_words, number
+from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.maturity import Maturity, fewest_steps
 
 __all__ = ["answer", "most", "named", "summary_band", "title"]
 
@@ -35,7 +35,7 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     Parameters
     ----------
     change : the pair of evaluations that the report compares, as
-        :func:`~spbe_research.change_of_region.change_in_report` gives it; None where there is none to show.
+        :func:`~spbe_research.profiles.change.change_in_report` gives it; None where there is none to show.
     """
     possible = m.bands if m.printed and not m.at_edge else m.bands[::-1]
     bands = " / ".join(b.predicate for b in possible)

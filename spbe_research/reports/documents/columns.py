@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from spbe_research.chapters.style import assets_dir
+from spbe_research.chapters.display.style import assets_dir
 from spbe_research.reports.documents.blocks import TableBlock
 
 __all__ = ["column_shares", "text_width"]

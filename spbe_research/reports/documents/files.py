@@ -10,9 +10,9 @@ import csv
 import io
 from pathlib import Path
 
-from spbe_research.export_data import safe_text
 from spbe_research.reports.documents.blocks import Document, TableBlock
 from spbe_research.reports.documents.latex import latex_table
+from spbe_research.study.export import safe_text
 
 __all__ = ["csv_table", "write_figures", "write_tables"]
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from spbe_research.chapters.style import assets_dir
+from spbe_research.chapters.display.style import assets_dir
 from spbe_research.reports.documents.blocks import (
     Band,
     Block,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from spbe_research.chapters.printing import MIME
+from spbe_research.chapters.display.printing import MIME
 
 __all__ = ["without_prints"]
 

@@ -15,7 +15,7 @@ from typing import Any
 from lxml import html
 from lxml.html import HtmlElement
 
-from spbe_research.chapters.printing import MIME
+from spbe_research.chapters.display.printing import MIME
 from spbe_research.reports.documents.blocks import (
     Band,
     Block,

@@ -1,0 +1,110 @@
+"""Every public name and the module that defines it: the one table of them.
+
+Type checkers and editors read it as a stub, and the package itself reads it when it is imported.
+"""
+
+from spbe_research._version import __version__ as __version__
+from spbe_research.checks.ledger import reproduce as reproduce
+from spbe_research.data.crosswalk import Crosswalk as Crosswalk
+from spbe_research.data.crosswalk import load_crosswalk as load_crosswalk
+from spbe_research.data.instruments import (
+    Instrument as Instrument,
+)
+from spbe_research.data.instruments import (
+    instrument_ids as instrument_ids,
+)
+from spbe_research.data.instruments import (
+    load_instrument as load_instrument,
+)
+from spbe_research.data.observations import (
+    Observation as Observation,
+)
+from spbe_research.data.observations import (
+    list_observations as list_observations,
+)
+from spbe_research.data.observations import (
+    load_levels as load_levels,
+)
+from spbe_research.data.observations import (
+    load_values as load_values,
+)
+from spbe_research.data.regions import Region as Region
+from spbe_research.data.regions import find_region as find_region
+from spbe_research.decomposition.common_core import common_core as common_core
+from spbe_research.decomposition.common_core import common_core_series as common_core_series
+from spbe_research.decomposition.counterfactual import (
+    Counterfactual as Counterfactual,
+)
+from spbe_research.decomposition.counterfactual import (
+    counterfactual as counterfactual,
+)
+from spbe_research.decomposition.decompose import Decomposition as Decomposition
+from spbe_research.decomposition.decompose import decompose_change as decompose_change
+from spbe_research.decomposition.decompose_many import decompose_many as decompose_many
+from spbe_research.decomposition.instrument_comparison import (
+    Comparison as Comparison,
+)
+from spbe_research.decomposition.instrument_comparison import (
+    compare_instruments as compare_instruments,
+)
+from spbe_research.decomposition.series import change_series as change_series
+from spbe_research.errors import SpbeError as SpbeError
+from spbe_research.identification.bounds import Bounds as Bounds
+from spbe_research.identification.bounds import bounds as bounds
+from spbe_research.identification.external import external_rows as external_rows
+from spbe_research.inference.assessor_error import index_distribution as index_distribution
+from spbe_research.inference.assessor_error_test import (
+    assessor_error_table as assessor_error_table,
+)
+from spbe_research.inference.assessor_error_test import (
+    assessor_error_test as assessor_error_test,
+)
+from spbe_research.inference.assessor_error_test import (
+    detectable_change as detectable_change,
+)
+from spbe_research.inference.bootstrap import bootstrap_change as bootstrap_change
+from spbe_research.inference.concept_test import concept_flip_test as concept_flip_test
+from spbe_research.inference.effect_sizes import measure_change as measure_change
+from spbe_research.inference.error_rate import estimate_error_rate as estimate_error_rate
+from spbe_research.inference.homogeneity import (
+    marginal_homogeneity_test as marginal_homogeneity_test,
+)
+from spbe_research.inference.homogeneity import (
+    symmetry_test as symmetry_test,
+)
+from spbe_research.inference.multiplicity import strata_tests as strata_tests
+from spbe_research.inference.partial_change import PartialChange as PartialChange
+from spbe_research.inference.partial_change import partial_change as partial_change
+from spbe_research.inference.rank_tests import sign_test as sign_test
+from spbe_research.inference.rank_tests import signed_rank_test as signed_rank_test
+from spbe_research.inference.results import side_by_side as side_by_side
+from spbe_research.inference.sign_flip import sign_flip_many as sign_flip_many
+from spbe_research.inference.sign_flip import sign_flip_test as sign_flip_test
+from spbe_research.numbers.identified import Identified as Identified
+from spbe_research.profiles.change import (
+    RegionChange as RegionChange,
+)
+from spbe_research.profiles.change import (
+    change_in_report as change_in_report,
+)
+from spbe_research.profiles.change import (
+    describe_change as describe_change,
+)
+from spbe_research.profiles.change_place import place_of_change as place_of_change
+from spbe_research.profiles.instrument_change import (
+    InstrumentChange as InstrumentChange,
+)
+from spbe_research.profiles.instrument_change import (
+    describe_instrument_change as describe_instrument_change,
+)
+from spbe_research.profiles.maturity import Maturity as Maturity
+from spbe_research.profiles.maturity import describe_maturity as describe_maturity
+from spbe_research.scoring.score import Score as Score
+from spbe_research.scoring.score import score as score
+from spbe_research.scoring.score import score_many as score_many
+from spbe_research.simulation.rejection import rejection_rates as rejection_rates
+from spbe_research.study.folder import Study as Study
+from spbe_research.study.folder import init_study as init_study
+from spbe_research.study.folder import open_study as open_study
+from spbe_research.study.reading.file import read_levels as read_levels
+from spbe_research.study.workbook.write import write_template as write_template

@@ -1,0 +1,1 @@
+"""What all chapters share: figures, tables, prose, ranges, wording, sources."""

@@ -1,0 +1,68 @@
+"""Small turns of phrase that every chapter uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.numbers.exact import round_exact
+from spbe_research.numbers.language import Printed, as_printed, number
+from spbe_research.profiles.maturity import Maturity
+
+__all__ = ["caveats", "in_text", "printed_index", "scale_text", "span", "two"]
+
+
+def two(lang: str, indonesian: str, english: str) -> str:
+    return indonesian if lang == "id" else english
+
+
+def scale_text(inst: Instrument, lang: str) -> str:
+    """Ends of the scale of levels in words.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> scale_text(load_instrument("permenpanrb-59-2020"), "id")
+    '1 sampai 5'
+    """
+    low, high = (number(x, 0 if x.denominator == 1 else 2, lang) for x in (inst.level_min, inst.level_max))
+    return two(lang, f"{low} sampai {high}", f"{low} to {high}")
+
+
+def in_text(name: str) -> str:
+    """A kind of institution within a sentence: small letters, but for abbreviations.
+
+    Examples
+    --------
+    >>> in_text("Lembaga Pemerintah Nonkementerian (LPNK)")
+    'lembaga pemerintah nonkementerian (LPNK)'
+    """
+    return " ".join(w if w.strip("()").isupper() else w.lower() for w in name.split())
+
+
+def printed_index(m: Maturity, lang: str) -> str:
+    """The printed index, or its least and greatest printed form where rows are missing."""
+    return as_printed(m.printed, lang) if m.printed else span(m.low, m.high, lang)
+
+
+def caveats(instruments: Sequence[Instrument], lang: str) -> list[str]:
+    """How far each instrument can be trusted, where its data say so."""
+    said = [(i.label, two(lang, i.caveat_id, i.caveat_en)) for i in instruments]
+    return [f"{label}: {text[0].lower()}{text[1:]}" for label, text in said if text]
+
+
+def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed:
+    """One number, or two with a dash where they differ in print.
+
+    A value that is not zero never prints as zero: near a threshold four digits and more are shown.
+
+    Examples
+    --------
+    >>> span(Fraction(1, 400), Fraction(1, 400), "id"), span(Fraction(0), Fraction(1, 4), "en")
+    ('0,0025', '0.00–0.25')
+    """
+    while decimals < 8 and any(x and round_exact(x, decimals) == 0 for x in (low, high)):
+        decimals = max(4, decimals + 1)
+    first, last = number(low, decimals, lang), number(high, decimals, lang)
+    return Printed(first if first == last else f"{first}–{last}", low, high)

@@ -1,0 +1,108 @@
+"""How values and intervals are written: printed indices, predicates, ranges, shares; one form in every chapter."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from fractions import Fraction
+
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.language import Printed, as_printed, join_words, number
+from spbe_research.profiles.pair import Evaluation
+from spbe_research.scoring.score import published_form
+
+__all__ = [
+    "amount",
+    "index_text",
+    "nbsp",
+    "percent_text",
+    "placed",
+    "predicate_text",
+    "range_text",
+    "share_text",
+    "wrapped",
+]
+
+
+def nbsp(text: str) -> str:
+    """A text that stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
+    """More decimals where a bound other than zero would print as zero, so that its sign stays visible."""
+    least = min((abs(e) for e in ends if e), default=Fraction(1))
+    while decimals < 4 and least < Fraction(1, 2 * 10**decimals):
+        decimals += 1
+    return decimals
+
+
+def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
+    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
+
+    Examples
+    --------
+    >>> range_text(Identified(Fraction(-1, 2), Fraction(2, 3)), "id")
+    '−0,50 s.d. 0,67'
+    """
+    ends = (v.low_exact, v.high_exact)
+    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    return Printed(low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}", *ends)
+
+
+def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
+    """The same in a running text: one number, or ``antara low dan high``."""
+    ends = (v.low_exact, v.high_exact)
+    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    return low if low == high else two(lang, f"antara {low} dan {high}", f"between {low} and {high}")
+
+
+def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
+    """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
+    text = amount(v, lang, signed=signed)
+    point = "antara" not in text and "between" not in text
+    return f"{two(lang, 'sebesar' if point else 'terletak', 'is' if point else 'lies')} {text}"
+
+
+def percent_text(share: Fraction, lang: str) -> Printed:
+    """A share of weight in percent with no idle zeros and no sign: ``63,75``, ``17``."""
+    percent = share * 100
+    decimals = next(d for d in (0, 1, 2) if d == 2 or percent * 10**d == int(percent * 10**d))
+    return number(percent, decimals, lang)
+
+
+def share_text(share: Fraction, lang: str) -> str:
+    """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
+    return percent_text(share, lang) + two(lang, " %", "%")
+
+
+def index_text(e: Evaluation, lang: str) -> str:
+    """The index of an evaluation as its source prints it, else as the instrument would print it, else its range."""
+    printed = e.observation.index_printed
+    if printed is None:
+        printed = published_form(e.index.low_exact, e.instrument)
+        if printed != published_form(e.index.high_exact, e.instrument):
+            return range_text(e.index, lang)
+    return as_printed(printed, lang)
+
+
+def predicate_text(e: Evaluation, lang: str) -> str:
+    """The printed predicate, else every one that the data allow; both where the data exclude what is printed."""
+    printed = e.observation.predicate_printed
+    if printed in e.predicates:
+        return _named([printed], e, lang)
+    allowed = _named(e.predicates, e, lang)
+    if not printed:
+        return allowed
+    return f"{allowed}; {two(lang, 'sumber mencetak', 'printed as')} {_named([printed], e, lang)}"
+
+
+def _named(predicates: Sequence[str], e: Evaluation, lang: str) -> str:
+    names = {b.predicate: b.name(lang) for b in e.instrument.bands}
+    return join_words([names.get(p, p) for p in predicates], lang, either=True)
+
+
+def wrapped(text: str, width: int) -> str:
+    """A label for a figure on several lines."""
+    return "\n".join(textwrap.wrap(text, width))

@@ -1,0 +1,85 @@
+"""Whose figures are shown: the line below a figure or table, and the entries at a chapter's end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, TypeVar
+
+from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.display.shown import Table
+from spbe_research.chapters.display.style import Drawing
+from spbe_research.data.observations import source_record
+from spbe_research.data.regions import Region
+from spbe_research.numbers.language import join_words
+from spbe_research.profiles.peers import history
+
+__all__ = ["citations", "instruments_of", "pair_of", "short_names", "sourced"]
+
+Shown = TypeVar("Shown", bound=Table | Drawing | None)
+
+_MOST = 3  # more names than these say less than the list of sources at the chapter's end
+
+
+def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..., Shown]], Callable[..., Shown]]:
+    """Give what a function of ``(c, lang)`` shows its line of sources.
+
+    Parameters
+    ----------
+    named : short names of the sources from the same ``(c, lang)``; where they are none or many there is no line.
+    """
+
+    def decorate(show: Callable[..., Shown]) -> Callable[..., Shown]:
+        @wraps(show)
+        def shown(c: Any, lang: str = "id", **more: Any) -> Any:
+            found = show(c, lang, **more)
+            if found is None:
+                return None
+            names = list(dict.fromkeys(named(c, lang)))
+            if not 1 <= len(names) <= _MOST:
+                return found
+            return replace(found, source=_line(names, lang))
+
+        return shown
+
+    return decorate
+
+
+def _line(names: list[str], lang: str) -> str:
+    listed = join_words(names, lang)
+    return two(lang, f"Sumber: {listed}, diolah.", f"Source: {listed}; own computation.")
+
+
+def short_names(keys: Iterable[str], lang: str) -> list[str]:
+    """How sources are called in a line."""
+    return [str(source_record(k)[f"short_{lang}"]) for k in dict.fromkeys(keys) if k]
+
+
+def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
+    """Full entries of sources; of one that is many pages, those that indices of the region stand on.
+
+    Their addresses stand in the notes of the indices.
+    """
+    past = history(region)
+    items = []
+    for key in dict.fromkeys(k for k in keys if k):
+        record, pages = source_record(key), []
+        for row in past[past["source"] == key].itertuples():
+            address = re.match(r"https?://\S+", row.note)
+            if address:
+                of = two(lang, "indeks", "index of")
+                pages.append(f"{record[f'short_{lang}']}: {address[0]} ({of} {row.year}).")
+        items += pages or [str(record[f"citation_{lang}"])]
+    return items
+
+
+def pair_of(c: Any, lang: str) -> list[str]:
+    """Sources of the two evaluations of a chapter on change."""
+    return short_names((e.observation.source for e in (c.before, c.after) if e is not None), lang)
+
+
+def instruments_of(c: Any, lang: str) -> list[str]:
+    """The regulations behind the instruments that are laid side by side."""
+    return [c.comparison.old.label, c.comparison.new.label]

@@ -1,0 +1,171 @@
+"""One look for every figure: typeface, accent, level palette, and a drawing that carries its own description."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from spbe_research.chapters.display.printing import MIME, figure_prints, wanted
+from spbe_research.paths import package_dir
+
+__all__ = [
+    "ACCENT",
+    "GREY",
+    "INK",
+    "LEVEL_COLOURS",
+    "PALE",
+    "Drawing",
+    "assets_dir",
+    "bare",
+    "level_ink",
+    "new_figure",
+    "new_figures",
+]
+
+ACCENT = "#134b7f"
+INK = "#1d2430"
+GREY = "#66707f"
+PALE = "#dfe4ea"
+#: five steps from pale to dark; the order survives grey printing and colour-blind eyes
+LEVEL_COLOURS = ("#e6edf4", "#b7cde2", "#7da6cb", "#3f78ad", "#134b7f")
+
+DPI = 200
+WIDTH = 6.0  # inches; narrow enough that the labels stay readable on a phone
+
+_RC: dict[Any, Any] = {
+    "font.family": ["Spbe Sans", "DejaVu Sans"],
+    "font.size": 9,
+    "axes.labelsize": 8.5,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.unicode_minus": True,
+    "text.color": INK,
+    "xtick.color": GREY,
+    "ytick.color": INK,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 9,
+    "axes.linewidth": 0.6,
+    "xtick.major.width": 0.6,
+    "svg.hashsalt": "spbe-research",
+    "svg.fonttype": "path",
+    "figure.dpi": DPI,
+}
+
+
+def assets_dir() -> Path:
+    """Folder of the typeface and style sheet."""
+    return package_dir() / "assets"
+
+
+@cache
+def _register_fonts() -> None:
+    for path in sorted(assets_dir().glob("SpbeSans-*.ttf")):
+        font_manager.fontManager.addfont(str(path))
+    fonts = font_manager.fontManager.ttflist
+    for i, entry in enumerate(fonts):
+        if entry.name == "Spbe Sans" and entry.weight == 600:
+            fonts[i] = replace(entry, weight=700)  # so that "bold" finds the semibold face without a warning
+
+
+@cache
+def _defaults() -> dict[Any, Any]:
+    """Matplotlib's own settings: a user's ``matplotlibrc`` must not show in a report."""
+    return {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith("backend") and k != "interactive"}
+
+
+@contextmanager
+def _styled() -> Iterator[None]:
+    _register_fonts()
+    with mpl.rc_context(_defaults() | _RC):
+        yield
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawing:
+    """A finished figure with its caption and a text that says what it shows.
+
+    Jupyter shows the picture; the report takes ``alt`` as the picture's text alternative.
+
+    Attributes
+    ----------
+    picture : the PNG, where it was drawn once for many pages; see :meth:`drawn`.
+    source : whose figures it shows, see :mod:`.sourced`.
+    """
+
+    name: str
+    figure: Figure
+    alt: str
+    caption: str
+    picture: bytes | None = None
+    source: str = ""
+
+    def drawn(self) -> Drawing:
+        """The same with its picture drawn, for a figure that many pages show."""
+        return replace(self, picture=self.png())
+
+    def png(self) -> bytes:
+        """The picture as PNG; the same bytes for the same figure."""
+        if self.picture is not None:
+            return self.picture
+        buffer = io.BytesIO()
+        with _styled():
+            canvas = FigureCanvasAgg(self.figure)
+            canvas.draw()
+        # without the channel for transparency that matplotlib writes: nothing is transparent, and a third of the time
+        opaque = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        opaque.save(buffer, "png", dpi=(self.figure.dpi, self.figure.dpi))
+        return buffer.getvalue()
+
+    def __repr__(self) -> str:
+        return f"[{self.caption}] {self.alt}"
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        width = round(self.figure.get_size_inches()[0] * 100)
+        data: dict[str, Any] = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": repr(self)}
+        if kinds := wanted():
+            with _styled():
+                data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
+        shown = {"width": width, "alt": self.alt, "caption": self.caption, "source": self.source}
+        return data, {"image/png": shown}
+
+
+@contextmanager
+def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
+    """A figure of the house width and its one axes, drawn in the house style."""
+    with _styled():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        yield figure, figure.add_subplot(**axes)
+
+
+@contextmanager
+def new_figures(lines: int, columns: int, height: float, **options: Any) -> Iterator[tuple[Figure, np.ndarray]]:
+    """A figure of the house width and a grid of axes; ``options`` as in ``Figure.subplots``."""
+    with _styled():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        yield figure, figure.subplots(lines, columns, **options)
+
+
+def bare(ax: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
+    """Take away the frame except the sides named, and the ticks of the vertical axis."""
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in keep)
+    ax.tick_params(axis="y", length=0)
+
+
+def level_ink(level: float) -> str:
+    """Colour of a number printed on a level's colour."""
+    return "white" if level >= 3.5 else INK

@@ -1,0 +1,83 @@
+"""Check every table in ``data/``: each finding says file, row, column, what stands there and what may.
+
+Single cells and keys are the schemas' work (pandera); what spans tables is that of ``check_links``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from spbe_research.checks.check_links import check_links
+from spbe_research.checks.finding import Finding
+from spbe_research.checks.schemas import schemas
+from spbe_research.data.tables import read_table
+from spbe_research.errors import DataError
+from spbe_research.paths import data_dir
+
+__all__ = ["Finding", "check_tables"]
+
+
+def check_tables(folder: str | Path | None = None) -> list[Finding]:
+    """Check every table and what ties them together.
+
+    Parameters
+    ----------
+    folder : data folder; the packaged data by default.
+
+    Returns
+    -------
+    list of Finding, empty when all is well. What spans tables is looked at once every table is sound by itself.
+
+    Raises
+    ------
+    DataError
+        when there is no such folder.
+
+    Examples
+    --------
+    >>> check_tables()
+    []
+    """
+    root = data_dir(folder)
+    try:
+        wanted = schemas(root)
+    except DataError as error:
+        return [Finding.from_error(error)]
+    findings: list[Finding] = []
+    for name, schema in wanted.items():
+        try:
+            findings += _cells(name, read_table(name, root), schema)
+        except DataError as error:
+            findings.append(Finding.from_error(error))
+    known = {f"{name}.csv" for name in wanted}
+    for path in sorted(root.rglob("*.csv")):
+        relative = path.relative_to(root).as_posix()
+        if relative not in known:
+            findings.append(Finding(relative, None, None, "a table without a schema", ", ".join(sorted(known))))
+    return findings or list(check_links(root))
+
+
+def _cells(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> Iterator[Finding]:
+    columns = list(schema.columns)
+    if list(frame.columns) != columns:
+        yield Finding(f"{name}.csv", 1, None, ", ".join(map(str, frame.columns)), "the columns " + ", ".join(columns))
+        return
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        seen = set()
+        for _, case in errors.failure_cases.iterrows():
+            row = int(case["index"]) if pd.notna(case["index"]) else None
+            column = str(case["column"])
+            unique = "unique" in str(case["check"])
+            if unique:
+                column = ", ".join(schema.unique or [])
+            if (row, column) in seen:
+                continue
+            seen.add((row, column))
+            found = " | ".join(frame.loc[row, schema.unique]) if unique and row else str(case["failure_case"])
+            yield Finding(f"{name}.csv", row, column, found, "each only once" if unique else str(case["check"]))

@@ -1,0 +1,205 @@
+"""What ties the tables together: codes that exist, weights that sum, years and values that fit the instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.checks.finding import Finding
+from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
+from spbe_research.data.observations import DEPTHS
+from spbe_research.data.tables import read_table
+from spbe_research.errors import DataError
+from spbe_research.paths import packaged_only
+
+__all__ = ["check_links"]
+
+_REGISTER = "a code or id that the register knows"
+
+
+def check_links(root: Path) -> Iterator[Finding]:
+    """Findings that need more than one table; each table by itself must be sound.
+
+    Parameters
+    ----------
+    root : data folder.
+    """
+    broken = list(_instruments(root))
+    yield from broken
+    if broken:  # the rest is read with the instruments
+        return
+    instruments = {name: load_instrument(name, folder=root) for name in instrument_ids(root)}
+    yield from _names(root)
+    yield from _provinces(root)
+    yield from _tiles(root)
+    for depth in DEPTHS:
+        yield from _observations(depth, instruments, root)
+    yield from _crosswalks(instruments, root)
+    yield from _numbers(instruments, root)
+
+
+def _instruments(root: Path) -> Iterator[Finding]:
+    for name in instrument_ids(root):
+        file = f"instruments/{name}.csv"
+        try:
+            inst = load_instrument(name, folder=root)
+        except DataError as error:
+            yield Finding.from_error(error)
+            continue
+        for unit in ("aspect", "domain"):
+            column = f"{unit}_weight_percent"
+            table = read_table(f"instruments/{name}", root)
+            for at, number, text in zip(table.index, table[f"{unit}_no"], table[column], strict=True):
+                if not number:
+                    continue
+                summed = inst.unit_weight(unit, number) * 100
+                try:
+                    wrong = Fraction(text) != summed
+                except (ValueError, ZeroDivisionError):  # blank, or 13/0
+                    wrong = True
+                if wrong:
+                    yield Finding(file, int(at), column, text, f"{summed}, the sum of its rows")
+
+
+def _unknown(
+    table: str, column: str, known: Container[str], allowed: str, root: Path, *, blank: bool = False
+) -> Iterator[Finding]:
+    """Cells of one column that are not among what is known."""
+    for at, value in read_table(table, root)[column].items():
+        if value not in known and not (blank and value == ""):
+            yield Finding(f"{table}.csv", int(str(at)), column, value, allowed)
+
+
+def _names(root: Path) -> Iterator[Finding]:
+    codes = set(read_table("regions/regions", root)["code"])
+    ids = set(read_table("institutions", root)["institution_id"])
+    for table, column, known in (
+        ("regions/aliases", "code", codes),
+        ("regions/without_data", "code", codes),
+        ("regions/regions", "province_code", codes),
+        ("institution_aliases", "institution_id", ids),
+        ("group_members", "group_id", ids),
+        ("observations/not_assessed", "institution_id", codes | ids),
+    ):
+        yield from _unknown(table, column, known, _REGISTER, root)
+    yield from _unknown("known_discrepancies", "institution_id", codes | ids, _REGISTER, root, blank=True)
+    with packaged_only():  # a study may well hold figures of its own where none is published
+        with_data = set().union(*(read_table(name, root)["institution_id"] for name, _, _ in DEPTHS.values()))
+    for at, code in read_table("regions/without_data", root)["code"].items():
+        if code in with_data:
+            yield Finding(
+                "regions/without_data.csv", int(str(at)), "code", code, "a region without any published value"
+            )
+
+
+def _provinces(root: Path) -> Iterator[Finding]:
+    """The code of a region begins with that of its province, and the province bears one name."""
+    table = read_table("regions/regions", root)
+    name = dict(zip(table["province_code"], table["province"], strict=True))
+    own = table[table["kind"] == "provinsi"]
+    name |= dict(zip(own["code"], own["province"], strict=True))
+    for at, row in table.iterrows():
+        if row["code"][:2] != row["province_code"]:
+            yield Finding(
+                "regions/regions.csv", int(str(at)), "province_code", row["province_code"], f"{row['code'][:2]}"
+            )
+        elif row["province"] != name[row["province_code"]]:
+            yield Finding("regions/regions.csv", int(str(at)), "province", row["province"], name[row["province_code"]])
+
+
+def _tiles(root: Path) -> Iterator[Finding]:
+    """The tile map has one tile for each province."""
+    file, register = "regions/province_tiles.csv", read_table("regions/regions", root)
+    provinces = list(register.loc[register["kind"] == "provinsi", "code"])
+    tiles = read_table("regions/province_tiles", root)["code"]
+    yield from _unknown("regions/province_tiles", "code", provinces, "the code of a province", root)
+    for at, code in tiles[tiles.duplicated()].items():
+        yield Finding(file, int(str(at)), "code", code, "each province only once")
+    for code in sorted(set(provinces) - set(tiles)):
+        yield Finding(file, None, "code", f"no tile for {code}", "every province")
+
+
+def _observations(depth: str, instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    name, number, value = DEPTHS[depth]
+    file = f"{name}.csv"
+    frame = read_table(name, root)
+    codes = set(read_table("regions/regions", root)["code"]) | set(read_table("institutions", root)["institution_id"])
+    yield from _unknown(name, "institution_id", codes, _REGISTER, root)
+    excused = _excused(root)
+    for inst_id, group in frame.groupby("instrument"):
+        inst = instruments[str(inst_id)]
+        numbers = set(inst.codes) if depth == "indicator" else set(inst.numbers(depth)) if number else set()
+        if number:
+            kind = ("an " if depth[0] in "ai" else "a ") + depth
+            for at, found in group.loc[~group[number].isin(numbers), number].items():
+                yield Finding(file, int(str(at)), number, found, f"{kind} of {inst.id}")
+        bands = {b.predicate for b in inst.bands}
+        for at, row in zip(group.index, group.to_dict("records"), strict=True):
+            least = inst.answer_min if depth == "indicator" and row["assessment"] != "official" else inst.level_min
+            exact = Fraction(row[value])
+            where = (row["source"], row["institution_id"], row["year"], row[number] if number else "")
+            if not least <= exact <= inst.level_max and where not in excused:
+                yield Finding(file, int(at), value, row[value], f"{least} to {inst.level_max}")
+            elif depth == "indicator" and (exact / inst.level_step).denominator != 1:
+                yield Finding(file, int(at), value, row[value], f"steps of {inst.level_step}")
+            year = int(row["year"]) if row["year"] else inst.year_from
+            if not inst.year_from <= year <= (inst.year_to or 9999):
+                span = f"{inst.year_from} to {inst.year_to or 'now'} ({inst.id})"
+                yield Finding(file, int(at), "year", row["year"], span)
+            if depth == "index" and row["predicate"] and row["predicate"] not in bands:
+                yield Finding(file, int(at), "predicate", row["predicate"], ", ".join(sorted(bands)))
+
+
+def _excused(root: Path) -> set[tuple[str, str, str, str]]:
+    """Values off the scale that the source really prints and that are recorded as such."""
+    known = read_table("known_discrepancies", root)
+    off = known[known["cause"] == "off-scale"]
+    return set(zip(off["source"], off["institution_id"], off["year"], off["number"], strict=True))
+
+
+def _crosswalks(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    for path in sorted((root / "crosswalks").glob("*--*.csv")):
+        table = f"crosswalks/{path.stem}"
+        for column, inst_id in zip(("old_code", "new_code"), path.stem.split("--"), strict=True):
+            codes = instruments[inst_id].codes
+            yield from _unknown(table, column, codes, f"a code of {inst_id}", root, blank=True)
+            for code in sorted(set(codes) - set(read_table(table, root)[column])):
+                yield Finding(f"{table}.csv", None, column, f"no row for {code}", f"every code of {inst_id}")
+        for at, row in read_table(table, root).iterrows():
+            sides = {"new": (False, True), "dropped": (True, False)}.get(row["relation"], (True, True))
+            if (bool(row["old_code"]), bool(row["new_code"])) != sides:
+                words = {(False, True): "new", (True, False): "dropped"}.get(
+                    (bool(row["old_code"]), bool(row["new_code"])), "a link between two codes"
+                )
+                yield Finding(f"{table}.csv", int(str(at)), "relation", row["relation"], words)
+
+
+def _numbers(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    """Tables beside the instruments name rows, units and levels that those have."""
+    for at, row in read_table("instruments/criteria", root).iterrows():
+        inst = instruments[row["instrument"]]
+        if not row["code"].startswith("*") and row["code"] not in inst.codes:
+            yield _off("instruments/criteria", at, row, "code", f"a code of {inst.id}")
+        yield from _off_scale("instruments/criteria", at, row, inst)
+    for at, row in read_table("instruments/levels", root).iterrows():
+        yield from _off_scale("instruments/levels", at, row, instruments[row["instrument"]])
+    for at, row in read_table("instruments/printed_weights", root).iterrows():
+        inst = instruments[row["instrument"]]
+        if row["number"] not in (inst.codes if row["unit"] == "indicator" else inst.numbers(row["unit"])):
+            yield _off("instruments/printed_weights", at, row, "number", f"one of {inst.id}")
+    for at, row in read_table("audit/crosswalk", root).iterrows():
+        if row["spbe_no"] not in instruments[row["instrument"]].codes:
+            yield _off("audit/crosswalk", at, row, "spbe_no", f"a code of {row['instrument']}")
+
+
+def _off(table: str, at: object, row: pd.Series, column: str, allowed: str) -> Finding:
+    return Finding(f"{table}.csv", int(str(at)), column, row[column], allowed)
+
+
+def _off_scale(table: str, at: object, row: pd.Series, inst: Instrument) -> Iterator[Finding]:
+    least = min(inst.answer_min, inst.level_min)
+    if not least <= Fraction(row["level"]) <= inst.level_max:
+        yield _off(table, at, row, "level", f"{least} to {inst.level_max}")

@@ -1,0 +1,133 @@
+"""The ledger: every published figure beside what the deepest data beneath it give.
+
+A figure matches when some exact values that agree with the printed data beneath it, and with their
+rounding, are printed as that figure. Everything else is a difference, which needs a recorded
+explanation in ``data/known_discrepancies.csv``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.checks.ledger_checks import (
+    Entry,
+    group_means,
+    observation_tables,
+    predicates,
+    published,
+    scale,
+    unreadable,
+    weights,
+)
+from spbe_research.data.tables import read_table
+from spbe_research.paths import data_dir, packaged_only
+
+__all__ = ["STATUSES", "Entry", "Ledger", "reproduce"]
+
+#: in the order of the summary
+STATUSES = ("match", "explained", "unresolved", "unexplained")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """Result of :func:`reproduce`."""
+
+    entries: tuple[Entry, ...]
+    explanations: pd.DataFrame
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line a comparison; ``status``: match, explained, unresolved (recorded, cause unknown), unexplained."""
+        recorded = self._recorded()
+        frame = pd.DataFrame([{f: getattr(e, f) for f in Entry.__slots__} for e in self.entries])
+        found = [("", "") if e.matches else recorded.get(e.key) for e in self.entries]
+        frame["status"] = [
+            "match"
+            if e.matches
+            else "unexplained"
+            if f is None
+            else "unresolved"
+            if f[0] == "unresolved"
+            else "explained"
+            for e, f in zip(self.entries, found, strict=True)
+        ]
+        frame["cause"] = [f[0] if f else "" for f in found]
+        frame["explanation"] = [f[1] if f else "" for f in found]
+        return frame.drop(columns="matches")
+
+    def _recorded(self) -> dict[tuple[str, ...], tuple[str, str]]:
+        columns = ["check", "source", "institution_id", "year", "unit", "number"]
+        return {
+            tuple(r[c] for c in columns): (r["cause"], r["explanation_en"]) for _, r in self.explanations.iterrows()
+        }
+
+    @property
+    def unexplained(self) -> tuple[Entry, ...]:
+        """Differences without a recorded explanation."""
+        recorded = self._recorded()
+        return tuple(e for e in self.entries if not e.matches and e.key not in recorded)
+
+    @property
+    def stale(self) -> tuple[tuple[str, ...], ...]:
+        """Recorded explanations of differences that no longer exist."""
+        open_keys = {e.key for e in self.entries if not e.matches}
+        return tuple(k for k in self._recorded() if k not in open_keys)
+
+    def of(self, source: str) -> Ledger:
+        """The part of the ledger that compares figures of one source."""
+        mine = tuple(e for e in self.entries if e.source == source)
+        return Ledger(mine, self.explanations[self.explanations["source"] == source])
+
+    def differences(self) -> pd.DataFrame:
+        """Lines of :meth:`to_frame` that do not match."""
+        frame = self.to_frame()
+        return frame[frame["status"] != "match"].drop(columns="source").reset_index(drop=True)
+
+    def summary(self) -> pd.DataFrame:
+        """Comparisons, matches and differences by what was compared."""
+        frame = self.to_frame()
+        table = (
+            pd.crosstab(frame["check"], frame["status"])
+            .reindex(columns=list(STATUSES), fill_value=0)
+            .reindex(list(dict.fromkeys(frame["check"])))
+            .rename_axis(columns=None)
+        )
+        table.insert(0, "compared", table.sum(axis=1))
+        table.loc["total"] = table.sum()
+        return table
+
+    def _repr_html_(self) -> str:
+        return str(self.summary().to_html())
+
+
+@packaged_only()
+def reproduce(folder: str | Path | None = None) -> Ledger:
+    """Compare every published aspect value, domain value, index, predicate and weight with what we compute.
+
+    Parameters
+    ----------
+    folder : data folder; the packaged data by default.
+
+    Returns
+    -------
+    Ledger
+
+    Examples
+    --------
+    >>> reproduce().unexplained
+    ()
+    """
+    root = data_dir(folder)
+    tables = observation_tables(root)
+    entries: list[Entry] = []
+    for depth in ("aspect", "domain", "index"):
+        for key, group in tables.groups[depth].items():
+            entries += published(tables, depth, key, group)
+    entries += scale(tables)
+    entries += unreadable(tables)
+    entries += predicates(tables)
+    entries += weights(root)
+    entries += group_means(root)
+    return Ledger(tuple(entries), read_table("known_discrepancies", root))

@@ -1,0 +1,310 @@
+"""The schema of every table in ``data/``: its columns in order, what a cell may hold, what may stand only once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandera.pandas as pa
+
+from spbe_research.data.instruments import instrument_ids
+from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.tables import read_table
+from spbe_research.numbers.exact import RULES
+from spbe_research.paths import data_dir
+
+__all__ = ["schemas"]
+
+
+def _matches(pattern: str, allowed: str) -> pa.Column:
+    return pa.Column(str, pa.Check.str_matches(f"^(?:{pattern})$", error=allowed))
+
+
+def _one_of(values: Iterable[str], *, blank: bool = False) -> pa.Column:
+    allowed = [*values, *([""] if blank else [])]
+    return pa.Column(str, pa.Check.isin(allowed, error=", ".join(v or "(blank)" for v in allowed)))
+
+
+_TEXT = _matches(r"\S(?:.*\S)?", "text without spaces around it")
+_ANY = pa.Column(str)
+_YEAR = _matches(r"20\d\d", "a year such as 2024")
+_NUMBER = _matches(r"\d+(?:\.\d+)?(?:/\d+)?", "a number such as 4.5 or a fraction such as 10/3")
+_VALUE = _matches(r"\d(?:\.\d{1,4})?", "a decimal such as 2.13, with a point")
+_SLUG = _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")
+_ID = _matches(r"\d\d(?:\.\d\d)?|[a-z0-9]+(?:-[a-z0-9]+)*", "a Kemendagri code or a slug")
+_CODE = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"  # instruments number their rows as they like
+_YES_NO = _one_of(["yes", "no"])
+
+
+def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
+    """Schema of each table by its name, with the ids that the data folder knows.
+
+    Examples
+    --------
+    >>> sorted(schemas())[:2]
+    ['audit/crosswalk', 'audit/frameworks']
+    """
+    root = data_dir(folder)
+    instruments = instrument_ids(root)
+    sources = list(read_table("sources", root, columns=("source",))["source"])
+    kinds = list(read_table("kinds", root, columns=("kind",))["kind"])
+    inst, source, kind = _one_of(instruments), _one_of(sources), _one_of(kinds)
+
+    def table(columns: dict[str, pa.Column], unique: list[str] | None = None) -> pa.DataFrameSchema:
+        return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=unique)
+
+    head = {
+        "institution_id": _ID,
+        "institution": _TEXT,
+        "kind": kind,
+        "year": _YEAR,
+        "instrument": inst,
+        "assessment": _one_of(ASSESSMENTS),
+    }
+    tail = {"source": source, "note": _ANY}
+    key = ["institution_id", "year", "instrument", "assessment", "source"]
+    rows = {
+        "no": _matches(r"\d+", "a whole number"),
+        "code": _matches(_CODE, "a code such as 12, 35-2 or I7"),
+        "name_id": _TEXT,
+        "name_en": _TEXT,
+        "short_id": _TEXT,
+        "short_en": _TEXT,
+        "domain_no": _matches(f"(?:{_CODE})?", "a number or letter, or blank"),
+        "domain_id": _ANY,
+        "domain_en": _ANY,
+        "domain_weight_percent": _matches(r"(?:\d+(?:\.\d+)?(?:/\d+)?)?", "a number, a fraction or blank"),
+        "aspect_no": _matches(_CODE, "a number or letter"),
+        "aspect_id": _TEXT,
+        "aspect_en": _TEXT,
+        "aspect_weight_percent": _NUMBER,
+        "weight_percent": _NUMBER,
+        "capability": _one_of(["process", "service"], blank=True),
+        "external_index": _ANY,
+    }
+    found = {
+        "sources": table(
+            {
+                "source": _SLUG,
+                "title": _TEXT,
+                "where": _ANY,
+                "trust": _TEXT,
+                "decimals": _matches(r"\d", "a digit"),
+                "rounding": _one_of(RULES),
+                "predicate_of": _one_of(["", "unrounded index", "printed index"]),
+                "short_id": _TEXT,
+                "short_en": _TEXT,
+                "citation_id": _TEXT,
+                "citation_en": _TEXT,
+            },
+            ["source"],
+        ),
+        "kinds": table(
+            {
+                "kind": _matches("[a-z_]+", "lower-case words joined by _"),
+                "name_id": _TEXT,
+                "name_en": _TEXT,
+                "single_institution": _YES_NO,
+            },
+            ["kind"],
+        ),
+        "institutions": table(
+            {"institution_id": _SLUG, "name": _TEXT, "name_en": _ANY, "kind": kind}, ["institution_id"]
+        ),
+        "institution_aliases": table(
+            {"printed_name": _TEXT, "institution_id": _SLUG, "basis": _TEXT}, ["printed_name"]
+        ),
+        "group_members": table(
+            {"group_id": _SLUG, "source": source, "kind": kind, "rows_printed": _YES_NO, "basis": _TEXT},
+            ["group_id", "source", "kind"],
+        ),
+        "known_discrepancies": table(
+            {
+                "check": _TEXT,
+                "source": source,
+                "institution_id": _ANY,
+                "year": _matches(r"(?:20\d\d)?", "a year or blank"),
+                "unit": _TEXT,
+                "number": _ANY,
+                "cause": _one_of(
+                    ["boundary", "contradiction", "misprint", "off-scale", "restated", "unreadable", "unresolved"]
+                ),
+                "explanation_id": _TEXT,
+                "explanation_en": _TEXT,
+            },
+            ["check", "source", "institution_id", "year", "unit", "number"],
+        ),
+        "instruments/instruments": table(
+            {
+                "instrument": _SLUG,
+                "label_id": _TEXT,
+                "label_en": _TEXT,
+                "subject_id": _TEXT,
+                "subject_en": _TEXT,
+                "title_id": _TEXT,
+                "title_en": _TEXT,
+                "year_from": _YEAR,
+                "year_to": _matches(r"(?:20\d\d)?", "a year or blank"),
+                "level_min": _NUMBER,
+                "level_max": _NUMBER,
+                "level_step": _NUMBER,
+                "answer_min": _NUMBER,
+                "decimals": _matches(r"\d", "a digit"),
+                "rounding": _one_of(RULES),
+                "edges": _one_of(["lower-inclusive", "unsettled"]),
+                "legal_source": _TEXT,
+                "confidence": _TEXT,
+                "caveat_id": _ANY,
+                "caveat_en": _ANY,
+            },
+            ["instrument"],
+        ),
+        "instruments/predicates": table(
+            {
+                "instrument": inst,
+                "predicate": _TEXT,
+                "predicate_en": _TEXT,
+                "stage_id": _ANY,
+                "stage_en": _ANY,
+                "lower": _NUMBER,
+                "upper": _NUMBER,
+                "upper_inclusive": _YES_NO,
+                "confidence": _TEXT,
+            },
+            ["instrument", "predicate"],
+        ),
+        "instruments/levels": table(
+            {
+                "instrument": inst,
+                "capability": _one_of(["process", "service"]),
+                "level": _matches(r"\d", "a digit"),
+                "name_id": _TEXT,
+                "name_en": _TEXT,
+                "confidence": _TEXT,
+            },
+            ["instrument", "capability", "level"],
+        ),
+        "instruments/criteria": table(
+            {
+                "instrument": inst,
+                "code": _TEXT,
+                "level": _matches(r"\d", "a digit"),
+                "text_id": _TEXT,
+                "text_en": _TEXT,
+                "basis": _TEXT,
+            },
+            ["instrument", "code", "level"],
+        ),
+        "instruments/printed_weights": table(
+            {
+                "source": source,
+                "instrument": inst,
+                "unit": _one_of(["indicator", "aspect", "domain"]),
+                "number": _TEXT,
+                "weight_percent": _NUMBER,
+            },
+            ["source", "instrument", "unit", "number"],
+        ),
+        "regions/regions": table(
+            {
+                "code": _matches(r"\d\d(?:\.\d\d)?", "a Kemendagri code such as 64.01"),
+                "name": _TEXT,
+                "kind": _one_of(["provinsi", "kabupaten", "kota"]),
+                "province_code": _matches(r"\d\d", "two digits"),
+                "province": _TEXT,
+            },
+            ["code"],
+        ),
+        "regions/aliases": table(
+            {"printed_name": _TEXT, "name": _TEXT, "code": _TEXT, "basis": _TEXT}, ["printed_name"]
+        ),
+        "regions/without_data": table(
+            {"code": _TEXT, "name": _TEXT, "reason_id": _TEXT, "reason_en": _TEXT, "basis": _TEXT}, ["code"]
+        ),
+        "regions/province_tiles": table(
+            {
+                "code": _matches(r"\d\d", "the code of a province, two digits"),
+                "label": _matches(r"[A-Za-z]{2,7}", "a short name of up to seven letters"),
+                "column": _matches(r"[1-9]\d?", "a whole number from 1"),
+                "row": _matches(r"[1-9]\d?", "a whole number from 1"),
+                "basis": _TEXT,
+            },
+            ["column", "row"],
+        ),
+        "observations/indicator_levels": table(
+            {**head, "indicator": _TEXT, "level": _VALUE, **tail}, [*key, "indicator"]
+        ),
+        "observations/aspect_values": table({**head, "aspect": _TEXT, "value": _VALUE, **tail}, [*key, "aspect"]),
+        "observations/domain_values": table({**head, "domain": _TEXT, "value": _VALUE, **tail}, [*key, "domain"]),
+        "observations/index_values": table(
+            {
+                **head,
+                "year": _matches(r"(?:20\d\d)?", "a year, or blank where the source states none"),
+                "index": _VALUE,
+                "predicate": _ANY,
+                **tail,
+            },
+            key,
+        ),
+        "observations/not_assessed": table(
+            {"institution_id": _ID, "institution": _TEXT, "year": _YEAR, "source": source, "note": _ANY},
+            ["institution_id", "year"],
+        ),
+        "integrity_zone/weights": table(
+            {
+                "instrument": _TEXT,
+                "no": _matches(r"\d+", "a whole number"),
+                "group": _TEXT,
+                "part": _ANY,
+                "name_id": _TEXT,
+                "name_en": _TEXT,
+                "weight_percent": _NUMBER,
+                "min_wbk": _ANY,
+                "min_wbbm": _ANY,
+                "min_confidence": _TEXT,
+            },
+            ["instrument", "no"],
+        ),
+        "integrity_zone/thresholds": table(
+            {
+                "instrument": _TEXT,
+                "predicate": _one_of(["WBK", "WBBM"]),
+                "scope": _TEXT,
+                "minimum": _NUMBER,
+                "confidence": _TEXT,
+            },
+            ["instrument", "predicate", "scope"],
+        ),
+        "audit/frameworks": table(
+            {"framework": _TEXT, "edition": _ANY, "code": _ANY, "title": _TEXT, "count": _ANY, "confidence": _TEXT}
+        ),
+        "audit/crosswalk": table(
+            {
+                "instrument": inst,
+                "spbe_no": _TEXT,
+                "spbe_indicator": _TEXT,
+                "framework": _TEXT,
+                "edition": _TEXT,
+                "ref": _TEXT,
+                "strength": _TEXT,
+                "basis": _TEXT,
+            }
+        ),
+    }  # fmt: skip
+    found |= {f"instruments/{name}": table(rows, ["code"]) for name in instruments}
+    links = {
+        "old_code": _ANY,
+        "new_code": _ANY,
+        "relation": _one_of(["equivalent", "renamed", "split", "merged", "partial", "new", "dropped"]),
+        "note": _ANY,
+        "basis": _TEXT,
+    }
+    found |= {
+        f"crosswalks/{path.stem}": table(links, ["old_code", "new_code"])
+        for path in sorted((root / "crosswalks").glob("*--*.csv"))
+    }
+    found["crosswalks/units"] = table(
+        {"old_instrument": inst, "new_instrument": inst, "unit": _one_of(["domain", "aspect"]), **links},
+        ["old_instrument", "new_instrument", "unit", "old_code", "new_code"],
+    )
+    return found

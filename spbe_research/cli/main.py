@@ -1,0 +1,225 @@
+"""The command ``spbe``: reports, checks and look-ups; one clear line and exit status 2 when something is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from spbe_research.cli.study import register
+from spbe_research.errors import FileProblems, OutputError, ParameterError, SpbeError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Maturity of Indonesian e-government: scores, reports, checks.",
+)
+
+
+@app.callback()
+def _enter_study() -> None:
+    """Inside a study folder every command sees the study's figures on top of the packaged ones."""
+    import os
+
+    from spbe_research.study.folder import find_study
+
+    if "SPBE_STUDY" not in os.environ:
+        study = find_study()
+        if study is not None:
+            study.activate()
+
+
+RegionName = Annotated[str, typer.Argument(help="name or Kemendagri code: paser, 'Kota Bandung', 64.01")]
+Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
+Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
+Assessment = Annotated[str | None, typer.Option(help="official, self, study ...")]
+
+
+@app.command()
+def report(
+    region: Annotated[str | None, typer.Argument(help="name or code; in a study its own levels without it")] = None,
+    year: Year = None,
+    lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for all reports; reports, or the study's, without it")
+    ] = None,
+    source: Source = None,
+    assessment: Assessment = None,
+    before: Annotated[
+        int | None, typer.Option(help="earlier year of the pair that the change chapters compare")
+    ] = None,
+    after: Annotated[int | None, typer.Option(help="later year of that pair")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="the whole country: all that have data of the year")] = False,
+    kind: Annotated[str | None, typer.Option(help="with --all: only kabupaten, kota, provinsi ...")] = None,
+    province: Annotated[str | None, typer.Option(help="with --all: only this province and its regions")] = None,
+    workers: Annotated[int | None, typer.Option(help="with --all: reports at a time; one a core without it")] = None,
+    dask: Annotated[str | None, typer.Option(help="with --all: address of a Dask scheduler to work for it")] = None,
+    resume: Annotated[bool, typer.Option(help="with --all: leave reports alone that nothing has changed for")] = True,
+    limit: Annotated[
+        float | None, typer.Option(help="with --all: seconds after which one report is given up; 300 without it")
+    ] = None,
+    engine: Annotated[str | None, typer.Option(help="inprocess or kernel: what runs the cells; same report")] = None,
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option(
+            help="with commas between: docx, pdf, figures (SVG, PNG) and tables (CSV, LaTeX); html and ipynb always"
+        ),
+    ] = "html,ipynb",
+) -> None:
+    """Write the report of one region or institution, or with --all of every one."""
+    from spbe_research.chapters.display.phrasing import printed_index
+    from spbe_research.reports import make_report
+    from spbe_research.reports.documents.formats import chosen_formats
+    from spbe_research.study.folder import active_study
+
+    study = active_study()
+    lang = lang or (study.lang if study else "id")
+    out = out or (study.reports if study else Path("reports"))
+    formats = chosen_formats(format)
+    if everyone:
+        _report_all(
+            [region, source, assessment],
+            {"year": year, "lang": lang, "kind": kind, "province": province, "before": before, "after": after}
+            | {"formats": formats},
+            {"out": out, "workers": workers, "dask": dask, "resume": resume, "limit": limit, "engine": engine},
+        )
+        return
+    if any(x is not None for x in (kind, province, workers, dask, limit)) or not resume:
+        raise ParameterError("--kind, --province, --workers, --dask, --limit and --no-resume go with --all")
+    if study and region is None:
+        plain = year is None and assessment is None and source is None
+        first: dict[str, Any] = study.latest() if plain else {"region": study.region}
+        region, year = first.get("region"), first.get("year", year)
+        assessment, source = first.get("assessment", assessment), first.get("source", source)
+    if not region:
+        raise ParameterError("say of which region: spbe report paser; or of all: spbe report --all")
+    which: dict[str, Any] = {"source": source, "assessment": assessment, "before": before, "after": after}
+    made = make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which)
+    m = made.maturity
+    index = printed_index(m, lang)
+    when = m.year if m.year is not None else m.observation.source
+    band = m.band.predicate if m.printed and not m.at_edge else " / ".join(b.predicate for b in m.bands[::-1])
+    missing = f", {len(m.missing_rows)} of {len(m.instrument.codes)} rows not assessed" if m.missing_rows else ""
+    typer.echo(f"{m.region.describe()}, {when}: {index} {band} ({m.depth} depth{missing})")
+    typer.echo(str(made.html))
+    for path in made.documents:
+        typer.echo(str(path))
+
+
+def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:
+    from spbe_research.reports.running.country import run_country
+    from spbe_research.reports.running.jobs import list_jobs
+
+    if any(of_one):
+        raise ParameterError("--all takes every region; leave out the region, --source and --assessment")
+    try:
+        run = run_country(list_jobs(**of_list), **{k: v for k, v in of_run.items() if v is not None})
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on where it stopped", err=True)
+        raise typer.Exit(130) from None
+    for failure in run.failures[:20]:
+        typer.echo(f"not written: {failure}", err=True)
+    if len(run.failures) > 20:
+        typer.echo(f"not written: {len(run.failures) - 20} more", err=True)
+    for line in run.summary():
+        typer.echo(line)
+    if run.stopped:
+        raise OutputError(f"{run.stopped}; {run.left} reports were not tried, the same command goes on with them")
+    if run.status:
+        raise typer.Exit(run.status)
+
+
+@app.command()
+def site(
+    out: Annotated[Path | None, typer.Option(help="folder of all reports; reports, or the study's, without it")] = None,
+    lang: Annotated[str, typer.Option(help="language of the page that is named: id or en")] = "id",
+) -> None:
+    """Write the index page of all reports in a folder: index.html and index.en.html."""
+    from spbe_research.reports.site.page import read_site, write_site
+    from spbe_research.study.folder import active_study
+
+    study = active_study()
+    folder = out or (study.reports if study else Path("reports"))
+    page = write_site(folder, lang=lang)
+    for one in read_site(folder).skipped:
+        typer.echo(f"left out: {one.folder}: {one.reason}", err=True)
+    typer.echo(str(page))
+
+
+@app.command()
+def show(region: RegionName) -> None:
+    """List what is published of a region or institution."""
+    from spbe_research.data.observations import list_observations
+    from spbe_research.data.regions import find_region, reason_without_data
+    from spbe_research.errors import NoObservation
+
+    found = find_region(region)
+    listing = list_observations(found)
+    typer.echo(found.describe())
+    if listing.empty:
+        raise NoObservation(f"{found.describe()} has no published value: {reason_without_data(found, 'en')}")
+    typer.echo(listing.to_string(index=False))
+
+
+@app.command()
+def check(
+    data: Annotated[Path | None, typer.Option(help="data folder; the packaged data without it")] = None,
+) -> None:
+    """Check every table of the data; exit status 1 when something is found."""
+    from spbe_research.checks.check import check_tables
+
+    findings = check_tables(data)
+    for finding in findings:
+        typer.echo(str(finding))
+    count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
+    typer.echo(count if findings else "every table is sound")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reproduce(
+    differences: Annotated[bool, typer.Option(help="list every difference with its explanation")] = True,
+    readme: Annotated[Path | None, typer.Option(help="write the summary between the markers of this file")] = None,
+) -> None:
+    """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
+    from spbe_research.checks.ledger import reproduce as compare
+    from spbe_research.checks.ledger_text import difference_lines, summary_markdown, write_summary
+
+    ledger = compare()
+    if differences:
+        for line in difference_lines(ledger):
+            typer.echo(line)
+    typer.echo(summary_markdown(ledger))
+    if readme is not None:
+        write_summary(ledger, readme)
+    for key in ledger.stale:
+        typer.echo("recorded, but no longer a difference: " + " | ".join(k for k in key if k))
+    if ledger.unexplained or ledger.stale:
+        raise typer.Exit(1)
+
+
+register(app)
+
+
+def problems_text(error: FileProblems, most: int = 200) -> list[str]:
+    """Lines for the terminal, one a problem; the count of those left out comes last."""
+    lines = list(error.problems[:most])
+    left = len(error.problems) - most
+    return [*lines, f"and {left} more problems"] if left > 0 else lines
+
+
+def main() -> None:
+    """Entry point: errors that the toolkit raises on purpose become one line."""
+    try:
+        app(standalone_mode=True)
+    except SpbeError as error:
+        lines = problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
+        sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
+        raise SystemExit(2) from None

@@ -1,0 +1,125 @@
+"""The commands for a user's own data: template, init, add, remove, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["register"]
+
+Lang = Annotated[str, typer.Option(help="id or en")]
+InstrumentName = Annotated[str | None, typer.Option(help="instrument id, such as permenpanrb-59-2020")]
+
+
+def template(
+    file: Annotated[Path, typer.Argument(help="workbook to write, such as bintan-2021.xlsx")],
+    instrument: Annotated[str, typer.Option(help="instrument id, such as permenpanrb-59-2020")],
+    lang: Lang = "id",
+    sheet: Annotated[
+        list[str] | None, typer.Option(help="name of a sheet; repeat for one a year or assessment")
+    ] = None,
+) -> None:
+    """Write a workbook to fill with levels: drop-downs, live index, and what each level asks for."""
+    from spbe_research.study.workbook.write import write_template
+
+    typer.echo(str(write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))))
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="a new folder, such as my-thesis")],
+    region: Annotated[str | None, typer.Option(help="the government the study is about")] = None,
+    lang: Lang = "id",
+) -> None:
+    """Make a study folder for your own data, on top of the packaged data."""
+    from spbe_research.study.folder import init_study
+
+    study = init_study(folder, region=region, lang=lang)
+    typer.echo(f"{folder}: study {study.name}")
+    typer.echo(f"next: cd {folder}, then spbe template --instrument permenpanrb-59-2020 FILE.xlsx")
+
+
+def add(
+    file: Annotated[Path, typer.Argument(help="filled workbook, or a CSV")],
+    source: Annotated[str, typer.Option(help="where the figures are from, in your words")],
+    region: Annotated[str | None, typer.Option(help="name or code, where the file does not say it")] = None,
+    year: Annotated[int | None, typer.Option(help="evaluated year, where the file does not say it")] = None,
+    assessment: Annotated[str | None, typer.Option(help="official, self, document, interview, visit, study")] = None,
+    instrument: InstrumentName = None,
+    sheet: Annotated[str | None, typer.Option(help="the one sheet to read")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="put these levels in the place of the study's own")
+    ] = False,
+    beside: Annotated[bool, typer.Option("--beside", help="keep both where another source says otherwise")] = False,
+) -> None:
+    """Check a file of levels and add it to the study; every problem is listed, and then nothing is written."""
+    from spbe_research.scoring.score import score
+    from spbe_research.study.folder import open_study
+    from spbe_research.study.intake import add_file
+
+    made = add_file(
+        open_study(),
+        file,
+        source=source,
+        region=region,
+        year=year,
+        assessment=assessment,
+        instrument=instrument,
+        sheet=sheet,
+        replace=replace,
+        beside=beside,
+    )
+    for one in made[:20]:
+        filled, n = one.filled, len(one.filled.levels)
+        if n == one.rows:
+            result = score(filled.levels, filled.instrument)
+            say = f"index {result.published()}, {' or '.join(result.predicates)}"
+        else:
+            say = f"{one.rows - n} rows missing, so no index"
+        typer.echo(f"{one.outcome}: {filled.describe()}: {n} of {one.rows} levels; {say}; source {one.source}")
+    if any(a.filled.assumed for a in made):
+        typer.echo("taken as official, since nobody says otherwise; if it is not: spbe remove, then --assessment self")
+    if len(made) == 1:
+        last = made[0].filled
+        kind = f" --assessment {last.assessment}" if last.assessment != "official" else ""
+        typer.echo(f"next: spbe report {last.region.id} --year {last.year}{kind}")
+    if len(made) > 20:
+        counts = ", ".join(f"{sum(a.outcome == o for a in made)} {o}" for o in dict.fromkeys(a.outcome for a in made))
+        typer.echo(f"... {len(made)} evaluations: {counts}")
+
+
+def remove(
+    region: Annotated[str, typer.Argument(help="name or code")],
+    year: Annotated[int, typer.Argument(help="evaluated year")],
+    assessment: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
+    source: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
+) -> None:
+    """Take an evaluation out of the study again; the packaged data and the original files stay."""
+    from spbe_research.study.folder import open_study
+    from spbe_research.study.intake import remove_levels
+
+    typer.echo(f"removed: {remove_levels(open_study(), region, year, assessment=assessment, source=source)}")
+
+
+def export(
+    format: Annotated[str, typer.Argument(help="csv, xlsx, dta or codebook")],  # noqa: A002
+    out: Annotated[Path | None, typer.Option(help="file to write; spbe-levels.FORMAT without it")] = None,
+    wide: Annotated[bool, typer.Option("--wide/--long", help="a row an evaluation, or a row an indicator")] = True,
+    instrument: InstrumentName = None,
+    everything: Annotated[bool, typer.Option("--all", help="the packaged data too")] = False,
+    lang: Lang = "id",
+) -> None:
+    """Export levels for SPSS, R, Stata or Excel; in a study its own, elsewhere the packaged ones."""
+    from spbe_research.study.export import export_levels
+    from spbe_research.study.folder import find_study
+
+    study = None if everything else find_study()
+    target = out or Path(f"spbe-{'codebook.csv' if format == 'codebook' else f'levels.{format}'}")
+    typer.echo(str(export_levels(target, format, wide=wide, instrument=instrument, study=study, lang=lang)))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (template, init, add, remove, export):
+        app.command()(command)

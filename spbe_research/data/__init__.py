@@ -1,0 +1,1 @@
+"""The tables as Python sees them: instruments, regions, observations, crosswalks."""

@@ -1,0 +1,459 @@
+"""An instrument is data: rows, exact weights, scale, predicate bands, rounding rule and legal source.
+
+Files: ``data/instruments/<id>.csv`` (the rows) and one line a instrument in ``instruments.csv``,
+``predicates.csv`` and ``levels.csv``. Adding an instrument means adding such lines; no module names one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from spbe_research.data.tables import cell_fraction, read_table, table_stamp
+from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument
+from spbe_research.numbers.exact import RULES, exact
+from spbe_research.numbers.language import check_language
+from spbe_research.paths import data_dir
+
+__all__ = ["EDGES", "Band", "Instrument", "instrument_ids", "load_instrument"]
+
+#: what may happen exactly where two bands meet
+EDGES = ("lower-inclusive", "unsettled")
+
+# columns that are read; a table may have more
+_ROW_COLUMNS = (
+    "code",
+    "name_id",
+    "name_en",
+    "short_id",
+    "short_en",
+    "weight_percent",
+    "domain_no",
+    "domain_id",
+    "domain_en",
+    "aspect_no",
+    "aspect_id",
+    "aspect_en",
+    "capability",
+    "external_index",
+)
+_HEAD_COLUMNS = (
+    "instrument",
+    "label_id",
+    "subject_id",
+    "title_id",
+    "title_en",
+    "year_from",
+    "year_to",
+    "level_min",
+    "level_max",
+    "level_step",
+    "answer_min",
+    "decimals",
+    "rounding",
+    "edges",
+    "legal_source",
+    "confidence",
+    "caveat_id",
+    "caveat_en",
+)
+_BAND_COLUMNS = (
+    "instrument",
+    "predicate",
+    "predicate_en",
+    "stage_id",
+    "stage_en",
+    "lower",
+    "upper",
+    "upper_inclusive",
+    "confidence",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One predicate: the indices from ``lower`` up to, but without, ``upper`` (the last band includes it)."""
+
+    predicate: str
+    predicate_en: str
+    stage_id: str
+    stage_en: str
+    lower: Fraction
+    upper: Fraction
+    upper_inclusive: bool
+    confidence: str
+
+    def name(self, lang: str = "id") -> str:
+        """Predicate in ``lang``; English keeps the Indonesian word, which is the official one."""
+        return self.predicate if check_language(lang) == "id" else f"{self.predicate} ({self.predicate_en})"
+
+
+@dataclass(frozen=True, eq=False)
+class Instrument:
+    """An evaluation instrument with exact weights; made by :func:`load_instrument`.
+
+    Attributes
+    ----------
+    weights : tuple of Fraction, one a row, in row order; they sum to 1.
+    bands : predicates from the highest to the lowest.
+    level_min, level_max, level_step : scale of an indicator; a step of 1 means whole levels.
+    answer_min : least answer of the questionnaire; an answer below ``level_min`` counts as ``level_min``.
+    rounding, decimals : how an index is printed.
+    edges : ``"lower-inclusive"`` or ``"unsettled"``: what happens exactly where two bands meet.
+    caveat_id, caveat_en : a sentence on how far the instrument's data can be trusted, or blank.
+    """
+
+    id: str
+    label: str
+    subject: str
+    title_id: str
+    title_en: str
+    year_from: int
+    year_to: int | None
+    level_min: Fraction
+    level_max: Fraction
+    level_step: Fraction
+    answer_min: Fraction
+    decimals: int
+    rounding: str
+    edges: str
+    legal_source: str
+    confidence: str
+    rows: pd.DataFrame
+    weights: tuple[Fraction, ...]
+    bands: tuple[Band, ...]
+    level_names: pd.DataFrame
+    caveat_id: str = ""
+    caveat_en: str = ""
+
+    def __repr__(self) -> str:
+        return (
+            f"<Instrument {self.id}: {len(self.rows)} rows, {len(self.aspects)} aspects, {len(self.domains)} domains>"
+        )
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the rows in their order."""
+        return tuple(self.rows["code"])
+
+    @cached_property
+    def denominator(self) -> int:
+        """Common denominator of the weights: an index is a whole number of ``1/denominator`` of a level step."""
+        return math.lcm(*(w.denominator for w in self.weights))
+
+    @cached_property
+    def lattice_weights(self) -> np.ndarray:
+        """Weights as whole numbers, (k,) int64: ``index = sum(lattice_weights * levels) / denominator``."""
+        whole = np.array([int(w * self.denominator) for w in self.weights], dtype=np.int64)
+        whole.flags.writeable = False  # the loaded instrument is shared by the whole process
+        return whole
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """Rows of the instrument, one an indicator row, indexed by code; weights in percent.
+
+        The frame is the caller's own: sorting or changing it leaves the instrument as it is.
+        """
+        return self._frames["indicator"].copy(deep=False)
+
+    @property
+    def aspects(self) -> pd.DataFrame:
+        """Aspects: number, names, domain, number of rows, weight in percent; indexed by number."""
+        return self._frames["aspect"].copy(deep=False)
+
+    @property
+    def domains(self) -> pd.DataFrame:
+        """Domains as :attr:`aspects`; empty for an instrument without domains."""
+        return self._frames["domain"].copy(deep=False)
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        rows = self.rows.copy()
+        rows["weight_percent"] = [float(w * 100) for w in self.weights]
+        return {
+            "indicator": rows.set_index("code", drop=False),
+            "aspect": self._groups("aspect"),
+            "domain": self._groups("domain"),
+        }
+
+    def _groups(self, unit: str) -> pd.DataFrame:
+        records = []
+        for number in self.numbers(unit):
+            rows = self.row_positions(unit, number)
+            first = self.rows.iloc[rows[0]]
+            record = {
+                f"{unit}_no": number,
+                "name_id": first[f"{unit}_id"],
+                "name_en": first[f"{unit}_en"],
+                "n_rows": len(rows),
+                "weight_percent": float(self.unit_weight(unit, number) * 100),
+            }
+            if unit == "aspect":
+                record["domain_no"] = first["domain_no"]
+            records.append(record)
+        columns = [f"{unit}_no", "name_id", "name_en", "n_rows", "weight_percent"]
+        columns += ["domain_no"] if unit == "aspect" else []
+        return pd.DataFrame(records, columns=columns).set_index(f"{unit}_no", drop=False)
+
+    def numbers(self, unit: str) -> tuple[str, ...]:
+        """Numbers of the aspects or domains in their order; ``()`` where the instrument has none."""
+        if unit not in self._positions:
+            raise ParameterError(f"unknown unit {unit!r}; there are: {', '.join(self._positions)}")
+        return tuple(self._positions[unit])
+
+    @cached_property
+    def _positions(self) -> dict[str, dict[str, list[int]]]:
+        found: dict[str, dict[str, list[int]]] = {"aspect": {}, "domain": {}}
+        for unit, positions in found.items():
+            for i, number in enumerate(self.rows[f"{unit}_no"]):
+                if number:
+                    positions.setdefault(number, []).append(i)
+        return found
+
+    def row_positions(self, unit: str, number: str | int) -> list[int]:
+        """Positions of the rows that belong to an aspect or a domain.
+
+        Raises
+        ------
+        ParameterError
+            for a unit or number that the instrument does not have.
+        """
+        known = self.numbers(unit)
+        if str(number) not in known:
+            raise ParameterError(f"{self.label} has no {unit} {number!r}; there are: {', '.join(known) or 'none'}")
+        return list(self._positions[unit][str(number)])
+
+    def unit_weight(self, unit: str, number: str | int) -> Fraction:
+        """Exact weight of an aspect or a domain, as a fraction of 1; errors as :meth:`row_positions`."""
+        self.row_positions(unit, number)
+        return self._unit_weights[unit, str(number)]
+
+    @cached_property
+    def _unit_weights(self) -> dict[tuple[str, str], Fraction]:
+        return {
+            (unit, number): sum((self.weights[i] for i in rows), Fraction(0))
+            for unit, positions in self._positions.items()
+            for number, rows in positions.items()
+        }
+
+    @property
+    def whole_levels(self) -> bool:
+        """Whether an indicator takes whole levels only."""
+        return self.level_step == 1 and self.level_min.denominator == 1
+
+    def band(self, x: object) -> Band:
+        """Band of an index; see :meth:`predicate`."""
+        return self.bands_at(x)[0]
+
+    def bands_at(self, x: object) -> tuple[Band, ...]:
+        """Every band that ``x`` may belong to: two exactly at an edge whose rule is unsettled."""
+        try:
+            value = exact(x)
+        except ValueError as error:
+            raise LevelError(f"an index of {self.label} must be a number: {error}") from None
+        if not self.level_min <= value <= self.level_max:
+            raise LevelError(f"an index of {self.label} lies between {self.level_min} and {self.level_max}; found {x}")
+        hits = [b for b in self.bands if b.lower <= value < b.upper or (b.upper_inclusive and value == b.upper)]
+        if not hits:
+            raise LevelError(f"no predicate of {self.label} covers {x}")
+        if self.edges == "unsettled" and value == hits[0].lower:
+            hits += [b for b in self.bands if b.upper == value and b is not hits[0]]
+        return tuple(hits)
+
+    def predicate(self, x: object) -> str:
+        """Predicate of an unrounded index; lower edges belong to the higher band.
+
+        Parameters
+        ----------
+        x : index on the instrument's scale, usually 1 to 5; a Fraction, a decimal text or a float as written.
+
+        Raises
+        ------
+        LevelError
+            outside the scale.
+
+        Notes
+        -----
+        PermenPANRB 59/2020, annex B.5, table 13. The predicate follows the unrounded index: the
+        ministry's report of 2024 prints 2.60 Cukup where the index lies just below 2.60.
+
+        Examples
+        --------
+        >>> inst = load_instrument("permenpanrb-59-2020")
+        >>> inst.predicate("2.595"), inst.predicate(2.6)
+        ('Cukup', 'Baik')
+        """
+        return self.band(x).predicate
+
+
+def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
+    """Ids of the instruments in the data, oldest first.
+
+    Examples
+    --------
+    >>> instrument_ids()
+    ('permenpanrb-5-2018', 'permenpanrb-59-2020', 'permenpanrb-8-2026')
+    """
+    return tuple(read_table("instruments/instruments", folder, columns=_HEAD_COLUMNS)["instrument"])
+
+
+def load_instrument(instrument: str | Instrument, *, folder: str | Path | None = None) -> Instrument:
+    """Load an instrument by its id.
+
+    Parameters
+    ----------
+    instrument : id such as ``"permenpanrb-59-2020"``; an Instrument is passed through.
+    folder : data folder to read from; the packaged data by default.
+
+    Raises
+    ------
+    UnknownInstrument
+        with the ids that exist.
+    DataError
+        when a table is broken: weights that do not sum to 100, bands with a gap, a doubled code,
+        an aspect in two domains, a scale that its step does not fit.
+
+    Examples
+    --------
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> len(inst.indicators), sum(inst.weights), inst.weights[0]
+    (47, Fraction(1, 1), Fraction(13, 1000))
+    """
+    if isinstance(instrument, Instrument):
+        return instrument
+    known = instrument_ids(folder)
+    if instrument not in known:
+        raise UnknownInstrument(f"unknown instrument {instrument!r}; there are: {', '.join(known)}")
+    tables = ("instruments/instruments", f"instruments/{instrument}", "instruments/predicates", "instruments/levels")
+    return _load(instrument, data_dir(folder), tuple(table_stamp(t, folder) for t in tables))
+
+
+_LISTING = "instruments/instruments.csv"
+
+
+@lru_cache(maxsize=32)
+def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> Instrument:
+    listing = read_table("instruments/instruments", root, columns=_HEAD_COLUMNS)
+    meta = listing[listing["instrument"] == name]
+    if len(meta) > 1:
+        raise DataError(_LISTING, row=int(meta.index[1]), column="instrument", found=name, allowed="each id once")
+    row = int(meta.index[0])
+    head = meta.iloc[0]
+
+    def number(column: str) -> Fraction:
+        return cell_fraction(head[column], file=_LISTING, row=row, column=column)
+
+    for column, known in (("rounding", tuple(RULES)), ("edges", EDGES)):
+        if head[column] not in known:
+            raise DataError(_LISTING, row=row, column=column, found=head[column], allowed=", ".join(known))
+    low, high, step = (number(c) for c in ("level_min", "level_max", "level_step"))
+    if step <= 0 or low >= high or ((high - low) / step).denominator != 1:
+        raise DataError(
+            _LISTING,
+            row=row,
+            column="level_step",
+            found=f"{head['level_step']} from {head['level_min']} to {head['level_max']}",
+            allowed="a step above 0 that leads from the least level to the greatest",
+        )
+    rows = read_table(f"instruments/{name}", root, columns=_ROW_COLUMNS)
+    weights = _weights(rows, f"instruments/{name}.csv")
+    _check_rows(rows, f"instruments/{name}.csv")
+    levels = read_table("instruments/levels", root, columns=("instrument",))
+    inst = Instrument(
+        id=name,
+        label=head["label_id"],
+        subject=head["subject_id"],
+        title_id=head["title_id"],
+        title_en=head["title_en"],
+        year_from=int(number("year_from")),
+        year_to=int(number("year_to")) if head["year_to"] else None,
+        level_min=low,
+        level_max=high,
+        level_step=step,
+        answer_min=number("answer_min"),
+        decimals=int(number("decimals")),
+        rounding=head["rounding"],
+        edges=head["edges"],
+        legal_source=head["legal_source"],
+        confidence=head["confidence"],
+        rows=rows.reset_index(drop=True),
+        weights=weights,
+        bands=_bands(name, root, low, high),
+        level_names=levels[levels["instrument"] == name].reset_index(drop=True),
+        caveat_id=head["caveat_id"],
+        caveat_en=head["caveat_en"],
+    )
+    if inst.denominator * high / step >= 2**53:  # float64 would no longer hold every sum of score_many
+        raise DataError(
+            f"instruments/{name}.csv",
+            column="weight_percent",
+            found=f"weights with the common denominator {inst.denominator}",
+            allowed="weights whose sums stay below 2^53",
+        )
+    return inst
+
+
+def _weights(rows: pd.DataFrame, file: str) -> tuple[Fraction, ...]:
+    weights = tuple(
+        cell_fraction(text, file=file, row=int(at), column="weight_percent") / 100
+        for at, text in rows["weight_percent"].items()
+    )
+    for at, weight in zip(rows.index, weights, strict=True):
+        if weight <= 0:
+            raise DataError(file, row=at, column="weight_percent", found=str(weight * 100), allowed="a weight above 0")
+    if sum(weights) != 1:
+        raise DataError(file, column="weight_percent", found=str(sum(weights) * 100), allowed="weights that sum to 100")
+    return weights
+
+
+def _check_rows(rows: pd.DataFrame, file: str) -> None:
+    """Every row has a code of its own and an aspect, and every aspect lies in one domain."""
+    codes: set[str] = set()
+    domain_of: dict[str, str] = {}
+    for at, code, aspect, domain in zip(rows.index, rows["code"], rows["aspect_no"], rows["domain_no"], strict=True):
+        if not code or code in codes:
+            raise DataError(file, row=at, column="code", found=code, allowed="each code once")
+        codes.add(code)
+        if not aspect:
+            raise DataError(file, row=at, column="aspect_no", found=aspect, allowed="the number of an aspect")
+        if domain_of.setdefault(aspect, domain) != domain:
+            raise DataError(
+                file,
+                row=at,
+                column="domain_no",
+                found=domain,
+                allowed=f"one domain for aspect {aspect}, which began in {domain_of[aspect] or 'none'}",
+            )
+    if len({bool(d) for d in domain_of.values()}) > 1:
+        raise DataError(file, column="domain_no", problem="some rows have a domain and some have none")
+
+
+def _bands(name: str, root: Path, low: Fraction, high: Fraction) -> tuple[Band, ...]:
+    file = "instruments/predicates.csv"
+    table = read_table("instruments/predicates", root, columns=_BAND_COLUMNS)
+    mine = table[table["instrument"] == name]
+    bands = [
+        Band(
+            predicate=r["predicate"],
+            predicate_en=r["predicate_en"],
+            stage_id=r["stage_id"],
+            stage_en=r["stage_en"],
+            lower=cell_fraction(r["lower"], file=file, row=int(at), column="lower"),
+            upper=cell_fraction(r["upper"], file=file, row=int(at), column="upper"),
+            upper_inclusive=r["upper_inclusive"] == "yes",
+            confidence=r["confidence"],
+        )
+        for at, r in mine.iterrows()
+    ]
+    bands.sort(key=lambda b: -b.lower)
+    joined = all(above.lower == below.upper for above, below in itertools.pairwise(bands))
+    if not bands or not joined or bands[-1].lower != low or bands[0].upper != high:
+        raise DataError(file, problem=f"the bands of {name} do not cover {low} to {high} without a gap")
+    return tuple(bands)

@@ -1,0 +1,364 @@
+"""What was observed of a government, at any depth, with its source; never more than was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.regions import Region, find_region, reason_without_data
+from spbe_research.data.tables import cell_fraction, read_table, table_stamp
+from spbe_research.errors import STUDY_ROW, AmbiguousObservation, DataError, NoObservation, ParameterError
+from spbe_research.paths import data_dir
+
+__all__ = [
+    "ASSESSMENTS",
+    "DEPTHS",
+    "Observation",
+    "list_observations",
+    "load_levels",
+    "load_values",
+    "source_record",
+]
+
+#: assessments of one year that live side by side
+ASSESSMENTS = ("official", "self", "document", "interview", "visit", "study")
+
+#: depths of data, deepest first, with the table, the number column and the value column of each
+DEPTHS = {
+    "indicator": ("observations/indicator_levels", "indicator", "level"),
+    "aspect": ("observations/aspect_values", "aspect", "value"),
+    "domain": ("observations/domain_values", "domain", "value"),
+    "index": ("observations/index_values", "", "index"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observation:
+    """Values of one institution in one evaluation, at one depth.
+
+    Attributes
+    ----------
+    region : the institution.
+    year : evaluated year, or None where the source states none.
+    instrument : instrument id.
+    depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``.
+    assessment : ``"official"``, ``"self"``, ``"study"`` ...
+    source : key of ``data/sources.csv``.
+    values : Series of exact Fractions by code or number (an index has the key ``"index"``).
+    printed : the same as the source prints them.
+    notes : remarks recorded with the values.
+    index_printed, predicate_printed : published with the values, or None.
+    own : whether the values are the user's own, from a study folder.
+    """
+
+    region: Region
+    year: int | None
+    instrument: str
+    depth: str
+    assessment: str
+    source: str
+    values: pd.Series
+    printed: pd.Series
+    notes: tuple[str, ...] = ()
+    index_printed: str | None = None
+    predicate_printed: str | None = None
+    institution: str = field(default="")
+    own: bool = False
+
+    def __repr__(self) -> str:
+        year = self.year if self.year is not None else "year not stated"
+        return (
+            f"<Observation {self.region.describe()}, {year}, {self.assessment}: {len(self.values)} values "
+            f"at {self.depth} depth under {self.instrument}, source {self.source}>"
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line a value: institution, year, instrument, assessment, depth, number, value, source."""
+        return pd.DataFrame(
+            {
+                "institution_id": self.region.id,
+                "institution": self.region.name,
+                "year": self.year,
+                "instrument": self.instrument,
+                "assessment": self.assessment,
+                "depth": self.depth,
+                "number": list(self.values.index),
+                "value": [float(v) for v in self.values],
+                "source": self.source,
+            }
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html(index=False, escape=True))
+
+
+_KEY = ("year", "instrument", "assessment", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """One published set: the rows of a table that share institution, year, instrument, assessment and source."""
+
+    year: str
+    instrument: str
+    assessment: str
+    source: str
+    depth: str
+    rows: tuple[dict[str, str], ...]
+    at: tuple[int, ...]  # rows in the file
+
+
+@lru_cache(maxsize=64)
+def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> dict[str, tuple[_Published, ...]]:
+    name, number, value = DEPTHS[depth]
+    columns = ("institution_id", "institution", *_KEY, number or "predicate", value, "note")
+    table = read_table(name, root, columns=columns)
+    sets: dict[str, dict[tuple[str, str, str, str], list[tuple[int, dict[str, str]]]]] = {}
+    for at, row in zip(table.index, table.to_dict("records"), strict=True):
+        key = (row["year"], row["instrument"], row["assessment"], row["source"])
+        sets.setdefault(row["institution_id"], {}).setdefault(key, []).append((int(at), row))
+    return {
+        institution: tuple(
+            _Published(*key, depth, tuple(row for _, row in rows), tuple(at for at, _ in rows))
+            for key, rows in mine.items()
+        )
+        for institution, mine in sets.items()
+    }
+
+
+def _published(region: Region, root: Path, *depths: str) -> list[_Published]:
+    """Everything published of one institution: latest year first, deepest depth first within a year."""
+    found: list[_Published] = []
+    for depth in depths or DEPTHS:
+        found += _by_institution(depth, root, table_stamp(DEPTHS[depth][0], root)).get(region.id, ())
+    return sorted(found, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths
+
+
+def list_observations(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """Everything published of one institution: one line an evaluation, depth, assessment and source.
+
+    Returns
+    -------
+    DataFrame with columns year (text, ``""`` where unstated), instrument, assessment, source, depth,
+    n_values, n_rows; latest year first, deepest depth first within a year. ``n_rows`` is how many values
+    the instrument asks for at that depth: where ``n_values`` is less, the others are missing.
+
+    Examples
+    --------
+    >>> list_observations("paser")[["year", "depth", "n_values"]].to_dict("records")[0]
+    {'year': '2024', 'depth': 'domain', 'n_values': 4}
+    """
+    found = find_region(region, folder=folder)
+    return pd.DataFrame(
+        [
+            (p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows), _size(p, folder))
+            for p in _published(found, data_dir(folder))
+        ],
+        columns=[*_KEY, "depth", "n_values", "n_rows"],
+    )
+
+
+def _size(published: _Published, folder: str | Path | None) -> int:
+    """How many values the instrument asks for at the depth."""
+    if published.depth == "index":
+        return 1
+    inst = load_instrument(published.instrument, folder=folder)
+    return len(inst.codes) if published.depth == "indicator" else len(inst.numbers(published.depth))
+
+
+def load_levels(
+    region: str | Region,
+    year: int | None = None,
+    *,
+    assessment: str = "official",
+    source: str | None = None,
+    instrument: str | None = None,
+    folder: str | Path | None = None,
+) -> Observation:
+    """Indicator levels of one evaluation.
+
+    Parameters
+    ----------
+    region : anything :func:`find_region` understands; year : the evaluated year, else the latest with levels.
+    assessment : several of one year live side by side; ``"official"`` unless told otherwise.
+
+    Raises
+    ------
+    NoObservation
+        with what there is instead.
+
+    Examples
+    --------
+    >>> load_levels("paser", 2022).values["42"]
+    Fraction(4, 1)
+    """
+    return _load(region, year, "indicator", assessment, source, instrument, folder)
+
+
+def load_values(
+    region: str | Region,
+    year: int | None = None,
+    *,
+    depth: str | None = None,
+    assessment: str | None = None,
+    source: str | None = None,
+    instrument: str | None = None,
+    folder: str | Path | None = None,
+) -> Observation:
+    """Values of one evaluation at the deepest published depth, or at the ``depth`` asked for.
+
+    Parameters
+    ----------
+    year : without it, the latest year among those with the deepest data.
+    assessment : official, unless ``source`` leads to another.
+    source : reaches a value whose year is not stated (``load_values("bintan", source="bintan-study")``).
+
+    Raises
+    ------
+    NoObservation
+        with the years there are, or the recorded reason why there is nothing.
+    AmbiguousObservation
+        when two published sets match; it lists their sources.
+    ParameterError
+        for a ``depth`` that does not exist.
+
+    Examples
+    --------
+    >>> obs = load_values("bintan", 2024)
+    >>> obs.depth, obs.printed.to_dict(), obs.index_printed
+    ('domain', {'1': '4.00', '2': '2.90', '3': '2.00', '4': '3.68'}, '3.25')
+    """
+    return _load(region, year, depth, assessment, source, instrument, folder)
+
+
+def _load(
+    region: str | Region,
+    year: int | None,
+    depth: str | None,
+    assessment: str | None,
+    source: str | None,
+    instrument: str | None,
+    folder: str | Path | None,
+) -> Observation:
+    if depth is not None and depth not in DEPTHS:
+        raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
+    found = find_region(region, folder=folder)
+    root = data_dir(folder)
+    everything = _published(found, root)
+    if not everything:
+        reason = reason_without_data(found, "en", folder=folder)
+        raise NoObservation(f"{found.describe()} has no published value: {reason or 'none was collected'}")
+    wish = {
+        "source": source,
+        "assessment": "official" if assessment is None and source is None else assessment,
+        "instrument": instrument,
+        "depth": depth,
+        "year": None if year is None else str(year),
+    }
+    wanted = [p for p in everything if all(v is None or getattr(p, k) == v for k, v in wish.items())]
+    if not wanted:
+        gap = _not_assessed(found, year, root)
+        raise NoObservation(_nothing(found, everything, year, depth, assessment, source, instrument) + gap)
+    deepest = min(wanted, key=lambda p: list(DEPTHS).index(p.depth)).depth
+    latest = max(p.year for p in wanted if p.depth == deepest)
+    wanted = [p for p in wanted if p.depth == deepest and p.year == latest]
+    if len(wanted) > 1:
+        differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
+        each = "; ".join(f"source {p.source!r}, {p.assessment}, {p.instrument}" for p in wanted)
+        raise AmbiguousObservation(
+            f"{found.describe()}, {latest}: {len(wanted)} published sets at {deepest} depth; "
+            f"choose by {' or '.join(differ)}: {each}"
+        )
+    return _build(found, wanted[0], root)
+
+
+def _nothing(found: Region, everything: list[_Published], year: int | None, *asked: str | None) -> str:
+    named = [str(a) for a in asked if a is not None]
+    wish = ", ".join(([str(year)] if year is not None else []) + named)
+    there = []
+    for y in dict.fromkeys(p.year for p in everything):
+        mine = [p for p in everything if p.year == y]
+        depths = ", ".join(dict.fromkeys(p.depth for p in mine))
+        label = y or f"year not stated (source {mine[0].source})"
+        others = sorted({p.assessment for p in mine} - {"official"})
+        there.append(f"{label} ({depths}{'; also ' + ', '.join(others) if others and y else ''})")
+    return f"{found.describe()} has no data for {wish or 'official'}; there is: {'; '.join(there)}"
+
+
+def _not_assessed(found: Region, year: int | None, root: Path) -> str:
+    """Words for a year in which a source says that the institution was not assessed."""
+    table = read_table("observations/not_assessed", root)
+    row = table[(table["institution_id"] == found.id) & (table["year"] == str(year))]
+    return "" if row.empty else f"; in {year} it was not assessed (source {row.iloc[0]['source']})"
+
+
+def _build(region: Region, chosen: _Published, root: Path) -> Observation:
+    name, number, value = DEPTHS[chosen.depth]
+    file = f"{name}.csv"
+    numbers = [row[number] if number else "index" for row in chosen.rows]
+    doubled = [n for n in numbers if numbers.count(n) > 1]
+    if doubled:
+        raise DataError(
+            file,
+            row=chosen.at[-1],
+            column=number or value,
+            found=doubled[0] if number else "two values",
+            allowed=f"each {number or 'index'} once for {region.name} {chosen.year} ({chosen.source})",
+        )
+    exact = [
+        cell_fraction(row[value], file=file, row=at, column=value)
+        for at, row in zip(chosen.at, chosen.rows, strict=True)
+    ]
+    index = _index_row(region, chosen, root)
+    return Observation(
+        region=region,
+        year=int(chosen.year) if chosen.year else None,
+        instrument=chosen.instrument,
+        depth=chosen.depth,
+        assessment=chosen.assessment,
+        source=chosen.source,
+        values=pd.Series(exact, index=numbers, dtype=object),
+        printed=pd.Series([row[value] for row in chosen.rows], index=numbers, dtype=object),
+        notes=tuple(dict.fromkeys(row["note"] for row in chosen.rows if row["note"])),
+        index_printed=None if index is None else index["index"],
+        predicate_printed=None if index is None else (index["predicate"] or None),
+        institution=chosen.rows[0]["institution"],
+        own=chosen.at[0] > STUDY_ROW,
+    )
+
+
+def _index_row(region: Region, chosen: _Published, root: Path) -> dict[str, str] | None:
+    """Published index that belongs to the chosen values: of the same source if it prints one."""
+    keys = ("year", "instrument", "assessment")
+    same = [p for p in _published(region, root, "index") if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
+    own = [p for p in same if p.source == chosen.source]
+    if own:
+        return own[0].rows[0]
+    if chosen.at[0] > STUDY_ROW:  # the user's levels never borrow a figure that another source printed
+        return None
+    same = [p for p in same if p.at[0] < STUDY_ROW]
+    return same[0].rows[0] if len(same) == 1 else None
+
+
+def source_record(source: str, *, folder: str | Path | None = None) -> pd.Series:
+    """Line of ``data/sources.csv``: title, where, trust, decimals, rounding, short names, citations.
+
+    Examples
+    --------
+    >>> source_record("kemenpanrb-2024")["rounding"]
+    'half-up'
+    """
+    known = _sources(None if folder is None else str(folder), table_stamp("sources", folder))
+    if source not in known:
+        raise DataError("sources.csv", column="source", found=source, allowed=", ".join(reversed(known)))
+    return known[source].copy()
+
+
+@lru_cache(maxsize=8)  # a report asks some fifty times
+def _sources(folder: str | None, stamp: tuple[int | str, ...]) -> dict[str, pd.Series]:
+    table = read_table("sources", folder)
+    return {str(row["source"]): row for _, row in table.iloc[::-1].iterrows()}

@@ -1,0 +1,139 @@
+"""An index of what two instruments share, so that one line runs across a change of instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from spbe_research.data.crosswalk import Crosswalk
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
+from spbe_research.data.regions import Region, find_region
+from spbe_research.decomposition.effects import check_weights, side_values
+from spbe_research.decomposition.inputs import read_either
+from spbe_research.errors import ParameterError
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.programme.solve import Objectives
+from spbe_research.numbers.identified import Identified
+
+__all__ = ["common_core", "common_core_series", "core_table"]
+
+
+def common_core(
+    values: Any,
+    crosswalk: Crosswalk,
+    *,
+    weights: str = "mean",
+    instrument: str | Instrument | None = None,
+    conflicts: str = "raise",
+) -> Identified:
+    """Index of the concepts that both instruments share, 1 to 5, on one set of weights.
+
+    Parameters
+    ----------
+    weights : ``"mean"`` of both instruments' weights, ``"old"`` or ``"new"``. The difference of two such
+        indices times the common weight is the performance effect under the same weights.
+
+    Raises
+    ------
+    ParameterError
+        when nothing is common.
+
+    Examples
+    --------
+    >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> print(common_core(load_levels("kabupaten madiun", 2020), walk))
+    3.3157
+    >>> print(common_core(load_values("kabupaten madiun", 2024), walk))
+    4.3458 to 5.0000
+    """
+    side, source, _, _ = read_either(values, crosswalk, instrument, conflicts=conflicts)
+    asked = _core_objective(crosswalk, source is crosswalk.old, check_weights(weights))
+    return side_values(side, asked, crosswalk.unit)[0]
+
+
+def _core_objective(walk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
+    weight = (1 - share) * walk.old_share + share * walk.new_share
+    if weight == 0:
+        raise ParameterError(f"{walk.old.label} and {walk.new.label} share nothing in this crosswalk")
+    inst = walk.old if is_old else walk.new
+    line = [Fraction(0)] * len(inst.weights)
+    for c in walk.common:
+        mine, its_weight = (c.old_rows, c.old_weight) if is_old else (c.new_rows, c.new_weight)
+        both = (1 - share) * c.old_weight + share * c.new_weight
+        for i in mine:
+            line[i] = inst.weights[i] / its_weight * both / weight
+    return Objectives.of([line])
+
+
+@lru_cache(maxsize=32)
+def _core_and_index(walk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
+    core = _core_objective(walk, is_old, share)
+    line = [Fraction(int(c), core.scales[0]) for c in core.whole[0]]
+    return Objectives.of([line, (walk.old if is_old else walk.new).weights])
+
+
+def common_core_series(
+    region: str | Region, crosswalk: Crosswalk, *, weights: str = "mean", folder: str | Path | None = None
+) -> pd.DataFrame:
+    """The common-core index of a region in every year with an official value: one line with honest bands.
+
+    Returns
+    -------
+    DataFrame: year, instrument, depth, source, core, core_low, core_high, index, index_low, index_high, note.
+    ``core`` and ``index`` are NaN where the data leave an interval. Printed values that contradict
+    each other are set aside, with a note. Two sources of one year stand on two lines.
+
+    Examples
+    --------
+    >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> common_core_series("denpasar", walk)[["year", "depth"]].values.tolist()
+    [[2018, 'indicator'], [2019, 'indicator'], [2021, 'domain'], [2023, 'domain'], [2024, 'domain']]
+    """
+    found = find_region(region, folder=folder)
+    listing = list_observations(found, folder=folder)
+    ours = listing["instrument"].isin([crosswalk.old.id, crosswalk.new.id])
+    listing = listing[(listing["assessment"] == "official") & (listing["year"] != "") & ours]
+    found_sides = []
+    for (year, _), group in listing.groupby(["year", "instrument"], sort=True):
+        deepest = min(group["depth"], key=list(DEPTHS).index)
+        for line in group[group["depth"] == deepest].itertuples():
+            observation = load_values(
+                found,
+                int(year),
+                depth=deepest,
+                assessment="official",
+                source=line.source,
+                instrument=line.instrument,
+                folder=folder,
+            )
+            side, _, _, note = read_either(observation, crosswalk, None, conflicts="set-aside")
+            found_sides.append((observation, side, note))
+    return core_table(found_sides, crosswalk, weights=weights)
+
+
+def core_table(
+    found: Sequence[tuple[Observation, LevelSet, str]], crosswalk: Crosswalk, *, weights: str = "mean"
+) -> pd.DataFrame:
+    """The same from evaluations at hand; those under other instruments are left out."""
+    share = check_weights(weights)
+    records = []
+    for observation, side, note in found:
+        source = side.instrument
+        if source.id not in (crosswalk.old.id, crosswalk.new.id):
+            continue
+        both = _core_and_index(crosswalk, source.id == crosswalk.old.id, share)
+        values = side_values(side, both, crosswalk.unit)
+        numbers = [n for v in values for n in (v.estimate_or_nan, v.low, v.high)]
+        records.append((observation.year, source.id, observation.depth, observation.source, *numbers, note))
+    columns = ["year", "instrument", "depth", "source"]
+    columns += [f"{v}{end}" for v in ("core", "index") for end in ("", "_low", "_high")]
+    return pd.DataFrame(records, columns=[*columns, "note"])

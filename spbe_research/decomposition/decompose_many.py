@@ -1,0 +1,82 @@
+"""The split of many pairs with full levels at once: whole-number matrix products, one rounding at the end."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from spbe_research.data.crosswalk import Crosswalk
+from spbe_research.data.instruments import Instrument
+from spbe_research.decomposition.effects import check_reference, check_weights, main_plan
+from spbe_research.errors import LevelError
+from spbe_research.identification.programme.solve import Objectives
+from spbe_research.scoring.score import score_many
+
+__all__ = ["decompose_many"]
+
+
+def decompose_many(
+    before: np.ndarray | pd.DataFrame,
+    after: np.ndarray | pd.DataFrame,
+    crosswalk: Crosswalk,
+    *,
+    reference: str | float | Fraction = "before",
+    weights: str = "mean",
+) -> pd.DataFrame:
+    """The effects of many changes.
+
+    Parameters
+    ----------
+    before, after : (n, k) levels under the old and the new instrument, one line a pair, no NaN.
+    crosswalk, reference, weights : as :func:`~spbe_research.decomposition.decompose.decompose_change`.
+
+    Returns
+    -------
+    DataFrame of n lines: before, after, total, performance, reweighting, new, dropped, instrument; each
+    number is the float next to the exact value.
+
+    Raises
+    ------
+    LevelError
+        with the first cell off the scale, or when the two matrices differ in length.
+
+    Examples
+    --------
+    >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> decompose_many(np.full((1, 37), 2), np.full((1, 47), 3), walk)["performance"].tolist()
+    [0.73375]
+    """
+    names, compiled = main_plan(crosswalk, check_reference(crosswalk, reference), check_weights(weights))
+    old, new = _steps(before, crosswalk.old), _steps(after, crosswalk.new)
+    if len(old) != len(new):
+        raise LevelError(f"as many lines before as after are needed; found {len(old)} and {len(new)}")
+    found = {}
+    for m, name in enumerate(names):
+        sides = [(compiled.old, old, crosswalk.old), (compiled.new, new, crosswalk.new)]
+        constant = compiled.constants[m]
+        scales = [asked.scales[m] * inst.level_step.denominator for asked, _, inst in sides]
+        common = math.lcm(constant.denominator, *scales)
+        total = np.full(len(old), int(constant * common), dtype=np.int64)
+        for (asked, levels, _), scale in zip(sides, scales, strict=True):
+            total += levels @ _line(asked, m, common // scale)
+        found[name] = total / common
+    return pd.DataFrame(found)
+
+
+def _line(asked: Objectives, m: int, factor: int) -> np.ndarray:
+    return np.asarray(asked.whole[m] * factor, dtype=np.int64)
+
+
+def _steps(matrix: np.ndarray | pd.DataFrame, inst: Instrument) -> np.ndarray:
+    """Checked levels in whole steps of the scale, rows in the instrument's order."""
+    if isinstance(matrix, pd.DataFrame):
+        named = matrix.set_axis([str(c) for c in matrix.columns], axis=1)
+        score_many(named, inst)  # refuses what is off the scale, with the cell
+        matrix = named[list(inst.codes)].to_numpy()
+    else:
+        score_many(matrix, inst)
+    return np.asarray(np.rint(np.asarray(matrix, dtype=float) * inst.level_step.denominator), dtype=np.int64)

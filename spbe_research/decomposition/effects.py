@@ -1,0 +1,216 @@
+"""The effects of a change as exact linear functions of the levels on both sides.
+
+An effect is ``constant + a . old levels + b . new levels``. So with full levels it is a Fraction, with
+partial data an interval found by a programme on each side, and the parts add to the change as functions,
+not only for one pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from spbe_research.data.crosswalk import Concept, Crosswalk
+from spbe_research.errors import ContradictionError, ParameterError
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.programme.solve import Objectives
+from spbe_research.numbers.identified import Identified
+
+__all__ = ["PARTS", "REFERENCES", "WEIGHTS", "Effect", "Plan", "concept_effects", "evaluate", "main_plan", "plan"]
+
+#: the parts that add to the change
+PARTS = ("performance", "reweighting", "new", "dropped")
+#: reference levels by name; a number is allowed as well
+REFERENCES = ("before", "mean", "after", "minimum")
+#: weights under which performance is measured, as the share of the new weights
+WEIGHTS = {"old": Fraction(0), "mean": Fraction(1, 2), "new": Fraction(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """``constant + old . x + new . y`` with sparse coefficients by row."""
+
+    constant: Fraction
+    old: Mapping[int, Fraction]
+    new: Mapping[int, Fraction]
+
+    def __add__(self, other: Effect) -> Effect:
+        return Effect(self.constant + other.constant, _sum(self.old, other.old), _sum(self.new, other.new))
+
+    def times(self, factor: Fraction) -> Effect:
+        """The effect times a number."""
+        return Effect(
+            self.constant * factor,
+            {i: c * factor for i, c in self.old.items()},
+            {i: c * factor for i, c in self.new.items()},
+        )
+
+    def __sub__(self, other: Effect) -> Effect:
+        return self + other.times(Fraction(-1))
+
+
+NOTHING = Effect(Fraction(0), {}, {})
+
+
+def _sum(a: Mapping[int, Fraction], b: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    out = dict(a)
+    for i, c in b.items():
+        out[i] = out.get(i, Fraction(0)) + c
+        if out[i] == 0:
+            del out[i]
+    return out
+
+
+def reference_effect(walk: Crosswalk, reference: str | Fraction) -> Effect:
+    """The reference level R: the old index, the new one, their mean, the scale's least level or a number."""
+    before = Effect(Fraction(0), dict(enumerate(walk.old.weights)), {})
+    after = Effect(Fraction(0), {}, dict(enumerate(walk.new.weights)))
+    if isinstance(reference, Fraction):
+        return Effect(reference, {}, {})
+    if reference == "minimum":
+        return Effect(walk.old.level_min, {}, {})
+    half = Fraction(1, 2)
+    return {"before": before, "after": after, "mean": before.times(half) + after.times(half)}[reference]
+
+
+def concept_means(walk: Crosswalk, concept: Concept) -> tuple[Effect, Effect]:
+    """Weighted means of a concept's rows before and after; an absent side is zero."""
+    old = {i: walk.old.weights[i] / concept.old_weight for i in concept.old_rows}
+    new = {i: walk.new.weights[i] / concept.new_weight for i in concept.new_rows}
+    return Effect(Fraction(0), old, {}), Effect(Fraction(0), {}, new)
+
+
+@lru_cache(maxsize=64)
+def concept_effects(
+    walk: Crosswalk, reference: str | Fraction, share: Fraction = WEIGHTS["mean"]
+) -> tuple[dict[str, Effect], ...]:
+    """The four parts of every concept, in the order of ``walk.concepts``.
+
+    With U and W the old and new weight of a concept, X and Y its means, R the reference level and s the
+    share of the new weights (1/2 by default):
+
+    - performance: ``((1 - s) U + s W) (Y - X)``
+    - reweighting: ``(W - U) ((1 - s) Y + s X - R)``
+    - new: ``W (Y - R)``; dropped: ``-U (X - R)``
+
+    References
+    ----------
+    A shift-share split with average weights; compare Kitagawa, E. M. (1955). Components of a difference
+    between two rates. Journal of the American Statistical Association 50, 1168-1194.
+    """
+    level = reference_effect(walk, reference)
+    found = []
+    for c in walk.concepts:
+        x, y = concept_means(walk, c)
+        u, w = c.old_weight, c.new_weight
+        parts = dict.fromkeys(PARTS, NOTHING)
+        if c.kind == "common":
+            parts["performance"] = (y - x).times((1 - share) * u + share * w)
+            parts["reweighting"] = (y.times(1 - share) + x.times(share) - level).times(w - u)
+        elif c.kind == "new":
+            parts["new"] = (y - level).times(w)
+        else:
+            parts["dropped"] = (x - level).times(-u)
+        found.append(parts)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """Effects compiled for evaluation; made once for many pairs of regions."""
+
+    constants: tuple[Fraction, ...]
+    old: Objectives
+    new: Objectives
+
+
+def plan(walk: Crosswalk, effects: Sequence[Effect]) -> Plan:
+    """Compile effects."""
+    k, m = len(walk.old.weights), len(walk.new.weights)
+    old = [[e.old.get(i, Fraction(0)) for i in range(k)] for e in effects]
+    new = [[e.new.get(j, Fraction(0)) for j in range(m)] for e in effects]
+    return Plan(tuple(e.constant for e in effects), Objectives.of(old, k), Objectives.of(new, m))
+
+
+@lru_cache(maxsize=64)
+def main_effects(walk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
+    """Index before and after, the change, its four parts and the whole effect of the instrument."""
+    before, after = reference_effect(walk, "before"), reference_effect(walk, "after")
+    found = {"before": before, "after": after, "total": after - before}
+    for part in PARTS:
+        found[part] = sum((c[part] for c in concept_effects(walk, reference, share)), NOTHING)
+    found["instrument"] = found["reweighting"] + found["new"] + found["dropped"]
+    remainder = found["total"] - found["performance"] - found["instrument"]
+    assert remainder == NOTHING, "the parts must add to the change for all levels"
+    return found
+
+
+@lru_cache(maxsize=64)
+def main_plan(walk: Crosswalk, reference: str | Fraction, share: Fraction) -> tuple[tuple[str, ...], Plan]:
+    """Names and compiled form of :func:`main_effects`."""
+    found = main_effects(walk, reference, share)
+    return tuple(found), plan(walk, list(found.values()))
+
+
+_DEPTH = {"indicator": 0, "aspect": 1, "domain": 2}
+
+
+def side_values(side: LevelSet, asked: Objectives, unit: str) -> list[Identified]:
+    """Weighted sums of one side's levels, with what printed means give where they are as deep as ``unit``.
+
+    Raises
+    ------
+    ContradictionError
+        when no levels agree with what was published.
+    """
+    found = side.extremes(asked)
+    if found is None:
+        raise ContradictionError(f"{side.label or side.instrument.label}: no levels agree with the values given")
+    read = None if side.is_point else side.as_printed()
+    if read is None or _DEPTH[read[0]] > _DEPTH[unit]:
+        return found
+    printed = asked.at(read[1])
+    return [
+        Identified(f.low_exact, f.high_exact, p if not f.is_point and f.low_exact <= p <= f.high_exact else None)
+        for f, p in zip(found, printed, strict=True)
+    ]
+
+
+def evaluate(walk: Crosswalk, compiled: Plan, before: LevelSet, after: LevelSet) -> list[Identified]:
+    """Every effect as a point or an interval; parameters as :func:`side_values`."""
+    old, new = side_values(before, compiled.old, walk.unit), side_values(after, compiled.new, walk.unit)
+    return [
+        Identified.point(c).plus(x).plus(y) if c else x.plus(y)
+        for c, x, y in zip(compiled.constants, old, new, strict=True)
+    ]
+
+
+def check_reference(walk: Crosswalk, reference: object) -> str | Fraction:
+    """A reference level by name or as an exact number on the scale."""
+    if isinstance(reference, str) and reference in REFERENCES:
+        return reference
+    try:
+        value = Fraction(str(reference)) if not isinstance(reference, bool) else None
+    except ValueError:
+        value = None
+    if value is None or not walk.old.level_min <= value <= walk.old.level_max:
+        raise ParameterError(
+            f"reference must be {', '.join(REFERENCES)} or a level from {walk.old.level_min} to "
+            f"{walk.old.level_max}; found {reference!r}"
+        )
+    return value
+
+
+def check_scales(crosswalk: Crosswalk) -> None:
+    """Refuse instruments whose levels mean different things."""
+    if (crosswalk.old.level_min, crosswalk.old.level_max) != (crosswalk.new.level_min, crosswalk.new.level_max):
+        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} have different scales")
+
+
+def check_weights(weights: str) -> Fraction:
+    """Share of the new weights behind a name."""
+    if weights not in WEIGHTS:
+        raise ParameterError(f"weights must be {', '.join(WEIGHTS)}; found {weights!r}")
+    return WEIGHTS[weights]

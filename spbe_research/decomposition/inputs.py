@@ -1,0 +1,59 @@
+"""One side of a comparison between instruments: whatever was observed, as the set of levels that agree with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spbe_research.data.crosswalk import Crosswalk
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.observations import Observation
+from spbe_research.errors import LevelError
+from spbe_research.identification.bounds import Bounds
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.scoring.score import Score
+
+__all__ = ["read_either", "read_side"]
+
+
+def read_side(values: Any, inst: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
+    """Levels that agree with what was observed under ``inst``, and a note.
+
+    Parameters
+    ----------
+    values : an Observation at any depth, a Score, a Bounds, or raw levels (None or NaN is missing).
+    conflicts : see :func:`~spbe_research.identification.bounds.bounds`.
+    """
+    if isinstance(values, Bounds):
+        values = values.levels
+    if isinstance(values, LevelSet | Score) and values.instrument.id != inst.id:
+        raise LevelError(f"the values were made under {values.instrument.id}, not under {inst.id}")
+    if isinstance(values, LevelSet):
+        return values, ""
+    if isinstance(values, Score):
+        return LevelSet(inst, values.levels, values.levels), values.note
+    side, note = level_set(values, inst)
+    if side.published:
+        side, aside = agreeing(side, conflicts=conflicts)
+        note = "; ".join(n for n in (note, aside) if n)
+    return side, note
+
+
+def read_either(
+    values: Any, crosswalk: Crosswalk, instrument: str | Instrument | None, *, conflicts: str = "raise"
+) -> tuple[LevelSet, Instrument, Instrument, str]:
+    """As :func:`read_side` for either instrument of a crosswalk: the set, its instrument, the other one, a note."""
+    name = instrument.id if isinstance(instrument, Instrument) else instrument
+    if isinstance(values, Bounds):
+        values = values.levels
+    if isinstance(values, Observation):
+        name = values.instrument
+    elif isinstance(values, LevelSet | Score):
+        name = values.instrument.id
+    sides = {crosswalk.new.id: (crosswalk.new, crosswalk.old), crosswalk.old.id: (crosswalk.old, crosswalk.new)}
+    if name not in sides:
+        found = "raw levels need instrument=" if name is None else f"{name} is not in this crosswalk"
+        raise LevelError(f"{found}; it links {crosswalk.old.id} and {crosswalk.new.id}")
+    source, target = sides[name]
+    side, note = read_side(values, source, conflicts=conflicts)
+    return side, source, target, note

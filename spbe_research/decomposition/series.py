@@ -1,0 +1,152 @@
+"""The change from each evaluation of a region to the next, split, with the change of instrument marked."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
+from spbe_research.data.regions import Region, find_region
+from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.effects import PARTS
+from spbe_research.errors import AmbiguousObservation, ParameterError
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.reading import agreeing, level_set
+
+__all__ = ["change_series", "evaluations"]
+
+
+def change_series(
+    region: str | Region,
+    *,
+    unit: str = "indicator",
+    depth: str | None = None,
+    reference: str = "before",
+    weights: str = "mean",
+    judged: bool = True,
+    conflicts: str = "raise",
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """One line a step from one official evaluation to the next.
+
+    Parameters
+    ----------
+    unit : ``"indicator"``, or ``"aspect"`` or ``"domain"`` to link whole units; a mean of many institutions
+        allows no other.
+    depth : use values of this depth only; the deepest of each year by default.
+    reference, weights : see :func:`~spbe_research.decomposition.decompose.decompose_change`; judged : use judged links.
+    conflicts : ``"raise"`` or ``"set-aside"``, see :func:`~spbe_research.identification.bounds.bounds`.
+
+    Returns
+    -------
+    DataFrame: year_before, year_after, old_instrument, new_instrument, depth_before, depth_after,
+    new_ruler (whether the instrument changed), then total, performance, reweighting, new, dropped and
+    instrument, each with ``_low`` and ``_high``; a plain column is NaN where the data leave an interval; note.
+
+    Examples
+    --------
+    >>> table = change_series("nasional", unit="domain", depth="domain")
+    >>> table[["year_before", "year_after", "new_ruler"]].to_numpy().tolist()[2]
+    [2020, 2021, True]
+    >>> table["performance"].round(4).tolist()[2]
+    0.1709
+    """
+    if unit not in ("indicator", "aspect", "domain"):
+        raise ParameterError(f"unknown unit {unit!r}; there are: indicator, aspect, domain")
+    found = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
+    records = []
+    for (first, before, aside), (second, after, other) in itertools.pairwise(found):
+        walk = load_crosswalk(first.instrument, second.instrument, judged=judged, folder=folder)
+        walk = walk if unit == "indicator" else walk.at(unit, folder=folder)
+        split = decompose_change(before, after, walk, reference=reference, weights=weights)
+        record: dict[str, object] = {
+            "year_before": first.year,
+            "year_after": second.year,
+            "old_instrument": first.instrument,
+            "new_instrument": second.instrument,
+            "depth_before": first.depth,
+            "depth_after": second.depth,
+            "new_ruler": first.instrument != second.instrument,
+        }
+        for name in ("total", *PARTS, "instrument"):
+            v = getattr(split, name)
+            record |= {name: v.estimate_or_nan, f"{name}_low": v.low, f"{name}_high": v.high}
+        records.append({**record, "note": "; ".join(n for n in (aside, other) if n)})
+    return pd.DataFrame(records)
+
+
+def evaluations(
+    region: str | Region,
+    *,
+    depth: str | None = None,
+    assessment: str = "official",
+    conflicts: str = "raise",
+    instead: Observation | None = None,
+    folder: str | Path | None = None,
+) -> list[tuple[Observation, LevelSet, str]]:
+    """Evaluations of a region in order of year, each with the levels that agree with it and a note.
+
+    Official ones, unless another ``assessment`` is asked for.
+
+    Of two sources of one year those that contradict themselves are passed over. With ``conflicts="set-aside"``
+    the user's own figures stand for their year, the last added of several, with a note.
+
+    Parameters
+    ----------
+    instead : an observation that stands for its year, whatever else is known of that year: a
+        self-assessment, or one of two sources.
+
+    Raises
+    ------
+    AmbiguousObservation
+        when two sources of a year are left.
+    ContradictionError
+        when none is, unless ``conflicts="set-aside"``.
+    """
+    if depth is not None and depth not in DEPTHS:
+        raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
+    place = find_region(region, folder=folder)
+    listing = list_observations(place, folder=folder)
+    listing = listing[(listing["assessment"] == assessment) & (listing["year"] != "")]
+    if depth is not None:
+        listing = listing[listing["depth"] == depth]
+    kept = []
+    if instead is not None and instead.year is not None:
+        listing = listing[listing["year"] != str(instead.year)]
+        side, note = level_set(instead, load_instrument(instead.instrument, folder=folder))
+        side, aside = agreeing(side, conflicts=conflicts)
+        kept.append((instead, side, "; ".join(n for n in (note, aside) if n)))
+    for year, group in listing.groupby("year", sort=True):
+        deepest = min(group["depth"], key=list(DEPTHS).index)
+        sides = []
+        for line in group[group["depth"] == deepest].itertuples():
+            observation = load_values(
+                place,
+                int(str(year)),
+                depth=deepest,
+                assessment=assessment,
+                source=line.source,
+                instrument=line.instrument,
+                folder=folder,
+            )
+            sides.append((observation, *level_set(observation, load_instrument(line.instrument, folder=folder))))
+        agreed = [s for s in sides if s[1].feasible]
+        if not agreed and len(sides) == 1:
+            observation, side, note = sides[0]
+            side, aside = agreeing(side, conflicts=conflicts)
+            agreed = [(observation, side, "; ".join(n for n in (note, aside) if n))]
+        own = [s for s in agreed if s[0].own]
+        if len(agreed) > 1 and own and conflicts == "set-aside":
+            observation, side, note = own[-1]
+            if len(own) > 1:
+                note = "; ".join(n for n in (note, f"of {len(own)} sources {observation.source} stands for it") if n)
+            agreed = [(observation, side, note)]
+        if len(agreed) != 1:
+            sources = ", ".join(o.source for o, _, _ in agreed or sides)
+            raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a source")
+        kept += agreed
+    return sorted(kept, key=lambda e: e[0].year or 0)

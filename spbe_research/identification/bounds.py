@@ -1,0 +1,228 @@
+"""What partial data still identify: every index, domain, aspect and level that agrees with them.
+
+Nothing missing is filled in. A row without a level may take any level, and a printed value stands for
+every exact value that is printed so; the ends of the interval are the least and greatest over all
+levels that agree with both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+import pandas as pd
+
+from spbe_research.data.instruments import Band, Instrument, load_instrument
+from spbe_research.data.observations import Observation
+from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
+from spbe_research.identification.printed import Values
+from spbe_research.identification.programme.solve import Objectives
+from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.numbers.identified import Identified
+from spbe_research.scoring.score import Levels
+
+__all__ = ["Bounds", "bounds"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Result of :func:`bounds`.
+
+    Attributes
+    ----------
+    levels : the set of levels that agree with the data.
+    index : the index, 1 to 5, as :class:`~spbe_research.numbers.identified.Identified`.
+    bands : every predicate possible, from the lowest.
+    level_sum : sum of the levels of all rows.
+    note : what was set aside, counted at the floor or taken as a mean, and a printed predicate that the
+        unrounded index does not have; empty when there is nothing to say.
+    """
+
+    levels: LevelSet
+    index: Identified
+    bands: tuple[Band, ...]
+    level_sum: Identified
+    note: str
+    _units: dict[tuple[str, str], tuple[Identified, Identified]]
+
+    @property
+    def low(self) -> float:
+        """Least possible index."""
+        return self.index.low
+
+    @property
+    def high(self) -> float:
+        """Greatest possible index."""
+        return self.index.high
+
+    @property
+    def low_exact(self) -> Fraction:
+        """Least possible index as a Fraction."""
+        return self.index.low_exact
+
+    @property
+    def high_exact(self) -> Fraction:
+        """Greatest possible index as a Fraction."""
+        return self.index.high_exact
+
+    @property
+    def predicates(self) -> tuple[str, ...]:
+        """Every predicate possible, from the lowest."""
+        return tuple(b.predicate for b in self.bands)
+
+    @property
+    def aspects(self) -> pd.DataFrame:
+        """Aspects with printed value, ``low`` and ``high`` (floats), ``low_exact``, ``high_exact`` (Fractions).
+
+        ``level_sum_low`` and ``level_sum_high`` bound the sum of the levels of the aspect's rows.
+        """
+        return self._table("aspect")
+
+    @property
+    def domains(self) -> pd.DataFrame:
+        """Domains as :attr:`aspects`; empty where the instrument has none."""
+        return self._table("domain")
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """Rows with the least and greatest level that agrees with the data."""
+        inst = self.levels.instrument
+        unit = [tuple(Fraction(int(i == j)) for j in range(len(inst.codes))) for i in range(len(inst.codes))]
+        found = self.levels.extremes(unit) or []
+        frame = inst.indicators[["code", "name_id", "name_en", "short_id", "short_en", "aspect_no", "domain_no"]].copy()
+        frame["weight_percent"] = [float(w * 100) for w in inst.weights]
+        frame["low"] = [f.low for f in found]
+        frame["high"] = [f.high for f in found]
+        return frame
+
+    def _table(self, unit: str) -> pd.DataFrame:
+        inst = self.levels.instrument
+        frame = (inst.aspects if unit == "aspect" else inst.domains).copy()
+        printed = {p.number: p.text for p in self.levels.published if p.unit == unit}
+        values, sums = ([self._units[(unit, n)][i] for n in frame.index] for i in (0, 1))
+        frame["printed"] = pd.Series([printed.get(n, "") for n in frame.index], index=frame.index, dtype=object)
+        frame["low"] = [v.low for v in values]
+        frame["high"] = [v.high for v in values]
+        frame["low_exact"] = pd.Series([v.low_exact for v in values], index=frame.index, dtype=object)
+        frame["high_exact"] = pd.Series([v.high_exact for v in values], index=frame.index, dtype=object)
+        frame["level_sum_low"] = [v.low for v in sums]
+        frame["level_sum_high"] = [v.high for v in sums]
+        return frame
+
+    def to_frame(self) -> pd.DataFrame:
+        """Index, domains and aspects in one table: unit, number, name, weight, printed, low, high."""
+        inst = self.levels.instrument
+        index_text = next((p.text for p in self.levels.published if p.unit == "index" and p.value is not None), "")
+        rows: list[tuple[object, ...]] = [("index", "", inst.subject, 100.0, index_text, self.low, self.high)]
+        for unit, frame in (("domain", self.domains), ("aspect", self.aspects)):
+            rows += [
+                (unit, n, r["name_id"], r["weight_percent"], r["printed"], r["low"], r["high"])
+                for n, r in zip(frame.index, frame.to_dict("records"), strict=True)
+            ]
+        return pd.DataFrame(rows, columns=["unit", "number", "name", "weight_percent", "printed", "low", "high"])
+
+    def __repr__(self) -> str:
+        label = f"{self.levels.label}: " if self.levels.label else ""
+        return f"<Bounds {label}{self.index}, {' or '.join(self.predicates)}, under {self.levels.instrument.id}>"
+
+    def _repr_html_(self) -> str:
+        table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}")
+        return f"{table}<p>{self.note}</p>" if self.note else str(table)
+
+
+def bounds(
+    observation_or_levels: Levels | Values,
+    instrument: str | Instrument,
+    *,
+    depth: str = "indicator",
+    aspects: Values | None = None,
+    domains: Values | None = None,
+    index: Values | None = None,
+    unknown: Sequence[str] = (),
+    decimals: int | None = None,
+    rounding: str | None = None,
+    conflicts: str = "raise",
+) -> Bounds:
+    """Identified interval of the index, the domains and the aspects.
+
+    Parameters
+    ----------
+    observation_or_levels : an Observation at any depth (its printed index counts too), or raw
+        values: indicator levels (None or NaN is missing), or what ``depth`` says.
+    depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; for raw values only.
+    aspects, domains, index : further printed values: in order, by number, or an Observation.
+    unknown : codes of rows whose level is not to be believed, such as an assumed 1; see
+        :func:`~spbe_research.identification.external.external_rows`.
+    decimals, rounding : how raw values were printed; the instrument's rule without them. A Fraction is exact.
+    conflicts : ``"raise"``, or ``"set-aside"`` to leave out the printed values that no levels reproduce,
+        deeper data first, and to say so in ``note``.
+
+    Raises
+    ------
+    ContradictionError
+        when no levels agree with all the values; it names those that cannot stand.
+    LevelError
+        for values off the scale, unknown codes or numbers, a wrong count.
+
+    Notes
+    -----
+    One institution's values lie on a lattice, so a printed domain value often fixes the sum of levels
+    exactly. The mean of many institutions does not: only its rounding intervals count.
+
+    References
+    ----------
+    Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer, ch. 1.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_values
+    >>> b = bounds(load_values("bintan", 2024), "permenpanrb-59-2020")
+    >>> print(b.index, b.predicates)
+    3.2475 to 3.2500 ('Baik',)
+    >>> bounds("2.06", "permenpanrb-59-2020", depth="index").predicates
+    ('Cukup',)
+    """
+    inst = load_instrument(instrument)
+    levels, note = level_set(
+        observation_or_levels,
+        inst,
+        depth=depth,
+        aspects=aspects,
+        domains=domains,
+        index=index,
+        unknown=unknown,
+        decimals=decimals,
+        rounding=rounding,
+    )
+    found = levels.extremes(_asked(inst)[1])
+    if found is None:
+        levels, aside = agreeing(levels, conflicts=conflicts)
+        note = f"{note}; {aside}" if note else aside
+        found = levels.extremes(_asked(inst)[1])
+        assert found is not None
+    values = dict(zip(_asked(inst)[0], found, strict=True))
+    bands = levels.bands(found[0].low_exact, found[0].high_exact)
+    printed = observation_or_levels.predicate_printed if isinstance(observation_or_levels, Observation) else None
+    if printed and printed not in [b.predicate for b in bands]:
+        allowed = " or ".join(b.predicate for b in bands)
+        aside = f"predicate printed {printed}; the unrounded index, {found[0]}, is {allowed}"
+        note = f"{note}; {aside}" if note else aside
+    units = {(u, n): (values[(u, n, "value")], values[(u, n, "sum")]) for u, n, _ in values if u != "index"}
+    return Bounds(levels, found[0], bands, values[("index", "", "sum")], note, units)
+
+
+@lru_cache(maxsize=32)
+def _asked(inst: Instrument) -> tuple[tuple[tuple[str, str, str], ...], Objectives]:
+    """Value and sum of levels of the index, every aspect and every domain."""
+    units = [("index", "")] + [(u, n) for u in ("aspect", "domain") for n in inst.numbers(u)]
+    keys, lines = [], []
+    for unit, number in units:
+        rows, _ = unit_rows(inst, unit, number)
+        keys += [(unit, number, "value"), (unit, number, "sum")]
+        lines += [
+            unit_coefficients(inst, unit, number),
+            tuple(Fraction(int(i in rows)) for i in range(len(inst.weights))),
+        ]
+    return tuple(keys), Objectives.of(lines)

@@ -1,0 +1,112 @@
+"""Weighted sums of levels on the integer lattice: which values an index, domain or aspect can take at all.
+
+Weights are whole numbers over a common denominator, so a value is a whole number over the total
+weight, and "printed as 3.55" leaves a short list of exact values instead of a rounding interval.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.numbers.exact import printed_interval
+
+__all__ = ["attainable_sums", "attainable_values", "level_sum", "values_printed_as"]
+
+
+def attainable_sums(weights: np.ndarray, low: int, high: int) -> np.ndarray:
+    """Every sum of ``weights[i] * level[i]`` over whole levels from ``low`` to ``high``.
+
+    Parameters
+    ----------
+    weights : (k,) positive whole numbers; low, high : least and greatest level.
+
+    Returns
+    -------
+    (m,) int64, ascending.
+
+    Examples
+    --------
+    >>> attainable_sums(np.array([2, 3]), 1, 2)
+    array([ 5,  7,  8, 10])
+    """
+    weights = np.asarray(weights, dtype=np.int64)
+    reach = np.zeros(int(weights.sum()) * (high - low) + 1, dtype=bool)
+    reach[0] = True
+    for w in weights:
+        step = reach.copy()
+        for level in range(1, high - low + 1):
+            step[w * level :] |= reach[: len(reach) - w * level]
+        reach = step
+    return np.flatnonzero(reach) + int(weights.sum()) * low
+
+
+@lru_cache(maxsize=256)
+def attainable_values(inst: Instrument, unit: str, number: str = "") -> tuple[Fraction, ...]:
+    """Exact values that an aspect, a domain or the index (``unit="index"``) can take, ascending.
+
+    Raises
+    ------
+    ValueError
+        for an instrument with decimal levels, which has no finite lattice worth listing.
+    ParameterError
+        for a unit or number that the instrument does not have.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> len(attainable_values(load_instrument("permenpanrb-59-2020"), "domain", "1"))
+    41
+    """
+    if not inst.whole_levels:
+        raise ValueError(f"{inst.label} takes decimal levels; its values are not confined to a lattice")
+    rows = list(range(len(inst.weights))) if unit == "index" else inst.row_positions(unit, number)
+    weights = inst.lattice_weights[rows]
+    weights = weights // math.gcd(*(int(w) for w in weights))
+    sums = attainable_sums(weights, int(inst.level_min), int(inst.level_max))
+    total = int(weights.sum())
+    return tuple(Fraction(int(s), total) for s in sums)
+
+
+@lru_cache(maxsize=8192)
+def values_printed_as(
+    inst: Instrument, unit: str, number: str, printed: str, *, decimals: int = 2, rule: str = "half-up"
+) -> tuple[Fraction, ...]:
+    """Exact values of an aspect or domain that a source prints as ``printed``; empty when none does.
+
+    Only for one institution: a mean of many is not on the lattice.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> values_printed_as(inst, "domain", "3", "2.18")
+    (Fraction(24, 11),)
+    """
+    window = printed_interval(printed, decimals=decimals, rule=rule)
+    values = attainable_values(inst, unit, number)
+    near = values[bisect_left(values, window.low) : bisect_right(values, window.high)]
+    return tuple(v for v in near if v in window)
+
+
+def level_sum(inst: Instrument, unit: str, number: str, value: Fraction) -> int | None:
+    """Sum of the levels behind an exact value, or None where rows of unequal weight leave it open.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> level_sum(load_instrument("permenpanrb-59-2020"), "domain", "3", Fraction(24, 11))
+    24
+    """
+    rows = inst.row_positions(unit, number)
+    if value in (inst.level_min, inst.level_max):
+        return int(value * len(rows))
+    if len({inst.weights[i] for i in rows}) != 1:
+        return None
+    total = value * len(rows)
+    return int(total) if total.denominator == 1 else None

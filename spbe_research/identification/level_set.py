@@ -1,0 +1,165 @@
+"""The set of all indicator levels that agree with what was published of one institution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from spbe_research.data.instruments import Band, Instrument
+from spbe_research.identification.programme.solve import Objectives, Programme, Window, maxima
+from spbe_research.numbers.exact import Interval
+from spbe_research.numbers.identified import Identified
+
+__all__ = ["LevelSet", "Published", "band_interval", "unit_coefficients", "unit_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One value as a source prints it and the exact values that it allows.
+
+    Attributes
+    ----------
+    unit : ``"aspect"``, ``"domain"`` or ``"index"``; number : of the aspect or domain, else ``""``.
+    text : what is printed; value : the same as an exact number, or None (a predicate has none).
+    interval : exact values that are printed so.
+    """
+
+    unit: str
+    number: str
+    text: str
+    value: Fraction | None
+    interval: Interval
+
+    def describe(self) -> str:
+        """``domain 4 printed 0.30``."""
+        name = self.unit if not self.number else f"{self.unit} {self.number}"
+        return f"{name} printed {self.text}"
+
+
+@lru_cache(maxsize=512)
+def unit_rows(inst: Instrument, unit: str, number: str = "") -> tuple[tuple[int, ...], Fraction]:
+    """Positions of the rows of an aspect, a domain or the index, and their weight."""
+    rows = range(len(inst.weights)) if unit == "index" else inst.row_positions(unit, number)
+    return tuple(rows), sum((inst.weights[i] for i in rows), Fraction(0))
+
+
+def unit_coefficients(inst: Instrument, unit: str, number: str = "") -> tuple[Fraction, ...]:
+    """Coefficients that turn levels into the value of an aspect, a domain or the index."""
+    rows, weight = unit_rows(inst, unit, number)
+    return tuple(w / weight if i in rows else Fraction(0) for i, w in enumerate(inst.weights))
+
+
+def band_interval(inst: Instrument, band: Band) -> Interval:
+    """Indices of a predicate; both edges belong to it where the instrument leaves that unsettled."""
+    closed = band.upper_inclusive or inst.edges == "unsettled"
+    return Interval(band.lower, band.upper, True, closed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelSet:
+    """Levels between ``lows`` and ``highs`` whose values print as published.
+
+    Attributes
+    ----------
+    instrument : the Instrument.
+    lows, highs : range of each row in row order; equal where the level is known.
+    published : values that the levels must reproduce.
+    on_lattice : False for the mean of many institutions, whose rows take any value.
+    label : whose values, for messages.
+    """
+
+    instrument: Instrument
+    lows: tuple[Fraction, ...]
+    highs: tuple[Fraction, ...]
+    published: tuple[Published, ...] = ()
+    on_lattice: bool = True
+    label: str = ""
+
+    @property
+    def is_point(self) -> bool:
+        """Whether every level is known."""
+        return self.lows == self.highs
+
+    @property
+    def programme(self) -> Programme:
+        """The same as limits on weighted sums; limits on the same rows are joined."""
+        inst = self.instrument
+        joined: dict[tuple[int, ...], Interval] = {}
+        empty = Interval(Fraction(1), Fraction(0))
+        for p in self.published:
+            rows, weight = unit_rows(inst, p.unit, p.number)
+            window = p.interval.scaled(weight)
+            joined[rows] = (joined[rows].common(window) or empty) if rows in joined else window
+        step = inst.level_step if self.on_lattice else None
+        windows = tuple(Window(rows, interval) for rows, interval in joined.items())
+        return Programme(inst.weights, self.lows, self.highs, step, windows)
+
+    @property
+    def feasible(self) -> bool:
+        """Whether any levels agree with everything published."""
+        return maxima(self.programme, Objectives.of([], len(self.lows))) is not None
+
+    def extremes(
+        self, objectives: Objectives | Sequence[Sequence[Fraction]], *, method: str = "auto"
+    ) -> list[Identified] | None:
+        """Least and greatest value of weighted sums of levels; None when no levels agree.
+
+        Parameters
+        ----------
+        objectives : each one coefficient a row.
+        method : see :func:`spbe_research.identification.programme.solve.maxima`.
+
+        Examples
+        --------
+        >>> from spbe_research.data.instruments import load_instrument
+        >>> inst = load_instrument("permenpanrb-59-2020")
+        >>> every = LevelSet(inst, (Fraction(1),) * 47, (Fraction(5),) * 47)
+        >>> print(every.extremes([inst.weights])[0])
+        1.0000 to 5.0000
+        """
+        asked = objectives if isinstance(objectives, Objectives) else Objectives.of(objectives, len(self.lows))
+        programme, k = self.programme, len(asked)
+        if programme.is_point:
+            values = maxima(programme, asked)
+            return None if values is None else [Identified.point(v) for v in values]
+        found = maxima(programme, asked.both_ways(), method=method)
+        if found is None:
+            return None
+        return [Identified(-low, high) for high, low in zip(found[:k], found[k:], strict=True)]
+
+    def as_printed(self) -> tuple[str, tuple[Fraction, ...]] | None:
+        """Rows at the printed value of their unit and the unit itself; the levels where all are known.
+
+        Only for the mean of many institutions, whose printed value is the best single figure; the printed
+        value of one institution is a rounded stand-in for a few exact ones, and :meth:`extremes` finds these.
+        It says nothing about units smaller than the printed one.
+        """
+        if self.is_point:
+            return "indicator", self.lows
+        for unit in () if self.on_lattice else ("aspect", "domain"):
+            given = {p.number: p.value for p in self.published if p.unit == unit and p.value is not None}
+            if given and set(given) == set(self.instrument.numbers(unit)):
+                return unit, tuple(given[n] for n in self.instrument.rows[f"{unit}_no"])
+        return None
+
+    def restricted(self, extra: Sequence[Published]) -> LevelSet:
+        """The levels that agree with further values as well."""
+        return LevelSet(self.instrument, self.lows, self.highs, (*self.published, *extra), self.on_lattice, self.label)
+
+    def bands(self, low: Fraction, high: Fraction) -> tuple[Band, ...]:
+        """Predicates that some agreeing levels reach, from the lowest; ``low`` and ``high`` bound the index."""
+        inst = self.instrument
+        found = []
+        for band in reversed(inst.bands):
+            interval = band_interval(inst, band)
+            if interval.meets(Interval(low, high)) and self._reaches(interval, band, low, high):
+                found.append(band)
+        return tuple(found)
+
+    def _reaches(self, interval: Interval, band: Band, low: Fraction, high: Fraction) -> bool:
+        if self.on_lattice and (low in interval or high in interval):
+            return True  # the ends of the index are reached on the lattice
+        inside = Published("index", "", band.predicate, None, interval)
+        return self.restricted([inside]).feasible

@@ -1,0 +1,117 @@
+"""From observations and raw values to the set of levels that agree with them; contradictions are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.observations import DEPTHS, Observation
+from spbe_research.errors import ContradictionError, LevelError, ParameterError
+from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
+from spbe_research.identification.printed import Values, observed, read_values
+from spbe_research.scoring.levels import Levels, check_levels, is_missing, levels_by_code
+
+__all__ = ["agreeing", "level_set"]
+
+
+def level_set(
+    values: Levels | Values,
+    inst: Instrument,
+    *,
+    depth: str = "indicator",
+    aspects: Values | None = None,
+    domains: Values | None = None,
+    index: Values | None = None,
+    unknown: Sequence[str] = (),
+    decimals: int | None = None,
+    rounding: str | None = None,
+) -> tuple[LevelSet, str]:
+    """Levels that the data allow, and a note; parameters as :func:`bounds`.
+
+    Whether any levels agree is not checked here: :func:`agreeing` does that.
+    """
+    if depth not in DEPTHS:
+        raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
+    notes: list[str] = []
+    published: list[Published] = []
+    on_lattice, label = True, ""
+    lows, highs = (inst.level_min,) * len(inst.codes), (inst.level_max,) * len(inst.codes)
+    if isinstance(values, Observation):
+        depth = values.depth
+        published += observed(values, inst)
+        label = f"{values.region.name} {values.year or ''}".strip()
+        on_lattice = not values.region.is_group
+        if not on_lattice:
+            notes.append("mean of many institutions: only rounding limits its values")
+    if depth == "indicator":
+        lows, highs, floored = _known_levels(values, inst, unknown)
+        if floored:
+            notes.append(f"answers below {inst.level_min} counted as {inst.level_min}: {', '.join(floored)}")
+    elif not isinstance(values, Observation):
+        published += read_values(depth, values, inst, decimals=decimals, rule=rounding)
+    for unit, given in (("aspect", aspects), ("domain", domains), ("index", index)):
+        if given is not None:
+            published += read_values(unit, given, inst, decimals=decimals, rule=rounding)
+    return LevelSet(inst, lows, highs, tuple(published), on_lattice, label), "; ".join(notes)
+
+
+_whole = lru_cache(maxsize=64)(Fraction)
+
+
+def _known_levels(
+    values: Levels, inst: Instrument, unknown: Sequence[str]
+) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[str, ...]]:
+    """Ranges of the rows; the known levels are checked as a score checks them."""
+    by_code = levels_by_code(values, inst)
+    if not unknown and inst.whole_levels and list(by_code) == list(inst.codes):
+        low, high = int(inst.level_min), int(inst.level_max)
+        plain = list(by_code.values())
+        if all(type(x) is int and low <= x <= high for x in plain):  # nothing to check, and thousands may come
+            known = tuple(_whole(x) for x in plain)
+            return known, known, ()
+    odd = [c for c in unknown if c not in inst.codes]
+    if odd:
+        raise LevelError(f"{inst.label}: unknown indicator {', '.join(odd)}", codes=odd)
+    missing = {c for c in inst.codes if c in unknown or is_missing(by_code.get(c))}
+    filled = {**by_code, **dict.fromkeys(missing, inst.level_min)}  # a stand-in to check the others with
+    levels, floored = check_levels(filled, inst)
+    lows = tuple(inst.level_min if c in missing else x for c, x in zip(inst.codes, levels, strict=True))
+    highs = tuple(inst.level_max if c in missing else x for c, x in zip(inst.codes, levels, strict=True))
+    return lows, highs, floored
+
+
+def agreeing(found: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
+    """The same set where some levels agree with everything published; else what to do about it.
+
+    Parameters
+    ----------
+    conflicts : ``"raise"``, or ``"set-aside"`` to keep what agrees, deepest first, and say in the note
+        what the others allow in place of each value left out.
+
+    Raises
+    ------
+    ContradictionError
+    """
+    if conflicts not in ("raise", "set-aside"):
+        raise ParameterError(f"conflicts must be 'raise' or 'set-aside'; found {conflicts!r}")
+    if found.feasible:
+        return found, ""
+    rank = {"aspect": 0, "domain": 1, "index": 2}
+    inst = found.instrument
+    kept = LevelSet(inst, found.lows, found.highs, (), found.on_lattice, found.label)
+    aside: list[str] = []
+    for p in sorted(found.published, key=lambda p: rank[p.unit]):
+        trial = kept.restricted([p])
+        if trial.feasible:
+            kept = trial
+            continue
+        allowed = kept.extremes([unit_coefficients(inst, p.unit, p.number)])
+        assert allowed is not None
+        off = p.value is not None and not inst.level_min <= p.value <= inst.level_max
+        why = f"off the scale {inst.level_min} to {inst.level_max}" if off else "no levels give it"
+        aside.append(f"{p.describe()}, but {why}; the other values allow {allowed[0]}")
+    if conflicts == "raise":
+        raise ContradictionError(f"{found.label or inst.label}: {'; '.join(aside)}", conflicts=aside)
+    return kept, f"set aside: {'; '.join(aside)}"

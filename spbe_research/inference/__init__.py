@@ -1,0 +1,1 @@
+"""Tests of a change between two evaluations, and errors of assessors."""

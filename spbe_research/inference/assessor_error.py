@@ -1,0 +1,264 @@
+"""Assessor error: what a second assessment of the same government would have given.
+
+Model: independently for each row the assessor is one level too high with probability ``error_rate`` and one
+too low with the same probability; a step past either end of the scale does not happen. This is the
+distribution of a re-assessment *were the published levels true*. It is not the distribution of the truth given
+the published levels, and it says nothing of an assessor who is lenient towards all rows at once. The rate is an
+assumption (0.02, 0.05 and 0.10 side by side) or an estimate from two independent assessors; a self-assessment
+against an official one measures self-report bias and must not be put in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.observations import Observation
+from spbe_research.errors import ParameterError
+from spbe_research.inference.pairs import complete_levels
+from spbe_research.numbers.exact import exact
+from spbe_research.scoring.score import Levels
+
+__all__ = [
+    "ERROR_RATES",
+    "IndexDistribution",
+    "check_error_rate",
+    "index_distribution",
+    "refuse_self_assessment",
+    "row_errors",
+    "sum_distribution",
+]
+
+#: assumed rates that reports show side by side
+ERROR_RATES = (0.02, 0.05, 0.10)
+
+
+def check_error_rate(error_rate: float | Fraction) -> Fraction:
+    """Exact rate, if it is a probability for either direction.
+
+    Raises
+    ------
+    ParameterError
+        outside 0 to 0.5 (both directions together cannot exceed 1).
+    """
+    try:
+        rate = exact(error_rate)
+    except ValueError:
+        rate = Fraction(-1)
+    if not 0 <= rate <= Fraction(1, 2):
+        raise ParameterError(
+            f"error_rate is the probability of one step in each direction, 0 to 0.5; found {error_rate!r}"
+        )
+    return rate
+
+
+def refuse_self_assessment(first: Levels, second: Levels) -> None:
+    """Keep a self-assessment beside another assessment out of the error model.
+
+    Raises
+    ------
+    ParameterError
+        when one side is an Observation of a self-assessment: the difference is self-report bias.
+    """
+    for side in (first, second):
+        if isinstance(side, Observation) and side.assessment == "self":
+            raise ParameterError(
+                f"{side.region.name} {side.year}: a self-assessment against another measures self-report bias, "
+                "not assessor error; give two independent assessors"
+            )
+
+
+def row_errors(level: Fraction, inst: Instrument, rate: Fraction) -> dict[int, Fraction]:
+    """Error of one row in levels (-1, 0, 1) with its exact probability; blocked steps stay where they are."""
+    up = rate if level + 1 <= inst.level_max else Fraction(0)
+    down = rate if level - 1 >= inst.level_min else Fraction(0)
+    return {-1: down, 0: 1 - up - down, 1: up}
+
+
+def sum_distribution(rows: Sequence[tuple[int, dict[int, Fraction]]]) -> tuple[np.ndarray, int]:
+    """Distribution of a sum of independent whole numbers, one a row, each times its whole weight.
+
+    Returns
+    -------
+    (probabilities, first): probability of every whole number from ``first`` upward, float64.
+
+    Examples
+    --------
+    >>> sum_distribution([(2, {0: Fraction(1, 2), 1: Fraction(1, 2)}), (1, {-1: Fraction(1)})])
+    (array([0.5, 0. , 0.5]), -1)
+    """
+    cells, first = np.ones(1), 0
+    for weight, errors in rows:
+        live = {e * weight: float(p) for e, p in errors.items() if p}
+        low, high = min(live), max(live)
+        grown = np.zeros(len(cells) + high - low)
+        for shift, p in live.items():
+            grown[shift - low : shift - low + len(cells)] += p * cells
+        cells, first = grown, first + low
+    return cells, first
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndexDistribution:
+    """Distribution of the index of a re-assessment; made by :func:`index_distribution`.
+
+    Attributes
+    ----------
+    index_exact : index of the levels taken as true.
+    error_rate : probability of one step in each direction.
+    mean_exact, variance_exact : exact moments of the re-assessed index.
+    probabilities : of the lattice values ``(first + i) * unit``, float64.
+    """
+
+    instrument: Instrument
+    index_exact: Fraction
+    error_rate: Fraction
+    mean_exact: Fraction
+    variance_exact: Fraction
+    first: int
+    unit: Fraction
+    probabilities: np.ndarray = field(repr=False)
+    note: str = ""
+
+    @property
+    def mean(self) -> float:
+        """Mean of the re-assessed index."""
+        return float(self.mean_exact)
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the re-assessed index, points."""
+        return math.sqrt(self.variance_exact)
+
+    @property
+    def estimate(self) -> float:
+        """Mean of the re-assessed index."""
+        return self.mean
+
+    @property
+    def low(self) -> float:
+        """Lower end of the central range of 95 percent of re-assessments."""
+        return self.interval()[0]
+
+    @property
+    def high(self) -> float:
+        """Upper end of the central range of 95 percent of re-assessments."""
+        return self.interval()[1]
+
+    @property
+    def statistic(self) -> float:
+        """Index of the levels taken as true."""
+        return float(self.index_exact)
+
+    @property
+    def pvalue(self) -> float:
+        """NaN: a distribution, not a test."""
+        return math.nan
+
+    @property
+    def n(self) -> int:
+        """Rows."""
+        return len(self.instrument.weights)
+
+    @property
+    def method(self) -> str:
+        """How it was found."""
+        return f"exact convolution of the rows, error rate {float(self.error_rate):g} in each direction"
+
+    def interval(self, confidence_level: float = 0.95) -> tuple[float, float]:
+        """Central range that holds at least this share of re-assessments; lattice values."""
+        if not 0 < confidence_level < 1:
+            raise ParameterError(f"confidence_level must lie between 0 and 1; found {confidence_level!r}")
+        tail = (1 - confidence_level) / 2
+        up = np.cumsum(self.probabilities)
+        down = np.cumsum(self.probabilities[::-1])
+        low = int(np.searchsorted(up, tail, side="right"))
+        high = len(up) - 1 - int(np.searchsorted(down, tail, side="right"))
+        return float((self.first + low) * self.unit), float((self.first + high) * self.unit)
+
+    def probability_at_least(self, index: object) -> float:
+        """Probability that a re-assessment gives this index or more."""
+        start = max(0, math.ceil(exact(index) / self.unit) - self.first)
+        return float(self.probabilities[start:].sum())
+
+    @property
+    def predicates(self) -> pd.DataFrame:
+        """Probability of each predicate, highest band first: predicate, lower, upper, probability."""
+        records = []
+        for band in self.instrument.bands:
+            from_here = self.probability_at_least(band.lower)
+            above = 0.0 if band.upper_inclusive else self.probability_at_least(band.upper)
+            records.append(
+                {
+                    "predicate": band.predicate,
+                    "lower": float(band.lower),
+                    "upper": float(band.upper),
+                    "probability": min(1.0, max(0.0, from_here - above)),
+                }
+            )
+        return pd.DataFrame(records)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Every attainable index with its probability, ascending."""
+        hit = np.flatnonzero(self.probabilities)
+        return pd.DataFrame(
+            {"index": [float((self.first + int(i)) * self.unit) for i in hit], "probability": self.probabilities[hit]}
+        )
+
+    def __repr__(self) -> str:
+        return f"<re-assessed index at error rate {float(self.error_rate):g}: mean {self.mean:.5g}, sd {self.sd:.3g}>"
+
+    def _repr_html_(self) -> str:
+        return str(self.predicates.to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
+
+
+def index_distribution(levels: Levels, inst: str | Instrument, *, error_rate: float | Fraction) -> IndexDistribution:
+    """Exact distribution of the index that a second, independent assessment would give.
+
+    Parameters
+    ----------
+    levels : levels taken as true. error_rate : probability of one level in each direction, 0 to 0.5.
+
+    Raises
+    ------
+    LevelError
+        for levels that cannot be scored; ParameterError for a rate outside 0..0.5.
+
+    Notes
+    -----
+    The pull towards the middle (Paser 2022: 2.1265 becomes 2.16605 on average) comes from the ends of the
+    scale: a row at level 1 can only be read too high.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
+    >>> d.mean, round(d.sd, 6)
+    (2.16605, 0.062167)
+    """
+    instrument = load_instrument(inst)
+    rate = check_error_rate(error_rate)
+    vector, floored = complete_levels(levels, instrument)
+    per_level = instrument.level_step.denominator
+    unit = Fraction(1, instrument.denominator * per_level)
+    rows, mean, variance = [], Fraction(0), Fraction(0)
+    for w, lattice, level in zip(instrument.weights, instrument.lattice_weights, vector, strict=True):
+        errors = row_errors(level, instrument, rate)
+        drift = errors[1] - errors[-1]
+        mean += w * (level + drift)
+        variance += w * w * (errors[1] + errors[-1] - drift * drift)
+        rows.append((int(lattice) * per_level, errors))
+    index = sum((w * x for w, x in zip(instrument.weights, vector, strict=True)), Fraction(0))
+    cells, first = sum_distribution(rows)
+    note = (
+        f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}"
+        if floored
+        else ""
+    )
+    return IndexDistribution(instrument, index, rate, mean, variance, int(index / unit) + first, unit, cells, note)

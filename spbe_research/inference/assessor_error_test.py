@@ -1,0 +1,319 @@
+"""Could assessor error alone explain a change? Both years err around one common truth.
+
+Model as in :mod:`spbe_research.inference.assessor_error`. Under the null hypothesis nothing changed: each row has one
+true level, and both evaluations are independent assessments of it. The truth is unknown, and it matters only
+through the steps that the ends of the scale block. So three truths are tried (the levels before, the levels
+after, and rows that are all free to err both ways) and the largest p is reported: a p that holds whichever of
+the three is nearest.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.errors import ParameterError
+from spbe_research.inference.assessor_error import (
+    ERROR_RATES,
+    check_error_rate,
+    index_distribution,
+    refuse_self_assessment,
+    row_errors,
+    sum_distribution,
+)
+from spbe_research.inference.flip_distribution import check_alternative
+from spbe_research.inference.pairs import complete_levels, read_pairs
+from spbe_research.inference.results import ChangeTest
+from spbe_research.scoring.score import Levels
+
+__all__ = [
+    "DetectableChange",
+    "assessor_error_table",
+    "assessor_error_test",
+    "detectable_change",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DetectableChange:
+    """Least change of the index that error alone gives with probability at most ``alpha``.
+
+    Attributes
+    ----------
+    threshold_exact : the change, index points; where every change that error can give is more frequent than
+        ``alpha``, the first lattice value beyond all of them.
+    tail : probability that error alone gives this change or more, at most ``alpha``.
+    sd : standard deviation of the difference of two assessments, index points.
+    n : rows; note : what the reader must know beside it.
+    """
+
+    threshold_exact: Fraction
+    tail: float
+    sd: float
+    error_rate: Fraction
+    alpha: float
+    alternative: str
+    n: int
+    note: str
+
+    @property
+    def threshold(self) -> float:
+        """The change, index points."""
+        return float(self.threshold_exact)
+
+    @property
+    def estimate(self) -> float:
+        """The change, index points."""
+        return self.threshold
+
+    @property
+    def statistic(self) -> float:
+        """The change, index points."""
+        return self.threshold
+
+    @property
+    def pvalue(self) -> float:
+        """Probability that error alone gives this change or more."""
+        return self.tail
+
+    @property
+    def low(self) -> float:
+        """Changes from here up to :attr:`high`, ends excluded, are not rare under error alone."""
+        return -math.inf if self.alternative == "greater" else -self.threshold
+
+    @property
+    def high(self) -> float:
+        """See :attr:`low`."""
+        return math.inf if self.alternative == "less" else self.threshold
+
+    @property
+    def method(self) -> str:
+        """How it was found."""
+        return f"difference of two assessments of one truth, by convolution, {self.alternative}, alpha {self.alpha:g}"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line: error rate, detectable change, its tail, sd, alpha, alternative."""
+        names = {"error_rate": float(self.error_rate), "detectable_change": self.threshold}
+        rest = {"tail": self.tail, "sd": self.sd, "alpha": self.alpha, "alternative": self.alternative}
+        return pd.DataFrame([names | rest])
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html(index=False, escape=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Distribution of (second assessment - first) on the lattice; symmetric about zero."""
+
+    cells: np.ndarray
+    first: int
+    unit: Fraction
+
+    def tail(self, steps: int) -> float:
+        """Probability of ``steps`` lattice steps or more."""
+        at = steps - self.first
+        return float(self.cells[max(0, at) :].sum()) if at < len(self.cells) else 0.0
+
+    def pvalue(self, steps: int, alternative: str) -> float:
+        if alternative == "two-sided":
+            return 1.0 if steps == 0 else min(1.0, 2 * self.tail(abs(steps)))
+        return min(1.0, self.tail(steps if alternative == "greater" else -steps))
+
+    def first_rare(self, alpha: float, alternative: str) -> tuple[int, float]:
+        """Least change in lattice steps with a tail of at most ``alpha``, and the tail; beyond all where none is."""
+        upper = np.cumsum(self.cells[::-1])[::-1] * (2 if alternative == "two-sided" else 1)
+        start = 1 - self.first  # a change of one lattice step
+        enough = start + np.flatnonzero((upper[start:] <= alpha) & (self.cells[start:] > 0))
+        if not len(enough):
+            return self.first + len(self.cells), 0.0
+        return self.first + int(enough[0]), float(upper[enough[0]])
+
+
+@lru_cache(maxsize=16)
+def _difference(levels: tuple[Fraction, ...] | None, inst: Instrument, rate: Fraction) -> _Difference:
+    """Two assessments of these levels; None: of levels whose errors the scale never blocks."""
+    per_level = inst.level_step.denominator
+    free = {-1: rate, 0: 1 - 2 * rate, 1: rate}
+    rows = []
+    for i, lattice in enumerate(inst.lattice_weights):
+        one = free if levels is None else row_errors(levels[i], inst, rate)
+        two: dict[int, Fraction] = {}
+        for a, p in one.items():
+            for b, q in one.items():
+                two[b - a] = two.get(b - a, Fraction(0)) + p * q
+        rows.append((int(lattice) * per_level, two))
+    cells, first = sum_distribution(rows)
+    return _Difference(cells, first, Fraction(1, inst.denominator * per_level))
+
+
+def detectable_change(
+    levels: Levels,
+    inst: str | Instrument,
+    *,
+    error_rate: float | Fraction,
+    alpha: float = 0.05,
+    alternative: str = "two-sided",
+) -> DetectableChange:
+    """Least change of the index that two assessments of an unchanged government rarely show.
+
+    Parameters
+    ----------
+    levels : levels taken as true in both years; error_rate : probability of one level in each direction.
+    alpha : what "rarely" means; a two-sided change counts in either direction.
+
+    Raises
+    ------
+    LevelError
+        for levels that cannot be scored; ParameterError for a rate or level out of range.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> c = detectable_change(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.05)
+    >>> c.threshold, round(c.tail, 4)
+    (0.1235, 0.0493)
+    """
+    instrument = load_instrument(inst)
+    rate = check_error_rate(error_rate)
+    check_alternative(alternative)
+    if not 0 < alpha < 1:
+        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
+    vector, floored = complete_levels(levels, instrument)
+    difference = _difference(vector, instrument, rate)
+    steps, tail = difference.first_rare(alpha, alternative)
+    variance = float(np.dot(difference.cells, (np.arange(len(difference.cells)) + difference.first) ** 2.0))
+    sd = math.sqrt(variance) * float(difference.unit)
+    note = f"assumed error rate {float(rate):g} in each direction; a leniency shared by all rows is not covered"
+    if floored:
+        note = f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}; {note}"
+    return DetectableChange(steps * difference.unit, tail, sd, rate, alpha, alternative, len(vector), note)
+
+
+def assessor_error_test(
+    before: Levels,
+    after: Levels,
+    inst: str | Instrument,
+    *,
+    error_rate: float | Fraction,
+    alternative: str = "two-sided",
+) -> ChangeTest:
+    """Could two assessments of an unchanged government differ by this much?
+
+    Parameters
+    ----------
+    error_rate : probability of one level in each direction, in both years; an assumption, so give several.
+
+    Returns
+    -------
+    ChangeTest; ``pvalue`` is the largest of three (truth as before, as after, free at the ends), all three
+    stand in ``note``.
+
+    Raises
+    ------
+    LevelError
+        for levels that cannot be paired; ParameterError for a rate outside 0..0.5, or a self-assessment, which
+        differs from an official one by its bias and not by assessor error.
+
+    Notes
+    -----
+    Under the model no row can move by more than two levels without a real change; rows that did are named.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> paser = load_levels("paser", 2021), load_levels("paser", 2022)
+    >>> assessor_error_test(*paser, "permenpanrb-59-2020", error_rate=0.1).pvalue < 1e-6
+    True
+    """
+    instrument = load_instrument(inst)
+    rate = check_error_rate(error_rate)
+    check_alternative(alternative)
+    refuse_self_assessment(before, after)
+    pairs = read_pairs(before, after, instrument)
+    change = sum((w * d for w, d in zip(instrument.weights, pairs.changes, strict=True)), Fraction(0))
+    truths = {"before": pairs.before, "after": pairs.after, "free": None}
+    found = {}
+    for name, truth in truths.items():
+        difference = _difference(truth, instrument, rate)
+        found[name] = difference.pvalue(int(change / difference.unit), alternative)
+    far = [c for c, d in zip(pairs.codes, pairs.changes, strict=True) if abs(d) > 2]
+    notes = [pairs.note] if pairs.note else []
+    if not any(pairs.changes):
+        notes.append("the two evaluations are identical: p = 1 by definition, and no test can say more")
+    notes.append(
+        f"assumed error rate {float(rate):g} in each direction; p if the truth is as before {found['before']:.3g}, "
+        f"as after {found['after']:.3g}, free at the ends {found['free']:.3g}"
+    )
+    if far:
+        notes.append(f"row {', '.join(far)} moved by more than two levels, which two such errors cannot give")
+    notes.append("a leniency shared by all rows is not covered")
+    return ChangeTest(
+        name="assessor error",
+        effect="change of the index, points",
+        estimate=float(change),
+        low=math.nan,
+        high=math.nan,
+        statistic=float(change),
+        pvalue=max(found.values()),
+        pvalue_exact=None,
+        smallest=math.nan,
+        n=sum(d != 0 for d in pairs.changes),
+        rose=len(pairs.moved(1)),
+        fell=len(pairs.moved(-1)),
+        unchanged=len(pairs.moved(0)),
+        alternative=alternative,
+        method="error of one level in both years around one common truth, by convolution",
+        note="; ".join(notes),
+    )
+
+
+def assessor_error_table(
+    before: Levels,
+    after: Levels,
+    inst: str | Instrument,
+    *,
+    error_rates: Sequence[float | Fraction] = ERROR_RATES,
+    alpha: float = 0.05,
+    alternative: str = "two-sided",
+) -> pd.DataFrame:
+    """Assumed error rates side by side.
+
+    Returns
+    -------
+    DataFrame, one line a rate: error_rate, estimate, pvalue, detectable_change (largest of the three truths of
+    :func:`assessor_error_test`: a change below it has a p above alpha), sd of a re-assessment before and after,
+    predicate_before and predicate_after (the likeliest), with the probability that a re-assessment gives it.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> t = assessor_error_table(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
+    >>> t[["error_rate", "predicate_after"]].values.tolist()
+    [[0.02, 'Cukup'], [0.05, 'Cukup'], [0.1, 'Cukup']]
+    """
+    instrument = load_instrument(inst)
+    records = []
+    for rate in error_rates:
+        test = assessor_error_test(before, after, instrument, error_rate=rate, alternative=alternative)
+        record = {"error_rate": float(check_error_rate(rate)), "estimate": test.estimate, "pvalue": test.pvalue}
+        free = _difference(None, instrument, check_error_rate(rate))
+        thresholds = [float(free.first_rare(alpha, alternative)[0] * free.unit)]
+        for side, levels in (("before", before), ("after", after)):
+            limit = detectable_change(levels, instrument, error_rate=rate, alpha=alpha, alternative=alternative)
+            thresholds.append(limit.threshold)
+            seen = index_distribution(levels, instrument, error_rate=rate)
+            likeliest = seen.predicates.sort_values("probability", ascending=False, kind="stable").iloc[0]
+            record |= {
+                f"sd_{side}": seen.sd,
+                f"predicate_{side}": likeliest["predicate"],
+                f"probability_{side}": likeliest["probability"],
+            }
+        records.append(record | {"detectable_change": max(thresholds)})
+    return pd.DataFrame(records)

@@ -1,0 +1,92 @@
+"""Every test of one change whose rows are known on both sides, gathered once for the chapter on change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.observations import Observation
+from spbe_research.inference.assessor_error import ERROR_RATES, IndexDistribution, index_distribution
+from spbe_research.inference.assessor_error_test import assessor_error_table
+from spbe_research.inference.bootstrap import bootstrap_change
+from spbe_research.inference.effect_sizes import ChangeDescription, measure_change
+from spbe_research.inference.homogeneity import marginal_homogeneity_test, symmetry_test
+from spbe_research.inference.multiplicity import StrataTests, strata_tests
+from spbe_research.inference.rank_tests import sign_test, signed_rank_test
+from spbe_research.inference.results import ChangeTest, SignFlipTest
+from spbe_research.inference.sign_flip import sign_flip_test
+
+__all__ = ["SEED", "RowTests", "run_row_tests"]
+
+#: of the bootstrap, the only method here that draws at random
+SEED = 20260601
+RESAMPLES = 9999
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowTests:
+    """Tests of one change; made by :func:`run_row_tests`.
+
+    Attributes
+    ----------
+    described : what moved and by how much.
+    by_row, by_aspect : the sign-flip test of single rows and of whole aspects.
+    signed_rank, pratt, sign : tests that ignore the weights.
+    homogeneity, symmetry : tests of the table of levels; None where levels are decimal, so that no two rows share one.
+    strata : one test an aspect, corrected.
+    errors : assumed error rates side by side; see :func:`~spbe_research.assessor_error_table`.
+    reassessed : (before, after) distribution of the index of a second assessment at each rate.
+    bootstrap : superpopulation reading.
+    """
+
+    described: ChangeDescription
+    by_row: SignFlipTest
+    by_aspect: SignFlipTest
+    signed_rank: ChangeTest
+    pratt: ChangeTest
+    sign: ChangeTest
+    homogeneity: ChangeTest | None
+    symmetry: ChangeTest | None
+    strata: StrataTests
+    errors: pd.DataFrame
+    reassessed: tuple[tuple[IndexDistribution, IndexDistribution], ...] = field(repr=False)
+    bootstrap: ChangeTest
+
+    @property
+    def identical(self) -> bool:
+        """Whether no row moved."""
+        return not self.by_row.n
+
+
+def run_row_tests(before: Observation, after: Observation, inst: Instrument, *, alpha: float = 0.05) -> RowTests:
+    """Run every test on two evaluations at indicator depth.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> from spbe_research.data.observations import load_levels
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> t = run_row_tests(load_levels("paser", 2021), load_levels("paser", 2022), inst)
+    >>> t.by_row.pvalue_exact, t.by_aspect.pvalue_exact, len(t.reassessed)
+    (Fraction(2117, 16777216), Fraction(1, 16), 3)
+    """
+    pair = (before, after)
+    return RowTests(
+        described=measure_change(*pair, inst),
+        by_row=sign_flip_test(*pair, inst),
+        by_aspect=sign_flip_test(*pair, inst, blocks="aspect"),
+        signed_rank=signed_rank_test(*pair, inst=inst),
+        pratt=signed_rank_test(*pair, zeros="pratt", inst=inst),
+        sign=sign_test(*pair, inst=inst),
+        homogeneity=marginal_homogeneity_test(*pair, inst=inst) if inst.whole_levels else None,
+        symmetry=symmetry_test(*pair, inst=inst) if inst.whole_levels else None,
+        strata=strata_tests(*pair, inst, alpha=alpha),
+        errors=assessor_error_table(*pair, inst, alpha=alpha),
+        reassessed=tuple(
+            (index_distribution(before, inst, error_rate=e), index_distribution(after, inst, error_rate=e))
+            for e in ERROR_RATES
+        ),
+        bootstrap=bootstrap_change(*pair, inst, n_resamples=RESAMPLES, rng=SEED),
+    )

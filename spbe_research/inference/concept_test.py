@@ -1,0 +1,146 @@
+"""Sign-flip test across two instruments: only the concepts that both of them measure.
+
+Rows of two instruments cannot be paired as they are. A crosswalk joins them into concepts; for each concept that
+has rows on both sides the weighted mean of its levels is known before and after. The weighted sum of these
+differences is the performance effect of :func:`~spbe_research.decomposition.decompose.decompose_change`, and the test
+asks of that sum what :func:`~spbe_research.inference.sign_flip.sign_flip_test` asks of a change under one instrument.
+New and dropped rows say nothing about a change and take no part. The answer depends on the links, so it belongs
+beside the one without the links that rest on judgement.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from fractions import Fraction
+from typing import Any
+
+from spbe_research.data.crosswalk import Concept, Crosswalk
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.observations import Observation
+from spbe_research.decomposition.effects import check_scales, check_weights
+from spbe_research.errors import LevelError, ParameterError
+from spbe_research.inference.results import SignFlipTest
+from spbe_research.inference.sign_flip import flip_changes
+from spbe_research.scoring.score import Levels, check_levels
+
+__all__ = ["concept_flip_test"]
+
+_EFFECT = "change of what both instruments measure (performance), index points"
+
+
+def concept_flip_test(
+    before: Levels,
+    after: Levels,
+    crosswalk: Crosswalk,
+    *,
+    weights: str = "mean",
+    blocks: str | None = None,
+    alternative: str = "two-sided",
+    midp: bool = False,
+    confidence_level: float = 0.95,
+) -> SignFlipTest:
+    """Exact sign-flip test over the concepts that two instruments share.
+
+    Parameters
+    ----------
+    before, after : every level under ``crosswalk.old`` and ``crosswalk.new``.
+    weights : ``"mean"`` of both instruments' weights of a concept, ``"old"`` or ``"new"``.
+    blocks : None flips each concept; ``"aspect"`` flips together the concepts whose new rows share an aspect.
+
+    Returns
+    -------
+    SignFlipTest; ``estimate`` in index points is the performance effect under the same weights; ``note`` says
+    what the links rest on.
+
+    Raises
+    ------
+    LevelError
+        naming the side: values that are not levels, another instrument's levels, rows without a level.
+    ParameterError
+        when nothing is common or the scales differ, for an unknown option, or where the crosswalk links whole units.
+
+    References
+    ----------
+    As :func:`~spbe_research.inference.sign_flip.sign_flip_test`.
+
+    Examples
+    --------
+    Two governments, so the arithmetic only:
+
+    >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> from spbe_research.data.observations import load_levels
+    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> t = concept_flip_test(load_levels("denpasar", 2019), load_levels("paser", 2022), walk)
+    >>> round(t.estimate, 6), t.n, t.unit_name
+    (-0.659333, 16, 'concept')
+    """
+    if crosswalk.unit != "indicator":
+        raise ParameterError(f"a test needs links between indicators; this crosswalk links each {crosswalk.unit}")
+    if blocks not in (None, "aspect"):
+        raise ParameterError(f"unknown blocks {blocks!r}; allowed: aspect, or None")
+    check_scales(crosswalk)
+    share = check_weights(weights)
+    sides = [
+        _levels(name, values, inst)
+        for name, values, inst in (("before", before, crosswalk.old), ("after", after, crosswalk.new))
+    ]
+    kept = [(c, w) for c in crosswalk.common if (w := (1 - share) * c.old_weight + share * c.new_weight)]
+    if not kept:
+        words = "" if crosswalk.judged else " without the links that rest on judgement"
+        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} share nothing{words}")
+    changes = [_mean(sides[1], c.new_rows, crosswalk.new) - _mean(sides[0], c.old_rows, crosswalk.old) for c, _ in kept]
+    concepts = [c for c, _ in kept]
+    labels = [str(c.number) for c in concepts] if blocks is None else _shared_aspects(concepts, crosswalk.new)
+    found = flip_changes(
+        changes,
+        [w for _, w in kept],
+        labels=labels,
+        alternative=alternative,
+        midp=midp,
+        confidence_level=confidence_level,
+        unit_name="concept" if blocks is None else blocks,
+    )
+    return dataclasses.replace(found, effect=_EFFECT, note=_note(concepts, crosswalk, found))
+
+
+def _levels(name: str, values: Any, inst: Instrument) -> tuple[Fraction, ...]:
+    if isinstance(values, Observation) and values.depth != "indicator" and values.instrument == inst.id:
+        raise LevelError(
+            f"{name}: {values!r} holds {values.depth} values; a test over concepts needs every level, "
+            "decompose_change gives the interval of performance that such values leave"
+        )
+    try:
+        return check_levels(values, inst)[0]
+    except LevelError as error:
+        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+
+
+def _mean(levels: tuple[Fraction, ...], rows: tuple[int, ...], inst: Instrument) -> Fraction:
+    """Weighted mean of the levels of a concept's rows on one side."""
+    weight = sum((inst.weights[i] for i in rows), Fraction(0))
+    return sum((inst.weights[i] * levels[i] for i in rows), Fraction(0)) / weight
+
+
+def _shared_aspects(concepts: list[Concept], new: Instrument) -> list[str]:
+    """Label of each concept's block: concepts whose new rows share an aspect, directly or through others."""
+    aspects = [str(a) for a in new.rows["aspect_no"]]
+    block = {a: a for a in aspects}
+    mine = [[aspects[i] for i in c.new_rows] for c in concepts]
+    for found in mine:
+        joined = {block[a] for a in found}
+        first = min(joined)
+        block = {a: first if b in joined else b for a, b in block.items()}
+    return [block[found[0]] for found in mine]
+
+
+def _note(concepts: list[Concept], walk: Crosswalk, test: SignFlipTest) -> str:
+    judged = sum(c.judged for c in concepts)
+    note = (
+        f"{len(concepts)} common concepts hold {float(walk.old_share):.2%} of the old and "
+        f"{float(walk.new_share):.2%} of the new weight; {judged} of them rest on judged links"
+    )
+    if not test.n:
+        return f"{note}; no {test.unit_name} moved: p = 1 by definition, and no test can say more"
+    if test.smallest > 0.05:
+        note += f"; {test.n} moved: the least p possible is {test.smallest:.3g}, so 0.05 is out of reach"
+    return note

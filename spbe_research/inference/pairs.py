@@ -1,0 +1,237 @@
+"""Two evaluations of one government, read and checked row by row before anything is tested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.observations import Observation
+from spbe_research.errors import LevelError, ParameterError
+from spbe_research.numbers.exact import exact
+from spbe_research.scoring.levels import is_default_index, is_missing
+from spbe_research.scoring.score import Levels, check_levels
+
+__all__ = ["LevelPairs", "block_labels", "complete_levels", "read_pairs"]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPairs:
+    """Levels of the same rows in two evaluations.
+
+    Attributes
+    ----------
+    codes : rows in order; before, after : exact levels.
+    instrument : the Instrument, or None for bare numbers.
+    note : answers that were counted at the floor of the scale, in words; empty when there are none.
+    """
+
+    codes: tuple[str, ...]
+    before: tuple[Fraction, ...]
+    after: tuple[Fraction, ...]
+    instrument: Instrument | None
+    note: str
+
+    @property
+    def changes(self) -> tuple[Fraction, ...]:
+        """After minus before, row by row, in levels."""
+        return tuple(y - x for x, y in zip(self.before, self.after, strict=True))
+
+    def moved(self, sign: int) -> tuple[str, ...]:
+        """Codes of the rows that rose (1), fell (-1) or stayed (0)."""
+        return tuple(c for c, d in zip(self.codes, self.changes, strict=True) if (d > 0) - (d < 0) == sign)
+
+    def small_print(self, smallest: Fraction, moved: int, unit: str = "row") -> str:
+        """What must stand beside a p-value: the floor rule, identity, and a test that cannot reach 0.05."""
+        notes = [self.note] if self.note else []
+        if moved == 0:
+            identical = "the two evaluations are identical" if not any(self.changes) else f"no {unit} moved as a whole"
+            notes.append(f"{identical}: p = 1 by definition, and no test can say more")
+        elif smallest > Fraction(1, 20):
+            many = f"only 1 {unit}" if moved == 1 else f"{moved} {unit}s"
+            notes.append(f"{many} moved: the least p possible is {float(smallest):.3g}, so 0.05 is out of reach")
+        return "; ".join(notes)
+
+
+def read_pairs(before: Levels, after: Levels, instrument: str | Instrument | None = None) -> LevelPairs:
+    """Check two evaluations and put their rows side by side.
+
+    Parameters
+    ----------
+    before, after : sequences in row order, Series or mappings by code, or Observations at indicator depth.
+    instrument : Instrument or id; without it an Observation brings its own, and bare numbers are
+        paired by position (sequences) or by label (Series, mappings) with no check against a scale.
+
+    Raises
+    ------
+    LevelError
+        naming the side (before, after) and the rows: a different number of rows, another
+        instrument's levels, rows without a level, values off the scale; or evaluations in the wrong order.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> pairs = read_pairs(load_levels("paser", 2021), load_levels("paser", 2022))
+    >>> len(pairs.moved(1)), len(pairs.moved(-1)), len(pairs.moved(0))
+    (19, 6, 22)
+    """
+    own = _own_instrument(before, after)
+    inst = load_instrument(instrument) if instrument is not None else own
+    if inst is None:
+        return _bare_pairs(before, after)
+    sides, notes = [], _odd_pair(before, after)
+    for name, levels in (("before", before), ("after", after)):
+        vector, floored = complete_levels(levels, inst, side=name)
+        sides.append(vector)
+        if floored:
+            notes.append(f"{name}: answers below {inst.level_min} counted as {inst.level_min}: {', '.join(floored)}")
+    return LevelPairs(inst.codes, sides[0], sides[1], inst, "; ".join(notes))
+
+
+def complete_levels(
+    levels: Levels, inst: Instrument, *, side: str = ""
+) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
+    """As :func:`spbe_research.scoring.levels.check_levels`; an error names the side and what can be done with gaps."""
+    try:
+        return check_levels(levels, inst)
+    except LevelError as error:
+        name = f"{side}: " if side else ""
+        raise LevelError(f"{name}{error}{_hint(levels, error, bool(side))}", codes=error.codes) from None
+
+
+def _own_instrument(before: Levels, after: Levels) -> Instrument | None:
+    own = [x.instrument for x in (before, after) if isinstance(x, Observation)]
+    if not own:
+        return None
+    if len(set(own)) == 2:
+        raise LevelError(
+            f"before was made under {own[0]}, after under {own[1]}: rows of two instruments cannot be paired "
+            "as they are; compare only the concepts that a crosswalk links"
+        )
+    return load_instrument(own[0])
+
+
+def _odd_pair(before: Levels, after: Levels) -> list[str]:
+    """What is unusual about two Observations as a change of one government; a wrong order is refused."""
+    if not (isinstance(before, Observation) and isinstance(after, Observation)):
+        return []
+    if before.year is not None and after.year is not None and before.year > after.year:
+        raise LevelError(
+            f"before is the evaluation of {before.year}, after that of {after.year}: the earlier one must come first"
+        )
+    notes = []
+    if before.region != after.region:
+        notes.append(
+            f"before is {before.region.name}, after {after.region.name}: two governments, so this is no change of one"
+        )
+    if before.assessment != after.assessment:
+        notes.append(
+            f"the assessment before is {before.assessment}, after {after.assessment}: the bias between the two kinds "
+            "is part of the difference"
+        )
+    return notes
+
+
+def _hint(levels: Levels, error: LevelError, of_two: bool) -> str:
+    if isinstance(levels, Observation) and levels.depth != "indicator":
+        return "; partial_change says what can still be said" if of_two else "; bounds() says what can still be said"
+    if "no level" in str(error):
+        test = ", partial_change what it means for a test" if of_two else ""
+        return f"; bounds() gives the interval that the known rows allow{test}"
+    return ""
+
+
+def _bare_pairs(before: Any, after: Any) -> LevelPairs:
+    codes, sides = [], []
+    for name, values in (("before", before), ("after", after)):
+        labels, numbers = _labelled(name, values)
+        codes.append(labels)
+        sides.append(numbers)
+    for mine, other, values in ((0, 1, before), (1, 0, after)):
+        counted = [str(i) for i in range(len(sides[mine]))]
+        if codes[mine] is None and isinstance(values, pd.Series) and sorted(codes[other] or []) == sorted(counted):
+            codes[mine] = counted  # rows counted from 0 on one side, the same numbers in another order on the other
+    if codes[0] is not None and codes[1] is not None:
+        odd = sorted(set(codes[0]) ^ set(codes[1]))
+        if odd:
+            raise LevelError(
+                f"before and after differ in their rows: {', '.join(odd)} stand on one side only", codes=odd
+            )
+        order = {c: i for i, c in enumerate(codes[1])}
+        sides[1] = [sides[1][order[c]] for c in codes[0]]
+    elif len(sides[0]) != len(sides[1]):
+        raise LevelError(f"before has {len(sides[0])} rows, after {len(sides[1])}; the rows must be the same")
+    if not sides[0]:
+        raise LevelError("before and after hold no rows")
+    labels = codes[0] or codes[1] or [str(i) for i in range(1, len(sides[0]) + 1)]
+    return LevelPairs(tuple(labels), tuple(sides[0]), tuple(sides[1]), None, "")
+
+
+def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]:
+    labels = None
+    if isinstance(values, Mapping):
+        labels, values = [str(k) for k in values], list(values.values())
+    elif isinstance(values, pd.Series) and not is_default_index(values.index):
+        labels, values = [str(k) for k in values.index], values.tolist()
+        doubled = sorted({c for c in labels if labels.count(c) > 1})
+        if doubled:
+            raise LevelError(f"{name}: row {', '.join(doubled)} is given twice", codes=doubled)
+    numbers, bad = [], []
+    values = list(values)
+    gaps = [labels[i] if labels else str(i + 1) for i, raw in enumerate(values) if is_missing(raw)]
+    if gaps:
+        raise LevelError(
+            f"{name}: row {', '.join(gaps)} has no level; with an instrument, bounds() and partial_change say what "
+            "the known rows allow",
+            codes=gaps,
+        )
+    for i, raw in enumerate(values):
+        try:
+            if isinstance(raw, str | bool):
+                raise ValueError
+            numbers.append(exact(raw.item() if hasattr(raw, "item") else raw))
+        except ValueError:
+            bad.append((labels[i] if labels else str(i + 1), raw))
+    if bad:
+        listed = ", ".join(f"row {c} (found {raw!r})" for c, raw in bad[:8])
+        raise LevelError(f"{name}: a level must be a number; see {listed}", codes=[c for c, _ in bad])
+    return labels, numbers
+
+
+def block_labels(
+    blocks: str | Sequence[Any] | Mapping[str, Any] | None, codes: Sequence[str], inst: Instrument | None
+) -> tuple[str, ...]:
+    """Label of the block each row belongs to.
+
+    Parameters
+    ----------
+    blocks : None (each row for itself), ``"aspect"``, ``"domain"``, one label a row, or a mapping by code.
+    codes : the rows; inst : the Instrument whose aspects and domains are meant.
+
+    Raises
+    ------
+    ParameterError
+        for an unknown word, a unit the instrument does not have, or a wrong number of labels.
+    """
+    if blocks is None:
+        return tuple(codes)
+    if isinstance(blocks, str):
+        if blocks not in ("aspect", "domain"):
+            raise ParameterError(f"unknown blocks {blocks!r}; allowed: aspect, domain, or one label a row")
+        if inst is None or not inst.numbers(blocks):
+            who = "bare numbers have" if inst is None else f"{inst.label} has"
+            raise ParameterError(f"{who} no {blocks}s to flip as blocks")
+        return tuple(str(x) for x in inst.rows[f"{blocks}_no"])
+    if isinstance(blocks, Mapping):
+        lost = [c for c in codes if c not in blocks]
+        if lost:
+            raise ParameterError(f"no block is given for row {', '.join(lost)}")
+        return tuple(str(blocks[c]) for c in codes)
+    labels = tuple(str(x) for x in blocks)
+    if len(labels) != len(codes):
+        raise ParameterError(f"blocks needs one label for each of the {len(codes)} rows; found {len(labels)}")
+    return labels

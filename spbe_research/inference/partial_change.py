@@ -1,0 +1,298 @@
+"""What can be said of a change when the levels of the rows are not all known.
+
+Printed aspect, domain or index values leave many level vectors possible. A sign-flip test needs the rows; its
+p-value is then a set, and the ends of that set are bracketed: a pair of vectors that agrees with the print
+shows that p can be this small (or this large), an inequality shows that it can be no smaller (or larger).
+Usually the set reaches from nearly 0 to nearly 1, and then no test by rows is possible at this depth. What stays
+certain is the change itself, the least number of rows that must have moved, and the test by whole printed units.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.errors import LevelError, ParameterError
+from spbe_research.identification.lattice import attainable_sums
+from spbe_research.identification.pairs.pair_programme import AgreeingLevels, Side, Witness
+from spbe_research.identification.pairs.read_evidence import index_window, read_side
+from spbe_research.inference.flip_distribution import flip_tail
+
+__all__ = ["PartialChange", "partial_change"]
+
+#: pairs of exact unit values that the test by units is willing to go through
+_MOST_COMBINATIONS = 200_000
+#: a sum of signed steps lies at least one standard deviation from zero this often (Oleszkiewicz, 1996)
+_BEYOND_SD = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartialChange:
+    """What is certain about a change; made by :func:`partial_change`.
+
+    Attributes
+    ----------
+    depths : depth of the data before and after.
+    low, high : least and greatest change of the index, points.
+    least_moved : rows that must have moved at the least.
+    smallest_p : (proven floor, attained) of the least two-sided p of the sign-flip test by rows.
+    largest_p : (attained, proven ceiling) of the greatest.
+    verdict : ``"open"`` (some agreeing levels give p at most alpha, others more), ``"stands"`` (all give at
+        most alpha), ``"out of reach"`` (all give more), ``"not settled"`` (the bracket is too wide to say).
+    unit : ``"aspect"`` or ``"domain"`` where both sides know these values, else None.
+    unit_p : least and greatest two-sided p of the test that flips whole units, exact; None without units.
+    unit_smallest : least p that the moved units could give.
+    smallest_witness, largest_witness : agreeing pairs that attain the p-values.
+    """
+
+    depths: tuple[str, str]
+    low: float
+    high: float
+    least_moved: int
+    n_rows: int
+    smallest_p: tuple[float, float]
+    largest_p: tuple[float, float]
+    verdict: str
+    alpha: float
+    unit: str | None
+    unit_p: tuple[float, float] | None
+    unit_smallest: float | None
+    note: str
+    smallest_witness: Witness = field(repr=False)
+    largest_witness: Witness = field(repr=False)
+
+    @property
+    def estimate(self) -> float:
+        """Change of the index where the print leaves one value, else NaN."""
+        return self.low if self.low == self.high else math.nan
+
+    @property
+    def statistic(self) -> float:
+        """The test statistic is the change itself."""
+        return self.estimate
+
+    @property
+    def pvalue(self) -> float:
+        """NaN: the p-value by rows is a set; see :attr:`smallest_p` and :attr:`largest_p`."""
+        return math.nan
+
+    @property
+    def n(self) -> int:
+        """Rows that must have moved, at the least."""
+        return self.least_moved
+
+    @property
+    def method(self) -> str:
+        """How it was found."""
+        return f"integer programmes over the levels that agree with {self.depths[0]} and {self.depths[1]} data"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Quantities under each other: quantity, low, high."""
+        rows: list[tuple[str, Any, Any]] = [
+            ("change of the index, points", self.low, self.high),
+            ("rows that must have moved, at the least", self.least_moved, math.nan),
+            ("least two-sided p by rows: proven floor, attained", *self.smallest_p),
+            ("greatest two-sided p by rows: attained, proven ceiling", *self.largest_p),
+        ]
+        if self.unit_p is not None:
+            rows.append((f"two-sided p by whole {self.unit}s", *self.unit_p))
+        return pd.DataFrame(rows, columns=["quantity", "low", "high"])
+
+    def _repr_html_(self) -> str:
+        shown = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}")
+        return f"{shown}<p>{self.note}</p>"
+
+
+def partial_change(before: Any, after: Any, inst: str | Instrument, *, alpha: float = 0.05) -> PartialChange:
+    """What printed values, or levels with gaps, still say about a change.
+
+    Parameters
+    ----------
+    before, after : Observations at any depth, or levels by row with NaN or None where unknown.
+    alpha : level for ``verdict``.
+
+    Raises
+    ------
+    LevelError
+        for another instrument's values, values that no levels give, or two complete level vectors (use
+        :func:`spbe_research.inference.sign_flip.sign_flip_test`); ParameterError for an instrument with decimal levels.
+
+    Notes
+    -----
+    The proven ceiling: with T the least change, E an upper bound on the sum of squared weighted moves and
+    x = T / sqrt(E), p is at most ``2 exp(-x^2 / 2)`` (Hoeffding) and at most ``2 c (1 - Phi(x))`` with
+    c = 1 / (4 (1 - Phi(sqrt 2))), about 3.18 (Bentkus and Dzindzalieta); the smaller counts. The proven floor:
+    k rows that may have moved give at least ``2 / 2^k``; and where T cannot exceed one standard deviation of
+    any agreeing null distribution, p is at least 0.1 (Oleszkiewicz).
+
+    References
+    ----------
+    Hoeffding (1963), Journal of the American Statistical Association 58, 13-30; Bentkus and Dzindzalieta
+    (2015), Bernoulli 21, 1231-1237; Oleszkiewicz (1996), Probability and Mathematical Statistics 16, 127-130;
+    Manski (2003), Partial Identification of Probability Distributions.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> c = partial_change(load_levels("paser", 2022), load_values("paser", 2023), "permenpanrb-59-2020")
+    >>> c.least_moved, c.verdict
+    (12, 'open')
+    """
+    instrument = load_instrument(inst)
+    if not instrument.whole_levels:
+        raise ParameterError(f"{instrument.label} takes decimal levels; level vectors cannot be counted")
+    if not 0 < alpha < 1:
+        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
+    sides, depths, notes = [], [], []
+    for name, data in (("before", before), ("after", after)):
+        side, depth = read_side(name, data, instrument)
+        sides.append(side)
+        depths.append(depth)
+    if all(None not in side.levels for side in sides):
+        raise LevelError("every level is known on both sides; use sign_flip_test")
+    agreeing, dropped = _agreeing(instrument, sides, (before, after))
+    if dropped:
+        notes.append("the printed index contradicts the printed values and was left aside")
+    low, high = agreeing.change_range()
+    down, up = (agreeing.one_way(sign) for sign in (-1, 1))
+    smallest_witness = min((down, up), key=lambda w: _pvalue(w, instrument))
+    attained_low = _pvalue(smallest_witness, instrument)
+    energy, largest_witness = agreeing.most_energy()
+    candidates = (largest_witness, down, up)
+    largest_witness = max(candidates, key=lambda w: _pvalue(w, instrument))
+    attained_high = _pvalue(largest_witness, instrument)
+    free = sum(x is None or y is None or x != y for x, y in zip(sides[0].levels, sides[1].levels, strict=True))
+    floor = float(min(Fraction(1), Fraction(2, 2**free)))
+    if (float(max(abs(low), abs(high))) * instrument.denominator) ** 2 <= agreeing.least_energy():
+        floor = max(floor, min(_BEYOND_SD, float(attained_low)))
+    ceiling = 1.0
+    if low > 0 or high < 0:
+        ceiling = _ceiling(float(min(abs(low), abs(high)) * instrument.denominator), energy)
+    unit, unit_p, unit_smallest = _unit_test(instrument, agreeing.sides, depths)
+    smallest, largest = (floor, float(attained_low)), (float(attained_high), max(ceiling, float(attained_high)))
+    verdict = _verdict(smallest, largest, alpha)
+    notes.insert(0, _words(verdict, smallest, largest, alpha))
+    if unit_p is not None and unit_smallest is not None and unit_smallest > alpha:
+        notes.append(f"flipping whole {unit}s cannot give less than {unit_smallest:.3g}")
+    return PartialChange(
+        depths=(depths[0], depths[1]),
+        low=float(low),
+        high=float(high),
+        least_moved=agreeing.least_moved(),
+        n_rows=len(instrument.weights),
+        smallest_p=smallest,
+        largest_p=largest,
+        verdict=verdict,
+        alpha=alpha,
+        unit=unit,
+        unit_p=unit_p,
+        unit_smallest=unit_smallest,
+        note="; ".join(notes),
+        smallest_witness=smallest_witness,
+        largest_witness=largest_witness,
+    )
+
+
+def _ceiling(total: float, energy: float) -> float:
+    """No signs of steps whose squares sum to at most ``energy`` reach ``total`` either way more often than this."""
+    x = total / math.sqrt(energy)
+    gaussian = math.erfc(x / math.sqrt(2)) / (4 * math.erfc(1))  # upper tails of the normal distribution
+    return min(1.0, 2 * min(math.exp(-(x**2) / 2), gaussian))
+
+
+def _verdict(smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> str:
+    if smallest[1] <= alpha < largest[0]:
+        return "open"
+    if largest[1] <= alpha:
+        return "stands"
+    return "out of reach" if smallest[0] > alpha else "not settled"
+
+
+def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> str:
+    if verdict == "open":
+        return (
+            f"levels that agree with the print give p from {smallest[1]:.2g} or less to {largest[0]:.2g} or more: "
+            "no test by rows is possible at this depth"
+        )
+    if verdict == "stands":
+        return f"every level vector that agrees with the print gives p of at most {largest[1]:.2g}"
+    if verdict == "out of reach":
+        return f"no level vector that agrees with the print gives p of {alpha:g} or less"
+    return (
+        f"levels that agree with the print and were tried give p from {smallest[1]:.2g} to {largest[0]:.2g}; proven is "
+        f"{smallest[0]:.2g} to {largest[1]:.2g}, which does not settle whether p passes {alpha:g}"
+    )
+
+
+def _agreeing(inst: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tuple[AgreeingLevels, bool]:
+    """With what the index and predicate of either side say of all rows, unless that contradicts its other values."""
+    whole = [
+        None if None not in side.levels else index_window(inst, source)
+        for side, source in zip(sides, data, strict=True)
+    ]
+    held = [w is not None for w in whole]
+    for kept in itertools.product(*([True, False] if h else [False] for h in held)):
+        narrowed = [
+            Side(side.levels, tuple(dict.fromkeys((*side.windows, w)))) if k and w is not None else side
+            for side, w, k in zip(sides, whole, kept, strict=True)
+        ]
+        with suppress(LevelError):
+            return AgreeingLevels(inst, *narrowed), list(kept) != held
+    return AgreeingLevels(inst, *sides), True  # which says what is wrong
+
+
+def _pvalue(pair: Witness, inst: Instrument) -> Fraction:
+    steps = [int(w) * (b - a) for w, a, b in zip(inst.lattice_weights, pair.before, pair.after, strict=True)]
+    return flip_tail(steps).pvalue()
+
+
+def _unit_test(
+    inst: Instrument, sides: Sequence[Side], depths: list[str]
+) -> tuple[str | None, tuple[float, float] | None, float | None]:
+    """Test that flips whole units, over every exact value that the print leaves to them, the index included."""
+    unit = next((u for u in ("domain", "aspect") if u in depths), None)
+    if unit is None or "index" in depths or any(None in s.levels and not s.windows for s in sides):
+        return None, None, None
+    before, after = (_unit_vectors(inst, side, unit) for side in sides)
+    if before is None or after is None or len(before) * len(after) > _MOST_COMBINATIONS:
+        return unit, None, None
+    changes = {tuple(b - a for a, b in zip(first, second, strict=True)) for first in before for second in after}
+    tails = [flip_tail(steps) for steps in changes]
+    found = [t.pvalue() for t in tails]
+    return unit, (float(min(found)), float(max(found))), float(min(t.smallest for t in tails))
+
+
+def _unit_vectors(inst: Instrument, side: Side, unit: str) -> list[tuple[int, ...]] | None:
+    """Weighted sums of every unit, together, that agree with one side; None where they are too many."""
+    sums = [_unit_sums(inst, side, inst.row_positions(unit, number)) for number in inst.numbers(unit)]
+    if math.prod(len(s) for s in sums) > _MOST_COMBINATIONS:
+        return None
+    every = len(inst.weights)
+    whole = [w for w in side.windows if len(w.rows) == every]
+    return [v for v in itertools.product(*sums) if all(w.low <= sum(v) <= w.high for w in whole)]
+
+
+def _unit_sums(inst: Instrument, side: Side, rows: list[int]) -> list[int]:
+    """Weighted sums of the levels of a unit that agree with one side (its own windows only)."""
+    weights = inst.lattice_weights[rows]
+    if None not in (known := [side.levels[i] for i in rows]):
+        return [int(sum(int(w) * x for w, x in zip(weights, known, strict=True) if x is not None))]
+    sums = attainable_sums(weights, int(inst.level_min), int(inst.level_max))
+    inside = [w for w in side.windows if set(w.rows) <= set(rows)]
+    if {i for w in inside for i in w.rows} != set(rows):
+        return sums.tolist()
+    if len(inside) == 1:
+        return [int(s) for s in sums if inside[0].low <= s <= inside[0].high]
+    parts = []  # aspects printed within a domain: their sums add up
+    for w in inside:
+        own = attainable_sums(inst.lattice_weights[list(w.rows)], int(inst.level_min), int(inst.level_max))
+        parts.append([int(s) for s in own if w.low <= s <= w.high])
+    return sorted({sum(p) for p in itertools.product(*parts)})

@@ -1,0 +1,1 @@
+"""One object a chapter: maturity, change of instrument, change, peers, self-report."""

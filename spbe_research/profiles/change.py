@@ -1,0 +1,351 @@
+"""Is the change of one government real? Everything that chapter 3 shows, gathered once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
+from spbe_research.data.regions import Region, find_region
+from spbe_research.data.tables import table_stamp
+from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.series import evaluations
+from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, SpbeError, UnknownCrosswalk
+from spbe_research.inference.battery import RowTests, run_row_tests
+from spbe_research.inference.concept_test import concept_flip_test
+from spbe_research.inference.partial_change import PartialChange, partial_change
+from spbe_research.inference.results import SignFlipTest
+from spbe_research.numbers.identified import Identified
+from spbe_research.profiles.change_place import ChangePlace, place_of_change
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
+from spbe_research.profiles.unit_change import UnitChange, unit_changes
+
+__all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "change_in_report", "describe_change"]
+
+ALPHA = 0.05
+VERDICTS = ("stands", "depends", "chance", "untestable", "no-pair")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AcrossRulers:
+    """A change across instruments, on the concepts common to both, under one set of links.
+
+    Attributes
+    ----------
+    judged : whether links that rest on judgement are used.
+    concepts : number of common concepts; old_share, new_share : their share of either weight, 0 to 1.
+    performance : change of what both instruments measure; an interval where the levels are not all published.
+    by_concept, by_aspect : the sign-flip test; None where the levels are not known on both sides.
+    """
+
+    judged: bool
+    concepts: int
+    old_share: Fraction
+    new_share: Fraction
+    performance: Identified
+    by_concept: SignFlipTest | None
+    by_aspect: SignFlipTest | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionChange:
+    """Everything that chapter 3 shows of one government.
+
+    Attributes
+    ----------
+    region : the institution.
+    before, after : the two evaluations; ``before`` is None without a pair.
+    asked : whether the years were chosen by the user.
+    others : years of further official evaluations.
+    undated : whether there are values without a year, which no pair can take in.
+    total : change of the index, points; None without a pair.
+    verdict : ``"stands"``: the test by rows and that by whole aspects both reject at :attr:`alpha`;
+        ``"depends"``: one of them does, the other does not or cannot; ``"chance"``: neither does;
+        ``"untestable"``: the published values carry no test; ``"no-pair"``.
+    tests : all tests, where the rows are known on both sides under one instrument.
+    partial : what printed values still say, where they are not.
+    across : (with every link, without judged ones) where the instruments differ; else empty.
+    place : place among all published changes between the two years, and among the same kind; or None.
+    note : why nothing could be tested, where the values themselves forbid it.
+    beside : (kind of assessment, year) of the figures that the report is about where they are not official and so
+        take no part; None elsewhere.
+    """
+
+    region: Region
+    before: Evaluation | None
+    after: Evaluation
+    asked: bool
+    others: tuple[int, ...]
+    undated: bool
+    total: Identified | None
+    verdict: str
+    alpha: float
+    tests: RowTests | None = field(repr=False)
+    partial: PartialChange | None
+    across: tuple[AcrossRulers, ...]
+    place: ChangePlace | None
+    place_of_kind: ChangePlace | None
+    note: str
+    beside: tuple[str, int | None] | None = None
+
+    @property
+    def depth(self) -> str:
+        """The shallower depth of the pair; that of the one evaluation without a pair."""
+        return self.after.depth if self.before is None else common_depth(self.before, self.after)
+
+    @property
+    def same_ruler(self) -> bool:
+        """Whether both evaluations were made under one instrument."""
+        return self.before is not None and self.before.instrument is self.after.instrument
+
+    @property
+    def identical(self) -> bool:
+        """Whether everything published of both evaluations is the same: levels, or printed values of one depth."""
+        return self.before is not None and _identical(self.before, self.after)
+
+    @property
+    def carried_over(self) -> bool:
+        """Whether the later value is flagged as perhaps carried over from the year before."""
+        return any("carried over" in n for n in self.after.observation.notes)
+
+    @property
+    def units(self) -> tuple[UnitChange, ...]:
+        """Domains, or aspects without them, before and after; empty where one side is an index only."""
+        if self.before is None or not self.same_ruler or self.depth == "index":
+            return ()
+        return unit_changes(self.before, self.after)
+
+    def __repr__(self) -> str:
+        years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
+        return f"<RegionChange {self.region.describe()}, {years}: {self.verdict}, {self.depth} depth>"
+
+
+def describe_change(
+    region: str | Region,
+    before: int | None = None,
+    after: int | None = None,
+    *,
+    year: int | None = None,
+    source: str | None = None,
+    assessment: str | None = None,
+    folder: str | Path | None = None,
+) -> RegionChange:
+    """Gather what can be said of the change of one government between two official evaluations.
+
+    Parameters
+    ----------
+    before, after : years. Without them: the two evaluations under one instrument with the deepest common data,
+        the latest of these; a pair across instruments only where no two share one.
+    year : of a report: a pair that ends in this year is preferred when neither is given; it need not exist.
+    source, assessment : which observation of that year the report is about, as in
+        :func:`~spbe_research.data.observations.load_values`. An official one stands for its year; figures of another
+        kind are set beside the pair of official ones and take no part in it.
+
+    Raises
+    ------
+    NoObservation
+        when there is no official evaluation, or none of a year asked for, with the years there are.
+    ParameterError
+        when ``before`` is not before ``after``.
+
+    Examples
+    --------
+    >>> c = describe_change("paser")
+    >>> c.before.year, c.after.year, c.verdict, float(c.total)
+    (2021, 2022, 'depends', 0.766)
+    >>> describe_change("denpasar").verdict
+    'stands'
+    >>> describe_change("kabupaten madiun", year=2024).verdict
+    'chance'
+    """
+    place = find_region(region, folder=folder)
+    stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
+    about = _about(place, year, source, assessment, folder)
+    if about is None or about.assessment != "official" or about.year is None:
+        found = _described(place, before, after, year, None, folder, stamps)
+    else:
+        found = _described(place, before, after, about.year, about.source, folder, stamps)
+    if about is None or about.assessment == "official":
+        return found
+    return replace(found, beside=(about.assessment, about.year))
+
+
+def _about(
+    place: Region, year: int | None, source: str | None, assessment: str | None, folder: str | Path | None
+) -> Observation | None:
+    """The observation that a report of this year is about; None where there is none, or several."""
+    if year is None and source is None:
+        return None
+    try:
+        return load_values(place, year, source=source, assessment=assessment, folder=folder)
+    except NoObservation:
+        if source is not None:
+            raise
+        return None
+    except AmbiguousObservation:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _described(
+    place: Region,
+    before: int | None,
+    after: int | None,
+    year: int | None,
+    source: str | None,
+    folder: str | Path | None,
+    _stamps: tuple[object, ...],
+) -> RegionChange:
+    """Gathered once for a report: its summary, its chapter on change and its record ask for the same."""
+    own = None
+    if source is not None:
+        own = load_values(place, year, source=source, assessment="official", folder=folder)
+    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
+    if not found:
+        raise NoObservation(f"{place.describe()} has no official evaluation with a year")
+    first, last = choose_same_ruler(place, found, before, after, year=year, folder=folder)
+    others = tuple(e.year for e in found if e is not first and e is not last)
+    undated = bool((list_observations(place, folder=folder)["year"] == "").any())
+    asked = before is not None or after is not None
+    return gather(place, first, last, asked=asked, others=others, undated=undated, folder=folder)
+
+
+def change_in_report(m: Maturity, before: int | None = None, after: int | None = None) -> RegionChange | None:
+    """The pair of official evaluations that a report compares; its summary and its chapter on change show the same.
+
+    Parameters
+    ----------
+    m : what the report is about; before, after : years that were asked for.
+
+    Returns
+    -------
+    None where the institution has no official evaluation with a year.
+
+    Examples
+    --------
+    >>> from spbe_research.profiles.maturity import describe_maturity
+    >>> change_in_report(describe_maturity("paser", 2022)).verdict
+    'depends'
+    """
+    try:
+        source, kind = m.observation.source, m.observation.assessment
+        return describe_change(m.region, before, after, year=m.year, source=source, assessment=kind)
+    except NoObservation:
+        if before is not None or after is not None:
+            raise
+        return None
+
+
+def gather(
+    place: Region,
+    first: Evaluation | None,
+    last: Evaluation,
+    *,
+    asked: bool = True,
+    others: tuple[int, ...] = (),
+    undated: bool = False,
+    alpha: float = ALPHA,
+    folder: str | Path | None = None,
+) -> RegionChange:
+    """Everything the chapter shows of a pair of evaluations that is already at hand."""
+    same = first is not None and _identical(first, last)
+    tests = partial = total = among = kin = None
+    across: tuple[AcrossRulers, ...] = ()
+    note = ""
+    if first is not None:
+        total = last.index.plus(first.index.times(Fraction(-1)))
+        pair = (first.observation, last.observation)
+        if first.instrument is not last.instrument:
+            across = _across(first, last, folder)
+        elif common_depth(first, last) == "indicator":
+            tests = run_row_tests(*pair, first.instrument, alpha=alpha)
+        else:
+            try:
+                partial = partial_change(*pair, first.instrument, alpha=alpha)
+            except SpbeError as error:  # a mean of many, values that contradict each other, decimal levels
+                note = str(error)
+        among, kin = (_place(place, first, last, kind, folder) for kind in (None, "same"))
+    return RegionChange(
+        region=place,
+        before=first,
+        after=last,
+        asked=asked,
+        others=others,
+        undated=undated,
+        total=total,
+        verdict="no-pair" if first is None else "chance" if same else _verdict(tests, partial, across, alpha),
+        alpha=alpha,
+        tests=tests,
+        partial=partial,
+        across=across,
+        place=among,
+        place_of_kind=kin,
+        note=note,
+    )
+
+
+def _identical(first: Evaluation, last: Evaluation) -> bool:
+    if first.instrument is not last.instrument or first.depth != last.depth:
+        return False
+    a, b = first.observation, last.observation
+    if first.depth == "indicator":
+        return first.levels.lows == last.levels.lows and first.levels.highs == last.levels.highs
+    return dict(a.printed) == dict(b.printed) and a.index_printed == b.index_printed
+
+
+def _verdict(
+    tests: RowTests | None, partial: PartialChange | None, across: tuple[AcrossRulers, ...], alpha: float
+) -> str:
+    if tests is not None:
+        return _agree(tests.by_row.pvalue <= alpha, tests.by_aspect.pvalue <= alpha)
+    if across and across[0].by_concept is not None:
+        found = [
+            t.pvalue <= alpha for a in across for t in (a.by_concept, a.by_aspect) if t is not None
+        ]  # every choice of links and units counts
+        return _agree(*found)
+    if partial is None:
+        return "untestable"
+    aspects = partial.unit_p if partial.unit == "aspect" else None
+    wide = aspects is not None and aspects[1] <= alpha
+    if partial.verdict == "stands":
+        return _agree(True, wide)
+    if partial.verdict == "out of reach":
+        return _agree(False, wide)
+    return "depends" if wide else "untestable"
+
+
+def _agree(*rejects: bool) -> str:
+    return "stands" if all(rejects) else "depends" if any(rejects) else "chance"
+
+
+def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> tuple[AcrossRulers, ...]:
+    """Both sets of links; without those that rest on judgement nothing may be common, and then there is one."""
+    found = []
+    for judged in (True, False):
+        try:
+            walk = load_crosswalk(first.instrument, last.instrument, judged=judged, folder=folder)
+        except UnknownCrosswalk:
+            continue
+        if not walk.common:
+            continue
+        tests: list[SignFlipTest | None] = [None, None]
+        if common_depth(first, last) == "indicator":
+            pair = (first.observation, last.observation)
+            tests = [concept_flip_test(*pair, walk, blocks=b) for b in (None, "aspect")]
+        split = decompose_change(first.levels, last.levels, walk)
+        found.append(AcrossRulers(judged, len(walk.common), walk.old_share, walk.new_share, split.performance, *tests))
+    return tuple(found)
+
+
+def _place(
+    region: Region, first: Evaluation, last: Evaluation, kind: str | None, folder: str | Path | None
+) -> ChangePlace | None:
+    """None where the instruments differ or an index is not printed."""
+    with suppress(NoObservation, LevelError):
+        return place_of_change(region, first.year, last.year, kind=kind, folder=folder)
+    return None

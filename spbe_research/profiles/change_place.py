@@ -1,0 +1,220 @@
+"""Place of one government's change among all published changes between the same two years.
+
+A description of a census: all governments were assessed under one ministry's rules, and no probability is
+attached. Printed indices are rounded, so the place is a range as well as a number.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.regions import Region, find_region
+from spbe_research.data.tables import read_table, table_stamp
+from spbe_research.errors import LevelError, NoObservation, ParameterError
+from spbe_research.paths import data_dir
+
+__all__ = ["ChangePlace", "place_of_change", "published_changes"]
+
+#: lines of the index table that are no single government
+_AGGREGATES = ("national", "group_average")
+
+
+def published_changes(
+    before: int, after: int, *, assessment: str = "official", folder: str | Path | None = None
+) -> pd.DataFrame:
+    """Every institution with a printed index in both years under one instrument.
+
+    Returns
+    -------
+    DataFrame indexed by institution id: institution, kind, before, after, change (exact Decimals), greatest
+    rise first.
+
+    Raises
+    ------
+    ParameterError
+        when ``before`` is not earlier than ``after``. NoObservation when nobody has both years.
+        LevelError when the years were assessed under different instruments.
+
+    Examples
+    --------
+    >>> c = published_changes(2023, 2024)
+    >>> len(c), c.loc["64.01", "change"]
+    (607, Decimal('0.37'))
+    """
+    if before >= after:
+        raise ParameterError(f"before must be the earlier year; found {before} and {after}")
+    root = data_dir(folder)
+    stamp = table_stamp("observations/index_values", root)
+    return _published_changes(before, after, assessment, root, stamp).copy()
+
+
+@lru_cache(maxsize=32)  # the same for every region of a run
+def _published_changes(
+    before: int, after: int, assessment: str, root: Path, stamp: tuple[int | str, ...]
+) -> pd.DataFrame:
+    table = read_table("observations/index_values", root)
+    single = table[(table["assessment"] == assessment) & ~table["kind"].isin(_AGGREGATES)]
+    sides = [single[single["year"] == str(year)].set_index("institution_id") for year in (before, after)]
+    both = [x for x in sides[0].index if x in sides[1].index]
+    if not both:
+        raise NoObservation(f"no institution has a printed index in both {before} and {after} ({assessment})")
+    first, second = (side.loc[both] for side in sides)
+    instruments = sorted({*first["instrument"], *second["instrument"]})
+    if len(instruments) > 1:
+        raise LevelError(
+            f"{before} and {after} were assessed under {' and '.join(instruments)}; a change of the index "
+            "between instruments is not a change of the government alone, so places are not compared"
+        )
+    starts, ends = [Decimal(t) for t in first["index"]], [Decimal(t) for t in second["index"]]
+    found = pd.DataFrame(
+        {
+            "institution": list(second["institution"]),
+            "kind": list(second["kind"]),
+            "instrument": instruments[0],
+            "before": pd.Series(starts, dtype=object),
+            "after": pd.Series(ends, dtype=object),
+            "change": pd.Series([b - a for a, b in zip(starts, ends, strict=True)], dtype=object),
+        }
+    )
+    found.index = pd.Index(both, name="institution_id")
+    return found.sort_values("change", ascending=False, kind="stable")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChangePlace:
+    """Place of a change; made by :func:`place_of_change`.
+
+    Attributes
+    ----------
+    change : printed index after minus before.
+    rank : 1 is the greatest rise; governments with the same printed change share the best of their places.
+    rank_low, rank_high : best and worst place that the rounding of the printed indices leaves possible.
+    n : governments compared; rose, fell, same : of them, by printed change.
+    median : median printed change.
+    slack : how far rounding may have moved one change, index points.
+    among : ``"all"`` or the kind compared with.
+    """
+
+    region: Region
+    change: Decimal
+    rank: int
+    rank_low: int
+    rank_high: int
+    n: int
+    rose: int
+    fell: int
+    same: int
+    median: Decimal
+    slack: Decimal
+    among: str
+    note: str
+    table: pd.DataFrame = field(repr=False)
+
+    @property
+    def estimate(self) -> float:
+        """Printed change, index points."""
+        return float(self.change)
+
+    @property
+    def low(self) -> float:
+        """Least change that the rounding of the printed indices leaves possible."""
+        return float(self.change - self.slack)
+
+    @property
+    def high(self) -> float:
+        """Greatest change that the rounding leaves possible."""
+        return float(self.change + self.slack)
+
+    @property
+    def statistic(self) -> float:
+        """The place."""
+        return float(self.rank)
+
+    @property
+    def pvalue(self) -> float:
+        """NaN: a place in a census, not a probability."""
+        return math.nan
+
+    @property
+    def method(self) -> str:
+        """What was counted."""
+        return "printed changes of all institutions with an index in both years, ranked"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One line: institution, change, places, counts, median."""
+        names = ("change", "rank", "rank_low", "rank_high", "n", "rose", "fell", "same", "median", "among")
+        return pd.DataFrame([{"institution": self.region.name} | {name: getattr(self, name) for name in names}])
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().T.to_html(header=False, escape=True))
+
+
+def place_of_change(
+    region: str | Region,
+    before: int,
+    after: int,
+    *,
+    kind: str | None = None,
+    assessment: str = "official",
+    folder: str | Path | None = None,
+) -> ChangePlace:
+    """Place of a region's change among all published changes between two years.
+
+    Parameters
+    ----------
+    kind : compare only with this kind (``"kabupaten"``, ``"kota"``, ``"provinsi"`` ...); ``"same"`` takes the
+        region's own kind; all institutions by default.
+
+    Raises
+    ------
+    NoObservation
+        when the region lacks a printed index in one of the years; otherwise as :func:`published_changes`.
+
+    Examples
+    --------
+    >>> p = place_of_change("bintan", 2023, 2024)
+    >>> p.change, p.rank, p.n, p.median
+    (Decimal('-0.14'), 586, 607, Decimal('0.31'))
+    """
+    found = find_region(region, folder=folder)
+    table = published_changes(before, after, assessment=assessment, folder=folder)
+    if found.id not in table.index:
+        raise NoObservation(f"{found.describe()} has no printed index ({assessment}) in both {before} and {after}")
+    wanted = found.kind if kind == "same" else kind
+    if wanted is not None:
+        kinds = sorted(set(table["kind"]))
+        if wanted not in kinds:
+            raise ParameterError(f"unknown kind {wanted!r}; there are: {', '.join(kinds)}")
+        table = table[(table["kind"] == wanted) | (table.index == found.id)]
+    change: Decimal = table.loc[found.id, "change"]
+    others = [c for i, c in table["change"].items() if i != found.id]
+    inst = load_instrument(table["instrument"].iloc[0])
+    # each printed index may be off by half a unit in its last place: one change by a unit, two changes by two
+    unit = Decimal(1).scaleb(-inst.decimals)
+    slack = 2 * unit
+    ordered = sorted(table["change"])
+    middle = len(ordered) // 2
+    median = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    return ChangePlace(
+        region=found,
+        change=change,
+        rank=1 + sum(c > change for c in others),
+        rank_low=1 + sum(c >= change + slack for c in others),
+        rank_high=1 + sum(c > change - slack for c in others),
+        n=len(table),
+        rose=sum(c > 0 for c in ordered),
+        fell=sum(c < 0 for c in ordered),
+        same=sum(c == 0 for c in ordered),
+        median=median,
+        slack=unit,
+        among=wanted or "all",
+        note="a census under one ministry's rules: a place, not a probability; values carried over are not told apart",
+        table=table,
+    )

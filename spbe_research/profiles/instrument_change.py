@@ -1,0 +1,301 @@
+"""One government across a change of instrument: everything that chapter 2 shows, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.data.crosswalk import Crosswalk, load_crosswalk
+from spbe_research.data.crosswalk_lines import comparable
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.observations import load_values
+from spbe_research.data.regions import Region, find_region
+from spbe_research.decomposition.common_core import core_table
+from spbe_research.decomposition.counterfactual import Counterfactual, counterfactual
+from spbe_research.decomposition.decompose import Decomposition, decompose_change
+from spbe_research.decomposition.instrument_comparison import Comparison, compare_instruments
+from spbe_research.decomposition.nation_break import NationBreak, nation_break
+from spbe_research.decomposition.series import evaluations
+from spbe_research.errors import NoObservation, UnknownCrosswalk
+from spbe_research.identification.external import opened, perhaps_assumed
+from spbe_research.paths import data_dir
+from spbe_research.profiles.pair import Evaluation, choose_pair, neighbours, read_evaluation
+
+__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One evaluation under another instrument: with every link, without judged ones, by whole domains.
+
+    Attributes
+    ----------
+    evaluation : what was observed. all_links, sourced : from the rows. domains : from whole domains, or None.
+    """
+
+    evaluation: Evaluation
+    all_links: Counterfactual
+    sourced: Counterfactual
+    domains: Counterfactual | None
+
+    @property
+    def target(self) -> Instrument:
+        """The other instrument."""
+        return self.all_links.target
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InstrumentChange:
+    """Everything that chapter 2 shows of one government.
+
+    Attributes
+    ----------
+    region : the institution.
+    before, after : the two evaluations; ``before`` is None where only one instrument was ever used on it.
+    asked : whether the years were chosen by the user. focus : the year that the report is about, or None.
+    comparison : the two instruments side by side, with all links.
+    split : the change by rows, or None without a pair; by_domain : by whole domains, where both sides are
+        known that deeply.
+    core : the common-core line of every year, see :func:`~spbe_research.decomposition.common_core.common_core_series`.
+    views : evaluations under another instrument.
+    nation : the national break, or None where the nation is not known under both instruments.
+    repeated : years passed over as first of the pair because their value repeats that of the year before.
+    assumed : codes of the later side's rows fed by other agencies' indices that stand at the least level and
+        may be assumed; open_split : the split with those rows at any level, or None.
+    """
+
+    region: Region
+    before: Evaluation | None
+    after: Evaluation
+    asked: bool
+    focus: int | None
+    comparison: Comparison
+    split: Decomposition | None
+    by_domain: Decomposition | None
+    sensitivity: pd.DataFrame
+    core: pd.DataFrame
+    views: tuple[View, ...]
+    nation: NationBreak | None
+    repeated: tuple[int, ...] = ()
+    assumed: tuple[str, ...] = ()
+    open_split: Decomposition | None = None
+
+    @property
+    def same_ruler(self) -> bool:
+        """Whether both evaluations of the pair were made under one instrument."""
+        return self.before is not None and self.before.instrument is self.after.instrument
+
+    @property
+    def linked(self) -> bool:
+        """Whether the two instruments can be compared row by row: links lead between them and their scales are one."""
+        return self.comparison.crosswalk is not None
+
+    @property
+    def crosswalk(self) -> Crosswalk:
+        """Links between the two instruments of the comparison."""
+        assert self.comparison.crosswalk is not None
+        return self.comparison.crosswalk
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the pair sets one kind of assessment against another, such as a self-assessment against a result."""
+        return self.before is not None and self.before.observation.assessment != self.after.observation.assessment
+
+    @property
+    def verdict(self) -> str:
+        """Sign of performance that may be stated: open wherever some reading of the data leaves it open."""
+        if self.split is None or self.mixed:
+            return "undetermined"
+        sign = self.split.performance.sign
+        return sign if self.open_split is None or self.open_split.performance.sign == sign else "undetermined"
+
+    @property
+    def performance_signs(self) -> tuple[str, ...]:
+        """Every sign that performance has over the choices of :attr:`sensitivity`; one where it is robust."""
+        if self.sensitivity.empty:
+            return ()
+        rows = self.sensitivity[self.sensitivity["effect"] == "performance"]
+        signs = [_sign(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
+        if self.open_split is not None:
+            signs.append(self.open_split.performance.sign)
+        return tuple(dict.fromkeys(signs))
+
+    def __repr__(self) -> str:
+        years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
+        return (
+            f"<InstrumentChange {self.region.describe()}, {years}: {self.comparison.old.id}, {self.comparison.new.id}>"
+        )
+
+
+def _sign(low: float, high: float) -> str:
+    if low == high == 0:
+        return "zero"
+    return "positive" if low > 0 else "negative" if high < 0 else "undetermined"
+
+
+def describe_instrument_change(
+    region: str | Region,
+    before: int | None = None,
+    after: int | None = None,
+    *,
+    year: int | None = None,
+    source: str | None = None,
+    assessment: str | None = None,
+    folder: str | Path | None = None,
+) -> InstrumentChange:
+    """Gather what is known of one government across a change of instrument.
+
+    Parameters
+    ----------
+    before, after : years of two official evaluations. Without them: the latest evaluation with the deepest
+        data under the instrument before the newest one used on the region, and the latest with the deepest
+        data under the newest. Printed values that contradict each other are set aside, with a note.
+    year : the year that a report is about. Without ``before`` and ``after`` it is one of the pair: it is
+        compared with the best evaluation under the instrument before, else with that under the next one.
+    source, assessment : which observation of that year, as in :func:`~spbe_research.data.observations.load_values`;
+        one that is not official stands for its year.
+
+    Raises
+    ------
+    NoObservation
+        when there is no official evaluation, or none of a year asked for, with the years there are.
+    ParameterError
+        when ``before`` is not before ``after``.
+
+    Examples
+    --------
+    >>> change = describe_instrument_change("kabupaten madiun")
+    >>> print(change.before.year, change.after.year, change.split.performance)
+    2020 2024 0.7558 to 1.2358
+    >>> describe_instrument_change("bintan").before is None
+    True
+    >>> denpasar = describe_instrument_change("denpasar", year=2021)
+    >>> denpasar.before.year, denpasar.after.year
+    (2019, 2021)
+    """
+    place = find_region(region, folder=folder)
+    own = None
+    if source is not None or assessment is not None:
+        own = load_values(place, year, source=source, assessment=assessment, folder=folder)
+        own = own if own.year is not None else None
+    sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
+    if own is not None and own.assessment != "official" and len(sides) == 1:  # no official result to set it against
+        sides = evaluations(place, assessment=own.assessment, conflicts="set-aside", instead=own, folder=folder)
+    found = [read_evaluation(*e) for e in sides]
+    if not found:
+        raise NoObservation(f"{place.describe()} has no official evaluation with a year")
+    focus = own.year if own is not None else year
+    first, last = choose_pair(place, found, before, after, focus, folder)
+    return gather(
+        place,
+        first,
+        last,
+        asked=before is not None or after is not None,
+        focus=focus,
+        found=found,
+        folder=folder,
+    )
+
+
+def gather(
+    place: Region,
+    first: Evaluation | None,
+    last: Evaluation,
+    *,
+    asked: bool = True,
+    focus: int | None = None,
+    found: Sequence[Evaluation] | None = None,
+    folder: str | Path | None = None,
+) -> InstrumentChange:
+    """Everything the chapter shows of a pair of evaluations that is already at hand.
+
+    Parameters
+    ----------
+    found : every evaluation, for the common-core line; the pair without it.
+    """
+    old, new = _instruments(first, last, folder)
+    comparison = _compared(old, new, data_dir(folder))
+    links = comparison.crosswalk
+    split = by_domain = None
+    if first is not None:
+        walk = load_crosswalk(first.instrument, last.instrument, folder=folder)
+        split = decompose_change(first.levels, last.levels, walk)
+        if _has_domains(first, last) and first.instrument is not last.instrument:
+            by_domain = decompose_change(first.levels, last.levels, walk.at("domain", folder=folder))
+    known = found if found is not None else [e for e in (first, last) if e is not None]
+    assumed = perhaps_assumed(last.levels)
+    open_split = None
+    if split is not None and assumed:
+        open_split = decompose_change(split.before, opened(last.levels, assumed), split.crosswalk)
+    return InstrumentChange(
+        region=place,
+        before=first,
+        after=last,
+        asked=asked,
+        focus=focus,
+        comparison=comparison,
+        split=split,
+        by_domain=by_domain,
+        sensitivity=pd.DataFrame() if split is None else split.sensitivity,
+        core=pd.DataFrame(columns=["year", "source", "note"])
+        if links is None
+        else core_table([(e.observation, e.levels, e.note) for e in known], links),
+        views=() if links is None else _views(first, last, links, folder),
+        nation=nation_break(old.id, new.id, folder=folder),
+        repeated=_repeated(first, known),
+        assumed=assumed,
+        open_split=open_split,
+    )
+
+
+def _repeated(first: Evaluation | None, known: Sequence[Evaluation]) -> tuple[int, ...]:
+    """Later years under the first instrument of the pair whose equally deep values only repeat."""
+    if first is None or first.carried_over:
+        return ()
+    alike = [e for e in known if (e.instrument, e.depth) == (first.instrument, first.depth)]
+    return tuple(e.year for e in alike if e.year > first.year and e.carried_over)
+
+
+@lru_cache(maxsize=16)
+def _compared(old: Instrument, new: Instrument, root: Path) -> Comparison:
+    """The two instruments side by side: the same for every region; without links where their scales differ."""
+    found = compare_instruments(old, new, folder=root)
+    return found if comparable(old, new, root) else replace(found, crosswalk=None)
+
+
+def _instruments(
+    first: Evaluation | None, last: Evaluation, folder: str | Path | None
+) -> tuple[Instrument, Instrument]:
+    """The pair's instruments; where they are one, that and a neighbour, one with links to it if there is any."""
+    if first is not None and first.instrument is not last.instrument:
+        return first.instrument, last.instrument
+    earlier, later = neighbours(last.instrument, folder)
+    pairs = [(earlier, last.instrument)] if earlier is not None else []
+    pairs += [(last.instrument, later)] if later is not None else []
+    assert pairs, "an instrument alone has nothing to be compared with"
+    return next((p for p in pairs if comparable(*p, folder)), pairs[0])
+
+
+def _has_domains(*sides: Evaluation) -> bool:
+    return all(e.depth != "index" and len(e.instrument.domains) for e in sides)
+
+
+def _views(first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None) -> tuple[View, ...]:
+    found = [_view(e, walk, folder) for e in (first, last) if e is not None]
+    _, successor = neighbours(last.instrument, folder)
+    if successor is not None and successor is not walk.new:
+        with suppress(UnknownCrosswalk):
+            found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
+    return tuple(found)
+
+
+def _view(e: Evaluation, walk: Crosswalk, folder: str | Path | None) -> View:
+    by_domain = None
+    if e.depth != "index" and len(walk.old.domains) and len(walk.new.domains):
+        by_domain = counterfactual(e.levels, walk.at("domain", folder=folder))
+    return View(e, counterfactual(e.levels, walk), counterfactual(e.levels, walk.with_judged(False)), by_domain)

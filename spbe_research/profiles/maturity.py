@@ -1,0 +1,471 @@
+"""The maturity of one government as its deepest published data show it, and what they leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.data.instruments import Band, Instrument, load_instrument
+from spbe_research.data.observations import Observation, load_values, source_record
+from spbe_research.data.regions import Region
+from spbe_research.data.tables import read_table
+from spbe_research.errors import ContradictionError
+from spbe_research.identification.bounds import Bounds, bounds
+from spbe_research.identification.external import perhaps_assumed
+from spbe_research.identification.index_from_printed import Possible, index_from
+from spbe_research.identification.lattice import level_sum, values_printed_as
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.numbers.exact import Interval, printed_interval
+from spbe_research.profiles.maturity_rows import partial_rows, ranked
+from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings
+from spbe_research.profiles.self_report import SelfReport, self_report_of
+from spbe_research.scoring.score import Score, published_form, score
+
+__all__ = ["Maturity", "describe_maturity", "domains_implied", "fewest_steps", "rows_at_least_level"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Maturity:
+    """Everything that chapter 1 shows of one evaluation.
+
+    Attributes
+    ----------
+    observation, instrument : the data and their instrument.
+    low, high : least and greatest unrounded index that the data allow; equal with indicator levels.
+    printed : index as its source prints it, else as we would print it; ``""`` where rows are missing, since
+        then the data leave an interval and no figure in it is better than another.
+    bands : every predicate that the data allow, highest first; normally one.
+    predicate_printed : as the source prints it, or None.
+    score : exact score with every indicator level, else None.
+    units : domains and aspects, one line each: unit, number, names, weight in percent, rows, value
+        (float), printed, low, high, level_sum (None where open), to_gain. With missing rows an open unit
+        has value NaN and printed ``""``.
+    rows : indicator rows with level (NaN where missing), weight, contribution, to_gain and shared ranks; None
+        without levels.
+    peers, standings, history : comparison with others and with other years.
+    discrepancies : recorded differences of this institution, year and source.
+    identified : bounds of index, domains and aspects where levels are missing or not published; None with
+        every level, for a mean of many, and where the printed values contradict each other.
+    assumed : codes of rows fed by other agencies' indices that stand at the least level, which may be an
+        assumption; without_assumed : bounds with those rows at any level, or None.
+    self_report : self-assessment beside the official result, of this year where both are known, else of the
+        latest year in which they are; None without such a year.
+    """
+
+    observation: Observation
+    instrument: Instrument
+    low: Fraction
+    high: Fraction
+    printed: str
+    bands: tuple[Band, ...]
+    predicate_printed: str | None
+    score: Score | None
+    units: pd.DataFrame
+    rows: pd.DataFrame | None
+    peers: tuple[Peer, ...]
+    standings: tuple[Standing, ...]
+    history: pd.DataFrame
+    discrepancies: pd.DataFrame
+    identified: Bounds | None
+    self_report: SelfReport | None = None
+    assumed: tuple[str, ...] = ()
+    without_assumed: Bounds | None = None
+
+    @property
+    def missing_rows(self) -> tuple[str, ...]:
+        """Codes of the indicator rows without a level in an evaluation at indicator depth."""
+        if self.rows is None:
+            return ()
+        return tuple(str(code) for code in self.rows.index[self.rows["level"].isna()])
+
+    @property
+    def floored(self) -> tuple[str, ...]:
+        """Codes of the answers below the scale, which count as its least level."""
+        if self.depth != "indicator":
+            return ()
+        return tuple(str(c) for c, x in self.observation.values.items() if x < self.instrument.level_min)
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether the index is known and lies exactly where two bands meet under an unsettled rule."""
+        return self.low == self.high and len(self.bands) > 1
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Domains (or aspects) that the source should print at this depth but does not."""
+        if self.depth not in ("domain", "aspect"):
+            return ()
+        known = set(self.units.loc[self.units["unit"] == self.depth, "number"])
+        return tuple(n for n in self.instrument.numbers(self.depth) if n not in known)
+
+    @property
+    def off_scale(self) -> pd.DataFrame:
+        """Lines of :attr:`units` whose printed value lies outside the scale."""
+        least, most = float(self.instrument.level_min), float(self.instrument.level_max)
+        return self.units[(self.units["value"] < least) | (self.units["value"] > most)]
+
+    @property
+    def region(self) -> Region:
+        """The institution."""
+        return self.observation.region
+
+    @property
+    def year(self) -> int | None:
+        """The evaluated year, or None where the source states none."""
+        return self.observation.year
+
+    @property
+    def depth(self) -> str:
+        """Depth of the data: indicator, aspect, domain or index."""
+        return self.observation.depth
+
+    @property
+    def band(self) -> Band:
+        """The band to show: the printed predicate's if the data allow it, else the lowest possible."""
+        for band in self.bands:
+            if band.predicate == self.predicate_printed:
+                return band
+        return self.bands[-1]
+
+    @property
+    def next_band(self) -> Band | None:
+        """The next higher band, or None at the top; at an edge the one above both."""
+        position = self.instrument.bands.index(self.bands[0] if self.at_edge else self.band)
+        return self.instrument.bands[position - 1] if position else None
+
+    @property
+    def distance(self) -> tuple[Fraction, Fraction] | None:
+        """Least and greatest number of index points to the next band."""
+        if self.next_band is None:
+            return None
+        return max(self.next_band.lower - self.high, Fraction(0)), self.next_band.lower - self.low
+
+    @property
+    def domains(self) -> pd.DataFrame:
+        """Lines of :attr:`units` that are domains."""
+        return self.units[self.units["unit"] == "domain"]
+
+    @property
+    def aspects(self) -> pd.DataFrame:
+        """Lines of :attr:`units` that are aspects."""
+        return self.units[self.units["unit"] == "aspect"]
+
+    def __repr__(self) -> str:
+        index, bands = self.printed or f"{float(self.low):.4f} to {float(self.high):.4f}", self.bands[::-1]
+        named = self.band.predicate if self.printed and not self.at_edge else " or ".join(b.predicate for b in bands)
+        return f"<Maturity {self.region.describe()} {self.year}: {index} {named}, {self.depth} depth>"
+
+
+def describe_maturity(
+    region: str | Region,
+    year: int | None = None,
+    *,
+    assessment: str | None = None,
+    source: str | None = None,
+    folder: str | Path | None = None,
+) -> Maturity:
+    """Describe one evaluation with the deepest data there are.
+
+    Parameters
+    ----------
+    region, year, assessment, source : as in :func:`spbe_research.data.observations.load_values`.
+
+    Raises
+    ------
+    UnknownRegion, AmbiguousRegion, NoObservation, AmbiguousObservation
+
+    Examples
+    --------
+    >>> m = describe_maturity("bintan", 2024)
+    >>> m.depth, m.printed, m.band.predicate, float(m.low)
+    ('domain', '3.25', 'Baik', 3.2475)
+    """
+    obs = load_values(region, year, assessment=assessment, source=source, folder=folder)
+    inst = load_instrument(obs.instrument, folder=folder)
+    whole = obs.depth == "indicator" and set(obs.values.index) >= set(inst.codes)
+    scored = score(obs, inst) if whole else None
+    identified = _identified(obs, inst) if scored is None else None
+    possible = _possible_index(obs, inst, scored, folder) if identified is None else _from_bounds(identified)
+    span = possible.interval
+    low = span.low if span else min(possible.values)
+    high = span.high if span else max(possible.values)
+    partial = identified is not None and obs.depth == "indicator"
+    named = identified.predicates if identified is not None and partial else possible.bands(inst)
+    official = obs.year is not None and obs.assessment == "official"
+    assumed = _assumed(inst, scored, identified if partial else None)
+    return Maturity(
+        observation=obs,
+        instrument=inst,
+        low=low,
+        high=high,
+        printed=obs.index_printed or ("" if partial and low != high else published_form(low, inst)),
+        bands=tuple(b for b in inst.bands if b.predicate in named),
+        predicate_printed=obs.predicate_printed,
+        score=scored,
+        units=_units(obs, inst, scored, identified, folder),
+        rows=_rows(obs, inst, scored, identified),
+        peers=find_peers(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
+        standings=_standings(obs, inst, scored, folder) if official else (),
+        history=history(obs.region, folder=folder),
+        discrepancies=_discrepancies(obs, folder),
+        identified=identified,
+        self_report=self_report_of(obs.region, obs.year, folder=folder),
+        assumed=assumed,
+        without_assumed=bounds(obs, inst, unknown=assumed) if assumed else None,
+    )
+
+
+def _assumed(inst: Instrument, scored: Score | None, partial: Bounds | None) -> tuple[str, ...]:
+    if scored is not None:
+        return perhaps_assumed(LevelSet(inst, scored.levels, scored.levels))
+    return () if partial is None else perhaps_assumed(partial.levels)
+
+
+def _standings(
+    obs: Observation, inst: Instrument, scored: Score | None, folder: str | Path | None
+) -> tuple[Standing, ...]:
+    """Ranks of the published index; none where a user's own figures have another index than the one published."""
+    if obs.year is None or not obs.own:
+        return () if obs.year is None else standings(obs.region, obs.year, obs.instrument, folder=folder)
+    table = index_table(obs.year, obs.instrument, folder=folder)
+    if scored is None or obs.region.id not in table.index:
+        return ()
+    same = Fraction(str(table.loc[obs.region.id, "printed"])) == Fraction(published_form(scored.index_exact, inst))
+    return standings(obs.region, obs.year, obs.instrument, folder=folder) if same else ()
+
+
+def _identified(obs: Observation, inst: Instrument) -> Bounds | None:
+    if obs.depth == "indicator":
+        return bounds(obs, inst)  # some rows have no level
+    if not inst.whole_levels or obs.region.is_group:
+        return None
+    try:
+        return bounds(obs, inst)
+    except ContradictionError:
+        return None  # the page shows what is printed; the ledger says what contradicts what
+
+
+def _from_bounds(identified: Bounds) -> Possible:
+    return Possible(interval=Interval(identified.low_exact, identified.high_exact))
+
+
+def _rule(obs: Observation, folder: str | Path | None) -> tuple[int, str]:
+    record = source_record(obs.source, folder=folder)
+    return int(record["decimals"]), str(record["rounding"])
+
+
+def _possible_index(obs: Observation, inst: Instrument, scored: Score | None, folder: str | Path | None) -> Possible:
+    if scored is not None:
+        return Possible((scored.index_exact,))
+    decimals, rule = _rule(obs, folder)
+    window = None
+    if obs.index_printed is not None:
+        window = Possible(interval=_clip(inst, obs.index_printed, decimals, rule))
+    if obs.depth == "index" or set(obs.printed.index) != set(inst.numbers(obs.depth)):
+        if window is None:
+            raise ValueError(f"{obs!r} has neither an index nor every {obs.depth} value")
+        return window
+    single = not obs.region.is_group
+    computed = index_from(obs.printed.to_dict(), inst, obs.depth, decimals=decimals, rule=rule, single=single)
+    if obs.index_printed is None or not computed.prints(obs.index_printed, decimals, rule):
+        return computed if window is None else window
+    return computed.within(obs.index_printed, decimals, rule)
+
+
+def _clip(inst: Instrument, printed: str, decimals: int, rule: str) -> Interval:
+    """Rounding interval of a printed index, cut at the ends of the scale."""
+    span = printed_interval(printed, decimals=decimals, rule=rule)
+    low, high = max(span.low, inst.level_min), min(span.high, inst.level_max)
+    return Interval(low, high, span.low_closed or low > span.low, span.high_closed or high < span.high)
+
+
+def _units(
+    obs: Observation, inst: Instrument, scored: Score | None, identified: Bounds | None, folder: str | Path | None
+) -> pd.DataFrame:
+    lines = []
+    for unit, number in _in_order(inst):
+        frame = inst.domains if unit == "domain" else inst.aspects
+        known = _unit_value(obs, inst, scored, unit, number, folder, identified)
+        if known is None:
+            continue
+        value, printed, low, high = known
+        sums = _level_sums(inst, unit, number, low, high, scored, identified)
+        weight = inst.unit_weight(unit, number)
+        on_scale = bool(printed) and inst.level_min <= value <= inst.level_max
+        lines.append(
+            {
+                "unit": unit,
+                "number": number,
+                "name_id": frame.loc[number, "name_id"],
+                "name_en": frame.loc[number, "name_en"],
+                "weight_percent": float(weight * 100),
+                "n_rows": int(frame.loc[number, "n_rows"]),
+                "value": float(value) if printed else float("nan"),
+                "printed": printed,
+                "low": low,
+                "high": high,
+                "level_sum": sums[0] if sums[0] == sums[1] else None,
+                "level_sum_low": sums[0],
+                "level_sum_high": sums[1],
+                "to_gain": float(weight * (inst.level_max - value)) if on_scale else float("nan"),
+                "earned": float(weight * (value - inst.level_min)) if on_scale else float("nan"),
+            }
+        )
+    columns = ["unit", "number", "name_id", "name_en", "weight_percent", "n_rows", "value", "printed"]
+    sums_columns = ["level_sum", "level_sum_low", "level_sum_high"]
+    return pd.DataFrame(lines, columns=[*columns, "low", "high", *sums_columns, "to_gain", "earned"])
+
+
+def _in_order(inst: Instrument) -> list[tuple[str, str]]:
+    """Each domain followed by its aspects; aspects alone where there are no domains."""
+    order = []
+    aspects = inst.aspects["domain_no"]
+    for domain in inst.numbers("domain"):
+        order.append(("domain", domain))
+        order += [("aspect", a) for a in inst.numbers("aspect") if aspects[a] == domain]
+    return order or [("aspect", a) for a in inst.numbers("aspect")]
+
+
+def _level_sums(
+    inst: Instrument,
+    unit: str,
+    number: str,
+    low: Fraction,
+    high: Fraction,
+    scored: Score | None,
+    identified: Bounds | None,
+) -> tuple[int | None, int | None]:
+    """Least and greatest sum of levels behind a value, as far as they are known; sums of decimals identify nothing."""
+    if not inst.whole_levels:
+        return None, None
+    if scored is not None:
+        known = int(sum(scored.levels[i] for i in inst.row_positions(unit, number)))
+        return known, known
+    if identified is not None:
+        frame = identified.domains if unit == "domain" else identified.aspects
+        return int(frame.loc[number, "level_sum_low"]), int(frame.loc[number, "level_sum_high"])
+    total = level_sum(inst, unit, number, low) if low == high else None
+    return total, total
+
+
+def _unit_value(
+    obs: Observation,
+    inst: Instrument,
+    scored: Score | None,
+    unit: str,
+    number: str,
+    folder: str | Path | None,
+    identified: Bounds | None,
+) -> tuple[Fraction, str, Fraction, Fraction] | None:
+    if scored is not None:
+        frame = scored.domains if unit == "domain" else scored.aspects
+        exact = frame.loc[number, "value_exact"]
+        return exact, published_form(exact, inst), exact, exact
+    if obs.depth == "indicator" and identified is not None:
+        line = (identified.domains if unit == "domain" else identified.aspects).loc[number]
+        low, high = line["low_exact"], line["high_exact"]
+        return low, published_form(low, inst) if low == high else "", low, high
+    if unit != obs.depth or number not in obs.printed.index:
+        return None
+    printed = str(obs.printed[number])
+    decimals, rule = _rule(obs, folder)
+    options: tuple[Fraction, ...] = ()
+    if inst.whole_levels and not obs.region.is_group:
+        options = values_printed_as(inst, unit, number, printed, decimals=decimals, rule=rule)
+    if options:
+        return Fraction(printed), printed, min(options), max(options)
+    span = printed_interval(printed, decimals=decimals, rule=rule)
+    return Fraction(printed), printed, span.low, span.high
+
+
+def _rows(obs: Observation, inst: Instrument, scored: Score | None, identified: Bounds | None) -> pd.DataFrame | None:
+    if scored is not None:
+        return ranked(scored.indicators, inst)
+    if obs.depth != "indicator":
+        return None
+    assert identified is not None
+    return partial_rows(obs, inst, identified)
+
+
+def fewest_steps(scored: Score, target: Fraction) -> int | None:
+    """Least number of one-level rises that can bring the index to ``target``; None if the scale ends first.
+
+    The heaviest rows rise first, so no plan needs fewer; what is feasible is another question.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> fewest_steps(score(load_levels("paser", 2022), "permenpanrb-59-2020"), Fraction(26, 10))
+    17
+    """
+    inst = scored.instrument
+    missing = target - scored.index_exact
+    steps = 0
+    for weight, level in sorted(zip(inst.weights, scored.levels, strict=True), key=lambda p: -p[0]):
+        room = int((inst.level_max - level) // inst.level_step)
+        each = weight * inst.level_step
+        needed = -(-missing // each)
+        if needed <= 0:
+            break
+        taken = min(room, int(needed))
+        steps += taken
+        missing -= taken * each
+    return steps if missing <= 0 else None
+
+
+def _discrepancies(obs: Observation, folder: str | Path | None) -> pd.DataFrame:
+    """Recorded differences that concern this institution and year."""
+    known = read_table("known_discrepancies", folder)
+    mine = (known["institution_id"] == obs.region.id) & (known["year"] == str(obs.year or ""))
+    return known[mine & (known["source"] == obs.source)].reset_index(drop=True)
+
+
+def domains_implied(m: Maturity) -> list[tuple[str, Fraction, Fraction]]:
+    """Least and greatest value of each domain that agree with the index alone.
+
+    The other domains may lie anywhere on the scale, so the ranges are wide; they are bounds, not estimates.
+
+    Examples
+    --------
+    >>> m = describe_maturity("bintan", source="bintan-study")
+    >>> [(n, round(float(low), 2), round(float(high), 2)) for n, low, high in domains_implied(m)][-1]
+    ('4', 1.0, 3.34)
+    """
+    inst = m.instrument
+    least, most = inst.level_min, inst.level_max
+    result = []
+    for number in inst.numbers("domain"):
+        weight = inst.unit_weight("domain", number)
+        low = max(least, (m.low - (1 - weight) * most) / weight)
+        high = min(most, (m.high - (1 - weight) * least) / weight)
+        result.append((number, low, high))
+    return result
+
+
+def rows_at_least_level(m: Maturity) -> tuple[int, int]:
+    """Fewest and most rows that can stand at the least level, given the index alone.
+
+    Examples
+    --------
+    >>> rows_at_least_level(describe_maturity("bintan", source="bintan-study"))
+    (0, 37)
+    """
+    inst = m.instrument
+    span = inst.level_max - inst.level_min
+    k = len(inst.weights)
+    need, raised = m.low - inst.level_min, 0
+    for weight in sorted(inst.weights, reverse=True):
+        if need <= 0:
+            break
+        need -= weight * span
+        raised += 1
+    spare, liftable = m.high - inst.level_min, 0
+    for weight in sorted(inst.weights):
+        spare -= weight * inst.level_step
+        if spare < 0:
+            break
+        liftable += 1
+    return k - liftable, k - raised

@@ -1,0 +1,256 @@
+"""Where an institution stands: nation, kind and province of the same year, shared ranks, and its own history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+import pandas as pd
+
+from spbe_research.data.observations import DEPTHS, list_observations
+from spbe_research.data.regions import Region, all_regions, find_region
+from spbe_research.data.tables import read_table, table_stamp
+from spbe_research.paths import data_dir
+
+__all__ = ["Peer", "Standing", "find_peers", "history", "index_table", "standings"]
+
+_LOCAL = ("kabupaten", "kota")
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A yardstick of the same year and instrument.
+
+    Attributes
+    ----------
+    scope : ``"nation"``, ``"kind"``, ``"province_government"`` or ``"province_mean"``.
+    index : index, printed or (province mean) computed from printed rows; None where not published.
+    domains : domain values by number; empty where not published.
+    n : institutions behind a mean that we computed, else None.
+    """
+
+    scope: str
+    name: str
+    index: Fraction | None
+    domains: dict[str, Fraction] = field(default_factory=dict)
+    aspects: dict[str, Fraction] = field(default_factory=dict)
+    n: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A shared rank: ``rank`` counts those strictly above, plus one; ``tied`` others have the same printed index."""
+
+    scope: str
+    name: str
+    rank: int
+    n: int
+    register: int
+    tied: int
+
+    @property
+    def share_covered(self) -> float:
+        """Share of the register's members that have a value in that year, 0 to 1."""
+        return self.n / self.register if self.register else 0.0
+
+
+Stamps: TypeAlias = tuple[tuple[int | str, ...], ...]
+
+
+def _stamps(root: Path) -> Stamps:
+    return tuple(table_stamp(DEPTHS[depth][0], root) for depth in ("index", "domain", "aspect"))
+
+
+def _year_tables(year: str, instrument: str, root: Path) -> dict[str, pd.DataFrame]:
+    return _read_year(year, instrument, root, _stamps(root))
+
+
+@lru_cache(maxsize=32)
+def _read_year(year: str, instrument: str, root: Path, _stamps: Stamps) -> dict[str, pd.DataFrame]:
+    tables = {}
+    for depth in ("index", "domain", "aspect"):
+        table = read_table(DEPTHS[depth][0], root)
+        mine = (table["year"] == year) & (table["instrument"] == instrument) & (table["assessment"] == "official")
+        tables[depth] = table[mine]
+    return tables
+
+
+def index_table(year: int, instrument: str, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """Published official indices of single institutions in one year.
+
+    Returns
+    -------
+    DataFrame indexed by institution id: institution, kind, province_code, index (float), printed, predicate, source.
+    One line an institution; where two sources print it, the first.
+
+    Examples
+    --------
+    >>> len(index_table(2024, "permenpanrb-59-2020"))
+    615
+    """
+    root = data_dir(folder)
+    return _index_table(str(year), instrument, root).copy()
+
+
+def kind_table(region: Region, year: int, instrument: str, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """The lines of :func:`index_table` of one institution's own kind in that year.
+
+    Examples
+    --------
+    >>> len(kind_table(find_region("bintan"), 2024, "permenpanrb-59-2020"))
+    392
+    """
+    table = index_table(year, instrument, folder=folder)
+    return table[table["kind"] == table.loc[region.id, "kind"]]
+
+
+def _index_table(year: str, instrument: str, root: Path) -> pd.DataFrame:
+    return _read_index(year, instrument, root, _stamps(root))
+
+
+@lru_cache(maxsize=32)
+def _read_index(year: str, instrument: str, root: Path, _stamps: Stamps) -> pd.DataFrame:
+    table = _year_tables(year, instrument, root)["index"]
+    table = table[~table["kind"].isin(["group_average", "national"])]
+    table = table.drop_duplicates("institution_id").set_index("institution_id")
+    regions = all_regions(root)
+    return pd.DataFrame(
+        {
+            "institution": [regions[i].name for i in table.index],
+            "kind": table["kind"],
+            "province_code": [regions[i].province_code for i in table.index],
+            "index": table["index"].astype(float),
+            "printed": table["index"],
+            "predicate": table["predicate"],
+            "source": table["source"],
+        }
+    )
+
+
+def find_peers(
+    region: str | Region, year: int, instrument: str, *, folder: str | Path | None = None
+) -> tuple[Peer, ...]:
+    """Yardsticks of the same year: the nation, the kind's mean, the province's government and its mean.
+
+    A mean that a source prints is taken as printed; the province mean is computed from the printed
+    rows of its kabupaten and kota, and says of how many.
+
+    Examples
+    --------
+    >>> [p.scope for p in find_peers("bintan", 2024, "permenpanrb-59-2020")]
+    ['nation', 'kind', 'province_government', 'province_mean']
+    """
+    found = find_region(region, folder=folder)
+    root = data_dir(folder)
+    peers = [_printed_peer("nation", "nasional", year, instrument, root)]
+    group = _group_of(found.kind, year, instrument, root)
+    if group is not None:
+        peers.append(_printed_peer("kind", group, year, instrument, root))
+    if found.kind in _LOCAL:
+        peers.append(_printed_peer("province_government", found.province_code, year, instrument, root))
+        peers.append(_province_mean(found, year, instrument, root))
+    return tuple(p for p in peers if p is not None and p.scope and p.index is not None)
+
+
+def _printed_peer(scope: str, institution_id: str, year: int, instrument: str, root: Path) -> Peer | None:
+    tables = _year_tables(str(year), instrument, root)
+    values: dict[str, dict[str, Fraction]] = {}
+    for depth in ("index", "domain", "aspect"):
+        mine = tables[depth][tables[depth]["institution_id"] == institution_id]
+        if mine["source"].nunique() > 1:  # restated figures: keep the set that was printed first
+            mine = mine[mine["source"] == min(mine["source"])]
+        _, number, value = DEPTHS[depth]
+        values[depth] = {
+            n: Fraction(t) for n, t in zip(mine[number] if number else ["index"] * len(mine), mine[value], strict=True)
+        }
+    if not values["index"]:
+        return None
+    row = tables["index"][tables["index"]["institution_id"] == institution_id].iloc[0]
+    name = all_regions(root)[institution_id].name
+    return Peer(scope, name, values["index"]["index"], values["domain"], values["aspect"], None, row["source"])
+
+
+def _group_of(kind: str, year: int, instrument: str, root: Path) -> str | None:
+    """The narrowest group mean of that year that holds a kind."""
+    members = read_table("group_members", root)
+    sizes = members.groupby(["group_id", "source"]).size()
+    index = _year_tables(str(year), instrument, root)["index"]
+    printed = set(zip(index["institution_id"], index["source"], strict=True))
+    mine = members[(members["kind"] == kind) & (members["group_id"] != "nasional")]
+    options = [(sizes[k], k[0]) for k in zip(mine["group_id"], mine["source"], strict=True) if k in printed]
+    return min(options)[1] if options else None
+
+
+def _province_mean(region: Region, year: int, instrument: str, root: Path) -> Peer | None:
+    table = _index_table(str(year), instrument, root)
+    local = table[table["kind"].isin(_LOCAL) & (table["province_code"] == region.province_code)]
+    if len(local) < 2:
+        return None
+    index = sum((Fraction(t) for t in local["printed"]), Fraction(0)) / len(local)
+    domains = _year_tables(str(year), instrument, root)["domain"]
+    rows = domains[domains["institution_id"].isin(local.index)]
+    means = {}
+    for number, group in rows.groupby("domain"):
+        if len(group) == len(local):
+            means[str(number)] = sum((Fraction(t) for t in group["value"]), Fraction(0)) / len(group)
+    return Peer("province_mean", region.province, index, means, {}, len(local), ", ".join(sorted(set(local["source"]))))
+
+
+def standings(
+    region: str | Region, year: int, instrument: str, *, folder: str | Path | None = None
+) -> tuple[Standing, ...]:
+    """Shared ranks by printed index: within the kind, and within the province's kabupaten and kota.
+
+    Examples
+    --------
+    >>> [(s.scope, s.rank, s.n) for s in standings("paser", 2022, "permenpanrb-59-2020")][-1]
+    ('province', 5, 8)
+    """
+    found = find_region(region, folder=folder)
+    root = data_dir(folder)
+    table = _index_table(str(year), instrument, root)
+    if found.id not in table.index:
+        return ()
+    register = pd.Series({i: r for i, r in all_regions(root).items() if r.has_code})
+    result = []
+    kind = table.loc[found.id, "kind"]
+    of_kind = sum(1 for r in register if r.kind == kind) or int((table["kind"] == kind).sum())
+    result.append(_standing("kind", str(kind), table[table["kind"] == kind], found.id, of_kind))
+    if found.kind in _LOCAL:
+        local = table[table["kind"].isin(_LOCAL) & (table["province_code"] == found.province_code)]
+        members = sum(1 for r in register if r.kind in _LOCAL and r.province_code == found.province_code)
+        result.append(_standing("province", found.province, local, found.id, members))
+    return tuple(result)
+
+
+def _standing(scope: str, name: str, table: pd.DataFrame, region_id: str, register: int) -> Standing:
+    mine = Fraction(str(table.loc[region_id, "printed"]))
+    values = [Fraction(t) for t in table["printed"]]
+    above = sum(v > mine for v in values)
+    return Standing(scope, name, above + 1, len(values), register, sum(v == mine for v in values) - 1)
+
+
+def history(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """Every published index of one institution, by year and source.
+
+    Returns
+    -------
+    DataFrame with columns year, instrument, assessment, index (text as printed), predicate, source, note, and
+    depth: the deepest that is published of that year and assessment.
+
+    Examples
+    --------
+    >>> history("paser")["index"].tolist()[:3]
+    ['1.85', '1.69', '1.69']
+    """
+    found = find_region(region, folder=folder)
+    table = read_table(DEPTHS["index"][0], folder)
+    mine = table[table["institution_id"] == found.id]
+    mine = mine.sort_values(["year", "source"], kind="stable")
+    deepest = list_observations(found, folder=folder).drop_duplicates(["year", "assessment"])
+    mine = mine.merge(deepest[["year", "assessment", "depth"]], on=["year", "assessment"], how="left")
+    return mine[["year", "instrument", "assessment", "index", "predicate", "source", "note", "depth"]]

@@ -1,0 +1,102 @@
+"""Executed chapters to one self-contained HTML page: no network, no code, every picture with its text."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from typing import Any
+
+from spbe_research.chapters.display.shown import jupyter_style
+from spbe_research.chapters.display.style import assets_dir
+from spbe_research.chapters.maturity.narrate import title
+from spbe_research.profiles.maturity import Maturity
+
+__all__ = ["export_html", "footer_text", "stylesheet"]
+
+
+@cache
+def stylesheet() -> str:
+    """Style sheet with the typeface inside."""
+    faces = []
+    for name, weight in (("Regular", 400), ("Semibold", 600)):
+        data = base64.b64encode((assets_dir() / f"SpbeSans-{name}.woff2").read_bytes()).decode("ascii")
+        faces.append(
+            f'@font-face {{ font-family: "Spbe Sans"; font-weight: {weight}; '
+            f'src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
+        )
+    return "\n".join([*faces, (assets_dir() / "report.css").read_text(encoding="utf-8")])
+
+
+def footer_text(lang: str, *, own: bool = False) -> str:
+    """The last line of a report: what made it from which data, and where its record lies.
+
+    Parameters
+    ----------
+    own : whether the figures are a study's own.
+    """
+    from spbe_research._version import __version__
+
+    data = {"id": "data kajian ini dan " * own, "en": "the data of this study and " * own}[lang]
+    return {
+        "id": f"Dibuat dengan spbe-research {__version__} dari {data}data yang dipublikasikan. Rincian dan sidik data "
+        "tersimpan dalam manifest.json di samping laporan ini.",
+        "en": f"Made with spbe-research {__version__} from {data}published data. Details and fingerprints of the data "
+        "are in manifest.json beside this report.",
+    }[lang]
+
+
+@cache
+def _exporter() -> Any:
+    """nbconvert's exporter with our template, compiled once."""
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(template_name="spbe", extra_template_basedirs=[str(assets_dir() / "templates")])
+
+
+def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
+    """One page from executed notebooks.
+
+    Parameters
+    ----------
+    notebooks : notebook nodes in chapter order; lang : language of the page.
+
+    Returns
+    -------
+    HTML text; the same bytes for the same notebooks.
+    """
+    import nbformat
+
+    from spbe_research._version import __version__
+
+    whole = nbformat.v4.new_notebook()
+    whole.cells = [cell for node in notebooks for cell in node.cells]
+    resources = {
+        "spbe": {
+            "lang": lang,
+            "title": title(m, lang),
+            "css": stylesheet(),
+            "version": __version__,
+            "footer": footer_text(lang, own=m.observation.own),
+        }
+    }
+    body, _ = _exporter().from_notebook_node(whole, resources=resources)
+    page = str(body).replace(jupyter_style(), "")
+    return page.replace("</header>", f"</header>{_chapter_links(page, lang)}{_swipe(lang)}", 1)
+
+
+def _swipe(lang: str) -> str:
+    """What a reader on a narrow screen needs to know; the style sheet hides it elsewhere."""
+    hint = {
+        "id": "Tabel dan gambar yang lebih lebar dari layar dapat digeser ke samping.",
+        "en": "Tables and figures wider than the screen can be moved sideways.",
+    }[lang]
+    return f'<p class="swipe">{hint}</p>'
+
+
+def _chapter_links(page: str, lang: str) -> str:
+    """Links below the summary band to the chapters after the first; their titles are markup already."""
+    found = re.findall(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>', page)
+    label = {"id": "Bab lain dalam laporan ini", "en": "Other chapters of this report"}[lang]
+    links = "".join(f'<a href="#{name}">{text}</a>' for name, text in found)
+    return f'<nav class="chapters" aria-label="{label}">{links}</nav>' if found else ""

@@ -1,0 +1,1 @@
+"""The record beside a report: what it was made from, and what it says in short."""

@@ -1,0 +1,70 @@
+"""The record beside every report: parameters, data and notebook fingerprints, versions, time."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.reports.record.stale import fingerprint
+from spbe_research.reports.record.summary import change_in_report, report_summary
+from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.study.folder import Study, active_study
+
+__all__ = ["write_manifest"]
+
+
+def write_manifest(
+    folder: Path,
+    parameters: ReportParameters,
+    m: Maturity,
+    made_from: dict[str, dict[str, str]],
+    whole: str,
+) -> Path:
+    """Write ``manifest.json`` into a report's folder; it alone carries the time.
+
+    Parameters
+    ----------
+    made_from : fingerprints of :func:`~spbe_research.reports.record.stale.inputs`; whole : the one of the report.
+    """
+    from spbe_research._version import __version__
+    from spbe_research.inference.battery import SEED
+
+    outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
+    record = {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parameters": parameters.to_dict(),
+        "institution": {"id": m.region.id, "name": m.region.name, "kind": m.region.kind},
+        "evaluation": {
+            "year": m.year,
+            "instrument": m.instrument.id,
+            "depth": m.depth,
+            "assessment": m.observation.assessment,
+            "source": m.observation.source,
+            "index": m.printed or [float(m.low), float(m.high)],
+            "rows missing": list(m.missing_rows),
+            "predicate": [b.predicate for b in m.bands],
+        },
+        "summary": report_summary(m, change_in_report(m, parameters.before, parameters.after)).to_dict(),
+        "seed": SEED,
+        "versions": {"spbe-research": __version__} | made_from["versions"],
+        "notebooks": made_from["notebooks"],
+        "data": made_from["data"],
+        **_study_record(active_study()),
+        "fingerprint": whole,
+        "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
+    }
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def _study_record(study: Study | None) -> dict[str, object]:
+    """Fingerprints of a study's settings, figures and the files they came from; nothing outside a study."""
+    if study is None:
+        return {}
+    files = [study.path / "study.toml", *(study.path / "data").rglob("*.csv"), *(study.path / "originals").glob("*")]
+    kept = sorted(p for p in files if p.is_file() and not p.name.startswith("."))
+    names = {p.relative_to(study.path).as_posix(): fingerprint(p) for p in kept}
+    return {"study": {"name": study.name, "files": names}}

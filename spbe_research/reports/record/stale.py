@@ -1,0 +1,142 @@
+"""What a report is made from, as one fingerprint: when it is the same, the report need not be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from spbe_research.errors import DataError
+from spbe_research.paths import data_dir, notebooks_dir, package_dir, study_dir
+from spbe_research.reports.documents.formats import chosen_formats
+from spbe_research.reports.running.contract import ReportParameters
+
+__all__ = [
+    "LIBRARIES",
+    "changed",
+    "fingerprint",
+    "inputs",
+    "inputs_fingerprint",
+    "is_current",
+    "library_versions",
+    "report_fingerprint",
+]
+
+#: libraries whose release shows in a report
+LIBRARIES = (
+    "babel",
+    "ipython",
+    "jinja2",
+    "kiwisolver",
+    "lxml",
+    "markupsafe",
+    "matplotlib",
+    "matplotlib-inline",
+    "mistune",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pillow",
+    "python-docx",
+    "scipy",
+    "statsmodels",
+    "typst",
+)
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file, read once as long as it does not change."""
+    status = path.stat()
+    return _digest(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def library_versions() -> dict[str, str]:
+    """Release of Python and of each library of :data:`LIBRARIES`."""
+    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+def _code_files() -> list[Path]:
+    """Every file of the package that can change a report: modules, templates, style, typeface."""
+    package = package_dir()
+    kept = (p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts and "_share" not in p.parts)
+    return sorted(kept)
+
+
+def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Fingerprints of all that reports are made from, by room and file.
+
+    Parameters
+    ----------
+    chapters : names of the notebooks.
+
+    Raises
+    ------
+    DataError
+        when a file has vanished.
+    """
+    try:
+        return _inputs(chapters)
+    except OSError as error:
+        raise DataError(Path(error.filename or "").name, problem="cannot be read") from None
+
+
+def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> list[str]:
+    """What differs between two records of :func:`inputs`, as ``room/file``."""
+    pairs = {(room, name) for record in (before, after) for room, files in record.items() for name in files}
+    return sorted(f"{room}/{name}" for room, name in pairs if _of(before, room, name) != _of(after, room, name))
+
+
+def _of(record: dict[str, dict[str, str]], room: str, name: str) -> str | None:
+    return record.get(room, {}).get(name)
+
+
+def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
+    root, package = data_dir(), package_dir()
+    found = {
+        "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in sorted(root.rglob("*.csv"))},
+        "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
+        "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
+        "versions": library_versions(),
+    }
+    study = study_dir()
+    if study is not None:
+        own = [study / "study.toml", *sorted((study / "data").rglob("*.csv"))]
+        found["study"] = {p.relative_to(study).as_posix(): fingerprint(p) for p in own}
+    return found
+
+
+def inputs_fingerprint(made_from: dict[str, dict[str, str]]) -> str:
+    """One fingerprint of a record of :func:`inputs`."""
+    return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
+
+
+def report_fingerprint(
+    made_from: dict[str, dict[str, str]], parameters: ReportParameters, formats: Sequence[str]
+) -> str:
+    """One fingerprint of everything that a report depends on."""
+    whole = {"inputs": made_from, "parameters": parameters.to_dict(), "formats": chosen_formats(formats)}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+def is_current(folder: Path, wanted: str) -> bool:
+    """Whether a finished report lies in ``folder``, made from the same, and none of its files has changed since."""
+    try:
+        record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return record["fingerprint"] == wanted and all(
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+            for name, digest in record["outputs"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False

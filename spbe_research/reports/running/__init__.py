@@ -1,0 +1,1 @@
+"""Making reports: one, many at a time, a whole country, on a cluster."""

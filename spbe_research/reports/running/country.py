@@ -1,0 +1,221 @@
+"""The country run: every report of a work list, on all cores or a cluster, resumable, one failure stopping no other."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
+from spbe_research.paths import whereabouts
+from spbe_research.reports.record.stale import changed, inputs, inputs_fingerprint, is_current, report_fingerprint
+from spbe_research.reports.running.atomic import sweep, write_whole
+from spbe_research.reports.running.failures import Failure, write_failures
+from spbe_research.reports.running.jobs import Job
+from spbe_research.reports.running.run import CHAPTERS, ENGINES, refuse_broken_tables
+from spbe_research.reports.running.work import Order, Outcome
+from spbe_research.reports.running.workers import WorkerLost, start_workers
+from spbe_research.reports.site.page import write_site
+
+__all__ = ["CountryRun", "run_country"]
+
+#: seconds after which one report is given up
+LIMIT = 300.0
+_LONGEST = 1e6  # what every system can wait for
+
+#: reports from which on it pays to make one beforehand that warms the server
+WARM_FROM = 8
+
+Inputs = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRun:
+    """How a country run went.
+
+    Attributes
+    ----------
+    made, skipped : reports written, and those left as they were because nothing they rest on has changed.
+    failures : what was not written, and why; ledger : where that is listed, or None.
+    index : the page of all reports in the folder where it was written, else None.
+    left : how many were not tried because the run could not go on; stopped : why, or ``""``.
+    seconds : elapsed; memory : peak of the largest report's process in MB.
+    """
+
+    made: int
+    skipped: int
+    failures: tuple[Failure, ...]
+    ledger: Path | None
+    left: int
+    stopped: str
+    seconds: float
+    memory: float
+    index: Path | None = None
+
+    @property
+    def status(self) -> int:
+        """Exit status: 0 when every report is in its place, 1 when some failed, 2 when the run could not go on."""
+        return 2 if self.stopped else int(bool(self.failures))
+
+    def summary(self) -> list[str]:
+        """Lines that close a run."""
+        minutes, seconds = divmod(round(self.seconds), 60)
+        took = f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
+        counts = [f"{self.made} written", f"{self.skipped} unchanged", f"{len(self.failures)} failed"]
+        if self.left:
+            counts.append(f"{self.left} not tried")
+        rate = f", {self.seconds / self.made:.2f} s a report" if self.made >= 10 else ""
+        memory = f", at most {self.memory:.0f} MB each" if self.memory else ""
+        lines = [f"{', '.join(counts)} in {took}{rate}{memory}"]
+        lines += [f"listed in {self.ledger}"] if self.ledger else []
+        return [*lines, str(self.index)] if self.index else lines
+
+
+def run_country(
+    jobs: Sequence[Job],
+    *,
+    out: str | Path = "reports",
+    workers: int | None = None,
+    dask: str | None = None,
+    resume: bool = True,
+    engine: str = "inprocess",
+    limit: float = LIMIT,
+    progress: bool | None = None,
+) -> CountryRun:
+    """Write the reports of a work list; those that are already there from the same data, notebooks and code stay.
+
+    Parameters
+    ----------
+    jobs : of :func:`~spbe_research.reports.running.jobs.list_jobs`.
+    out : folder of all reports.
+    workers : reports at a time on this machine; the number of cores by default.
+    dask : address of a Dask scheduler whose workers do the work instead; ``out`` must be a folder that they share.
+    resume : False makes every report anew.
+    engine : see :func:`~spbe_research.reports.make_report`.
+    limit : seconds after which one report is given up.
+    progress : whether to draw a bar; by default only on a terminal.
+
+    Raises
+    ------
+    SpbeError
+        before anything is written, when data, folder or options are wrong.
+    """
+    start = time.monotonic()
+    out = Path(out).resolve()
+    if engine not in ENGINES:
+        raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
+    if workers is not None and workers <= 0:
+        raise ParameterError(f"workers must be positive; found {workers:g}")
+    if not 0 < limit <= _LONGEST:
+        raise ParameterError(f"limit must lie between 0 and {_LONGEST:g} seconds; found {limit:g}")
+    refuse_broken_tables()
+    made_from = inputs(CHAPTERS)
+    _refuse_unwritable(out)
+    sweep(out)
+    todo = [job for job in jobs if not (resume and _is_there(job, out, made_from))]
+    order = Order(str(out), engine, limit, inputs_fingerprint(made_from), tuple(whereabouts().items()))
+    run = CountryRun(0, len(jobs) - len(todo), (), None, 0, "", 0.0, 0.0)
+    if todo:
+        warm = todo[0] if len(todo) >= WARM_FROM else None
+        with _executor(order, warm, min(workers or _cores(), len(todo)), dask) as (pool, work):
+            run = _gather(run, {pool.submit(work, job): job for job in todo}, out, made_from, progress)
+        sweep(out)  # after those that were ended while they built
+    run = replace(run, ledger=write_failures(out, run.failures) if not run.stopped else run.ledger)
+    if not run.stopped:
+        with contextlib.suppress(NoObservation):  # not one report was written
+            run = replace(run, index=write_site(out))
+    return replace(run, seconds=time.monotonic() - start)
+
+
+def _is_there(job: Job, out: Path, made_from: Inputs) -> bool:
+    return is_current(job.folder(out), report_fingerprint(made_from, job.parameters, job.formats))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _executor(
+    order: Order, warm: Job | None, workers: int, dask: str | None
+) -> Iterator[tuple[Executor, Callable[[Job], Outcome]]]:
+    """What takes jobs, and the function that does one."""
+    if dask is not None:
+        from spbe_research.reports.running.cluster import cluster_executor
+
+        with cluster_executor(dask, order) as taken:
+            yield taken
+        return
+    here = start_workers(order, warm)
+    pool = ThreadPoolExecutor(workers)  # threads that wait for the processes that work
+    try:
+        yield pool, here.run
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        here.close()
+        pool.shutdown()
+
+
+def _gather(
+    run: CountryRun, asked: dict[Future[Outcome], Job], out: Path, made_from: Inputs, progress: bool | None
+) -> CountryRun:
+    from tqdm import tqdm
+
+    hidden = None if progress is None else not progress  # None: only where there is a terminal
+    with tqdm(total=len(asked), unit="report", disable=hidden, smoothing=0.1) as bar:
+        for future in as_completed(asked):
+            job, outcome = asked[future], _outcome(future)
+            if outcome.ok:
+                run = replace(run, made=run.made + 1, memory=max(run.memory, outcome.memory))
+            else:
+                stopped = _why_stop(outcome, out, made_from)
+                run = replace(run, failures=(*run.failures, Failure(job, outcome)), stopped=stopped)
+                if stopped:
+                    done = run.made + len(run.failures)
+                    return replace(run, left=len(asked) - done)
+                bar.set_postfix_str(f"{len(run.failures)} failed")
+                run = replace(run, ledger=write_failures(out, run.failures))
+            bar.update()
+    return run
+
+
+def _outcome(future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except WorkerLost as error:
+        return Outcome(False, "workers", message=str(error))
+    except Exception as error:  # of a cluster, for this report alone
+        return Outcome(False, "crash", message=f"{type(error).__name__}: {error}")
+
+
+def _why_stop(outcome: Outcome, out: Path, made_from: Inputs) -> str:
+    """Why no other report could be written either after this one failed; empty when it is this one's own fault."""
+    if outcome.reason == "workers":
+        return outcome.message
+    if outcome.reason == "output":
+        try:
+            _refuse_unwritable(out)
+        except OutputError as error:
+            return str(error)
+    if outcome.reason == "data":
+        try:
+            differ = changed(made_from, inputs(CHAPTERS))
+        except SpbeError as error:
+            return str(error)
+        if differ:
+            return f"{differ[0]} changed during the run; start it again"
+    return ""
+
+
+def _refuse_unwritable(out: Path) -> None:
+    """Raise unless a file of a report's size can be written below ``out``."""
+    probe = out / f".probe-{os.getpid()}"
+    try:
+        write_whole(probe, " " * 4_000_000)
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink(missing_ok=True)

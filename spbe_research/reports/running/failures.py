@@ -1,0 +1,68 @@
+"""The ledger of failures: which reports were not written in the last run, where each stopped, and why."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from spbe_research.errors import OutputError
+from spbe_research.reports.running.atomic import write_whole
+from spbe_research.reports.running.jobs import Job
+from spbe_research.reports.running.work import Outcome
+from spbe_research.study.export import safe_text
+
+__all__ = ["COLUMNS", "Failure", "write_failures"]
+
+#: columns of ``failures.csv``
+COLUMNS = ("region", "name", "year", "lang", "reason", "chapter", "cell", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One report that was not written."""
+
+    job: Job
+    outcome: Outcome
+
+    def __str__(self) -> str:
+        where = f"chapter {self.outcome.chapter}, cell {self.outcome.cell}: " if self.outcome.chapter else ""
+        return f"{self.job.name} ({self.job.region}): {where}{self.outcome.message}"
+
+    def row(self) -> tuple[str, ...]:
+        """Its line of the ledger."""
+        o = self.outcome
+        cells = (
+            self.job.region,
+            self.job.name,
+            self.job.year or "",
+            self.job.lang,
+            o.reason,
+            o.chapter,
+            o.cell or "",
+            o.message,
+        )
+        return tuple(safe_text(str(cell)) for cell in cells)
+
+
+def write_failures(out: Path, failures: Iterable[Failure]) -> Path | None:
+    """Write ``failures.csv`` of a run, or remove the one of an earlier run when nothing failed.
+
+    Returns
+    -------
+    The file, or None when there is nothing to write.
+    """
+    path = out / "failures.csv"
+    rows = [failure.row() for failure in failures]
+    if not rows:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot remove {path}: {error.strerror or error}") from None
+        return None
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    write_whole(path, text.getvalue())
+    return path

@@ -1,0 +1,271 @@
+"""Run the chapters of one report with papermill and write it whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spbe_research.checks.check import check_tables
+from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError
+from spbe_research.paths import data_dir, notebooks_dir, whereabouts
+from spbe_research.profiles.maturity import Maturity, describe_maturity
+from spbe_research.reports.documents.formats import (
+    ALWAYS,
+    FORMATS,
+    asking_for,
+    chosen_formats,
+    document_names,
+    write_formats,
+)
+from spbe_research.reports.running.atomic import whole_or_nothing
+from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.reports.running.imports import import_papermill
+
+__all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
+
+#: notebooks of a report, in order
+CHAPTERS = ("01_maturity", "02_instruments", "03_change")
+
+#: what runs the cells: this process, or a kernel of its own for each chapter
+ENGINES = ("inprocess", "kernel")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """A finished report.
+
+    Attributes
+    ----------
+    folder : where it lies; html : the self-contained page; notebooks : executed chapters; manifest : its record.
+    maturity : what it is about.
+    documents : Word file, PDF and folders of figures and tables, as far as they were asked for.
+    """
+
+    folder: Path
+    html: Path
+    notebooks: tuple[Path, ...]
+    manifest: Path
+    maturity: Maturity
+    documents: tuple[Path, ...] = ()
+
+
+def make_report(
+    region: str,
+    year: int | None = None,
+    *,
+    lang: str = "id",
+    source: str | None = None,
+    assessment: str | None = None,
+    before: int | None = None,
+    after: int | None = None,
+    out: str | Path = "reports",
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
+) -> Report:
+    """Write the report of one institution.
+
+    Parameters
+    ----------
+    region, year, source, assessment : which evaluation; the latest with the deepest data by default.
+    lang : ``"id"`` or ``"en"``.
+    before, after : years that the chapters on change compare; a sensible pair by default.
+    out : folder that holds all reports; this one goes to ``<out>/<kind-name>/<year>/<lang>/``.
+    formats : forms to write besides the page and the notebooks, of
+        :data:`~spbe_research.reports.documents.formats.FORMATS`.
+    engine : ``"inprocess"`` runs the cells in this process, ``"kernel"`` each chapter in a Jupyter kernel; both
+        give the same report. By default the first, and inside Jupyter the second.
+
+    Raises
+    ------
+    SpbeError
+        with one clear line; nothing is written then.
+    """
+    parameters = ReportParameters(region, year, lang, source, assessment, before, after)
+    refuse_broken_tables()  # before anything is read from them
+    return build_report(parameters, Path(out), formats=formats, engine=engine)
+
+
+def build_report(
+    parameters: ReportParameters,
+    out: Path,
+    *,
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
+    made_from: dict[str, dict[str, str]] | None = None,
+    on_cell: Callable[[str, int], None] | None = None,
+) -> Report:
+    """Write one report from tables that have been checked.
+
+    Parameters
+    ----------
+    made_from : fingerprints of what reports are made from, where they are known already.
+    on_cell : called with the chapter and the number of each cell before it runs.
+    """
+    from spbe_research.reports.record.stale import inputs
+
+    formats = chosen_formats(formats)
+    if engine is not None and engine not in ENGINES:
+        raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
+    maturity = describe_maturity(
+        parameters.region, parameters.year, source=parameters.source, assessment=parameters.assessment
+    )
+    if maturity.region.is_group:
+        raise NoObservation(f"{maturity.region.name} is a published mean of many institutions; reports are of one")
+    named = edition(parameters, maturity.year, maturity.observation.assessment, maturity.observation.source)
+    folder = out / maturity.region.slug / named / parameters.lang
+    page = f"spbe-{maturity.region.slug}-{named}-{parameters.lang}.html"
+    made_from = made_from or inputs(CHAPTERS)
+    with whole_or_nothing(folder) as building:
+        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell)
+    notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
+    documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
+    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents)
+
+
+def refuse_broken_tables() -> None:
+    """Raise the first finding of a check of every table.
+
+    Raises
+    ------
+    DataError
+        which says how many more there are.
+    """
+    findings = check_tables()
+    if findings:
+        more = f" ({len(findings) - 1} more; see `spbe check`)" if len(findings) > 1 else ""
+        raise findings[0].error(more=more)
+
+
+def edition(parameters: ReportParameters, year: int | None, assessment: str, source: str) -> str:
+    """Folder of one evaluation: the year, with whatever sets it apart: assessment, source, pair of years.
+
+    Examples
+    --------
+    >>> edition(ReportParameters("paser", before=2021), 2022, "official", "paser-2022")
+    '2022-from-2021'
+    """
+    parts = [source if year is None else str(year)]
+    if assessment != "official" and year is not None:
+        parts.append(assessment)
+    if parameters.source is not None and year is not None:
+        parts.append(parameters.source)
+    if parameters.before is not None:
+        parts.append(f"from-{parameters.before}")
+    if parameters.after is not None:
+        parts.append(f"to-{parameters.after}")
+    return "-".join(parts)
+
+
+def _build(
+    folder: Path,
+    page: str,
+    parameters: ReportParameters,
+    m: Maturity,
+    formats: Sequence[str],
+    engine: str | None,
+    made_from: dict[str, dict[str, str]],
+    on_cell: Callable[[str, int], None] | None,
+) -> None:
+    from spbe_research.reports.documents.html import export_html
+    from spbe_research.reports.record.manifest import write_manifest
+    from spbe_research.reports.record.stale import changed, inputs, report_fingerprint
+
+    with asking_for(formats):
+        executed = [
+            run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
+            for chapter in CHAPTERS
+        ]
+    (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8")
+    write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
+    now = inputs(CHAPTERS)
+    if now != made_from:
+        raise DataError(changed(made_from, now)[0], problem="it changed while the report was being made; start again")
+    write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
+
+
+@cache
+def _chapter_source(path: Path, _changed: int) -> tuple[Any, tuple[str, ...]]:
+    """A notebook and the names of its parameters, read once as long as it does not change."""
+    papermill = import_papermill()
+    import nbformat
+
+    return nbformat.read(path, 4), tuple(papermill.inspect_notebook(str(path)))
+
+
+def read_chapter(chapter: str) -> tuple[Any, tuple[str, ...]]:
+    """A chapter's notebook and the names of its parameters."""
+    path = notebooks_dir() / f"{chapter}.ipynb"
+    return _chapter_source(path, path.stat().st_mtime_ns)
+
+
+def run_chapter(
+    chapter: str,
+    parameters: ReportParameters,
+    target: Path,
+    *,
+    engine: str | None = None,
+    on_cell: Callable[[str, int], None] | None = None,
+) -> Any:
+    """Execute one notebook with papermill and write it without times, machine paths and chance.
+
+    It is given the parameters that its own parameters cell names, and no others.
+
+    Returns
+    -------
+    The executed notebook node.
+
+    Raises
+    ------
+    ChapterError
+        with the cell that failed and the last line of its error.
+    """
+    papermill = import_papermill()
+    import nbformat
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+
+    from spbe_research.reports.documents.prints import without_prints
+    from spbe_research.reports.running.engine_inprocess import InProcessEngine, can_run_here
+
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    # cells run in another folder, and a kernel must read the same data
+    os.environ |= {"SPBE_DATA": str(data_dir())} | whereabouts()
+    papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
+    here = engine == "inprocess" or (engine is None and can_run_here())
+    options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
+    if on_cell is not None:
+        options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
+    with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
+        source, named = read_chapter(chapter)
+        try:
+            node = papermill.execute_notebook(
+                source,
+                None,
+                parameters={k: v for k, v in parameters.to_dict().items() if k in named},
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=workplace,
+                **options,
+            )
+        except PapermillExecutionError as error:
+            raise ChapterError(chapter, error.exec_count, f"{error.ename}: {error.evalue}") from None
+    node.metadata.pop("papermill", None)
+    for cell in node.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = f"{chapter}-parameters"  # papermill draws it by lot
+    nbformat.write(without_prints(node), target)
+    return node
+
+
+def _kernel_options() -> dict[str, Any]:
+    """Quiet kernels; pieces of printed text joined, whose number would be chance."""
+    return {"extra_arguments": ["--log-level=ERROR"], "coalesce_streams": True}

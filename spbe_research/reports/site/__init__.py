@@ -1,0 +1,1 @@
+"""The index page of all reports in a folder."""

@@ -1,0 +1,127 @@
+"""The index page: every report in a folder on one self-contained page, in each language."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+
+from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, level_ink
+from spbe_research.errors import NoObservation
+from spbe_research.numbers.language import LANGUAGES, check_language
+from spbe_research.reports.documents.html import stylesheet
+from spbe_research.reports.running.atomic import write_whole
+from spbe_research.reports.site.nation import describe_nation
+from spbe_research.reports.site.pictures import layout_css, pictures
+from spbe_research.reports.site.rows import find_reports, rows_of, site_year
+from spbe_research.reports.site.table import table_cells
+from spbe_research.reports.site.texts import Site, facts, filters, missing, missing_names, orders, title
+from spbe_research.reports.site.words import site_say
+
+__all__ = ["PAGES", "Site", "read_site", "render_site", "write_site"]
+
+#: name of the page in each language
+PAGES = {"id": "index.html", "en": "index.en.html"}
+
+
+def write_site(out: str | Path, *, lang: str = "id") -> Path:
+    """Write the index page of all reports below ``out``, in every language; a page that would not change is left alone.
+
+    ``index.html`` is Indonesian, ``index.en.html`` English; each links to the other, so both are written.
+
+    Parameters
+    ----------
+    out : folder that holds all reports; lang : language of the page whose path is returned.
+
+    Raises
+    ------
+    NoObservation
+        when there is no report; nothing is written then.
+    OutputError
+        when the folder cannot be written to.
+    """
+    check_language(lang)
+    site = read_site(out)
+    pages = {name: render_site(site, code) for code, name in PAGES.items()}
+    for name, page in pages.items():
+        path = Path(out) / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != page:
+            write_whole(path, page)
+    return Path(out) / PAGES[lang]
+
+
+def read_site(out: str | Path, *, folder: str | Path | None = None) -> Site:
+    """Gather what the page shows.
+
+    Parameters
+    ----------
+    out : folder that holds all reports; folder : data folder.
+
+    Raises
+    ------
+    NoObservation
+        when there is no readable report; it says of one folder why.
+    """
+    found = find_reports(Path(out))
+    if not found.editions:
+        why = f"; {found.skipped[0].folder}: {found.skipped[0].reason}" if found.skipped else ""
+        raise NoObservation(f"no report lies in {out}; make one: spbe report paser --out {out}{why}")
+    rows = rows_of(found, folder=folder)
+    dated = site_year(rows)
+    nation = None if dated is None else describe_nation(*dated, folder=folder)
+    return Site(rows, nation if nation and len(nation.table) else None, found.skipped)
+
+
+def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = None) -> str:
+    """The page in ``lang`` as HTML text; the same bytes for the same reports and data."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    from spbe_research._version import __version__
+
+    loader = FileSystemLoader(str(assets_dir() / "templates" / "site"))
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    css = "\n".join([stylesheet(), (assets_dir() / "site.css").read_text(encoding="utf-8"), _palette()])
+    css += "\n" + layout_css(site.nation)
+    script = (assets_dir() / "site.js").read_text(encoding="utf-8")
+    cells = table_cells(site.rows, lang, folder=folder)
+    other = next(code for code in LANGUAGES if code != lang)
+    return environment.get_template("index.html.j2").render(
+        lang=lang,
+        version=__version__,
+        policy=_policy(css, script),
+        css=Markup(css),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        say=lambda key, **parts: site_say(key, lang, **parts),
+        title=title(site, lang),
+        other={"href": PAGES[other], "lang": other},
+        facts=facts(site, lang, folder=folder),
+        nation=None if site.nation is None else pictures(site.nation, lang, folder=folder),
+        missing=missing(site, lang),
+        names=missing_names(site, lang, folder=folder),
+        filters=filters(site, cells, lang, folder=folder),
+        orders=orders(lang),
+        rows=cells,
+    )
+
+
+def _policy(css: str, script: str) -> str:
+    """Only this style and this script, pictures and fonts inside the page, and no request at all."""
+
+    def digest(text: str) -> str:
+        return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+    return (
+        f"default-src 'none'; style-src '{digest(css)}'; script-src '{digest(script)}'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _palette() -> str:
+    rules = []
+    for step, colour in enumerate(LEVEL_COLOURS):
+        rules.append(f".s{step} {{ background: {colour}; color: {level_ink(step + 1)}; }}")
+        rules.append(
+            f".f{step} {{ fill: {colour}; stroke: #66707f; stroke-width: .5; vector-effect: non-scaling-stroke; }}"
+        )
+    return "\n".join(rules)

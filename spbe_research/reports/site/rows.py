@@ -1,0 +1,175 @@
+"""The rows of the index page: every report that lies in the folder, one row an institution, and who has no data."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spbe_research.data.observations import DEPTHS
+from spbe_research.data.regions import Region, all_regions
+from spbe_research.data.tables import read_table
+from spbe_research.errors import ParameterError
+from spbe_research.numbers.language import LANGUAGES
+from spbe_research.reports.record.summary import ReportSummary
+
+__all__ = ["Edition", "Found", "SiteRow", "Skipped", "find_reports", "rows_of", "site_year", "without_data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One evaluation of one institution as reported.
+
+    Attributes
+    ----------
+    name : its folder, such as ``"2024"`` or ``"2018-self"``.
+    summary : its facts.
+    pages : page of each language, relative to the folder of all reports, with ``/``.
+    """
+
+    name: str
+    summary: ReportSummary
+    pages: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A folder that is no readable report, and why."""
+
+    folder: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies in the folder of all reports."""
+
+    editions: tuple[Edition, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One institution on the page.
+
+    Attributes
+    ----------
+    main : the edition that the row shows; None where nothing is published of the institution.
+    others : its other editions, latest first.
+    reason : why there is nothing, by language; empty with a report.
+    """
+
+    region: Region
+    main: Edition | None
+    others: tuple[Edition, ...]
+    reason: Mapping[str, str]
+
+
+def find_reports(out: Path) -> Found:
+    """Every report below ``out``: ``<institution>/<edition>/<language>/manifest.json``.
+
+    A folder that cannot be read is listed with the reason and stops nothing; hidden folders are reports in
+    the making.
+    """
+    parts: dict[tuple[str, str], dict[str, tuple[str, ReportSummary]]] = defaultdict(dict)
+    skipped = []
+    for manifest in sorted(out.glob("*/*/*/manifest.json")):
+        folder = manifest.parent
+        where = folder.relative_to(out)
+        if any(part.startswith(".") for part in where.parts):
+            continue
+        try:
+            page, summary = _read(manifest)
+        except ParameterError as error:
+            skipped.append(Skipped(where.as_posix(), str(error)))
+            continue
+        parts[where.parts[0], where.parts[1]][where.parts[2]] = ((where / page).as_posix(), summary)
+    editions = []
+    for (_, edition), found in sorted(parts.items()):
+        pages = {lang: found[lang][0] for lang in LANGUAGES if lang in found}
+        editions.append(Edition(edition, found[next(iter(pages))][1], pages))
+    return Found(tuple(editions), tuple(skipped))
+
+
+def _read(manifest: Path) -> tuple[str, ReportSummary]:
+    """Name of the page and the summary of one report."""
+    lang = manifest.parent.name
+    if lang not in LANGUAGES:
+        raise ParameterError(f"{lang!r} is no language; there are: {', '.join(LANGUAGES)}")
+    try:
+        record: Any = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ParameterError(f"manifest.json cannot be read: {type(error).__name__}") from None
+    if not isinstance(record, dict) or not isinstance(record.get("summary"), dict):
+        raise ParameterError("manifest.json holds no summary; make the report again")
+    outputs = record.get("outputs")
+    names = [n for n in outputs if isinstance(n, str) and n.endswith(".html")] if isinstance(outputs, dict) else []
+    pages = sorted(n for n in names if Path(n).name == n and (manifest.parent / n).is_file())
+    if not pages:
+        raise ParameterError("the page that manifest.json names is not there")
+    return pages[0], ReportSummary.from_dict(record["summary"])
+
+
+def _rank(edition: Edition) -> tuple[int, bool, bool, int]:
+    """Latest year first, then official, then the plain edition, then the deepest data."""
+    s = edition.summary
+    plain = edition.name == str(s.year)
+    return (-(s.year or 0), s.assessment != "official", not plain, list(DEPTHS).index(s.depth))
+
+
+def rows_of(found: Found, *, folder: str | Path | None = None) -> tuple[SiteRow, ...]:
+    """One row an institution, in the order of the register, with those of which nothing is published: of every
+    province, or of the only one that the reports are about.
+
+    The row shows the latest year; within it the official assessment, the plain edition, the deepest data.
+
+    Parameters
+    ----------
+    found : reports; folder : data folder, for the register.
+    """
+    by_region: dict[str, list[Edition]] = defaultdict(list)
+    for edition in found.editions:
+        by_region[edition.summary.region.id].append(edition)
+    rows = []
+    for mine in by_region.values():
+        first, *others = sorted(mine, key=lambda e: (*_rank(e), e.name))
+        rows.append(SiteRow(first.summary.region, first, tuple(others), {}))
+    provinces = {r.region.province_code for r in rows}
+    rows += [
+        r
+        for r in without_data(folder=folder)
+        if r.region.id not in by_region and (len(provinces) > 1 or r.region.province_code in provinces)
+    ]
+    order = {r: n for n, r in enumerate(all_regions(folder))}
+    # a province before its kabupaten and kota, as the codes sort; then whoever has no code
+    return tuple(sorted(rows, key=lambda r: (not r.region.has_code, _place(r.region, order))))
+
+
+def _place(region: Region, order: Mapping[str, int]) -> tuple[str, int]:
+    return (region.id if region.has_code else "", order.get(region.id, len(order)))
+
+
+def without_data(*, folder: str | Path | None = None) -> tuple[SiteRow, ...]:
+    """A row for each kabupaten and kota of which nothing is published, with the recorded reason.
+
+    Examples
+    --------
+    >>> len(without_data())
+    17
+    """
+    regions = all_regions(folder)
+    table = read_table("regions/without_data", folder)
+    reasons = {r["code"]: {lang: str(r[f"reason_{lang}"]) for lang in LANGUAGES} for r in table.to_dict("records")}
+    return tuple(SiteRow(regions[code], None, (), reason) for code, reason in reasons.items())
+
+
+def site_year(rows: tuple[SiteRow, ...]) -> tuple[int, str] | None:
+    """Year and instrument of most rows, the later in a tie; None where no report has a year."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for row in rows:
+        if row.main is not None and row.main.summary.year is not None:
+            counts[row.main.summary.year, row.main.summary.instrument] += 1
+    return max(counts, key=lambda key: (counts[key], key)) if counts else None

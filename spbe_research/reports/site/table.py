@@ -1,0 +1,187 @@
+"""The table of the index page in the words and numbers of one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from urllib.parse import quote
+
+from spbe_research.chapters.display.words import say
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.observations import source_record
+from spbe_research.data.regions import kind_name
+from spbe_research.errors import SpbeError
+from spbe_research.numbers.language import LANGUAGES, number
+from spbe_research.profiles.change import VERDICTS
+from spbe_research.reports.record.summary import Change
+from spbe_research.reports.site.rows import Edition, SiteRow
+from spbe_research.reports.site.words import site_say
+
+__all__ = ["Cells", "Link", "step_of", "table_cells"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page: its text, its address relative to the index page, and the page's language."""
+
+    text: str
+    href: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row as text; ``*_value`` sorts as a number and is empty where there is none.
+
+    Attributes
+    ----------
+    step : place of the predicate on the five-step palette, 0 to 4.
+    reason : why there is nothing; every cell after the kind is empty then.
+    """
+
+    id: str
+    name: str
+    link: Link | None
+    kind_key: str
+    kind: str
+    province_code: str
+    province: str
+    index: str = ""
+    index_value: str = ""
+    predicates: tuple[str, ...] = ()
+    predicate: str = ""
+    step: int = 0
+    change: str = ""
+    change_value: str = ""
+    years: str = ""
+    stands: str = ""
+    stands_value: str = ""
+    data: str = ""
+    links: tuple[Link, ...] = ()
+    reason: str = ""
+
+
+def step_of(position: int, n: int) -> int:
+    """Place on the five-step palette of the band at ``position`` (0 the highest) of ``n``.
+
+    Examples
+    --------
+    >>> [step_of(i, 5) for i in range(5)], [step_of(i, 3) for i in range(3)]
+    ([4, 3, 2, 1, 0], [4, 2, 0])
+    """
+    return 4 if n < 2 else round(4 * (n - 1 - position) / (n - 1))
+
+
+def table_cells(rows: tuple[SiteRow, ...], lang: str, *, folder: str | Path | None = None) -> tuple[Cells, ...]:
+    """Every row in ``lang``.
+
+    Parameters
+    ----------
+    rows : of the page; folder : data folder, for kinds, instruments and sources.
+    """
+    kinds = {kind: kind_name(kind, lang, folder=folder) for kind in {r.region.kind for r in rows}}
+    needed = {r.main.summary.instrument for r in rows if r.main}
+    instruments = {name: load_instrument(name, folder=folder) for name in sorted(needed)}
+    return tuple(_cells(row, kinds, instruments, lang, folder) for row in rows)
+
+
+def _cells(
+    row: SiteRow,
+    kinds: Mapping[str, str],
+    instruments: Mapping[str, Instrument],
+    lang: str,
+    folder: str | Path | None,
+) -> Cells:
+    r = row.region
+    where = (r.id, r.name), (r.kind, kinds[r.kind], r.province_code, r.province)
+    if row.main is None:
+        return Cells(*where[0], None, *where[1], reason=row.reason[lang])
+    s = row.main.summary
+    inst = instruments[s.instrument]
+    names = [b.predicate for b in inst.bands]
+    positions = [names.index(p) if p in names else len(names) - 1 for p in s.predicates]
+    main, *rest = _links(row.main, r.name, lang)
+    for other in row.others:
+        first, *further = _links(other, _edition(other, lang, folder), lang)
+        if first.lang != lang:
+            first = Link(f"{first.text} ({site_say(f'in_{first.lang}', lang)})", first.href, first.lang)
+        rest += [first, *further]
+    data = [_edition(row.main, lang, folder), site_say(s.depth, lang)]
+    if main.lang != lang:
+        data.append(site_say(f"page_in_{main.lang}", lang))
+    return Cells(
+        *where[0],
+        main,
+        *where[1],
+        index=number(Fraction(s.index), inst.decimals, lang),
+        index_value=s.index,
+        predicates=s.predicates,
+        predicate=site_say("or", lang).join(s.predicates),
+        step=step_of(max(positions), len(names)),
+        change=_change(s.change, inst, lang),
+        change_value=_sortable(s.change),
+        years="" if s.change is None else site_say("years", lang, before=s.change.before, after=s.change.after),
+        stands=say(f"verdict {s.verdict}", lang),
+        stands_value=str(VERDICTS.index(s.verdict)),
+        data=", ".join(data),
+        links=tuple(rest),
+    )
+
+
+def _change(change: Change | None, inst: Instrument, lang: str) -> str:
+    """Signed points: one value where it is known or the printed indices give it, else what it can be."""
+    if change is None:
+        return ""
+    if change.best is not None:
+        return number(change.best, inst.decimals, lang, signed=True)
+    ends = [number(x, inst.decimals, lang, signed=True) for x in (change.low, change.high)]
+    return ends[0] if ends[0] == ends[1] else site_say("range", lang, low=ends[0], high=ends[1])
+
+
+def _sortable(change: Change | None) -> str:
+    """Number to sort by: the value shown; where a range is shown, its least end."""
+    if change is None:
+        return ""
+    best = change.best
+    return f"{float(change.low if best is None else best):.6f}"
+
+
+def _links(edition: Edition, text: str, lang: str) -> list[Link]:
+    """The page in ``lang`` or, without one, in another language; then the remaining languages by name."""
+    first, *others = sorted(edition.pages, key=lambda code: (code != lang, list(LANGUAGES).index(code)))
+    links = [Link(text, quote(edition.pages[first]), first)]
+    return links + [Link(site_say(f"in_{code}", lang), quote(edition.pages[code]), code) for code in others]
+
+
+def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
+    """The year and whatever sets an edition apart, in words."""
+    s = edition.summary
+    parts = [site_say("undated", lang) if s.year is None else str(s.year)]
+    if s.assessment != "official":
+        parts.append(site_say(s.assessment, lang))
+    # a folder's name is year, assessment, source and pair of years, as far as they set it apart; see run.edition
+    rest = edition.name if s.year is None else _without(edition.name, str(s.year))
+    if s.year is not None and s.assessment != "official":
+        rest = _without(rest, s.assessment)
+    bare = _without(rest, s.source)
+    named, rest = s.year is not None and bare != rest, bare
+    pair = re.fullmatch(r"(?:from-(\d{4}))?-?(?:to-(\d{4}))?", rest)
+    for key, year in zip(("from", "to"), pair.groups() if pair else (), strict=False):
+        if year:
+            parts.append(site_say(f"edition_{key}", lang, year=year))
+    if named:
+        try:
+            parts.append(str(source_record(s.source, folder=folder)[f"short_{lang}"]))
+        except SpbeError:  # a source of a study that is not active now
+            parts.append(s.source)
+    return ", ".join(parts if pair else [*parts, rest])
+
+
+def _without(name: str, part: str) -> str:
+    """The rest of a folder's name after a part that it begins with."""
+    if name == part or name.startswith(f"{part}-"):
+        return name[len(part) :].removeprefix("-")
+    return name

@@ -1,0 +1,148 @@
+"""What the index page says around its table: title, the band at the top, what is not here, choices of the filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import source_record
+from spbe_research.data.regions import all_regions
+from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.reports.site.nation import Nation, quartiles
+from spbe_research.reports.site.rows import SiteRow, Skipped
+from spbe_research.reports.site.table import Cells
+from spbe_research.reports.site.words import site_say
+
+__all__ = ["Site", "facts", "filters", "missing", "missing_names", "orders", "title"]
+
+_MOST_NAMES = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """What the page shows.
+
+    Attributes
+    ----------
+    rows : one an institution; nation : of the year of most rows, None where no report has a year.
+    skipped : folders that are no readable report.
+    """
+
+    rows: tuple[SiteRow, ...]
+    nation: Nation | None
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def reported(self) -> tuple[SiteRow, ...]:
+        """Rows with a report."""
+        return tuple(r for r in self.rows if r.main is not None)
+
+
+def title(site: Site, lang: str) -> str:
+    """Title of the page."""
+    if site.nation is None:
+        return site_say("title_undated", lang)
+    return site_say("title", lang, subject=site.nation.instrument.subject, year=site.nation.year)
+
+
+def facts(site: Site, lang: str, *, folder: str | Path | None = None) -> list[tuple[str, str, str]]:
+    """The band at the top: name, value, remark."""
+    empty = len(site.rows) - len(site.reported)
+    mine = (
+        site_say("reports", lang),
+        whole(len(site.reported), lang),
+        site_say("without", lang, n=whole(empty, lang)) if empty else "",
+    )
+    nation = site.nation
+    if nation is None:
+        return [mine]
+    inst, year = nation.instrument, nation.year
+    counts = {g.name: g.n for g in nation.groups}
+    kinds = {k: whole(counts.get(k, 0), lang) for k in ("central", "provinsi", "kabupaten", "kota")}
+    low, middle, high = quartiles(list(nation.table["exact"]))
+    index, source = site_say("nation_none", lang), ""
+    if nation.index is not None:
+        index = number(nation.index, inst.decimals, lang)
+        source = nation.bands[nation.position(nation.index)][0].name(lang)
+        if nation.source is not None:
+            source += " · " + str(source_record(nation.source, folder=folder)[f"short_{lang}"])
+    return [
+        (site_say("nation", lang, subject=inst.subject, year=year), index, source),
+        (
+            site_say("median", lang),
+            number(middle, 2, lang),
+            site_say("quartiles", lang, low=number(low, 2, lang), high=number(high, 2, lang)),
+        ),
+        (
+            site_say("institutions", lang, year=year),
+            whole(len(nation.table), lang),
+            site_say("of_kinds", lang, **kinds),
+        ),
+        mine,
+    ]
+
+
+def _missing_ids(site: Site) -> list[str]:
+    """Institutions with an index of the page's year that no row reports, in the order of the source."""
+    if site.nation is None:
+        return []
+    here = {r.region.id for r in site.reported}
+    return [str(i) for i in site.nation.table.index if i not in here]
+
+
+def missing(site: Site, lang: str) -> list[str]:
+    """What the page does not hold, one sentence each."""
+    lines = []
+    nation, absent = site.nation, _missing_ids(site)
+    if nation is not None and absent:
+        parts = {"n": whole(len(absent), lang), "all": whole(len(nation.table), lang), "year": nation.year}
+        lines.append(site_say("missing", lang, **parts))
+    if nation is not None:
+        key = (nation.year, nation.instrument.id)
+        odd = sum((r.main.summary.year, r.main.summary.instrument) != key for r in site.reported if r.main)
+        if odd:
+            lines.append(site_say("other_years", lang, n=whole(odd, lang), year=nation.year))
+    if site.skipped:
+        lines.append(site_say("skipped", lang, n=whole(len(site.skipped), lang)))
+    return lines
+
+
+def missing_names(site: Site, lang: str, *, folder: str | Path | None = None) -> str:
+    """Their names, where they are few enough to read."""
+    absent = _missing_ids(site)
+    if len(absent) > _MOST_NAMES:
+        return ""
+    regions = all_regions(folder)
+    return join_words([regions[i].name for i in absent], lang)
+
+
+def filters(
+    site: Site, cells: tuple[Cells, ...], lang: str, *, folder: str | Path | None = None
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Choices of each filter: only what some row has."""
+    kinds = sorted({(c.kind_key, c.kind) for c in cells}, key=lambda k: k[1])
+    provinces = sorted({(c.province_code, c.province) for c in cells if c.province_code})
+    named: list[str] = []  # bands from the highest, instrument by instrument
+    for name in sorted({r.main.summary.instrument for r in site.rows if r.main}):
+        named += [b.predicate for b in load_instrument(name, folder=folder).bands]
+    present = {p for c in cells for p in c.predicates}
+    predicates = [(p, p) for p in dict.fromkeys(named) if p in present]
+    if any(c.reason for c in cells):
+        predicates.append(("-", site_say("no_data", lang)))
+    return [
+        ("kind", "all_kinds", kinds),
+        ("province", "all_provinces", provinces),
+        ("predicate", "all_predicates", predicates),
+    ]
+
+
+def orders(lang: str) -> list[tuple[str, str]]:
+    """Choices of the order, as ``key:way`` with its words."""
+    names = {"name": "c_name", "province": "province", "kind": "kind", "index": "c_index"}
+    names |= {"predicate": "predicate", "change": "c_change", "stands": "c_stands"}
+    orders = []
+    for key, words in names.items():
+        for way, arrow in (("ascending", "↑"), ("descending", "↓")):
+            orders.append((f"{key}:{way}", f"{site_say(words, lang)} {arrow}"))
+    return orders

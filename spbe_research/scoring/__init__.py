@@ -1,0 +1,1 @@
+"""From levels to the index, its domains and aspects."""

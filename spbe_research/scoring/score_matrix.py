@@ -1,0 +1,172 @@
+"""Indices of many level vectors: exact sums on the integer lattice as matrix products, block by block."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.errors import LevelError
+from spbe_research.scoring.levels import allowed_levels, is_missing, tolerance
+
+__all__ = ["score_many"]
+
+
+def score_many(
+    matrix: np.ndarray | pd.DataFrame | Sequence[Any],
+    instrument: str | Instrument,
+    *,
+    weights: np.ndarray | None = None,
+    floor: bool = False,
+) -> np.ndarray:
+    """Indices of many level vectors at once.
+
+    Parameters
+    ----------
+    matrix : (..., k) levels, one column a row of the instrument in row order; no NaN. A DataFrame with
+        indicator codes as columns is put into row order.
+    weights : optional (m, k) weight draws, each row summing to 1: every vector is scored under each of them.
+    floor : count answers below the scale (level 0 of 5/2018) as its least level; refused otherwise.
+
+    Returns
+    -------
+    (...,) float64, each equal to ``float(score(row).index_exact)``; with ``weights`` (..., m).
+    Beside it no more memory is used than for one block of rows, whatever the size of ``matrix``.
+
+    Raises
+    ------
+    LevelError
+        with the number of offending cells and the first of them.
+
+    Examples
+    --------
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> score_many(np.full((2, 47), 3), inst)
+    array([3., 3.])
+    """
+    inst = load_instrument(instrument)
+    cells = _cells(matrix, inst)
+    draws = None if weights is None else _draws(weights, inst)
+    vectors = math.prod(cells.shape[:-1])
+    out = np.empty(vectors if draws is None else (vectors, len(draws)), dtype=np.float64)
+    at = 0
+    for block in _blocks(cells):
+        if _offending(block, inst, floor) is not None:
+            raise _cell_error(cells, inst, floor)
+        if floor:
+            low = inst.level_min
+            block = np.maximum(block, low.numerator if low.denominator == 1 else float(low))
+        here = slice(at, at + len(block))
+        out[here] = _lattice_product(block, inst) if draws is None else block.astype(np.float64, copy=False) @ draws.T
+        at += len(block)
+    return out.reshape(cells.shape[:-1] + out.shape[1:])
+
+
+_BLOCK = 1 << 12  # rows; small enough to stay in the processor's cache
+
+
+def _blocks(cells: np.ndarray) -> Iterator[np.ndarray]:
+    """(n, k) pieces in order; a piece is copied at most, never the whole (``moveaxis`` gives no flat view)."""
+    rows = cells[None] if cells.ndim == 1 else cells
+    inner = max(1, math.prod(rows.shape[1:-1]))
+    step = max(1, _BLOCK // inner)
+    for start in range(0, len(rows), step):
+        flat = rows[start : start + step].reshape(-1, cells.shape[-1])
+        for first in range(0, len(flat), _BLOCK):
+            yield flat[first : first + _BLOCK]
+
+
+def _lattice_product(block: np.ndarray, inst: Instrument) -> np.ndarray:
+    """Exact whole-number sums in floating point, then one division, which rounds once."""
+    per_level = math.lcm(inst.level_step.denominator, inst.level_min.denominator)
+    largest = inst.denominator * inst.level_max * per_level
+    kind = np.float32 if largest < 2**24 else np.float64  # both hold every sum exactly
+    steps = block.astype(kind) if per_level == 1 else np.rint(block * float(per_level)).astype(kind)
+    return (steps @ inst.lattice_weights.astype(kind)).astype(np.float64) / (inst.denominator * per_level)
+
+
+def _cells(matrix: Any, inst: Instrument) -> np.ndarray:
+    """The matrix as an array of numbers in row order; what is masked is NaN, what is no number is refused."""
+    k = len(inst.codes)
+    if isinstance(matrix, pd.DataFrame):
+        columns = [str(c) for c in matrix.columns]
+        if sorted(columns) != sorted(inst.codes):
+            odd = sorted(set(columns) ^ set(inst.codes)) or sorted({c for c in columns if columns.count(c) > 1})
+            raise LevelError(
+                f"{inst.label}: columns must be the {k} indicator codes, each once; check {', '.join(odd[:8])}",
+                codes=odd,
+            )
+        matrix = matrix.set_axis(columns, axis=1)[list(inst.codes)].to_numpy()
+    if isinstance(matrix, np.ma.MaskedArray):
+        matrix = np.ma.filled(matrix.astype(np.float64), np.nan)
+    try:
+        cells = np.asarray(matrix)
+    except ValueError:
+        raise LevelError(f"{inst.label} has {k} rows; found vectors of different lengths") from None
+    if cells.dtype == object:
+        for x in cells.flat:
+            if not is_missing(x) and (isinstance(x, bool | np.bool_ | str) or not isinstance(x, Real | Decimal)):
+                raise LevelError(f"{inst.label}: levels must be numbers; found {x!r}")
+        cells = np.array([np.nan if is_missing(x) else float(x) for x in cells.flat]).reshape(cells.shape)
+    if cells.dtype.kind not in "iuf":
+        raise LevelError(f"{inst.label}: levels must be numbers; found cells of type {cells.dtype}")
+    if cells.ndim == 0 or cells.shape[-1] != k:
+        raise LevelError(f"{inst.label} has {k} rows; found an array of shape {cells.shape}")
+    return cells
+
+
+def _draws(weights: Any, inst: Instrument) -> np.ndarray:
+    k = len(inst.codes)
+    draws = np.asarray(weights, dtype=np.float64)
+    if draws.ndim != 2 or draws.shape[1] != k:
+        raise LevelError(f"weights must be an (m, {k}) array whose rows sum to 1; found shape {draws.shape}")
+    sums = draws.sum(axis=1)
+    if not np.allclose(sums, 1.0, rtol=0, atol=1e-9):
+        worst = int(np.argmax(~(np.abs(sums - 1.0) <= 1e-9)))
+        raise LevelError(f"weights must be an (m, {k}) array whose rows sum to 1; row {worst} sums to {sums[worst]:g}")
+    return draws
+
+
+def _offending(block: np.ndarray, inst: Instrument, floor: bool) -> np.ndarray | None:
+    """Which cells cannot be scored, or None when all can."""
+    least, high = float(inst.answer_min if floor else inst.level_min), float(inst.level_max)
+    whole_steps = inst.whole_levels and block.dtype.kind in "iu"
+    if whole_steps and (block.size == 0 or (block.min() >= least and block.max() <= high)):
+        return None
+    low, step = float(inst.level_min), float(inst.level_step)
+    slack = float(tolerance(block.dtype if block.dtype.kind == "f" else np.dtype(np.float64), inst))
+    bad = ~((block >= least - slack * step) & (block <= high + slack * step))  # NaN is bad too
+    if not whole_steps:
+        with np.errstate(invalid="ignore"):  # infinity is bad already
+            steps = (block.astype(np.float64) - low) / step
+            bad |= ~(np.abs(steps - np.rint(steps)) <= slack)
+    return bad if bad.any() else None
+
+
+def _cell_error(cells: np.ndarray, inst: Instrument, floor: bool) -> LevelError:
+    """Count the offending cells of the whole matrix and name the first."""
+    count, first, seen = 0, None, 0
+    for block in _blocks(cells):
+        bad = _offending(block, inst, floor)
+        if bad is not None:
+            count += int(bad.sum())
+            if first is None:
+                row, column = (int(i) for i in np.argwhere(bad)[0])
+                lead = np.unravel_index(seen + row, cells.shape[:-1]) if cells.ndim > 1 else ()
+                first = (*(int(i) for i in lead), column)
+        seen += len(block)
+    assert first is not None
+    found, code = cells[first], inst.codes[first[-1]]
+    below = not floor and inst.answer_min <= inst.level_min and float(inst.answer_min) <= found < float(inst.level_min)
+    hint = "; floor=True counts it as the least level" if below else ""
+    return LevelError(
+        f"{inst.label}: {count} {'cell' if count == 1 else 'cells'} cannot be scored; the first at {first} "
+        f"(indicator {code}): found {found}, allowed: {allowed_levels(inst)}{hint}",
+        codes=[code],
+    )

@@ -1,0 +1,259 @@
+"""Levels out of the toolkit: tidy CSV, XLSX and Stata files, and a codebook that says what each column holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.observations import DEPTHS
+from spbe_research.data.tables import read_table
+from spbe_research.errors import NoObservation, OutputError, ParameterError
+from spbe_research.numbers.language import check_language
+from spbe_research.scoring.levels import allowed_levels, check_levels
+from spbe_research.scoring.score import score, unit_values
+from spbe_research.study.folder import Study
+
+__all__ = ["FORMATS", "codebook", "export_levels", "levels_table", "safe_text"]
+
+FORMATS = ("csv", "xlsx", "dta", "codebook")
+_KEY = ["institution_id", "institution", "kind", "year", "instrument", "assessment", "source"]
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet runs as a formula: one that would begin one gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> safe_text("=HYPERLINK(1)"), safe_text("Kota Denpasar")
+    ("'=HYPERLINK(1)", 'Kota Denpasar')
+    """
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text
+
+
+def levels_table(
+    instrument: str | Instrument, *, wide: bool = True, study: Study | None = None, folder: str | Path | None = None
+) -> pd.DataFrame:
+    """Levels under one instrument.
+
+    Parameters
+    ----------
+    wide : one line an evaluation with a column an indicator (``i1``, ``i35_2``), the index, aspects (``a1``) and
+        domains (``d1``); else one line an indicator. Missing levels are empty, and then so are the index and
+        the values that they belong to.
+    study : only this study's own levels; else every level that is seen.
+
+    Examples
+    --------
+    >>> table = levels_table("permenpanrb-59-2020")
+    >>> table.loc[table["year"] == 2022, ["institution", "i42", "index"]].to_dict("records")
+    [{'institution': 'Kabupaten Paser', 'i42': 4.0, 'index': 2.1265}]
+    """
+    inst = load_instrument(instrument, folder=folder)
+    name = DEPTHS["indicator"][0]
+    table = study.table(name) if study is not None else read_table(name, folder)
+    table = table[table["instrument"] == inst.id].assign(level=lambda t: t["level"].astype(float))
+    lines = []
+    for key, group in table.groupby(_KEY, sort=False):
+        levels = dict(zip(group["indicator"], group["level"], strict=True))
+        head = dict(zip(_KEY, key, strict=True)) | {"year": int(key[3])}
+        if wide:
+            lines.append(head | {variable(c): levels.get(c, float("nan")) for c in inst.codes} | _values(levels, inst))
+        else:
+            notes = dict(zip(group["indicator"], group["note"], strict=True))
+            lines += [
+                head | {"indicator": c, "level": levels.get(c, float("nan")), "note": notes.get(c, "")}
+                for c in inst.codes
+            ]
+    columns = _KEY + (_wide_columns(inst) if wide else ["indicator", "level", "note"])
+    return pd.DataFrame(lines, columns=columns)
+
+
+def variable(code: str) -> str:
+    """Name of an indicator's column: a letter first and no hyphen, as Stata and SPSS ask.
+
+    Examples
+    --------
+    >>> variable("7"), variable("35-2"), variable("I7")
+    ('i7', 'i35_2', 'i7')
+    """
+    return "i" + code.removeprefix("I").replace("-", "_")
+
+
+def _wide_columns(inst: Instrument) -> list[str]:
+    values = [f"a{n}" for n in inst.numbers("aspect")] + [f"d{n}" for n in inst.numbers("domain")]
+    return [*(variable(c) for c in inst.codes), "index", "predicate", *values]
+
+
+def _values(levels: dict[str, float], inst: Instrument) -> dict[str, Any]:
+    """Index, predicate, aspect and domain values: each only where all its rows have a level."""
+    found: dict[str, Any] = {"predicate": ""}
+    if len(levels) == len(inst.codes):
+        scored = score(levels, inst)
+        found = {"index": scored.index, "predicate": scored.predicate}
+    # a stand-in fills the gaps, and no value that rests on it is kept
+    filled, _ = check_levels({c: levels.get(c, inst.level_min) for c in inst.codes}, inst)
+    for unit in ("aspect", "domain"):
+        for number, value in unit_values(filled, inst, unit).items():
+            if all(inst.codes[i] in levels for i in inst.row_positions(unit, number)):
+                found[f"{unit[0]}{number}"] = float(value)
+    return found
+
+
+def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = True) -> pd.DataFrame:
+    """One line a column of :func:`levels_table`: variable, label, type, values, weight in percent.
+
+    Examples
+    --------
+    >>> codebook("permenpanrb-59-2020", lang="en").set_index("variable").loc["i42", "label"]
+    '42 Public service complaint handling'
+    """
+    inst = load_instrument(instrument)
+    check_language(lang)
+    en = lang == "en"
+    labels = {
+        "institution_id": "Kemendagri code or slug" if en else "Kode Kemendagri atau slug",
+        "institution": "Name of the institution" if en else "Nama instansi",
+        "kind": "Kind of institution" if en else "Jenis instansi",
+        "year": "Year of evaluation" if en else "Tahun evaluasi",
+        "instrument": "Instrument" if en else "Instrumen",
+        "assessment": "Assessment" if en else "Penilaian",
+        "source": "Source of the figures" if en else "Sumber angka",
+    }
+    lines = [(v, label, "integer" if v == "year" else "text", "", "") for v, label in labels.items()]
+    scale = f"{float(inst.level_min):g} to {float(inst.level_max):g}"
+    levels = f"{allowed_levels(inst)}; empty: not assessed or not known"
+    names = dict(zip(inst.codes, inst.rows[f"name_{lang}"], strict=True))
+    if not wide:
+        lines.append(("indicator", "Indicator" if en else "Indikator", "text", ", ".join(inst.codes), ""))
+        lines.append(("level", "Level" if en else "Tingkat", "number", levels, ""))
+        lines.append(("note", "Note" if en else "Catatan", "text", "", ""))
+    else:
+        for code, weight in zip(inst.codes, inst.weights, strict=True):
+            label = f"{code} {names[code]}"
+            lines.append((variable(code), label, "number", levels, f"{float(weight * 100):.6g}"))
+        lines.append(
+            ("index", "Index" if en else "Indeks", "number", f"{scale}, unrounded; only with every row", "100")
+        )
+        bands = ", ".join(b.predicate for b in inst.bands)
+        lines.append(("predicate", "Predicate" if en else "Predikat", "text", bands, ""))
+        for unit, letter in (("aspect", "a"), ("domain", "d")):
+            frame = inst.aspects if unit == "aspect" else inst.domains
+            for n in inst.numbers(unit):
+                weight = inst.unit_weight(unit, n)
+                lines.append(
+                    (f"{letter}{n}", frame.loc[n, f"name_{lang}"], "number", scale, f"{float(weight * 100):.6g}")
+                )
+    return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
+
+
+def export_levels(
+    path: str | Path,
+    format: str,  # noqa: A002
+    *,
+    wide: bool = True,
+    instrument: str | None = None,
+    study: Study | None = None,
+    lang: str = "id",
+) -> Path:
+    """Write levels, or the codebook, to a file.
+
+    Parameters
+    ----------
+    format : one of :data:`FORMATS`.
+    instrument : needed only where the levels are of more than one.
+    study : only this study's own levels.
+
+    Raises
+    ------
+    ParameterError
+        for an unknown format, or when the instrument must be named.
+    NoObservation
+        when there is no level to export.
+    OutputError
+        when the file exists or cannot be written.
+    """
+    if format not in FORMATS:
+        raise ParameterError(f"unknown format {format!r}; there are: {', '.join(FORMATS)}")
+    inst = load_instrument(instrument) if instrument else _only_instrument(study)
+    book = codebook(inst, lang=lang, wide=wide)
+    if format == "codebook":
+        return _whole(Path(path), lambda p: _csv(book, p))
+    table = levels_table(inst, wide=wide, study=study)
+    if table.empty:
+        raise NoObservation(f"no level under {inst.id} to export")
+    if format == "csv":
+        return _whole(Path(path), lambda p: _csv(table, p))
+    if format == "xlsx":
+        return _whole(Path(path), lambda p: _xlsx(table, book, p))
+    return _whole(Path(path), lambda p: _dta(table, book, inst, p))
+
+
+def _only_instrument(study: Study | None) -> Instrument:
+    name = DEPTHS["indicator"][0]
+    used = sorted(set((study.table(name) if study is not None else read_table(name))["instrument"]))
+    if not used:
+        raise NoObservation("no level to export; add some with spbe add")
+    if len(used) > 1:
+        raise ParameterError(f"levels under more than one instrument; name one with --instrument: {', '.join(used)}")
+    return load_instrument(used[0])
+
+
+def _whole(path: Path, write: Callable[[Path], None]) -> Path:
+    if path.exists():
+        raise OutputError(f"{path} exists; choose another name with --out")
+    building = path.with_name(f".{os.getpid()}-{path.name}")
+    try:
+        write(building)
+        building.replace(path)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+    finally:
+        building.unlink(missing_ok=True)
+    return path
+
+
+def _safe(table: pd.DataFrame) -> pd.DataFrame:
+    texts = [c for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])]
+    return table.assign(**{c: [safe_text(str(x)) if isinstance(x, str) else x for x in table[c]] for c in texts})
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    _safe(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")  # the mark tells Excel
+
+
+def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(path, options) as workbook:
+        bold = workbook.add_format({"bold": True})
+        for name, frame in (("levels", table), ("codebook", book)):
+            sheet = workbook.add_worksheet(name)
+            for column, title in enumerate(frame.columns):
+                sheet.write_string(0, column, str(title), bold)
+                for row, value in enumerate(frame[title], start=1):
+                    if isinstance(value, str):
+                        sheet.write_string(row, column, value)
+                    elif value == value:  # a missing level stays an empty cell
+                        sheet.write_number(row, column, float(value))
+            sheet.freeze_panes(1, 0)
+
+
+def _dta(table: pd.DataFrame, book: pd.DataFrame, inst: Instrument, path: Path) -> None:
+    labels = dict(zip(book["variable"], (str(x)[:80] for x in book["label"]), strict=True))
+    values = None
+    if inst.whole_levels:
+        codes = [c for c in inst.codes if variable(c) in table.columns]
+        capability = dict(zip(inst.rows["code"], inst.rows["capability"], strict=True))
+        values = {}
+        for code in codes:
+            mine = inst.level_names[inst.level_names["capability"] == capability[code]]
+            values[variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine["name_id"], strict=True)}
+    table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
+    label = f"SPBE levels, {inst.id}"
+    table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)

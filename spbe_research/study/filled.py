@@ -1,0 +1,203 @@
+"""Which evaluation a row or sheet speaks of: region, year, assessment and instrument, from the file and the options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
+from spbe_research.data.observations import ASSESSMENTS, Observation
+from spbe_research.data.regions import Region, find_region
+from spbe_research.errors import SpbeError
+from spbe_research.study.reading.cells import level_text, plain_number
+from spbe_research.study.reading.grid import Cell, Formula, describe_cell
+from spbe_research.study.reading.header import fold
+from spbe_research.study.workbook.words import words
+
+__all__ = ["Evaluations", "Filled", "Given", "note_of", "same_rows"]
+
+_ASSESSMENT_WORDS = {
+    "resmi": "official", "hasil resmi": "official", "mandiri": "self", "penilaian mandiri": "self",
+    "self assessment": "self", "dokumen": "document", "wawancara": "interview", "visitasi": "visit",
+    "kunjungan": "visit", "kajian": "study",
+}  # fmt: skip
+_ALLOWED = ", ".join(f"{key} ({words(f'is_{key}', 'id')})" for key in ASSESSMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The levels of one evaluation as a file gives them.
+
+    Attributes
+    ----------
+    levels : exact level by code, in row order; a row without a level is absent.
+    notes : remarks by code; place : where in the file it stands.
+    assumed : whether the assessment was taken as official because nobody said which it is.
+    """
+
+    region: Region
+    year: int
+    instrument: str
+    assessment: str
+    levels: dict[str, Fraction]
+    notes: dict[str, str] = field(default_factory=dict)
+    place: str = ""
+    assumed: bool = False
+
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        """What tells one evaluation from another."""
+        return self.region.id, self.year, self.instrument, self.assessment
+
+    def describe(self) -> str:
+        """Words for a message."""
+        return f"{self.region.describe()}, {self.year}, {self.assessment}, {self.instrument}"
+
+    def observation(self, source: str = "") -> Observation:
+        """The same as an Observation, accepted wherever levels are."""
+        levels = pd.Series(self.levels, dtype=object)
+        printed = pd.Series({c: level_text(x) for c, x in self.levels.items()}, dtype=object)
+        return Observation(
+            self.region, self.year, self.instrument, "indicator", self.assessment, source, levels, printed,
+            tuple(dict.fromkeys(self.notes.values())), institution=self.region.name,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller says of a file; None where the file must say it."""
+
+    region: str | Region | None = None
+    year: int | None = None
+    assessment: str | None = None
+    instrument: str | None = None
+    folder: str | Path | None = None
+
+
+class Evaluations:
+    """Reads what a file says of its evaluations and holds it against what the caller says; looks up each name once."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self._regions: dict[str, Region | str] = {}
+        self.least: dict[str, Fraction] = {}
+        self.assumed = False
+
+    def region(self, cell: Cell) -> Region | str:
+        """The region, or the problem in words."""
+        named = "" if cell is None else str(cell) if isinstance(cell, str | int | float) else ""
+        if cell is not None and (isinstance(cell, bool | float) or not named):
+            return f"found {describe_cell(cell)}; allowed: the name or code of a region, as text"
+        wanted = named or self.given.region
+        if wanted is None:
+            return "no region is named; give it with --region or in a column Daerah"
+        key = wanted.id if isinstance(wanted, Region) else str(wanted)
+        if key not in self._regions:
+            self._regions[key] = self._find(wanted)
+        found = self._regions[key]
+        if named and self.given.region is not None and isinstance(found, Region):
+            asked = self._find(self.given.region)
+            if isinstance(asked, Region) and asked != found:
+                return f"the file is about {found.describe()}; --region says {asked.describe()}"
+        return found
+
+    def _find(self, wanted: str | Region) -> Region | str:
+        try:
+            found = find_region(wanted, folder=self.given.folder)
+        except SpbeError as error:
+            return " ".join(str(error).split())
+        return f"{found.name} is a published mean of many institutions, not one" if found.is_group else found
+
+    def year(self, cell: Cell) -> int | str:
+        """The year, or the problem in words."""
+        said = None if cell is None else plain_year(cell)
+        if cell is not None and said is None:
+            return f"found {describe_cell(cell)}; allowed: a year such as 2021"
+        year = said if said is not None else self.given.year
+        if year is None:
+            return "no year is named; give it with --year or in a column Tahun"
+        if self.given.year is not None and year != self.given.year:
+            return f"the file says {year}; --year says {self.given.year}"
+        return year
+
+    def assessment(self, cell: Cell) -> str | tuple[str, ...]:
+        """The assessment, or the problem as a tuple of one text."""
+        said = None
+        if cell is not None:
+            said = _ASSESSMENT_WORDS.get(fold(cell), fold(cell))
+            if said not in ASSESSMENTS:
+                return (f"found {describe_cell(cell)}; allowed: {_ALLOWED}",)
+        asked = self.given.assessment
+        asked = None if asked is None else _ASSESSMENT_WORDS.get(fold(asked), asked)
+        if asked is not None and asked not in ASSESSMENTS:
+            return (f"assessment {asked!r}; allowed: {_ALLOWED}",)
+        if said and asked and said != asked:
+            return (f"the file says {said}; --assessment says {asked}",)
+        self.assumed = self.assumed or not (said or asked)
+        return said or asked or "official"
+
+    def instrument(self, cell: Cell, year: int | None) -> Instrument | str:
+        """The instrument, or the problem in words."""
+        said = None if cell is None else str(cell).strip() if isinstance(cell, str) else describe_cell(cell)
+        asked = self.given.instrument
+        if said and asked and said != asked:
+            return f"the file was made for {said}; --instrument says {asked}"
+        wanted = said or asked
+        try:
+            if wanted is not None:
+                inst = load_instrument(wanted, folder=self.given.folder)
+            else:
+                fits = [i for i in self._all() if year is not None and _in_force(i, year)]
+                if len(fits) != 1:
+                    known = ", ".join(instrument_ids(self.given.folder))
+                    return f"no instrument is named and none follows from the year; give --instrument: {known}"
+                inst = fits[0]
+        except SpbeError as error:
+            return str(error)
+        if year is not None and not _in_force(inst, year):
+            others = ", ".join(i.id for i in self._all() if _in_force(i, year)) or "none"
+            span = f"{inst.year_from} to {inst.year_to or 'now'}"
+            return f"year {year}; allowed for {inst.id}: {span}; in force in {year}: {others}"
+        return inst
+
+    def _all(self) -> list[Instrument]:
+        return [load_instrument(i, folder=self.given.folder) for i in instrument_ids(self.given.folder)]
+
+    @staticmethod
+    def least_level(inst: Instrument, assessment: str) -> Fraction:
+        """Least level that an assessment takes: official results count an answer 0 of 5/2018 as 1."""
+        return inst.level_min if assessment == "official" else inst.answer_min
+
+
+def plain_year(cell: Cell) -> int | None:
+    """A year in a cell, as a number or as text; None where there is none."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return int(text) if re.fullmatch("20[0-9]{2}", text) else None
+    value = plain_number(cell)
+    return int(value) if value is not None and value.denominator == 1 and 2000 <= value < 2100 else None
+
+
+def _in_force(inst: Instrument, year: int) -> bool:
+    return inst.year_from <= year <= (inst.year_to or 9999)
+
+
+def note_of(cell: Cell) -> str | None:
+    """A remark as one line of text; None where a formula stands, which is never computed or copied."""
+    if isinstance(cell, Formula):
+        return None
+    if cell is None:
+        return ""
+    text = cell if isinstance(cell, str) else describe_cell(cell)
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:2000]
+
+
+def same_rows(codes: set[str], folder: str | Path | None, but: str) -> Mapping[str, int]:
+    """Other instruments whose rows are exactly these, with their number of rows."""
+    others = [load_instrument(i, folder=folder) for i in instrument_ids(folder) if i != but]
+    return {i.id: len(i.codes) for i in others if set(i.codes) == codes}

@@ -1,0 +1,245 @@
+"""A study: a folder of the user's own figures, parameters and reports, layered on the packaged data.
+
+``study.toml`` marks the folder; ``data/`` holds tables of the same columns as the packaged ones. They are
+joined at reading only (:mod:`spbe_research.data.tables`), so that neither ever writes into the other.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.regions import find_region
+from spbe_research.data.tables import LAYERED, read_table, with_later_columns
+from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError
+from spbe_research.numbers.language import check_language
+from spbe_research.paths import data_dir, packaged_only, study_dir
+from spbe_research.study.study_texts import NOTEBOOK, README
+
+__all__ = ["Study", "active_study", "find_study", "init_study", "only_writer", "open_study", "write_tables"]
+
+_MARK = "study.toml"
+_KEYS = {"name": str, "region": str, "lang": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study folder.
+
+    Attributes
+    ----------
+    path : the folder; name : its title; region : the government it is about, or ``""``; lang : ``"id"`` or ``"en"``.
+    """
+
+    path: Path
+    name: str
+    region: str = ""
+    lang: str = "id"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of its reports."""
+        return self.path / "reports"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Its own rows of a table, with the packaged columns; empty where it has none yet."""
+        if name not in LAYERED:
+            raise DataError(f"{name}.csv", problem=f"a study has no such table; it has: {', '.join(LAYERED)}")
+        if (self.path / "data" / f"{name}.csv").is_file():
+            own = read_table(name, self.path / "data")
+            return with_later_columns(own, list(read_table(name).columns)) if name == "sources" else own
+        return read_table(name, data_dir()).iloc[:0]
+
+    def latest(self) -> dict[str, Any]:
+        """What to show first: region, year and assessment of its own latest levels, as arguments for a report.
+
+        Of several assessments of that year the official one comes first. Only the region where it has no levels yet.
+
+        Raises
+        ------
+        ParameterError
+            when it names no region and holds levels of none, or of several.
+        """
+        table = self.table("observations/indicator_levels")
+        region = self.region or (table["institution_id"].iloc[0] if table["institution_id"].nunique() == 1 else "")
+        mine = table[table["institution_id"] == region]
+        if not region:
+            raise ParameterError(f'the study {self.name} names no region; write one in {_MARK}: region = "bintan"')
+        if mine.empty:
+            return {"region": region}
+        mine = mine[mine["year"] == mine["year"].max()]
+        found: dict[str, Any] = {"region": region, "year": int(mine["year"].iloc[0])}
+        assessment = min(mine["assessment"], key=list(ASSESSMENTS).index)
+        mine = mine[mine["assessment"] == assessment]
+        if assessment != "official":
+            found["assessment"] = assessment
+        with packaged_only():
+            others = read_table("observations/indicator_levels")
+        same = ["institution_id", "year", "assessment"]
+        twice = mine["source"].nunique() > 1 or (others[same] == mine[same].iloc[0]).all(axis=1).any()
+        return found | ({"source": mine["source"].iloc[-1]} if twice else {})
+
+    def activate(self) -> Study:
+        """Let every reading of this process, and of the kernels it starts, see the study's figures too."""
+        os.environ["SPBE_STUDY"] = str(self.path)
+        return self
+
+
+def active_study() -> Study | None:
+    """The study whose figures are seen at present, or None."""
+    folder = study_dir()
+    return None if folder is None else _read(folder)
+
+
+def find_study(start: str | Path | None = None) -> Study | None:
+    """The study that the folder ``start`` (the working folder without it) lies in, or None."""
+    here = Path(start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / _MARK).is_file():
+            return _read(folder)
+    return None
+
+
+def open_study(folder: str | Path = ".") -> Study:
+    """Open and activate the study that ``folder`` lies in.
+
+    Raises
+    ------
+    DataError
+        when it lies in none, or its ``study.toml`` cannot be used.
+    """
+    study = find_study(folder) or (active_study() if str(folder) == "." else None)
+    if study is None:
+        raise DataError(str(folder), problem="not in a study folder; make one with: spbe init my-thesis")
+    return study.activate()
+
+
+def _read(folder: Path) -> Study:
+    where = f"{folder.name}/{_MARK}"
+    try:
+        settings = tomllib.loads((folder / _MARK).read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise DataError(where, problem=f"cannot be read: {error}") from None
+    for key, value in settings.items():
+        if key not in _KEYS or not isinstance(value, str):
+            raise DataError(where, found=f"{key} = {value!r}", allowed=f"text for {', '.join(_KEYS)}")
+    study = Study(folder, settings.get("name", folder.name), settings.get("region", ""), settings.get("lang", "id"))
+    try:
+        check_language(study.lang)
+        if study.region:
+            find_region(study.region)
+    except SpbeError as error:
+        raise DataError(where, problem=str(error)) from None
+    return study
+
+
+def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id") -> Study:
+    """Make a study folder.
+
+    Parameters
+    ----------
+    folder : a new or empty folder; its name becomes the study's.
+    region : the government the study is about; its notebook starts there.
+    lang : language of its reports, README and notebook.
+
+    Raises
+    ------
+    OutputError
+        when the folder exists and holds something, lies in another study, or cannot be written.
+    UnknownRegion, AmbiguousRegion
+        before anything is written.
+    """
+    check_language(lang)
+    about = find_region(region) if region else None
+    path = Path(folder).resolve()
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise OutputError(f"{folder} exists and is not empty; a study starts in a new folder")
+    around = find_study(path.parent)
+    if around is not None:
+        raise OutputError(f"{folder} would lie inside the study {around.name}; a study holds no other")
+    study = Study(path, path.name, about.id if about else "", lang)
+    place = about.name if about else ""
+    settings = {"name": study.name, "region": study.region, "lang": lang}
+    texts = {
+        _MARK: "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
+        "README.md": README[lang].format(name=study.name, place=place or "...", region=study.region or "..."),
+        "start.ipynb": _notebook(lang),
+        ".gitignore": "reports/\n",
+    }
+    try:
+        (path / "data" / "observations").mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (path / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot write {folder}: {error.strerror or error}") from None
+    return study
+
+
+def _notebook(lang: str) -> str:
+    cells = []
+    for number, (kind, text) in enumerate(NOTEBOOK[lang]):
+        cell: dict[str, object] = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}}
+        cell["source"] = text
+        if kind == "code":
+            cell |= {"execution_count": None, "outputs": []}
+        cells.append(cell)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return json.dumps(
+        {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5},
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def write_tables(study: Study, tables: dict[str, pd.DataFrame]) -> None:
+    """Write tables of a study, each whole or not at all, in the order given.
+
+    Raises
+    ------
+    OutputError
+        when a table cannot be written; the ones before it are in place then.
+    """
+    for name, frame in tables.items():
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(frame.columns)
+        writer.writerows(frame.itertuples(index=False, name=None))
+        target = study.path / "data" / f"{name}.csv"
+        building = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            building.write_text(text.getvalue(), encoding="utf-8", newline="")
+            building.replace(target)
+        except OSError as error:
+            building.unlink(missing_ok=True)
+            raise OutputError(f"cannot write {target.name}: {error.strerror or error}") from None
+
+
+@contextmanager
+def only_writer(study: Study) -> Iterator[None]:
+    """Hold the study's lock: two commands at once must not lose one another's rows."""
+    lock = study.path / "data" / ".lock"
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        raise OutputError(
+            f"another command is writing to {study.name}; if none is, delete {study.name}/data/.lock"
+        ) from None
+    except OSError as error:
+        raise OutputError(f"cannot write to {study.name}/data: {error.strerror or error}") from None
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""From a file of levels to cells with their meaning; what is unclear is refused."""

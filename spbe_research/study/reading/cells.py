@@ -1,0 +1,153 @@
+"""One cell read as a level or as the code of an indicator: exactly, or not at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.numbers.exact import exact
+from spbe_research.study.reading.grid import Cell, Formula, describe_cell
+
+__all__ = ["BadLevel", "code_of", "level_text", "nearest_levels", "parse_level", "plain_number"]
+
+_NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
+_CODE = re.compile(r"(?:indikator|indicator|ind|i)?[\s_.#]*0*([0-9]{1,3})(?:[\s_.-]+0*([0-9]))?", re.IGNORECASE)
+_WORDS = {
+    "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5,
+}  # fmt: skip
+_BLANK = {"-", "--", "- -", "–", "—", "n/a", "na", "nan", "null", "none", "#n/a", "x", "?", "."}
+
+
+class BadLevel(ValueError):
+    """A cell that holds no level; its text says what was found, what is allowed and what lies nearest."""
+
+
+def parse_level(cell: Cell, inst: Instrument, *, least: Fraction) -> Fraction | None:
+    """The level in a cell; None where it is empty, which means not assessed.
+
+    Parameters
+    ----------
+    cell : as read; a number stored as text and a decimal comma are read.
+    least : least level that this assessment takes (an answer 0 of 5/2018 is none of an official result).
+
+    Raises
+    ------
+    BadLevel
+        for everything else; nothing is rounded, computed or guessed.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> parse_level(" 3,0 ", inst, least=inst.level_min)
+    Fraction(3, 1)
+    >>> parse_level("tiga", inst, least=inst.level_min)
+    Traceback (most recent call last):
+    spbe_research.study.reading.cells.BadLevel: found 'tiga'; allowed: 1, 2, 3, 4 or 5; nearest: 3
+    """
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return None
+    value = plain_number(cell)
+    if value is not None and least <= value <= inst.level_max and _on_step(value, inst):
+        return value
+    raise BadLevel(f"found {describe_cell(cell)}; allowed: {_allowed(inst, least)}{_hint(cell, value, inst, least)}")
+
+
+def plain_number(cell: Cell) -> Fraction | None:
+    """The exact number in a cell, as a number or as text with one decimal mark; None where there is none.
+
+    Examples
+    --------
+    >>> plain_number("2,13"), plain_number(2.5), plain_number("1.234,5"), plain_number(True)
+    (Fraction(213, 100), Fraction(5, 2), None, None)
+    """
+    if isinstance(cell, str):
+        text = cell.strip()
+        return Fraction(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        try:
+            return exact(cell)
+        except ValueError:  # NaN
+            return None
+    return None
+
+
+def _on_step(value: Fraction, inst: Instrument) -> bool:
+    return ((value - inst.level_min) / inst.level_step).denominator == 1
+
+
+def _allowed(inst: Instrument, least: Fraction) -> str:
+    if inst.whole_levels:
+        levels = [str(x) for x in range(int(least), int(inst.level_max) + 1)]
+        return f"{', '.join(levels[:-1])} or {levels[-1]}"
+    return f"{float(least):g} to {float(inst.level_max):g} in steps of {float(inst.level_step):g}"
+
+
+def _hint(cell: Cell, value: Fraction | None, inst: Instrument, least: Fraction) -> str:
+    if isinstance(cell, Formula):
+        return "; type the level itself"
+    if isinstance(cell, date):
+        return "; the program took the level for a date: format the cell as a number and type it again"
+    if isinstance(cell, str) and value is None:
+        word = " ".join(cell.split()).casefold().removeprefix("level ").removeprefix("tingkat ")
+        if word in _BLANK:
+            return "; leave the cell empty where the indicator was not assessed"
+        if word not in _WORDS and not word.isascii():
+            return ""
+        value = Fraction(_WORDS[word]) if word in _WORDS else plain_number(word)
+    if value is None:
+        return ""
+    if value == 0 and inst.answer_min == 0:
+        return "; an answer 0 belongs to a self-assessment; official results count it as 1"
+    return f"; nearest: {' or '.join(level_text(x) for x in nearest_levels(value, inst, least))}"
+
+
+def nearest_levels(value: Fraction, inst: Instrument, least: Fraction) -> list[Fraction]:
+    """The valid level nearest to a number, or the two between which it lies exactly."""
+    inside = min(max(value, least), inst.level_max)
+    steps = (inside - inst.level_min) / inst.level_step
+    below = steps.numerator // steps.denominator
+    rest = steps - below
+    choices = [below] if rest < Fraction(1, 2) else [below + 1] if rest > Fraction(1, 2) else [below, below + 1]
+    return [inst.level_min + c * inst.level_step for c in choices]
+
+
+def level_text(level: Fraction) -> str:
+    """A level as the tables hold it: ``3``, ``2.75``.
+
+    Examples
+    --------
+    >>> level_text(Fraction(3)), level_text(Fraction(11, 4))
+    ('3', '2.75')
+    """
+    return str(level) if level.denominator == 1 else f"{float(level):.4f}".rstrip("0")
+
+
+def code_of(cell: Cell, inst: Instrument) -> str | None:
+    """The indicator's code that a cell or a header means; None where it means none of this instrument.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> code_of(7.0, load_instrument("permenpanrb-59-2020")), code_of("i35_2", load_instrument("permenpanrb-5-2018"))
+    ('7', '35-2')
+    """
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        return None
+    if isinstance(cell, float):
+        if not cell.is_integer():
+            return None
+        cell = int(cell)
+    text = str(cell).strip()
+    same = next((c for c in inst.codes if c.casefold() == text.casefold()), None)  # codes may be any text
+    if same is not None:
+        return same
+    found = _CODE.fullmatch(text)
+    if not found:
+        return None
+    code = found[1] + (f"-{found[2]}" if found[2] else "")
+    return code if code in inst.codes else f"I{code}" if f"I{code}" in inst.codes else None

@@ -1,0 +1,245 @@
+"""Tables with a row an indicator: one evaluation, or many told apart by a region, year or assessment in each row."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.regions import Region
+from spbe_research.study.filled import Evaluations, Filled, Given, note_of, same_rows
+from spbe_research.study.reading.cells import BadLevel, code_of, parse_level
+from spbe_research.study.reading.grid import Cell, Formula, Grid, describe_cell
+from spbe_research.study.reading.header import Layout, fold, stated
+
+__all__ = ["merged_problems", "read_rows"]
+
+
+@dataclass
+class _Open:
+    """An evaluation while its rows are read."""
+
+    region: Region
+    year: int
+    assessment: str
+    row: int
+    levels: dict[str, Fraction] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def read_rows(grid: Grid, layout: Layout, given: Given, *, alone: bool) -> tuple[list[Filled], list[str]]:
+    """Evaluations of a grid and its problems; a sheet of several that is all empty counts as not there."""
+    reader = _Rows(grid, layout, given)
+    if not reader.any_level():
+        return [], [f"{grid.where()}: no level is filled in; an empty file says nothing"] if alone else []
+    return reader.read()
+
+
+class _Rows:
+    def __init__(self, grid: Grid, layout: Layout, given: Given) -> None:
+        self.grid, self.layout, self.given = grid, layout, given
+        self.columns = layout.columns
+        self.header = {k: str(grid.cell(layout.row, c)) for k, c in self.columns.items()}
+        self.above = stated(grid, layout)
+        self.evaluations = Evaluations(given)
+        self.problems: list[str] = []
+        self.open: dict[tuple[str, int, str], _Open] = {}
+        self.body = [r for r in range(layout.row + 1, len(grid.rows)) if any(c is not None for c in grid.rows[r])]
+
+    def any_level(self) -> bool:
+        return any(self.grid.cell(r, self.columns["level"]) is not None for r in self.body)
+
+    def where(self, row: int, key: str | None = None) -> str:
+        column = self.columns.get(key) if key else None
+        return self.grid.where(row, column, self.header.get(key or "", ""))
+
+    def value(self, row: int, key: str) -> tuple[Cell, str]:
+        """What the row, or else the lines above the header, say of ``key``; and where."""
+        if key in self.columns:
+            return self.grid.cell(row, self.columns[key]), self.where(row, key)
+        if key in self.above:
+            at, column, cell = self.above[key]
+            return cell, self.grid.where(at, column)
+        return None, self.grid.where()
+
+    def read(self) -> tuple[list[Filled], list[str]]:
+        for name in self.layout.doubled:
+            self.problems.append(f"{self.grid.where(self.layout.row)}: two columns are named {name!r}; keep one")
+        self.problems += merged_problems(
+            self.grid, self.layout.row, [c for k, c in self.columns.items() if k not in ("note", "name", "index")]
+        )
+        inst = self._instrument()
+        if inst is None:
+            return [], self.problems
+        other = self._other_instrument(inst)
+        if other:
+            self.problems.append(other)
+            return [], self.problems
+        names = _names(inst)
+        for row in self.body:
+            self._row(row, inst, names)
+        filled = []
+        for opened in self.open.values():
+            missing = [c for c in inst.codes if c not in opened.seen]
+            who = f" of {opened.region.name} {opened.year}" if len(self.open) > 1 else ""
+            if missing:
+                self.problems.append(
+                    f"{self.grid.where()}: no row for indicator {', '.join(missing)}{who}; "
+                    "keep every row and leave the level empty where it was not assessed"
+                )
+            if opened.levels:
+                ordered = {c: opened.levels[c] for c in inst.codes if c in opened.levels}
+                place = self.grid.where(opened.row if len(self.open) > 1 else None)
+                filled.append(
+                    Filled(
+                        opened.region,
+                        opened.year,
+                        inst.id,
+                        opened.assessment,
+                        ordered,
+                        opened.notes,
+                        place,
+                        self.evaluations.assumed,
+                    )
+                )
+        return filled, self.problems
+
+    def _instrument(self) -> Instrument | None:
+        first = self.body[0]
+        year = self.evaluations.year(self.value(first, "year")[0])
+        cell, where = self.value(first, "instrument")
+        inst = self.evaluations.instrument(cell, year if isinstance(year, int) else None)
+        if isinstance(inst, Instrument):
+            for row in self.body if "instrument" in self.columns else []:
+                other = self.grid.cell(row, self.columns["instrument"])
+                if other is not None and other != inst.id:
+                    found = f"found {describe_cell(other)}; allowed: {inst.id}, one instrument a table"
+                    self.problems.append(f"{self.where(row, 'instrument')}: {found}")
+            return inst
+        if isinstance(year, str):
+            self.problems.append(f"{self.value(first, 'year')[1]}: {year}")
+        else:
+            self.problems.append(f"{where}: {inst}")
+        return None
+
+    def _other_instrument(self, inst: Instrument) -> str | None:
+        """Words when the rows are exactly those of another instrument."""
+        texts = [self.grid.cell(r, self.columns["code"]) for r in self.body]
+        raw = {str(int(t)) if isinstance(t, float) and t.is_integer() else str(t).strip() for t in texts if t}
+        others = same_rows(raw, self.given.folder, inst.id)
+        if raw == set(inst.codes) or not others:
+            return None
+        name, rows = next(iter(others.items()))
+        return f"{self.grid.where()}: the {rows} rows of {name}; allowed: the {len(inst.codes)} rows of {inst.id}"
+
+    def _row(self, row: int, inst: Instrument, names: dict[str, str]) -> None:
+        code_cell = self.grid.cell(row, self.columns["code"])
+        level_cell = self.grid.cell(row, self.columns["level"])
+        code = code_of(code_cell, inst)
+        if code is None:
+            if level_cell is None and not (code_cell is not None and _like_code(code_cell)):
+                return  # a heading, a total, a remark below the table
+            near = difflib.get_close_matches(str(code_cell), inst.codes, n=1, cutoff=0.5) if code_cell else []
+            hint = f"; nearest: {near[0]}" if near else ""
+            self.problems.append(
+                f"{self.where(row, 'code')}: found {describe_cell(code_cell)}; "
+                f"allowed: an indicator of {inst.id}, {inst.codes[0]} to {inst.codes[-1]}{hint}"
+            )
+            return
+        opened = self._evaluation(row)
+        if opened is None:
+            return
+        if code in opened.seen:
+            first = opened.seen[code] + 1
+            self.problems.append(f"{self.where(row, 'code')}: indicator {code} a second time; it stands in row {first}")
+            return
+        opened.seen[code] = row
+        self._name(row, code, inst, names)
+        try:
+            level = parse_level(level_cell, inst, least=self.evaluations.least_level(inst, opened.assessment))
+        except BadLevel as error:
+            self.problems.append(f"{self.where(row, 'level')}: indicator {code}: {error}")
+            return
+        if level is not None:
+            opened.levels[code] = level
+        if "note" in self.columns:
+            note = note_of(self.grid.cell(row, self.columns["note"]))
+            if note is None:
+                self.problems.append(f"{self.where(row, 'note')}: a formula; allowed: text")
+            elif note:
+                opened.notes[code] = note
+
+    def _evaluation(self, row: int) -> _Open | None:
+        region_cell, region_at = self.value(row, "region")
+        year_cell, year_at = self.value(row, "year")
+        kind_cell, kind_at = self.value(row, "assessment")
+        region = self.evaluations.region(region_cell)
+        year = self.evaluations.year(year_cell)
+        assessment = self.evaluations.assessment(kind_cell)
+        wrong = [
+            f"{at}: {value}"
+            for value, at in ((region, region_at), (year, year_at))
+            if isinstance(value, str)
+        ]  # fmt: skip
+        wrong += [f"{kind_at}: {assessment[0]}"] if isinstance(assessment, tuple) else []
+        if isinstance(region, str) or isinstance(year, str) or isinstance(assessment, tuple):
+            self.problems += wrong
+            return None
+        key = (region.id, year, assessment)
+        if key not in self.open:
+            self.open[key] = _Open(region, year, assessment, row)
+        return self.open[key]
+
+    def _name(self, row: int, code: str, inst: Instrument, names: dict[str, str]) -> None:
+        """The name beside a number must not be another indicator's: a column sorted alone would shift every level."""
+        if "name" not in self.columns:
+            return
+        cell = self.grid.cell(row, self.columns["name"])
+        meant = names.get(fold(cell))
+        own = f"allowed: {inst.indicators.loc[code, 'name_id']}"
+        if isinstance(cell, Formula) or (isinstance(cell, str) and re.search("[<>]", cell)):
+            self.problems.append(f"{self.where(row, 'name')}: found {describe_cell(cell)}; {own}")
+        elif meant is not None and meant != code:
+            self.problems.append(
+                f"{self.where(row, 'name')}: number {code} stands beside the name of indicator {meant}; {own}"
+            )
+
+
+def _names(inst: Instrument) -> dict[str, str]:
+    """Code by folded name, of the names that only one indicator bears."""
+    found: dict[str, str] = {}
+    for column in ("name_id", "name_en", "short_id", "short_en"):
+        for code, name in zip(inst.rows["code"], inst.rows[column], strict=True):
+            key = fold(name)
+            found[key] = "" if found.get(key, code) != code else code
+    return {k: c for k, c in found.items() if c}
+
+
+def _like_code(cell: Cell) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z]?[0-9]{1,3}([-.][0-9]+)?", str(cell).strip())) or not isinstance(cell, str)
+
+
+_RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
+
+
+def merged_problems(grid: Grid, header: int, columns: list[int]) -> list[str]:
+    """A line for each merged range that touches a column that is read."""
+    problems = []
+    for merged in grid.merged:
+        match = _RANGE.fullmatch(merged)
+        if not match:
+            continue
+        left, right = (_number(match[i]) for i in (1, 3))
+        if int(match[4]) > header and any(left <= c <= right for c in columns):
+            problems.append(f"{grid.where()}: merged cells {merged}; unmerge them and fill each cell")
+    return problems
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

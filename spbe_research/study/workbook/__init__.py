@@ -1,0 +1,1 @@
+"""The workbook to fill: live index, drop-downs, what each level asks for."""

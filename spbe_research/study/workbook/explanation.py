@@ -1,0 +1,103 @@
+"""The sheet of the workbook that says what each level of each indicator asks for, in our own short words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.tables import read_table
+from spbe_research.study.workbook.words import words
+
+__all__ = ["criteria", "explanation_sheet"]
+
+_ANY = "*"
+
+
+def criteria(inst: Instrument, *, folder: str | Path | None = None) -> pd.DataFrame:
+    """What each level asks for: one line a code, one column a level, texts in both languages.
+
+    A code ``*process``, ``*service`` or ``*`` speaks of every indicator (of that capability).
+
+    Returns
+    -------
+    DataFrame with columns code, level, text_id, text_en.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> table = criteria(load_instrument("permenpanrb-59-2020"))
+    >>> len(table), table["code"].nunique()
+    (235, 47)
+    """
+    table = read_table("instruments/criteria", folder, columns=("instrument", "code", "level", "text_id", "text_en"))
+    mine = table.loc[table["instrument"] == inst.id, ["code", "level", "text_id", "text_en"]]
+    return mine.reset_index(drop=True)
+
+
+def explanation_sheet(book: Any, inst: Instrument, lang: str, *, folder: str | Path | None = None) -> None:
+    """Add the sheet to a workbook."""
+    table = criteria(inst, folder=folder)
+    texts = {(c, n): t for c, n, t in zip(table["code"], table["level"], table[f"text_{lang}"], strict=True)}
+    levels = sorted(set(table["level"]), key=int)
+    names = dict(zip(inst.rows["code"], inst.rows[f"name_{lang}"], strict=True))
+    general = all(str(c).startswith(_ANY) for c in table["code"])
+    base = {"valign": "top", "text_wrap": True, "font_color": "#1d2430"}
+    plain = book.add_format({"font_color": "#1d2430"})
+    strong = book.add_format({"bold": True, "font_size": 14, "font_color": "#134b7f"})
+    head = book.add_format(base | {"bold": True, "font_color": "#ffffff", "bg_color": "#134b7f", "border": 1})
+    cell = book.add_format(base | {"border": 1, "border_color": "#b7cde2"})
+    bold = book.add_format(base | {"border": 1, "border_color": "#b7cde2", "bold": True})
+    sheet = book.add_worksheet(words("explanation", lang))
+    sheet.write_string(0, 0, words("explanation", lang), strong)
+    remarks = [
+        words("lower_too", lang),
+        words("unit_means", lang),
+        words("own_words", lang, title=inst.title_id if lang == "id" else inst.title_en),
+    ]
+    remarks += [words("general", lang)] if general else []
+    remarks += [words("zero", lang)] if inst.answer_min < inst.level_min else []
+    remarks += _scale(inst, lang)
+    for row, text in enumerate(remarks, start=1):
+        sheet.write_string(row, 0, text, plain)
+    top = len(remarks) + 2
+    header = [words("no", lang), words("indicator", lang), *(words("level_n", lang, n=n) for n in levels)]
+    for column, text in enumerate(header):
+        sheet.write_string(top, column, text, head)
+    for row, code in enumerate(dict.fromkeys(table["code"]), start=top + 1):
+        capability = str(code).removeprefix(_ANY)
+        label = names.get(code) or words(capability or "any", lang)
+        sheet.write_string(row, 0, "" if str(code).startswith(_ANY) else code, bold)
+        sheet.write_string(row, 1, label + _members(inst, code, capability), bold)
+        longest = max(len(texts.get((code, n), "")) for n in levels)
+        sheet.set_row(row, 15 * max(2, -(-longest // 30)))
+        for column, n in enumerate(levels, start=2):
+            sheet.write_string(row, column, texts.get((code, n), ""), cell)
+    sheet.set_column(0, 0, 7)
+    sheet.set_column(1, 1, 34)
+    sheet.set_column(2, 1 + len(levels), 32)
+    sheet.freeze_panes(top + 1, 2)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+
+
+def _scale(inst: Instrument, lang: str) -> list[str]:
+    """Names of the levels, one line a capability."""
+    lines = []
+    for capability, group in inst.level_names.groupby("capability", sort=False):
+        named = ", ".join(f"{n} {name}" for n, name in zip(group["level"], group[f"name_{lang}"], strict=True))
+        lines.append(f"{words(str(capability), lang)}: {named}.")
+    return lines
+
+
+def _members(inst: Instrument, code: str, capability: str) -> str:
+    """Which indicators a general line speaks of."""
+    if not code.startswith(_ANY) or not capability:
+        return ""
+    codes = inst.rows.loc[inst.rows["capability"] == capability, "code"]
+    return f" ({', '.join(codes)})"

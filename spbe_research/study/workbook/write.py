@@ -1,0 +1,283 @@
+"""The workbook to fill: a sheet an evaluation, live index and predicate, and what each level asks for."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.errors import OutputError, ParameterError
+from spbe_research.identification.external import external_rows
+from spbe_research.numbers.language import check_language
+from spbe_research.scoring.levels import allowed_levels
+from spbe_research.study.workbook.explanation import explanation_sheet
+from spbe_research.study.workbook.formulas import Formulas, place_of
+from spbe_research.study.workbook.words import words
+
+__all__ = ["write_template"]
+
+_HEADER = 7  # row of the header, from 0
+_INK, _BLUE, _PALE, _GREY = "#1d2430", "#134b7f", "#e6edf4", "#66707f"
+
+
+def write_template(
+    path: str | Path,
+    instrument: str | Instrument,
+    *,
+    lang: str = "id",
+    sheets: Sequence[str] = (),
+    about: Mapping[str, Mapping[str, Any]] | None = None,
+    overwrite: bool = False,
+    folder: str | Path | None = None,
+) -> Path:
+    """Write the workbook to fill for an instrument.
+
+    Parameters
+    ----------
+    path : an .xlsx file; ``overwrite`` must be true when it exists, for it may hold somebody's work.
+    sheets : names of the sheets, one a year or assessment; one named *Isian* (*Levels*) by default.
+    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping by code) to fill in.
+
+    Raises
+    ------
+    ParameterError
+        for a sheet name that Excel does not take.
+    OutputError
+        when the file exists or cannot be written; nothing is left behind then.
+    """
+    import xlsxwriter
+
+    inst = load_instrument(instrument, folder=folder)
+    check_language(lang)
+    target = Path(path)
+    if target.suffix.lower() != ".xlsx":
+        raise ParameterError(f"the workbook's name must end in .xlsx; found {target.name!r}")
+    names = list(sheets) or [words("sheet", lang)]
+    _check_names(names, lang)
+    if target.exists() and not overwrite:
+        raise OutputError(f"{target} exists; it may hold levels already filled in: choose another name")
+    try:
+        handle, building = tempfile.mkstemp(suffix=".xlsx", prefix=".spbe-", dir=target.parent)
+        os.close(handle)
+    except OSError as error:
+        raise OutputError(f"cannot write {target}: {error.strerror or error}") from None
+    try:
+        book = xlsxwriter.Workbook(building, {"strings_to_formulas": False, "strings_to_urls": False})
+        book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+        look = _Look(book)
+        formulas = [_entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {})) for name in names]
+        _summary_sheet(book, look, inst, lang, names, formulas)
+        explanation_sheet(book, inst, lang, folder=folder)
+        book.close()
+        Path(building).replace(target)
+    except OSError as error:
+        Path(building).unlink(missing_ok=True)
+        raise OutputError(f"cannot write {target}: {error.strerror or error}") from None
+    except BaseException:
+        Path(building).unlink(missing_ok=True)
+        raise
+    target.chmod(0o644)
+    return target
+
+
+def _check_names(names: Sequence[str], lang: str) -> None:
+    taken = {words(key, lang).casefold() for key in ("summary", "explanation")}
+    for name in names:
+        if not name.strip() or len(name) > 31 or set(name) & set("[]:*?/\\'") or name.casefold() in taken:
+            raise ParameterError(
+                f"sheet name {name!r}; allowed: 1 to 31 characters without [ ] : * ? / \\ ', each name once"
+            )
+        taken.add(name.casefold())
+
+
+class _Look:
+    """Formats shared by the sheets."""
+
+    def __init__(self, book: Any) -> None:
+        base = {"font_name": "Calibri", "font_size": 11, "font_color": _INK, "valign": "vcenter"}
+
+        def add(**more: Any) -> Any:
+            return book.add_format(base | more)
+
+        box = {"border": 1, "border_color": "#b7cde2"}
+        self.title = add(bold=True, font_size=14, font_color=_BLUE)
+        self.hint = add(font_color=_GREY, italic=True)
+        self.label = add(bold=True)
+        self.fixed = add(font_color=_GREY)
+        self.input = add(bg_color=_PALE, locked=False, align="left", **box)
+        self.result = add(bold=True, font_size=12, font_color=_BLUE, align="left")
+        self.number = add(bold=True, font_size=12, font_color=_BLUE, align="left", num_format="0.00")
+        self.header = add(bold=True, font_color="#ffffff", bg_color=_BLUE, text_wrap=True, **box)
+        self.text = add(text_wrap=True, **box)
+        self.code = add(align="center", **box)
+        self.weight = add(align="right", num_format="0.00", **box)
+        self.level = add(bg_color=_PALE, locked=False, align="center", bold=True, font_size=12, **box)
+        self.write = add(bg_color=_PALE, locked=False, text_wrap=True, **box)
+        self.value = add(align="right", num_format="0.00", **box)
+
+
+def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str, about: Mapping[str, Any]) -> Formulas:
+    sheet = book.add_worksheet(name)
+    domains = bool(inst.numbers("domain"))
+    outside = bool(inst.rows["external_index"].any())
+    keys = ["no", "name", "aspect", *(["domain"] if domains else []), "weight", *(["external"] if outside else [])]
+    keys += ["level", "evidence", "note"]
+    at = {key: column for column, key in enumerate(keys)}
+    hidden = len(keys)  # aspect number, domain number, lattice weight
+    first, last = _HEADER + 1, _HEADER + len(inst.codes)
+
+    def column(position: int) -> str:
+        letter = chr(65 + position)
+        return f"'{name}'!${letter}${first + 1}:${letter}${last + 1}"
+
+    def helper(row: int) -> str:
+        return f"'{name}'!${chr(65 + hidden + 2)}${row + 1}"
+
+    formulas = Formulas(inst, column(at["level"]), column(hidden + 2), helper(2), helper(3), helper(4), helper(5))
+    sheet.write_string(0, 0, words("title", lang, subject=inst.subject, label=inst.label), look.title)
+    hint = words("hint", lang)
+    if inst.edges == "unsettled":
+        hint += " " + words("hint_unsettled", lang)
+    sheet.write_string(1, 0, hint, look.hint)
+    if external_rows(inst):
+        sheet.write_string(6, 0, words("hint_external", lang), look.hint)  # the row above the table
+    _head(sheet, look, inst, lang, about)
+    _results(sheet, look, formulas, lang, at["aspect"], hidden + 2)
+    for key, position in at.items():
+        sheet.write_string(_HEADER, position, words(key, lang), look.header)
+    levels = about.get("levels", {})
+    for row, r in enumerate(inst.rows.to_dict("records"), start=first):
+        sheet.set_row(row, 31)  # two lines: no program fits the height of a wrapped cell by itself
+        weight = inst.weights[row - first]
+        cells = {"no": (r["code"], look.code), "name": (r[f"name_{lang}"], look.text)}
+        cells["aspect"] = (f"{r['aspect_no']}. {r[f'aspect_{lang}']}", look.text)
+        if domains:
+            cells["domain"] = (f"{r['domain_no']}. {r[f'domain_{lang}']}", look.text)
+        if outside:
+            cells["external"] = (r["external_index"], look.text)
+        for key, (text, style) in cells.items():
+            sheet.write_string(row, at[key], text, style)
+        sheet.write_number(row, at["weight"], float(weight * 100), look.weight)
+        level = levels.get(r["code"])
+        if level is None:
+            sheet.write_blank(row, at["level"], None, look.level)
+        else:
+            sheet.write_number(row, at["level"], float(level), look.level)
+        for key in ("evidence", "note"):
+            sheet.write_blank(row, at[key], None, look.write)
+        places = (place_of(inst, u, str(r[f"{u}_no"])) for u in ("aspect", "domain"))
+        for extra, value in enumerate((*places, int(weight * inst.denominator))):
+            sheet.write_number(row, hidden + extra, value)
+    _rules(sheet, inst, lang, (first, at["level"], last, at["level"]))
+    widths = {"no": 12, "name": 52, "aspect": 30, "domain": 22, "weight": 10, "external": 26, "level": 10}
+    widths |= {"evidence": 34, "note": 34}
+    for key, position in at.items():
+        sheet.set_column(position, position, widths[key])
+    sheet.set_column(hidden, hidden + 2, None, None, {"hidden": True})
+    sheet.freeze_panes(_HEADER + 1, 2)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER)
+    sheet.print_area(0, 0, last, hidden - 1)
+    return formulas
+
+
+def _head(sheet: Any, look: _Look, inst: Instrument, lang: str, about: Mapping[str, Any]) -> None:
+    """What the evaluation is: instrument (fixed), region, year, assessment."""
+    sheet.write_string(2, 0, words("instrument", lang), look.label)
+    sheet.write_string(2, 1, inst.id, look.fixed)
+    for row, key in enumerate(("region", "year", "assessment"), start=3):
+        sheet.write_string(row, 0, words(key, lang), look.label)
+        value = about.get(key)
+        if isinstance(value, int):
+            sheet.write_number(row, 1, value, look.input)
+        else:
+            sheet.write(row, 1, value or None, look.input)
+    high = inst.year_to or 2100
+    shown = inst.year_to or words("and_later", lang)
+    sheet.data_validation(
+        4, 1, 4, 1,
+        {"validate": "integer", "criteria": "between", "minimum": inst.year_from, "maximum": high,
+         "error_message": words("year_wrong", lang, low=inst.year_from, high=shown)},
+    )  # fmt: skip
+    kinds = [words(f"is_{kind}", lang) for kind in ASSESSMENTS]
+    sheet.data_validation(5, 1, 5, 1, {"validate": "list", "source": kinds})
+
+
+def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int, hidden: int) -> None:
+    """Index, predicate, rows filled and the ends of the index, with the sums they rest on in a hidden column."""
+    lines = [
+        ("index", formulas.index(words("incomplete", lang)), look.number),
+        ("predicate", formulas.predicate(lang), look.result),
+        ("filled", formulas.filled(words("of", lang), words("look", lang)), look.result),
+    ]
+    for row, (key, formula, style) in enumerate(lines, start=2):
+        sheet.write_string(row, column, words(key, lang), look.label)
+        sheet.write_formula(row, column + 1, formula, style, "")
+    sheet.write_string(5, column, words("span", lang), look.label)
+    sheet.write_formula(5, column + 1, formulas.end(formulas.low), look.number, "")
+    sheet.write_formula(5, column + 2, formulas.end(formulas.high), look.number, "")
+    for row, formula in enumerate([*formulas.sums(), formulas.count_valid()], start=2):
+        sheet.write_formula(row, hidden, formula, None, 0)
+
+
+def _rules(sheet: Any, inst: Instrument, lang: str, where: tuple[int, int, int, int]) -> None:
+    """Drop-down of the levels, or a decimal range, and a tint that deepens with the level."""
+    low, high = float(inst.answer_min), float(inst.level_max)
+    rule: dict[str, Any] = {
+        "ignore_blank": True,
+        "error_title": words("wrong_title", lang),
+        "error_message": words("wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(inst)),
+    }
+    if inst.whole_levels:
+        rule |= {"validate": "list", "source": [str(x) for x in range(int(low), int(high) + 1)]}
+    else:
+        rule |= {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+    sheet.data_validation(*where, rule)
+    sheet.conditional_format(
+        *where,
+        {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": float(inst.level_min),
+         "max_value": high, "min_color": _PALE, "max_color": "#7da6cb"},
+    )  # fmt: skip
+
+
+def _summary_sheet(
+    book: Any, look: _Look, inst: Instrument, lang: str, names: Sequence[str], formulas: Sequence[Formulas]
+) -> None:
+    """Index, predicate, domains and aspects of every sheet side by side."""
+    sheet = book.add_worksheet(words("summary", lang))
+    domains = inst.numbers("domain")
+    keys = 5 + bool(domains) + bool(inst.rows["external_index"].any()) + 2
+    for column, text in enumerate((words("unit", lang), words("in_percent", lang), *names)):
+        sheet.write_string(0, column, text, look.header)
+    units = [("domain", n) for n in domains] + [("aspect", n) for n in inst.numbers("aspect")]
+    for row, label in enumerate((words("index", lang), words("predicate", lang)), start=1):
+        sheet.write_string(row, 0, label, look.text)
+        sheet.write_blank(row, 1, None, look.weight)
+    for row, (unit, n) in enumerate(units, start=3):
+        frame = inst.domains if unit == "domain" else inst.aspects
+        sheet.write_string(row, 0, f"{words(unit, lang)} {n}: {frame.loc[n, f'name_{lang}']}", look.text)
+        sheet.write_number(row, 1, float(inst.unit_weight(unit, n) * 100), look.weight)
+    first, last = _HEADER + 2, _HEADER + 1 + len(inst.codes)
+    for column, (name, formula) in enumerate(zip(names, formulas, strict=True), start=2):
+        sheet.write_formula(1, column, formula.index(words("incomplete", lang)), look.value, "")
+        sheet.write_formula(2, column, formula.predicate(lang), look.value, "")
+        for row, (unit, n) in enumerate(units, start=3):
+            letter = chr(65 + keys + (unit == "domain"))
+            numbers = f"'{name}'!${letter}${first}:${letter}${last}"
+            sheet.write_formula(row, column, formula.unit(unit, n, numbers), look.value, "")
+    sheet.set_column(0, 0, 62)
+    sheet.set_column(1, 1, 11)
+    sheet.set_column(2, 1 + len(names), 22)
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.protect("", {"format_columns": True})
