@@ -43,12 +43,12 @@ lint: $(VENV)/.ready
 test: lint
 	$(BIN)/spbe check
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup --mpl -m "not slow" --doctest-modules spbe_research tests
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow" --doctest-modules spbe_research tests
 
 test-all: lint
 	$(BIN)/spbe check
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup --mpl --doctest-modules spbe_research tests
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup --doctest-modules spbe_research tests
 
 lab: $(VENV)/.ready
 	$(BIN)/jupyter lab notebooks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import add_fourth
+from helpers.tables import add_fourth
 
 from spbe_research.chapters.change import narrate as change_words
 from spbe_research.chapters.instruments import figures, narrate, tables

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from change_helpers import NEW, OLD
+from helpers.change import NEW, OLD
 
 import spbe_research as spbe
 

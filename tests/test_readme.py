@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from helpers.tables import ROOT
 
 from spbe_research.checks.ledger import reproduce
 from spbe_research.checks.ledger_text import summary_markdown, write_summary
 from spbe_research.cli.main import app
 from spbe_research.paths import share_dir
 
-ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -1,0 +1,131 @@
+"""The command: answers on standard output, one clear line on standard error, exit status 0, 1 or 2."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.tables import ROOT
+
+from spbe_research.cli.main import main
+from spbe_research.paths import data_dir
+
+
+def call(monkeypatch, capsys, *words):
+    monkeypatch.setattr(sys, "argv", ["spbe", *words])
+    with pytest.raises(SystemExit) as end:
+        main()
+    said = capsys.readouterr()
+    return end.value.code or 0, said.out, said.err
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ["report", "bandung"],
+            "spbe: 'bandung' is ambiguous; say which: Kabupaten Bandung (32.04); Kota Bandung (32.73)",
+        ),
+        (["report", "pasir"], "spbe: unknown region 'pasir'; did you mean Kabupaten Paser?"),
+        (["report", "../../etc/passwd"], "spbe: unknown region '../../etc/passwd'"),
+        (["report", "bintan", "--year", "2019"], "has no data for 2019; there is: 2024"),
+        (["report", "berau", "--year", "2021"], "in 2021 it was not assessed"),
+        (["report", "paser", "--lang", "fr"], "spbe: unknown language 'fr'; there are: id, en"),
+        (["report", "biak numfor"], "has no published value"),
+        (["report", "kota jakarta pusat"], "an administrative unit of the Province of DKI Jakarta"),
+        (["report", "nasional"], "is a published mean"),
+        (["show", "kabupaten yahukimo"], "has no published value"),
+        (["show", "9999"], "no region has the Kemendagri code 99.99"),
+    ],
+)
+def test_one_line_status_2_nothing_written(monkeypatch, capsys, empty, words, message):
+    status, _, said = call(monkeypatch, capsys, *words)
+    assert status == 2
+    assert message in said
+    assert said.count("\n") == 1
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", ["report", "report paser --year x", "report paser --colour red", "nothing"])
+def test_wrong_usage(monkeypatch, capsys, empty, words):
+    status, _, said = call(monkeypatch, capsys, *words.split())
+    assert status == 2
+    assert "Traceback" not in said
+    assert list(empty.iterdir()) == []
+
+
+def test_show_lists_what_is_published(monkeypatch, capsys):
+    status, said, _ = call(monkeypatch, capsys, "show", "6401")
+    assert status == 0
+    assert said.startswith("Kabupaten Paser (64.01, Kalimantan Timur)")
+    assert "indicator" in said
+    assert "paser-2022" in said
+
+
+def test_check_names_file_row_and_column(monkeypatch, capsys, tmp_path):
+    assert call(monkeypatch, capsys, "check")[:2] == (0, "every table is sound\n")
+    folder = Path(shutil.copytree(data_dir(), tmp_path / "data"))
+    table = folder / "observations" / "index_values.csv"
+    lines = table.read_text(encoding="utf-8").split("\n")
+    lines[4] = lines[4].replace(",official,", ",offical,")
+    table.write_text("\n".join(lines), encoding="utf-8")
+    status, said, _ = call(monkeypatch, capsys, "check", "--data", str(folder))
+    assert status == 1
+    assert "observations/index_values.csv, row 5, column assessment: found 'offical'; allowed: official" in said
+    monkeypatch.setenv("SPBE_DATA", str(folder))
+    monkeypatch.chdir(tmp_path)
+    status, _, said = call(monkeypatch, capsys, "report", "paser")
+    assert status == 2
+    assert said.startswith("spbe: observations/index_values.csv, row 5, column assessment")
+    assert not (tmp_path / "reports").exists()
+
+
+def test_reproduce(monkeypatch, capsys):
+    status, said, _ = call(monkeypatch, capsys, "reproduce", "--no-differences")
+    assert status == 0
+    assert "| **total** |" in said
+    status, _, said = call(monkeypatch, capsys, "reproduce", "--no-differences", "--readme", "no-such-file.md")
+    assert status == 2
+    assert "cannot read no-such-file.md" in said
+
+
+def test_works_as_an_installed_wheel_in_another_folder(tmp_path):
+    """Data, notebooks and papers travel with the wheel and are found there, not in the checkout."""
+    source = copy_checkout(ROOT, tmp_path / "source")
+    site, wheels, elsewhere = tmp_path / "site", tmp_path / "wheel", tmp_path / "elsewhere"
+    quiet = {"check": True, "capture_output": True, "text": True}
+    run = [sys.executable, "-m"]
+    subprocess.run([*run, "build", "--wheel", "--no-isolation", "--outdir", wheels, source], **quiet)
+    wheel = next(wheels.glob("*.whl"))
+    subprocess.run([*run, "venv", tmp_path / "venv"], **quiet)  # for its pip: uv's environments have none
+    pip = tmp_path / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    subprocess.run([pip, "-m", "pip", "install", "--no-deps", "--target", site, wheel], **quiet)
+    elsewhere.mkdir()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("SPBE_")} | {"PYTHONPATH": str(site)}
+    quiet |= {"cwd": elsewhere, "env": environment}
+    asked = "from spbe_research.paths import *; print(share_dir()); print(len(list(papers_dir().iterdir())))"
+    where = subprocess.run([sys.executable, "-c", asked], **quiet).stdout.split("\n")
+    assert Path(where[0]) == site / "spbe_research" / "_share"
+    assert int(where[1]) >= 3
+    subprocess.run([*run, "spbe_research.cli", "report", "paser", "--year", "2022"], **quiet)
+    assert (elsewhere / "reports" / "kabupaten-paser" / "2022" / "id" / "manifest.json").is_file()
+
+
+def copy_checkout(root: Path, target: Path) -> Path:
+    """The parts of a checkout that a wheel is built from."""
+    target.mkdir()
+    for name in ("spbe_research", "data", "notebooks", "papers"):
+        shutil.copytree(root / name, target / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(root / name, target / name)
+    return target

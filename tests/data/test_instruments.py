@@ -1,0 +1,528 @@
+"""Instruments are data: weights, bands, groups; every broken table is named; a fourth one needs no code."""
+
+from __future__ import annotations
+
+import copy
+import os
+import pickle
+from dataclasses import FrozenInstanceError
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from helpers.slow_scoring import slow_predicate
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spbe_research.data.instruments import instrument_ids, load_instrument
+from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument
+
+IDS = ("permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026")
+
+# rows and weight in percent of every aspect, and the domain it belongs to
+ASPECTS = {
+    # the ministry's 2020 report on Madiun; 35 and 20 where it prints 33 and 22
+    "permenpanrb-5-2018": [
+        ("1", 7, "7", "1"),
+        ("2", 10, "10", "1"),
+        ("3", 2, "8", "2"),
+        ("4", 2, "8", "2"),
+        ("5", 3, "12", "2"),
+        ("6", 7, "35", "3"),
+        ("7", 6, "20", "3"),
+    ],
+    # PermenPANRB 59/2020, annex B.2 and B.3, tables 7 to 9; also the deck of Paser, slide 8
+    "permenpanrb-59-2020": [
+        ("1", 10, "13", "1"),
+        ("2", 4, "10", "2"),
+        ("3", 4, "10", "2"),
+        ("4", 2, "5", "2"),
+        ("5", 8, "12", "3"),
+        ("6", 3, "4.5", "3"),
+        ("7", 10, "27.5", "4"),
+        ("8", 6, "18", "4"),
+    ],
+    # two transcriptions of PermenPANRB 8/2026, annex table 1
+    "permenpanrb-8-2026": [
+        ("1", 2, "10", ""),
+        ("2", 2, "10", ""),
+        ("3", 4, "15", ""),
+        ("4", 4, "15", ""),
+        ("5", 2, "10", ""),
+        ("6", 4, "15", ""),
+        ("7", 2, "25", ""),
+    ],
+}
+DOMAINS = {
+    "permenpanrb-5-2018": {"1": "17", "2": "28", "3": "55"},
+    "permenpanrb-59-2020": {"1": "13", "2": "25", "3": "16.5", "4": "45.5"},
+    "permenpanrb-8-2026": {},
+}
+PEMDI_WEIGHTS = [5, 5, 5, 5, 5, 3, 3, 4, 4, 4, 3, 4, 5, 5, 4, 4, 4, 3, 10, 15]
+
+
+def percent(text: str) -> Fraction:
+    return Fraction(text) / 100
+
+
+class TestTheThree:
+    def test_ids_oldest_first(self):
+        assert instrument_ids() == IDS
+
+    @pytest.mark.parametrize("name", IDS)
+    def test_aspects(self, name):
+        inst = load_instrument(name)
+        found = [
+            (no, int(row["n_rows"]), inst.unit_weight("aspect", no), row["domain_no"])
+            for no, row in inst.aspects.iterrows()
+        ]
+        assert found == [(no, n, percent(w), d) for no, n, w, d in ASPECTS[name]]
+        assert [w / 100 for w in inst.aspects["weight_percent"]] == [float(percent(w)) for _, _, w, _ in ASPECTS[name]]
+
+    @pytest.mark.parametrize("name", IDS)
+    def test_domains(self, name):
+        inst = load_instrument(name)
+        assert {no: inst.unit_weight("domain", no) for no in inst.numbers("domain")} == {
+            no: percent(w) for no, w in DOMAINS[name].items()
+        }
+        assert len(inst.domains) == len(DOMAINS[name])
+
+    @pytest.mark.parametrize("name", IDS)
+    def test_weights_sum_to_one_exactly(self, name):
+        inst = load_instrument(name)
+        assert sum(inst.weights) == 1
+        assert int(inst.lattice_weights.sum()) == inst.denominator
+        assert [Fraction(int(w), inst.denominator) for w in inst.lattice_weights] == list(inst.weights)
+
+    def test_pemdi_weights_row_by_row(self, pemdi):
+        assert [w * 100 for w in pemdi.weights] == PEMDI_WEIGHTS
+        assert pemdi.codes == tuple(f"I{i}" for i in range(1, 21))
+
+    def test_rows_of_one_aspect_weigh_the_same_in_both_spbe_instruments(self, inst5, inst59):
+        for inst in (inst5, inst59):
+            for no in inst.numbers("aspect"):
+                assert len({inst.weights[i] for i in inst.row_positions("aspect", no)}) == 1
+
+    def test_codes_of_the_37_rows(self, inst5):
+        assert inst5.codes == (*(str(i) for i in range(1, 36)), "35-2", "35-3")
+
+    @pytest.mark.parametrize("name", IDS)
+    def test_declared_aspect_and_domain_weights_agree_with_the_rows(self, name, plain):
+        """The columns that the package never reads must not tell another story."""
+        inst = load_instrument(name)
+        for row in plain(f"instruments/{name}"):
+            for unit in ("aspect", "domain"):
+                no, declared = row[f"{unit}_no"], row[f"{unit}_weight_percent"]
+                assert bool(no) == bool(declared)
+                if no:
+                    assert inst.unit_weight(unit, no) == percent(declared)
+
+    @pytest.mark.parametrize("name", IDS)
+    def test_names_and_numbers_do_not_vary_within_a_group(self, name, plain):
+        for unit in ("aspect", "domain"):
+            names: dict[str, set] = {}
+            for row in plain(f"instruments/{name}"):
+                names.setdefault(row[f"{unit}_no"], set()).add((row[f"{unit}_id"], row[f"{unit}_en"]))
+            assert all(len(v) == 1 for v in names.values())
+
+    @pytest.mark.parametrize("name", IDS[:2])
+    def test_every_level_has_one_name_for_every_capability(self, name):
+        inst = load_instrument(name)
+        named = list(zip(inst.level_names["capability"], inst.level_names["level"], strict=True))
+        asked = {(c, str(n)) for c in set(inst.rows["capability"]) for n in range(int(inst.answer_min), 6)}
+        assert len(named) == len(set(named))
+        assert asked <= set(named)
+
+    def test_pemdi_names_stages_and_no_levels(self, pemdi):
+        assert len(pemdi.level_names) == 0
+        assert [b.stage_id for b in pemdi.bands] == ["Unggul", "Melembaga", "Berkembang", "Membangun", "Merintis"]
+
+    def test_rounding_is_a_property(self, inst5, inst59, pemdi):
+        assert {(i.rounding, i.decimals) for i in (inst5, inst59, pemdi)} == {("half-up", 2)}
+        assert [i.whole_levels for i in (inst5, inst59, pemdi)] == [True, True, False]
+        assert [i.answer_min for i in (inst5, inst59, pemdi)] == [0, 1, 1]
+
+    def test_years(self, inst5, inst59, pemdi):
+        assert [(i.year_from, i.year_to) for i in (inst5, inst59, pemdi)] == [(2018, 2020), (2021, 2025), (2026, None)]
+
+    def test_misprinted_weights_stay_out(self, inst5, inst59, plain):
+        """33 and 22 (2020) and 3.50 (2024) are on record as printed, and no instrument uses them."""
+        printed = {
+            (r["source"], r["unit"], r["number"]): Fraction(r["weight_percent"])
+            for r in plain("instruments/printed_weights")
+        }
+        assert printed["kemenpanrb-2020-madiun", "aspect", "6"] == 33
+        assert printed["kemenpanrb-2020-madiun", "aspect", "7"] == 22
+        assert inst5.unit_weight("aspect", "6") * 100 == 35
+        assert inst5.unit_weight("aspect", "7") * 100 == 20
+        wrong = [printed["kemenpanrb-2024", "indicator", str(i)] for i in range(42, 48)]
+        assert wrong == [Fraction(7, 2)] * 6
+        assert [w * 100 for w in inst59.weights[41:]] == [3] * 6
+        assert sum(inst59.weights[:41]) * 100 + sum(wrong) == 103  # only 3.00 makes 100
+
+
+class TestPredicate:
+    @pytest.mark.parametrize("name", IDS[:2])
+    @pytest.mark.parametrize(
+        ("x", "predicate"),
+        [
+            ("1", "Kurang"),
+            ("1.7999", "Kurang"),
+            ("1.80", "Cukup"),
+            ("2.595", "Cukup"),  # prints 2.60 and is not Baik
+            ("2.5999999999", "Cukup"),
+            ("2.60", "Baik"),
+            (2.6, "Baik"),  # binary 2.6 lies above 13/5 or below: read as written
+            (Fraction(26, 10) - Fraction(1, 10**30), "Cukup"),
+            ("3.4985", "Baik"),  # Pacitan 2024, printed 3.50 Baik
+            ("3.50", "Sangat Baik"),
+            (3.5, "Sangat Baik"),
+            ("4.1999", "Sangat Baik"),
+            ("4.20", "Memuaskan"),
+            (4.2, "Memuaskan"),
+            (np.float64(4.2), "Memuaskan"),
+            ("5", "Memuaskan"),
+        ],
+    )
+    def test_edges_of_spbe(self, name, x, predicate):
+        """PermenPANRB 59/2020, annex B.5, table 13: a lower edge belongs to the higher band."""
+        inst = load_instrument(name)
+        assert inst.predicate(x) == predicate
+        assert [b.predicate for b in inst.bands_at(x)] == [predicate]
+
+    @pytest.mark.parametrize("name", IDS)
+    @given(x=st.one_of(st.fractions(1, 5, max_denominator=2000), st.integers(10, 50).map(lambda n: Fraction(n, 10))))
+    def test_by_walking_down_the_bands(self, name, x):
+        assert load_instrument(name).predicate(x) == slow_predicate(x, name)
+
+    @pytest.mark.parametrize(
+        ("x", "both"),
+        [
+            ("1.5", ["Cukup", "Kurang"]),
+            ("2.5", ["Baik", "Cukup"]),
+            ("3.5", ["Sangat Baik", "Baik"]),
+            ("4.0", ["Memuaskan", "Sangat Baik"]),
+            ("1.0", ["Kurang"]),
+            ("5.0", ["Memuaskan"]),
+            ("2.51", ["Baik"]),
+        ],
+    )
+    def test_pemdi_edges_are_unsettled(self, pemdi, x, both):
+        assert [b.predicate for b in pemdi.bands_at(x)] == both
+        assert pemdi.predicate(x) == both[0]
+
+    @pytest.mark.parametrize("x", ["0.99", 5.01, 0, "6", -1])
+    def test_off_the_scale(self, inst59, x):
+        with pytest.raises(LevelError) as caught:
+            inst59.predicate(x)
+        assert str(caught.value) == f"an index of PermenPANRB 59/2020 lies between 1 and 5; found {x}"
+
+    @pytest.mark.parametrize("x", [float("nan"), "dua", None])
+    def test_no_number(self, inst59, x):
+        with pytest.raises(LevelError) as caught:
+            inst59.predicate(x)
+        assert str(caught.value) == f"an index of PermenPANRB 59/2020 must be a number: {x!r} is no finite number"
+
+    def test_names(self, inst59):
+        band = inst59.band("2.13")
+        assert (band.name(), band.name("en")) == ("Cukup", "Cukup (Fair)")
+        with pytest.raises(ParameterError, match=r"^unknown language 'fr'; there are: id, en$"):
+            band.name("fr")
+
+
+class TestShared:
+    """One loaded instrument serves the whole process: nobody may change it for the others."""
+
+    def test_loaded_once(self, inst59):
+        assert load_instrument("permenpanrb-59-2020") is inst59
+        assert load_instrument(inst59) is inst59
+
+    @pytest.mark.parametrize("table", ["indicators", "aspects", "domains"])
+    def test_frames_are_the_callers_own(self, inst59, table):
+        before = getattr(inst59, table).copy(deep=True)
+        mine = getattr(inst59, table)
+        mine.index = mine.index[::-1]
+        mine["weight_percent"] = 0.0
+        mine.iloc[0, 1] = "changed"
+        assert getattr(inst59, table).equals(before)
+
+    def test_lattice_weights_are_read_only(self, inst59):
+        with pytest.raises(ValueError, match="read-only"):
+            inst59.lattice_weights[0] = 0
+
+    def test_frozen(self, inst59):
+        with pytest.raises(FrozenInstanceError):
+            inst59.decimals = 3
+        with pytest.raises(FrozenInstanceError):
+            inst59.bands[0].lower = Fraction(0)
+
+    def test_positions_are_a_copy(self, inst59):
+        inst59.row_positions("domain", "3").clear()
+        assert len(inst59.row_positions("domain", "3")) == 11
+
+    @pytest.mark.parametrize("again", [lambda i: pickle.loads(pickle.dumps(i)), copy.deepcopy])  # noqa: S301
+    def test_travels_to_a_worker(self, inst5, again):
+        other = again(inst5)
+        assert other.weights == inst5.weights
+        assert other.predicate("2.6") == "Baik"
+
+    def test_repr(self, inst59, pemdi):
+        assert repr(inst59) == "<Instrument permenpanrb-59-2020: 47 rows, 8 aspects, 4 domains>"
+        assert repr(pemdi) == "<Instrument permenpanrb-8-2026: 20 rows, 7 aspects, 0 domains>"
+
+
+class TestAsking:
+    def test_unknown_instrument(self):
+        with pytest.raises(UnknownInstrument) as caught:
+            load_instrument("permenpanrb-1-1999")
+        assert str(caught.value) == f"unknown instrument 'permenpanrb-1-1999'; there are: {', '.join(IDS)}"
+
+    @pytest.mark.parametrize("ask", ["row_positions", "unit_weight"])
+    @pytest.mark.parametrize(
+        ("unit", "number", "message"),
+        [
+            ("domain", "9", "PermenPANRB 59/2020 has no domain '9'; there are: 1, 2, 3, 4"),
+            ("aspect", 0, "PermenPANRB 59/2020 has no aspect 0; there are: 1, 2, 3, 4, 5, 6, 7, 8"),
+            ("row", "1", "unknown unit 'row'; there are: aspect, domain"),
+        ],
+    )
+    def test_no_such_group_weighs_nothing_silently(self, inst59, ask, unit, number, message):
+        with pytest.raises(ParameterError) as caught:
+            getattr(inst59, ask)(unit, number)
+        assert str(caught.value) == message
+
+    def test_an_instrument_without_domains(self, pemdi):
+        assert pemdi.numbers("domain") == ()
+        with pytest.raises(ParameterError, match=r"^PermenPANRB 8/2026 has no domain '1'; there are: none$"):
+            pemdi.unit_weight("domain", "1")
+
+    def test_a_number_may_be_an_integer(self, inst59):
+        assert inst59.row_positions("domain", 3) == inst59.row_positions("domain", "3") == list(range(20, 31))
+
+
+ROWS = "instruments/permenpanrb-59-2020"
+LIST = "instruments/instruments"
+BANDS = "instruments/predicates"
+
+
+class TestBrokenTables:
+    """Each defect of a table is one clear line that names file, row and column."""
+
+    def message(self, data_copy) -> str:
+        with pytest.raises(DataError) as caught:
+            load_instrument("permenpanrb-59-2020", folder=data_copy.path)
+        return str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("table", "row", "cells", "message"),
+        [
+            (
+                ROWS,
+                2,
+                {"weight_percent": "1,3"},
+                f"{ROWS}.csv, row 2, column weight_percent: found '1,3'; "
+                "allowed: a number such as 4.5 or a fraction such as 10/3",
+            ),
+            (
+                ROWS,
+                2,
+                {"weight_percent": "0"},
+                f"{ROWS}.csv, row 2, column weight_percent: found '0'; allowed: a weight above 0",
+            ),
+            (
+                ROWS,
+                2,
+                {"weight_percent": "-1.3"},
+                f"{ROWS}.csv, row 2, column weight_percent: found '-13/10'; allowed: a weight above 0",
+            ),
+            (  # the misprint of the report of 2024, in one row
+                ROWS,
+                43,
+                {"weight_percent": "3.50"},
+                f"{ROWS}.csv, column weight_percent: found '201/2'; allowed: weights that sum to 100",
+            ),
+            (ROWS, 5, {"code": "3"}, f"{ROWS}.csv, row 5, column code: found '3'; allowed: each code once"),
+            (ROWS, 5, {"code": ""}, f"{ROWS}.csv, row 5, column code: found ''; allowed: each code once"),
+            (
+                ROWS,
+                9,
+                {"aspect_no": ""},
+                f"{ROWS}.csv, row 9, column aspect_no: found ''; allowed: the number of an aspect",
+            ),
+            (
+                ROWS,
+                4,
+                {"domain_no": "2"},
+                f"{ROWS}.csv, row 4, column domain_no: found '2'; allowed: one domain for aspect 1, which began in 1",
+            ),
+            (
+                LIST,
+                3,
+                {"rounding": "up"},
+                f"{LIST}.csv, row 3, column rounding: found 'up'; allowed: half-up, half-even, half-down, down",
+            ),
+            (
+                LIST,
+                3,
+                {"edges": "unsetled"},
+                f"{LIST}.csv, row 3, column edges: found 'unsetled'; allowed: lower-inclusive, unsettled",
+            ),
+            (
+                LIST,
+                3,
+                {"level_max": "lima"},
+                f"{LIST}.csv, row 3, column level_max: found 'lima'; "
+                "allowed: a number such as 4.5 or a fraction such as 10/3",
+            ),
+            (
+                LIST,
+                3,
+                {"level_step": "0"},
+                f"{LIST}.csv, row 3, column level_step: found '0 from 1 to 5'; "
+                "allowed: a step above 0 that leads from the least level to the greatest",
+            ),
+            (
+                LIST,
+                3,
+                {"level_step": "0.3"},
+                f"{LIST}.csv, row 3, column level_step: found '0.3 from 1 to 5'; "
+                "allowed: a step above 0 that leads from the least level to the greatest",
+            ),
+            (
+                LIST,
+                3,
+                {"level_min": "5"},
+                f"{LIST}.csv, row 3, column level_step: found '1 from 5 to 5'; "
+                "allowed: a step above 0 that leads from the least level to the greatest",
+            ),
+            (
+                LIST,
+                4,
+                {"instrument": "permenpanrb-59-2020"},
+                f"{LIST}.csv, row 4, column instrument: found 'permenpanrb-59-2020'; allowed: each id once",
+            ),
+            (
+                BANDS,
+                8,
+                {"upper": "4.1"},
+                f"{BANDS}.csv: the bands of permenpanrb-59-2020 do not cover 1 to 5 without a gap",
+            ),
+            (
+                BANDS,
+                11,
+                {"lower": "0"},
+                f"{BANDS}.csv: the bands of permenpanrb-59-2020 do not cover 1 to 5 without a gap",
+            ),
+            (
+                BANDS,
+                7,
+                {"upper": "x"},
+                f"{BANDS}.csv, row 7, column upper: found 'x'; "
+                "allowed: a number such as 4.5 or a fraction such as 10/3",
+            ),
+        ],
+    )
+    def test_one_cell(self, data_copy, table, row, cells, message):
+        data_copy.set(table, row, **cells)
+        assert self.message(data_copy) == message
+
+    @pytest.mark.parametrize("table", [LIST, ROWS, BANDS])
+    def test_a_renamed_column(self, data_copy, table):
+        gone = {LIST: "level_step", ROWS: "weight_percent", BANDS: "lower"}[table]
+        data_copy.drop_column(table, gone)
+        assert self.message(data_copy).startswith(f"{table}.csv, row 1: no column '{gone}'; the header has: ")
+
+    def test_a_missing_file(self, data_copy):
+        data_copy.file(ROWS).unlink()
+        assert self.message(data_copy) == f"{ROWS}.csv: no such table in data/"
+
+    def test_no_bands(self, data_copy):
+        header, rows = data_copy.rows(BANDS)
+        data_copy.write(BANDS, header, [r for r in rows if r["instrument"] != "permenpanrb-59-2020"])
+        assert self.message(data_copy).endswith("do not cover 1 to 5 without a gap")
+
+    def test_half_a_set_of_domains(self, data_copy):
+        for row in range(2, 12):  # the ten rows of aspect 1
+            data_copy.set(ROWS, row, domain_no="")
+        assert self.message(data_copy) == f"{ROWS}.csv, column domain_no: some rows have a domain and some have none"
+
+    def test_weights_too_fine_for_exact_sums(self, data_copy):
+        tiny = Fraction(1, 10**15 + 37)
+        data_copy.set(ROWS, 2, weight_percent=str(Fraction("1.3") - tiny))
+        data_copy.set(ROWS, 3, weight_percent=str(Fraction("1.3") + tiny))
+        found = self.message(data_copy)
+        assert found.startswith(f"{ROWS}.csv, column weight_percent: found 'weights with the common denominator ")
+        assert found.endswith("allowed: weights whose sums stay below 2^53")
+
+    def test_a_top_band_that_leaves_out_its_end(self, data_copy):
+        data_copy.set(BANDS, 7, upper_inclusive="no")
+        inst = load_instrument("permenpanrb-59-2020", folder=data_copy.path)
+        assert inst.predicate("4.99") == "Memuaskan"
+        with pytest.raises(LevelError, match=r"^no predicate of PermenPANRB 59/2020 covers 5$"):
+            inst.predicate(5)
+
+    def test_other_instruments_still_load(self, data_copy):
+        data_copy.set(ROWS, 2, weight_percent="0")
+        assert len(load_instrument("permenpanrb-5-2018", folder=data_copy.path).codes) == 37
+
+    def test_a_repaired_table_is_read_again(self, data_copy):
+        data_copy.set(ROWS, 2, weight_percent="9.9")
+        self.message(data_copy)
+        data_copy.set(ROWS, 2, weight_percent="13/10")
+        assert load_instrument("permenpanrb-59-2020", folder=data_copy.path).weights[0] == Fraction(13, 1000)
+
+    def test_a_changed_table_is_not_served_from_memory(self, data_copy):
+        assert load_instrument("permenpanrb-59-2020", folder=data_copy.path).rounding == "half-up"
+        stamp = data_copy.file(LIST).stat().st_mtime_ns
+        data_copy.set(LIST, 3, rounding="half-down")
+        os.utime(data_copy.file(LIST), ns=(stamp + 1, stamp + 1))
+        assert load_instrument("permenpanrb-59-2020", folder=data_copy.path).rounding == "half-down"
+
+
+class TestFourthInstrument:
+    """Only rows of data were added; see ``add_fourth`` in conftest."""
+
+    def test_is_listed_beside_the_others_only_there(self, fourth_shared):
+        assert instrument_ids(fourth_shared.path) == (*IDS, "uji-2027")
+        assert instrument_ids() == IDS
+
+    def test_structure(self, fourth_shared):
+        inst = load_instrument("uji-2027", folder=fourth_shared.path)
+        assert inst.codes == ("X", "Y", "Z", "P-1", "P-2", "P-3")
+        assert inst.weights == (
+            Fraction(1, 10),
+            Fraction(7, 30),
+            Fraction(1, 15),
+            Fraction(1, 5),
+            Fraction(1, 8),
+            Fraction(11, 40),
+        )
+        assert {n: inst.unit_weight("aspect", n) for n in inst.numbers("aspect")} == {
+            "a": Fraction(2, 5),
+            "b": Fraction(1, 5),
+            "c": Fraction(2, 5),
+        }
+        assert {n: inst.unit_weight("domain", n) for n in inst.numbers("domain")} == {
+            "I": Fraction(3, 5),
+            "II": Fraction(2, 5),
+        }
+        assert (inst.denominator, inst.whole_levels, inst.year_to) == (120, False, None)
+        assert inst.lattice_weights.tolist() == [12, 28, 8, 24, 15, 33]
+
+    @pytest.mark.parametrize(
+        ("x", "predicate"),
+        [
+            ("0", "Rendah"),
+            ("1.3333", "Rendah"),
+            (Fraction(4, 3), "Sedang"),
+            ("2.999", "Sedang"),
+            (3, "Tinggi"),
+            (4, "Tinggi"),
+        ],
+    )
+    def test_its_own_bands(self, fourth_shared, x, predicate):
+        assert load_instrument("uji-2027", folder=fourth_shared.path).predicate(x) == predicate
+
+    def test_its_own_scale(self, fourth_shared):
+        with pytest.raises(LevelError, match=r"^an index of Uji 2027 lies between 0 and 4; found 4\.5$"):
+            load_instrument("uji-2027", folder=fourth_shared.path).predicate("4.5")

@@ -1,0 +1,191 @@
+"""Exact numbers, rounding rules, and what a printed figure still allows."""
+
+from __future__ import annotations
+
+import decimal
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from helpers.slow_scoring import slow_round
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spbe_research.numbers.exact import RULES, Interval, exact, printed_interval, round_exact
+
+fractions = st.fractions(min_value=-6, max_value=6, max_denominator=5000)
+ties = st.integers(-1200, 1200).map(lambda n: Fraction(n, 200))  # every second one lies half-way between two hundredths
+
+
+class TestRoundExact:
+    @pytest.mark.parametrize(
+        ("x", "expected"),
+        [
+            (Fraction(4253, 2000), "2.13"),  # Paser 2022, deck slide 9
+            (Fraction(2721, 2000), "1.36"),  # Paser 2021, deck slide 9
+            (Fraction(519, 200), "2.60"),  # 2.595: prints 2.60, though it is below the edge
+            (Fraction(107, 40), "2.68"),  # 2.675, which binary floating point rounds down
+            (Fraction(1005, 1000), "1.01"),
+            (Fraction(1), "1.00"),
+            (Fraction(999, 200), "5.00"),
+            (Fraction(1249999999999999999999999999999, 10**30), "1.25"),
+            (Fraction(12449999999999999999999999999999, 10**31), "1.24"),  # never rounded twice
+        ],
+    )
+    def test_half_up_is_the_rule_of_spbe(self, x, expected):
+        assert str(round_exact(x, 2)) == expected
+
+    @pytest.mark.parametrize(
+        ("rule", "expected"),
+        [
+            ("half-up", ["1.09", "1.08", "-1.09", "1.09", "1.08"]),
+            ("half-even", ["1.08", "1.08", "-1.08", "1.09", "1.08"]),
+            ("half-down", ["1.08", "1.07", "-1.08", "1.09", "1.08"]),
+            ("down", ["1.08", "1.07", "-1.08", "1.08", "1.08"]),
+        ],
+    )
+    def test_half_way_by_every_rule(self, rule, expected):
+        tie, tie_below, near_above, near_below = (
+            Fraction(217, 200),
+            Fraction(215, 200),
+            Fraction(10850001, 10**7),
+            Fraction(10849999, 10**7),
+        )
+        found = [str(round_exact(x, 2, rule)) for x in (tie, tie_below, -tie, near_above, near_below)]
+        assert found == expected
+
+    def test_pemdi_source_fits_no_half_up(self):
+        """Aceh Tengah prints 1.08 for 1.085: half-up would print 1.09, the other three rules 1.08."""
+        printed = {rule: str(round_exact(Fraction("1.085"), 2, rule)) for rule in RULES}
+        assert printed == {"half-up": "1.09", "half-even": "1.08", "half-down": "1.08", "down": "1.08"}
+
+    @pytest.mark.parametrize("decimals", [0, 1, 3, 6])
+    def test_digits_are_kept(self, decimals):
+        text = str(round_exact(Fraction(5, 2), decimals))
+        assert len(text.partition(".")[2]) == decimals
+
+    @given(st.one_of(fractions, ties), st.integers(0, 4), st.sampled_from(sorted(RULES)))
+    def test_agrees_with_decimal_on_a_long_expansion(self, x, decimals, rule):
+        """Slow second way: the Decimal library on 60 digits, nudged where the expansion does not end."""
+        with decimal.localcontext(prec=60):
+            long = Decimal(x.numerator) / Decimal(x.denominator)
+            expected = long.quantize(Decimal(1).scaleb(-decimals), rounding=RULES[rule])
+        assert round_exact(x, decimals, rule) == expected
+
+    @given(st.fractions(min_value=0, max_value=5, max_denominator=4000))
+    def test_agrees_with_whole_number_arithmetic(self, x):
+        assert str(round_exact(x, 2)) == slow_round(x)
+
+    def test_unknown_rule(self):
+        with pytest.raises(
+            ValueError, match=r"^unknown rounding rule 'up'; there are: half-up, half-even, half-down, down$"
+        ):
+            round_exact(Fraction(1), 2, "up")
+
+
+class TestExact:
+    @pytest.mark.parametrize(
+        ("x", "expected"),
+        [
+            (2.6, Fraction(13, 5)),
+            ("2.595", Fraction(519, 200)),
+            ("10/3", Fraction(10, 3)),
+            (Decimal("2.13"), Fraction(213, 100)),
+            (np.float64(2.6), Fraction(13, 5)),
+            (np.float32(2.6), Fraction(13, 5)),
+            (np.int8(3), Fraction(3)),
+            (3, Fraction(3)),
+            (Fraction(1, 3), Fraction(1, 3)),
+        ],
+    )
+    def test_reads_a_number_as_written(self, x, expected):
+        assert exact(x) == expected
+
+    @pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64])
+    def test_numpy_integers_do_not_overflow_later(self, kind):
+        """A Fraction built from int8 keeps int8 inside: 5 x 100 would then be -12."""
+        assert round_exact(exact(kind(5)), 2) == Decimal("5.00")
+        assert exact(kind(5)) ** 40 == 5**40
+
+    @pytest.mark.parametrize(
+        "x", [float("nan"), float("inf"), "nan", "2,6", "tiga", "", None, "1/0", Decimal("NaN"), [1], 1j]
+    )
+    def test_refuses_what_is_no_finite_number(self, x):
+        with pytest.raises(ValueError, match=f"^{re.escape(repr(x))} is no finite number$"):
+            exact(x)
+
+
+class TestPrintedInterval:
+    def test_half_up(self):
+        found = printed_interval("2.13")
+        assert found == Interval(Fraction(2125, 1000), Fraction(2135, 1000), True, False)
+        assert Fraction(2125, 1000) in found
+        assert Fraction(2135, 1000) not in found
+
+    def test_one_decimal(self):
+        """Bontang 2022 and Lumajang 2022 are printed with one decimal."""
+        assert printed_interval("2.7", decimals=1) == Interval(Fraction(265, 100), Fraction(275, 100), True, False)
+
+    @pytest.mark.parametrize(
+        ("rule", "closed"), [("half-up", (True, False)), ("half-down", (False, True)), ("down", (True, False))]
+    )
+    def test_ends_by_rule(self, rule, closed):
+        found = printed_interval("1.08", rule=rule)
+        assert (found.low_closed, found.high_closed) == closed
+
+    @pytest.mark.parametrize(("printed", "both"), [("1.08", True), ("1.09", False), ("1.00", True)])
+    def test_half_even_closes_even_figures(self, printed, both):
+        found = printed_interval(printed, rule="half-even")
+        assert (found.low_closed, found.high_closed) == (both, both)
+
+    @given(st.one_of(fractions, ties), st.sampled_from(sorted(RULES)), st.integers(0, 3))
+    def test_holds_exactly_what_prints_so(self, x, rule, decimals):
+        """A number lies in the interval of its own printed figure and in neither neighbour's."""
+        printed = round_exact(x, decimals, rule)
+        step = Decimal(1).scaleb(-decimals)
+        assert x in printed_interval(str(printed), decimals=decimals, rule=rule)
+        for other in (printed - step, printed + step):
+            assert x not in printed_interval(str(other), decimals=decimals, rule=rule)
+
+    @pytest.mark.parametrize(
+        ("printed", "message"), [("2.135", "'2.135' has more than 2 decimals"), ("2,13", "'2,13' is no finite number")]
+    )
+    def test_refuses(self, printed, message):
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            printed_interval(printed)
+
+
+class TestInterval:
+    grid = st.integers(0, 6).map(Fraction)
+    intervals = st.builds(
+        lambda a, b, c, d: Interval(min(a, b), max(a, b), c, d), grid, grid, st.booleans(), st.booleans()
+    )
+    # thirds between the whole ends, so that an open end is seen
+    points = tuple(Fraction(n, 3) for n in range(-1, 20))
+
+    @given(intervals, intervals)
+    def test_meets_by_brute_force(self, a, b):
+        assert a.meets(b) == any(p in a and p in b for p in self.points)
+        assert a.meets(b) == b.meets(a)
+
+    @given(intervals, st.fractions(min_value=Fraction(1, 10), max_value=10, max_denominator=10))
+    def test_scaled(self, a, factor):
+        assert [p in a for p in self.points] == [p * factor in a.scaled(factor) for p in self.points]
+
+    @given(intervals, intervals)
+    def test_plus_holds_every_sum(self, a, b):
+        total = a.plus(b)
+        for p in self.points:
+            for q in self.points:
+                if p in a and q in b:
+                    assert p + q in total
+        assert (total.low_closed, total.high_closed) == (
+            a.low_closed and b.low_closed,
+            a.high_closed and b.high_closed,
+        )
+
+    def test_is_frozen(self):
+        with pytest.raises(AttributeError):
+            printed_interval("1.00").low = Fraction(0)

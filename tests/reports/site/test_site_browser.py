@@ -1,0 +1,305 @@
+"""The index page in Chromium: the whole country sorted, searched and filtered by mouse, keyboard and on a phone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from helpers.site import INSTRUMENT, YEAR, real_summary, write_country, write_report
+
+from spbe_research.profiles.peers import index_table
+from spbe_research.reports.site.page import write_site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+ROWS = 615 + 17
+HOSTILE = "Kabupaten <img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory):
+    """All 615 institutions of 2024 and the 17 without data."""
+    out = tmp_path_factory.mktemp("country")
+    write_country(out)
+    write_site(out)
+    return out
+
+
+@pytest.fixture
+def show(country, browser):
+    """``show(name, width)``: a page of the country; whatever it says or asks for fails the test at its end."""
+    opened, said, asked = [], [], []
+
+    def open_page(name="index.html", width=1000, folder=country, **options):
+        page = browser.new_page(viewport={"width": width, "height": 844}, **options)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((folder / name).resolve().as_uri())
+        opened.append(page)
+        return page
+
+    yield open_page
+    for page in opened:
+        page.close()
+    assert said == []
+    assert [u for u in asked if not u.startswith(("data:", "file:"))] == []
+
+
+def shown(page, cell="name"):
+    return page.evaluate(
+        f"[...document.querySelectorAll('#rows tbody tr:not([hidden])')].map(r => "
+        f"(r.querySelector('td.{cell}') || {{textContent: ''}}).textContent.trim())"
+    )
+
+
+def numbers(page, cell):
+    """Numbers as printed in the visible rows; None where a row has none."""
+    found = [re.match(r"[+−]?\d[.,]\d+", text) for text in shown(page, cell)]
+    return [float(m[0].replace(",", ".").replace("−", "-")) if m else None for m in found]
+
+
+def count(page):
+    return page.locator("#count").inner_text()
+
+
+def test_whole_country_is_there_with_the_empty_ones_greyed(show):
+    page = show()
+    assert count(page) == "Tampil 632 dari 632 baris"
+    assert page.locator("#rows tbody tr").count() == ROWS
+    assert page.locator("#rows tr.none").count() == 17
+    reasons = page.locator("#rows tr.none td.reason").all_inner_texts()
+    assert all(r.startswith("Tidak ada data: ") and len(r) > 60 for r in reasons)
+    grey, ink = (
+        page.evaluate(f"getComputedStyle(document.querySelector('{s}')).color")
+        for s in ("#rows tr.none td.name", "#rows tr:not(.none) td.province")
+    )
+    assert grey != ink
+    assert page.locator("#rows tr.none a").count() == 0
+
+
+@pytest.mark.parametrize(("name", "width"), [("index.html", 390), ("index.en.html", 390), ("index.html", 1000)])
+def test_page_fits_its_width(show, name, width):
+    page = show(name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    tiles = page.evaluate(
+        """[...document.querySelectorAll('.tile')].map(t => { const b = t.getBoundingClientRect();
+        return [b.left >= 0 && b.right <= innerWidth, t.querySelector('b').textContent,
+                t.querySelector('b').scrollWidth <= b.width]; })"""
+    )
+    assert len(tiles) == 38
+    mark = "." if ".en." in name else ","
+    assert all(inside and fits and re.fullmatch(rf"\d\{mark}\d\d", text) for inside, text, fits in tiles)
+    assert page.evaluate("document.fonts.check('16px \"Spbe Sans\"')")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Spbe Sans"')
+    colours = page.evaluate(
+        "new Set([...document.querySelectorAll('.tile')].map(t => getComputedStyle(t).backgroundColor)).size"
+    )
+    assert colours == 5  # the medians of 2024 lie within all five predicates
+    if width == 390:  # a card keeps what the column heads said, and the name its place in the table
+        assert page.locator("#rows thead").is_hidden()
+        assert page.locator("#rows tbody tr").first.get_attribute("role") == "row"
+        assert page.locator("#sort").is_visible()
+
+
+def test_sorting_by_index_is_numeric_and_empty_rows_stay_last(show):
+    printed = [float(t) for t in index_table(YEAR, INSTRUMENT)["printed"]]
+    page = show()
+    button = page.get_by_role("button", name="Indeks")
+    for way, reverse in (("descending", True), ("ascending", False), ("descending", True)):
+        button.click()
+        assert page.locator("th[data-key=index]").get_attribute("aria-sort") == way
+        found = numbers(page, "index")
+        assert found == sorted(printed, reverse=reverse) + [None] * 17
+    assert page.locator("th[aria-sort]").count() == 1
+
+
+def test_sorting_by_change_knows_its_sign(show):
+    page = show("index.en.html")
+    page.get_by_role("button", name="Change (points)").click()
+    found = numbers(page, "change")
+    values = [v for v in found if v is not None]
+    assert values == sorted(values, reverse=True)
+    assert values[0] > 0 > values[-1]
+    assert found == values + [None] * (len(found) - len(values))
+
+
+def test_sorting_by_text_and_back_to_the_register(show):
+    page = show()
+    at_first = shown(page)
+    for key in ("name", "province", "kind", "stands", "predicate"):
+        page.select_option("#sort", f"{key}:descending")
+        assert page.locator(f"th[data-key={key}]").get_attribute("aria-sort") == "descending"
+        assert sorted(shown(page)) == sorted(at_first)
+    page.select_option("#sort", "name:ascending")
+    names = shown(page)
+    assert names == page.evaluate("(n) => [...n].sort(new Intl.Collator('id', {numeric: true}).compare)", names)
+    page.select_option("#sort", "")
+    assert shown(page) == at_first
+    assert page.locator("th[aria-sort]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("paser", {"Kabupaten Paser", "Kabupaten Penajam Paser Utara"}),
+        ("  PASER   utara ", {"Kabupaten Penajam Paser Utara"}),
+        ("64.01", {"Kabupaten Paser"}),
+        ("toli toli", {"Kabupaten Toli-Toli"}),
+        ("TOLITOLI", {"Kabupaten Toli-Toli"}),
+        ("malang kota", {"Kota Malang"}),
+        ("biak", {"Kabupaten Biak Numfor"}),
+        ("atlantis", set()),
+        (".*", None),
+    ],
+)
+def test_search(show, words, names):
+    page = show()
+    page.fill("#q", words)
+    if names is None:  # no letters or digits: nothing is asked
+        assert len(shown(page)) == ROWS
+        return
+    assert set(shown(page)) == names
+    assert count(page) == (f"Tampil {len(names)} dari 632 baris" if names else "Tidak ada baris yang cocok.")
+    assert page.locator("#count").get_attribute("aria-live") == "polite"
+
+
+def test_filters_combine_and_are_cleared(show):
+    table = index_table(YEAR, INSTRUMENT)
+    page = show()
+    page.select_option("#province", "35")
+    assert len(shown(page)) == (table["province_code"] == "35").sum()
+    page.select_option("#kind", "kota")
+    mine = table[(table["province_code"] == "35") & (table["kind"] == "kota")]
+    assert sorted(shown(page)) == sorted(mine["institution"])
+    page.select_option("#predicate", "Memuaskan")
+    assert sorted(shown(page)) == sorted(mine.loc[mine["predicate"] == "Memuaskan", "institution"])
+    page.get_by_role("button", name="Hapus saringan").click()
+    page.wait_for_function("document.querySelectorAll('#rows tbody tr:not([hidden])').length === 632")
+    page.select_option("#predicate", "-")
+    assert len(shown(page)) == 17
+
+
+def test_a_tile_filters_the_table_and_again_lets_go(show):
+    page = show()
+    tile = page.locator('.tile[data-province="64"]')
+    assert tile.get_attribute("aria-label").startswith("Kalimantan Timur: median 3,09 dari 11 pemerintah daerah")
+    tile.click()
+    assert count(page) == "Tampil 11 dari 632 baris"
+    assert tile.get_attribute("aria-current") == "true"
+    assert page.evaluate("document.getElementById('table').getBoundingClientRect().top < innerHeight")
+    tile.click()
+    assert count(page) == "Tampil 632 dari 632 baris"
+
+
+def test_keyboard_alone(show):
+    page = show()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "table"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("bintan")
+    assert set(shown(page)) == {"Kabupaten Bintan", "Kabupaten Pegunungan Bintang"}
+    seen = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", seen[-1]
+        if seen[-1] == "Indeks":
+            page.keyboard.press("Enter")
+            assert page.locator("th[data-key=index]").get_attribute("aria-sort") == "descending"
+            page.keyboard.press("Space")
+            assert page.locator("th[data-key=index]").get_attribute("aria-sort") == "ascending"
+        if seen[-1] == "Kabupaten Bintan":
+            break
+    assert seen[:5] == ["kind", "province", "predicate", "sort", "reset"]
+    assert seen[5:12] == [
+        "Instansi",
+        "Provinsi",
+        "Jenis",
+        "Indeks",
+        "Predikat",
+        "Perubahan (poin)",
+        "Melampaui kebetulan?",
+    ]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kabupaten-bintan/2024/id/*.html")
+
+
+def test_links_lead_to_reports_and_to_the_other_language(show):
+    page = show()
+    row = page.locator('#rows tr[data-id="64.01"]')
+    assert row.locator("td.data").inner_text() == "2024, nilai domain · 2022 (Inggris) · 2022, penilaian mandiri"
+    row.get_by_role("link", name="2022 (Inggris)").click()
+    page.wait_for_url("**/kabupaten-paser/2022/en/*.html")
+    page.go_back()
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/index.en.html")
+    assert count(page) == "632 of 632 rows shown"
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_without_script_it_is_a_plain_table(show):
+    page = show(java_script_enabled=False)
+    assert page.locator("#rows tbody tr:visible").count() == ROWS
+    assert page.locator("#controls").is_hidden()
+    assert page.locator("#rows thead button").count() == 0
+    assert page.locator(".map .tile").first.is_visible()
+
+
+def test_header_stays_in_sight(show):
+    page = show()
+    page.evaluate("document.querySelectorAll('#rows tbody tr')[300].scrollIntoView()")
+    assert page.locator("#rows thead th").first.evaluate("t => Math.abs(t.getBoundingClientRect().top)") < 1
+
+
+def test_it_prints(show, tmp_path):
+    page = show()
+    page.fill("#q", "aceh")
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes())) <= 4
+
+
+def test_a_hostile_name_does_nothing(show, tmp_path):
+    paser = real_summary("paser", 2022)
+    write_report(tmp_path, replace(paser, region=replace(paser.region, name=HOSTILE)))
+    write_site(tmp_path)
+    page = show(folder=tmp_path)
+    page.get_by_role("button", name="Instansi").click()
+    page.fill("#q", "onerror")
+    assert shown(page) == [HOSTILE]
+    assert page.title() != "owned"
+    assert page.locator("#rows img").count() == 0
+
+
+def test_the_policy_stops_what_would_slip_through(country, browser):
+    """Not a style, script or picture from elsewhere, were one ever written into the page."""
+    page = browser.new_page()
+    page.goto((country / "index.html").resolve().as_uri())
+    page.evaluate(
+        """() => { const s = document.createElement('script'); s.textContent = "document.title = 'owned'";
+        document.body.append(s); const d = document.createElement('div');
+        d.innerHTML = '<img src="https://example.invalid/x.png" onerror="document.title=1">';
+        document.body.append(d); }"""
+    )
+    page.wait_for_timeout(200)
+    assert page.title() == "Indeks SPBE menurut instansi, 2024"
+    page.close()
+
+
+@pytest.mark.slow
+def test_whole_country_by_the_functions_that_reports_use(tmp_path, show):
+    """The same page from every real row: what printed figures alone gave must agree where both are known."""
+    write_country(tmp_path, exact=True)
+    write_site(tmp_path)
+    page = show(folder=tmp_path)
+    assert count(page) == "Tampil 632 dari 632 baris"
+    table = index_table(YEAR, INSTRUMENT)
+    assert sorted(v for v in numbers(page, "index") if v is not None) == sorted(float(t) for t in table["printed"])
+    domain_rows = [s for s, d in zip(shown(page, "stands"), shown(page, "data"), strict=True) if "nilai domain" in d]
+    assert len(domain_rows) == 615
+    assert "melampaui kebetulan pada kedua uji" not in set(domain_rows)

@@ -1,0 +1,176 @@
+"""Levels in every accepted form, and every way to refuse them."""
+
+from __future__ import annotations
+
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from helpers.levels import P5, P8, P59
+
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.errors import LevelError
+from spbe_research.scoring.score import score
+
+
+class TestForms:
+    """One vector in every accepted form."""
+
+    def test_order_does_not_matter_where_codes_are_given(self, inst5):
+        observed = load_levels("denpasar", 2018)
+        index = score(observed, inst5).index_exact
+        plain_order = list(observed.values)
+        shuffled = observed.values.iloc[::-1]
+        for levels in (
+            plain_order,
+            tuple(plain_order),
+            np.array([int(v) for v in plain_order]),
+            np.array([float(v) for v in plain_order]),
+            pd.Series([int(v) for v in plain_order]),
+            pd.Series([int(v) for v in plain_order], dtype="Int64"),
+            observed.values,
+            shuffled,
+            dict(shuffled),
+            {int(k) if k.isdigit() else k: int(v) for k, v in shuffled.items()},
+            (v for v in plain_order),
+        ):
+            assert score(levels, inst5).index_exact == index
+
+    def test_a_series_counted_down_is_read_by_code(self, inst59):
+        """pandas keeps 47..1 as a RangeIndex: it is codes, not an order."""
+        levels = pd.Series([5] + [1] * 46, index=range(47, 0, -1))
+        assert isinstance(levels.index, pd.RangeIndex)
+        found = score(levels, inst59)
+        assert found.levels[-1] == 5
+        assert found.levels[0] == 1
+        assert score(levels[::-1], inst59).levels == found.levels
+
+    def test_a_series_counted_from_1_is_read_by_code(self, inst5):
+        """1..37 is not the order of the 37 rows: 36 and 37 are no codes."""
+        with pytest.raises(LevelError) as caught:
+            score(pd.Series([3] * 37, index=range(1, 38)), inst5)
+        assert caught.value.codes == ("36", "37", "35-2", "35-3")
+
+    def test_a_part_of_a_counted_series_is_not_shifted(self, inst59):
+        with pytest.raises(LevelError) as caught:
+            score(pd.Series([3] * 52).iloc[5:], inst59)
+        assert "unknown indicator 48, 49, 50, 51" in str(caught.value)
+
+
+class TestRefusals:
+    def message(self, levels, name=P59) -> str:
+        with pytest.raises(LevelError) as caught:
+            score(levels, name)
+        assert "\n" not in str(caught.value)
+        return str(caught.value)
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            6,
+            0,
+            -1,
+            2.5,
+            3.0000000001,
+            "3",
+            "tiga",
+            "2,5",
+            True,
+            np.True_,
+            1j,
+            [3],
+            np.datetime64("2024-01-01"),
+            float("inf"),
+        ],
+    )
+    def test_what_is_no_level(self, bad):
+        assert (
+            self.message([bad, *[3] * 46]) == f"PermenPANRB 59/2020: row 1: found {bad!r}, allowed: whole levels 1 to 5"
+        )
+
+    @pytest.mark.parametrize("missing", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT])
+    def test_missing_rows_are_named_and_never_filled(self, missing):
+        levels = [3] * 47
+        levels[4] = levels[46] = missing
+        assert self.message(levels) == (
+            "PermenPANRB 59/2020: 2 of 47 rows have no level: 5, 47 "
+            "(45 given; a score needs all rows, nothing is filled in)"
+        )
+
+    def test_missing_codes_of_a_mapping(self):
+        levels = {str(i): 3 for i in range(1, 48) if i not in (1, 47)}
+        with pytest.raises(LevelError) as caught:
+            score(levels, P59)
+        assert caught.value.codes == ("1", "47")
+
+    def test_every_problem_at_once(self):
+        levels: dict = {str(i): 3 for i in range(1, 47)} | {"48": 3, "2": 9}
+        assert self.message(levels) == (
+            "PermenPANRB 59/2020: unknown indicator 48 (codes are 1 to 47); "
+            "1 of 47 rows have no level: 47 (46 given; a score needs all rows, nothing is filled in); "
+            "row 2: found 9, allowed: whole levels 1 to 5"
+        )
+
+    def test_errors_carry_the_codes_through_a_worker(self):
+        with pytest.raises(LevelError) as caught:
+            score([9, *[3] * 46], P59)
+        again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
+        assert (again.codes, str(again)) == (("1",), str(caught.value))
+
+    def test_doubled_codes(self):
+        doubled = pd.Series([3] * 48, index=[*map(str, range(1, 48)), "7"])
+        assert self.message(doubled) == "PermenPANRB 59/2020: indicator 7 is given twice"
+        assert (
+            self.message({**{str(i): 3 for i in range(1, 48)}, 1: 5})
+            == "PermenPANRB 59/2020: indicator 1 is given twice"
+        )
+
+    def test_wrong_number_of_rows(self):
+        assert self.message([3] * 47, P5) == "PermenPANRB 5/2018 has 37 rows; found 47 levels"
+        assert self.message([], P59) == "PermenPANRB 59/2020 has 47 rows; found 0 levels"
+
+    @pytest.mark.parametrize(
+        ("levels", "kind"),
+        [
+            (3, "int"),
+            ("3" * 47, "str"),
+            ({1, 2, 3}, "set"),
+            (None, "NoneType"),
+            (pd.DataFrame({"level": [3] * 47}), "DataFrame"),
+        ],
+    )
+    def test_forms_without_an_order(self, levels, kind):
+        assert self.message(levels) == (
+            "PermenPANRB 59/2020: levels are a sequence in row order, or a Series or mapping by indicator code; "
+            f"found {kind}"
+        )
+
+    def test_masked_cells_are_not_read(self):
+        levels = np.ma.masked_equal(np.array([3] * 46 + [5]), 5)
+        assert self.message(levels).startswith("PermenPANRB 59/2020: row 47: found masked, allowed")
+
+    def test_observation_at_another_depth(self):
+        assert self.message(load_values("bintan", 2024)) == (
+            "Kabupaten Bintan 2024 is published at domain depth only: all 47 rows are missing, "
+            "so the index cannot be scored from levels"
+        )
+        assert self.message(load_values("bintan", source="bintan-study")) == (
+            "Kabupaten Bintan (year not stated) is published at index depth only: all 47 rows are missing, "
+            "so the index cannot be scored from levels"
+        )
+
+    def test_observation_under_another_instrument(self):
+        assert self.message(load_levels("Kabupaten Madiun", 2020), P59) == (
+            "<Observation Kabupaten Madiun (35.19, Jawa Timur), 2020, official: 37 values at indicator depth under "
+            f"{P5}, source kemenpanrb-2020-madiun> was made under {P5}, not under {P59}"
+        )
+
+    @pytest.mark.parametrize("bad", ["1.005", "5.01", "0.99", Fraction(4, 3)])
+    def test_decimals_off_the_step(self, bad):
+        value = Decimal(bad) if isinstance(bad, str) else bad
+        assert self.message([value, *[1] * 19], P8) == (
+            f"PermenPANRB 8/2026: row I1: found {value!r}, allowed: values 1 to 5 in steps of 0.01"
+        )
