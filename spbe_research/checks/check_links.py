@@ -199,7 +199,7 @@ def _off(table: str, at: object, row: pd.Series, column: str, allowed: str) -> F
     return Finding(f"{table}.csv", int(str(at)), column, row[column], allowed)
 
 
-def _off_scale(table: str, at: object, row: pd.Series, inst: Instrument) -> Iterator[Finding]:
-    least = min(inst.answer_min, inst.level_min)
-    if not least <= Fraction(row["level"]) <= inst.level_max:
-        yield _off(table, at, row, "level", f"{least} to {inst.level_max}")
+def _off_scale(table: str, at: object, row: pd.Series, instrument: Instrument) -> Iterator[Finding]:
+    least = min(instrument.answer_min, instrument.level_min)
+    if not least <= Fraction(row["level"]) <= instrument.level_max:
+        yield _off(table, at, row, "level", f"{least} to {instrument.level_max}")

@@ -135,27 +135,27 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) 
 
 
 def _giver(
-    tables: Tables, inst: Instrument, depth: str, deeper: str, below: Printed, *, single: bool
+    tables: Tables, instrument: Instrument, depth: str, deeper: str, below: Printed, *, single: bool
 ) -> Callable[[str], Possible] | None:
     """Function from a number of ``depth`` to what it can be; None where the deeper data are not complete."""
     printed = below.values
     if deeper == "indicator":
-        levels, _ = check_levels({c: exact(v) for c, v in printed.items()}, inst)
+        levels, _ = check_levels({c: exact(v) for c, v in printed.items()}, instrument)
         if depth == "index":
-            total = sum((w * x for w, x in zip(inst.weights, levels, strict=True)), Fraction(0))
+            total = sum((w * x for w, x in zip(instrument.weights, levels, strict=True)), Fraction(0))
             return lambda number: Possible((total,))
-        values = unit_values(levels, inst, depth)
+        values = unit_values(levels, instrument, depth)
         return lambda number: Possible((values[number],))
-    if set(printed) != set(inst.numbers(deeper)):
+    if set(printed) != set(instrument.numbers(deeper)):
         return None
     rule = tables.rules[below.source]
     if depth == "index":
-        return lambda number: index_from(printed, inst, deeper, decimals=rule[0], rule=rule[1], single=single)
-    domain_of = dict(zip(inst.rows["aspect_no"], inst.rows["domain_no"], strict=True))
+        return lambda number: index_from(printed, instrument, deeper, decimals=rule[0], rule=rule[1], single=single)
+    domain_of = dict(zip(instrument.rows["aspect_no"], instrument.rows["domain_no"], strict=True))
 
     def domain(number: str) -> Possible:
-        mine = [a for a in inst.numbers("aspect") if domain_of[a] == number]
-        return combine(printed, inst, "aspect", mine, rule[0], rule[1], single)
+        mine = [a for a in instrument.numbers("aspect") if domain_of[a] == number]
+        return combine(printed, instrument, "aspect", mine, rule[0], rule[1], single)
 
     return domain
 

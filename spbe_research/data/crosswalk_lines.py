@@ -149,10 +149,10 @@ def linked(lines: pd.DataFrame) -> pd.Series:
     return (lines["old_code"] != "") & (lines["new_code"] != "")
 
 
-def rows_by_code(inst: Instrument, unit: str) -> dict[str, tuple[int, ...]]:
+def rows_by_code(instrument: Instrument, unit: str) -> dict[str, tuple[int, ...]]:
     if unit == "indicator":
-        return {c: (i,) for i, c in enumerate(inst.codes)}
-    return {n: tuple(inst.row_positions(unit, n)) for n in inst.numbers(unit)}
+        return {c: (i,) for i, c in enumerate(instrument.codes)}
+    return {n: tuple(instrument.row_positions(unit, n)) for n in instrument.numbers(unit)}
 
 
 def read_unit_links(old: Instrument, new: Instrument, unit: str, root: Path) -> pd.DataFrame:

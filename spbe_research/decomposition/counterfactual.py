@@ -125,11 +125,13 @@ def counterfactual(
     return Counterfactual(side, source, target, observed, carried.plus(rest), common, 1 - kept, note)
 
 
-def _on_scale(level: float | Fraction, inst: Instrument) -> Fraction:
+def _on_scale(level: float | Fraction, instrument: Instrument) -> Fraction:
     try:
         value = exact(level)
     except ValueError:
-        value = inst.level_min - 1
-    if not inst.level_min <= value <= inst.level_max:
-        raise ParameterError(f"unseen must be a level from {inst.level_min} to {inst.level_max}; found {level!r}")
+        value = instrument.level_min - 1
+    if not instrument.level_min <= value <= instrument.level_max:
+        raise ParameterError(
+            f"unseen must be a level from {instrument.level_min} to {instrument.level_max}; found {level!r}"
+        )
     return value

@@ -71,12 +71,12 @@ def _line(asked: Objectives, m: int, factor: int) -> np.ndarray:
     return np.asarray(asked.whole[m] * factor, dtype=np.int64)
 
 
-def _steps(matrix: np.ndarray | pd.DataFrame, inst: Instrument) -> np.ndarray:
+def _steps(matrix: np.ndarray | pd.DataFrame, instrument: Instrument) -> np.ndarray:
     """Checked levels in whole steps of the scale, rows in the instrument's order."""
     if isinstance(matrix, pd.DataFrame):
         named = matrix.set_axis([str(c) for c in matrix.columns], axis=1)
-        score_many(named, inst)  # refuses what is off the scale, with the cell
-        matrix = named[list(inst.codes)].to_numpy()
+        score_many(named, instrument)  # refuses what is off the scale, with the cell
+        matrix = named[list(instrument.codes)].to_numpy()
     else:
-        score_many(matrix, inst)
-    return np.asarray(np.rint(np.asarray(matrix, dtype=float) * inst.level_step.denominator), dtype=np.int64)
+        score_many(matrix, instrument)
+    return np.asarray(np.rint(np.asarray(matrix, dtype=float) * instrument.level_step.denominator), dtype=np.int64)

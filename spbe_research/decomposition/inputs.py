@@ -16,8 +16,8 @@ from spbe_research.scoring.score import Score
 __all__ = ["read_either", "read_side"]
 
 
-def read_side(values: Any, inst: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
-    """Levels that agree with what was observed under ``inst``, and a note.
+def read_side(values: Any, instrument: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
+    """Levels that agree with what was observed under ``instrument``, and a note.
 
     Parameters
     ----------
@@ -26,13 +26,13 @@ def read_side(values: Any, inst: Instrument, *, conflicts: str = "raise") -> tup
     """
     if isinstance(values, Bounds):
         values = values.levels
-    if isinstance(values, LevelSet | Score) and values.instrument.id != inst.id:
-        raise LevelError(f"the values were made under {values.instrument.id}, not under {inst.id}")
+    if isinstance(values, LevelSet | Score) and values.instrument.id != instrument.id:
+        raise LevelError(f"the values were made under {values.instrument.id}, not under {instrument.id}")
     if isinstance(values, LevelSet):
         return values, ""
     if isinstance(values, Score):
-        return LevelSet(inst, values.levels, values.levels), values.note
-    side, note = level_set(values, inst)
+        return LevelSet(instrument, values.levels, values.levels), values.note
+    side, note = level_set(values, instrument)
     if side.published:
         side, aside = agreeing(side, conflicts=conflicts)
         note = "; ".join(n for n in (note, aside) if n)

@@ -214,15 +214,15 @@ def bounds(
 
 
 @lru_cache(maxsize=32)
-def _asked(inst: Instrument) -> tuple[tuple[tuple[str, str, str], ...], Objectives]:
+def _asked(instrument: Instrument) -> tuple[tuple[tuple[str, str, str], ...], Objectives]:
     """Value and sum of levels of the index, every aspect and every domain."""
-    units = [("index", "")] + [(u, n) for u in ("aspect", "domain") for n in inst.numbers(u)]
+    units = [("index", "")] + [(u, n) for u in ("aspect", "domain") for n in instrument.numbers(u)]
     keys, lines = [], []
     for unit, number in units:
-        rows, _ = unit_rows(inst, unit, number)
+        rows, _ = unit_rows(instrument, unit, number)
         keys += [(unit, number, "value"), (unit, number, "sum")]
         lines += [
-            unit_coefficients(inst, unit, number),
-            tuple(Fraction(int(i in rows)) for i in range(len(inst.weights))),
+            unit_coefficients(instrument, unit, number),
+            tuple(Fraction(int(i in rows)) for i in range(len(instrument.weights))),
         ]
     return tuple(keys), Objectives.of(lines)

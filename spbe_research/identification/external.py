@@ -12,7 +12,7 @@ from spbe_research.identification.level_set import LevelSet
 __all__ = ["external_rows", "opened", "perhaps_assumed"]
 
 
-def external_rows(inst: Instrument) -> tuple[str, ...]:
+def external_rows(instrument: Instrument) -> tuple[str, ...]:
     """Codes of the rows that another agency's index feeds.
 
     Where that index is missing an assessor may write 1; pass the codes to :func:`~spbe_research.bounds`
@@ -24,7 +24,7 @@ def external_rows(inst: Instrument) -> tuple[str, ...]:
     >>> external_rows(load_instrument("permenpanrb-8-2026"))
     ('I5', 'I6', 'I7', 'I18')
     """
-    return tuple(inst.rows.loc[inst.rows["external_index"] != "", "code"])
+    return tuple(instrument.rows.loc[instrument.rows["external_index"] != "", "code"])
 
 
 def perhaps_assumed(levels: LevelSet) -> tuple[str, ...]:

@@ -38,11 +38,11 @@ class Possible:
         ends = [end in self.interval and end in window for end in (low, high)]
         return Possible(interval=Interval(low, high, *ends))
 
-    def bands(self, inst: Instrument) -> set[str]:
+    def bands(self, instrument: Instrument) -> set[str]:
         """Predicates of its values."""
         if self.interval is None:
-            return {b.predicate for v in self.values for b in inst.bands_at(v)}
-        return {b.predicate for b in inst.bands if self.interval.meets(band_interval(inst, b))}
+            return {b.predicate for v in self.values for b in instrument.bands_at(v)}
+        return {b.predicate for b in instrument.bands if self.interval.meets(band_interval(instrument, b))}
 
     def text(self) -> str:
         """Short form for a table."""
@@ -53,7 +53,7 @@ class Possible:
 
 
 def index_from(
-    printed: dict[str, str], inst: Instrument, unit: str, *, decimals: int, rule: str, single: bool
+    printed: dict[str, str], instrument: Instrument, unit: str, *, decimals: int, rule: str, single: bool
 ) -> Possible:
     """What the index can be, given printed aspect or domain values.
 
@@ -70,26 +70,32 @@ def index_from(
     >>> index_from(bintan, inst, "domain", decimals=2, rule="half-up", single=True).text()
     '3.2475 to 3.2500'
     """
-    return combine(printed, inst, unit, list(inst.numbers(unit)), decimals, rule, single)
+    return combine(printed, instrument, unit, list(instrument.numbers(unit)), decimals, rule, single)
 
 
 @lru_cache(maxsize=4096)
 def _options(
-    inst: Instrument, unit: str, number: str, printed: str, decimals: int, rule: str, single: bool
+    instrument: Instrument, unit: str, number: str, printed: str, decimals: int, rule: str, single: bool
 ) -> tuple[Fraction, ...] | Interval:
-    if single and inst.whole_levels:
-        values = values_printed_as(inst, unit, number, printed, decimals=decimals, rule=rule)
+    if single and instrument.whole_levels:
+        values = values_printed_as(instrument, unit, number, printed, decimals=decimals, rule=rule)
         if values:
             return values
     return printed_interval(printed, decimals=decimals, rule=rule)
 
 
 def combine(
-    printed: dict[str, str], inst: Instrument, unit: str, numbers: list[str], decimals: int, rule: str, single: bool
+    printed: dict[str, str],
+    instrument: Instrument,
+    unit: str,
+    numbers: list[str],
+    decimals: int,
+    rule: str,
+    single: bool,
 ) -> Possible:
-    total = sum((inst.unit_weight(unit, n) for n in numbers), Fraction(0))
-    shares = [inst.unit_weight(unit, n) / total for n in numbers]
-    options = [_options(inst, unit, n, printed[n], decimals, rule, single) for n in numbers]
+    total = sum((instrument.unit_weight(unit, n) for n in numbers), Fraction(0))
+    shares = [instrument.unit_weight(unit, n) / total for n in numbers]
+    options = [_options(instrument, unit, n, printed[n], decimals, rule, single) for n in numbers]
     if all(isinstance(o, tuple) for o in options):
         combos = itertools.product(*options)  # type: ignore[arg-type]
         return Possible(

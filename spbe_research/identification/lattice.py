@@ -47,7 +47,7 @@ def attainable_sums(weights: np.ndarray, low: int, high: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=256)
-def attainable_values(inst: Instrument, unit: str, number: str = "") -> tuple[Fraction, ...]:
+def attainable_values(instrument: Instrument, unit: str, number: str = "") -> tuple[Fraction, ...]:
     """Exact values that an aspect, a domain or the index (``unit="index"``) can take, ascending.
 
     Raises
@@ -63,19 +63,19 @@ def attainable_values(inst: Instrument, unit: str, number: str = "") -> tuple[Fr
     >>> len(attainable_values(load_instrument("permenpanrb-59-2020"), "domain", "1"))
     41
     """
-    if not inst.whole_levels:
-        raise ValueError(f"{inst.label} takes decimal levels; its values are not confined to a lattice")
-    rows = list(range(len(inst.weights))) if unit == "index" else inst.row_positions(unit, number)
-    weights = inst.lattice_weights[rows]
+    if not instrument.whole_levels:
+        raise ValueError(f"{instrument.label} takes decimal levels; its values are not confined to a lattice")
+    rows = list(range(len(instrument.weights))) if unit == "index" else instrument.row_positions(unit, number)
+    weights = instrument.lattice_weights[rows]
     weights = weights // math.gcd(*(int(w) for w in weights))
-    sums = attainable_sums(weights, int(inst.level_min), int(inst.level_max))
+    sums = attainable_sums(weights, int(instrument.level_min), int(instrument.level_max))
     total = int(weights.sum())
     return tuple(Fraction(int(s), total) for s in sums)
 
 
 @lru_cache(maxsize=8192)
 def values_printed_as(
-    inst: Instrument, unit: str, number: str, printed: str, *, decimals: int = 2, rule: str = "half-up"
+    instrument: Instrument, unit: str, number: str, printed: str, *, decimals: int = 2, rule: str = "half-up"
 ) -> tuple[Fraction, ...]:
     """Exact values of an aspect or domain that a source prints as ``printed``; empty when none does.
 
@@ -89,12 +89,12 @@ def values_printed_as(
     (Fraction(24, 11),)
     """
     window = printed_interval(printed, decimals=decimals, rule=rule)
-    values = attainable_values(inst, unit, number)
+    values = attainable_values(instrument, unit, number)
     near = values[bisect_left(values, window.low) : bisect_right(values, window.high)]
     return tuple(v for v in near if v in window)
 
 
-def level_sum(inst: Instrument, unit: str, number: str, value: Fraction) -> int | None:
+def level_sum(instrument: Instrument, unit: str, number: str, value: Fraction) -> int | None:
     """Sum of the levels behind an exact value, or None where rows of unequal weight leave it open.
 
     Examples
@@ -103,10 +103,10 @@ def level_sum(inst: Instrument, unit: str, number: str, value: Fraction) -> int 
     >>> level_sum(load_instrument("permenpanrb-59-2020"), "domain", "3", Fraction(24, 11))
     24
     """
-    rows = inst.row_positions(unit, number)
-    if value in (inst.level_min, inst.level_max):
+    rows = instrument.row_positions(unit, number)
+    if value in (instrument.level_min, instrument.level_max):
         return int(value * len(rows))
-    if len({inst.weights[i] for i in rows}) != 1:
+    if len({instrument.weights[i] for i in rows}) != 1:
         return None
     total = value * len(rows)
     return int(total) if total.denominator == 1 else None

@@ -39,21 +39,21 @@ class Published:
 
 
 @lru_cache(maxsize=512)
-def unit_rows(inst: Instrument, unit: str, number: str = "") -> tuple[tuple[int, ...], Fraction]:
+def unit_rows(instrument: Instrument, unit: str, number: str = "") -> tuple[tuple[int, ...], Fraction]:
     """Positions of the rows of an aspect, a domain or the index, and their weight."""
-    rows = range(len(inst.weights)) if unit == "index" else inst.row_positions(unit, number)
-    return tuple(rows), sum((inst.weights[i] for i in rows), Fraction(0))
+    rows = range(len(instrument.weights)) if unit == "index" else instrument.row_positions(unit, number)
+    return tuple(rows), sum((instrument.weights[i] for i in rows), Fraction(0))
 
 
-def unit_coefficients(inst: Instrument, unit: str, number: str = "") -> tuple[Fraction, ...]:
+def unit_coefficients(instrument: Instrument, unit: str, number: str = "") -> tuple[Fraction, ...]:
     """Coefficients that turn levels into the value of an aspect, a domain or the index."""
-    rows, weight = unit_rows(inst, unit, number)
-    return tuple(w / weight if i in rows else Fraction(0) for i, w in enumerate(inst.weights))
+    rows, weight = unit_rows(instrument, unit, number)
+    return tuple(w / weight if i in rows else Fraction(0) for i, w in enumerate(instrument.weights))
 
 
-def band_interval(inst: Instrument, band: Band) -> Interval:
+def band_interval(instrument: Instrument, band: Band) -> Interval:
     """Indices of a predicate; both edges belong to it where the instrument leaves that unsettled."""
-    closed = band.upper_inclusive or inst.edges == "unsettled"
+    closed = band.upper_inclusive or instrument.edges == "unsettled"
     return Interval(band.lower, band.upper, True, closed)
 
 

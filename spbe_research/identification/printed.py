@@ -21,7 +21,9 @@ __all__ = ["Values", "observed", "printed_value", "read_values"]
 Values: TypeAlias = Any  # a number or text, a sequence, a mapping or Series by number, an Observation
 
 
-def printed_value(raw: Any, inst: Instrument, *, decimals: int | None = None, rule: str | None = None) -> Published:
+def printed_value(
+    raw: Any, instrument: Instrument, *, decimals: int | None = None, rule: str | None = None
+) -> Published:
     """One value with what it allows; ``unit`` and ``number`` are still empty.
 
     Parameters
@@ -48,15 +50,15 @@ def printed_value(raw: Any, inst: Instrument, *, decimals: int | None = None, ru
     except ValueError:
         raise LevelError(f"a printed value must be a number such as 3.60; found {raw!r}") from None
     shown = max(0, -int(Decimal(text).as_tuple().exponent)) if "/" not in text else 0
-    digits = max(inst.decimals if decimals is None else decimals, shown)
-    kept = rule or inst.rounding
+    digits = max(instrument.decimals if decimals is None else decimals, shown)
+    kept = rule or instrument.rounding
     if kept not in RULES:
         raise ParameterError(f"unknown rounding rule {kept!r}; there are: {', '.join(RULES)}")
     return Published("", "", text, value, printed_interval(str(value), decimals=digits, rule=kept))
 
 
 def read_values(
-    unit: str, values: Values, inst: Instrument, *, decimals: int | None = None, rule: str | None = None
+    unit: str, values: Values, instrument: Instrument, *, decimals: int | None = None, rule: str | None = None
 ) -> tuple[Published, ...]:
     """Values of one unit (``"aspect"``, ``"domain"``, ``"index"``); missing ones are left out.
 
@@ -75,34 +77,36 @@ def read_values(
     if isinstance(values, Observation):
         if values.depth != unit:
             raise LevelError(f"{values!r} holds {values.depth} values, not {unit} values")
-        return observed(values, inst)[: len(values.values)]
+        return observed(values, instrument)[: len(values.values)]
     if unit == "index":
         pairs: list[tuple[str, Any]] = [("", values)]
     elif isinstance(values, Mapping) or (isinstance(values, pd.Series) and not isinstance(values.index, pd.RangeIndex)):
         pairs = [(str(k), v) for k, v in values.items()]
     else:
-        pairs = _in_order(unit, values, inst)
-    known = inst.numbers(unit) if unit != "index" else ("",)
+        pairs = _in_order(unit, values, instrument)
+    known = instrument.numbers(unit) if unit != "index" else ("",)
     odd = [n for n, _ in pairs if n not in known]
     if odd:
         there = f"there are {', '.join(known)}" if known else f"it has no {unit}s"
-        raise LevelError(f"{inst.label}: unknown {unit} {', '.join(odd)}; {there}", codes=odd)
+        raise LevelError(f"{instrument.label}: unknown {unit} {', '.join(odd)}; {there}", codes=odd)
     found = []
     for number, raw in pairs:
         if _missing(raw):
             continue
-        p = printed_value(raw, inst, decimals=decimals, rule=rule)
+        p = printed_value(raw, instrument, decimals=decimals, rule=rule)
         found.append(Published(unit, number, p.text, p.value, p.interval))
     return tuple(found)
 
 
-def _in_order(unit: str, values: Iterable[Any], inst: Instrument) -> list[tuple[str, Any]]:
-    numbers = inst.numbers(unit)
+def _in_order(unit: str, values: Iterable[Any], instrument: Instrument) -> list[tuple[str, Any]]:
+    numbers = instrument.numbers(unit)
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray | pd.Series):
-        raise LevelError(f"{inst.label}: give {len(numbers)} {unit} values in order, or by number; found {values!r}")
+        raise LevelError(
+            f"{instrument.label}: give {len(numbers)} {unit} values in order, or by number; found {values!r}"
+        )
     listed = list(values)
     if len(listed) != len(numbers):
-        raise LevelError(f"{inst.label} has {len(numbers)} {unit}s; found {len(listed)} values")
+        raise LevelError(f"{instrument.label} has {len(numbers)} {unit}s; found {len(listed)} values")
     return list(zip(numbers, listed, strict=True))
 
 
@@ -110,7 +114,7 @@ def _missing(raw: Any) -> bool:
     return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float | np.floating) and raw != raw)
 
 
-def observed(observation: Observation, inst: Instrument) -> tuple[Published, ...]:
+def observed(observation: Observation, instrument: Instrument) -> tuple[Published, ...]:
     """Everything printed in an observation above its indicators: values and index.
 
     A printed predicate limits the index where its source is known to read it from the unrounded index, as
@@ -124,17 +128,17 @@ def observed(observation: Observation, inst: Instrument) -> tuple[Published, ...
     >>> [p.describe() for p in observed(load_values("nias barat", 2024), load_instrument("permenpanrb-59-2020"))][-2:]
     ['index printed 1.80', 'index printed Kurang']
     """
-    if observation.instrument != inst.id:
-        raise LevelError(f"{observation!r} was made under {observation.instrument}, not under {inst.id}")
+    if observation.instrument != instrument.id:
+        raise LevelError(f"{observation!r} was made under {observation.instrument}, not under {instrument.id}")
     source = source_record(observation.source)
     decimals, rule = int(source["decimals"]), str(source["rounding"])
     found: list[Published] = []
     if observation.depth in ("aspect", "domain"):
-        found += read_values(observation.depth, observation.printed.to_dict(), inst, decimals=decimals, rule=rule)
+        found += read_values(observation.depth, observation.printed.to_dict(), instrument, decimals=decimals, rule=rule)
     index = observation.printed["index"] if observation.depth == "index" else observation.index_printed
     if index is not None:
-        found += read_values("index", index, inst, decimals=decimals, rule=rule)
-    named = [b for b in inst.bands if b.predicate == observation.predicate_printed]
+        found += read_values("index", index, instrument, decimals=decimals, rule=rule)
+    named = [b for b in instrument.bands if b.predicate == observation.predicate_printed]
     if named and source["predicate_of"] == "unrounded index":
-        found.append(Published("index", "", named[0].predicate, None, band_interval(inst, named[0])))
+        found.append(Published("index", "", named[0].predicate, None, band_interval(instrument, named[0])))
     return tuple(found)

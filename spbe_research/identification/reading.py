@@ -18,7 +18,7 @@ __all__ = ["agreeing", "level_set"]
 
 def level_set(
     values: Levels | Values,
-    inst: Instrument,
+    instrument: Instrument,
     *,
     depth: str = "indicator",
     aspects: Values | None = None,
@@ -37,48 +37,50 @@ def level_set(
     notes: list[str] = []
     published: list[Published] = []
     on_lattice, label = True, ""
-    lows, highs = (inst.level_min,) * len(inst.codes), (inst.level_max,) * len(inst.codes)
+    lows, highs = (instrument.level_min,) * len(instrument.codes), (instrument.level_max,) * len(instrument.codes)
     if isinstance(values, Observation):
         depth = values.depth
-        published += observed(values, inst)
+        published += observed(values, instrument)
         label = f"{values.region.name} {values.year or ''}".strip()
         on_lattice = not values.region.is_group
         if not on_lattice:
             notes.append("mean of many institutions: only rounding limits its values")
     if depth == "indicator":
-        lows, highs, floored = _known_levels(values, inst, unknown)
+        lows, highs, floored = _known_levels(values, instrument, unknown)
         if floored:
-            notes.append(f"answers below {inst.level_min} counted as {inst.level_min}: {', '.join(floored)}")
+            notes.append(
+                f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}"
+            )
     elif not isinstance(values, Observation):
-        published += read_values(depth, values, inst, decimals=decimals, rule=rounding)
+        published += read_values(depth, values, instrument, decimals=decimals, rule=rounding)
     for unit, given in (("aspect", aspects), ("domain", domains), ("index", index)):
         if given is not None:
-            published += read_values(unit, given, inst, decimals=decimals, rule=rounding)
-    return LevelSet(inst, lows, highs, tuple(published), on_lattice, label), "; ".join(notes)
+            published += read_values(unit, given, instrument, decimals=decimals, rule=rounding)
+    return LevelSet(instrument, lows, highs, tuple(published), on_lattice, label), "; ".join(notes)
 
 
 _whole = lru_cache(maxsize=64)(Fraction)
 
 
 def _known_levels(
-    values: Levels, inst: Instrument, unknown: Sequence[str]
+    values: Levels, instrument: Instrument, unknown: Sequence[str]
 ) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[str, ...]]:
     """Ranges of the rows; the known levels are checked as a score checks them."""
-    by_code = levels_by_code(values, inst)
-    if not unknown and inst.whole_levels and list(by_code) == list(inst.codes):
-        low, high = int(inst.level_min), int(inst.level_max)
+    by_code = levels_by_code(values, instrument)
+    if not unknown and instrument.whole_levels and list(by_code) == list(instrument.codes):
+        low, high = int(instrument.level_min), int(instrument.level_max)
         plain = list(by_code.values())
         if all(type(x) is int and low <= x <= high for x in plain):  # nothing to check, and thousands may come
             known = tuple(_whole(x) for x in plain)
             return known, known, ()
-    odd = [c for c in unknown if c not in inst.codes]
+    odd = [c for c in unknown if c not in instrument.codes]
     if odd:
-        raise LevelError(f"{inst.label}: unknown indicator {', '.join(odd)}", codes=odd)
-    missing = {c for c in inst.codes if c in unknown or is_missing(by_code.get(c))}
-    filled = {**by_code, **dict.fromkeys(missing, inst.level_min)}  # a stand-in to check the others with
-    levels, floored = check_levels(filled, inst)
-    lows = tuple(inst.level_min if c in missing else x for c, x in zip(inst.codes, levels, strict=True))
-    highs = tuple(inst.level_max if c in missing else x for c, x in zip(inst.codes, levels, strict=True))
+        raise LevelError(f"{instrument.label}: unknown indicator {', '.join(odd)}", codes=odd)
+    missing = {c for c in instrument.codes if c in unknown or is_missing(by_code.get(c))}
+    filled = {**by_code, **dict.fromkeys(missing, instrument.level_min)}  # a stand-in to check the others with
+    levels, floored = check_levels(filled, instrument)
+    lows = tuple(instrument.level_min if c in missing else x for c, x in zip(instrument.codes, levels, strict=True))
+    highs = tuple(instrument.level_max if c in missing else x for c, x in zip(instrument.codes, levels, strict=True))
     return lows, highs, floored
 
 

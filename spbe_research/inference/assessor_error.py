@@ -74,10 +74,10 @@ def refuse_self_assessment(first: Levels, second: Levels) -> None:
             )
 
 
-def row_errors(level: Fraction, inst: Instrument, rate: Fraction) -> dict[int, Fraction]:
+def row_errors(level: Fraction, instrument: Instrument, rate: Fraction) -> dict[int, Fraction]:
     """Error of one row in levels (-1, 0, 1) with its exact probability; blocked steps stay where they are."""
-    up = rate if level + 1 <= inst.level_max else Fraction(0)
-    down = rate if level - 1 >= inst.level_min else Fraction(0)
+    up = rate if level + 1 <= instrument.level_max else Fraction(0)
+    down = rate if level - 1 >= instrument.level_min else Fraction(0)
     return {-1: down, 0: 1 - up - down, 1: up}
 
 
@@ -218,7 +218,9 @@ class IndexDistribution:
         return str(self.predicates.to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
 
 
-def index_distribution(levels: Levels, inst: str | Instrument, *, error_rate: float | Fraction) -> IndexDistribution:
+def index_distribution(
+    levels: Levels, instrument: str | Instrument, *, error_rate: float | Fraction
+) -> IndexDistribution:
     """Exact distribution of the index that a second, independent assessment would give.
 
     Parameters
@@ -242,7 +244,7 @@ def index_distribution(levels: Levels, inst: str | Instrument, *, error_rate: fl
     >>> d.mean, round(d.sd, 6)
     (2.16605, 0.062167)
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     rate = check_error_rate(error_rate)
     vector, floored = complete_levels(levels, instrument)
     per_level = instrument.level_step.denominator

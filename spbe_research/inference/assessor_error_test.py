@@ -137,25 +137,25 @@ class _Difference:
 
 
 @lru_cache(maxsize=16)
-def _difference(levels: tuple[Fraction, ...] | None, inst: Instrument, rate: Fraction) -> _Difference:
+def _difference(levels: tuple[Fraction, ...] | None, instrument: Instrument, rate: Fraction) -> _Difference:
     """Two assessments of these levels; None: of levels whose errors the scale never blocks."""
-    per_level = inst.level_step.denominator
+    per_level = instrument.level_step.denominator
     free = {-1: rate, 0: 1 - 2 * rate, 1: rate}
     rows = []
-    for i, lattice in enumerate(inst.lattice_weights):
-        one = free if levels is None else row_errors(levels[i], inst, rate)
+    for i, lattice in enumerate(instrument.lattice_weights):
+        one = free if levels is None else row_errors(levels[i], instrument, rate)
         two: dict[int, Fraction] = {}
         for a, p in one.items():
             for b, q in one.items():
                 two[b - a] = two.get(b - a, Fraction(0)) + p * q
         rows.append((int(lattice) * per_level, two))
     cells, first = sum_distribution(rows)
-    return _Difference(cells, first, Fraction(1, inst.denominator * per_level))
+    return _Difference(cells, first, Fraction(1, instrument.denominator * per_level))
 
 
 def detectable_change(
     levels: Levels,
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     error_rate: float | Fraction,
     alpha: float = 0.05,
@@ -180,7 +180,7 @@ def detectable_change(
     >>> c.threshold, round(c.tail, 4)
     (0.1235, 0.0493)
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     rate = check_error_rate(error_rate)
     check_alternative(alternative)
     if not 0 < alpha < 1:
@@ -199,7 +199,7 @@ def detectable_change(
 def assessor_error_test(
     before: Levels,
     after: Levels,
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     error_rate: float | Fraction,
     alternative: str = "two-sided",
@@ -232,7 +232,7 @@ def assessor_error_test(
     >>> assessor_error_test(*paser, "permenpanrb-59-2020", error_rate=0.1).pvalue < 1e-6
     True
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     rate = check_error_rate(error_rate)
     check_alternative(alternative)
     refuse_self_assessment(before, after)
@@ -277,7 +277,7 @@ def assessor_error_test(
 def assessor_error_table(
     before: Levels,
     after: Levels,
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     error_rates: Sequence[float | Fraction] = ERROR_RATES,
     alpha: float = 0.05,
@@ -298,7 +298,7 @@ def assessor_error_table(
     >>> t[["error_rate", "predicate_after"]].values.tolist()
     [[0.02, 'Cukup'], [0.05, 'Cukup'], [0.1, 'Cukup']]
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     records = []
     for rate in error_rates:
         test = assessor_error_test(before, after, instrument, error_rate=rate, alternative=alternative)

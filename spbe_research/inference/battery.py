@@ -60,7 +60,7 @@ class RowTests:
         return not self.by_row.n
 
 
-def run_row_tests(before: Observation, after: Observation, inst: Instrument, *, alpha: float = 0.05) -> RowTests:
+def run_row_tests(before: Observation, after: Observation, instrument: Instrument, *, alpha: float = 0.05) -> RowTests:
     """Run every test on two evaluations at indicator depth.
 
     Examples
@@ -74,19 +74,19 @@ def run_row_tests(before: Observation, after: Observation, inst: Instrument, *, 
     """
     pair = (before, after)
     return RowTests(
-        described=measure_change(*pair, inst),
-        by_row=sign_flip_test(*pair, inst),
-        by_aspect=sign_flip_test(*pair, inst, blocks="aspect"),
-        signed_rank=signed_rank_test(*pair, inst=inst),
-        pratt=signed_rank_test(*pair, zeros="pratt", inst=inst),
-        sign=sign_test(*pair, inst=inst),
-        homogeneity=marginal_homogeneity_test(*pair, inst=inst) if inst.whole_levels else None,
-        symmetry=symmetry_test(*pair, inst=inst) if inst.whole_levels else None,
-        strata=strata_tests(*pair, inst, alpha=alpha),
-        errors=assessor_error_table(*pair, inst, alpha=alpha),
+        described=measure_change(*pair, instrument),
+        by_row=sign_flip_test(*pair, instrument),
+        by_aspect=sign_flip_test(*pair, instrument, blocks="aspect"),
+        signed_rank=signed_rank_test(*pair, instrument=instrument),
+        pratt=signed_rank_test(*pair, zeros="pratt", instrument=instrument),
+        sign=sign_test(*pair, instrument=instrument),
+        homogeneity=marginal_homogeneity_test(*pair, instrument=instrument) if instrument.whole_levels else None,
+        symmetry=symmetry_test(*pair, instrument=instrument) if instrument.whole_levels else None,
+        strata=strata_tests(*pair, instrument, alpha=alpha),
+        errors=assessor_error_table(*pair, instrument, alpha=alpha),
         reassessed=tuple(
-            (index_distribution(before, inst, error_rate=e), index_distribution(after, inst, error_rate=e))
+            (index_distribution(before, instrument, error_rate=e), index_distribution(after, instrument, error_rate=e))
             for e in ERROR_RATES
         ),
-        bootstrap=bootstrap_change(*pair, inst, n_resamples=RESAMPLES, rng=SEED),
+        bootstrap=bootstrap_change(*pair, instrument, n_resamples=RESAMPLES, rng=SEED),
     )

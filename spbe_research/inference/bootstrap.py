@@ -29,7 +29,7 @@ _METHODS = ("BCa", "percentile", "basic")
 def bootstrap_change(
     before: Levels,
     after: Levels,
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     confidence_level: float = 0.95,
     n_resamples: int = 9999,
@@ -75,7 +75,7 @@ def bootstrap_change(
         raise ParameterError(f"unknown method {method!r}; allowed: {', '.join(_METHODS)}")
     if n_resamples < 100:
         raise ParameterError(f"n_resamples must be at least 100; found {n_resamples}")
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     gains = np.array([float(w * d) for w, d in zip(instrument.weights, pairs.changes, strict=True)])
     strata = [gains[instrument.row_positions("aspect", n)] for n in instrument.numbers("aspect")]

@@ -103,22 +103,22 @@ def concept_flip_test(
     return dataclasses.replace(found, effect=_EFFECT, note=_note(concepts, crosswalk, found))
 
 
-def _levels(name: str, values: Any, inst: Instrument) -> tuple[Fraction, ...]:
-    if isinstance(values, Observation) and values.depth != "indicator" and values.instrument == inst.id:
+def _levels(name: str, values: Any, instrument: Instrument) -> tuple[Fraction, ...]:
+    if isinstance(values, Observation) and values.depth != "indicator" and values.instrument == instrument.id:
         raise LevelError(
             f"{name}: {values!r} holds {values.depth} values; a test over concepts needs every level, "
             "decompose_change gives the interval of performance that such values leave"
         )
     try:
-        return check_levels(values, inst)[0]
+        return check_levels(values, instrument)[0]
     except LevelError as error:
         raise LevelError(f"{name}: {error}", codes=error.codes) from None
 
 
-def _mean(levels: tuple[Fraction, ...], rows: tuple[int, ...], inst: Instrument) -> Fraction:
+def _mean(levels: tuple[Fraction, ...], rows: tuple[int, ...], instrument: Instrument) -> Fraction:
     """Weighted mean of the levels of a concept's rows on one side."""
-    weight = sum((inst.weights[i] for i in rows), Fraction(0))
-    return sum((inst.weights[i] * levels[i] for i in rows), Fraction(0)) / weight
+    weight = sum((instrument.weights[i] for i in rows), Fraction(0))
+    return sum((instrument.weights[i] * levels[i] for i in rows), Fraction(0)) / weight
 
 
 def _shared_aspects(concepts: list[Concept], new: Instrument) -> list[str]:

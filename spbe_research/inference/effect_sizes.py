@@ -84,7 +84,7 @@ class ChangeDescription:
         return str(self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
 
 
-def measure_change(before: Levels, after: Levels, inst: str | Instrument) -> ChangeDescription:
+def measure_change(before: Levels, after: Levels, instrument: str | Instrument) -> ChangeDescription:
     """Size and make-up of a change between two evaluations under one instrument.
 
     Raises
@@ -103,7 +103,7 @@ def measure_change(before: Levels, after: Levels, inst: str | Instrument) -> Cha
     >>> d.estimate, d.typical, len(d.rose), round(float(d.rank_biserial), 4)
     (0.766, Fraction(1, 2), 19, 0.7415)
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     changes = pairs.changes
     contributions = [w * d for w, d in zip(instrument.weights, changes, strict=True)]

@@ -76,7 +76,7 @@ def _log_likelihood(rate: float, counts: tuple[int, int, int]) -> float:
 
 
 def estimate_error_rate(
-    first: Levels, second: Levels, inst: str | Instrument, *, confidence_level: float = 0.95
+    first: Levels, second: Levels, instrument: str | Instrument, *, confidence_level: float = 0.95
 ) -> ErrorRate:
     """Estimate ``error_rate`` from two independent assessors of the same rows in the same evaluation.
 
@@ -110,7 +110,7 @@ def estimate_error_rate(
             )
     if first is second:
         raise ParameterError("first and second are the same assessment; give two independent assessors")
-    pairs = read_pairs(first, second, inst)
+    pairs = read_pairs(first, second, instrument)
     changes = pairs.changes
     far = [c for c, d in zip(pairs.codes, changes, strict=True) if abs(d) not in (0, 1, 2)]
     if far:

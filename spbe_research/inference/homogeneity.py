@@ -33,7 +33,7 @@ def marginal_homogeneity_test(
     *,
     method: str = "exact",
     midp: bool = False,
-    inst: str | Instrument | None = None,
+    instrument: str | Instrument | None = None,
 ) -> ChangeTest:
     """Stuart-Maxwell test: are the levels distributed alike in both evaluations?
 
@@ -70,7 +70,7 @@ def marginal_homogeneity_test(
     (3, 15.328, 0.00156)
     """
     _check_method(method, midp)
-    pairs = read_pairs(before, after, inst)
+    pairs = read_pairs(before, after, instrument)
     table = _moves(pairs)
     margin: Counter[Fraction] = Counter()
     for (low, high), (up, down) in table.items():
@@ -94,7 +94,7 @@ def symmetry_test(
     *,
     method: str = "exact",
     midp: bool = False,
-    inst: str | Instrument | None = None,
+    instrument: str | Instrument | None = None,
 ) -> ChangeTest:
     """Bowker test: did as many rows move from k to l as from l to k, for every pair of levels?
 
@@ -114,7 +114,7 @@ def symmetry_test(
     (4, 15.4, 0.00394)
     """
     _check_method(method, midp)
-    pairs = read_pairs(before, after, inst)
+    pairs = read_pairs(before, after, instrument)
     table = _moves(pairs)
     cells = list(table.values())
     scale = math.lcm(*(up + down for up, down in cells), 1)

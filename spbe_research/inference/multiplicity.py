@@ -138,7 +138,7 @@ class StrataTests:
 def strata_tests(
     before: Levels,
     after: Levels,
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     by: str = "aspect",
     alternative: str = "two-sided",
@@ -159,7 +159,7 @@ def strata_tests(
     >>> s.table["in_family"].sum(), s.significant
     (np.int64(2), ('7',))
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     if by not in ("aspect", "domain") or not instrument.numbers(by):
         units = [u for u in ("aspect", "domain") if instrument.numbers(u)]
         raise ParameterError(f"cannot stratify {instrument.label} by {by!r}; allowed: {', '.join(units)}")

@@ -93,11 +93,11 @@ def read_pairs(before: Levels, after: Levels, instrument: str | Instrument | Non
 
 
 def complete_levels(
-    levels: Levels, inst: Instrument, *, side: str = ""
+    levels: Levels, instrument: Instrument, *, side: str = ""
 ) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
     """As :func:`spbe_research.scoring.levels.check_levels`; an error names the side and what can be done with gaps."""
     try:
-        return check_levels(levels, inst)
+        return check_levels(levels, instrument)
     except LevelError as error:
         name = f"{side}: " if side else ""
         raise LevelError(f"{name}{error}{_hint(levels, error, bool(side))}", codes=error.codes) from None
@@ -203,14 +203,14 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
 
 
 def block_labels(
-    blocks: str | Sequence[Any] | Mapping[str, Any] | None, codes: Sequence[str], inst: Instrument | None
+    blocks: str | Sequence[Any] | Mapping[str, Any] | None, codes: Sequence[str], instrument: Instrument | None
 ) -> tuple[str, ...]:
     """Label of the block each row belongs to.
 
     Parameters
     ----------
     blocks : None (each row for itself), ``"aspect"``, ``"domain"``, one label a row, or a mapping by code.
-    codes : the rows; inst : the Instrument whose aspects and domains are meant.
+    codes : the rows; instrument : the Instrument whose aspects and domains are meant.
 
     Raises
     ------
@@ -222,10 +222,10 @@ def block_labels(
     if isinstance(blocks, str):
         if blocks not in ("aspect", "domain"):
             raise ParameterError(f"unknown blocks {blocks!r}; allowed: aspect, domain, or one label a row")
-        if inst is None or not inst.numbers(blocks):
-            who = "bare numbers have" if inst is None else f"{inst.label} has"
+        if instrument is None or not instrument.numbers(blocks):
+            who = "bare numbers have" if instrument is None else f"{instrument.label} has"
             raise ParameterError(f"{who} no {blocks}s to flip as blocks")
-        return tuple(str(x) for x in inst.rows[f"{blocks}_no"])
+        return tuple(str(x) for x in instrument.rows[f"{blocks}_no"])
     if isinstance(blocks, Mapping):
         lost = [c for c in codes if c not in blocks]
         if lost:

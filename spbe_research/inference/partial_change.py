@@ -111,7 +111,7 @@ class PartialChange:
         return f"{shown}<p>{self.note}</p>"
 
 
-def partial_change(before: Any, after: Any, inst: str | Instrument, *, alpha: float = 0.05) -> PartialChange:
+def partial_change(before: Any, after: Any, instrument: str | Instrument, *, alpha: float = 0.05) -> PartialChange:
     """What printed values, or levels with gaps, still say about a change.
 
     Parameters
@@ -146,7 +146,7 @@ def partial_change(before: Any, after: Any, inst: str | Instrument, *, alpha: fl
     >>> c.least_moved, c.verdict
     (12, 'open')
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     if not instrument.whole_levels:
         raise ParameterError(f"{instrument.label} takes decimal levels; level vectors cannot be counted")
     if not 0 < alpha < 1:
@@ -232,10 +232,10 @@ def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, fl
     )
 
 
-def _agreeing(inst: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tuple[AgreeingLevels, bool]:
+def _agreeing(instrument: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tuple[AgreeingLevels, bool]:
     """With what the index and predicate of either side say of all rows, unless that contradicts its other values."""
     whole = [
-        None if None not in side.levels else index_window(inst, source)
+        None if None not in side.levels else index_window(instrument, source)
         for side, source in zip(sides, data, strict=True)
     ]
     held = [w is not None for w in whole]
@@ -245,23 +245,23 @@ def _agreeing(inst: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tup
             for side, w, k in zip(sides, whole, kept, strict=True)
         ]
         with suppress(LevelError):
-            return AgreeingLevels(inst, *narrowed), list(kept) != held
-    return AgreeingLevels(inst, *sides), True  # which says what is wrong
+            return AgreeingLevels(instrument, *narrowed), list(kept) != held
+    return AgreeingLevels(instrument, *sides), True  # which says what is wrong
 
 
-def _pvalue(pair: Witness, inst: Instrument) -> Fraction:
-    steps = [int(w) * (b - a) for w, a, b in zip(inst.lattice_weights, pair.before, pair.after, strict=True)]
+def _pvalue(pair: Witness, instrument: Instrument) -> Fraction:
+    steps = [int(w) * (b - a) for w, a, b in zip(instrument.lattice_weights, pair.before, pair.after, strict=True)]
     return flip_tail(steps).pvalue()
 
 
 def _unit_test(
-    inst: Instrument, sides: Sequence[Side], depths: list[str]
+    instrument: Instrument, sides: Sequence[Side], depths: list[str]
 ) -> tuple[str | None, tuple[float, float] | None, float | None]:
     """Test that flips whole units, over every exact value that the print leaves to them, the index included."""
     unit = next((u for u in ("domain", "aspect") if u in depths), None)
     if unit is None or "index" in depths or any(None in s.levels and not s.windows for s in sides):
         return None, None, None
-    before, after = (_unit_vectors(inst, side, unit) for side in sides)
+    before, after = (_unit_vectors(instrument, side, unit) for side in sides)
     if before is None or after is None or len(before) * len(after) > _MOST_COMBINATIONS:
         return unit, None, None
     changes = {tuple(b - a for a, b in zip(first, second, strict=True)) for first in before for second in after}
@@ -270,22 +270,22 @@ def _unit_test(
     return unit, (float(min(found)), float(max(found))), float(min(t.smallest for t in tails))
 
 
-def _unit_vectors(inst: Instrument, side: Side, unit: str) -> list[tuple[int, ...]] | None:
+def _unit_vectors(instrument: Instrument, side: Side, unit: str) -> list[tuple[int, ...]] | None:
     """Weighted sums of every unit, together, that agree with one side; None where they are too many."""
-    sums = [_unit_sums(inst, side, inst.row_positions(unit, number)) for number in inst.numbers(unit)]
+    sums = [_unit_sums(instrument, side, instrument.row_positions(unit, number)) for number in instrument.numbers(unit)]
     if math.prod(len(s) for s in sums) > _MOST_COMBINATIONS:
         return None
-    every = len(inst.weights)
+    every = len(instrument.weights)
     whole = [w for w in side.windows if len(w.rows) == every]
     return [v for v in itertools.product(*sums) if all(w.low <= sum(v) <= w.high for w in whole)]
 
 
-def _unit_sums(inst: Instrument, side: Side, rows: list[int]) -> list[int]:
+def _unit_sums(instrument: Instrument, side: Side, rows: list[int]) -> list[int]:
     """Weighted sums of the levels of a unit that agree with one side (its own windows only)."""
-    weights = inst.lattice_weights[rows]
+    weights = instrument.lattice_weights[rows]
     if None not in (known := [side.levels[i] for i in rows]):
         return [int(sum(int(w) * x for w, x in zip(weights, known, strict=True) if x is not None))]
-    sums = attainable_sums(weights, int(inst.level_min), int(inst.level_max))
+    sums = attainable_sums(weights, int(instrument.level_min), int(instrument.level_max))
     inside = [w for w in side.windows if set(w.rows) <= set(rows)]
     if {i for w in inside for i in w.rows} != set(rows):
         return sums.tolist()
@@ -293,6 +293,8 @@ def _unit_sums(inst: Instrument, side: Side, rows: list[int]) -> list[int]:
         return [int(s) for s in sums if inside[0].low <= s <= inside[0].high]
     parts = []  # aspects printed within a domain: their sums add up
     for w in inside:
-        own = attainable_sums(inst.lattice_weights[list(w.rows)], int(inst.level_min), int(inst.level_max))
+        own = attainable_sums(
+            instrument.lattice_weights[list(w.rows)], int(instrument.level_min), int(instrument.level_max)
+        )
         parts.append([int(s) for s in own if w.low <= s <= w.high])
     return sorted({sum(p) for p in itertools.product(*parts)})

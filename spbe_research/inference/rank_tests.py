@@ -27,7 +27,7 @@ def signed_rank_test(
     alternative: str = "two-sided",
     zeros: str = "drop",
     midp: bool = False,
-    inst: str | Instrument | None = None,
+    instrument: str | Instrument | None = None,
 ) -> ChangeTest:
     """Exact Wilcoxon signed rank test with midranks; every row counts alike, weights play no part.
 
@@ -35,7 +35,7 @@ def signed_rank_test(
     ----------
     zeros : ``"drop"`` ranks only the rows that moved (Wilcoxon); ``"pratt"`` ranks all rows and then
         leaves out the ranks of those that stayed, so that many small steps weigh less against large ones.
-    inst : checks the levels against an instrument; an Observation brings its own.
+    instrument : checks the levels against an instrument; an Observation brings its own.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def signed_rank_test(
     """
     if zeros not in ("drop", "pratt"):
         raise ParameterError(f"unknown zeros {zeros!r}; allowed: drop, pratt")
-    pairs = read_pairs(before, after, inst)
+    pairs = read_pairs(before, after, instrument)
     ranked = [d for d in pairs.changes if d != 0 or zeros == "pratt"]
     grid = math.lcm(*(d.denominator for d in ranked), 1)
     sizes = [abs(int(d * grid)) for d in ranked]
@@ -86,7 +86,7 @@ def sign_test(
     alternative: str = "two-sided",
     midp: bool = False,
     confidence_level: float = 0.95,
-    inst: str | Instrument | None = None,
+    instrument: str | Instrument | None = None,
 ) -> ChangeTest:
     """Exact sign test: did more rows rise than fall?
 
@@ -107,7 +107,7 @@ def sign_test(
     (0.76, 0.01463)
     """
     check_confidence(confidence_level)
-    pairs = read_pairs(before, after, inst)
+    pairs = read_pairs(before, after, instrument)
     tail = flip_tail([(d > 0) - (d < 0) for d in pairs.changes])
     p = tail.pvalue(alternative, midp=midp)
     rose = (tail.n + tail.statistic) // 2

@@ -28,7 +28,7 @@ __all__ = ["flip_changes", "sign_flip_many", "sign_flip_test", "smallest_pvalue"
 def sign_flip_test(
     before: Levels,
     after: Levels,
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     alternative: str = "two-sided",
     blocks: str | Sequence[Any] | Mapping[str, Any] | None = None,
@@ -76,7 +76,7 @@ def sign_flip_test(
     >>> sign_flip_test(*paser, "permenpanrb-59-2020", blocks="aspect").pvalue_exact
     Fraction(1, 16)
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     labels = block_labels(blocks, pairs.codes, instrument)
     unit_name = "row" if blocks is None else (blocks if isinstance(blocks, str) else "block")
@@ -174,7 +174,7 @@ def _method(arithmetic: str, midp: bool, moved: int) -> str:
 def sign_flip_many(
     before: np.ndarray,
     after: np.ndarray,
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     alternative: str = "two-sided",
     blocks: str | Sequence[Any] | None = None,
@@ -197,7 +197,7 @@ def sign_flip_many(
     array([0.00195312, 1.        ])
     """
     check_alternative(alternative)
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     first, second = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
     if first.shape != second.shape or first.ndim != 2:
         raise LevelError(f"before and after must be tables of one shape; found {first.shape} and {second.shape}")

@@ -218,14 +218,14 @@ def describe_maturity(
     )
 
 
-def _assumed(inst: Instrument, scored: Score | None, partial: Bounds | None) -> tuple[str, ...]:
+def _assumed(instrument: Instrument, scored: Score | None, partial: Bounds | None) -> tuple[str, ...]:
     if scored is not None:
-        return perhaps_assumed(LevelSet(inst, scored.levels, scored.levels))
+        return perhaps_assumed(LevelSet(instrument, scored.levels, scored.levels))
     return () if partial is None else perhaps_assumed(partial.levels)
 
 
 def _standings(
-    obs: Observation, inst: Instrument, scored: Score | None, folder: str | Path | None
+    obs: Observation, instrument: Instrument, scored: Score | None, folder: str | Path | None
 ) -> tuple[Standing, ...]:
     """Ranks of the published index; none where a user's own figures have another index than the one published."""
     if obs.year is None or not obs.own:
@@ -233,17 +233,19 @@ def _standings(
     table = index_table(obs.year, obs.instrument, folder=folder)
     if scored is None or obs.region.id not in table.index:
         return ()
-    same = Fraction(str(table.loc[obs.region.id, "printed"])) == Fraction(published_form(scored.index_exact, inst))
+    same = Fraction(str(table.loc[obs.region.id, "printed"])) == Fraction(
+        published_form(scored.index_exact, instrument)
+    )
     return standings(obs.region, obs.year, obs.instrument, folder=folder) if same else ()
 
 
-def _identified(obs: Observation, inst: Instrument) -> Bounds | None:
+def _identified(obs: Observation, instrument: Instrument) -> Bounds | None:
     if obs.depth == "indicator":
-        return bounds(obs, inst)  # some rows have no level
-    if not inst.whole_levels or obs.region.is_group:
+        return bounds(obs, instrument)  # some rows have no level
+    if not instrument.whole_levels or obs.region.is_group:
         return None
     try:
-        return bounds(obs, inst)
+        return bounds(obs, instrument)
     except ContradictionError:
         return None  # the page shows what is printed; the ledger says what contradicts what
 
@@ -257,44 +259,46 @@ def _rule(obs: Observation, folder: str | Path | None) -> tuple[int, str]:
     return int(record["decimals"]), str(record["rounding"])
 
 
-def _possible_index(obs: Observation, inst: Instrument, scored: Score | None, folder: str | Path | None) -> Possible:
+def _possible_index(
+    obs: Observation, instrument: Instrument, scored: Score | None, folder: str | Path | None
+) -> Possible:
     if scored is not None:
         return Possible((scored.index_exact,))
     decimals, rule = _rule(obs, folder)
     window = None
     if obs.index_printed is not None:
-        window = Possible(interval=_clip(inst, obs.index_printed, decimals, rule))
-    if obs.depth == "index" or set(obs.printed.index) != set(inst.numbers(obs.depth)):
+        window = Possible(interval=_clip(instrument, obs.index_printed, decimals, rule))
+    if obs.depth == "index" or set(obs.printed.index) != set(instrument.numbers(obs.depth)):
         if window is None:
             raise ValueError(f"{obs!r} has neither an index nor every {obs.depth} value")
         return window
     single = not obs.region.is_group
-    computed = index_from(obs.printed.to_dict(), inst, obs.depth, decimals=decimals, rule=rule, single=single)
+    computed = index_from(obs.printed.to_dict(), instrument, obs.depth, decimals=decimals, rule=rule, single=single)
     if obs.index_printed is None or not computed.prints(obs.index_printed, decimals, rule):
         return computed if window is None else window
     return computed.within(obs.index_printed, decimals, rule)
 
 
-def _clip(inst: Instrument, printed: str, decimals: int, rule: str) -> Interval:
+def _clip(instrument: Instrument, printed: str, decimals: int, rule: str) -> Interval:
     """Rounding interval of a printed index, cut at the ends of the scale."""
     span = printed_interval(printed, decimals=decimals, rule=rule)
-    low, high = max(span.low, inst.level_min), min(span.high, inst.level_max)
+    low, high = max(span.low, instrument.level_min), min(span.high, instrument.level_max)
     return Interval(low, high, span.low_closed or low > span.low, span.high_closed or high < span.high)
 
 
 def _units(
-    obs: Observation, inst: Instrument, scored: Score | None, identified: Bounds | None, folder: str | Path | None
+    obs: Observation, instrument: Instrument, scored: Score | None, identified: Bounds | None, folder: str | Path | None
 ) -> pd.DataFrame:
     lines = []
-    for unit, number in _in_order(inst):
-        frame = inst.domains if unit == "domain" else inst.aspects
-        known = _unit_value(obs, inst, scored, unit, number, folder, identified)
+    for unit, number in _in_order(instrument):
+        frame = instrument.domains if unit == "domain" else instrument.aspects
+        known = _unit_value(obs, instrument, scored, unit, number, folder, identified)
         if known is None:
             continue
         value, printed, low, high = known
-        sums = _level_sums(inst, unit, number, low, high, scored, identified)
-        weight = inst.unit_weight(unit, number)
-        on_scale = bool(printed) and inst.level_min <= value <= inst.level_max
+        sums = _level_sums(instrument, unit, number, low, high, scored, identified)
+        weight = instrument.unit_weight(unit, number)
+        on_scale = bool(printed) and instrument.level_min <= value <= instrument.level_max
         lines.append(
             {
                 "unit": unit,
@@ -310,8 +314,8 @@ def _units(
                 "level_sum": sums[0] if sums[0] == sums[1] else None,
                 "level_sum_low": sums[0],
                 "level_sum_high": sums[1],
-                "to_gain": float(weight * (inst.level_max - value)) if on_scale else float("nan"),
-                "earned": float(weight * (value - inst.level_min)) if on_scale else float("nan"),
+                "to_gain": float(weight * (instrument.level_max - value)) if on_scale else float("nan"),
+                "earned": float(weight * (value - instrument.level_min)) if on_scale else float("nan"),
             }
         )
     columns = ["unit", "number", "name_id", "name_en", "weight_percent", "n_rows", "value", "printed"]
@@ -319,18 +323,18 @@ def _units(
     return pd.DataFrame(lines, columns=[*columns, "low", "high", *sums_columns, "to_gain", "earned"])
 
 
-def _in_order(inst: Instrument) -> list[tuple[str, str]]:
+def _in_order(instrument: Instrument) -> list[tuple[str, str]]:
     """Each domain followed by its aspects; aspects alone where there are no domains."""
     order = []
-    aspects = inst.aspects["domain_no"]
-    for domain in inst.numbers("domain"):
+    aspects = instrument.aspects["domain_no"]
+    for domain in instrument.numbers("domain"):
         order.append(("domain", domain))
-        order += [("aspect", a) for a in inst.numbers("aspect") if aspects[a] == domain]
-    return order or [("aspect", a) for a in inst.numbers("aspect")]
+        order += [("aspect", a) for a in instrument.numbers("aspect") if aspects[a] == domain]
+    return order or [("aspect", a) for a in instrument.numbers("aspect")]
 
 
 def _level_sums(
-    inst: Instrument,
+    instrument: Instrument,
     unit: str,
     number: str,
     low: Fraction,
@@ -339,21 +343,21 @@ def _level_sums(
     identified: Bounds | None,
 ) -> tuple[int | None, int | None]:
     """Least and greatest sum of levels behind a value, as far as they are known; sums of decimals identify nothing."""
-    if not inst.whole_levels:
+    if not instrument.whole_levels:
         return None, None
     if scored is not None:
-        known = int(sum(scored.levels[i] for i in inst.row_positions(unit, number)))
+        known = int(sum(scored.levels[i] for i in instrument.row_positions(unit, number)))
         return known, known
     if identified is not None:
         frame = identified.domains if unit == "domain" else identified.aspects
         return int(frame.loc[number, "level_sum_low"]), int(frame.loc[number, "level_sum_high"])
-    total = level_sum(inst, unit, number, low) if low == high else None
+    total = level_sum(instrument, unit, number, low) if low == high else None
     return total, total
 
 
 def _unit_value(
     obs: Observation,
-    inst: Instrument,
+    instrument: Instrument,
     scored: Score | None,
     unit: str,
     number: str,
@@ -363,31 +367,33 @@ def _unit_value(
     if scored is not None:
         frame = scored.domains if unit == "domain" else scored.aspects
         exact = frame.loc[number, "value_exact"]
-        return exact, published_form(exact, inst), exact, exact
+        return exact, published_form(exact, instrument), exact, exact
     if obs.depth == "indicator" and identified is not None:
         line = (identified.domains if unit == "domain" else identified.aspects).loc[number]
         low, high = line["low_exact"], line["high_exact"]
-        return low, published_form(low, inst) if low == high else "", low, high
+        return low, published_form(low, instrument) if low == high else "", low, high
     if unit != obs.depth or number not in obs.printed.index:
         return None
     printed = str(obs.printed[number])
     decimals, rule = _rule(obs, folder)
     options: tuple[Fraction, ...] = ()
-    if inst.whole_levels and not obs.region.is_group:
-        options = values_printed_as(inst, unit, number, printed, decimals=decimals, rule=rule)
+    if instrument.whole_levels and not obs.region.is_group:
+        options = values_printed_as(instrument, unit, number, printed, decimals=decimals, rule=rule)
     if options:
         return Fraction(printed), printed, min(options), max(options)
     span = printed_interval(printed, decimals=decimals, rule=rule)
     return Fraction(printed), printed, span.low, span.high
 
 
-def _rows(obs: Observation, inst: Instrument, scored: Score | None, identified: Bounds | None) -> pd.DataFrame | None:
+def _rows(
+    obs: Observation, instrument: Instrument, scored: Score | None, identified: Bounds | None
+) -> pd.DataFrame | None:
     if scored is not None:
-        return ranked(scored.indicators, inst)
+        return ranked(scored.indicators, instrument)
     if obs.depth != "indicator":
         return None
     assert identified is not None
-    return partial_rows(obs, inst, identified)
+    return partial_rows(obs, instrument, identified)
 
 
 def fewest_steps(scored: Score, target: Fraction) -> int | None:

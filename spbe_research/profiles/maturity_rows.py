@@ -13,45 +13,48 @@ from spbe_research.identification.bounds import Bounds
 __all__ = ["mean_needed", "open_rows", "partial_rows", "ranked"]
 
 
-def ranked(rows: pd.DataFrame, inst: Instrument) -> pd.DataFrame:
+def ranked(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """Rows with ``steps_to_go`` and shared ranks: strongest by level, most to gain by weight times steps to go.
 
     A row without a level has no rank.
     """
     whole = "Int64" if rows["level"].isna().any() else "int64"
-    rows["steps_to_go"] = float(inst.level_max) - rows["level"]
+    rows["steps_to_go"] = float(instrument.level_max) - rows["level"]
     rows["rank_level"] = rows["level"].rank(ascending=False, method="min").astype(whole)
     rows["rank_gain"] = rows["to_gain"].round(12).rank(ascending=False, method="min").astype(whole)
     return rows
 
 
-def partial_rows(obs: Observation, inst: Instrument, identified: Bounds) -> pd.DataFrame:
+def partial_rows(obs: Observation, instrument: Instrument, identified: Bounds) -> pd.DataFrame:
     """Rows of a partial evaluation, as :attr:`spbe_research.scoring.score.Score.indicators`; NaN where none was given.
 
     Parameters
     ----------
     obs : levels by indicator, not all of them; identified : what they allow.
     """
-    frame = inst.indicators[["code", "name_id", "name_en", "short_id", "short_en", "aspect_no", "domain_no"]].copy()
+    frame = instrument.indicators[
+        ["code", "name_id", "name_en", "short_id", "short_en", "aspect_no", "domain_no"]
+    ].copy()
     known = [
-        x if code in obs.values.index else None for code, x in zip(inst.codes, identified.levels.lows, strict=True)
+        x if code in obs.values.index else None
+        for code, x in zip(instrument.codes, identified.levels.lows, strict=True)
     ]
-    pairs = list(zip(inst.weights, known, strict=True))
-    frame["weight_percent"] = [float(w * 100) for w in inst.weights]
+    pairs = list(zip(instrument.weights, known, strict=True))
+    frame["weight_percent"] = [float(w * 100) for w in instrument.weights]
     frame["level"] = [float("nan") if x is None else float(x) for x in known]
     frame["contribution"] = [float("nan") if x is None else float(w * x) for w, x in pairs]
-    frame["to_gain"] = [float("nan") if x is None else float(w * (inst.level_max - x)) for w, x in pairs]
-    return ranked(frame, inst)
+    frame["to_gain"] = [float("nan") if x is None else float(w * (instrument.level_max - x)) for w, x in pairs]
+    return ranked(frame, instrument)
 
 
-def open_rows(rows: pd.DataFrame, inst: Instrument) -> pd.DataFrame:
+def open_rows(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """Rows without a level, with ``open_points``: how far the index can move with that row alone."""
-    span = float(inst.level_max - inst.level_min)
+    span = float(instrument.level_max - instrument.level_min)
     missing = rows[rows["level"].isna()]
     return missing.assign(open_points=missing["weight_percent"] / 100 * span)
 
 
-def mean_needed(rows: pd.DataFrame, inst: Instrument, low: Fraction, band: Band) -> Fraction | None:
+def mean_needed(rows: pd.DataFrame, instrument: Instrument, low: Fraction, band: Band) -> Fraction | None:
     """Weighted mean level that the rows without a level need for the index to reach a band; None where none do.
 
     Parameters
@@ -74,7 +77,7 @@ def mean_needed(rows: pd.DataFrame, inst: Instrument, low: Fraction, band: Band)
     Fraction(89, 83)
     """
     weight = sum(
-        (w for w, x in zip(inst.weights, rows["level"], strict=True) if pd.isna(x)),
+        (w for w, x in zip(instrument.weights, rows["level"], strict=True) if pd.isna(x)),
         Fraction(0),
     )
-    return None if not weight else inst.level_min + (band.lower - low) / weight
+    return None if not weight else instrument.level_min + (band.lower - low) / weight

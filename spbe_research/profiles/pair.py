@@ -242,7 +242,7 @@ def _around(
     return focus, _best([e for e in newer if e.instrument.year_from == nearest])
 
 
-def neighbours(inst: Instrument, folder: str | Path | None = None) -> tuple[Instrument | None, Instrument | None]:
+def neighbours(instrument: Instrument, folder: str | Path | None = None) -> tuple[Instrument | None, Instrument | None]:
     """Instruments in force just before and just after.
 
     Examples
@@ -251,6 +251,6 @@ def neighbours(inst: Instrument, folder: str | Path | None = None) -> tuple[Inst
     ['permenpanrb-5-2018', 'permenpanrb-8-2026']
     """
     ids = instrument_ids(folder=folder)  # oldest first
-    at = ids.index(inst.id)
+    at = ids.index(instrument.id)
     earlier = load_instrument(ids[at - 1], folder=folder) if at else None
     return earlier, load_instrument(ids[at + 1], folder=folder) if at + 1 < len(ids) else None

@@ -199,11 +199,11 @@ def _year(own: Levels, official: Levels) -> int | None:
     return None
 
 
-def _side(levels: Levels, inst: Instrument, zeros: str) -> tuple[dict[str, Fraction], list[str]]:
-    by_code = levels_by_code(levels, inst)
-    unknown = [c for c in by_code if c not in inst.codes]
+def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str, Fraction], list[str]]:
+    by_code = levels_by_code(levels, instrument)
+    unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
-        raise LevelError(f"{inst.label}: unknown indicator {', '.join(unknown)}", codes=unknown)
+        raise LevelError(f"{instrument.label}: unknown indicator {', '.join(unknown)}", codes=unknown)
     found: dict[str, Fraction] = {}
     floored = []
     for code, raw in by_code.items():
@@ -213,22 +213,24 @@ def _side(levels: Levels, inst: Instrument, zeros: str) -> tuple[dict[str, Fract
             value = exact(raw) if not isinstance(raw, str | bool) else None
         except ValueError:
             value = None
-        on_step = value is not None and ((value - inst.level_min) / inst.level_step).denominator == 1
-        if value is None or not on_step or not inst.answer_min <= value <= inst.level_max:
-            raise LevelError(f"{inst.label}: row {code}: found {raw!r}, allowed: {allowed_levels(inst)}", codes=[code])
-        if value < inst.level_min:
+        on_step = value is not None and ((value - instrument.level_min) / instrument.level_step).denominator == 1
+        if value is None or not on_step or not instrument.answer_min <= value <= instrument.level_max:
+            raise LevelError(
+                f"{instrument.label}: row {code}: found {raw!r}, allowed: {allowed_levels(instrument)}", codes=[code]
+            )
+        if value < instrument.level_min:
             floored.append(code)
-            value = inst.level_min if zeros == "floor" else value
+            value = instrument.level_min if zeros == "floor" else value
         found[code] = value
     return found, floored
 
 
-def _aspects(rows: pd.DataFrame, inst: Instrument) -> pd.DataFrame:
+def _aspects(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     lines = []
-    for number in inst.numbers("aspect"):
+    for number in instrument.numbers("aspect"):
         mine = rows.loc[rows["aspect_no"] == number, "difference"]
         if len(mine):
-            names: Mapping[str, str] = inst.aspects.loc[number, ["name_id", "name_en"]].to_dict()
+            names: Mapping[str, str] = instrument.aspects.loc[number, ["name_id", "name_en"]].to_dict()
             lines.append(
                 {"aspect_no": number, **names, "n": len(mine), "exact": int((mine == 0).sum()), "bias": mine.mean()}
             )

@@ -63,7 +63,7 @@ def unit_changes(before: Evaluation, after: Evaluation) -> tuple[UnitChange, ...
     return tuple(found)
 
 
-def _line(inst: Instrument, unit: str, number: str) -> list[Fraction]:
-    rows = set(inst.row_positions(unit, number))
-    weight = inst.unit_weight(unit, number)
-    return [w / weight if i in rows else Fraction(0) for i, w in enumerate(inst.weights)]
+def _line(instrument: Instrument, unit: str, number: str) -> list[Fraction]:
+    rows = set(instrument.row_positions(unit, number))
+    weight = instrument.unit_weight(unit, number)
+    return [w / weight if i in rows else Fraction(0) for i, w in enumerate(instrument.weights)]

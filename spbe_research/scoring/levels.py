@@ -20,60 +20,71 @@ __all__ = ["Levels", "allowed_levels", "check_levels", "is_default_index", "is_m
 Levels: TypeAlias = Sequence[Any] | np.ndarray | pd.Series | Mapping[str, Any] | Observation
 
 
-def check_levels(levels: Levels, inst: Instrument) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
+def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:
     """Exact levels in row order and the codes counted at the floor; every problem in one LevelError."""
-    by_code = levels_by_code(levels, inst)
+    by_code = levels_by_code(levels, instrument)
     problems: list[str] = []
     concerned: list[str] = []
-    unknown = [c for c in by_code if c not in inst.codes]
+    unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
-        problems.append(f"unknown indicator {', '.join(unknown)} (codes are {inst.codes[0]} to {inst.codes[-1]})")
-        concerned += unknown
-    missing = [c for c in inst.codes if is_missing(by_code.get(c))]
-    if missing:
-        given = len(inst.codes) - len(missing)
         problems.append(
-            f"{len(missing)} of {len(inst.codes)} rows have no level: {', '.join(missing)} "
+            f"unknown indicator {', '.join(unknown)} (codes are {instrument.codes[0]} to {instrument.codes[-1]})"
+        )
+        concerned += unknown
+    missing = [c for c in instrument.codes if is_missing(by_code.get(c))]
+    if missing:
+        given = len(instrument.codes) - len(missing)
+        problems.append(
+            f"{len(missing)} of {len(instrument.codes)} rows have no level: {', '.join(missing)} "
             f"({given} given; a score needs all rows, nothing is filled in)"
         )
         concerned += missing
     vector: list[Fraction] = []
     floored: list[str] = []
-    for code in inst.codes:
+    for code in instrument.codes:
         raw = by_code.get(code)
         if is_missing(raw):
             continue
-        value = _level(raw, inst)
-        if value is None or not inst.answer_min <= value <= inst.level_max or not _on_step(value, inst):
-            problems.append(f"row {code}: found {raw!r}, allowed: {allowed_levels(inst)}")
+        value = _level(raw, instrument)
+        if (
+            value is None
+            or not instrument.answer_min <= value <= instrument.level_max
+            or not _on_step(value, instrument)
+        ):
+            problems.append(f"row {code}: found {raw!r}, allowed: {allowed_levels(instrument)}")
             concerned.append(code)
             continue
-        if value < inst.level_min:
+        if value < instrument.level_min:
             floored.append(code)
-            value = inst.level_min
+            value = instrument.level_min
         vector.append(value)
     if problems:
-        raise LevelError(f"{inst.label}: " + "; ".join(problems), codes=concerned)
+        raise LevelError(f"{instrument.label}: " + "; ".join(problems), codes=concerned)
     return tuple(vector), tuple(floored)
 
 
-def allowed_levels(inst: Instrument) -> str:
+def allowed_levels(instrument: Instrument) -> str:
     """Words for the levels that an instrument takes."""
-    if inst.whole_levels:
-        floor = "" if inst.answer_min == inst.level_min else f" (answer {inst.answer_min} counts as {inst.level_min})"
-        return f"whole levels {inst.level_min} to {inst.level_max}{floor}"
-    return f"values {float(inst.level_min):g} to {float(inst.level_max):g} in steps of {float(inst.level_step):g}"
+    if instrument.whole_levels:
+        floor = (
+            ""
+            if instrument.answer_min == instrument.level_min
+            else f" (answer {instrument.answer_min} counts as {instrument.level_min})"
+        )
+        return f"whole levels {instrument.level_min} to {instrument.level_max}{floor}"
+    low, high, step = (float(x) for x in (instrument.level_min, instrument.level_max, instrument.level_step))
+    return f"values {low:g} to {high:g} in steps of {step:g}"
 
 
-def levels_by_code(levels: Levels, inst: Instrument) -> dict[str, Any]:
+def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
     """Raw levels by code; refuses doubled codes, a wrong number of rows and observations at another depth."""
     if isinstance(levels, Observation):
-        if levels.instrument != inst.id:
-            raise LevelError(f"{levels!r} was made under {levels.instrument}, not under {inst.id}")
+        if levels.instrument != instrument.id:
+            raise LevelError(f"{levels!r} was made under {levels.instrument}, not under {instrument.id}")
         if levels.depth != "indicator":
             raise LevelError(
                 f"{levels.region.name} {levels.year or '(year not stated)'} is published at {levels.depth} depth only: "
-                f"all {len(inst.codes)} rows are missing, so the index cannot be scored from levels"
+                f"all {len(instrument.codes)} rows are missing, so the index cannot be scored from levels"
             )
         return {str(k): v for k, v in levels.values.items()}
     if isinstance(levels, Mapping) or (isinstance(levels, pd.Series) and not is_default_index(levels.index)):
@@ -81,17 +92,17 @@ def levels_by_code(levels: Levels, inst: Instrument) -> dict[str, Any]:
         codes = [k for k, _ in pairs]
         doubled = sorted({c for c in codes if codes.count(c) > 1})
         if doubled:  # also a mapping with both 1 and "1"
-            raise LevelError(f"{inst.label}: indicator {', '.join(doubled)} is given twice", codes=doubled)
+            raise LevelError(f"{instrument.label}: indicator {', '.join(doubled)} is given twice", codes=doubled)
         return dict(pairs)
     if isinstance(levels, str | bytes | Set | pd.DataFrame) or not isinstance(levels, Iterable):
         raise LevelError(
-            f"{inst.label}: levels are a sequence in row order, or a Series or mapping by indicator code; "
+            f"{instrument.label}: levels are a sequence in row order, or a Series or mapping by indicator code; "
             f"found {type(levels).__name__}"
         )
     values = list(levels)
-    if len(values) != len(inst.codes):
-        raise LevelError(f"{inst.label} has {len(inst.codes)} rows; found {len(values)} levels")
-    return dict(zip(inst.codes, values, strict=True))
+    if len(values) != len(instrument.codes):
+        raise LevelError(f"{instrument.label} has {len(instrument.codes)} rows; found {len(values)} levels")
+    return dict(zip(instrument.codes, values, strict=True))
 
 
 def is_missing(raw: Any) -> bool:
@@ -104,28 +115,28 @@ def is_default_index(index: pd.Index) -> bool:
     return isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
 
 
-def _level(raw: Any, inst: Instrument) -> Fraction | None:
+def _level(raw: Any, instrument: Instrument) -> Fraction | None:
     if isinstance(raw, bool | np.bool_ | str) or not isinstance(raw, Number):
         return None
     try:
         value = exact(raw)
     except ValueError:
         return None
-    if isinstance(raw, float | np.floating) and not _on_step(value, inst):
-        steps = round((value - inst.level_min) / inst.level_step)
-        nearest = inst.level_min + steps * inst.level_step
-        if abs(value - nearest) <= tolerance(np.asarray(raw).dtype, inst) * inst.level_step:
+    if isinstance(raw, float | np.floating) and not _on_step(value, instrument):
+        steps = round((value - instrument.level_min) / instrument.level_step)
+        nearest = instrument.level_min + steps * instrument.level_step
+        if abs(value - nearest) <= tolerance(np.asarray(raw).dtype, instrument) * instrument.level_step:
             return nearest
     return value
 
 
-def _on_step(value: Fraction, inst: Instrument) -> bool:
-    return ((value - inst.level_min) / inst.level_step).denominator == 1
+def _on_step(value: Fraction, instrument: Instrument) -> bool:
+    return ((value - instrument.level_min) / instrument.level_step).denominator == 1
 
 
-def tolerance(kind: np.dtype, inst: Instrument) -> Fraction:
+def tolerance(kind: np.dtype, instrument: Instrument) -> Fraction:
     """How far, in steps, a computed decimal such as 1.0700000000000001 may lie from its level; whole levels: 0."""
-    if inst.whole_levels:
+    if instrument.whole_levels:
         return Fraction(0)
-    noise = Fraction(float(np.finfo(kind).eps)) * 4 * inst.level_max / inst.level_step
+    noise = Fraction(float(np.finfo(kind).eps)) * 4 * instrument.level_max / instrument.level_step
     return min(max(noise, Fraction(1, 10**9)), Fraction(1, 1000))

@@ -133,7 +133,7 @@ class Score:
         return f"{table}<p>{self.note}</p>" if self.note else str(table)
 
 
-def published_form(x: Fraction, inst: Instrument, *, lang: str = "en") -> str:
+def published_form(x: Fraction, instrument: Instrument, *, lang: str = "en") -> str:
     """An exact value in its printed form under the instrument's rounding rule.
 
     Examples
@@ -142,16 +142,16 @@ def published_form(x: Fraction, inst: Instrument, *, lang: str = "en") -> str:
     >>> published_form(Fraction(519, 200), inst, lang="id")
     '2,60'
     """
-    return number(round_exact(x, inst.decimals, inst.rounding), inst.decimals, lang)
+    return number(round_exact(x, instrument.decimals, instrument.rounding), instrument.decimals, lang)
 
 
-def unit_values(levels: Sequence[Fraction], inst: Instrument, unit: str) -> dict[str, Fraction]:
+def unit_values(levels: Sequence[Fraction], instrument: Instrument, unit: str) -> dict[str, Fraction]:
     """Exact value of every aspect or domain: the weighted mean of its rows."""
     values = {}
-    for n in inst.numbers(unit):
-        rows = inst.row_positions(unit, n)
-        weight = sum((inst.weights[i] for i in rows), Fraction(0))
-        values[n] = sum((inst.weights[i] * levels[i] for i in rows), Fraction(0)) / weight
+    for n in instrument.numbers(unit):
+        rows = instrument.row_positions(unit, n)
+        weight = sum((instrument.weights[i] for i in rows), Fraction(0))
+        values[n] = sum((instrument.weights[i] * levels[i] for i in rows), Fraction(0)) / weight
     return values
 
 

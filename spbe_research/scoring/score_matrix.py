@@ -82,47 +82,47 @@ def _blocks(cells: np.ndarray) -> Iterator[np.ndarray]:
             yield flat[first : first + _BLOCK]
 
 
-def _lattice_product(block: np.ndarray, inst: Instrument) -> np.ndarray:
+def _lattice_product(block: np.ndarray, instrument: Instrument) -> np.ndarray:
     """Exact whole-number sums in floating point, then one division, which rounds once."""
-    per_level = math.lcm(inst.level_step.denominator, inst.level_min.denominator)
-    largest = inst.denominator * inst.level_max * per_level
+    per_level = math.lcm(instrument.level_step.denominator, instrument.level_min.denominator)
+    largest = instrument.denominator * instrument.level_max * per_level
     kind = np.float32 if largest < 2**24 else np.float64  # both hold every sum exactly
     steps = block.astype(kind) if per_level == 1 else np.rint(block * float(per_level)).astype(kind)
-    return (steps @ inst.lattice_weights.astype(kind)).astype(np.float64) / (inst.denominator * per_level)
+    return (steps @ instrument.lattice_weights.astype(kind)).astype(np.float64) / (instrument.denominator * per_level)
 
 
-def _cells(matrix: Any, inst: Instrument) -> np.ndarray:
+def _cells(matrix: Any, instrument: Instrument) -> np.ndarray:
     """The matrix as an array of numbers in row order; what is masked is NaN, what is no number is refused."""
-    k = len(inst.codes)
+    k = len(instrument.codes)
     if isinstance(matrix, pd.DataFrame):
         columns = [str(c) for c in matrix.columns]
-        if sorted(columns) != sorted(inst.codes):
-            odd = sorted(set(columns) ^ set(inst.codes)) or sorted({c for c in columns if columns.count(c) > 1})
+        if sorted(columns) != sorted(instrument.codes):
+            odd = sorted(set(columns) ^ set(instrument.codes)) or sorted({c for c in columns if columns.count(c) > 1})
             raise LevelError(
-                f"{inst.label}: columns must be the {k} indicator codes, each once; check {', '.join(odd[:8])}",
+                f"{instrument.label}: columns must be the {k} indicator codes, each once; check {', '.join(odd[:8])}",
                 codes=odd,
             )
-        matrix = matrix.set_axis(columns, axis=1)[list(inst.codes)].to_numpy()
+        matrix = matrix.set_axis(columns, axis=1)[list(instrument.codes)].to_numpy()
     if isinstance(matrix, np.ma.MaskedArray):
         matrix = np.ma.filled(matrix.astype(np.float64), np.nan)
     try:
         cells = np.asarray(matrix)
     except ValueError:
-        raise LevelError(f"{inst.label} has {k} rows; found vectors of different lengths") from None
+        raise LevelError(f"{instrument.label} has {k} rows; found vectors of different lengths") from None
     if cells.dtype == object:
         for x in cells.flat:
             if not is_missing(x) and (isinstance(x, bool | np.bool_ | str) or not isinstance(x, Real | Decimal)):
-                raise LevelError(f"{inst.label}: levels must be numbers; found {x!r}")
+                raise LevelError(f"{instrument.label}: levels must be numbers; found {x!r}")
         cells = np.array([np.nan if is_missing(x) else float(x) for x in cells.flat]).reshape(cells.shape)
     if cells.dtype.kind not in "iuf":
-        raise LevelError(f"{inst.label}: levels must be numbers; found cells of type {cells.dtype}")
+        raise LevelError(f"{instrument.label}: levels must be numbers; found cells of type {cells.dtype}")
     if cells.ndim == 0 or cells.shape[-1] != k:
-        raise LevelError(f"{inst.label} has {k} rows; found an array of shape {cells.shape}")
+        raise LevelError(f"{instrument.label} has {k} rows; found an array of shape {cells.shape}")
     return cells
 
 
-def _draws(weights: Any, inst: Instrument) -> np.ndarray:
-    k = len(inst.codes)
+def _draws(weights: Any, instrument: Instrument) -> np.ndarray:
+    k = len(instrument.codes)
     draws = np.asarray(weights, dtype=np.float64)
     if draws.ndim != 2 or draws.shape[1] != k:
         raise LevelError(f"weights must be an (m, {k}) array whose rows sum to 1; found shape {draws.shape}")
@@ -133,14 +133,14 @@ def _draws(weights: Any, inst: Instrument) -> np.ndarray:
     return draws
 
 
-def _offending(block: np.ndarray, inst: Instrument, floor: bool) -> np.ndarray | None:
+def _offending(block: np.ndarray, instrument: Instrument, floor: bool) -> np.ndarray | None:
     """Which cells cannot be scored, or None when all can."""
-    least, high = float(inst.answer_min if floor else inst.level_min), float(inst.level_max)
-    whole_steps = inst.whole_levels and block.dtype.kind in "iu"
+    least, high = float(instrument.answer_min if floor else instrument.level_min), float(instrument.level_max)
+    whole_steps = instrument.whole_levels and block.dtype.kind in "iu"
     if whole_steps and (block.size == 0 or (block.min() >= least and block.max() <= high)):
         return None
-    low, step = float(inst.level_min), float(inst.level_step)
-    slack = float(tolerance(block.dtype if block.dtype.kind == "f" else np.dtype(np.float64), inst))
+    low, step = float(instrument.level_min), float(instrument.level_step)
+    slack = float(tolerance(block.dtype if block.dtype.kind == "f" else np.dtype(np.float64), instrument))
     bad = ~((block >= least - slack * step) & (block <= high + slack * step))  # NaN is bad too
     if not whole_steps:
         with np.errstate(invalid="ignore"):  # infinity is bad already
@@ -149,11 +149,11 @@ def _offending(block: np.ndarray, inst: Instrument, floor: bool) -> np.ndarray |
     return bad if bad.any() else None
 
 
-def _cell_error(cells: np.ndarray, inst: Instrument, floor: bool) -> LevelError:
+def _cell_error(cells: np.ndarray, instrument: Instrument, floor: bool) -> LevelError:
     """Count the offending cells of the whole matrix and name the first."""
     count, first, seen = 0, None, 0
     for block in _blocks(cells):
-        bad = _offending(block, inst, floor)
+        bad = _offending(block, instrument, floor)
         if bad is not None:
             count += int(bad.sum())
             if first is None:
@@ -162,11 +162,15 @@ def _cell_error(cells: np.ndarray, inst: Instrument, floor: bool) -> LevelError:
                 first = (*(int(i) for i in lead), column)
         seen += len(block)
     assert first is not None
-    found, code = cells[first], inst.codes[first[-1]]
-    below = not floor and inst.answer_min <= inst.level_min and float(inst.answer_min) <= found < float(inst.level_min)
+    found, code = cells[first], instrument.codes[first[-1]]
+    below = (
+        not floor
+        and instrument.answer_min <= instrument.level_min
+        and float(instrument.answer_min) <= found < float(instrument.level_min)
+    )
     hint = "; floor=True counts it as the least level" if below else ""
     return LevelError(
-        f"{inst.label}: {count} {'cell' if count == 1 else 'cells'} cannot be scored; the first at {first} "
-        f"(indicator {code}): found {found}, allowed: {allowed_levels(inst)}{hint}",
+        f"{instrument.label}: {count} {'cell' if count == 1 else 'cells'} cannot be scored; the first at {first} "
+        f"(indicator {code}): found {found}, allowed: {allowed_levels(instrument)}{hint}",
         codes=[code],
     )

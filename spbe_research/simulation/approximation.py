@@ -22,7 +22,7 @@ BANDS = (0.0, 0.001, 0.01, 0.05, 0.2, 1.0)
 def approximation_error(
     exact: str = "signed rank, zeros dropped",
     approximate: str = "scipy.stats.wilcoxon, default",
-    inst: str | Instrument = "permenpanrb-59-2020",
+    instrument: str | Instrument = "permenpanrb-59-2020",
     *,
     shifts: Sequence[float] = (0.0, 0.2, 0.4),
     n_sim: int = 500,
@@ -56,7 +56,7 @@ def approximation_error(
     for name in (exact, approximate):
         if name not in TESTS:
             raise ParameterError(f"unknown test {name!r}; there are: {', '.join(TESTS)}")
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     draw = np.random.default_rng([seed, len(instrument.weights)])
     p, q = [], []
     for shift in shifts:

@@ -17,7 +17,7 @@ __all__ = ["interval_coverage"]
 
 
 def interval_coverage(
-    inst: str | Instrument = "permenpanrb-59-2020",
+    instrument: str | Instrument = "permenpanrb-59-2020",
     *,
     models: Sequence[str] = ("independent", "aspects"),
     shifts: Sequence[float] = (0.0, 0.2, 0.4),
@@ -45,7 +45,7 @@ def interval_coverage(
     >>> interval_coverage(models=["independent"], shifts=[0.0], n_sim=5)["unit"].tolist()
     ['row', 'aspect']
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     tossed = [m for m in MODELS if m not in ERROR_MODELS]
     if unknown := [m for m in models if m not in tossed]:
         raise ParameterError(f"the model {unknown[0]!r} has no common shift to cover; allowed: {', '.join(tossed)}")

@@ -59,20 +59,20 @@ def change_pattern(
     return np.array(sizes, dtype=np.int64)
 
 
-def aspect_of_row(inst: Instrument) -> np.ndarray:
+def aspect_of_row(instrument: Instrument) -> np.ndarray:
     """Position of each row's aspect, (k,) int64."""
-    numbers = list(inst.numbers("aspect"))
-    return np.array([numbers.index(n) for n in inst.rows["aspect_no"]])
+    numbers = list(instrument.numbers("aspect"))
+    return np.array([numbers.index(n) for n in instrument.rows["aspect_no"]])
 
 
-def seed_stream(seed: int, inst: Instrument, model: str, shift: float) -> list[int]:
+def seed_stream(seed: int, instrument: Instrument, model: str, shift: float) -> list[int]:
     """Seed of one cell of a study, so that adding a cell changes no other."""
     place = MODELS.index(model) if model in MODELS else len(MODELS)  # an unknown model is refused by simulate_pairs
-    return [seed, len(inst.weights), place, round(1000 * (shift + 1))]
+    return [seed, len(instrument.weights), place, round(1000 * (shift + 1))]
 
 
 def simulate_pairs(
-    inst: str | Instrument,
+    instrument: str | Instrument,
     *,
     model: str = "independent",
     shift: float = 0.0,
@@ -109,7 +109,7 @@ def simulate_pairs(
     >>> before.shape, int(after.min()) >= 1, int(after.max()) <= 5
     ((3, 47), True, True)
     """
-    instrument = load_instrument(inst)
+    instrument = load_instrument(instrument)
     draw = np.random.default_rng(rng)
     if model not in MODELS:
         raise ParameterError(f"unknown model {model!r}; allowed: {', '.join(MODELS)}")

@@ -31,12 +31,12 @@ def _flip(steps: np.ndarray) -> float:
     return float(flip_tail(steps.tolist(), arithmetic="float").pvalue())
 
 
-def _sign_flip(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
-    return _flip((after - before) * inst.lattice_weights)
+def _sign_flip(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
+    return _flip((after - before) * instrument.lattice_weights)
 
 
-def _sign_flip_aspects(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
-    sums = np.bincount(aspect_of_row(inst), weights=(after - before) * inst.lattice_weights)
+def _sign_flip_aspects(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
+    sums = np.bincount(aspect_of_row(instrument), weights=(after - before) * instrument.lattice_weights)
     return _flip(np.rint(sums).astype(np.int64))
 
 
@@ -47,26 +47,26 @@ def _ranked(changes: np.ndarray) -> float:
     return _flip(doubled * np.sign(changes))
 
 
-def _signed_rank(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
+def _signed_rank(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     changes = after - before
     return _ranked(changes[changes != 0])
 
 
-def _signed_rank_pratt(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
+def _signed_rank_pratt(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     return _ranked(after - before)
 
 
-def _sign(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
+def _sign(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     return _flip(np.sign(after - before))
 
 
-def _scipy_wilcoxon(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
+def _scipy_wilcoxon(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     """What a reader gets who calls scipy.stats.wilcoxon with its defaults."""
     changes = after - before
     return float(stats.wilcoxon(changes).pvalue) if np.any(changes) else 1.0
 
 
-def _t_test(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
+def _t_test(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     """Paired t test of the unweighted levels, as spreadsheets offer it."""
     changes = after - before
     spread = changes.std(ddof=1)
@@ -76,13 +76,13 @@ def _t_test(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
     return float(2 * stats.t.sf(abs(t), len(changes) - 1))
 
 
-def _assessor(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
-    return assessor_error_test(before, after, inst, error_rate=0.1).pvalue
+def _assessor(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
+    return assessor_error_test(before, after, instrument, error_rate=0.1).pvalue
 
 
-def _bootstrap(before: np.ndarray, after: np.ndarray, inst: Instrument) -> float:
+def _bootstrap(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     """0 where the 95 percent interval leaves out zero, else 1: an interval read as a test at the 5 percent level."""
-    found = bootstrap_change(before, after, inst, n_resamples=499, rng=1)
+    found = bootstrap_change(before, after, instrument, n_resamples=499, rng=1)
     return float(found.low <= 0 <= found.high)
 
 
@@ -95,10 +95,12 @@ TESTS: dict[str, PValue] = {
     "sign test": _sign,
     "scipy.stats.wilcoxon, default": _scipy_wilcoxon,
     "paired t test": _t_test,
-    "marginal homogeneity, exact": lambda x, y, inst: marginal_homogeneity_test(x, y).pvalue,
-    "marginal homogeneity, chi-squared": lambda x, y, inst: marginal_homogeneity_test(x, y, method="asymptotic").pvalue,
-    "symmetry, exact": lambda x, y, inst: symmetry_test(x, y).pvalue,
-    "symmetry, chi-squared": lambda x, y, inst: symmetry_test(x, y, method="asymptotic").pvalue,
+    "marginal homogeneity, exact": lambda x, y, instrument: marginal_homogeneity_test(x, y).pvalue,
+    "marginal homogeneity, chi-squared": lambda x, y, instrument: (
+        marginal_homogeneity_test(x, y, method="asymptotic").pvalue
+    ),
+    "symmetry, exact": lambda x, y, instrument: symmetry_test(x, y).pvalue,
+    "symmetry, chi-squared": lambda x, y, instrument: symmetry_test(x, y, method="asymptotic").pvalue,
     "assessor error at 0.1": _assessor,
     "bootstrap interval (alpha 0.05)": _bootstrap,
 }

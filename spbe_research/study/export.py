@@ -84,22 +84,22 @@ def variable(code: str) -> str:
     return "i" + code.removeprefix("I").replace("-", "_")
 
 
-def _wide_columns(inst: Instrument) -> list[str]:
-    values = [f"a{n}" for n in inst.numbers("aspect")] + [f"d{n}" for n in inst.numbers("domain")]
-    return [*(variable(c) for c in inst.codes), "index", "predicate", *values]
+def _wide_columns(instrument: Instrument) -> list[str]:
+    values = [f"a{n}" for n in instrument.numbers("aspect")] + [f"d{n}" for n in instrument.numbers("domain")]
+    return [*(variable(c) for c in instrument.codes), "index", "predicate", *values]
 
 
-def _values(levels: dict[str, float], inst: Instrument) -> dict[str, Any]:
+def _values(levels: dict[str, float], instrument: Instrument) -> dict[str, Any]:
     """Index, predicate, aspect and domain values: each only where all its rows have a level."""
     found: dict[str, Any] = {"predicate": ""}
-    if len(levels) == len(inst.codes):
-        scored = score(levels, inst)
+    if len(levels) == len(instrument.codes):
+        scored = score(levels, instrument)
         found = {"index": scored.index, "predicate": scored.predicate}
     # a stand-in fills the gaps, and no value that rests on it is kept
-    filled, _ = check_levels({c: levels.get(c, inst.level_min) for c in inst.codes}, inst)
+    filled, _ = check_levels({c: levels.get(c, instrument.level_min) for c in instrument.codes}, instrument)
     for unit in ("aspect", "domain"):
-        for number, value in unit_values(filled, inst, unit).items():
-            if all(inst.codes[i] in levels for i in inst.row_positions(unit, number)):
+        for number, value in unit_values(filled, instrument, unit).items():
+            if all(instrument.codes[i] in levels for i in instrument.row_positions(unit, number)):
                 found[f"{unit[0]}{number}"] = float(value)
     return found
 
@@ -244,16 +244,16 @@ def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
             sheet.freeze_panes(1, 0)
 
 
-def _dta(table: pd.DataFrame, book: pd.DataFrame, inst: Instrument, path: Path) -> None:
+def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: Path) -> None:
     labels = dict(zip(book["variable"], (str(x)[:80] for x in book["label"]), strict=True))
     values = None
-    if inst.whole_levels:
-        codes = [c for c in inst.codes if variable(c) in table.columns]
-        capability = dict(zip(inst.rows["code"], inst.rows["capability"], strict=True))
+    if instrument.whole_levels:
+        codes = [c for c in instrument.codes if variable(c) in table.columns]
+        capability = dict(zip(instrument.rows["code"], instrument.rows["capability"], strict=True))
         values = {}
         for code in codes:
-            mine = inst.level_names[inst.level_names["capability"] == capability[code]]
+            mine = instrument.level_names[instrument.level_names["capability"] == capability[code]]
             values[variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine["name_id"], strict=True)}
     table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
-    label = f"SPBE levels, {inst.id}"
+    label = f"SPBE levels, {instrument.id}"
     table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)

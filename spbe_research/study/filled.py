@@ -169,9 +169,9 @@ class Evaluations:
         return [load_instrument(i, folder=self.given.folder) for i in instrument_ids(self.given.folder)]
 
     @staticmethod
-    def least_level(inst: Instrument, assessment: str) -> Fraction:
+    def least_level(instrument: Instrument, assessment: str) -> Fraction:
         """Least level that an assessment takes: official results count an answer 0 of 5/2018 as 1."""
-        return inst.level_min if assessment == "official" else inst.answer_min
+        return instrument.level_min if assessment == "official" else instrument.answer_min
 
 
 def plain_year(cell: Cell) -> int | None:
@@ -183,8 +183,8 @@ def plain_year(cell: Cell) -> int | None:
     return int(value) if value is not None and value.denominator == 1 and 2000 <= value < 2100 else None
 
 
-def _in_force(inst: Instrument, year: int) -> bool:
-    return inst.year_from <= year <= (inst.year_to or 9999)
+def _in_force(instrument: Instrument, year: int) -> bool:
+    return instrument.year_from <= year <= (instrument.year_to or 9999)
 
 
 def note_of(cell: Cell) -> str | None:

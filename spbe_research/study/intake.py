@@ -175,7 +175,7 @@ def _rows(filled: Filled, source: str) -> list[tuple[str, ...]]:
 
 
 def _compare(
-    filled: Filled, there: pd.DataFrame, source: str, inst: Instrument, *, replace: bool, beside: bool
+    filled: Filled, there: pd.DataFrame, source: str, instrument: Instrument, *, replace: bool, beside: bool
 ) -> tuple[str, str, list[str]]:
     """Outcome, source and conflicts of one evaluation against what is there."""
     replaced = False
@@ -188,17 +188,19 @@ def _compare(
         if own and replace:
             replaced = True
         elif not (beside and name != source):
-            clash += _side_by_side(filled, levels, str(name), inst, own=own)
+            clash += _side_by_side(filled, levels, str(name), instrument, own=own)
     return "replaced" if replaced else "added", source, clash
 
 
-def _side_by_side(filled: Filled, levels: dict[str, Fraction], name: str, inst: Instrument, *, own: bool) -> list[str]:
-    differ = [c for c in inst.codes if levels.get(c) != filled.levels.get(c)]
+def _side_by_side(
+    filled: Filled, levels: dict[str, Fraction], name: str, instrument: Instrument, *, own: bool
+) -> list[str]:
+    differ = [c for c in instrument.codes if levels.get(c) != filled.levels.get(c)]
     where = "in this study" if own else "in the packaged data"
     ways = "--replace puts the file's in their place" if own else "the packaged figures stay as they are"
     lines = [
         f"{filled.place}: {filled.describe()} is {where} already with other levels (source {name}); "
-        f"{len(differ)} of {len(inst.codes)} differ; {ways}; --beside keeps both, told apart by source"
+        f"{len(differ)} of {len(instrument.codes)} differ; {ways}; --beside keeps both, told apart by source"
     ]
     lines += [
         f"  indicator {c}: there {_shown(levels.get(c))}, in the file {_shown(filled.levels.get(c))}"
@@ -212,12 +214,12 @@ def _shown(level: Fraction | None) -> str:
     return "no level" if level is None else level_text(level)
 
 
-def _published(filled: Filled, inst: Instrument, same: pd.DataFrame | None) -> list[str]:
+def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame | None) -> list[str]:
     """A line when a published index of the same evaluation is not the one that the levels give."""
-    if same is None or len(filled.levels) < len(inst.codes):
+    if same is None or len(filled.levels) < len(instrument.codes):
         return []
     rules = read_table("sources").set_index("source")[["decimals", "rounding"]]
-    scored = score(filled.levels, inst)
+    scored = score(filled.levels, instrument)
     lines = []
     for printed, name in zip(same["index"], same["source"], strict=True):
         decimals, rule = int(rules.loc[name, "decimals"]), str(rules.loc[name, "rounding"])

@@ -40,8 +40,8 @@ def interval(found: Any, digits: int = 4) -> tuple[float, float]:
 # an independent version: dictionaries of codes, a search for components, the formulas as written
 
 
-def by_code(inst: Instrument, values: Any) -> dict[str, Fraction]:
-    return dict(zip(inst.codes, values, strict=True))
+def by_code(instrument: Instrument, values: Any) -> dict[str, Fraction]:
+    return dict(zip(instrument.codes, values, strict=True))
 
 
 @given(pairs_of_instruments(), st.data())

@@ -54,13 +54,13 @@ def tiny_instrument(
 
 
 def printed(
-    inst: Instrument, depth: str, values: dict[str, str], *, year: int = 2023, index: str | None = None
+    instrument: Instrument, depth: str, values: dict[str, str], *, year: int = 2023, index: str | None = None
 ) -> Observation:
     """A printed observation of a made-up place, two decimals, rounded half up."""
     return Observation(
         region=Region("99.99", "Kabupaten Contoh", "kabupaten", "99", "Contoh", "kabupaten-contoh"),
         year=year,
-        instrument=inst.id,
+        instrument=instrument.id,
         depth=depth,
         assessment="official",
         source="kemenpanrb-2023",

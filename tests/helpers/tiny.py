@@ -68,15 +68,15 @@ def tiny(
     )
 
 
-def every_vector(inst: Instrument) -> Iterator[tuple[Fraction, ...]]:
+def every_vector(instrument: Instrument) -> Iterator[tuple[Fraction, ...]]:
     """All vectors of levels of an instrument."""
-    count = int((inst.level_max - inst.level_min) / inst.level_step) + 1
-    scale = [inst.level_min + inst.level_step * z for z in range(count)]
-    yield from itertools.product(scale, repeat=len(inst.weights))
+    count = int((instrument.level_max - instrument.level_min) / instrument.level_step) + 1
+    scale = [instrument.level_min + instrument.level_step * z for z in range(count)]
+    yield from itertools.product(scale, repeat=len(instrument.weights))
 
 
-def value(inst: Instrument, levels: Sequence[Fraction], unit: str, number: str = "") -> Fraction:
+def value(instrument: Instrument, levels: Sequence[Fraction], unit: str, number: str = "") -> Fraction:
     """Weighted mean of a unit, written out."""
-    rows = [i for i in range(len(levels)) if unit == "index" or inst.rows[f"{unit}_no"].iloc[i] == number]
-    weight = sum((inst.weights[i] for i in rows), Fraction(0))
-    return sum((inst.weights[i] * levels[i] for i in rows), Fraction(0)) / weight
+    rows = [i for i in range(len(levels)) if unit == "index" or instrument.rows[f"{unit}_no"].iloc[i] == number]
+    weight = sum((instrument.weights[i] for i in rows), Fraction(0))
+    return sum((instrument.weights[i] * levels[i] for i in rows), Fraction(0)) / weight

@@ -21,9 +21,9 @@ TINY = tiny_instrument([3, 1, 2, 2], ["1", "1", "2", "2"])
 levels4 = st.lists(st.integers(1, 5), min_size=4, max_size=4)
 
 
-def slow_differences(levels, inst, rate):
+def slow_differences(levels, instrument, rate):
     """Difference of two independent assessments of one truth, every combination of both."""
-    one = slow_distribution(levels, inst, rate)
+    one = slow_distribution(levels, instrument, rate)
     found: dict[Fraction, Fraction] = {}
     for (a, p), (b, q) in itertools.product(one.items(), repeat=2):
         found[b - a] = found.get(b - a, Fraction(0)) + p * q

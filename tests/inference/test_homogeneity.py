@@ -131,7 +131,7 @@ def test_errors(monkeypatch):
         with pytest.raises(ParameterError, match="midp belongs to method='exact'"):
             test(*PASER, method="asymptotic", midp=True)
         with pytest.raises(LevelError, match="has 47 rows; found 2"):
-            test([1, 2], [2, 1], inst=NEW)
+            test([1, 2], [2, 1], instrument=NEW)
         monkeypatch.setattr(homogeneity, "_MOST_STATES", 3)
         with pytest.raises(ParameterError, match=r"more than 3 states .* use method='asymptotic'"):
             test(*PASER)

@@ -72,9 +72,9 @@ def test_floored_answers_are_told():
         (load_levels("denpasar", 2019), [2] * 47, NEW, f"before: .* was made under {OLD}, not under {NEW}"),
     ],
 )
-def test_bad_levels_are_named(before, after, inst, message):
+def test_bad_levels_are_named(before, after, instrument, message):
     with pytest.raises(LevelError) as caught:
-        read_pairs(before, after, inst)
+        read_pairs(before, after, instrument)
     assert len(str(caught.value).splitlines()) == 1
     if ".*" in message:
         caught.match(message)

@@ -143,4 +143,4 @@ def test_errors():
     with pytest.raises(ParameterError, match="confidence_level"):
         sign_test(*PASER, confidence_level=1)
     with pytest.raises(ValueError, match="has 47 rows; found 2 levels"):
-        sign_test([1, 2], [1, 2], inst=NEW)
+        sign_test([1, 2], [1, 2], instrument=NEW)

@@ -343,11 +343,11 @@ class TestScoreObject:
         assert (at.published(), at.predicate) == ("2.60", "Baik")
 
     @staticmethod
-    def with_index(inst, target):
+    def with_index(instrument, target):
         """Some levels with this index: 2 everywhere, then as many steps up of each weight as are needed."""
         rest = (target - 2) * 2000
         by_weight: dict[int, list[int]] = {}
-        for i, w in enumerate(inst.weights):
+        for i, w in enumerate(instrument.weights):
             by_weight.setdefault(int(w * 2000), []).append(i)
         kinds = sorted(by_weight)
 
@@ -364,7 +364,7 @@ class TestScoreObject:
 
         up = search(0, rest)
         assert up is not None
-        return score([3 if i in set(up) else 2 for i in range(len(inst.weights))], inst)
+        return score([3 if i in set(up) else 2 for i in range(len(instrument.weights))], instrument)
 
 
 class TestFourthInstrument:

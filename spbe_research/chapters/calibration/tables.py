@@ -112,7 +112,7 @@ def approximation_table(
     records = []
     for name in instruments:
         n_rows = len(load_instrument(name).weights)
-        for row in approximation_error(inst=name, n_sim=n_sim).itertuples():
+        for row in approximation_error(instrument=name, n_sim=n_sim).itertuples():
             if row.n:
                 records.append(
                     {

@@ -17,7 +17,7 @@ def two(lang: str, indonesian: str, english: str) -> str:
     return indonesian if lang == "id" else english
 
 
-def scale_text(inst: Instrument, lang: str) -> str:
+def scale_text(instrument: Instrument, lang: str) -> str:
     """Ends of the scale of levels in words.
 
     Examples
@@ -26,7 +26,7 @@ def scale_text(inst: Instrument, lang: str) -> str:
     >>> scale_text(load_instrument("permenpanrb-59-2020"), "id")
     '1 sampai 5'
     """
-    low, high = (number(x, 0 if x.denominator == 1 else 2, lang) for x in (inst.level_min, inst.level_max))
+    low, high = (number(x, 0 if x.denominator == 1 else 2, lang) for x in (instrument.level_min, instrument.level_max))
     return two(lang, f"{low} sampai {high}", f"{low} to {high}")
 
 

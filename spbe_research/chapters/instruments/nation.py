@@ -44,8 +44,8 @@ def _lines(nation: NationBreak, lang: str) -> list[tuple[str, pd.Series, pd.Seri
     return found
 
 
-def _domain_of(inst: Instrument, rows: tuple[int, ...]) -> str:
-    return str(inst.rows.iloc[rows[0]]["domain_no"]) if rows else ""
+def _domain_of(instrument: Instrument, rows: tuple[int, ...]) -> str:
+    return str(instrument.rows.iloc[rows[0]]["domain_no"]) if rows else ""
 
 
 def _names(split: Decomposition, c: Concept, lang: str) -> str:

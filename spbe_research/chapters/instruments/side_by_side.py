@@ -71,20 +71,20 @@ def _edges(pair: tuple[Instrument, Instrument], lang: str) -> str:
     )
 
 
-def _years(inst: Instrument, lang: str) -> str:
-    if not inst.year_to:
-        return word("since", lang, year=inst.year_from)
-    return Printed(f"{inst.year_from}–{inst.year_to}", inst.year_from, inst.year_to)
+def _years(instrument: Instrument, lang: str) -> str:
+    if not instrument.year_to:
+        return word("since", lang, year=instrument.year_from)
+    return Printed(f"{instrument.year_from}–{instrument.year_to}", instrument.year_from, instrument.year_to)
 
 
-def _scale(inst: Instrument, lang: str) -> str:
-    ends = f"{number(inst.level_min, 0, lang)}–{number(inst.level_max, 0, lang)}"
-    shown = ends if inst.whole_levels else f"{ends} {two(lang, '(desimal)', '(decimal)')}"
-    return Printed(shown, inst.level_min, inst.level_max)
+def _scale(instrument: Instrument, lang: str) -> str:
+    ends = f"{number(instrument.level_min, 0, lang)}–{number(instrument.level_max, 0, lang)}"
+    shown = ends if instrument.whole_levels else f"{ends} {two(lang, '(desimal)', '(decimal)')}"
+    return Printed(shown, instrument.level_min, instrument.level_max)
 
 
-def _spread(inst: Instrument, lang: str) -> str:
-    return span(min(inst.weights) * 100, max(inst.weights) * 100, lang)
+def _spread(instrument: Instrument, lang: str) -> str:
+    return span(min(instrument.weights) * 100, max(instrument.weights) * 100, lang)
 
 
 def _band(row: dict[str, object], side: str, lang: str) -> str:
@@ -137,8 +137,8 @@ def _levels(e: Evaluation | None, lang: str) -> dict[str, str]:
     return {code: number(low, 0 if low.denominator == 1 else 2, lang) for code, low, high in both if low == high}
 
 
-def _name(inst: Instrument, code: str, lang: str) -> str:
-    return f"{code} {inst.indicators.loc[code, f'short_{lang}']}"
+def _name(instrument: Instrument, code: str, lang: str) -> str:
+    return f"{code} {instrument.indicators.loc[code, f'short_{lang}']}"
 
 
 @sourced(instruments_of)

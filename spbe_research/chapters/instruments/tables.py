@@ -82,8 +82,8 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     return Table("where", frame, caption, tuple(frame.columns[1:]), tuple(strong))
 
 
-def _order(inst: object, home: pd.Series | None) -> list[tuple[str, str]]:
-    numbers = inst.numbers  # type: ignore[attr-defined]
+def _order(instrument: object, home: pd.Series | None) -> list[tuple[str, str]]:
+    numbers = instrument.numbers  # type: ignore[attr-defined]
     if home is None:
         return [("aspect", a) for a in numbers("aspect")]
     return [
@@ -174,8 +174,8 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     return Table("views", frame, caption, tuple(frame.columns[3:6]), (), note)
 
 
-def _predicates(names: tuple[str, ...], inst: object, lang: str) -> str:
-    known = {b.predicate: b.name(lang) for b in inst.bands}  # type: ignore[attr-defined]
+def _predicates(names: tuple[str, ...], instrument: object, lang: str) -> str:
+    known = {b.predicate: b.name(lang) for b in instrument.bands}  # type: ignore[attr-defined]
     shown = [known[n] for n in names]
     if len(shown) < 3:
         return two(lang, " atau ", " or ").join(shown)

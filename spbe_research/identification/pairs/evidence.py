@@ -21,9 +21,9 @@ class Window:
     high: int
 
     @classmethod
-    def of(cls, inst: Instrument, rows: Sequence[int], value: Interval) -> Window:
+    def of(cls, instrument: Instrument, rows: Sequence[int], value: Interval) -> Window:
         """From the interval of a weighted mean of the rows."""
-        total = int(sum(inst.lattice_weights[i] for i in rows))
+        total = int(sum(instrument.lattice_weights[i] for i in rows))
         low, high = value.low * total, value.high * total
         first = math.ceil(low) + (0 if value.low_closed or low.denominator != 1 else 1)
         last = math.floor(high) - (0 if value.high_closed or high.denominator != 1 else 1)

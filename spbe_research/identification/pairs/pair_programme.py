@@ -30,13 +30,13 @@ class AgreeingLevels:
         when there is none: the values are those of a mean of many governments, or contradict each other.
     """
 
-    def __init__(self, inst: Instrument, before: Side, after: Side) -> None:
-        self.inst = inst
+    def __init__(self, instrument: Instrument, before: Side, after: Side) -> None:
+        self.instrument = instrument
         self.sides = (before, after)
-        self.low, self.high = int(inst.level_min), int(inst.level_max)
+        self.low, self.high = int(instrument.level_min), int(instrument.level_max)
         self.span = self.high - self.low
         grouped: dict[tuple, list[int]] = defaultdict(list)
-        for i, weight in enumerate(inst.lattice_weights):
+        for i, weight in enumerate(instrument.lattice_weights):
             units = tuple(tuple(k for k, w in enumerate(side.windows) if i in w.rows) for side in self.sides)
             grouped[units, int(weight), before.levels[i], after.levels[i]].append(i)
         self.groups = [
@@ -47,7 +47,7 @@ class AgreeingLevels:
         fewest = self._solve(self._cost(n=1.0))
         if fewest is None:
             raise LevelError(
-                f"no whole levels under {inst.label} give the printed values; "
+                f"no whole levels under {instrument.label} give the printed values; "
                 "are they a mean of several governments, or do they contradict each other?"
             )
         self._least_moved = round(sum(fewest[2::6]))
@@ -159,7 +159,7 @@ class AgreeingLevels:
         for sign in (1, -1):
             x = self._best(self._cost(s1=lambda g, s=sign: s * g.weight, s0=lambda g, s=sign: -s * g.weight))
             total = sum(g.weight * round(x[6 * k + 1] - x[6 * k]) for k, g in enumerate(self.groups))
-            ends.append(Fraction(total, self.inst.denominator))
+            ends.append(Fraction(total, self.instrument.denominator))
         return ends[0], ends[1]
 
     def most_energy(self) -> tuple[float, Witness]:
@@ -177,12 +177,12 @@ class AgreeingLevels:
     def one_way(self, sign: int) -> Witness:
         """A pair whose rows move towards ``sign`` wherever they can, as many of them as possible."""
         against = "f" if sign > 0 else "r"
-        penalty = 10 * len(self.inst.weights)
+        penalty = 10 * len(self.instrument.weights)
         x = self._best(self._cost(n=-1.0, **{against: lambda g: float(penalty * g.weight)}))
         return self._witness(x, opposed=False)
 
     def _witness(self, x: np.ndarray, *, opposed: bool) -> Witness:
-        before, after = [0] * len(self.inst.weights), [0] * len(self.inst.weights)
+        before, after = [0] * len(self.instrument.weights), [0] * len(self.instrument.weights)
         for k, group in enumerate(self.groups):
             s0, s1 = round(x[6 * k]), round(x[6 * k + 1])
             first, second = self._opposed(group, s0, s1) if opposed else self._aligned(group, s0, s1)
@@ -229,6 +229,6 @@ class AgreeingLevels:
             fits = all(self.low <= v <= self.high for v in vector)
             fits &= all(known is None or known == v for known, v in zip(side.levels, vector, strict=True))
             for w in side.windows:
-                fits &= w.low <= sum(int(self.inst.lattice_weights[i]) * vector[i] for i in w.rows) <= w.high
+                fits &= w.low <= sum(int(self.instrument.lattice_weights[i]) * vector[i] for i in w.rows) <= w.high
             if not fits:
                 raise SpbeError("internal: a constructed pair of level vectors does not agree with the print")

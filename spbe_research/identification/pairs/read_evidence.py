@@ -19,7 +19,7 @@ from spbe_research.scoring.score import check_levels
 __all__ = ["index_window", "known_levels", "printed_window", "read_side"]
 
 
-def read_side(name: str, data: Any, inst: Instrument) -> tuple[Side, str]:
+def read_side(name: str, data: Any, instrument: Instrument) -> tuple[Side, str]:
     """What an observation at any depth, or levels with gaps, say about one evaluation, and their depth.
 
     Raises
@@ -27,24 +27,28 @@ def read_side(name: str, data: Any, inst: Instrument) -> tuple[Side, str]:
     LevelError
         naming the side: another instrument's values, units the instrument does not have, bad levels.
     """
-    if isinstance(data, Observation) and data.instrument != inst.id:
-        raise LevelError(f"{name}: {data!r} was made under {data.instrument}, not under {inst.id}")
+    if isinstance(data, Observation) and data.instrument != instrument.id:
+        raise LevelError(f"{name}: {data!r} was made under {data.instrument}, not under {instrument.id}")
     if isinstance(data, Observation) and data.depth != "indicator":
         windows = []
         for number, printed in data.printed.items():
-            rows = list(range(len(inst.weights))) if data.depth == "index" else inst.row_positions(data.depth, number)
+            rows = (
+                list(range(len(instrument.weights)))
+                if data.depth == "index"
+                else instrument.row_positions(data.depth, number)
+            )
             if not rows:
-                raise LevelError(f"{name}: {inst.label} has no {data.depth} {number}")
-            windows.append(printed_window(inst, rows, printed, data))
-        return Side((None,) * len(inst.weights), tuple(windows)), data.depth
+                raise LevelError(f"{name}: {instrument.label} has no {data.depth} {number}")
+            windows.append(printed_window(instrument, rows, printed, data))
+        return Side((None,) * len(instrument.weights), tuple(windows)), data.depth
     try:
-        known, _ = known_levels(data, inst)
+        known, _ = known_levels(data, instrument)
     except LevelError as error:
         raise LevelError(f"{name}: {error}", codes=error.codes) from None
     return Side(known, ()), "indicator"
 
 
-def known_levels(data: Any, inst: Instrument) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
+def known_levels(data: Any, instrument: Instrument) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
     """Whole levels in row order, None where unknown, and the codes of the unknown rows.
 
     Raises
@@ -66,31 +70,31 @@ def known_levels(data: Any, inst: Instrument) -> tuple[tuple[int | None, ...], t
         values = {str(k): v for k, v in zip(data.index, data.tolist(), strict=True)}
     else:
         rows = list(data)
-        if len(rows) != len(inst.codes):
-            raise LevelError(f"{inst.label} has {len(inst.codes)} rows; found {len(rows)} levels")
-        values = dict(zip(inst.codes, rows, strict=True))
-    gaps = tuple(c for c in inst.codes if c not in values or is_missing(values[c]))
+        if len(rows) != len(instrument.codes):
+            raise LevelError(f"{instrument.label} has {len(instrument.codes)} rows; found {len(rows)} levels")
+        values = dict(zip(instrument.codes, rows, strict=True))
+    gaps = tuple(c for c in instrument.codes if c not in values or is_missing(values[c]))
     # a stand-in lets the usual check look at everything else: unknown codes, values off the scale
-    vector, _ = check_levels({**values, **dict.fromkeys(gaps, inst.level_min)}, inst)
-    return tuple(None if c in gaps else int(x) for c, x in zip(inst.codes, vector, strict=True)), gaps
+    vector, _ = check_levels({**values, **dict.fromkeys(gaps, instrument.level_min)}, instrument)
+    return tuple(None if c in gaps else int(x) for c, x in zip(instrument.codes, vector, strict=True)), gaps
 
 
-def printed_window(inst: Instrument, rows: Sequence[int], printed: str, data: Observation) -> Window:
+def printed_window(instrument: Instrument, rows: Sequence[int], printed: str, data: Observation) -> Window:
     """Whole sums of weighted levels that the source of ``data`` prints as ``printed``."""
     record = source_record(data.source)
     value = printed_interval(str(printed), decimals=int(record["decimals"]), rule=str(record["rounding"]))
-    return Window.of(inst, rows, value)
+    return Window.of(instrument, rows, value)
 
 
-def index_window(inst: Instrument, data: Any) -> Window | None:
+def index_window(instrument: Instrument, data: Any) -> Window | None:
     """Whole sums of all weighted levels that the printed index and predicate allow; None where neither says anything.
 
     The same reading as in the interval of an index, :func:`~spbe_research.identification.printed.observed`.
     """
     if not isinstance(data, Observation):
         return None
-    rows = range(len(inst.weights))
-    found = [Window.of(inst, rows, p.interval) for p in observed(data, inst) if p.unit == "index"]
+    rows = range(len(instrument.weights))
+    found = [Window.of(instrument, rows, p.interval) for p in observed(data, instrument) if p.unit == "index"]
     if not found:
         return None
     return Window(tuple(rows), max(w.low for w in found), min(w.high for w in found))

@@ -85,9 +85,9 @@ class Nation:
         return _position(self.instrument, x)
 
 
-def _position(inst: Instrument, x: Fraction) -> int:
-    above = [i for i, band in enumerate(inst.bands) if x >= band.lower]
-    return above[0] if above else len(inst.bands) - 1
+def _position(instrument: Instrument, x: Fraction) -> int:
+    above = [i for i, band in enumerate(instrument.bands) if x >= band.lower]
+    return above[0] if above else len(instrument.bands) - 1
 
 
 def describe_nation(year: int, instrument: str, *, folder: str | Path | None = None) -> Nation:
@@ -120,12 +120,12 @@ def describe_nation(year: int, instrument: str, *, folder: str | Path | None = N
     )
 
 
-def _count(table: pd.DataFrame, inst: Instrument) -> tuple[tuple[Band, int], ...]:
+def _count(table: pd.DataFrame, instrument: Instrument) -> tuple[tuple[Band, int], ...]:
     named = [
-        printed or inst.bands[_position(inst, x)].predicate
+        printed or instrument.bands[_position(instrument, x)].predicate
         for printed, x in zip(table["predicate"], table["exact"], strict=True)
     ]
-    return tuple((band, named.count(band.predicate)) for band in inst.bands)
+    return tuple((band, named.count(band.predicate)) for band in instrument.bands)
 
 
 def quartiles(values: list[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
@@ -153,16 +153,16 @@ def quartiles(values: list[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
     return found[0], found[1], found[2]
 
 
-def _group(name: str, table: pd.DataFrame, inst: Instrument) -> Group:
+def _group(name: str, table: pd.DataFrame, instrument: Instrument) -> Group:
     values = list(table["exact"])
-    edges = [inst.level_min + Fraction(i, _BINS_PER_POINT) for i in range(_bins(inst) + 1)]
+    edges = [instrument.level_min + Fraction(i, _BINS_PER_POINT) for i in range(_bins(instrument) + 1)]
     counts = [sum(low <= v < high for v in values) for low, high in pairwise(edges)]
     counts[-1] += values.count(edges[-1])
     return Group(name, len(values), quartiles(values)[1], tuple(counts))
 
 
-def _bins(inst: Instrument) -> int:
-    return -int(-(inst.level_max - inst.level_min) * _BINS_PER_POINT // 1)
+def _bins(instrument: Instrument) -> int:
+    return -int(-(instrument.level_max - instrument.level_min) * _BINS_PER_POINT // 1)
 
 
 def _tiles(table: pd.DataFrame, folder: str | Path | None) -> tuple[Tile, ...]:

@@ -131,13 +131,13 @@ def _cells(
     )
 
 
-def _change(change: Change | None, inst: Instrument, lang: str) -> str:
+def _change(change: Change | None, instrument: Instrument, lang: str) -> str:
     """Signed points: one value where it is known or the printed indices give it, else what it can be."""
     if change is None:
         return ""
     if change.best is not None:
-        return number(change.best, inst.decimals, lang, signed=True)
-    ends = [number(x, inst.decimals, lang, signed=True) for x in (change.low, change.high)]
+        return number(change.best, instrument.decimals, lang, signed=True)
+    ends = [number(x, instrument.decimals, lang, signed=True) for x in (change.low, change.high)]
     return ends[0] if ends[0] == ends[1] else site_say("range", lang, low=ends[0], high=ends[1])
 
 

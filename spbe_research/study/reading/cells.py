@@ -26,7 +26,7 @@ class BadLevel(ValueError):
     """A cell that holds no level; its text says what was found, what is allowed and what lies nearest."""
 
 
-def parse_level(cell: Cell, inst: Instrument, *, least: Fraction) -> Fraction | None:
+def parse_level(cell: Cell, instrument: Instrument, *, least: Fraction) -> Fraction | None:
     """The level in a cell; None where it is empty, which means not assessed.
 
     Parameters
@@ -52,9 +52,11 @@ def parse_level(cell: Cell, inst: Instrument, *, least: Fraction) -> Fraction | 
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     value = plain_number(cell)
-    if value is not None and least <= value <= inst.level_max and _on_step(value, inst):
+    if value is not None and least <= value <= instrument.level_max and _on_step(value, instrument):
         return value
-    raise BadLevel(f"found {describe_cell(cell)}; allowed: {_allowed(inst, least)}{_hint(cell, value, inst, least)}")
+    raise BadLevel(
+        f"found {describe_cell(cell)}; allowed: {_allowed(instrument, least)}{_hint(cell, value, instrument, least)}"
+    )
 
 
 def plain_number(cell: Cell) -> Fraction | None:
@@ -76,18 +78,18 @@ def plain_number(cell: Cell) -> Fraction | None:
     return None
 
 
-def _on_step(value: Fraction, inst: Instrument) -> bool:
-    return ((value - inst.level_min) / inst.level_step).denominator == 1
+def _on_step(value: Fraction, instrument: Instrument) -> bool:
+    return ((value - instrument.level_min) / instrument.level_step).denominator == 1
 
 
-def _allowed(inst: Instrument, least: Fraction) -> str:
-    if inst.whole_levels:
-        levels = [str(x) for x in range(int(least), int(inst.level_max) + 1)]
+def _allowed(instrument: Instrument, least: Fraction) -> str:
+    if instrument.whole_levels:
+        levels = [str(x) for x in range(int(least), int(instrument.level_max) + 1)]
         return f"{', '.join(levels[:-1])} or {levels[-1]}"
-    return f"{float(least):g} to {float(inst.level_max):g} in steps of {float(inst.level_step):g}"
+    return f"{float(least):g} to {float(instrument.level_max):g} in steps of {float(instrument.level_step):g}"
 
 
-def _hint(cell: Cell, value: Fraction | None, inst: Instrument, least: Fraction) -> str:
+def _hint(cell: Cell, value: Fraction | None, instrument: Instrument, least: Fraction) -> str:
     if isinstance(cell, Formula):
         return "; type the level itself"
     if isinstance(cell, date):
@@ -101,19 +103,19 @@ def _hint(cell: Cell, value: Fraction | None, inst: Instrument, least: Fraction)
         value = Fraction(_WORDS[word]) if word in _WORDS else plain_number(word)
     if value is None:
         return ""
-    if value == 0 and inst.answer_min == 0:
+    if value == 0 and instrument.answer_min == 0:
         return "; an answer 0 belongs to a self-assessment; official results count it as 1"
-    return f"; nearest: {' or '.join(level_text(x) for x in nearest_levels(value, inst, least))}"
+    return f"; nearest: {' or '.join(level_text(x) for x in nearest_levels(value, instrument, least))}"
 
 
-def nearest_levels(value: Fraction, inst: Instrument, least: Fraction) -> list[Fraction]:
+def nearest_levels(value: Fraction, instrument: Instrument, least: Fraction) -> list[Fraction]:
     """The valid level nearest to a number, or the two between which it lies exactly."""
-    inside = min(max(value, least), inst.level_max)
-    steps = (inside - inst.level_min) / inst.level_step
+    inside = min(max(value, least), instrument.level_max)
+    steps = (inside - instrument.level_min) / instrument.level_step
     below = steps.numerator // steps.denominator
     rest = steps - below
     choices = [below] if rest < Fraction(1, 2) else [below + 1] if rest > Fraction(1, 2) else [below, below + 1]
-    return [inst.level_min + c * inst.level_step for c in choices]
+    return [instrument.level_min + c * instrument.level_step for c in choices]
 
 
 def level_text(level: Fraction) -> str:
@@ -127,7 +129,7 @@ def level_text(level: Fraction) -> str:
     return str(level) if level.denominator == 1 else f"{float(level):.4f}".rstrip("0")
 
 
-def code_of(cell: Cell, inst: Instrument) -> str | None:
+def code_of(cell: Cell, instrument: Instrument) -> str | None:
     """The indicator's code that a cell or a header means; None where it means none of this instrument.
 
     Examples
@@ -143,11 +145,11 @@ def code_of(cell: Cell, inst: Instrument) -> str | None:
             return None
         cell = int(cell)
     text = str(cell).strip()
-    same = next((c for c in inst.codes if c.casefold() == text.casefold()), None)  # codes may be any text
+    same = next((c for c in instrument.codes if c.casefold() == text.casefold()), None)  # codes may be any text
     if same is not None:
         return same
     found = _CODE.fullmatch(text)
     if not found:
         return None
     code = found[1] + (f"-{found[2]}" if found[2] else "")
-    return code if code in inst.codes else f"I{code}" if f"I{code}" in inst.codes else None
+    return code if code in instrument.codes else f"I{code}" if f"I{code}" in instrument.codes else None

@@ -125,28 +125,29 @@ class _Rows:
             self.problems.append(f"{where}: {inst}")
         return None
 
-    def _other_instrument(self, inst: Instrument) -> str | None:
+    def _other_instrument(self, instrument: Instrument) -> str | None:
         """Words when the rows are exactly those of another instrument."""
         texts = [self.grid.cell(r, self.columns["code"]) for r in self.body]
         raw = {str(int(t)) if isinstance(t, float) and t.is_integer() else str(t).strip() for t in texts if t}
-        others = same_rows(raw, self.given.folder, inst.id)
-        if raw == set(inst.codes) or not others:
+        others = same_rows(raw, self.given.folder, instrument.id)
+        if raw == set(instrument.codes) or not others:
             return None
         name, rows = next(iter(others.items()))
-        return f"{self.grid.where()}: the {rows} rows of {name}; allowed: the {len(inst.codes)} rows of {inst.id}"
+        allowed = f"the {len(instrument.codes)} rows of {instrument.id}"
+        return f"{self.grid.where()}: the {rows} rows of {name}; allowed: {allowed}"
 
-    def _row(self, row: int, inst: Instrument, names: dict[str, str]) -> None:
+    def _row(self, row: int, instrument: Instrument, names: dict[str, str]) -> None:
         code_cell = self.grid.cell(row, self.columns["code"])
         level_cell = self.grid.cell(row, self.columns["level"])
-        code = code_of(code_cell, inst)
+        code = code_of(code_cell, instrument)
         if code is None:
             if level_cell is None and not (code_cell is not None and _like_code(code_cell)):
                 return  # a heading, a total, a remark below the table
-            near = difflib.get_close_matches(str(code_cell), inst.codes, n=1, cutoff=0.5) if code_cell else []
+            near = difflib.get_close_matches(str(code_cell), instrument.codes, n=1, cutoff=0.5) if code_cell else []
             hint = f"; nearest: {near[0]}" if near else ""
             self.problems.append(
                 f"{self.where(row, 'code')}: found {describe_cell(code_cell)}; "
-                f"allowed: an indicator of {inst.id}, {inst.codes[0]} to {inst.codes[-1]}{hint}"
+                f"allowed: an indicator of {instrument.id}, {instrument.codes[0]} to {instrument.codes[-1]}{hint}"
             )
             return
         opened = self._evaluation(row)
@@ -157,9 +158,11 @@ class _Rows:
             self.problems.append(f"{self.where(row, 'code')}: indicator {code} a second time; it stands in row {first}")
             return
         opened.seen[code] = row
-        self._name(row, code, inst, names)
+        self._name(row, code, instrument, names)
         try:
-            level = parse_level(level_cell, inst, least=self.evaluations.least_level(inst, opened.assessment))
+            level = parse_level(
+                level_cell, instrument, least=self.evaluations.least_level(instrument, opened.assessment)
+            )
         except BadLevel as error:
             self.problems.append(f"{self.where(row, 'level')}: indicator {code}: {error}")
             return
@@ -193,13 +196,13 @@ class _Rows:
             self.open[key] = _Open(region, year, assessment, row)
         return self.open[key]
 
-    def _name(self, row: int, code: str, inst: Instrument, names: dict[str, str]) -> None:
+    def _name(self, row: int, code: str, instrument: Instrument, names: dict[str, str]) -> None:
         """The name beside a number must not be another indicator's: a column sorted alone would shift every level."""
         if "name" not in self.columns:
             return
         cell = self.grid.cell(row, self.columns["name"])
         meant = names.get(fold(cell))
-        own = f"allowed: {inst.indicators.loc[code, 'name_id']}"
+        own = f"allowed: {instrument.indicators.loc[code, 'name_id']}"
         if isinstance(cell, Formula) or (isinstance(cell, str) and re.search("[<>]", cell)):
             self.problems.append(f"{self.where(row, 'name')}: found {describe_cell(cell)}; {own}")
         elif meant is not None and meant != code:
@@ -208,11 +211,11 @@ class _Rows:
             )
 
 
-def _names(inst: Instrument) -> dict[str, str]:
+def _names(instrument: Instrument) -> dict[str, str]:
     """Code by folded name, of the names that only one indicator bears."""
     found: dict[str, str] = {}
     for column in ("name_id", "name_en", "short_id", "short_en"):
-        for code, name in zip(inst.rows["code"], inst.rows[column], strict=True):
+        for code, name in zip(instrument.rows["code"], instrument.rows[column], strict=True):
             key = fold(name)
             found[key] = "" if found.get(key, code) != code else code
     return {k: c for k, c in found.items() if c}

@@ -67,7 +67,7 @@ class _Columns:
         filled = [f for row in self.body if (f := self._row(row, inst, columns, claims)) is not None]
         return filled, self.problems
 
-    def _codes(self, inst: Instrument) -> dict[str, int] | None:
+    def _codes(self, instrument: Instrument) -> dict[str, int] | None:
         """Column of each code; None when the header is not that of the instrument."""
         columns: dict[str, int] = {}
         at = self.layout.row
@@ -75,24 +75,24 @@ class _Columns:
         for column, cell in enumerate(self.grid.rows[at]):
             if column in self.layout.columns.values() or _UNIT.fullmatch(fold(cell)):
                 continue
-            code = code_of(cell, inst)
+            code = code_of(cell, instrument)
             plain = fold(cell).removeprefix("indikator ").removeprefix("indicator ")
             if code is None:
                 if plain.isdigit() and len(plain) <= 3:
                     numbered.add(plain)
                     self.problems.append(
                         f"{self.where(at, column)}: found {describe_cell(cell)}; "
-                        f"allowed: an indicator of {inst.id}, {inst.codes[0]} to {inst.codes[-1]}"
+                        f"allowed: an indicator of {instrument.id}, {instrument.codes[0]} to {instrument.codes[-1]}"
                     )
             elif code in columns:
                 self.problems.append(f"{self.where(at, column)}: indicator {code} has two columns")
             else:
                 columns[code] = column
-        others = same_rows(set(columns) | numbered, self.given.folder, inst.id)
-        missing = [c for c in inst.codes if c not in columns]
+        others = same_rows(set(columns) | numbered, self.given.folder, instrument.id)
+        missing = [c for c in instrument.codes if c not in columns]
         if missing and others:
             name, rows = next(iter(others.items()))
-            allowed = f"allowed: the {len(inst.codes)} of {inst.id}"
+            allowed = f"allowed: the {len(instrument.codes)} of {instrument.id}"
             self.problems = [f"{self.grid.where(at)}: columns for the {rows} rows of {name}; {allowed}"]
             return None
         if missing:
@@ -102,7 +102,7 @@ class _Columns:
             )
         return columns
 
-    def _claims(self, inst: Instrument) -> list[tuple[str, str, int]]:
+    def _claims(self, instrument: Instrument) -> list[tuple[str, str, int]]:
         """Columns with an index, aspect or domain value: unit, number, column."""
         found = []
         if "index" in self.layout.columns:
@@ -110,12 +110,12 @@ class _Columns:
         for column, cell in enumerate(self.grid.rows[self.layout.row]):
             match = _UNIT.fullmatch(fold(cell))
             unit = "aspect" if match and match[1] else "domain"
-            if match and match[3] in inst.numbers(unit):
+            if match and match[3] in instrument.numbers(unit):
                 found.append((unit, match[3], column))
         return found
 
     def _row(
-        self, row: int, inst: Instrument, columns: dict[str, int], claims: list[tuple[str, str, int]]
+        self, row: int, instrument: Instrument, columns: dict[str, int], claims: list[tuple[str, str, int]]
     ) -> Filled | None:
         cells = {code: self.grid.cell(row, column) for code, column in columns.items()}
         if all(c is None for c in cells.values()):
@@ -131,21 +131,21 @@ class _Columns:
         assessment = self.evaluations.assessment(kind_cell)
         if "instrument" in self.layout.columns:
             other = self.grid.cell(row, self.layout.columns["instrument"])
-            if other is not None and other != inst.id:
-                found = f"found {describe_cell(other)}; allowed: {inst.id}, one instrument a table"
+            if other is not None and other != instrument.id:
+                found = f"found {describe_cell(other)}; allowed: {instrument.id}, one instrument a table"
                 self.problems.append(f"{self.where(row, self.layout.columns['instrument'])}: {found}")
         for value, at in ((region, region_at), (year, year_at)):
             if isinstance(value, str):
                 self.problems.append(f"{at}: {value}")
         if isinstance(assessment, tuple):
             self.problems.append(f"{kind_at}: {assessment[0]}")
-        least = inst.level_min
+        least = instrument.level_min
         if isinstance(assessment, str):
-            least = self.evaluations.least_level(inst, assessment)
+            least = self.evaluations.least_level(instrument, assessment)
         levels = {}
-        for code in inst.codes:
+        for code in instrument.codes:
             try:
-                level = parse_level(cells.get(code), inst, least=least)
+                level = parse_level(cells.get(code), instrument, least=least)
             except BadLevel as error:
                 self.problems.append(f"{self.where(row, columns[code])}: {error}")
                 continue
@@ -154,25 +154,27 @@ class _Columns:
         if len(self.problems) > before or isinstance(region, str) or isinstance(year, str):
             return None
         filled = Filled(
-            region, year, inst.id, str(assessment), levels, {}, self.grid.where(row), self.evaluations.assumed
+            region, year, instrument.id, str(assessment), levels, {}, self.grid.where(row), self.evaluations.assumed
         )
-        self._contradictions(row, filled, inst, claims)
+        self._contradictions(row, filled, instrument, claims)
         return filled
 
-    def _contradictions(self, row: int, filled: Filled, inst: Instrument, claims: list[tuple[str, str, int]]) -> None:
-        if not claims or len(filled.levels) < len(inst.codes):
+    def _contradictions(
+        self, row: int, filled: Filled, instrument: Instrument, claims: list[tuple[str, str, int]]
+    ) -> None:
+        if not claims or len(filled.levels) < len(instrument.codes):
             return
-        scored = score(filled.levels, inst)
+        scored = score(filled.levels, instrument)
         values: dict[tuple[str, str], Fraction] = {("index", ""): scored.index_exact}
         for unit in ("aspect", "domain"):
-            values |= {(unit, n): v for n, v in unit_values(scored.levels, inst, unit).items()}
+            values |= {(unit, n): v for n, v in unit_values(scored.levels, instrument, unit).items()}
         for unit, number, column in claims:
             cell = self.grid.cell(row, column)
             claimed = plain_number(cell) if cell is not None else None
             if cell is None:
                 continue
-            if claimed is None or not _prints(values[unit, number], claimed, inst):
-                given = round_exact(values[unit, number], inst.decimals, inst.rounding)
+            if claimed is None or not _prints(values[unit, number], claimed, instrument):
+                given = round_exact(values[unit, number], instrument.decimals, instrument.rounding)
                 what = f"{unit} {number}".strip()
                 self.problems.append(
                     f"{self.where(row, column)}: found {describe_cell(cell)}; the levels give {what} {given}: "
@@ -180,11 +182,11 @@ class _Columns:
                 )
 
 
-def _prints(value: Fraction, claimed: Fraction, inst: Instrument) -> bool:
+def _prints(value: Fraction, claimed: Fraction, instrument: Instrument) -> bool:
     """Whether a value is printed as claimed, with as many decimals as the claim has, or all but equals it."""
-    decimals = inst.decimals
+    decimals = instrument.decimals
     while (claimed * 10**decimals).denominator != 1 and decimals < 6:
         decimals += 1
     if abs(value - claimed) < Fraction(1, 10**6):
         return True
-    return Fraction(round_exact(value, decimals, inst.rounding)) == claimed
+    return Fraction(round_exact(value, decimals, instrument.rounding)) == claimed

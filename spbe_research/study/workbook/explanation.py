@@ -16,7 +16,7 @@ __all__ = ["criteria", "explanation_sheet"]
 _ANY = "*"
 
 
-def criteria(inst: Instrument, *, folder: str | Path | None = None) -> pd.DataFrame:
+def criteria(instrument: Instrument, *, folder: str | Path | None = None) -> pd.DataFrame:
     """What each level asks for: one line a code, one column a level, texts in both languages.
 
     A code ``*process``, ``*service`` or ``*`` speaks of every indicator (of that capability).
@@ -33,16 +33,16 @@ def criteria(inst: Instrument, *, folder: str | Path | None = None) -> pd.DataFr
     (235, 47)
     """
     table = read_table("instruments/criteria", folder, columns=("instrument", "code", "level", "text_id", "text_en"))
-    mine = table.loc[table["instrument"] == inst.id, ["code", "level", "text_id", "text_en"]]
+    mine = table.loc[table["instrument"] == instrument.id, ["code", "level", "text_id", "text_en"]]
     return mine.reset_index(drop=True)
 
 
-def explanation_sheet(book: Any, inst: Instrument, lang: str, *, folder: str | Path | None = None) -> None:
+def explanation_sheet(book: Any, instrument: Instrument, lang: str, *, folder: str | Path | None = None) -> None:
     """Add the sheet to a workbook."""
-    table = criteria(inst, folder=folder)
+    table = criteria(instrument, folder=folder)
     texts = {(c, n): t for c, n, t in zip(table["code"], table["level"], table[f"text_{lang}"], strict=True)}
     levels = sorted(set(table["level"]), key=int)
-    names = dict(zip(inst.rows["code"], inst.rows[f"name_{lang}"], strict=True))
+    names = dict(zip(instrument.rows["code"], instrument.rows[f"name_{lang}"], strict=True))
     general = all(str(c).startswith(_ANY) for c in table["code"])
     base = {"valign": "top", "text_wrap": True, "font_color": "#1d2430"}
     plain = book.add_format({"font_color": "#1d2430"})
@@ -55,11 +55,11 @@ def explanation_sheet(book: Any, inst: Instrument, lang: str, *, folder: str | P
     remarks = [
         words("lower_too", lang),
         words("unit_means", lang),
-        words("own_words", lang, title=inst.title_id if lang == "id" else inst.title_en),
+        words("own_words", lang, title=instrument.title_id if lang == "id" else instrument.title_en),
     ]
     remarks += [words("general", lang)] if general else []
-    remarks += [words("zero", lang)] if inst.answer_min < inst.level_min else []
-    remarks += _scale(inst, lang)
+    remarks += [words("zero", lang)] if instrument.answer_min < instrument.level_min else []
+    remarks += _scale(instrument, lang)
     for row, text in enumerate(remarks, start=1):
         sheet.write_string(row, 0, text, plain)
     top = len(remarks) + 2
@@ -70,7 +70,7 @@ def explanation_sheet(book: Any, inst: Instrument, lang: str, *, folder: str | P
         capability = str(code).removeprefix(_ANY)
         label = names.get(code) or words(capability or "any", lang)
         sheet.write_string(row, 0, "" if str(code).startswith(_ANY) else code, bold)
-        sheet.write_string(row, 1, label + _members(inst, code, capability), bold)
+        sheet.write_string(row, 1, label + _members(instrument, code, capability), bold)
         longest = max(len(texts.get((code, n), "")) for n in levels)
         sheet.set_row(row, 15 * max(2, -(-longest // 30)))
         for column, n in enumerate(levels, start=2):
@@ -86,18 +86,18 @@ def explanation_sheet(book: Any, inst: Instrument, lang: str, *, folder: str | P
     sheet.repeat_rows(top)
 
 
-def _scale(inst: Instrument, lang: str) -> list[str]:
+def _scale(instrument: Instrument, lang: str) -> list[str]:
     """Names of the levels, one line a capability."""
     lines = []
-    for capability, group in inst.level_names.groupby("capability", sort=False):
+    for capability, group in instrument.level_names.groupby("capability", sort=False):
         named = ", ".join(f"{n} {name}" for n, name in zip(group["level"], group[f"name_{lang}"], strict=True))
         lines.append(f"{words(str(capability), lang)}: {named}.")
     return lines
 
 
-def _members(inst: Instrument, code: str, capability: str) -> str:
+def _members(instrument: Instrument, code: str, capability: str) -> str:
     """Which indicators a general line speaks of."""
     if not code.startswith(_ANY) or not capability:
         return ""
-    codes = inst.rows.loc[inst.rows["capability"] == capability, "code"]
+    codes = instrument.rows.loc[instrument.rows["capability"] == capability, "code"]
     return f" ({', '.join(codes)})"

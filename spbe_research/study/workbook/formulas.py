@@ -16,9 +16,9 @@ from spbe_research.data.instruments import Instrument
 __all__ = ["Formulas", "place_of"]
 
 
-def place_of(inst: Instrument, unit: str, number: str) -> int:
+def place_of(instrument: Instrument, unit: str, number: str) -> int:
     """Place of an aspect or domain among its kind, from 1; 0 without one. Its number may be any text."""
-    numbers = inst.numbers(unit)
+    numbers = instrument.numbers(unit)
     return numbers.index(number) + 1 if number in numbers else 0
 
 
@@ -33,7 +33,7 @@ class Formulas:
         rows allow, and of the number of cells that hold a level.
     """
 
-    inst: Instrument
+    instrument: Instrument
     levels: str
     weights: str
     total: str
@@ -44,15 +44,15 @@ class Formulas:
     @property
     def _per_level(self) -> int:
         """Steps in a level: 1 for whole levels, 100 where levels have two decimals."""
-        return int(1 / self.inst.level_step)
+        return int(1 / self.instrument.level_step)
 
     @property
     def _divisor(self) -> int:
-        return self.inst.denominator * self._per_level
+        return self.instrument.denominator * self._per_level
 
     def _steps(self) -> str:
         """Levels as whole numbers of steps, answers below the scale raised to its least level."""
-        inst, times = self.inst, self._per_level
+        inst, times = self.instrument, self._per_level
         steps = self.levels if times == 1 else f"ROUND({self.levels}*{times},0)"
         if inst.answer_min < inst.level_min:
             least = int(inst.level_min * times)
@@ -64,7 +64,7 @@ class Formulas:
 
     def count_valid(self) -> str:
         """How many cells hold a level; -1 where a text stands among them."""
-        inst, times = self.inst, self._per_level
+        inst, times = self.instrument, self._per_level
         whole = f"(ABS({self.levels}*{times}-ROUND({self.levels}*{times},0))<0.000001)"
         inside = f"({self.levels}>={float(inst.answer_min):g})*({self.levels}<={float(inst.level_max):g})"
         return f"=IFERROR(SUMPRODUCT(ISNUMBER({self.levels})*{inside}*{whole}),-1)"
@@ -75,20 +75,20 @@ class Formulas:
         empty = f'SUMPRODUCT({self.weights}*({self.levels}=""))'
         return (
             f"=IFERROR({self._sum()},0)",
-            f"={self.total}+{int(self.inst.level_min * times)}*{empty}",
-            f"={self.total}+{int(self.inst.level_max * times)}*{empty}",
+            f"={self.total}+{int(self.instrument.level_min * times)}*{empty}",
+            f"={self.total}+{int(self.instrument.level_max * times)}*{empty}",
         )
 
     def _state(self, empty: str, wrong: str, partial: str, complete: str) -> str:
         count = f"COUNTA({self.levels})"
-        full = len(self.inst.codes)
+        full = len(self.instrument.codes)
         return f"=IF({count}=0,{empty},IF({self.valid}<>{count},{wrong},IF({self.valid}<{full},{partial},{complete})))"
 
     def _rounded(self, total: str, divisor: int) -> str:
         """Half up without a float in between; other rules are left unrounded."""
-        if self.inst.rounding != "half-up":
+        if self.instrument.rounding != "half-up":
             return f"{total}/{divisor}"
-        scale = 10**self.inst.decimals
+        scale = 10**self.instrument.decimals
         return f"INT(({total}*{2 * scale}+{divisor})/{2 * divisor})/{scale}"
 
     def index(self, words_incomplete: str) -> str:
@@ -100,13 +100,13 @@ class Formulas:
         return self._state('""', '""', self._rounded(cell, self._divisor), self._rounded(cell, self._divisor))
 
     def _band(self, cell: str, lang: str) -> str:
-        bands = self.inst.bands
+        bands = self.instrument.bands
         name = {b: b.predicate if lang == "id" else f"{b.predicate} ({b.predicate_en})" for b in bands}
         formula = f'"{name[bands[-1]]}"'
         for above, below in reversed(list(itertools.pairwise(bands))):
             edge = math.ceil(above.lower * self._divisor)
             met = f'"{name[above]}"'
-            if self.inst.edges == "unsettled" and edge == above.lower * self._divisor:
+            if self.instrument.edges == "unsettled" and edge == above.lower * self._divisor:
                 met = f'IF({cell}={edge},"{name[below]} / {name[above]}",{met})'
             formula = f"IF({cell}>={edge},{met},{formula})"
         return formula
@@ -119,14 +119,14 @@ class Formulas:
 
     def filled(self, of: str, look: str) -> str:
         """How many rows are filled."""
-        text = f'{self.valid}&"{of}{len(self.inst.codes)}"'
+        text = f'{self.valid}&"{of}{len(self.instrument.codes)}"'
         return self._state(text, f'"{look}"', text, text)
 
     def unit(self, unit: str, number: str, column: str) -> str:
         """Value of an aspect or domain once its rows are filled; ``column`` holds the places of the rows' units."""
-        rows = len(self.inst.row_positions(unit, number))
-        mine = f"({column}={place_of(self.inst, unit, number)})"
-        weight = self.inst.unit_weight(unit, number) * self._divisor
+        rows = len(self.instrument.row_positions(unit, number))
+        mine = f"({column}={place_of(self.instrument, unit, number)})"
+        weight = self.instrument.unit_weight(unit, number) * self._divisor
         divisor = int(Fraction(weight))
         count = f"SUMPRODUCT({mine}*ISNUMBER({self.levels}))"
         return f'=IFERROR(IF({count}<{rows},"",{self._rounded(self._sum(mine + "*"), divisor)}),"")'

@@ -121,15 +121,17 @@ class _Look:
         self.value = add(align="right", num_format="0.00", **box)
 
 
-def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str, about: Mapping[str, Any]) -> Formulas:
+def _entry_sheet(
+    book: Any, look: _Look, instrument: Instrument, lang: str, name: str, about: Mapping[str, Any]
+) -> Formulas:
     sheet = book.add_worksheet(name)
-    domains = bool(inst.numbers("domain"))
-    outside = bool(inst.rows["external_index"].any())
+    domains = bool(instrument.numbers("domain"))
+    outside = bool(instrument.rows["external_index"].any())
     keys = ["no", "name", "aspect", *(["domain"] if domains else []), "weight", *(["external"] if outside else [])]
     keys += ["level", "evidence", "note"]
     at = {key: column for column, key in enumerate(keys)}
     hidden = len(keys)  # aspect number, domain number, lattice weight
-    first, last = _HEADER + 1, _HEADER + len(inst.codes)
+    first, last = _HEADER + 1, _HEADER + len(instrument.codes)
 
     def column(position: int) -> str:
         letter = chr(65 + position)
@@ -138,22 +140,22 @@ def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str,
     def helper(row: int) -> str:
         return f"'{name}'!${chr(65 + hidden + 2)}${row + 1}"
 
-    formulas = Formulas(inst, column(at["level"]), column(hidden + 2), helper(2), helper(3), helper(4), helper(5))
-    sheet.write_string(0, 0, words("title", lang, subject=inst.subject, label=inst.label), look.title)
+    formulas = Formulas(instrument, column(at["level"]), column(hidden + 2), helper(2), helper(3), helper(4), helper(5))
+    sheet.write_string(0, 0, words("title", lang, subject=instrument.subject, label=instrument.label), look.title)
     hint = words("hint", lang)
-    if inst.edges == "unsettled":
+    if instrument.edges == "unsettled":
         hint += " " + words("hint_unsettled", lang)
     sheet.write_string(1, 0, hint, look.hint)
-    if external_rows(inst):
+    if external_rows(instrument):
         sheet.write_string(6, 0, words("hint_external", lang), look.hint)  # the row above the table
-    _head(sheet, look, inst, lang, about)
+    _head(sheet, look, instrument, lang, about)
     _results(sheet, look, formulas, lang, at["aspect"], hidden + 2)
     for key, position in at.items():
         sheet.write_string(_HEADER, position, words(key, lang), look.header)
     levels = about.get("levels", {})
-    for row, r in enumerate(inst.rows.to_dict("records"), start=first):
+    for row, r in enumerate(instrument.rows.to_dict("records"), start=first):
         sheet.set_row(row, 31)  # two lines: no program fits the height of a wrapped cell by itself
-        weight = inst.weights[row - first]
+        weight = instrument.weights[row - first]
         cells = {"no": (r["code"], look.code), "name": (r[f"name_{lang}"], look.text)}
         cells["aspect"] = (f"{r['aspect_no']}. {r[f'aspect_{lang}']}", look.text)
         if domains:
@@ -170,10 +172,10 @@ def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str,
             sheet.write_number(row, at["level"], float(level), look.level)
         for key in ("evidence", "note"):
             sheet.write_blank(row, at[key], None, look.write)
-        places = (place_of(inst, u, str(r[f"{u}_no"])) for u in ("aspect", "domain"))
-        for extra, value in enumerate((*places, int(weight * inst.denominator))):
+        places = (place_of(instrument, u, str(r[f"{u}_no"])) for u in ("aspect", "domain"))
+        for extra, value in enumerate((*places, int(weight * instrument.denominator))):
             sheet.write_number(row, hidden + extra, value)
-    _rules(sheet, inst, lang, (first, at["level"], last, at["level"]))
+    _rules(sheet, instrument, lang, (first, at["level"], last, at["level"]))
     widths = {"no": 12, "name": 52, "aspect": 30, "domain": 22, "weight": 10, "external": 26, "level": 10}
     widths |= {"evidence": 34, "note": 34}
     for key, position in at.items():
@@ -189,10 +191,10 @@ def _entry_sheet(book: Any, look: _Look, inst: Instrument, lang: str, name: str,
     return formulas
 
 
-def _head(sheet: Any, look: _Look, inst: Instrument, lang: str, about: Mapping[str, Any]) -> None:
+def _head(sheet: Any, look: _Look, instrument: Instrument, lang: str, about: Mapping[str, Any]) -> None:
     """What the evaluation is: instrument (fixed), region, year, assessment."""
     sheet.write_string(2, 0, words("instrument", lang), look.label)
-    sheet.write_string(2, 1, inst.id, look.fixed)
+    sheet.write_string(2, 1, instrument.id, look.fixed)
     for row, key in enumerate(("region", "year", "assessment"), start=3):
         sheet.write_string(row, 0, words(key, lang), look.label)
         value = about.get(key)
@@ -200,12 +202,12 @@ def _head(sheet: Any, look: _Look, inst: Instrument, lang: str, about: Mapping[s
             sheet.write_number(row, 1, value, look.input)
         else:
             sheet.write(row, 1, value or None, look.input)
-    high = inst.year_to or 2100
-    shown = inst.year_to or words("and_later", lang)
+    high = instrument.year_to or 2100
+    shown = instrument.year_to or words("and_later", lang)
     sheet.data_validation(
         4, 1, 4, 1,
-        {"validate": "integer", "criteria": "between", "minimum": inst.year_from, "maximum": high,
-         "error_message": words("year_wrong", lang, low=inst.year_from, high=shown)},
+        {"validate": "integer", "criteria": "between", "minimum": instrument.year_from, "maximum": high,
+         "error_message": words("year_wrong", lang, low=instrument.year_from, high=shown)},
     )  # fmt: skip
     kinds = [words(f"is_{kind}", lang) for kind in ASSESSMENTS]
     sheet.data_validation(5, 1, 5, 1, {"validate": "list", "source": kinds})
@@ -228,44 +230,46 @@ def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int
         sheet.write_formula(row, hidden, formula, None, 0)
 
 
-def _rules(sheet: Any, inst: Instrument, lang: str, where: tuple[int, int, int, int]) -> None:
+def _rules(sheet: Any, instrument: Instrument, lang: str, where: tuple[int, int, int, int]) -> None:
     """Drop-down of the levels, or a decimal range, and a tint that deepens with the level."""
-    low, high = float(inst.answer_min), float(inst.level_max)
+    low, high = float(instrument.answer_min), float(instrument.level_max)
     rule: dict[str, Any] = {
         "ignore_blank": True,
         "error_title": words("wrong_title", lang),
-        "error_message": words("wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(inst)),
+        "error_message": words(
+            "wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(instrument)
+        ),
     }
-    if inst.whole_levels:
+    if instrument.whole_levels:
         rule |= {"validate": "list", "source": [str(x) for x in range(int(low), int(high) + 1)]}
     else:
         rule |= {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
     sheet.data_validation(*where, rule)
     sheet.conditional_format(
         *where,
-        {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": float(inst.level_min),
+        {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": float(instrument.level_min),
          "max_value": high, "min_color": _PALE, "max_color": "#7da6cb"},
     )  # fmt: skip
 
 
 def _summary_sheet(
-    book: Any, look: _Look, inst: Instrument, lang: str, names: Sequence[str], formulas: Sequence[Formulas]
+    book: Any, look: _Look, instrument: Instrument, lang: str, names: Sequence[str], formulas: Sequence[Formulas]
 ) -> None:
     """Index, predicate, domains and aspects of every sheet side by side."""
     sheet = book.add_worksheet(words("summary", lang))
-    domains = inst.numbers("domain")
-    keys = 5 + bool(domains) + bool(inst.rows["external_index"].any()) + 2
+    domains = instrument.numbers("domain")
+    keys = 5 + bool(domains) + bool(instrument.rows["external_index"].any()) + 2
     for column, text in enumerate((words("unit", lang), words("in_percent", lang), *names)):
         sheet.write_string(0, column, text, look.header)
-    units = [("domain", n) for n in domains] + [("aspect", n) for n in inst.numbers("aspect")]
+    units = [("domain", n) for n in domains] + [("aspect", n) for n in instrument.numbers("aspect")]
     for row, label in enumerate((words("index", lang), words("predicate", lang)), start=1):
         sheet.write_string(row, 0, label, look.text)
         sheet.write_blank(row, 1, None, look.weight)
     for row, (unit, n) in enumerate(units, start=3):
-        frame = inst.domains if unit == "domain" else inst.aspects
+        frame = instrument.domains if unit == "domain" else instrument.aspects
         sheet.write_string(row, 0, f"{words(unit, lang)} {n}: {frame.loc[n, f'name_{lang}']}", look.text)
-        sheet.write_number(row, 1, float(inst.unit_weight(unit, n) * 100), look.weight)
-    first, last = _HEADER + 2, _HEADER + 1 + len(inst.codes)
+        sheet.write_number(row, 1, float(instrument.unit_weight(unit, n) * 100), look.weight)
+    first, last = _HEADER + 2, _HEADER + 1 + len(instrument.codes)
     for column, (name, formula) in enumerate(zip(names, formulas, strict=True), start=2):
         sheet.write_formula(1, column, formula.index(words("incomplete", lang)), look.value, "")
         sheet.write_formula(2, column, formula.predicate(lang), look.value, "")
