@@ -53,7 +53,7 @@ def test_floored_answers_are_told():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "inst", "message"),
+    ("before", "after", "instrument", "message"),
     [
         ([1] * 47, [1] * 46, NEW, "after: PermenPANRB 59/2020 has 47 rows; found 46 levels"),
         ([1] * 37, [1] * 47, NEW, "before: PermenPANRB 59/2020 has 47 rows; found 37 levels"),
