@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 __all__ = [
@@ -21,10 +22,13 @@ __all__ = [
     "UnknownCrosswalk",
     "UnknownInstrument",
     "UnknownRegion",
+    "system_words",
 ]
 
 #: rows of a study's own tables are counted from here, so that no row number means two places
 STUDY_ROW = 10_000_000
+
+_LONGEST_NAME = 247  # characters of a folder's path on Windows without "long paths"; 259 of a file's
 
 
 class SpbeError(Exception):
@@ -174,3 +178,22 @@ class FileProblems(SpbeError, ValueError):
 
 class ConflictError(FileProblems):
     """Figures that differ from those already there, side by side; nothing was written."""
+
+
+def system_words(error: OSError) -> str:
+    """What the system says of a file, with the way out where Windows leaves it unsaid.
+
+    Examples
+    --------
+    >>> system_words(PermissionError(13, "Permission denied")).startswith("Permission denied")
+    True
+    """
+    words = error.strerror or str(error)
+    if sys.platform != "win32":
+        return words
+    name = str(error.filename2 or error.filename or "")
+    if isinstance(error, PermissionError):  # Word, Excel and PDF readers lock what they show
+        return f"{words}; if another program has it open, close it there"
+    if isinstance(error, FileNotFoundError) and len(name) > _LONGEST_NAME:
+        return f"{words}; its path has {len(name)} characters, which Windows may refuse: choose a shorter folder"
+    return words

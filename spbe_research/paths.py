@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,10 +12,20 @@ from pathlib import Path
 
 from spbe_research.errors import DataError
 
-__all__ = ["data_dir", "notebooks_dir", "package_dir", "packaged_only", "papers_dir", "share_dir", "study_dir"]
+__all__ = [
+    "data_dir",
+    "notebooks_dir",
+    "package_dir",
+    "packaged_only",
+    "papers_dir",
+    "put_in_place",
+    "share_dir",
+    "study_dir",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 _LAYERED: ContextVar[bool] = ContextVar("layered", default=True)
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds between attempts to rename on Windows
 
 
 def package_dir() -> Path:
@@ -111,3 +123,24 @@ def packaged_only() -> Iterator[None]:
         yield
     finally:
         _LAYERED.reset(token)
+
+
+def put_in_place(made: Path, place: Path) -> None:
+    """Give what was made beside its place the name it is to bear; a file that is there already is replaced.
+
+    A folder takes the place of none. On Windows a virus scanner or an indexer holds what is new for a moment, and
+    nothing that is held can be renamed: it is tried again for a second and a half.
+
+    Raises
+    ------
+    OSError
+        what the system said at the last attempt.
+    """
+    rename = made.rename if made.is_dir() else made.replace
+    for pause in _PATIENCE if sys.platform == "win32" else ():
+        try:
+            rename(place)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    rename(place)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spbe_research.checks.ledger import STATUSES, Ledger
-from spbe_research.errors import OutputError
+from spbe_research.errors import OutputError, system_words
 
 __all__ = ["difference_lines", "summary_markdown", "write_summary"]
 
@@ -45,9 +45,9 @@ def write_summary(ledger: Ledger, path: Path) -> None:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise OutputError(f"cannot read {path}: {error.strerror}") from None
+        raise OutputError(f"cannot read {path}: {system_words(error)}") from None
     if _BEGIN not in text or _END not in text:
         raise OutputError(f"{path} has no lines {_BEGIN} and {_END} to write between")
     head, _, rest = text.partition(_BEGIN)
     _, _, tail = rest.partition(_END)
-    path.write_text(f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}", encoding="utf-8")
+    path.write_text(f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}", encoding="utf-8", newline="\n")

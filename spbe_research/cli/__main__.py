@@ -2,4 +2,5 @@
 
 from spbe_research.cli.main import main
 
-main()
+if __name__ == "__main__":  # a process that multiprocessing starts anew imports this module too
+    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,7 +36,7 @@ def _enter_study() -> None:
             study.activate()
 
 
-RegionName = Annotated[str, typer.Argument(help="name or Kemendagri code: paser, 'Kota Bandung', 64.01")]
+RegionName = Annotated[str, typer.Argument(help='name or Kemendagri code: paser, "Kota Bandung", 64.01')]
 Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
 Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
 Assessment = Annotated[str | None, typer.Option(help="official, self, study ...")]
@@ -215,8 +216,16 @@ def problems_text(error: FileProblems, most: int = 200) -> list[str]:
     return [*lines, f"and {left} more problems"] if left > 0 else lines
 
 
+def _never_fail_to_print() -> None:
+    """A character that the terminal or a file's code page lacks (``–`` on cp437) is replaced, and ends no command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
+
+
 def main() -> None:
     """Entry point: errors that the toolkit raises on purpose become one line."""
+    _never_fail_to_print()
     try:
         app(standalone_mode=True)
     except SpbeError as error:

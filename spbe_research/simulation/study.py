@@ -164,7 +164,7 @@ def save_study(study: CalibrationStudy, folder: str | Path) -> Path:
     place.mkdir(parents=True, exist_ok=True)
     for name, frame in zip(_FILES, (study.rates, study.coverage), strict=False):
         frame.to_csv(place / name, index=False, float_format="%.6g", lineterminator="\n")
-    (place / _FILES[2]).write_text(json.dumps(study.provenance, indent=2) + "\n", encoding="utf-8")
+    (place / _FILES[2]).write_text(json.dumps(study.provenance, indent=2) + "\n", encoding="utf-8", newline="\n")
     return place
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
-from spbe_research.errors import NoObservation, OutputError, ParameterError
+from spbe_research.errors import NoObservation, OutputError, ParameterError, system_words
 from spbe_research.numbers.language import check_language
+from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import allowed_levels, check_levels
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.folder import Study
@@ -209,9 +211,9 @@ def _whole(path: Path, write: Callable[[Path], None]) -> Path:
     building = path.with_name(f".{os.getpid()}-{path.name}")
     try:
         write(building)
-        building.replace(path)
+        put_in_place(building, path)
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {path}: {system_words(error)}") from None
     finally:
         building.unlink(missing_ok=True)
     return path
@@ -226,11 +228,22 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
     _safe(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")  # the mark tells Excel
 
 
+@contextmanager
+def _as_system_error() -> Iterator[None]:
+    """What xlsxwriter cannot write is no OSError of its own accord."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        yield
+    except FileCreateError as error:
+        raise (error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))) from None
+
+
 def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with xlsxwriter.Workbook(path, options) as workbook:
+    with _as_system_error(), xlsxwriter.Workbook(path, options) as workbook:
         bold = workbook.add_format({"bold": True})
         for name, frame in (("levels", table), ("codebook", book)):
             sheet = workbook.add_worksheet(name)

@@ -12,7 +12,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,9 @@ import pandas as pd
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import LAYERED, read_table, with_later_columns
-from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError
+from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError, system_words
 from spbe_research.numbers.language import check_language
-from spbe_research.paths import data_dir, packaged_only, study_dir
+from spbe_research.paths import data_dir, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import NOTEBOOK, README
 
 __all__ = ["Study", "active_study", "find_study", "init_study", "only_writer", "open_study", "write_tables"]
@@ -180,9 +180,9 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     try:
         (path / "data" / "observations").mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            (path / name).write_text(text, encoding="utf-8")
+            (path / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {folder}: {system_words(error)}") from None
     return study
 
 
@@ -220,10 +220,11 @@ def write_tables(study: Study, tables: dict[str, pd.DataFrame]) -> None:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             building.write_text(text.getvalue(), encoding="utf-8", newline="")
-            building.replace(target)
+            put_in_place(building, target)
         except OSError as error:
-            building.unlink(missing_ok=True)
-            raise OutputError(f"cannot write {target.name}: {error.strerror or error}") from None
+            with suppress(OSError):
+                building.unlink(missing_ok=True)
+            raise OutputError(f"cannot write {target.name}: {system_words(error)}") from None
 
 
 @contextmanager
@@ -238,7 +239,7 @@ def only_writer(study: Study) -> Iterator[None]:
             f"another command is writing to {study.name}; if none is, delete {study.name}/data/.lock"
         ) from None
     except OSError as error:
-        raise OutputError(f"cannot write to {study.name}/data: {error.strerror or error}") from None
+        raise OutputError(f"cannot write to {study.name}/data: {system_words(error)}") from None
     try:
         yield
     finally:

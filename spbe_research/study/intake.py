@@ -15,8 +15,9 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, find_region, slugify
 from spbe_research.data.tables import LAYERED, read_table
-from spbe_research.errors import STUDY_ROW, ConflictError, NoObservation, OutputError, ParameterError
+from spbe_research.errors import STUDY_ROW, ConflictError, NoObservation, OutputError, ParameterError, system_words
 from spbe_research.numbers.exact import printed_interval
+from spbe_research.paths import put_in_place
 from spbe_research.scoring.score import score
 from spbe_research.study.filled import Filled
 from spbe_research.study.folder import Study, only_writer, write_tables
@@ -85,7 +86,7 @@ def add_file(
     """
     text = " ".join("".join(c if c.isprintable() else " " for c in source).split())
     if not text:
-        raise ParameterError("say where the figures are from: --source 'LHE SPBE Bintan 2021'")
+        raise ParameterError('say where the figures are from: --source "LHE SPBE Bintan 2021"')
     if len(text) > 300:
         raise ParameterError(f"the source has {len(text)} characters; allowed: 300")
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
@@ -268,8 +269,10 @@ def _keep_original(study: Study, path: Path) -> None:
     target = study.path / "originals" / f"{hashlib.sha256(data).hexdigest()[:12]}-{_safe_name(path)}"
     try:
         target.parent.mkdir(exist_ok=True)
+        if target.is_file() and target.read_bytes() == data:  # it may be open just now, which on Windows locks it
+            return
         building = target.with_name(f".{target.name}.{os.getpid()}")
         building.write_bytes(data)
-        building.replace(target)
+        put_in_place(building, target)
     except OSError as error:
-        raise OutputError(f"cannot write {target.name}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {target.name}: {system_words(error)}") from None

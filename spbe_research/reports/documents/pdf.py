@@ -51,7 +51,7 @@ def write_pdf(document: Document) -> bytes:
             "warnings": list(document.warnings),
             "blocks": blocks,
         }
-        (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n")
         template = folder / "report.typ"
         template.write_bytes((assets_dir() / "report.typ").read_bytes())
         made = typst.compile(

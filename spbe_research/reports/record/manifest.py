@@ -56,7 +56,7 @@ def write_manifest(
         "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
     path = folder / "manifest.json"
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
     return path
 
 

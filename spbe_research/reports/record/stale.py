@@ -71,7 +71,8 @@ def _code_files() -> list[Path]:
     """Every file of the package that can change a report: modules, templates, style, typeface."""
     package = package_dir()
     kept = (p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts and "_share" not in p.parts)
-    return sorted(kept)
+    # what a file manager or an editor leaves there (macOS's .DS_Store, a swap file) is no part of the code
+    return sorted(p for p in kept if not p.name.startswith(".") and p.name not in ("Thumbs.db", "desktop.ini"))
 
 
 def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
-import tempfile
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from spbe_research.errors import OutputError, SpbeError
+from spbe_research.errors import OutputError, SpbeError, system_words
+from spbe_research.paths import put_in_place
 
 __all__ = ["sweep", "whole_or_nothing", "write_whole"]
 
@@ -38,7 +40,7 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         building, lock = _begin(folder)
     except OSError as error:
         _remove_empty(made)
-        raise OutputError(f"cannot write to {folder.parent}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write to {folder.parent}: {system_words(error)}") from None
     try:
         yield building
         building.chmod(0o755)
@@ -47,10 +49,10 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         _to_disk(building)
         _exchange(building, folder)
     except BaseException as error:
-        shutil.rmtree(building, ignore_errors=True)
+        _discard(building)
         _remove_empty(made)
         if isinstance(error, OSError) and not isinstance(error, SpbeError):
-            raise OutputError(f"cannot write {folder}: {error.strerror or error}") from None
+            raise OutputError(f"cannot write {folder}: {system_words(error)}") from None
         raise
     finally:
         if lock is not None:
@@ -72,11 +74,11 @@ def write_whole(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        building.replace(path)
+        put_in_place(building, path)
     except OSError as error:
         with contextlib.suppress(OSError):
             building.unlink(missing_ok=True)
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {path}: {system_words(error)}") from None
 
 
 def sweep(out: Path) -> int:
@@ -91,7 +93,7 @@ def sweep(out: Path) -> int:
     count = 0
     for leftover in sorted(out.glob(f"*/*/{_BUILDING}*")):
         if not _in_use(leftover):
-            shutil.rmtree(leftover, ignore_errors=True)
+            _discard(leftover)
             count += 1
     for aside in sorted(out.glob(f"*/*/{_REPLACED}*")):
         rest = aside.name.removeprefix(_REPLACED)
@@ -99,9 +101,10 @@ def sweep(out: Path) -> int:
             continue  # its exchange is under way
         place = aside.with_name(rest.rpartition("-")[0])
         if place.exists():
-            shutil.rmtree(aside, ignore_errors=True)
+            _discard(aside)
         else:
-            aside.rename(place)
+            with contextlib.suppress(OSError):  # another process was quicker, or holds it: the next sweep
+                put_in_place(aside, place)
         count += 1
     return count
 
@@ -109,7 +112,12 @@ def sweep(out: Path) -> int:
 def _begin(folder: Path) -> tuple[Path, int | None]:
     """A new folder beside ``folder`` with a lock that lasts as long as this process builds in it."""
     while True:
-        building = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{folder.name}-", dir=folder.parent))
+        building = folder.with_name(f"{_BUILDING}{folder.name}-{secrets.token_hex(4)}")
+        try:
+            # not tempfile: on Windows its folders are for their owner alone, and stay so when renamed
+            building.mkdir(mode=0o777 if sys.platform == "win32" else 0o700)
+        except FileExistsError:
+            continue
         lock = _lock(building)
         if building.exists():  # else a sweep came between the two
             return building, lock
@@ -154,14 +162,14 @@ def _exchange(building: Path, folder: Path) -> None:
     aside = building.with_name(_REPLACED + building.name.removeprefix(_BUILDING))
     for _ in range(_ATTEMPTS):
         with contextlib.suppress(FileNotFoundError):  # nothing was there
-            folder.rename(aside)
+            put_in_place(folder, aside)
         try:
             placed = _placed(building, folder)
         except OSError:
             if aside.exists():
                 _placed(aside, folder)
             raise
-        shutil.rmtree(aside, ignore_errors=True)  # also where another process was quicker: its folder is next
+        _discard(aside)  # also where another process was quicker: its folder is next
         if placed:
             _to_disk(folder.parent)
             return
@@ -171,7 +179,7 @@ def _exchange(building: Path, folder: Path) -> None:
 def _placed(folder: Path, place: Path) -> bool:
     """Whether a folder has taken its place; not where another process has filled it."""
     try:
-        folder.rename(place)
+        put_in_place(folder, place)
     except OSError as error:
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
             return False
@@ -181,7 +189,7 @@ def _placed(folder: Path, place: Path) -> bool:
 
 def _to_disk(path: Path) -> None:
     """Wait until a file or folder is on the disk; Windows does so for files only."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         if path.is_file():
             with path.open("r+b") as file:
                 os.fsync(file.fileno())
@@ -191,6 +199,15 @@ def _to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _discard(folder: Path) -> None:
+    """Delete a folder as far as it can be deleted."""
+    if sys.platform == "win32":  # there a file that is marked read-only stays
+        for path in folder.rglob("*"):
+            with contextlib.suppress(OSError):
+                path.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_parents(folder: Path) -> list[Path]:

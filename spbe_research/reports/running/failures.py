@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spbe_research.errors import OutputError
+from spbe_research.errors import OutputError, system_words
 from spbe_research.reports.running.atomic import write_whole
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Outcome
@@ -60,7 +60,7 @@ def write_failures(out: Path, failures: Iterable[Failure]) -> Path | None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot remove {path}: {error.strerror or error}") from None
+            raise OutputError(f"cannot remove {path}: {system_words(error)}") from None
         return None
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])

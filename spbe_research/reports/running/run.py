@@ -181,7 +181,7 @@ def _build(
             run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
             for chapter in CHAPTERS
         ]
-    (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8")
+    (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8", newline="\n")
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
     now = inputs(CHAPTERS)
     if now != made_from:
@@ -262,7 +262,8 @@ def run_chapter(
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = f"{chapter}-parameters"  # papermill draws it by lot
-    nbformat.write(without_prints(node), target)
+    with target.open("w", encoding="utf-8", newline="\n") as file:  # the same bytes on every system
+        nbformat.write(without_prints(node), file)
     return node
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from spbe_research.data.regions import Region
-from spbe_research.errors import FileProblems
+from spbe_research.errors import FileProblems, system_words
 from spbe_research.study.filled import Filled, Given
 from spbe_research.study.reading.grid import MOST_BYTES, Grid
 from spbe_research.study.reading.header import Layout, find_layout, fold, is_header, missing_header
@@ -56,7 +56,7 @@ def read_levels(
     >>> lines = ["No;Tingkat"] + [f"{n};{1 + n % 5}" for n in range(1, 48)]
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "bintan.csv"
-    ...     _ = file.write_text("\\n".join(lines))
+    ...     _ = file.write_text("\\n".join(lines), encoding="utf-8", newline="")
     ...     filled = read_levels(file, region="bintan", year=2021)
     >>> filled[0].region.name, filled[0].instrument, len(filled[0].levels), filled[0].levels["4"]
     ('Kabupaten Bintan', 'permenpanrb-59-2020', 47, Fraction(5, 1))
@@ -85,7 +85,7 @@ def _grids(file: Path) -> list[Grid]:
         size = file.stat().st_size
         data = file.read_bytes() if size <= MOST_BYTES else b""
     except OSError as error:
-        raise FileProblems(name, [f"{name}: cannot be read: {error.strerror or error}"]) from None
+        raise FileProblems(name, [f"{name}: cannot be read: {system_words(error)}"]) from None
     if size > MOST_BYTES:
         raise FileProblems(name, [f"{name}: {size:,} bytes; allowed: {MOST_BYTES:,}"])
     if not data.strip():

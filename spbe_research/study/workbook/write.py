@@ -11,9 +11,10 @@ from typing import Any
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.errors import OutputError, ParameterError
+from spbe_research.errors import OutputError, ParameterError, system_words
 from spbe_research.identification.external import external_rows
 from spbe_research.numbers.language import check_language
+from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import allowed_levels
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
@@ -51,6 +52,7 @@ def write_template(
         when the file exists or cannot be written; nothing is left behind then.
     """
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     inst = load_instrument(instrument, folder=folder)
     check_language(lang)
@@ -65,7 +67,7 @@ def write_template(
         handle, building = tempfile.mkstemp(suffix=".xlsx", prefix=".spbe-", dir=target.parent)
         os.close(handle)
     except OSError as error:
-        raise OutputError(f"cannot write {target}: {error.strerror or error}") from None
+        raise OutputError(f"cannot write {target}: {system_words(error)}") from None
     try:
         book = xlsxwriter.Workbook(building, {"strings_to_formulas": False, "strings_to_urls": False})
         book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
@@ -74,12 +76,13 @@ def write_template(
         _summary_sheet(book, look, inst, lang, names, formulas)
         explanation_sheet(book, inst, lang, folder=folder)
         book.close()
-        Path(building).replace(target)
-    except OSError as error:
+        put_in_place(Path(building), target)
+    except BaseException as error:
         Path(building).unlink(missing_ok=True)
-        raise OutputError(f"cannot write {target}: {error.strerror or error}") from None
-    except BaseException:
-        Path(building).unlink(missing_ok=True)
+        if isinstance(error, FileCreateError) and error.args and isinstance(error.args[0], OSError):
+            error = error.args[0]  # a full disk, as xlsxwriter tells it
+        if isinstance(error, OSError):
+            raise OutputError(f"cannot write {target}: {system_words(error)}") from None
         raise
     target.chmod(0o644)
     return target
