@@ -34,7 +34,9 @@ def test_every_command_is_named_and_every_named_command_exists():
     assert named == {c.name or c.callback.__name__ for c in app.registered_commands}
 
 
-@pytest.mark.parametrize("page", ["README.md", *[str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")]])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *[str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")]]
+)
 def test_links_lead_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):

@@ -1,0 +1,71 @@
+"""Pages for those who change the code name what there is: rooms, files, the release."""
+
+from __future__ import annotations
+
+import re
+import runpy
+
+import pytest
+from helpers.tables import ROOT
+
+from spbe_research import __version__
+from spbe_research.paths import package_dir
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+drawing = runpy.run_path(str(ROOT / "docs" / "images" / "draw_rooms.py"))
+ROOMS = dict(drawing["read_rooms"](ARCHITECTURE))
+
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+PAGES = ["CONTRIBUTING.md", "docs/architecture.md", *(p.relative_to(ROOT).as_posix() for p in DECISIONS)]
+
+
+def test_the_list_of_rooms_is_the_folders_there_are():
+    package = package_dir()
+    there = {p.parent.name for p in package.glob("*/__init__.py")}
+    there |= {p.stem for p in package.glob("*.py")} - {"__init__"}
+    coming = {name for name, holds in ROOMS.items() if holds.startswith("*coming*")}
+    assert there - set(ROOMS) == set(), "give the new room its line in docs/architecture.md"
+    assert set(ROOMS) - coming - there == set(), "docs/architecture.md lists a room that is not there"
+    assert coming & there == set(), "this room has come: take the word out of docs/architecture.md"
+
+
+def test_the_picture_of_the_rooms_is_drawn_from_the_list():
+    drawn = drawing["draw"](list(ROOMS.items()))
+    kept = (ROOT / "docs" / "images" / "rooms.svg").read_text(encoding="utf-8")
+    assert kept == drawn, "run: python docs/images/draw_rooms.py"
+    for name in ROOMS:
+        assert f">{name}</text>" in kept
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_is_named_exists(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    tops = "spbe_research|data|docs|notebooks|papers|tests|benchmarks|\\.github|\\.ci"
+    for name in re.findall(rf"`((?:{tops})/[^`\s]*)`", text):
+        if not re.search(r"[<*{]|NN_", name):
+            assert (ROOT / name).exists(), f"{page}: {name}"
+
+
+def test_every_decision_is_listed():
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    for path in DECISIONS:
+        assert path.name == "README.md" or f"({path.name})" in listed
+
+
+def test_the_citation_names_this_release():
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(r"^version: (.+)$", text, re.MULTILINE).group(1) == __version__
+
+
+def test_no_address_of_a_server_in_the_workflow_and_the_hooks():
+    for name in (".github/workflows/ci.yml", ".pre-commit-config.yaml", ".editorconfig"):
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8"), name
+
+
+def test_the_workflow_names_every_release_that_the_package_asks_for():
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    oldest = re.search(r'requires-python = ">=3\.(\d+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8")).group(
+        1
+    )
+    assert f'python: ["3.{oldest}", ' in workflow
+    assert "bash .ci/run" in workflow
