@@ -9,15 +9,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.tables import ROOT
+from helpers.notebooks import chapters
+from helpers.tables import ROOT, copy_data
 
 from spbe_research import errors, paths
+from spbe_research.checks.check import check_tables
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import OutputError, system_words
 from spbe_research.paths import package_dir, put_in_place
 from spbe_research.reports.record import stale
-from spbe_research.reports.running import atomic
+from spbe_research.reports.running import atomic, workers
 from spbe_research.reports.running.atomic import sweep, whole_or_nothing, write_whole
+from spbe_research.reports.running.country import run_country
 from spbe_research.reports.running.jobs import list_jobs
 from spbe_research.reports.running.workers import SpawnWorkers, start_workers
 from spbe_research.study.export import export_levels
@@ -167,6 +170,17 @@ def test_where_forking_is_not_safe_each_report_gets_a_process_of_its_own(monkeyp
         assert isinstance(start_workers(None, None), SpawnWorkers)
 
 
+@pytest.mark.xdist_group("reports")
+def test_a_run_without_forks_in_a_folder_with_blanks(tmp_path, monkeypatch):
+    """All that Windows and macOS have of a country run; the processes are found by paths that may hold blanks."""
+    monkeypatch.setattr(workers, "fork_is_safe", lambda: False)
+    monkeypatch.setenv("SPBE_NOTEBOOKS", str(chapters(tmp_path / "buku catatan", "region")))
+    jobs = list_jobs(2024, province="Jambi")[:1]
+    run = run_country(jobs, out=tmp_path / "Laporan saya")
+    assert (run.made, run.failures, run.stopped) == (1, (), "")
+    assert run_country(jobs, out=tmp_path / "Laporan saya").skipped == 1
+
+
 def test_study_files_have_the_same_bytes_everywhere(tmp_path):
     study = init_study(tmp_path / "skripsi", region="bintan")
     for name in ("study.toml", "README.md", "start.ipynb", ".gitignore"):
@@ -203,6 +217,14 @@ def test_files_of_a_file_manager_make_no_report_stale(tmp_path, monkeypatch):
         (tmp_path / name).write_text("x", encoding="utf-8")
     monkeypatch.setattr(stale, "package_dir", lambda: tmp_path)
     assert [p.name for p in stale._code_files()] == ["run.py"]
+
+
+def test_twins_of_tables_that_macos_lays_beside_them_are_no_tables(tmp_path):
+    """On drives without its attributes macOS keeps them in files such as ``._sources.csv``."""
+    data = copy_data(tmp_path).path
+    (data / "._sources.csv").write_bytes(b"\0\5\26\7")
+    assert check_tables(data) == []
+    assert "._sources.csv" not in [p.name for p in stale.tables_below(data)]
 
 
 @pytest.mark.parametrize("code_page", ["cp1252", "cp437", "ascii"])

@@ -56,7 +56,7 @@ def check_tables(folder: str | Path | None = None) -> list[Finding]:
     known = {f"{name}.csv" for name in wanted}
     for path in sorted(root.rglob("*.csv")):
         relative = path.relative_to(root).as_posix()
-        if relative not in known:
+        if relative not in known and not path.name.startswith("."):  # hidden: macOS's twin of a table
             findings.append(Finding(relative, None, None, "a table without a schema", ", ".join(sorted(known))))
     return findings or list(check_links(root))
 

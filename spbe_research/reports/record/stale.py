@@ -75,6 +75,11 @@ def _code_files() -> list[Path]:
     return sorted(p for p in kept if not p.name.startswith(".") and p.name not in ("Thumbs.db", "desktop.ini"))
 
 
+def tables_below(folder: Path) -> list[Path]:
+    """Every table of a data folder; not the hidden twins that macOS lays beside files on a foreign drive."""
+    return sorted(p for p in folder.rglob("*.csv") if not p.name.startswith("."))
+
+
 def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     """Fingerprints of all that reports are made from, by room and file.
 
@@ -106,14 +111,14 @@ def _of(record: dict[str, dict[str, str]], room: str, name: str) -> str | None:
 def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     root, package = data_dir(), package_dir()
     found = {
-        "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in sorted(root.rglob("*.csv"))},
+        "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in tables_below(root)},
         "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
         "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
         "versions": library_versions(),
     }
     study = study_dir()
     if study is not None:
-        own = [study / "study.toml", *sorted((study / "data").rglob("*.csv"))]
+        own = [study / "study.toml", *tables_below(study / "data")]
         found["study"] = {p.relative_to(study).as_posix(): fingerprint(p) for p in own}
     return found
 
