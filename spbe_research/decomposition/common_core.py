@@ -15,7 +15,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.effects import check_weights, side_values
-from spbe_research.decomposition.inputs import read_either
+from spbe_research.decomposition.inputs import agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.solve import Objectives
@@ -54,7 +54,7 @@ def common_core(
     >>> print(common_core(load_values("kabupaten madiun", 2024), walk))
     4.3458 to 5.0000
     """
-    side, source, _, _ = read_either(values, crosswalk, instrument, conflicts=conflicts)
+    side, source, _, _ = agreeing_levels_either(values, crosswalk, instrument, conflicts=conflicts)
     asked = _core_objective(crosswalk, source is crosswalk.old, check_weights(weights))
     return side_values(side, asked, crosswalk.unit)[0]
 
@@ -115,7 +115,7 @@ def common_core_series(
                 instrument=line.instrument,
                 folder=folder,
             )
-            side, _, _, note = read_either(observation, crosswalk, None, conflicts="set-aside")
+            side, _, _, note = agreeing_levels_either(observation, crosswalk, None, conflicts="set-aside")
             found_sides.append((observation, side, note))
     return core_table(found_sides, crosswalk, weights=weights)
 

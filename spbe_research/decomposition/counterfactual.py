@@ -11,7 +11,7 @@ import pandas as pd
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.effects import side_values
-from spbe_research.decomposition.inputs import read_either
+from spbe_research.decomposition.inputs import agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.solve import Objectives
@@ -103,7 +103,7 @@ def counterfactual(
     >>> print(c.index, c.predicates)
     2.5025 to 3.9525 ('Cukup', 'Baik', 'Sangat Baik')
     """
-    side, source, target, note = read_either(values, crosswalk, instrument, conflicts=conflicts)
+    side, source, target, note = agreeing_levels_either(values, crosswalk, instrument, conflicts=conflicts)
     to_new = source is crosswalk.old
     pairs = []
     for c in crosswalk.common:

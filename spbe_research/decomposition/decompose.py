@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk
-from spbe_research.decomposition.attribution import unit_effects
 from spbe_research.decomposition.effects import (
     NOTHING,
     PARTS,
+    REFERENCES,
+    WEIGHTS,
     Effect,
     check_reference,
     check_scales,
@@ -23,8 +24,9 @@ from spbe_research.decomposition.effects import (
     evaluate,
     main_plan,
     plan,
+    unit_effects,
 )
-from spbe_research.decomposition.inputs import read_side
+from spbe_research.decomposition.inputs import agreeing_levels
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.numbers.identified import Identified
 
@@ -131,13 +133,45 @@ class Decomposition:
 
     @property
     def sensitivity(self) -> pd.DataFrame:
-        """The effects under other choices: reference level, weights of performance, with and without judged links.
+        """The effects under every other choice, each choice varied alone.
 
-        One line a choice and effect: choice, option, effect, estimate, low, high.
+        Returns
+        -------
+        DataFrame with columns
+
+        - choice : ``"reference"``, ``"weights"`` or ``"links"``
+        - option : ``"before"`` ...; ``"old"``, ``"mean"``, ``"new"``; ``"all"``, ``"without judged"``
+        - effect : total, performance, reweighting, new, dropped, instrument
+        - estimate (NaN where the data leave an interval), low, high
+
+        Examples
+        --------
+        >>> from spbe_research.data.crosswalk import load_crosswalk
+        >>> from spbe_research.data.observations import load_levels
+        >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+        >>> table = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk).sensitivity
+        >>> rows = table[(table["choice"] == "weights") & (table["effect"] == "performance")]
+        >>> [(r.option, round(r.estimate, 3)) for r in rows.itertuples()]
+        [('old', -0.737), ('mean', -0.659), ('new', -0.582)]
         """
-        from spbe_research.decomposition.sensitivity import sensitivity
+        records = []
+        for choice, option, crosswalk, reference, share in self._choices():
+            names, compiled = main_plan(crosswalk, reference, share)
+            values = dict(zip(names, evaluate(crosswalk, compiled, self.before, self.after), strict=True))
+            for effect in ("total", *PARTS, "instrument"):
+                v = values[effect]
+                records.append((choice, option, effect, v.estimate_or_nan, v.low, v.high))
+        return pd.DataFrame(records, columns=["choice", "option", "effect", "estimate", "low", "high"])
 
-        return sensitivity(self)
+    def _choices(self) -> Iterator[tuple[str, str, Crosswalk, str | Fraction, Fraction]]:
+        """Choice, option, and what the option makes of crosswalk, reference level and share of the new weights."""
+        own, share = self.crosswalk, check_weights(self.weights)
+        for reference in dict.fromkeys((*REFERENCES, self.reference)):
+            yield "reference", str(reference), own, reference, share
+        for name, its_share in WEIGHTS.items():
+            yield "weights", name, own, self.reference, its_share
+        for name, judged in (("all", True), ("without judged", False)):
+            yield "links", name, own.with_judged(judged), self.reference, share
 
     @property
     def drift(self) -> Identified | None:
@@ -227,8 +261,8 @@ def decompose_change(
     """
     check_scales(crosswalk)
     level, share = check_reference(crosswalk, reference), check_weights(weights)
-    first, note = read_side(before, crosswalk.old, conflicts=conflicts)
-    second, other = read_side(after, crosswalk.new, conflicts=conflicts)
+    first, note = agreeing_levels(before, crosswalk.old, conflicts=conflicts)
+    second, other = agreeing_levels(after, crosswalk.new, conflicts=conflicts)
     names, compiled = main_plan(crosswalk, level, share)
     found = dict(zip(names, evaluate(crosswalk, compiled, first, second), strict=True))
     return Decomposition(

@@ -19,8 +19,7 @@ from spbe_research.decomposition.common_core import core_table
 from spbe_research.decomposition.counterfactual import Counterfactual, counterfactual
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.instrument_comparison import Comparison, compare_instruments
-from spbe_research.decomposition.nation_break import NationBreak, nation_break
-from spbe_research.decomposition.series import evaluations
+from spbe_research.decomposition.series import NationBreak, evaluations, nation_break
 from spbe_research.errors import NoObservation, UnknownCrosswalk
 from spbe_research.identification.external import opened, perhaps_assumed
 from spbe_research.paths import data_dir

@@ -27,7 +27,7 @@ from spbe_research.data.observations import load_values
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
 from spbe_research.decomposition.decompose import decompose_change
-from spbe_research.decomposition.nation_break import nation_break
+from spbe_research.decomposition.series import nation_break
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.identification.reading import level_set
 from spbe_research.numbers.identified import Identified
