@@ -12,7 +12,8 @@ from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.identification.index_from_printed import Possible, combine, index_from
 from spbe_research.identification.lattice import values_printed_as
-from spbe_research.numbers.exact import exact, printed_interval
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.intervals import printed_interval
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import unit_values
 

@@ -19,7 +19,7 @@ from spbe_research.decomposition.inputs import agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.solve import Objectives
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 
 __all__ = ["common_core", "common_core_series", "core_table"]
 

@@ -15,8 +15,8 @@ from spbe_research.decomposition.inputs import agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.solve import Objectives
-from spbe_research.numbers.exact import Interval, exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.intervals import Identified, Interval
 
 __all__ = ["Counterfactual", "counterfactual"]
 

@@ -28,14 +28,14 @@ from spbe_research.decomposition.effects import (
 )
 from spbe_research.decomposition.inputs import agreeing_levels
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 
 __all__ = ["Decomposition", "decompose_change"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decomposition:
-    """Result of :func:`decompose_change`: every value an :class:`~spbe_research.numbers.identified.Identified`.
+    """Result of :func:`decompose_change`: every value an :class:`~spbe_research.numbers.intervals.Identified`.
 
     Attributes
     ----------

@@ -16,7 +16,7 @@ from spbe_research.data.crosswalk import Concept, Crosswalk
 from spbe_research.errors import ContradictionError, ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.solve import Objectives
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 
 __all__ = [
     "PARTS",

@@ -19,7 +19,7 @@ from spbe_research.inference.battery import RowTests, run_row_tests
 from spbe_research.inference.concept_test import concept_flip_test
 from spbe_research.inference.partial_change import PartialChange, partial_change
 from spbe_research.inference.results import SignFlipTest
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change_place import ChangePlace, place_of_change
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, choose_same_ruler, common_depth, read_evaluation

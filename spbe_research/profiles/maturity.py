@@ -18,7 +18,7 @@ from spbe_research.identification.external import perhaps_assumed
 from spbe_research.identification.index_from_printed import Possible, index_from
 from spbe_research.identification.lattice import level_sum, values_printed_as
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.numbers.exact import Interval, printed_interval
+from spbe_research.numbers.intervals import Interval, printed_interval
 from spbe_research.profiles.maturity_rows import partial_rows, ranked
 from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings
 from spbe_research.profiles.self_report import SelfReport, self_report_of

@@ -13,7 +13,7 @@ from spbe_research.data.regions import Region
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.printed import observed
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 
 __all__ = ["Evaluation", "choose_pair", "choose_same_ruler", "common_depth", "neighbours", "read_evaluation"]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.pair import Evaluation
 
 __all__ = ["UnitChange", "unit_changes"]

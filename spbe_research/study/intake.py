@@ -16,7 +16,7 @@ from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, find_region, slugify
 from spbe_research.data.tables import LAYERED, read_table
 from spbe_research.errors import STUDY_ROW, ConflictError, NoObservation, OutputError, ParameterError
-from spbe_research.numbers.exact import printed_interval
+from spbe_research.numbers.intervals import printed_interval
 from spbe_research.scoring.score import score
 from spbe_research.study.filled import Filled
 from spbe_research.study.folder import Study, only_writer, write_tables

@@ -12,7 +12,7 @@ from spbe_research.chapters.display.words import say
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import ALPHA, AcrossRulers, RegionChange
 from spbe_research.profiles.pair import Evaluation

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from spbe_research.chapters.display.phrasing import two
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, as_printed, join_words, number
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.scoring.score import published_form

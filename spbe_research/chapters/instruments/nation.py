@@ -18,7 +18,7 @@ from spbe_research.data.crosswalk import Concept
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange, NationBreak
 

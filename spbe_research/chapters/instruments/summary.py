@@ -6,7 +6,7 @@ from spbe_research.chapters.display.phrasing import two
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text, word
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 

@@ -11,7 +11,7 @@ from spbe_research.chapters.instruments.nation import nation_table
 from spbe_research.chapters.instruments.side_by_side import links_table, structure_table, unlinked_table
 from spbe_research.chapters.instruments.words import index_text, nbsp, range_text, word
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange
 
 __all__ = [

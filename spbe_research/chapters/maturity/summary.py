@@ -13,7 +13,7 @@ from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
 from spbe_research.chapters.display.words import say, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.regions import kind_name
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity, fewest_steps

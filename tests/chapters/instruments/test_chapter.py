@@ -30,7 +30,7 @@ from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.decomposition.series import nation_break
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.identification.reading import level_set
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import number
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change, gather
 from spbe_research.profiles.pair import Evaluation, read_evaluation
