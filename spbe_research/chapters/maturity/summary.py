@@ -16,7 +16,8 @@ from spbe_research.data.regions import kind_name
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
-from spbe_research.profiles.maturity import Maturity, fewest_steps
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.scoring.steps import fewest_steps
 
 __all__ = ["answer", "most", "named", "summary_band", "title"]
 

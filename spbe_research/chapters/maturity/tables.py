@@ -15,7 +15,8 @@ from spbe_research.chapters.maturity.partial import missing_table, range_of, uni
 from spbe_research.data.observations import source_record
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import Printed, as_printed, number
-from spbe_research.profiles.maturity import Maturity, domains_implied
+from spbe_research.profiles.index_only import domains_implied
+from spbe_research.profiles.maturity import Maturity
 
 __all__ = [
     "comparison_table",
