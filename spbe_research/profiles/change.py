@@ -22,8 +22,8 @@ from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change_place import ChangePlace, place_of_change
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.profiles.pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
-from spbe_research.profiles.unit_change import UnitChange, unit_changes
+from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
+from spbe_research.profiles.pair_choice import choose_same_instrument
 
 __all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "change_in_report", "describe_change"]
 
@@ -208,7 +208,7 @@ def _described(
     found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
     if not found:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
-    first, last = choose_same_ruler(place, found, before, after, year=year, folder=folder)
+    first, last = choose_same_instrument(place, found, before, after, year=year, folder=folder)
     others = tuple(e.year for e in found if e is not first and e is not last)
     undated = bool((list_observations(place, folder=folder)["year"] == "").any())
     asked = before is not None or after is not None

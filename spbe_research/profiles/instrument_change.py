@@ -23,7 +23,8 @@ from spbe_research.decomposition.series import NationBreak, evaluations, nation_
 from spbe_research.errors import NoObservation, UnknownCrosswalk
 from spbe_research.identification.external import opened, perhaps_assumed
 from spbe_research.paths import data_dir
-from spbe_research.profiles.pair import Evaluation, choose_pair, neighbours, read_evaluation
+from spbe_research.profiles.pair import Evaluation, read_evaluation
+from spbe_research.profiles.pair_choice import choose_pair, neighbours
 
 __all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change"]
 
