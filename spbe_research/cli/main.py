@@ -189,8 +189,8 @@ def reproduce(
     readme: Annotated[Path | None, typer.Option(help="write the summary between the markers of this file")] = None,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
+    from spbe_research.checks.ledger import difference_lines, summary_markdown, write_summary
     from spbe_research.checks.ledger import reproduce as compare
-    from spbe_research.checks.ledger_text import difference_lines, summary_markdown, write_summary
 
     ledger = compare()
     if differences:
