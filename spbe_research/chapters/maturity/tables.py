@@ -8,9 +8,8 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import printed_index, span
 from spbe_research.chapters.display.shown import Table
-from spbe_research.chapters.display.sourced import sourced
+from spbe_research.chapters.display.sourced import of_itself, of_peers, sourced
 from spbe_research.chapters.display.words import peer_label, say, unit_name, unit_words, year_label
-from spbe_research.chapters.maturity.origins import of_itself, of_peers
 from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
 from spbe_research.data.observations import source_record
 from spbe_research.data.tables import read_table
