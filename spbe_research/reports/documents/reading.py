@@ -7,6 +7,7 @@ nothing that the page says is lost.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -29,7 +30,7 @@ from spbe_research.reports.documents.blocks import (
     decoded,
 )
 
-__all__ = ["read_document"]
+__all__ = ["read_document", "without_prints"]
 
 _FIRST = {"id": "Bab 1. Kematangan", "en": "Chapter 1. Maturity"}
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
@@ -60,6 +61,21 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
         blocks += chapter
     warnings = tuple(dict.fromkeys(b.text for b in blocks if isinstance(b, Paragraph) and b.kind == "warning"))
     return Document(_clean(title), lang, tuple(_numbered(_with_notes(blocks))), _clean(footer), warnings)
+
+
+def without_prints(notebook: Any) -> Any:
+    """The notebook without what its cells added for documents, the same in every format; itself if that is nothing."""
+    if not any(MIME in out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])):
+        return notebook
+    bare = copy.copy(notebook)
+    bare.cells = [copy.copy(cell) for cell in notebook.cells]
+    for cell in bare.cells:
+        if "outputs" in cell:
+            cell.outputs = [copy.copy(out) for out in cell.outputs]
+            for out in cell.outputs:
+                if "data" in out:
+                    out.data = type(out.data)({k: v for k, v in out.data.items() if k != MIME})
+    return bare
 
 
 def _shown(node: Any) -> Iterator[Any]:
