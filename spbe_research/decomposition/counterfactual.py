@@ -98,8 +98,8 @@ def counterfactual(
     --------
     >>> from spbe_research.data.crosswalk import load_crosswalk
     >>> from spbe_research.data.observations import load_levels
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> c = counterfactual(load_levels("denpasar", 2019), walk)
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> c = counterfactual(load_levels("denpasar", 2019), crosswalk)
     >>> print(c.index, c.predicates)
     2.5025 to 3.9525 ('Cukup', 'Baik', 'Sangat Baik')
     """

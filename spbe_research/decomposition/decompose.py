@@ -76,15 +76,15 @@ class Decomposition:
         Columns ``before``, ``after``, ``performance`` ... hold the point (NaN where the data leave an
         interval); ``..._low`` and ``..._high`` the interval. Means of an absent side are NaN.
         """
-        walk = self.crosswalk
-        effects = concept_effects(walk, self.reference, check_weights(self.weights))
+        crosswalk = self.crosswalk
+        effects = concept_effects(crosswalk, self.reference, check_weights(self.weights))
         columns: list[tuple[str, list[Effect]]] = [
-            ("before", [concept_means(walk, c)[0] for c in walk.concepts]),
-            ("after", [concept_means(walk, c)[1] for c in walk.concepts]),
+            ("before", [concept_means(crosswalk, c)[0] for c in crosswalk.concepts]),
+            ("after", [concept_means(crosswalk, c)[1] for c in crosswalk.concepts]),
         ]
         columns += [(part, [e[part] for e in effects]) for part in PARTS]
         columns.append(("contribution", [sum(e.values(), NOTHING) for e in effects]))
-        frame = self._filled(walk.to_frame(), columns)
+        frame = self._filled(crosswalk.to_frame(), columns)
         for side, absent in (("before", "new"), ("after", "dropped")):
             frame.loc[frame["kind"] == absent, [side, f"{side}_low", f"{side}_high"]] = float("nan")
         return frame
@@ -181,8 +181,8 @@ class Decomposition:
         A renamed row may ask for more at the same level. If every common row asks ``drift`` levels more
         than its forerunner, then what was measured did not move.
         """
-        walk, share = self.crosswalk, check_weights(self.weights)
-        weight = (1 - share) * walk.old_share + share * walk.new_share
+        crosswalk, share = self.crosswalk, check_weights(self.weights)
+        weight = (1 - share) * crosswalk.old_share + share * crosswalk.new_share
         if weight == 0:
             return None
         return self.performance.times(-1 / weight)
@@ -254,8 +254,8 @@ def decompose_change(
 
     >>> from spbe_research.data.crosswalk import load_crosswalk
     >>> from spbe_research.data.observations import load_levels
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> d = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), walk)
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> d = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk)
     >>> [round(v.estimate, 6) for v in (d.total, d.performance, d.reweighting, d.new, d.dropped)]
     [-1.206833, -0.659333, 0.035667, -0.639833, 0.056667]
     """

@@ -46,8 +46,8 @@ def decompose_many(
     Examples
     --------
     >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> decompose_many(np.full((1, 37), 2), np.full((1, 47), 3), walk)["performance"].tolist()
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> decompose_many(np.full((1, 37), 2), np.full((1, 47), 3), crosswalk)["performance"].tolist()
     [0.73375]
     """
     names, compiled = main_plan(crosswalk, check_reference(crosswalk, reference), check_weights(weights))

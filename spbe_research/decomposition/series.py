@@ -63,9 +63,9 @@ def change_series(
     found = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
     records = []
     for (first, before, aside), (second, after, other) in itertools.pairwise(found):
-        walk = load_crosswalk(first.instrument, second.instrument, judged=judged, folder=folder)
-        walk = walk if unit == "indicator" else walk.at(unit, folder=folder)
-        split = decompose_change(before, after, walk, reference=reference, weights=weights)
+        crosswalk = load_crosswalk(first.instrument, second.instrument, judged=judged, folder=folder)
+        crosswalk = crosswalk if unit == "indicator" else crosswalk.at(unit, folder=folder)
+        split = decompose_change(before, after, crosswalk, reference=reference, weights=weights)
         record: dict[str, object] = {
             "year_before": first.year,
             "year_after": second.year,
@@ -199,7 +199,7 @@ def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
     first, last = (
         next(e for e in found if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after")
     )
-    walk = load_crosswalk(old, new, folder=root)
+    crosswalk = load_crosswalk(old, new, folder=root)
     sides = {old: "old", new: "new"}
     values = pd.DataFrame(
         [
@@ -212,8 +212,8 @@ def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
     return NationBreak(
         values,
         steps,
-        decompose_change(first[1], last[1], walk.at("domain", folder=root)),
-        decompose_change(first[1], last[1], walk),
+        decompose_change(first[1], last[1], crosswalk.at("domain", folder=root)),
+        decompose_change(first[1], last[1], crosswalk),
         (int(steps.loc[at[0], "year_before"]), int(steps.loc[at[0], "year_after"])),
         tuple(dict.fromkeys(o.source for o, _, _ in found)),
     )

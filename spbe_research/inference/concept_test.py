@@ -69,8 +69,8 @@ def concept_flip_test(
 
     >>> from spbe_research.data.crosswalk import load_crosswalk
     >>> from spbe_research.data.observations import load_levels
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> t = concept_flip_test(load_levels("denpasar", 2019), load_levels("paser", 2022), walk)
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> t = concept_flip_test(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk)
     >>> round(t.estimate, 6), t.n, t.unit_name
     (-0.659333, 16, 'concept')
     """
@@ -133,11 +133,11 @@ def _shared_aspects(concepts: list[Concept], new: Instrument) -> list[str]:
     return [block[found[0]] for found in mine]
 
 
-def _note(concepts: list[Concept], walk: Crosswalk, test: SignFlipTest) -> str:
+def _note(concepts: list[Concept], crosswalk: Crosswalk, test: SignFlipTest) -> str:
     judged = sum(c.judged for c in concepts)
     note = (
-        f"{len(concepts)} common concepts hold {float(walk.old_share):.2%} of the old and "
-        f"{float(walk.new_share):.2%} of the new weight; {judged} of them rest on judged links"
+        f"{len(concepts)} common concepts hold {float(crosswalk.old_share):.2%} of the old and "
+        f"{float(crosswalk.new_share):.2%} of the new weight; {judged} of them rest on judged links"
     )
     if not test.n:
         return f"{note}; no {test.unit_name} moved: p = 1 by definition, and no test can say more"

@@ -86,7 +86,7 @@ class InstrumentChange:
     open_split: Decomposition | None = None
 
     @property
-    def same_ruler(self) -> bool:
+    def same_instrument(self) -> bool:
         """Whether both evaluations of the pair were made under one instrument."""
         return self.before is not None and self.before.instrument is self.after.instrument
 
@@ -223,10 +223,10 @@ def gather(
     links = comparison.crosswalk
     split = by_domain = None
     if first is not None:
-        walk = load_crosswalk(first.instrument, last.instrument, folder=folder)
-        split = decompose_change(first.levels, last.levels, walk)
+        crosswalk = load_crosswalk(first.instrument, last.instrument, folder=folder)
+        split = decompose_change(first.levels, last.levels, crosswalk)
         if _has_domains(first, last) and first.instrument is not last.instrument:
-            by_domain = decompose_change(first.levels, last.levels, walk.at("domain", folder=folder))
+            by_domain = decompose_change(first.levels, last.levels, crosswalk.at("domain", folder=folder))
     known = found if found is not None else [e for e in (first, last) if e is not None]
     assumed = perhaps_assumed(last.levels)
     open_split = None
@@ -285,17 +285,21 @@ def _has_domains(*sides: Evaluation) -> bool:
     return all(e.depth != "index" and len(e.instrument.domains) for e in sides)
 
 
-def _views(first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None) -> tuple[View, ...]:
-    found = [_view(e, walk, folder) for e in (first, last) if e is not None]
+def _views(
+    first: Evaluation | None, last: Evaluation, crosswalk: Crosswalk, folder: str | Path | None
+) -> tuple[View, ...]:
+    found = [_view(e, crosswalk, folder) for e in (first, last) if e is not None]
     _, successor = neighbours(last.instrument, folder)
-    if successor is not None and successor is not walk.new:
+    if successor is not None and successor is not crosswalk.new:
         with suppress(UnknownCrosswalk):
             found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
     return tuple(found)
 
 
-def _view(e: Evaluation, walk: Crosswalk, folder: str | Path | None) -> View:
+def _view(e: Evaluation, crosswalk: Crosswalk, folder: str | Path | None) -> View:
     by_domain = None
-    if e.depth != "index" and len(walk.old.domains) and len(walk.new.domains):
-        by_domain = counterfactual(e.levels, walk.at("domain", folder=folder))
-    return View(e, counterfactual(e.levels, walk), counterfactual(e.levels, walk.with_judged(False)), by_domain)
+    if e.depth != "index" and len(crosswalk.old.domains) and len(crosswalk.new.domains):
+        by_domain = counterfactual(e.levels, crosswalk.at("domain", folder=folder))
+    return View(
+        e, counterfactual(e.levels, crosswalk), counterfactual(e.levels, crosswalk.with_judged(False)), by_domain
+    )

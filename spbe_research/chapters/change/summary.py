@@ -14,7 +14,7 @@ from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
-from spbe_research.profiles.change import ALPHA, AcrossRulers, RegionChange
+from spbe_research.profiles.change import ALPHA, AcrossInstruments, RegionChange
 from spbe_research.profiles.pair import Evaluation
 
 __all__ = [
@@ -376,7 +376,7 @@ def _carried(c: RegionChange, lang: str) -> str:
     )
 
 
-def _across(c: RegionChange, across: tuple[AcrossRulers, ...], lang: str) -> str:
+def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -> str:
     assert c.before is not None
     first = across[0]
     labels = c.before.instrument.label, c.after.instrument.label
