@@ -47,7 +47,7 @@ class Ledger:
         """One line a comparison; ``status``: match, explained, unresolved (recorded, cause unknown), unexplained."""
         recorded = self._recorded()
         frame = pd.DataFrame([{f: getattr(e, f) for f in Entry.__slots__} for e in self.entries])
-        found = [("", "") if e.matches else recorded.get(e.key) for e in self.entries]
+        reasons = [("", "") if e.matches else recorded.get(e.key) for e in self.entries]
         frame["status"] = [
             "match"
             if e.matches
@@ -56,10 +56,10 @@ class Ledger:
             else "unresolved"
             if f[0] == "unresolved"
             else "explained"
-            for e, f in zip(self.entries, found, strict=True)
+            for e, f in zip(self.entries, reasons, strict=True)
         ]
-        frame["cause"] = [f[0] if f else "" for f in found]
-        frame["explanation"] = [f[1] if f else "" for f in found]
+        frame["cause"] = [f[0] if f else "" for f in reasons]
+        frame["explanation"] = [f[1] if f else "" for f in reasons]
         return frame.drop(columns="matches")
 
     def _recorded(self) -> dict[tuple[str, ...], tuple[str, str]]:

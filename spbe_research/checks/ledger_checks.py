@@ -104,12 +104,12 @@ def observation_tables(root: Path) -> Tables:
 def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, PrintedGroup]]:
     """Deeper data of the same evaluation; of the same source where there are any, else of every source."""
     deeper = list(DEPTHS)[: list(DEPTHS).index(depth)]
-    found = []
+    result = []
     for d in deeper:
         every = tables.same[d].get(key[:4], [])
         own = [g for g in every if g.source == key[4]]
-        found += [(d, g) for g in (own or every)]
-    return found
+        result += [(d, g) for g in (own or every)]
+    return result
 
 
 def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGroup) -> Iterator[Entry]:

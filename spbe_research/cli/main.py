@@ -159,11 +159,11 @@ def show(region: RegionName) -> None:
     from spbe_research.data.regions import find_region, reason_without_data
     from spbe_research.errors import NoObservation
 
-    found = find_region(region)
-    listing = list_observations(found)
-    typer.echo(found.describe())
+    place = find_region(region)
+    listing = list_observations(place)
+    typer.echo(place.describe())
     if listing.empty:
-        raise NoObservation(f"{found.describe()} has no published value: {reason_without_data(found, 'en')}")
+        raise NoObservation(f"{place.describe()} has no published value: {reason_without_data(place, 'en')}")
     typer.echo(listing.to_string(index=False))
 
 

@@ -98,8 +98,8 @@ def common_core_series(
     >>> common_core_series("denpasar", crosswalk)[["year", "depth"]].values.tolist()
     [[2018, 'indicator'], [2019, 'indicator'], [2021, 'domain'], [2023, 'domain'], [2024, 'domain']]
     """
-    found = find_region(region, folder=folder)
-    listing = list_observations(found, folder=folder)
+    place = find_region(region, folder=folder)
+    listing = list_observations(place, folder=folder)
     ours = listing["instrument"].isin([crosswalk.old.id, crosswalk.new.id])
     listing = listing[(listing["assessment"] == "official") & (listing["year"] != "") & ours]
     found_sides = []
@@ -107,7 +107,7 @@ def common_core_series(
         deepest = min(group["depth"], key=list(DEPTHS).index)
         for line in group[group["depth"] == deepest].itertuples():
             observation = load_values(
-                found,
+                place,
                 int(year),
                 depth=deepest,
                 assessment="official",
@@ -121,12 +121,12 @@ def common_core_series(
 
 
 def core_table(
-    found: Sequence[tuple[Observation, LevelSet, str]], crosswalk: Crosswalk, *, weights: str = "mean"
+    sides: Sequence[tuple[Observation, LevelSet, str]], crosswalk: Crosswalk, *, weights: str = "mean"
 ) -> pd.DataFrame:
     """The same from evaluations at hand; those under other instruments are left out."""
     share = check_weights(weights)
     records = []
-    for observation, side, note in found:
+    for observation, side, note in sides:
         source = side.instrument
         if source.id not in (crosswalk.old.id, crosswalk.new.id):
             continue

@@ -122,9 +122,9 @@ class Decomposition:
 
     def _filled(self, frame: pd.DataFrame, columns: Sequence[tuple[str, Sequence[Effect]]]) -> pd.DataFrame:
         compiled = plan(self.crosswalk, [e for _, effects in columns for e in effects])
-        found = evaluate(self.crosswalk, compiled, self.before, self.after)
+        values = evaluate(self.crosswalk, compiled, self.before, self.after)
         for at, (name, effects) in enumerate(columns):
-            mine = found[at * len(effects) : (at + 1) * len(effects)]
+            mine = values[at * len(effects) : (at + 1) * len(effects)]
             points = [v.estimate_or_nan for v in mine]
             frame = frame.assign(
                 **{name: points, f"{name}_low": [v.low for v in mine], f"{name}_high": [v.high for v in mine]}
@@ -264,20 +264,20 @@ def decompose_change(
     first, note = agreeing_levels(before, crosswalk.old, conflicts=conflicts)
     second, other = agreeing_levels(after, crosswalk.new, conflicts=conflicts)
     names, compiled = main_plan(crosswalk, level, share)
-    found = dict(zip(names, evaluate(crosswalk, compiled, first, second), strict=True))
+    effects = dict(zip(names, evaluate(crosswalk, compiled, first, second), strict=True))
     return Decomposition(
         crosswalk=crosswalk,
         before=first,
         after=second,
         reference=level,
         weights=weights,
-        index_before=found["before"],
-        index_after=found["after"],
-        total=found["total"],
-        performance=found["performance"],
-        reweighting=found["reweighting"],
-        new=found["new"],
-        dropped=found["dropped"],
-        instrument=found["instrument"],
+        index_before=effects["before"],
+        index_after=effects["after"],
+        total=effects["total"],
+        performance=effects["performance"],
+        reweighting=effects["reweighting"],
+        new=effects["new"],
+        dropped=effects["dropped"],
+        instrument=effects["instrument"],
         note="; ".join(n for n in (note, other) if n),
     )

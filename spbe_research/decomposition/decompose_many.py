@@ -54,7 +54,7 @@ def decompose_many(
     old, new = _steps(before, crosswalk.old), _steps(after, crosswalk.new)
     if len(old) != len(new):
         raise LevelError(f"as many lines before as after are needed; found {len(old)} and {len(new)}")
-    found = {}
+    result = {}
     for m, name in enumerate(names):
         sides = [(compiled.old, old, crosswalk.old), (compiled.new, new, crosswalk.new)]
         constant = compiled.constants[m]
@@ -63,8 +63,8 @@ def decompose_many(
         total = np.full(len(old), int(constant * common), dtype=np.int64)
         for (asked, levels, _), scale in zip(sides, scales, strict=True):
             total += levels @ _line(asked, m, common // scale)
-        found[name] = total / common
-    return pd.DataFrame(found)
+        result[name] = total / common
+    return pd.DataFrame(result)
 
 
 def _line(asked: Objectives, m: int, factor: int) -> np.ndarray:

@@ -112,7 +112,7 @@ def concept_effects(
     between two rates. Journal of the American Statistical Association 50, 1168-1194.
     """
     level = reference_effect(crosswalk, reference)
-    found = []
+    result = []
     for c in crosswalk.concepts:
         x, y = concept_means(crosswalk, c)
         u, w = c.old_weight, c.new_weight
@@ -124,8 +124,8 @@ def concept_effects(
             parts["new"] = (y - level).times(w)
         else:
             parts["dropped"] = (x - level).times(-u)
-        found.append(parts)
-    return tuple(found)
+        result.append(parts)
+    return tuple(result)
 
 
 def unit_effects(
@@ -196,20 +196,20 @@ def plan(crosswalk: Crosswalk, effects: Sequence[Effect]) -> Plan:
 def main_effects(crosswalk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
     """Index before and after, the change, its four parts and the whole effect of the instrument."""
     before, after = reference_effect(crosswalk, "before"), reference_effect(crosswalk, "after")
-    found = {"before": before, "after": after, "total": after - before}
+    effects = {"before": before, "after": after, "total": after - before}
     for part in PARTS:
-        found[part] = sum((c[part] for c in concept_effects(crosswalk, reference, share)), NOTHING)
-    found["instrument"] = found["reweighting"] + found["new"] + found["dropped"]
-    remainder = found["total"] - found["performance"] - found["instrument"]
+        effects[part] = sum((c[part] for c in concept_effects(crosswalk, reference, share)), NOTHING)
+    effects["instrument"] = effects["reweighting"] + effects["new"] + effects["dropped"]
+    remainder = effects["total"] - effects["performance"] - effects["instrument"]
     assert remainder == NOTHING, "the parts must add to the change for all levels"
-    return found
+    return effects
 
 
 @lru_cache(maxsize=64)
 def main_plan(crosswalk: Crosswalk, reference: str | Fraction, share: Fraction) -> tuple[tuple[str, ...], Plan]:
     """Names and compiled form of :func:`main_effects`."""
-    found = main_effects(crosswalk, reference, share)
-    return tuple(found), plan(crosswalk, list(found.values()))
+    effects = main_effects(crosswalk, reference, share)
+    return tuple(effects), plan(crosswalk, list(effects.values()))
 
 
 _DEPTH = {"indicator": 0, "aspect": 1, "domain": 2}
@@ -223,16 +223,16 @@ def side_values(side: LevelSet, asked: Objectives, unit: str) -> list[Identified
     ContradictionError
         when no levels agree with what was published.
     """
-    found = side.extremes(asked)
-    if found is None:
+    extremes = side.extremes(asked)
+    if extremes is None:
         raise ContradictionError(f"{side.label or side.instrument.label}: no levels agree with the values given")
     read = None if side.is_point else side.as_printed()
     if read is None or _DEPTH[read[0]] > _DEPTH[unit]:
-        return found
+        return extremes
     printed = asked.at(read[1])
     return [
         Identified(f.low_exact, f.high_exact, p if not f.is_point and f.low_exact <= p <= f.high_exact else None)
-        for f, p in zip(found, printed, strict=True)
+        for f, p in zip(extremes, printed, strict=True)
     ]
 
 

@@ -52,8 +52,8 @@ def agreeing_levels_either(
         name = values.instrument.id
     sides = {crosswalk.new.id: (crosswalk.new, crosswalk.old), crosswalk.old.id: (crosswalk.old, crosswalk.new)}
     if name not in sides:
-        found = "raw levels need instrument=" if name is None else f"{name} is not in this crosswalk"
-        raise LevelError(f"{found}; it links {crosswalk.old.id} and {crosswalk.new.id}")
+        problem = "raw levels need instrument=" if name is None else f"{name} is not in this crosswalk"
+        raise LevelError(f"{problem}; it links {crosswalk.old.id} and {crosswalk.new.id}")
     source, target = sides[name]
     side, note = agreeing_levels(values, source, conflicts=conflicts)
     return side, source, target, note

@@ -60,9 +60,9 @@ def change_series(
     """
     if unit not in ("indicator", "aspect", "domain"):
         raise ParameterError(f"unknown unit {unit!r}; there are: indicator, aspect, domain")
-    found = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
+    known = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
     records = []
-    for (first, before, aside), (second, after, other) in itertools.pairwise(found):
+    for (first, before, aside), (second, after, other) in itertools.pairwise(known):
         crosswalk = load_crosswalk(first.instrument, second.instrument, judged=judged, folder=folder)
         crosswalk = crosswalk if unit == "indicator" else crosswalk.at(unit, folder=folder)
         split = decompose_change(before, after, crosswalk, reference=reference, weights=weights)
@@ -191,13 +191,13 @@ def nation_break(old: str, new: str, *, folder: str | Path | None = None) -> Nat
 
 @lru_cache(maxsize=8)
 def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
-    found = evaluations("nasional", depth="domain", folder=root)
+    known = evaluations("nasional", depth="domain", folder=root)
     steps = change_series("nasional", unit="domain", depth="domain", folder=root)
     at = steps.index[(steps["old_instrument"] == old) & (steps["new_instrument"] == new)] if len(steps) else []
     if not len(at):
         return None
     first, last = (
-        next(e for e in found if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after")
+        next(e for e in known if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after")
     )
     crosswalk = load_crosswalk(old, new, folder=root)
     sides = {old: "old", new: "new"}
@@ -205,7 +205,7 @@ def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
         [
             {"year": o.year, "instrument": o.instrument, "index": float(o.index_printed or "nan")}
             | {f"{sides[o.instrument]} {n}": float(v) for n, v in o.values.items()}
-            for o, _, _ in found
+            for o, _, _ in known
             if o.instrument in sides
         ]
     )
@@ -215,5 +215,5 @@ def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
         decompose_change(first[1], last[1], crosswalk.at("domain", folder=root)),
         decompose_change(first[1], last[1], crosswalk),
         (int(steps.loc[at[0], "year_before"]), int(steps.loc[at[0], "year_after"])),
-        tuple(dict.fromkeys(o.source for o, _, _ in found)),
+        tuple(dict.fromkeys(o.source for o, _, _ in known)),
     )

@@ -167,12 +167,12 @@ def describe_change(
     stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
     about = _about(place, year, source, assessment, folder)
     if about is None or about.assessment != "official" or about.year is None:
-        found = _described(place, before, after, year, None, folder, stamps)
+        result = _described(place, before, after, year, None, folder, stamps)
     else:
-        found = _described(place, before, after, about.year, about.source, folder, stamps)
+        result = _described(place, before, after, about.year, about.source, folder, stamps)
     if about is None or about.assessment == "official":
-        return found
-    return replace(found, beside=(about.assessment, about.year))
+        return result
+    return replace(result, beside=(about.assessment, about.year))
 
 
 def _about(
@@ -205,11 +205,11 @@ def _described(
     own = None
     if source is not None:
         own = load_values(place, year, source=source, assessment="official", folder=folder)
-    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
-    if not found:
+    known = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
+    if not known:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
-    first, last = choose_same_instrument(place, found, before, after, year=year, folder=folder)
-    others = tuple(e.year for e in found if e is not first and e is not last)
+    first, last = choose_same_instrument(place, known, before, after, year=year, folder=folder)
+    others = tuple(e.year for e in known if e is not first and e is not last)
     undated = bool((list_observations(place, folder=folder)["year"] == "").any())
     asked = before is not None or after is not None
     return gather(place, first, last, asked=asked, others=others, undated=undated, folder=folder)
@@ -304,10 +304,10 @@ def _verdict(
     if tests is not None:
         return _agree(tests.by_row.pvalue <= alpha, tests.by_aspect.pvalue <= alpha)
     if across and across[0].by_concept is not None:
-        found = [
+        significant = [
             t.pvalue <= alpha for a in across for t in (a.by_concept, a.by_aspect) if t is not None
         ]  # every choice of links and units counts
-        return _agree(*found)
+        return _agree(*significant)
     if partial is None:
         return "untestable"
     aspects = partial.unit_p if partial.unit == "aspect" else None
@@ -325,7 +325,7 @@ def _agree(*rejects: bool) -> str:
 
 def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> tuple[AcrossInstruments, ...]:
     """Both sets of links; without those that rest on judgement nothing may be common, and then there is one."""
-    found = []
+    results = []
     for judged in (True, False):
         try:
             crosswalk = load_crosswalk(first.instrument, last.instrument, judged=judged, folder=folder)
@@ -338,12 +338,12 @@ def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> t
             pair = (first.observation, last.observation)
             tests = [concept_flip_test(*pair, crosswalk, blocks=b) for b in (None, "aspect")]
         split = decompose_change(first.levels, last.levels, crosswalk)
-        found.append(
+        results.append(
             AcrossInstruments(
                 judged, len(crosswalk.common), crosswalk.old_share, crosswalk.new_share, split.performance, *tests
             )
         )
-    return tuple(found)
+    return tuple(results)
 
 
 def _place(

@@ -186,18 +186,18 @@ def describe_instrument_change(
     sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
     if own is not None and own.assessment != "official" and len(sides) == 1:  # no official result to set it against
         sides = evaluations(place, assessment=own.assessment, conflicts="set-aside", instead=own, folder=folder)
-    found = [read_evaluation(*e) for e in sides]
-    if not found:
+    evaluated = [read_evaluation(*e) for e in sides]
+    if not evaluated:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     focus = own.year if own is not None else year
-    first, last = choose_pair(place, found, before, after, focus, folder)
+    first, last = choose_pair(place, evaluated, before, after, focus, folder)
     return gather(
         place,
         first,
         last,
         asked=before is not None or after is not None,
         focus=focus,
-        found=found,
+        evaluated=evaluated,
         folder=folder,
     )
 
@@ -209,14 +209,14 @@ def gather(
     *,
     asked: bool = True,
     focus: int | None = None,
-    found: Sequence[Evaluation] | None = None,
+    evaluated: Sequence[Evaluation] | None = None,
     folder: str | Path | None = None,
 ) -> InstrumentChange:
     """Everything the chapter shows of a pair of evaluations that is already at hand.
 
     Parameters
     ----------
-    found : every evaluation, for the common-core line; the pair without it.
+    evaluated : every evaluation, for the common-core line; the pair without it.
     """
     old, new = _instruments(first, last, folder)
     comparison = _compared(old, new, data_dir(folder))
@@ -227,7 +227,7 @@ def gather(
         split = decompose_change(first.levels, last.levels, crosswalk)
         if _has_domains(first, last) and first.instrument is not last.instrument:
             by_domain = decompose_change(first.levels, last.levels, crosswalk.at("domain", folder=folder))
-    known = found if found is not None else [e for e in (first, last) if e is not None]
+    known = evaluated if evaluated is not None else [e for e in (first, last) if e is not None]
     assumed = perhaps_assumed(last.levels)
     open_split = None
     if split is not None and assumed:
@@ -264,8 +264,8 @@ def _repeated(first: Evaluation | None, known: Sequence[Evaluation]) -> tuple[in
 @lru_cache(maxsize=16)
 def _compared(old: Instrument, new: Instrument, root: Path) -> Comparison:
     """The two instruments side by side: the same for every region; without links where their scales differ."""
-    found = compare_instruments(old, new, folder=root)
-    return found if comparable(old, new, root) else replace(found, crosswalk=None)
+    comparison = compare_instruments(old, new, folder=root)
+    return comparison if comparable(old, new, root) else replace(comparison, crosswalk=None)
 
 
 def _instruments(
@@ -288,12 +288,12 @@ def _has_domains(*sides: Evaluation) -> bool:
 def _views(
     first: Evaluation | None, last: Evaluation, crosswalk: Crosswalk, folder: str | Path | None
 ) -> tuple[View, ...]:
-    found = [_view(e, crosswalk, folder) for e in (first, last) if e is not None]
+    views = [_view(e, crosswalk, folder) for e in (first, last) if e is not None]
     _, successor = neighbours(last.instrument, folder)
     if successor is not None and successor is not crosswalk.new:
         with suppress(UnknownCrosswalk):
-            found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
-    return tuple(found)
+            views.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
+    return tuple(views)
 
 
 def _view(e: Evaluation, crosswalk: Crosswalk, folder: str | Path | None) -> View:

@@ -55,15 +55,15 @@ class Evaluation:
     @property
     def predicates(self) -> tuple[str, ...]:
         """Every predicate that the data allow, from the lowest."""
-        found = self.levels.bands(self.index.low_exact, self.index.high_exact)
-        return tuple(b.predicate for b in found)
+        bands = self.levels.bands(self.index.low_exact, self.index.high_exact)
+        return tuple(b.predicate for b in bands)
 
 
 def read_evaluation(observation: Observation, levels: LevelSet, note: str) -> Evaluation:
     """An evaluation with the interval of its index."""
-    found = levels.extremes([levels.instrument.weights])
-    assert found is not None
-    return Evaluation(observation, levels, found[0], note)
+    extremes = levels.extremes([levels.instrument.weights])
+    assert extremes is not None
+    return Evaluation(observation, levels, extremes[0], note)
 
 
 def common_depth(before: Evaluation, after: Evaluation) -> str:
@@ -117,14 +117,14 @@ def unit_changes(before: Evaluation, after: Evaluation) -> tuple[UnitChange, ...
     lines = [_line(inst, unit, n) for n in numbers]
     sides = [e.levels.extremes(lines) for e in (before, after)]
     frame = inst.domains if unit == "domain" else inst.aspects
-    found = []
+    changes = []
     for i, n in enumerate(numbers):
         first, second = (side[i] for side in sides if side is not None)
         names = frame.loc[n]
-        found.append(
+        changes.append(
             UnitChange(unit, n, str(names["name_id"]), str(names["name_en"]), inst.unit_weight(unit, n), first, second)
         )
-    return tuple(found)
+    return tuple(changes)
 
 
 def _line(instrument: Instrument, unit: str, number: str) -> list[Fraction]:

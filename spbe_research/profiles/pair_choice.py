@@ -15,14 +15,14 @@ from spbe_research.profiles.pair import Evaluation, common_depth
 __all__ = ["choose_pair", "choose_same_instrument", "neighbours"]
 
 
-def _best(found: list[Evaluation]) -> Evaluation:
+def _best(known: list[Evaluation]) -> Evaluation:
     """Deepest data first, then values that are no mere repetition of the year before, then the latest year."""
-    return min(found, key=lambda e: (list(DEPTHS).index(e.depth), e.carried_over, -e.year))
+    return min(known, key=lambda e: (list(DEPTHS).index(e.depth), e.carried_over, -e.year))
 
 
 def choose_pair(
     place: Region,
-    found: list[Evaluation],
+    known: list[Evaluation],
     before: int | None,
     after: int | None,
     focus: int | None = None,
@@ -46,20 +46,20 @@ def choose_pair(
     ------
     NoObservation, ParameterError
     """
-    years = ", ".join(str(e.year) for e in found)
+    years = ", ".join(str(e.year) for e in known)
     if before is not None and after is not None and before >= after:
         raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
-    named: dict[int, Evaluation] = {e.year: e for e in reversed(found)}
+    named: dict[int, Evaluation] = {e.year: e for e in reversed(known)}
     for year in (before, after, focus):
         if year is not None and year not in named:
             raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {years}")
     if before is None and after is None and focus in named:
-        return _around(found, named[focus], folder)
+        return _around(known, named[focus], folder)
     first = None if before is None else named[before]
     if after is not None:
         last = named[after]
     else:
-        later = found if first is None else [e for e in found if e.year > first.year and _fit(first, e, folder)]
+        later = known if first is None else [e for e in known if e.year > first.year and _fit(first, e, folder)]
         if not later:
             raise NoObservation(
                 f"{place.describe()} has no official evaluation after {before} to compare; there are: {years}"
@@ -67,8 +67,8 @@ def choose_pair(
         newest = max(e.instrument.year_from for e in later)
         last = _best([e for e in later if e.instrument.year_from == newest])
     if first is None:
-        first = _before(found, last, folder)
-        earlier = [e for e in found if e.year < last.year and _fit(e, last, folder)]
+        first = _before(known, last, folder)
+        earlier = [e for e in known if e.year < last.year and _fit(e, last, folder)]
         if first is None and after is not None and earlier:
             first = _best(earlier)  # one instrument, because a year was asked for
     if first is not None and not _fit(first, last, folder):
@@ -87,7 +87,7 @@ def _unlike(one: Evaluation, other: Evaluation) -> ParameterError:
 
 def choose_same_instrument(
     place: Region,
-    found: list[Evaluation],
+    known: list[Evaluation],
     before: int | None,
     after: int | None,
     *,
@@ -107,8 +107,8 @@ def choose_same_instrument(
     ------
     NoObservation, ParameterError
     """
-    first, last = _named(place, found, before, after)
-    pairs = [(a, b) for a, b in itertools.combinations(sorted(found, key=lambda e: e.year), 2)]
+    first, last = _named(place, known, before, after)
+    pairs = [(a, b) for a, b in itertools.combinations(sorted(known, key=lambda e: e.year), 2)]
     if first is None and last is None and any(b.year == year for _, b in pairs):
         last = next(b for _, b in pairs if b.year == year)
     pairs = [(a, b) for a, b in pairs if first in (None, a) and last in (None, b) and _fit(a, b, folder)]
@@ -125,49 +125,49 @@ def choose_same_instrument(
             ),
         )
     if first is not None:
-        raise _none_after(place, found, before)
-    return None, last if last is not None else _best(found)
+        raise _none_after(place, known, before)
+    return None, last if last is not None else _best(known)
 
 
 def _named(
-    place: Region, found: list[Evaluation], before: int | None, after: int | None
+    place: Region, known: list[Evaluation], before: int | None, after: int | None
 ) -> tuple[Evaluation | None, Evaluation | None]:
     """The evaluations of the years asked for."""
     if before is not None and after is not None and before >= after:
         raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
     named: list[Evaluation | None] = []
     for year in (before, after):
-        mine = [e for e in found if e.year == year]
+        mine = [e for e in known if e.year == year]
         if year is not None and not mine:
-            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {_years(found)}")
+            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {_years(known)}")
         named.append(mine[0] if mine else None)
     return named[0], named[1]
 
 
-def _none_after(place: Region, found: list[Evaluation], before: int | None) -> NoObservation:
-    return NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {_years(found)}")
+def _none_after(place: Region, known: list[Evaluation], before: int | None) -> NoObservation:
+    return NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {_years(known)}")
 
 
-def _years(found: list[Evaluation]) -> str:
-    return ", ".join(str(e.year) for e in found)
+def _years(known: list[Evaluation]) -> str:
+    return ", ".join(str(e.year) for e in known)
 
 
-def _before(found: list[Evaluation], last: Evaluation, folder: str | Path | None) -> Evaluation | None:
+def _before(known: list[Evaluation], last: Evaluation, folder: str | Path | None) -> Evaluation | None:
     """The best evaluation before ``last`` under the instrument before its own."""
     start = last.instrument.year_from
-    older = [e for e in found if e.year < last.year and e.instrument.year_from < start and _fit(e, last, folder)]
+    older = [e for e in known if e.year < last.year and e.instrument.year_from < start and _fit(e, last, folder)]
     nearest = max((e.instrument.year_from for e in older), default=None)
     return _best([e for e in older if e.instrument.year_from == nearest]) if older else None
 
 
 def _around(
-    found: list[Evaluation], focus: Evaluation, folder: str | Path | None
+    known: list[Evaluation], focus: Evaluation, folder: str | Path | None
 ) -> tuple[Evaluation | None, Evaluation]:
-    first = _before(found, focus, folder)
+    first = _before(known, focus, folder)
     if first is not None:
         return first, focus
     start = focus.instrument.year_from
-    newer = [e for e in found if e.year > focus.year and e.instrument.year_from > start and _fit(focus, e, folder)]
+    newer = [e for e in known if e.year > focus.year and e.instrument.year_from > start and _fit(focus, e, folder)]
     if not newer:
         return None, focus
     nearest = min(e.instrument.year_from for e in newer)

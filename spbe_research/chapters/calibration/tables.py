@@ -160,7 +160,7 @@ def coverage_table(study: CalibrationStudy, lang: str = "id") -> Table:
 
 def again_table(study: CalibrationStudy, lang: str = "id") -> Table:
     """Some stored numbers of rejections beside those computed now."""
-    found = check_again(study)
+    again = check_again(study)
     records = [
         {
             word("c_model", lang): word(str(row.model), lang),
@@ -169,13 +169,13 @@ def again_table(study: CalibrationStudy, lang: str = "id") -> Table:
             word("c_stored", lang): whole(int(str(row.stored)), lang),
             word("c_again", lang): whole(int(str(row.again)), lang),
         }
-        for row in found.itertuples()
+        for row in again.itertuples()
     ]
     frame = pd.DataFrame(records)
-    same = int((found["stored"] == found["again"]).sum())
+    same = int((again["stored"] == again["again"]).sum())
     caption = two(
         lang,
-        f"Banyaknya penolakan, tersimpan dan dihitung ulang dari benih yang sama: {same} dari {len(found)} sama",
-        f"Numbers of rejections, stored and computed again from the same seed: {same} of {len(found)} equal",
+        f"Banyaknya penolakan, tersimpan dan dihitung ulang dari benih yang sama: {same} dari {len(again)} sama",
+        f"Numbers of rejections, stored and computed again from the same seed: {same} of {len(again)} equal",
     )
     return Table("again", frame, caption, tuple(frame.columns[2:]))

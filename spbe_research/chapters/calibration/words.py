@@ -115,9 +115,9 @@ def rates_of(study: CalibrationStudy, tests: tuple[str, ...], model: str, shift:
 
 def judged(study: CalibrationStudy, test: str, model: str) -> str:
     """Verdict over all numbers of rows: the worst decides; cautious only where it is so at every one of them."""
-    found = set(rates_of(study, (test,), model)["verdict"])
-    if "power" in found:
+    verdicts = set(rates_of(study, (test,), model)["verdict"])
+    if "power" in verdicts:
         return "other question"
-    if "false alarms" in found:
+    if "false alarms" in verdicts:
         return "false alarms"
-    return "cautious" if found == {"cautious"} else "holds"
+    return "cautious" if verdicts == {"cautious"} else "holds"

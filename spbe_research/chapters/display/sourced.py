@@ -45,13 +45,13 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
     def decorate(show: Callable[..., Shown]) -> Callable[..., Shown]:
         @wraps(show)
         def shown(c: Any, lang: str = "id", **more: Any) -> Any:
-            found = show(c, lang, **more)
-            if found is None:
+            result = show(c, lang, **more)
+            if result is None:
                 return None
             names = list(dict.fromkeys(named(c, lang)))
             if not 1 <= len(names) <= _MOST:
-                return found
-            return replace(found, source=_line(names, lang))
+                return result
+            return replace(result, source=_line(names, lang))
 
         return shown
 

@@ -106,14 +106,14 @@ def _blocks(output: Any) -> list[Block]:
     if "text/html" not in data:
         return []
     values = tuple(tuple(row) for row in extra.get("values", ()))
-    found: list[Block] = []
+    blocks: list[Block] = []
     for piece in html.fragments_fromstring(data["text/html"]):
         if isinstance(piece, str):
-            found += _paragraph([Run(_clean(piece))])
+            blocks += _paragraph([Run(_clean(piece))])
         else:
-            found += _element(piece, values)
-            found += _paragraph([Run(_clean(piece.tail or ""))])
-    return found
+            blocks += _element(piece, values)
+            blocks += _paragraph([Run(_clean(piece.tail or ""))])
+    return blocks
 
 
 def _element(node: HtmlElement, values: tuple[tuple[Any, ...], ...]) -> list[Block]:
@@ -133,11 +133,11 @@ def _element(node: HtmlElement, values: tuple[tuple[Any, ...], ...]) -> list[Blo
     if tag == "p" or not any(c.tag not in _INLINE for c in node if isinstance(c.tag, str)):
         kind = next((_KINDS[c] for c in classes if c in _KINDS), "text")
         return list(_paragraph(list(_runs(node)), kind))
-    found: list[Block] = list(_paragraph([Run(_clean(node.text or ""))]))
+    blocks: list[Block] = list(_paragraph([Run(_clean(node.text or ""))]))
     for child in node:
-        found += _element(child, values)
-        found += _paragraph([Run(_clean(child.tail or ""))])
-    return found
+        blocks += _element(child, values)
+        blocks += _paragraph([Run(_clean(child.tail or ""))])
+    return blocks
 
 
 def _paragraph(runs: list[Run], kind: str = "text") -> Iterator[Paragraph]:
