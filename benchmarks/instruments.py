@@ -40,15 +40,15 @@ def line(name: str, found: float, aim: float) -> None:
 
 
 def main() -> None:
-    walk, inst = load_crosswalk(FIRST, SECOND), load_instrument(SECOND)
+    crosswalk, inst = load_crosswalk(FIRST, SECOND), load_instrument(SECOND)
     rng = np.random.default_rng(0)
     before, after = rng.integers(1, 6, (PAIRS, 37)), rng.integers(1, 6, (PAIRS, 47))
     pairs = list(zip(before.tolist(), after.tolist(), strict=True))
-    decompose_change(*pairs[0], walk)  # compile the effects once
+    decompose_change(*pairs[0], crosswalk)  # compile the effects once
 
-    one_by_one = seconds(lambda: [decompose_change(x, y, walk) for x, y in pairs])
+    one_by_one = seconds(lambda: [decompose_change(x, y, crosswalk) for x, y in pairs])
     line(f"{PAIRS} splits, full levels, one by one", one_by_one, 1)
-    together = seconds(lambda: decompose_many(before, after, walk))
+    together = seconds(lambda: decompose_many(before, after, crosswalk))
     line(f"{PAIRS} splits, full levels, as a matrix", together, 1)
     print(f"{'':<4}the matrix is {one_by_one / together:.0f} times as fast")
 
@@ -66,13 +66,13 @@ def main() -> None:
     halves = [o for o in observations if o.depth == "domain"][:100]
     line(
         "100 splits, 37 levels against domain values",
-        seconds(lambda: [decompose_change(levels, o, walk) for o in halves], repeats=1),
+        seconds(lambda: [decompose_change(levels, o, crosswalk) for o in halves], repeats=1),
         5,
     )
     for name in ("bintan", "kabupaten madiun"):
         chapter(name)  # what all regions share is made once
         line(f"chapter 2 of {name}: analysis, words, tables, pictures", seconds(lambda n=name: chapter(n)), 0.8)
-    split = decompose_change(levels, load_values("kabupaten madiun", 2024), walk)
+    split = decompose_change(levels, load_values("kabupaten madiun", 2024), crosswalk)
     line("concepts, aspects, domains and sensitivity of one such split", seconds(lambda: full(split)), 2)
 
 

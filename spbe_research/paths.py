@@ -104,8 +104,8 @@ def whereabouts() -> dict[str, str]:
     For another folder or process; one on another machine finds its own packaged data where nothing is set.
     """
     places = {"SPBE_DATA": data_dir, "SPBE_NOTEBOOKS": notebooks_dir, "SPBE_STUDY": study_dir}
-    found = {name: place() for name, place in places.items() if os.environ.get(name)}
-    return {name: str(path) for name, path in found.items() if path is not None}
+    result = {name: place() for name, place in places.items() if os.environ.get(name)}
+    return {name: str(path) for name, path in result.items() if path is not None}
 
 
 @contextmanager

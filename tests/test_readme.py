@@ -7,8 +7,7 @@ import re
 import pytest
 from helpers.tables import ROOT
 
-from spbe_research.checks.ledger import reproduce
-from spbe_research.checks.ledger_text import summary_markdown, write_summary
+from spbe_research.checks.ledger import reproduce, summary_markdown, write_summary
 from spbe_research.cli.main import app
 from spbe_research.paths import share_dir
 

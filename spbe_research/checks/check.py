@@ -79,5 +79,5 @@ def _cells(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> Iterat
             if (row, column) in seen:
                 continue
             seen.add((row, column))
-            found = " | ".join(frame.loc[row, schema.unique]) if unique and row else str(case["failure_case"])
-            yield Finding(f"{name}.csv", row, column, found, "each only once" if unique else str(case["check"]))
+            value = " | ".join(frame.loc[row, schema.unique]) if unique and row else str(case["failure_case"])
+            yield Finding(f"{name}.csv", row, column, value, "each only once" if unique else str(case["check"]))

@@ -134,8 +134,8 @@ def _observations(depth: str, instruments: dict[str, Instrument], root: Path) ->
         numbers = set(inst.codes) if depth == "indicator" else set(inst.numbers(depth)) if number else set()
         if number:
             kind = ("an " if depth[0] in "ai" else "a ") + depth
-            for at, found in group.loc[~group[number].isin(numbers), number].items():
-                yield Finding(file, int(str(at)), number, found, f"{kind} of {inst.id}")
+            for at, unknown in group.loc[~group[number].isin(numbers), number].items():
+                yield Finding(file, int(str(at)), number, unknown, f"{kind} of {inst.id}")
         bands = {b.predicate for b in inst.bands}
         for at, row in zip(group.index, group.to_dict("records"), strict=True):
             least = inst.answer_min if depth == "indicator" and row["assessment"] != "official" else inst.level_min

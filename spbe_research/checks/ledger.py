@@ -7,6 +7,7 @@ explanation in ``data/known_discrepancies.csv``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,16 @@ from spbe_research.checks.ledger_checks import (
     weights,
 )
 from spbe_research.data.tables import read_table
+from spbe_research.errors import OutputError, system_words
 from spbe_research.paths import data_dir, packaged_only
 
-__all__ = ["STATUSES", "Entry", "Ledger", "reproduce"]
+__all__ = ["STATUSES", "Entry", "Ledger", "difference_lines", "reproduce", "summary_markdown", "write_summary"]
 
 #: in the order of the summary
 STATUSES = ("match", "explained", "unresolved", "unexplained")
+
+#: lines of the README between which the summary stands
+_BEGIN, _END = "<!-- reproduce:begin -->", "<!-- reproduce:end -->"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +47,7 @@ class Ledger:
         """One line a comparison; ``status``: match, explained, unresolved (recorded, cause unknown), unexplained."""
         recorded = self._recorded()
         frame = pd.DataFrame([{f: getattr(e, f) for f in Entry.__slots__} for e in self.entries])
-        found = [("", "") if e.matches else recorded.get(e.key) for e in self.entries]
+        reasons = [("", "") if e.matches else recorded.get(e.key) for e in self.entries]
         frame["status"] = [
             "match"
             if e.matches
@@ -51,10 +56,10 @@ class Ledger:
             else "unresolved"
             if f[0] == "unresolved"
             else "explained"
-            for e, f in zip(self.entries, found, strict=True)
+            for e, f in zip(self.entries, reasons, strict=True)
         ]
-        frame["cause"] = [f[0] if f else "" for f in found]
-        frame["explanation"] = [f[1] if f else "" for f in found]
+        frame["cause"] = [f[0] if f else "" for f in reasons]
+        frame["explanation"] = [f[1] if f else "" for f in reasons]
         return frame.drop(columns="matches")
 
     def _recorded(self) -> dict[tuple[str, ...], tuple[str, str]]:
@@ -131,3 +136,43 @@ def reproduce(folder: str | Path | None = None) -> Ledger:
     entries += weights(root)
     entries += group_means(root)
     return Ledger(tuple(entries), read_table("known_discrepancies", root))
+
+
+def difference_lines(ledger: Ledger) -> Iterator[str]:
+    """One line a difference: what, where, printed, computed, status and explanation."""
+    frame = ledger.to_frame()
+    for r in frame[frame["status"] != "match"].itertuples():
+        where = " ".join(p for p in (r.institution, r.year, r.unit, r.number) if p)
+        yield (
+            f"{r.status}: {where}: printed {r.printed or '(blank)'}, computed {r.computed} [{r.check}; {r.source}]"
+            + (f": {r.explanation}" if r.explanation else "")
+        )
+
+
+def summary_markdown(ledger: Ledger) -> str:
+    """Table of comparisons, matches and differences, for the README."""
+    table = ledger.summary()
+    lines = [f"| compared | n | {' | '.join(STATUSES)} |", "|---" * (len(STATUSES) + 2) + "|"]
+    for name, row in table.iterrows():
+        label = f"**{name}**" if name == "total" else str(name)
+        lines.append(f"| {label} | {' | '.join(f'{int(v):,}' for v in row)} |")
+    return "\n".join(lines)
+
+
+def write_summary(ledger: Ledger, path: Path) -> None:
+    """Put the summary between the markers of a file.
+
+    Raises
+    ------
+    OutputError
+        when the file or its markers are not there.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot read {path}: {system_words(error)}") from None
+    if _BEGIN not in text or _END not in text:
+        raise OutputError(f"{path} has no lines {_BEGIN} and {_END} to write between")
+    head, _, rest = text.partition(_BEGIN)
+    _, _, tail = rest.partition(_END)
+    path.write_text(f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}", encoding="utf-8", newline="\n")

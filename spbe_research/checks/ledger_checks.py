@@ -12,13 +12,14 @@ from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.identification.index_from_printed import Possible, combine, index_from
 from spbe_research.identification.lattice import values_printed_as
-from spbe_research.numbers.exact import exact, printed_interval
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.intervals import printed_interval
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import unit_values
 
 __all__ = [
     "Entry",
-    "Printed",
+    "PrintedGroup",
     "Tables",
     "group_means",
     "observation_tables",
@@ -54,7 +55,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedGroup:
     """What one source prints of one evaluation at one depth; ``values`` by number, the index under ``"index"``."""
 
     source: str
@@ -68,26 +69,26 @@ class Printed:
 class Tables:
     """Observations by evaluation, the rounding of each source, and the instruments, each read once for all rows."""
 
-    groups: dict[str, dict[tuple[str, ...], Printed]]
-    same: dict[str, dict[tuple[str, ...], list[Printed]]]  # the same without the source
+    groups: dict[str, dict[tuple[str, ...], PrintedGroup]]
+    same: dict[str, dict[tuple[str, ...], list[PrintedGroup]]]  # the same without the source
     rules: dict[str, tuple[int, str]]
     group_kinds: frozenset[str]
     instruments: dict[str, Instrument]
 
-    def single(self, group: Printed) -> bool:
+    def single(self, group: PrintedGroup) -> bool:
         """Whether it is the evaluation of one institution and not a mean of several."""
         return group.kind not in self.group_kinds
 
 
 def observation_tables(root: Path) -> Tables:
-    groups: dict[str, dict[tuple[str, ...], Printed]] = {}
-    same: dict[str, dict[tuple[str, ...], list[Printed]]] = {}
+    groups: dict[str, dict[tuple[str, ...], PrintedGroup]] = {}
+    same: dict[str, dict[tuple[str, ...], list[PrintedGroup]]] = {}
     for depth, (name, number, value) in DEPTHS.items():
         groups[depth], same[depth] = {}, {}
         for r in read_table(name, root).to_dict("records"):
             key = (*(r[c] for c in _KEY), r["source"])
             if key not in groups[depth]:
-                group = Printed(r["source"], r["institution"], r["kind"], r.get("predicate", ""), {})
+                group = PrintedGroup(r["source"], r["institution"], r["kind"], r.get("predicate", ""), {})
                 groups[depth][key] = group
                 same[depth].setdefault(key[:4], []).append(group)
             groups[depth][key].values[r[number] if number else "index"] = r[value]
@@ -100,18 +101,18 @@ def observation_tables(root: Path) -> Tables:
     return Tables(groups, same, rules, means, instruments)
 
 
-def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, Printed]]:
+def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, PrintedGroup]]:
     """Deeper data of the same evaluation; of the same source where there are any, else of every source."""
     deeper = list(DEPTHS)[: list(DEPTHS).index(depth)]
-    found = []
+    result = []
     for d in deeper:
         every = tables.same[d].get(key[:4], [])
         own = [g for g in every if g.source == key[4]]
-        found += [(d, g) for g in (own or every)]
-    return found
+        result += [(d, g) for g in (own or every)]
+    return result
 
 
-def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) -> Iterator[Entry]:
+def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGroup) -> Iterator[Entry]:
     inst = tables.instruments[key[2]]
     for deeper, below in deeper_data(tables, depth, key):
         give = _giver(tables, inst, depth, deeper, below, single=tables.single(group))
@@ -135,7 +136,7 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) 
 
 
 def _giver(
-    tables: Tables, instrument: Instrument, depth: str, deeper: str, below: Printed, *, single: bool
+    tables: Tables, instrument: Instrument, depth: str, deeper: str, below: PrintedGroup, *, single: bool
 ) -> Callable[[str], Possible] | None:
     """Function from a number of ``depth`` to what it can be; None where the deeper data are not complete."""
     printed = below.values
@@ -189,13 +190,13 @@ def unreadable(tables: Tables) -> Iterator[Entry]:
         if not missing or index is None:
             continue
         decimals, rule = tables.rules[key[4]]
-        window = printed_interval(index.values["index"], decimals=decimals, rule=rule)
+        allowed = printed_interval(index.values["index"], decimals=decimals, rule=rule)
         for number in missing:
             weight = inst.unit_weight("domain", number)
             known = combine(have, inst, "domain", list(have), decimals, rule, True)
             ends = [known.interval.low, known.interval.high] if known.interval else [*known.values]
-            low = (window.low - max(ends) * (1 - weight)) / weight
-            high = (window.high - min(ends) * (1 - weight)) / weight
+            low = (allowed.low - max(ends) * (1 - weight)) / weight
+            high = (allowed.high - min(ends) * (1 - weight)) / weight
             implied = f"index implies {float(low):.2f} to {float(high):.2f}"
             yield Entry(
                 "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,

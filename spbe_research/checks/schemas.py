@@ -82,7 +82,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "capability": _one_of(["process", "service"], blank=True),
         "external_index": _ANY,
     }
-    found = {
+    tables = {
         "sources": table(
             {
                 "source": _SLUG,
@@ -291,7 +291,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             }
         ),
     }  # fmt: skip
-    found |= {f"instruments/{name}": table(rows, ["code"]) for name in instruments}
+    tables |= {f"instruments/{name}": table(rows, ["code"]) for name in instruments}
     links = {
         "old_code": _ANY,
         "new_code": _ANY,
@@ -299,12 +299,12 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "note": _ANY,
         "basis": _TEXT,
     }
-    found |= {
+    tables |= {
         f"crosswalks/{path.stem}": table(links, ["old_code", "new_code"])
         for path in sorted((root / "crosswalks").glob("*--*.csv"))
     }
-    found["crosswalks/units"] = table(
+    tables["crosswalks/units"] = table(
         {"old_instrument": inst, "new_instrument": inst, "unit": _one_of(["domain", "aspect"]), **links},
         ["old_instrument", "new_instrument", "unit", "old_code", "new_code"],
     )
-    return found
+    return tables

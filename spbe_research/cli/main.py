@@ -160,11 +160,11 @@ def show(region: RegionName) -> None:
     from spbe_research.data.regions import find_region, reason_without_data
     from spbe_research.errors import NoObservation
 
-    found = find_region(region)
-    listing = list_observations(found)
-    typer.echo(found.describe())
+    place = find_region(region)
+    listing = list_observations(place)
+    typer.echo(place.describe())
     if listing.empty:
-        raise NoObservation(f"{found.describe()} has no published value: {reason_without_data(found, 'en')}")
+        raise NoObservation(f"{place.describe()} has no published value: {reason_without_data(place, 'en')}")
     typer.echo(listing.to_string(index=False))
 
 
@@ -190,8 +190,8 @@ def reproduce(
     readme: Annotated[Path | None, typer.Option(help="write the summary between the markers of this file")] = None,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
+    from spbe_research.checks.ledger import difference_lines, summary_markdown, write_summary
     from spbe_research.checks.ledger import reproduce as compare
-    from spbe_research.checks.ledger_text import difference_lines, summary_markdown, write_summary
 
     ledger = compare()
     if differences:

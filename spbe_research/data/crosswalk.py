@@ -99,8 +99,8 @@ class Crosswalk:
 
         Examples
         --------
-        >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020").at("domain")
-        >>> [c.kind for c in walk.concepts]
+        >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020").at("domain")
+        >>> [c.kind for c in crosswalk.concepts]
         ['common', 'common', 'common', 'new']
         """
         return _units(self.old, self.new, unit, self.judged, data_dir(folder))
@@ -158,8 +158,8 @@ def load_crosswalk(
 
     Examples
     --------
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> len(walk.common), walk.old_share, walk.new_share
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> len(crosswalk.common), crosswalk.old_share, crosswalk.new_share
     (23, Fraction(83, 100), Fraction(51, 80))
     >>> sourced = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020", judged=False)
     >>> sourced.old_share, sourced.new_share
@@ -187,9 +187,9 @@ def make_crosswalk(
 
     Examples
     --------
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> own = make_crosswalk(walk.old, walk.new, walk.links)
-    >>> own.old_share == walk.old_share
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> own = make_crosswalk(crosswalk.old, crosswalk.new, crosswalk.links)
+    >>> own.old_share == crosswalk.old_share
     True
     """
     check_links(name, links, (old, new), "indicator")
@@ -211,8 +211,10 @@ def _load(old: Instrument, new: Instrument, judged: bool, root: Path) -> Crosswa
 
 
 @lru_cache(maxsize=64)
-def _turned(walk: Crosswalk) -> Crosswalk:
-    return _assemble(walk.old, walk.new, walk.links[COLUMNS], not walk.judged, walk.path, walk.unit)
+def _turned(crosswalk: Crosswalk) -> Crosswalk:
+    return _assemble(
+        crosswalk.old, crosswalk.new, crosswalk.links[COLUMNS], not crosswalk.judged, crosswalk.path, crosswalk.unit
+    )
 
 
 def _assemble(

@@ -210,12 +210,12 @@ class Instrument:
 
     @cached_property
     def _positions(self) -> dict[str, dict[str, list[int]]]:
-        found: dict[str, dict[str, list[int]]] = {"aspect": {}, "domain": {}}
-        for unit, positions in found.items():
+        result: dict[str, dict[str, list[int]]] = {"aspect": {}, "domain": {}}
+        for unit, positions in result.items():
             for i, number in enumerate(self.rows[f"{unit}_no"]):
                 if number:
                     positions.setdefault(number, []).append(i)
-        return found
+        return result
 
     def row_positions(self, unit: str, number: str | int) -> list[int]:
         """Positions of the rows that belong to an aspect or a domain.

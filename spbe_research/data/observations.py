@@ -132,10 +132,10 @@ def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> di
 
 def _published(region: Region, root: Path, *depths: str) -> list[_Published]:
     """Everything published of one institution: latest year first, deepest depth first within a year."""
-    found: list[_Published] = []
+    result: list[_Published] = []
     for depth in depths or DEPTHS:
-        found += _by_institution(depth, root, table_stamp(DEPTHS[depth][0], root)).get(region.id, ())
-    return sorted(found, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths
+        result += _by_institution(depth, root, table_stamp(DEPTHS[depth][0], root)).get(region.id, ())
+    return sorted(result, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths
 
 
 def list_observations(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
@@ -152,11 +152,11 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
     >>> list_observations("paser")[["year", "depth", "n_values"]].to_dict("records")[0]
     {'year': '2024', 'depth': 'domain', 'n_values': 4}
     """
-    found = find_region(region, folder=folder)
+    place = find_region(region, folder=folder)
     return pd.DataFrame(
         [
             (p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows), _size(p, folder))
-            for p in _published(found, data_dir(folder))
+            for p in _published(place, data_dir(folder))
         ],
         columns=[*_KEY, "depth", "n_values", "n_rows"],
     )
@@ -246,12 +246,12 @@ def _load(
 ) -> Observation:
     if depth is not None and depth not in DEPTHS:
         raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
-    found = find_region(region, folder=folder)
+    place = find_region(region, folder=folder)
     root = data_dir(folder)
-    everything = _published(found, root)
+    everything = _published(place, root)
     if not everything:
-        reason = reason_without_data(found, "en", folder=folder)
-        raise NoObservation(f"{found.describe()} has no published value: {reason or 'none was collected'}")
+        reason = reason_without_data(place, "en", folder=folder)
+        raise NoObservation(f"{place.describe()} has no published value: {reason or 'none was collected'}")
     wish = {
         "source": source,
         "assessment": "official" if assessment is None and source is None else assessment,
@@ -261,8 +261,8 @@ def _load(
     }
     wanted = [p for p in everything if all(v is None or getattr(p, k) == v for k, v in wish.items())]
     if not wanted:
-        gap = _not_assessed(found, year, root)
-        raise NoObservation(_nothing(found, everything, year, depth, assessment, source, instrument) + gap)
+        gap = _not_assessed(place, year, root)
+        raise NoObservation(_nothing(place, everything, year, depth, assessment, source, instrument) + gap)
     deepest = min(wanted, key=lambda p: list(DEPTHS).index(p.depth)).depth
     latest = max(p.year for p in wanted if p.depth == deepest)
     wanted = [p for p in wanted if p.depth == deepest and p.year == latest]
@@ -270,13 +270,13 @@ def _load(
         differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
         each = "; ".join(f"source {p.source!r}, {p.assessment}, {p.instrument}" for p in wanted)
         raise AmbiguousObservation(
-            f"{found.describe()}, {latest}: {len(wanted)} published sets at {deepest} depth; "
+            f"{place.describe()}, {latest}: {len(wanted)} published sets at {deepest} depth; "
             f"choose by {' or '.join(differ)}: {each}"
         )
-    return _build(found, wanted[0], root)
+    return _build(place, wanted[0], root)
 
 
-def _nothing(found: Region, everything: list[_Published], year: int | None, *asked: str | None) -> str:
+def _nothing(place: Region, everything: list[_Published], year: int | None, *asked: str | None) -> str:
     named = [str(a) for a in asked if a is not None]
     wish = ", ".join(([str(year)] if year is not None else []) + named)
     there = []
@@ -286,13 +286,13 @@ def _nothing(found: Region, everything: list[_Published], year: int | None, *ask
         label = y or f"year not stated (source {mine[0].source})"
         others = sorted({p.assessment for p in mine} - {"official"})
         there.append(f"{label} ({depths}{'; also ' + ', '.join(others) if others and y else ''})")
-    return f"{found.describe()} has no data for {wish or 'official'}; there is: {'; '.join(there)}"
+    return f"{place.describe()} has no data for {wish or 'official'}; there is: {'; '.join(there)}"
 
 
-def _not_assessed(found: Region, year: int | None, root: Path) -> str:
+def _not_assessed(place: Region, year: int | None, root: Path) -> str:
     """Words for a year in which a source says that the institution was not assessed."""
     table = read_table("observations/not_assessed", root)
-    row = table[(table["institution_id"] == found.id) & (table["year"] == str(year))]
+    row = table[(table["institution_id"] == place.id) & (table["year"] == str(year))]
     return "" if row.empty else f"; in {year} it was not assessed (source {row.iloc[0]['source']})"
 
 

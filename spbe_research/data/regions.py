@@ -181,10 +181,10 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
     if len(ids) == 1:
         return register.regions[ids[0]]
     if ids:
-        found = [register.regions[i] for i in ids]
+        matches = [register.regions[i] for i in ids]
         raise AmbiguousRegion(
-            f"{text!r} is ambiguous; say which: " + "; ".join(f"{r.name} ({r.id})" for r in found),
-            candidates=[r.name for r in found],
+            f"{text!r} is ambiguous; say which: " + "; ".join(f"{r.name} ({r.id})" for r in matches),
+            candidates=[r.name for r in matches],
         )
     near = _nearest(text, register)
     example = "give a name such as 'Kabupaten Paser' or a code such as 64.01"
@@ -210,12 +210,12 @@ def _nearest(text: str, register: _Register, most: int = 3) -> list[str]:
 def _that_begin(text: str, kind: str, register: _Register) -> list[str]:
     """Keys of the register's own names whose first words are those of ``text``: "biak" begins Biak Numfor."""
     wanted = [w for w in _words(text) if w not in (*_KINDS, "daerah")]
-    found = []
+    matches = []
     for region in register.regions.values():
         words = [w for w in _words(region.name) if w not in _KINDS]
         if words[: len(wanted)] == wanted and kind in ("", region.kind):
-            found.append(_key(region.name))
-    return found if sum(map(len, wanted)) > 2 else []
+            matches.append(_key(region.name))
+    return matches if sum(map(len, wanted)) > 2 else []
 
 
 def kind_name(kind: str, lang: str = "id", *, folder: str | Path | None = None) -> str:

@@ -15,11 +15,11 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.effects import check_weights, side_values
-from spbe_research.decomposition.inputs import read_either
+from spbe_research.decomposition.inputs import agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.solve import Objectives
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 
 __all__ = ["common_core", "common_core_series", "core_table"]
 
@@ -48,24 +48,24 @@ def common_core(
     --------
     >>> from spbe_research.data.crosswalk import load_crosswalk
     >>> from spbe_research.data.observations import load_levels, load_values
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> print(common_core(load_levels("kabupaten madiun", 2020), walk))
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> print(common_core(load_levels("kabupaten madiun", 2020), crosswalk))
     3.3157
-    >>> print(common_core(load_values("kabupaten madiun", 2024), walk))
+    >>> print(common_core(load_values("kabupaten madiun", 2024), crosswalk))
     4.3458 to 5.0000
     """
-    side, source, _, _ = read_either(values, crosswalk, instrument, conflicts=conflicts)
+    side, source, _, _ = agreeing_levels_either(values, crosswalk, instrument, conflicts=conflicts)
     asked = _core_objective(crosswalk, source is crosswalk.old, check_weights(weights))
     return side_values(side, asked, crosswalk.unit)[0]
 
 
-def _core_objective(walk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
-    weight = (1 - share) * walk.old_share + share * walk.new_share
+def _core_objective(crosswalk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
+    weight = (1 - share) * crosswalk.old_share + share * crosswalk.new_share
     if weight == 0:
-        raise ParameterError(f"{walk.old.label} and {walk.new.label} share nothing in this crosswalk")
-    inst = walk.old if is_old else walk.new
+        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} share nothing in this crosswalk")
+    inst = crosswalk.old if is_old else crosswalk.new
     line = [Fraction(0)] * len(inst.weights)
-    for c in walk.common:
+    for c in crosswalk.common:
         mine, its_weight = (c.old_rows, c.old_weight) if is_old else (c.new_rows, c.new_weight)
         both = (1 - share) * c.old_weight + share * c.new_weight
         for i in mine:
@@ -74,10 +74,10 @@ def _core_objective(walk: Crosswalk, is_old: bool, share: Fraction) -> Objective
 
 
 @lru_cache(maxsize=32)
-def _core_and_index(walk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
-    core = _core_objective(walk, is_old, share)
+def _core_and_index(crosswalk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
+    core = _core_objective(crosswalk, is_old, share)
     line = [Fraction(int(c), core.scales[0]) for c in core.whole[0]]
-    return Objectives.of([line, (walk.old if is_old else walk.new).weights])
+    return Objectives.of([line, (crosswalk.old if is_old else crosswalk.new).weights])
 
 
 def common_core_series(
@@ -94,12 +94,12 @@ def common_core_series(
     Examples
     --------
     >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> common_core_series("denpasar", walk)[["year", "depth"]].values.tolist()
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> common_core_series("denpasar", crosswalk)[["year", "depth"]].values.tolist()
     [[2018, 'indicator'], [2019, 'indicator'], [2021, 'domain'], [2023, 'domain'], [2024, 'domain']]
     """
-    found = find_region(region, folder=folder)
-    listing = list_observations(found, folder=folder)
+    place = find_region(region, folder=folder)
+    listing = list_observations(place, folder=folder)
     ours = listing["instrument"].isin([crosswalk.old.id, crosswalk.new.id])
     listing = listing[(listing["assessment"] == "official") & (listing["year"] != "") & ours]
     found_sides = []
@@ -107,7 +107,7 @@ def common_core_series(
         deepest = min(group["depth"], key=list(DEPTHS).index)
         for line in group[group["depth"] == deepest].itertuples():
             observation = load_values(
-                found,
+                place,
                 int(year),
                 depth=deepest,
                 assessment="official",
@@ -115,18 +115,18 @@ def common_core_series(
                 instrument=line.instrument,
                 folder=folder,
             )
-            side, _, _, note = read_either(observation, crosswalk, None, conflicts="set-aside")
+            side, _, _, note = agreeing_levels_either(observation, crosswalk, None, conflicts="set-aside")
             found_sides.append((observation, side, note))
     return core_table(found_sides, crosswalk, weights=weights)
 
 
 def core_table(
-    found: Sequence[tuple[Observation, LevelSet, str]], crosswalk: Crosswalk, *, weights: str = "mean"
+    sides: Sequence[tuple[Observation, LevelSet, str]], crosswalk: Crosswalk, *, weights: str = "mean"
 ) -> pd.DataFrame:
     """The same from evaluations at hand; those under other instruments are left out."""
     share = check_weights(weights)
     records = []
-    for observation, side, note in found:
+    for observation, side, note in sides:
         source = side.instrument
         if source.id not in (crosswalk.old.id, crosswalk.new.id):
             continue

@@ -11,12 +11,12 @@ import pandas as pd
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.effects import side_values
-from spbe_research.decomposition.inputs import read_either
+from spbe_research.decomposition.inputs import agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.solve import Objectives
-from spbe_research.numbers.exact import Interval, exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.exact import exact
+from spbe_research.numbers.intervals import Identified, Interval
 
 __all__ = ["Counterfactual", "counterfactual"]
 
@@ -98,12 +98,12 @@ def counterfactual(
     --------
     >>> from spbe_research.data.crosswalk import load_crosswalk
     >>> from spbe_research.data.observations import load_levels
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> c = counterfactual(load_levels("denpasar", 2019), walk)
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> c = counterfactual(load_levels("denpasar", 2019), crosswalk)
     >>> print(c.index, c.predicates)
     2.5025 to 3.9525 ('Cukup', 'Baik', 'Sangat Baik')
     """
-    side, source, target, note = read_either(values, crosswalk, instrument, conflicts=conflicts)
+    side, source, target, note = agreeing_levels_either(values, crosswalk, instrument, conflicts=conflicts)
     to_new = source is crosswalk.old
     pairs = []
     for c in crosswalk.common:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk
-from spbe_research.decomposition.attribution import unit_effects
 from spbe_research.decomposition.effects import (
     NOTHING,
     PARTS,
+    REFERENCES,
+    WEIGHTS,
     Effect,
     check_reference,
     check_scales,
@@ -23,17 +24,18 @@ from spbe_research.decomposition.effects import (
     evaluate,
     main_plan,
     plan,
+    unit_effects,
 )
-from spbe_research.decomposition.inputs import read_side
+from spbe_research.decomposition.inputs import agreeing_levels
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 
 __all__ = ["Decomposition", "decompose_change"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decomposition:
-    """Result of :func:`decompose_change`: every value an :class:`~spbe_research.numbers.identified.Identified`.
+    """Result of :func:`decompose_change`: every value an :class:`~spbe_research.numbers.intervals.Identified`.
 
     Attributes
     ----------
@@ -74,15 +76,15 @@ class Decomposition:
         Columns ``before``, ``after``, ``performance`` ... hold the point (NaN where the data leave an
         interval); ``..._low`` and ``..._high`` the interval. Means of an absent side are NaN.
         """
-        walk = self.crosswalk
-        effects = concept_effects(walk, self.reference, check_weights(self.weights))
+        crosswalk = self.crosswalk
+        effects = concept_effects(crosswalk, self.reference, check_weights(self.weights))
         columns: list[tuple[str, list[Effect]]] = [
-            ("before", [concept_means(walk, c)[0] for c in walk.concepts]),
-            ("after", [concept_means(walk, c)[1] for c in walk.concepts]),
+            ("before", [concept_means(crosswalk, c)[0] for c in crosswalk.concepts]),
+            ("after", [concept_means(crosswalk, c)[1] for c in crosswalk.concepts]),
         ]
         columns += [(part, [e[part] for e in effects]) for part in PARTS]
         columns.append(("contribution", [sum(e.values(), NOTHING) for e in effects]))
-        frame = self._filled(walk.to_frame(), columns)
+        frame = self._filled(crosswalk.to_frame(), columns)
         for side, absent in (("before", "new"), ("after", "dropped")):
             frame.loc[frame["kind"] == absent, [side, f"{side}_low", f"{side}_high"]] = float("nan")
         return frame
@@ -120,9 +122,9 @@ class Decomposition:
 
     def _filled(self, frame: pd.DataFrame, columns: Sequence[tuple[str, Sequence[Effect]]]) -> pd.DataFrame:
         compiled = plan(self.crosswalk, [e for _, effects in columns for e in effects])
-        found = evaluate(self.crosswalk, compiled, self.before, self.after)
+        values = evaluate(self.crosswalk, compiled, self.before, self.after)
         for at, (name, effects) in enumerate(columns):
-            mine = found[at * len(effects) : (at + 1) * len(effects)]
+            mine = values[at * len(effects) : (at + 1) * len(effects)]
             points = [v.estimate_or_nan for v in mine]
             frame = frame.assign(
                 **{name: points, f"{name}_low": [v.low for v in mine], f"{name}_high": [v.high for v in mine]}
@@ -131,13 +133,45 @@ class Decomposition:
 
     @property
     def sensitivity(self) -> pd.DataFrame:
-        """The effects under other choices: reference level, weights of performance, with and without judged links.
+        """The effects under every other choice, each choice varied alone.
 
-        One line a choice and effect: choice, option, effect, estimate, low, high.
+        Returns
+        -------
+        DataFrame with columns
+
+        - choice : ``"reference"``, ``"weights"`` or ``"links"``
+        - option : ``"before"`` ...; ``"old"``, ``"mean"``, ``"new"``; ``"all"``, ``"without judged"``
+        - effect : total, performance, reweighting, new, dropped, instrument
+        - estimate (NaN where the data leave an interval), low, high
+
+        Examples
+        --------
+        >>> from spbe_research.data.crosswalk import load_crosswalk
+        >>> from spbe_research.data.observations import load_levels
+        >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+        >>> table = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk).sensitivity
+        >>> rows = table[(table["choice"] == "weights") & (table["effect"] == "performance")]
+        >>> [(r.option, round(r.estimate, 3)) for r in rows.itertuples()]
+        [('old', -0.737), ('mean', -0.659), ('new', -0.582)]
         """
-        from spbe_research.decomposition.sensitivity import sensitivity
+        records = []
+        for choice, option, crosswalk, reference, share in self._choices():
+            names, compiled = main_plan(crosswalk, reference, share)
+            values = dict(zip(names, evaluate(crosswalk, compiled, self.before, self.after), strict=True))
+            for effect in ("total", *PARTS, "instrument"):
+                v = values[effect]
+                records.append((choice, option, effect, v.estimate_or_nan, v.low, v.high))
+        return pd.DataFrame(records, columns=["choice", "option", "effect", "estimate", "low", "high"])
 
-        return sensitivity(self)
+    def _choices(self) -> Iterator[tuple[str, str, Crosswalk, str | Fraction, Fraction]]:
+        """Choice, option, and what the option makes of crosswalk, reference level and share of the new weights."""
+        own, share = self.crosswalk, check_weights(self.weights)
+        for reference in dict.fromkeys((*REFERENCES, self.reference)):
+            yield "reference", str(reference), own, reference, share
+        for name, its_share in WEIGHTS.items():
+            yield "weights", name, own, self.reference, its_share
+        for name, judged in (("all", True), ("without judged", False)):
+            yield "links", name, own.with_judged(judged), self.reference, share
 
     @property
     def drift(self) -> Identified | None:
@@ -147,8 +181,8 @@ class Decomposition:
         A renamed row may ask for more at the same level. If every common row asks ``drift`` levels more
         than its forerunner, then what was measured did not move.
         """
-        walk, share = self.crosswalk, check_weights(self.weights)
-        weight = (1 - share) * walk.old_share + share * walk.new_share
+        crosswalk, share = self.crosswalk, check_weights(self.weights)
+        weight = (1 - share) * crosswalk.old_share + share * crosswalk.new_share
         if weight == 0:
             return None
         return self.performance.times(-1 / weight)
@@ -220,30 +254,30 @@ def decompose_change(
 
     >>> from spbe_research.data.crosswalk import load_crosswalk
     >>> from spbe_research.data.observations import load_levels
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> d = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), walk)
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> d = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk)
     >>> [round(v.estimate, 6) for v in (d.total, d.performance, d.reweighting, d.new, d.dropped)]
     [-1.206833, -0.659333, 0.035667, -0.639833, 0.056667]
     """
     check_scales(crosswalk)
     level, share = check_reference(crosswalk, reference), check_weights(weights)
-    first, note = read_side(before, crosswalk.old, conflicts=conflicts)
-    second, other = read_side(after, crosswalk.new, conflicts=conflicts)
+    first, note = agreeing_levels(before, crosswalk.old, conflicts=conflicts)
+    second, other = agreeing_levels(after, crosswalk.new, conflicts=conflicts)
     names, compiled = main_plan(crosswalk, level, share)
-    found = dict(zip(names, evaluate(crosswalk, compiled, first, second), strict=True))
+    effects = dict(zip(names, evaluate(crosswalk, compiled, first, second), strict=True))
     return Decomposition(
         crosswalk=crosswalk,
         before=first,
         after=second,
         reference=level,
         weights=weights,
-        index_before=found["before"],
-        index_after=found["after"],
-        total=found["total"],
-        performance=found["performance"],
-        reweighting=found["reweighting"],
-        new=found["new"],
-        dropped=found["dropped"],
-        instrument=found["instrument"],
+        index_before=effects["before"],
+        index_after=effects["after"],
+        total=effects["total"],
+        performance=effects["performance"],
+        reweighting=effects["reweighting"],
+        new=effects["new"],
+        dropped=effects["dropped"],
+        instrument=effects["instrument"],
         note="; ".join(n for n in (note, other) if n),
     )

@@ -46,15 +46,15 @@ def decompose_many(
     Examples
     --------
     >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> decompose_many(np.full((1, 37), 2), np.full((1, 47), 3), walk)["performance"].tolist()
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> decompose_many(np.full((1, 37), 2), np.full((1, 47), 3), crosswalk)["performance"].tolist()
     [0.73375]
     """
     names, compiled = main_plan(crosswalk, check_reference(crosswalk, reference), check_weights(weights))
     old, new = _steps(before, crosswalk.old), _steps(after, crosswalk.new)
     if len(old) != len(new):
         raise LevelError(f"as many lines before as after are needed; found {len(old)} and {len(new)}")
-    found = {}
+    result = {}
     for m, name in enumerate(names):
         sides = [(compiled.old, old, crosswalk.old), (compiled.new, new, crosswalk.new)]
         constant = compiled.constants[m]
@@ -63,8 +63,8 @@ def decompose_many(
         total = np.full(len(old), int(constant * common), dtype=np.int64)
         for (asked, levels, _), scale in zip(sides, scales, strict=True):
             total += levels @ _line(asked, m, common // scale)
-        found[name] = total / common
-    return pd.DataFrame(found)
+        result[name] = total / common
+    return pd.DataFrame(result)
 
 
 def _line(asked: Objectives, m: int, factor: int) -> np.ndarray:

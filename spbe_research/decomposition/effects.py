@@ -16,9 +16,20 @@ from spbe_research.data.crosswalk import Concept, Crosswalk
 from spbe_research.errors import ContradictionError, ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.solve import Objectives
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 
-__all__ = ["PARTS", "REFERENCES", "WEIGHTS", "Effect", "Plan", "concept_effects", "evaluate", "main_plan", "plan"]
+__all__ = [
+    "PARTS",
+    "REFERENCES",
+    "WEIGHTS",
+    "Effect",
+    "Plan",
+    "concept_effects",
+    "evaluate",
+    "main_plan",
+    "plan",
+    "unit_effects",
+]
 
 #: the parts that add to the change
 PARTS = ("performance", "reweighting", "new", "dropped")
@@ -63,30 +74,30 @@ def _sum(a: Mapping[int, Fraction], b: Mapping[int, Fraction]) -> dict[int, Frac
     return out
 
 
-def reference_effect(walk: Crosswalk, reference: str | Fraction) -> Effect:
+def reference_effect(crosswalk: Crosswalk, reference: str | Fraction) -> Effect:
     """The reference level R: the old index, the new one, their mean, the scale's least level or a number."""
-    before = Effect(Fraction(0), dict(enumerate(walk.old.weights)), {})
-    after = Effect(Fraction(0), {}, dict(enumerate(walk.new.weights)))
+    before = Effect(Fraction(0), dict(enumerate(crosswalk.old.weights)), {})
+    after = Effect(Fraction(0), {}, dict(enumerate(crosswalk.new.weights)))
     if isinstance(reference, Fraction):
         return Effect(reference, {}, {})
     if reference == "minimum":
-        return Effect(walk.old.level_min, {}, {})
+        return Effect(crosswalk.old.level_min, {}, {})
     half = Fraction(1, 2)
     return {"before": before, "after": after, "mean": before.times(half) + after.times(half)}[reference]
 
 
-def concept_means(walk: Crosswalk, concept: Concept) -> tuple[Effect, Effect]:
+def concept_means(crosswalk: Crosswalk, concept: Concept) -> tuple[Effect, Effect]:
     """Weighted means of a concept's rows before and after; an absent side is zero."""
-    old = {i: walk.old.weights[i] / concept.old_weight for i in concept.old_rows}
-    new = {i: walk.new.weights[i] / concept.new_weight for i in concept.new_rows}
+    old = {i: crosswalk.old.weights[i] / concept.old_weight for i in concept.old_rows}
+    new = {i: crosswalk.new.weights[i] / concept.new_weight for i in concept.new_rows}
     return Effect(Fraction(0), old, {}), Effect(Fraction(0), {}, new)
 
 
 @lru_cache(maxsize=64)
 def concept_effects(
-    walk: Crosswalk, reference: str | Fraction, share: Fraction = WEIGHTS["mean"]
+    crosswalk: Crosswalk, reference: str | Fraction, share: Fraction = WEIGHTS["mean"]
 ) -> tuple[dict[str, Effect], ...]:
-    """The four parts of every concept, in the order of ``walk.concepts``.
+    """The four parts of every concept, in the order of ``crosswalk.concepts``.
 
     With U and W the old and new weight of a concept, X and Y its means, R the reference level and s the
     share of the new weights (1/2 by default):
@@ -100,10 +111,10 @@ def concept_effects(
     A shift-share split with average weights; compare Kitagawa, E. M. (1955). Components of a difference
     between two rates. Journal of the American Statistical Association 50, 1168-1194.
     """
-    level = reference_effect(walk, reference)
-    found = []
-    for c in walk.concepts:
-        x, y = concept_means(walk, c)
+    level = reference_effect(crosswalk, reference)
+    result = []
+    for c in crosswalk.concepts:
+        x, y = concept_means(crosswalk, c)
         u, w = c.old_weight, c.new_weight
         parts = dict.fromkeys(PARTS, NOTHING)
         if c.kind == "common":
@@ -113,8 +124,55 @@ def concept_effects(
             parts["new"] = (y - level).times(w)
         else:
             parts["dropped"] = (x - level).times(-u)
-        found.append(parts)
-    return tuple(found)
+        result.append(parts)
+    return tuple(result)
+
+
+def unit_effects(
+    crosswalk: Crosswalk, reference: str | Fraction, share: Fraction, unit: str, side: str = "new"
+) -> dict[tuple[str, str], dict[str, Effect]]:
+    """Parts of the change by aspect or domain; they add to the parts of the whole exactly.
+
+    Parameters
+    ----------
+    unit : ``"aspect"`` or ``"domain"``.
+    side : instrument whose units take the common concepts, by the weight of the concept's rows in each.
+        A row that only one instrument has stands under its own unit there.
+
+    Returns
+    -------
+    Effects by (``"old"`` or ``"new"``, number): every unit of ``side``, and those of the other instrument
+    that have something to say.
+
+    Raises
+    ------
+    ParameterError
+        for another unit or side, or a side without such units.
+    """
+    if unit not in ("aspect", "domain") or side not in ("old", "new"):
+        raise ParameterError(f"unit must be aspect or domain and side old or new; found {unit!r}, {side!r}")
+    instruments = {"old": crosswalk.old, "new": crosswalk.new}
+    for inst in instruments.values():
+        if not inst.numbers(unit):
+            raise ParameterError(f"{inst.label} has no {unit}s")
+    order = (side, "old" if side == "new" else "new")
+    groups = {(s, n): dict.fromkeys(PARTS, NOTHING) for s in order for n in instruments[s].numbers(unit)}
+    level = reference_effect(crosswalk, reference)
+    for concept, parts in zip(crosswalk.concepts, concept_effects(crosswalk, reference, share), strict=True):
+        mine = {"common": side, "new": "new", "dropped": "old"}[concept.kind]
+        inst = instruments[mine]
+        rows = concept.new_rows if mine == "new" else concept.old_rows
+        whole = sum((inst.weights[i] for i in rows), Fraction(0))
+        for i in rows:
+            group = groups[(mine, inst.rows[f"{unit}_no"].iloc[i])]
+            if concept.kind == "common":
+                for p in PARTS:
+                    group[p] += parts[p].times(inst.weights[i] / whole)
+            else:  # a concept of several rows may span units: each row speaks for itself
+                row = {i: Fraction(1)}
+                own = Effect(Fraction(0), {}, row) if mine == "new" else Effect(Fraction(0), row, {})
+                group[concept.kind] += (own - level).times(inst.weights[i] if mine == "new" else -inst.weights[i])
+    return {k: e for k, e in groups.items() if k[0] == side or any(p != NOTHING for p in e.values())}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,32 +184,32 @@ class Plan:
     new: Objectives
 
 
-def plan(walk: Crosswalk, effects: Sequence[Effect]) -> Plan:
+def plan(crosswalk: Crosswalk, effects: Sequence[Effect]) -> Plan:
     """Compile effects."""
-    k, m = len(walk.old.weights), len(walk.new.weights)
+    k, m = len(crosswalk.old.weights), len(crosswalk.new.weights)
     old = [[e.old.get(i, Fraction(0)) for i in range(k)] for e in effects]
     new = [[e.new.get(j, Fraction(0)) for j in range(m)] for e in effects]
     return Plan(tuple(e.constant for e in effects), Objectives.of(old, k), Objectives.of(new, m))
 
 
 @lru_cache(maxsize=64)
-def main_effects(walk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
+def main_effects(crosswalk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
     """Index before and after, the change, its four parts and the whole effect of the instrument."""
-    before, after = reference_effect(walk, "before"), reference_effect(walk, "after")
-    found = {"before": before, "after": after, "total": after - before}
+    before, after = reference_effect(crosswalk, "before"), reference_effect(crosswalk, "after")
+    effects = {"before": before, "after": after, "total": after - before}
     for part in PARTS:
-        found[part] = sum((c[part] for c in concept_effects(walk, reference, share)), NOTHING)
-    found["instrument"] = found["reweighting"] + found["new"] + found["dropped"]
-    remainder = found["total"] - found["performance"] - found["instrument"]
+        effects[part] = sum((c[part] for c in concept_effects(crosswalk, reference, share)), NOTHING)
+    effects["instrument"] = effects["reweighting"] + effects["new"] + effects["dropped"]
+    remainder = effects["total"] - effects["performance"] - effects["instrument"]
     assert remainder == NOTHING, "the parts must add to the change for all levels"
-    return found
+    return effects
 
 
 @lru_cache(maxsize=64)
-def main_plan(walk: Crosswalk, reference: str | Fraction, share: Fraction) -> tuple[tuple[str, ...], Plan]:
+def main_plan(crosswalk: Crosswalk, reference: str | Fraction, share: Fraction) -> tuple[tuple[str, ...], Plan]:
     """Names and compiled form of :func:`main_effects`."""
-    found = main_effects(walk, reference, share)
-    return tuple(found), plan(walk, list(found.values()))
+    effects = main_effects(crosswalk, reference, share)
+    return tuple(effects), plan(crosswalk, list(effects.values()))
 
 
 _DEPTH = {"indicator": 0, "aspect": 1, "domain": 2}
@@ -165,29 +223,29 @@ def side_values(side: LevelSet, asked: Objectives, unit: str) -> list[Identified
     ContradictionError
         when no levels agree with what was published.
     """
-    found = side.extremes(asked)
-    if found is None:
+    extremes = side.extremes(asked)
+    if extremes is None:
         raise ContradictionError(f"{side.label or side.instrument.label}: no levels agree with the values given")
     read = None if side.is_point else side.as_printed()
     if read is None or _DEPTH[read[0]] > _DEPTH[unit]:
-        return found
+        return extremes
     printed = asked.at(read[1])
     return [
         Identified(f.low_exact, f.high_exact, p if not f.is_point and f.low_exact <= p <= f.high_exact else None)
-        for f, p in zip(found, printed, strict=True)
+        for f, p in zip(extremes, printed, strict=True)
     ]
 
 
-def evaluate(walk: Crosswalk, compiled: Plan, before: LevelSet, after: LevelSet) -> list[Identified]:
+def evaluate(crosswalk: Crosswalk, compiled: Plan, before: LevelSet, after: LevelSet) -> list[Identified]:
     """Every effect as a point or an interval; parameters as :func:`side_values`."""
-    old, new = side_values(before, compiled.old, walk.unit), side_values(after, compiled.new, walk.unit)
+    old, new = side_values(before, compiled.old, crosswalk.unit), side_values(after, compiled.new, crosswalk.unit)
     return [
         Identified.point(c).plus(x).plus(y) if c else x.plus(y)
         for c, x, y in zip(compiled.constants, old, new, strict=True)
     ]
 
 
-def check_reference(walk: Crosswalk, reference: object) -> str | Fraction:
+def check_reference(crosswalk: Crosswalk, reference: object) -> str | Fraction:
     """A reference level by name or as an exact number on the scale."""
     if isinstance(reference, str) and reference in REFERENCES:
         return reference
@@ -195,10 +253,10 @@ def check_reference(walk: Crosswalk, reference: object) -> str | Fraction:
         value = Fraction(str(reference)) if not isinstance(reference, bool) else None
     except ValueError:
         value = None
-    if value is None or not walk.old.level_min <= value <= walk.old.level_max:
+    if value is None or not crosswalk.old.level_min <= value <= crosswalk.old.level_max:
         raise ParameterError(
-            f"reference must be {', '.join(REFERENCES)} or a level from {walk.old.level_min} to "
-            f"{walk.old.level_max}; found {reference!r}"
+            f"reference must be {', '.join(REFERENCES)} or a level from {crosswalk.old.level_min} to "
+            f"{crosswalk.old.level_max}; found {reference!r}"
         )
     return value
 

@@ -13,10 +13,10 @@ from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.scoring.score import Score
 
-__all__ = ["read_either", "read_side"]
+__all__ = ["agreeing_levels", "agreeing_levels_either"]
 
 
-def read_side(values: Any, instrument: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
+def agreeing_levels(values: Any, instrument: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
     """Levels that agree with what was observed under ``instrument``, and a note.
 
     Parameters
@@ -39,10 +39,10 @@ def read_side(values: Any, instrument: Instrument, *, conflicts: str = "raise") 
     return side, note
 
 
-def read_either(
+def agreeing_levels_either(
     values: Any, crosswalk: Crosswalk, instrument: str | Instrument | None, *, conflicts: str = "raise"
 ) -> tuple[LevelSet, Instrument, Instrument, str]:
-    """As :func:`read_side` for either instrument of a crosswalk: the set, its instrument, the other one, a note."""
+    """As :func:`agreeing_levels` for either instrument of a crosswalk: the set, its instrument, the other, a note."""
     name = instrument.id if isinstance(instrument, Instrument) else instrument
     if isinstance(values, Bounds):
         values = values.levels
@@ -52,8 +52,8 @@ def read_either(
         name = values.instrument.id
     sides = {crosswalk.new.id: (crosswalk.new, crosswalk.old), crosswalk.old.id: (crosswalk.old, crosswalk.new)}
     if name not in sides:
-        found = "raw levels need instrument=" if name is None else f"{name} is not in this crosswalk"
-        raise LevelError(f"{found}; it links {crosswalk.old.id} and {crosswalk.new.id}")
+        problem = "raw levels need instrument=" if name is None else f"{name} is not in this crosswalk"
+        raise LevelError(f"{problem}; it links {crosswalk.old.id} and {crosswalk.new.id}")
     source, target = sides[name]
-    side, note = read_side(values, source, conflicts=conflicts)
+    side, note = agreeing_levels(values, source, conflicts=conflicts)
     return side, source, target, note

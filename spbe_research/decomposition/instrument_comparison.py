@@ -91,22 +91,22 @@ def compare_instruments(
     [100.0, 100.0]
     """
     first, last = load_instrument(old, folder=folder), load_instrument(new, folder=folder)
-    walk, note = crosswalk, ""
-    if walk is None:
+    note = ""
+    if crosswalk is None:
         try:
-            walk = load_crosswalk(first, last, judged=judged, folder=folder)
+            crosswalk = load_crosswalk(first, last, judged=judged, folder=folder)
         except UnknownCrosswalk as error:
             note = str(error)
     return Comparison(
         first,
         last,
-        walk,
+        crosswalk,
         _structure(first, last),
         _predicates(first, last),
-        _units(first, last, walk, "domain", folder),
-        _units(first, last, walk, "aspect", folder),
-        _rows(first, last, walk),
-        _flows(first, last, walk),
+        _units(first, last, crosswalk, "domain", folder),
+        _units(first, last, crosswalk, "aspect", folder),
+        _rows(first, last, crosswalk),
+        _flows(first, last, crosswalk),
         note,
     )
 
@@ -148,14 +148,14 @@ def _predicates(old: Instrument, new: Instrument) -> pd.DataFrame:
 
 
 def _units(
-    old: Instrument, new: Instrument, walk: Crosswalk | None, unit: str, folder: str | Path | None
+    old: Instrument, new: Instrument, crosswalk: Crosswalk | None, unit: str, folder: str | Path | None
 ) -> pd.DataFrame:
     """Linked units on one line, the others alone."""
     columns = ["old_no", "old_name_id", "old_name_en", "old_weight_percent", "old_rows"]
     columns += ["new_no", "new_name_id", "new_name_en", "new_weight_percent", "new_rows", "relation", "basis"]
     tables = (old.aspects, new.aspects) if unit == "aspect" else (old.domains, new.domains)
-    if walk is not None and all(len(t) for t in tables):
-        links = walk.at(unit, folder=folder).links
+    if crosswalk is not None and all(len(t) for t in tables):
+        links = crosswalk.at(unit, folder=folder).links
         pairs = [(r.old_code, r.new_code, r.relation, r.basis) for r in links.itertuples()]
     else:
         pairs = [(n, "", "", "") for n in tables[0].index] + [("", n, "", "") for n in tables[1].index]
@@ -172,12 +172,12 @@ def _units(
     return pd.DataFrame(records, columns=columns)
 
 
-def _rows(old: Instrument, new: Instrument, walk: Crosswalk | None) -> pd.DataFrame:
+def _rows(old: Instrument, new: Instrument, crosswalk: Crosswalk | None) -> pd.DataFrame:
     columns = ["old_code", "old_name_id", "old_name_en", "old_weight_percent"]
     columns += ["new_code", "new_name_id", "new_name_en", "new_weight_percent"]
     columns += ["relation", "note", "basis", "judged", "used"]
     records = []
-    for r in () if walk is None else walk.links.itertuples():
+    for r in () if crosswalk is None else crosswalk.links.itertuples():
         halves: list[object] = []
         for code, inst in ((r.old_code, old), (r.new_code, new)):
             if code:
@@ -189,14 +189,14 @@ def _rows(old: Instrument, new: Instrument, walk: Crosswalk | None) -> pd.DataFr
     return pd.DataFrame(records, columns=columns)
 
 
-def _flows(old: Instrument, new: Instrument, walk: Crosswalk | None) -> pd.DataFrame:
+def _flows(old: Instrument, new: Instrument, crosswalk: Crosswalk | None) -> pd.DataFrame:
     columns = ["old_aspect", "old_name_id", "old_name_en", "new_aspect", "new_name_id", "new_name_en"]
     columns += ["old_weight_percent", "new_weight_percent"]
-    if walk is None:
+    if crosswalk is None:
         return pd.DataFrame(columns=columns)
     u, w = dict(zip(old.codes, old.weights, strict=True)), dict(zip(new.codes, new.weights, strict=True))
     home = [dict(zip(i.codes, i.rows["aspect_no"], strict=True)) for i in (old, new)]
-    used = [(r.old_code, r.new_code) for r in walk.links[walk.links["used"]].itertuples()]
+    used = [(r.old_code, r.new_code) for r in crosswalk.links[crosswalk.links["used"]].itertuples()]
     ahead = {a: sum((w[y] for x, y in used if x == a), Fraction(0)) for a, _ in used}
     behind = {b: sum((u[x] for x, y in used if y == b), Fraction(0)) for _, b in used}
     flows: dict[tuple[str, str], list[Fraction]] = {}

@@ -1,8 +1,10 @@
-"""The change from each evaluation of a region to the next, split, with the change of instrument marked."""
+"""The change from each evaluation to the next, split, with the change of instrument marked; the national means."""
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -11,13 +13,14 @@ from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
 from spbe_research.data.regions import Region, find_region
-from spbe_research.decomposition.decompose import decompose_change
+from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.effects import PARTS
 from spbe_research.errors import AmbiguousObservation, ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.paths import data_dir
 
-__all__ = ["change_series", "evaluations"]
+__all__ = ["NationBreak", "change_series", "evaluations", "nation_break"]
 
 
 def change_series(
@@ -57,12 +60,12 @@ def change_series(
     """
     if unit not in ("indicator", "aspect", "domain"):
         raise ParameterError(f"unknown unit {unit!r}; there are: indicator, aspect, domain")
-    found = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
+    known = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
     records = []
-    for (first, before, aside), (second, after, other) in itertools.pairwise(found):
-        walk = load_crosswalk(first.instrument, second.instrument, judged=judged, folder=folder)
-        walk = walk if unit == "indicator" else walk.at(unit, folder=folder)
-        split = decompose_change(before, after, walk, reference=reference, weights=weights)
+    for (first, before, aside), (second, after, other) in itertools.pairwise(known):
+        crosswalk = load_crosswalk(first.instrument, second.instrument, judged=judged, folder=folder)
+        crosswalk = crosswalk if unit == "indicator" else crosswalk.at(unit, folder=folder)
+        split = decompose_change(before, after, crosswalk, reference=reference, weights=weights)
         record: dict[str, object] = {
             "year_before": first.year,
             "year_after": second.year,
@@ -150,3 +153,67 @@ def evaluations(
             raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a source")
         kept += agreed
     return sorted(kept, key=lambda e: e[0].year or 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NationBreak:
+    """The national means across the change of instrument, by whole domains.
+
+    Attributes
+    ----------
+    values : year, instrument, index and one column a domain and instrument (``"old 1"`` ..., floats).
+    steps : one line a step, see :func:`change_series`.
+    split : the step in which the instrument changed, by domain; by_indicator : the same by rows.
+    years : the two years of that step. sources : keys of the sources.
+    """
+
+    values: pd.DataFrame
+    steps: pd.DataFrame
+    split: Decomposition
+    by_indicator: Decomposition
+    years: tuple[int, int]
+    sources: tuple[str, ...]
+
+
+def nation_break(old: str, new: str, *, folder: str | Path | None = None) -> NationBreak | None:
+    """The national means by domain across a change of instrument; None where they are not known under both.
+
+    The same for every region, so it is computed once.
+
+    Examples
+    --------
+    >>> nation = nation_break("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> nation.years, round(nation.split.performance.estimate, 4)
+    ((2020, 2021), 0.1709)
+    """
+    return _nation_break(old, new, data_dir(folder))
+
+
+@lru_cache(maxsize=8)
+def _nation_break(old: str, new: str, root: Path) -> NationBreak | None:
+    known = evaluations("nasional", depth="domain", folder=root)
+    steps = change_series("nasional", unit="domain", depth="domain", folder=root)
+    at = steps.index[(steps["old_instrument"] == old) & (steps["new_instrument"] == new)] if len(steps) else []
+    if not len(at):
+        return None
+    first, last = (
+        next(e for e in known if e[0].year == steps.loc[at[0], f"year_{side}"]) for side in ("before", "after")
+    )
+    crosswalk = load_crosswalk(old, new, folder=root)
+    sides = {old: "old", new: "new"}
+    values = pd.DataFrame(
+        [
+            {"year": o.year, "instrument": o.instrument, "index": float(o.index_printed or "nan")}
+            | {f"{sides[o.instrument]} {n}": float(v) for n, v in o.values.items()}
+            for o, _, _ in known
+            if o.instrument in sides
+        ]
+    )
+    return NationBreak(
+        values,
+        steps,
+        decompose_change(first[1], last[1], crosswalk.at("domain", folder=root)),
+        decompose_change(first[1], last[1], crosswalk),
+        (int(steps.loc[at[0], "year_before"]), int(steps.loc[at[0], "year_after"])),
+        tuple(dict.fromkeys(o.source for o, _, _ in known)),
+    )

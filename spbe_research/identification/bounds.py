@@ -20,7 +20,7 @@ from spbe_research.identification.level_set import LevelSet, unit_coefficients, 
 from spbe_research.identification.printed import Values
 from spbe_research.identification.programme.solve import Objectives
 from spbe_research.identification.reading import agreeing, level_set
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.scoring.score import Levels
 
 __all__ = ["Bounds", "bounds"]
@@ -33,7 +33,7 @@ class Bounds:
     Attributes
     ----------
     levels : the set of levels that agree with the data.
-    index : the index, 1 to 5, as :class:`~spbe_research.numbers.identified.Identified`.
+    index : the index, 1 to 5, as :class:`~spbe_research.numbers.intervals.Identified`.
     bands : every predicate possible, from the lowest.
     level_sum : sum of the levels of all rows.
     note : what was set aside, counted at the floor or taken as a mean, and a printed predicate that the

@@ -10,7 +10,7 @@ from functools import lru_cache
 from spbe_research.data.instruments import Instrument
 from spbe_research.identification.lattice import values_printed_as
 from spbe_research.identification.level_set import band_interval
-from spbe_research.numbers.exact import Interval, printed_interval
+from spbe_research.numbers.intervals import Interval, printed_interval
 
 __all__ = ["Possible", "combine", "index_from"]
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.numbers.exact import printed_interval
+from spbe_research.numbers.intervals import printed_interval
 
 __all__ = ["attainable_sums", "attainable_values", "level_sum", "values_printed_as"]
 

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from spbe_research.data.instruments import Band, Instrument
 from spbe_research.identification.programme.solve import Objectives, Programme, Window, maxima
-from spbe_research.numbers.exact import Interval
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified, Interval
 
 __all__ = ["LevelSet", "Published", "band_interval", "unit_coefficients", "unit_rows"]
 

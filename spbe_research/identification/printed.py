@@ -14,7 +14,8 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation, source_record
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.identification.level_set import Published, band_interval
-from spbe_research.numbers.exact import RULES, Interval, exact, printed_interval
+from spbe_research.numbers.exact import RULES, exact
+from spbe_research.numbers.intervals import Interval, printed_interval
 
 __all__ = ["Values", "observed", "printed_value", "read_values"]
 

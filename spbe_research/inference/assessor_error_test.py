@@ -239,17 +239,17 @@ def assessor_error_test(
     pairs = read_pairs(before, after, instrument)
     change = sum((w * d for w, d in zip(instrument.weights, pairs.changes, strict=True)), Fraction(0))
     truths = {"before": pairs.before, "after": pairs.after, "free": None}
-    found = {}
+    result = {}
     for name, truth in truths.items():
         difference = _difference(truth, instrument, rate)
-        found[name] = difference.pvalue(int(change / difference.unit), alternative)
+        result[name] = difference.pvalue(int(change / difference.unit), alternative)
     far = [c for c, d in zip(pairs.codes, pairs.changes, strict=True) if abs(d) > 2]
     notes = [pairs.note] if pairs.note else []
     if not any(pairs.changes):
         notes.append("the two evaluations are identical: p = 1 by definition, and no test can say more")
     notes.append(
-        f"assumed error rate {float(rate):g} in each direction; p if the truth is as before {found['before']:.3g}, "
-        f"as after {found['after']:.3g}, free at the ends {found['free']:.3g}"
+        f"assumed error rate {float(rate):g} in each direction; p if the truth is as before {result['before']:.3g}, "
+        f"as after {result['after']:.3g}, free at the ends {result['free']:.3g}"
     )
     if far:
         notes.append(f"row {', '.join(far)} moved by more than two levels, which two such errors cannot give")
@@ -261,7 +261,7 @@ def assessor_error_test(
         low=math.nan,
         high=math.nan,
         statistic=float(change),
-        pvalue=max(found.values()),
+        pvalue=max(result.values()),
         pvalue_exact=None,
         smallest=math.nan,
         n=sum(d != 0 for d in pairs.changes),

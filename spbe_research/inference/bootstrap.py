@@ -136,7 +136,7 @@ def _interval(
         # a degenerate bootstrap distribution comes back as NaN and is handled by the caller
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
-        found = stats.bootstrap(
+        result = stats.bootstrap(
             strata,
             total,
             n_resamples=n_resamples,
@@ -145,4 +145,4 @@ def _interval(
             vectorized=True,
             rng=np.random.default_rng(rng),
         )
-    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+    return float(result.confidence_interval.low), float(result.confidence_interval.high)

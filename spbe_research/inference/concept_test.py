@@ -69,8 +69,8 @@ def concept_flip_test(
 
     >>> from spbe_research.data.crosswalk import load_crosswalk
     >>> from spbe_research.data.observations import load_levels
-    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> t = concept_flip_test(load_levels("denpasar", 2019), load_levels("paser", 2022), walk)
+    >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> t = concept_flip_test(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk)
     >>> round(t.estimate, 6), t.n, t.unit_name
     (-0.659333, 16, 'concept')
     """
@@ -91,7 +91,7 @@ def concept_flip_test(
     changes = [_mean(sides[1], c.new_rows, crosswalk.new) - _mean(sides[0], c.old_rows, crosswalk.old) for c, _ in kept]
     concepts = [c for c, _ in kept]
     labels = [str(c.number) for c in concepts] if blocks is None else _shared_aspects(concepts, crosswalk.new)
-    found = flip_changes(
+    result = flip_changes(
         changes,
         [w for _, w in kept],
         labels=labels,
@@ -100,7 +100,7 @@ def concept_flip_test(
         confidence_level=confidence_level,
         unit_name="concept" if blocks is None else blocks,
     )
-    return dataclasses.replace(found, effect=_EFFECT, note=_note(concepts, crosswalk, found))
+    return dataclasses.replace(result, effect=_EFFECT, note=_note(concepts, crosswalk, result))
 
 
 def _levels(name: str, values: Any, instrument: Instrument) -> tuple[Fraction, ...]:
@@ -126,18 +126,18 @@ def _shared_aspects(concepts: list[Concept], new: Instrument) -> list[str]:
     aspects = [str(a) for a in new.rows["aspect_no"]]
     block = {a: a for a in aspects}
     mine = [[aspects[i] for i in c.new_rows] for c in concepts]
-    for found in mine:
-        joined = {block[a] for a in found}
+    for numbers in mine:
+        joined = {block[a] for a in numbers}
         first = min(joined)
         block = {a: first if b in joined else b for a, b in block.items()}
-    return [block[found[0]] for found in mine]
+    return [block[numbers[0]] for numbers in mine]
 
 
-def _note(concepts: list[Concept], walk: Crosswalk, test: SignFlipTest) -> str:
+def _note(concepts: list[Concept], crosswalk: Crosswalk, test: SignFlipTest) -> str:
     judged = sum(c.judged for c in concepts)
     note = (
-        f"{len(concepts)} common concepts hold {float(walk.old_share):.2%} of the old and "
-        f"{float(walk.new_share):.2%} of the new weight; {judged} of them rest on judged links"
+        f"{len(concepts)} common concepts hold {float(crosswalk.old_share):.2%} of the old and "
+        f"{float(crosswalk.new_share):.2%} of the new weight; {judged} of them rest on judged links"
     )
     if not test.n:
         return f"{note}; no {test.unit_name} moved: p = 1 by definition, and no test can say more"

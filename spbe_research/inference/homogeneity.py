@@ -141,12 +141,12 @@ def _check_method(method: str, midp: bool) -> None:
 
 def _moves(pairs: LevelPairs) -> dict[tuple[Fraction, Fraction], tuple[int, int]]:
     """(lower, higher level) -> (rows that moved up, rows that moved down); only pairs with a move."""
-    found: dict[tuple[Fraction, Fraction], tuple[int, int]] = {}
+    moves: dict[tuple[Fraction, Fraction], tuple[int, int]] = {}
     for x, y in zip(pairs.before, pairs.after, strict=True):
         if x != y:
-            up, down = found.get((min(x, y), max(x, y)), (0, 0))
-            found[min(x, y), max(x, y)] = (up + 1, down) if y > x else (up, down + 1)
-    return dict(sorted(found.items()))
+            up, down = moves.get((min(x, y), max(x, y)), (0, 0))
+            moves[min(x, y), max(x, y)] = (up + 1, down) if y > x else (up, down + 1)
+    return dict(sorted(moves.items()))
 
 
 class _Form:

@@ -266,8 +266,8 @@ def _unit_test(
         return unit, None, None
     changes = {tuple(b - a for a, b in zip(first, second, strict=True)) for first in before for second in after}
     tails = [flip_tail(steps) for steps in changes]
-    found = [t.pvalue() for t in tails]
-    return unit, (float(min(found)), float(max(found))), float(min(t.smallest for t in tails))
+    pvalues = [t.pvalue() for t in tails]
+    return unit, (float(min(pvalues)), float(max(pvalues))), float(min(t.smallest for t in tails))
 
 
 def _unit_vectors(instrument: Instrument, side: Side, unit: str) -> list[tuple[int, ...]] | None:

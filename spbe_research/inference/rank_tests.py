@@ -113,8 +113,8 @@ def sign_test(
     rose = (tail.n + tail.statistic) // 2
     low = high = math.nan
     if tail.n:
-        found = stats.binomtest(rose, tail.n, alternative=alternative)
-        ends = found.proportion_ci(confidence_level)
+        result = stats.binomtest(rose, tail.n, alternative=alternative)
+        ends = result.proportion_ci(confidence_level)
         low, high = float(ends.low), float(ends.high)
     return _paired_result(
         "sign test",

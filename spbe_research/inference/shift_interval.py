@@ -175,10 +175,10 @@ class _SetMeans:
 
     def between(self, below: int, above: int) -> set[Fraction]:
         """Every fraction v / w, w a weight that a set can have, in ``(below, above]`` (scaled)."""
-        found: set[Fraction] = set()
+        result: set[Fraction] = set()
         shift = self.center << _DIGITS
         for w in range(1, self.total_w + 1):
             first = ((below - shift) * w >> _DIGITS) + 1
             last = (above - shift) * w >> _DIGITS
-            found.update(Fraction(v, w) + self.center for v in range(first, last + 1))
-        return found
+            result.update(Fraction(v, w) + self.center for v in range(first, last + 1))
+        return result

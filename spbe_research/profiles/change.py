@@ -19,20 +19,20 @@ from spbe_research.inference.battery import RowTests, run_row_tests
 from spbe_research.inference.concept_test import concept_flip_test
 from spbe_research.inference.partial_change import PartialChange, partial_change
 from spbe_research.inference.results import SignFlipTest
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change_place import ChangePlace, place_of_change
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.profiles.pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
-from spbe_research.profiles.unit_change import UnitChange, unit_changes
+from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
+from spbe_research.profiles.pair_choice import choose_same_instrument
 
-__all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "change_in_report", "describe_change"]
+__all__ = ["ALPHA", "VERDICTS", "AcrossInstruments", "RegionChange", "change_in_report", "describe_change"]
 
 ALPHA = 0.05
 VERDICTS = ("stands", "depends", "chance", "untestable", "no-pair")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class AcrossRulers:
+class AcrossInstruments:
     """A change across instruments, on the concepts common to both, under one set of links.
 
     Attributes
@@ -87,7 +87,7 @@ class RegionChange:
     alpha: float
     tests: RowTests | None = field(repr=False)
     partial: PartialChange | None
-    across: tuple[AcrossRulers, ...]
+    across: tuple[AcrossInstruments, ...]
     place: ChangePlace | None
     place_of_kind: ChangePlace | None
     note: str
@@ -99,7 +99,7 @@ class RegionChange:
         return self.after.depth if self.before is None else common_depth(self.before, self.after)
 
     @property
-    def same_ruler(self) -> bool:
+    def same_instrument(self) -> bool:
         """Whether both evaluations were made under one instrument."""
         return self.before is not None and self.before.instrument is self.after.instrument
 
@@ -116,7 +116,7 @@ class RegionChange:
     @property
     def units(self) -> tuple[UnitChange, ...]:
         """Domains, or aspects without them, before and after; empty where one side is an index only."""
-        if self.before is None or not self.same_ruler or self.depth == "index":
+        if self.before is None or not self.same_instrument or self.depth == "index":
             return ()
         return unit_changes(self.before, self.after)
 
@@ -167,12 +167,12 @@ def describe_change(
     stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
     about = _about(place, year, source, assessment, folder)
     if about is None or about.assessment != "official" or about.year is None:
-        found = _described(place, before, after, year, None, folder, stamps)
+        result = _described(place, before, after, year, None, folder, stamps)
     else:
-        found = _described(place, before, after, about.year, about.source, folder, stamps)
+        result = _described(place, before, after, about.year, about.source, folder, stamps)
     if about is None or about.assessment == "official":
-        return found
-    return replace(found, beside=(about.assessment, about.year))
+        return result
+    return replace(result, beside=(about.assessment, about.year))
 
 
 def _about(
@@ -205,11 +205,11 @@ def _described(
     own = None
     if source is not None:
         own = load_values(place, year, source=source, assessment="official", folder=folder)
-    found = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
-    if not found:
+    known = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
+    if not known:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
-    first, last = choose_same_ruler(place, found, before, after, year=year, folder=folder)
-    others = tuple(e.year for e in found if e is not first and e is not last)
+    first, last = choose_same_instrument(place, known, before, after, year=year, folder=folder)
+    others = tuple(e.year for e in known if e is not first and e is not last)
     undated = bool((list_observations(place, folder=folder)["year"] == "").any())
     asked = before is not None or after is not None
     return gather(place, first, last, asked=asked, others=others, undated=undated, folder=folder)
@@ -255,7 +255,7 @@ def gather(
     """Everything the chapter shows of a pair of evaluations that is already at hand."""
     same = first is not None and _identical(first, last)
     tests = partial = total = among = kin = None
-    across: tuple[AcrossRulers, ...] = ()
+    across: tuple[AcrossInstruments, ...] = ()
     note = ""
     if first is not None:
         total = last.index.plus(first.index.times(Fraction(-1)))
@@ -299,15 +299,15 @@ def _identical(first: Evaluation, last: Evaluation) -> bool:
 
 
 def _verdict(
-    tests: RowTests | None, partial: PartialChange | None, across: tuple[AcrossRulers, ...], alpha: float
+    tests: RowTests | None, partial: PartialChange | None, across: tuple[AcrossInstruments, ...], alpha: float
 ) -> str:
     if tests is not None:
         return _agree(tests.by_row.pvalue <= alpha, tests.by_aspect.pvalue <= alpha)
     if across and across[0].by_concept is not None:
-        found = [
+        significant = [
             t.pvalue <= alpha for a in across for t in (a.by_concept, a.by_aspect) if t is not None
         ]  # every choice of links and units counts
-        return _agree(*found)
+        return _agree(*significant)
     if partial is None:
         return "untestable"
     aspects = partial.unit_p if partial.unit == "aspect" else None
@@ -323,23 +323,27 @@ def _agree(*rejects: bool) -> str:
     return "stands" if all(rejects) else "depends" if any(rejects) else "chance"
 
 
-def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> tuple[AcrossRulers, ...]:
+def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> tuple[AcrossInstruments, ...]:
     """Both sets of links; without those that rest on judgement nothing may be common, and then there is one."""
-    found = []
+    results = []
     for judged in (True, False):
         try:
-            walk = load_crosswalk(first.instrument, last.instrument, judged=judged, folder=folder)
+            crosswalk = load_crosswalk(first.instrument, last.instrument, judged=judged, folder=folder)
         except UnknownCrosswalk:
             continue
-        if not walk.common:
+        if not crosswalk.common:
             continue
         tests: list[SignFlipTest | None] = [None, None]
         if common_depth(first, last) == "indicator":
             pair = (first.observation, last.observation)
-            tests = [concept_flip_test(*pair, walk, blocks=b) for b in (None, "aspect")]
-        split = decompose_change(first.levels, last.levels, walk)
-        found.append(AcrossRulers(judged, len(walk.common), walk.old_share, walk.new_share, split.performance, *tests))
-    return tuple(found)
+            tests = [concept_flip_test(*pair, crosswalk, blocks=b) for b in (None, "aspect")]
+        split = decompose_change(first.levels, last.levels, crosswalk)
+        results.append(
+            AcrossInstruments(
+                judged, len(crosswalk.common), crosswalk.old_share, crosswalk.new_share, split.performance, *tests
+            )
+        )
+    return tuple(results)
 
 
 def _place(

@@ -73,7 +73,7 @@ def _published_changes(
             "between instruments is not a change of the government alone, so places are not compared"
         )
     starts, ends = [Decimal(t) for t in first["index"]], [Decimal(t) for t in second["index"]]
-    found = pd.DataFrame(
+    changes = pd.DataFrame(
         {
             "institution": list(second["institution"]),
             "kind": list(second["kind"]),
@@ -83,8 +83,8 @@ def _published_changes(
             "change": pd.Series([b - a for a, b in zip(starts, ends, strict=True)], dtype=object),
         }
     )
-    found.index = pd.Index(both, name="institution_id")
-    return found.sort_values("change", ascending=False, kind="stable")
+    changes.index = pd.Index(both, name="institution_id")
+    return changes.sort_values("change", ascending=False, kind="stable")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,18 +183,18 @@ def place_of_change(
     >>> p.change, p.rank, p.n, p.median
     (Decimal('-0.14'), 586, 607, Decimal('0.31'))
     """
-    found = find_region(region, folder=folder)
+    place = find_region(region, folder=folder)
     table = published_changes(before, after, assessment=assessment, folder=folder)
-    if found.id not in table.index:
-        raise NoObservation(f"{found.describe()} has no printed index ({assessment}) in both {before} and {after}")
-    wanted = found.kind if kind == "same" else kind
+    if place.id not in table.index:
+        raise NoObservation(f"{place.describe()} has no printed index ({assessment}) in both {before} and {after}")
+    wanted = place.kind if kind == "same" else kind
     if wanted is not None:
         kinds = sorted(set(table["kind"]))
         if wanted not in kinds:
             raise ParameterError(f"unknown kind {wanted!r}; there are: {', '.join(kinds)}")
-        table = table[(table["kind"] == wanted) | (table.index == found.id)]
-    change: Decimal = table.loc[found.id, "change"]
-    others = [c for i, c in table["change"].items() if i != found.id]
+        table = table[(table["kind"] == wanted) | (table.index == place.id)]
+    change: Decimal = table.loc[place.id, "change"]
+    others = [c for i, c in table["change"].items() if i != place.id]
     inst = load_instrument(table["instrument"].iloc[0])
     # each printed index may be off by half a unit in its last place: one change by a unit, two changes by two
     unit = Decimal(1).scaleb(-inst.decimals)
@@ -203,7 +203,7 @@ def place_of_change(
     middle = len(ordered) // 2
     median = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
     return ChangePlace(
-        region=found,
+        region=place,
         change=change,
         rank=1 + sum(c > change for c in others),
         rank_low=1 + sum(c >= change + slack for c in others),

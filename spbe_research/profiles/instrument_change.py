@@ -19,12 +19,12 @@ from spbe_research.decomposition.common_core import core_table
 from spbe_research.decomposition.counterfactual import Counterfactual, counterfactual
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.instrument_comparison import Comparison, compare_instruments
-from spbe_research.decomposition.nation_break import NationBreak, nation_break
-from spbe_research.decomposition.series import evaluations
+from spbe_research.decomposition.series import NationBreak, evaluations, nation_break
 from spbe_research.errors import NoObservation, UnknownCrosswalk
 from spbe_research.identification.external import opened, perhaps_assumed
 from spbe_research.paths import data_dir
-from spbe_research.profiles.pair import Evaluation, choose_pair, neighbours, read_evaluation
+from spbe_research.profiles.pair import Evaluation, read_evaluation
+from spbe_research.profiles.pair_choice import choose_pair, neighbours
 
 __all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change"]
 
@@ -86,7 +86,7 @@ class InstrumentChange:
     open_split: Decomposition | None = None
 
     @property
-    def same_ruler(self) -> bool:
+    def same_instrument(self) -> bool:
         """Whether both evaluations of the pair were made under one instrument."""
         return self.before is not None and self.before.instrument is self.after.instrument
 
@@ -186,18 +186,18 @@ def describe_instrument_change(
     sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
     if own is not None and own.assessment != "official" and len(sides) == 1:  # no official result to set it against
         sides = evaluations(place, assessment=own.assessment, conflicts="set-aside", instead=own, folder=folder)
-    found = [read_evaluation(*e) for e in sides]
-    if not found:
+    evaluated = [read_evaluation(*e) for e in sides]
+    if not evaluated:
         raise NoObservation(f"{place.describe()} has no official evaluation with a year")
     focus = own.year if own is not None else year
-    first, last = choose_pair(place, found, before, after, focus, folder)
+    first, last = choose_pair(place, evaluated, before, after, focus, folder)
     return gather(
         place,
         first,
         last,
         asked=before is not None or after is not None,
         focus=focus,
-        found=found,
+        evaluated=evaluated,
         folder=folder,
     )
 
@@ -209,25 +209,25 @@ def gather(
     *,
     asked: bool = True,
     focus: int | None = None,
-    found: Sequence[Evaluation] | None = None,
+    evaluated: Sequence[Evaluation] | None = None,
     folder: str | Path | None = None,
 ) -> InstrumentChange:
     """Everything the chapter shows of a pair of evaluations that is already at hand.
 
     Parameters
     ----------
-    found : every evaluation, for the common-core line; the pair without it.
+    evaluated : every evaluation, for the common-core line; the pair without it.
     """
     old, new = _instruments(first, last, folder)
     comparison = _compared(old, new, data_dir(folder))
     links = comparison.crosswalk
     split = by_domain = None
     if first is not None:
-        walk = load_crosswalk(first.instrument, last.instrument, folder=folder)
-        split = decompose_change(first.levels, last.levels, walk)
+        crosswalk = load_crosswalk(first.instrument, last.instrument, folder=folder)
+        split = decompose_change(first.levels, last.levels, crosswalk)
         if _has_domains(first, last) and first.instrument is not last.instrument:
-            by_domain = decompose_change(first.levels, last.levels, walk.at("domain", folder=folder))
-    known = found if found is not None else [e for e in (first, last) if e is not None]
+            by_domain = decompose_change(first.levels, last.levels, crosswalk.at("domain", folder=folder))
+    known = evaluated if evaluated is not None else [e for e in (first, last) if e is not None]
     assumed = perhaps_assumed(last.levels)
     open_split = None
     if split is not None and assumed:
@@ -264,8 +264,8 @@ def _repeated(first: Evaluation | None, known: Sequence[Evaluation]) -> tuple[in
 @lru_cache(maxsize=16)
 def _compared(old: Instrument, new: Instrument, root: Path) -> Comparison:
     """The two instruments side by side: the same for every region; without links where their scales differ."""
-    found = compare_instruments(old, new, folder=root)
-    return found if comparable(old, new, root) else replace(found, crosswalk=None)
+    comparison = compare_instruments(old, new, folder=root)
+    return comparison if comparable(old, new, root) else replace(comparison, crosswalk=None)
 
 
 def _instruments(
@@ -285,17 +285,21 @@ def _has_domains(*sides: Evaluation) -> bool:
     return all(e.depth != "index" and len(e.instrument.domains) for e in sides)
 
 
-def _views(first: Evaluation | None, last: Evaluation, walk: Crosswalk, folder: str | Path | None) -> tuple[View, ...]:
-    found = [_view(e, walk, folder) for e in (first, last) if e is not None]
+def _views(
+    first: Evaluation | None, last: Evaluation, crosswalk: Crosswalk, folder: str | Path | None
+) -> tuple[View, ...]:
+    views = [_view(e, crosswalk, folder) for e in (first, last) if e is not None]
     _, successor = neighbours(last.instrument, folder)
-    if successor is not None and successor is not walk.new:
+    if successor is not None and successor is not crosswalk.new:
         with suppress(UnknownCrosswalk):
-            found.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
-    return tuple(found)
+            views.append(_view(last, load_crosswalk(last.instrument, successor, folder=folder), folder))
+    return tuple(views)
 
 
-def _view(e: Evaluation, walk: Crosswalk, folder: str | Path | None) -> View:
+def _view(e: Evaluation, crosswalk: Crosswalk, folder: str | Path | None) -> View:
     by_domain = None
-    if e.depth != "index" and len(walk.old.domains) and len(walk.new.domains):
-        by_domain = counterfactual(e.levels, walk.at("domain", folder=folder))
-    return View(e, counterfactual(e.levels, walk), counterfactual(e.levels, walk.with_judged(False)), by_domain)
+    if e.depth != "index" and len(crosswalk.old.domains) and len(crosswalk.new.domains):
+        by_domain = counterfactual(e.levels, crosswalk.at("domain", folder=folder))
+    return View(
+        e, counterfactual(e.levels, crosswalk), counterfactual(e.levels, crosswalk.with_judged(False)), by_domain
+    )

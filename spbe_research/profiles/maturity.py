@@ -9,22 +9,21 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.data.instruments import Band, Instrument, load_instrument
-from spbe_research.data.observations import Observation, load_values, source_record
+from spbe_research.data.observations import Observation, load_values
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ContradictionError
 from spbe_research.identification.bounds import Bounds, bounds
 from spbe_research.identification.external import perhaps_assumed
 from spbe_research.identification.index_from_printed import Possible, index_from
-from spbe_research.identification.lattice import level_sum, values_printed_as
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.numbers.exact import Interval, printed_interval
-from spbe_research.profiles.maturity_rows import partial_rows, ranked
+from spbe_research.numbers.intervals import Interval, printed_interval
+from spbe_research.profiles.maturity_rows import printing_rule, row_table, unit_table
 from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings
 from spbe_research.profiles.self_report import SelfReport, self_report_of
 from spbe_research.scoring.score import Score, published_form, score
 
-__all__ = ["Maturity", "describe_maturity", "domains_implied", "fewest_steps", "rows_at_least_level"]
+__all__ = ["Maturity", "describe_maturity"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,8 +204,8 @@ def describe_maturity(
         bands=tuple(b for b in inst.bands if b.predicate in named),
         predicate_printed=obs.predicate_printed,
         score=scored,
-        units=_units(obs, inst, scored, identified, folder),
-        rows=_rows(obs, inst, scored, identified),
+        units=unit_table(obs, inst, scored, identified, folder),
+        rows=row_table(obs, inst, scored, identified),
         peers=find_peers(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
         standings=_standings(obs, inst, scored, folder) if official else (),
         history=history(obs.region, folder=folder),
@@ -254,17 +253,12 @@ def _from_bounds(identified: Bounds) -> Possible:
     return Possible(interval=Interval(identified.low_exact, identified.high_exact))
 
 
-def _rule(obs: Observation, folder: str | Path | None) -> tuple[int, str]:
-    record = source_record(obs.source, folder=folder)
-    return int(record["decimals"]), str(record["rounding"])
-
-
 def _possible_index(
     obs: Observation, instrument: Instrument, scored: Score | None, folder: str | Path | None
 ) -> Possible:
     if scored is not None:
         return Possible((scored.index_exact,))
-    decimals, rule = _rule(obs, folder)
+    decimals, rule = printing_rule(obs, folder)
     window = None
     if obs.index_printed is not None:
         window = Possible(interval=_clip(instrument, obs.index_printed, decimals, rule))
@@ -286,192 +280,8 @@ def _clip(instrument: Instrument, printed: str, decimals: int, rule: str) -> Int
     return Interval(low, high, span.low_closed or low > span.low, span.high_closed or high < span.high)
 
 
-def _units(
-    obs: Observation, instrument: Instrument, scored: Score | None, identified: Bounds | None, folder: str | Path | None
-) -> pd.DataFrame:
-    lines = []
-    for unit, number in _in_order(instrument):
-        frame = instrument.domains if unit == "domain" else instrument.aspects
-        known = _unit_value(obs, instrument, scored, unit, number, folder, identified)
-        if known is None:
-            continue
-        value, printed, low, high = known
-        sums = _level_sums(instrument, unit, number, low, high, scored, identified)
-        weight = instrument.unit_weight(unit, number)
-        on_scale = bool(printed) and instrument.level_min <= value <= instrument.level_max
-        lines.append(
-            {
-                "unit": unit,
-                "number": number,
-                "name_id": frame.loc[number, "name_id"],
-                "name_en": frame.loc[number, "name_en"],
-                "weight_percent": float(weight * 100),
-                "n_rows": int(frame.loc[number, "n_rows"]),
-                "value": float(value) if printed else float("nan"),
-                "printed": printed,
-                "low": low,
-                "high": high,
-                "level_sum": sums[0] if sums[0] == sums[1] else None,
-                "level_sum_low": sums[0],
-                "level_sum_high": sums[1],
-                "to_gain": float(weight * (instrument.level_max - value)) if on_scale else float("nan"),
-                "earned": float(weight * (value - instrument.level_min)) if on_scale else float("nan"),
-            }
-        )
-    columns = ["unit", "number", "name_id", "name_en", "weight_percent", "n_rows", "value", "printed"]
-    sums_columns = ["level_sum", "level_sum_low", "level_sum_high"]
-    return pd.DataFrame(lines, columns=[*columns, "low", "high", *sums_columns, "to_gain", "earned"])
-
-
-def _in_order(instrument: Instrument) -> list[tuple[str, str]]:
-    """Each domain followed by its aspects; aspects alone where there are no domains."""
-    order = []
-    aspects = instrument.aspects["domain_no"]
-    for domain in instrument.numbers("domain"):
-        order.append(("domain", domain))
-        order += [("aspect", a) for a in instrument.numbers("aspect") if aspects[a] == domain]
-    return order or [("aspect", a) for a in instrument.numbers("aspect")]
-
-
-def _level_sums(
-    instrument: Instrument,
-    unit: str,
-    number: str,
-    low: Fraction,
-    high: Fraction,
-    scored: Score | None,
-    identified: Bounds | None,
-) -> tuple[int | None, int | None]:
-    """Least and greatest sum of levels behind a value, as far as they are known; sums of decimals identify nothing."""
-    if not instrument.whole_levels:
-        return None, None
-    if scored is not None:
-        known = int(sum(scored.levels[i] for i in instrument.row_positions(unit, number)))
-        return known, known
-    if identified is not None:
-        frame = identified.domains if unit == "domain" else identified.aspects
-        return int(frame.loc[number, "level_sum_low"]), int(frame.loc[number, "level_sum_high"])
-    total = level_sum(instrument, unit, number, low) if low == high else None
-    return total, total
-
-
-def _unit_value(
-    obs: Observation,
-    instrument: Instrument,
-    scored: Score | None,
-    unit: str,
-    number: str,
-    folder: str | Path | None,
-    identified: Bounds | None,
-) -> tuple[Fraction, str, Fraction, Fraction] | None:
-    if scored is not None:
-        frame = scored.domains if unit == "domain" else scored.aspects
-        exact = frame.loc[number, "value_exact"]
-        return exact, published_form(exact, instrument), exact, exact
-    if obs.depth == "indicator" and identified is not None:
-        line = (identified.domains if unit == "domain" else identified.aspects).loc[number]
-        low, high = line["low_exact"], line["high_exact"]
-        return low, published_form(low, instrument) if low == high else "", low, high
-    if unit != obs.depth or number not in obs.printed.index:
-        return None
-    printed = str(obs.printed[number])
-    decimals, rule = _rule(obs, folder)
-    options: tuple[Fraction, ...] = ()
-    if instrument.whole_levels and not obs.region.is_group:
-        options = values_printed_as(instrument, unit, number, printed, decimals=decimals, rule=rule)
-    if options:
-        return Fraction(printed), printed, min(options), max(options)
-    span = printed_interval(printed, decimals=decimals, rule=rule)
-    return Fraction(printed), printed, span.low, span.high
-
-
-def _rows(
-    obs: Observation, instrument: Instrument, scored: Score | None, identified: Bounds | None
-) -> pd.DataFrame | None:
-    if scored is not None:
-        return ranked(scored.indicators, instrument)
-    if obs.depth != "indicator":
-        return None
-    assert identified is not None
-    return partial_rows(obs, instrument, identified)
-
-
-def fewest_steps(scored: Score, target: Fraction) -> int | None:
-    """Least number of one-level rises that can bring the index to ``target``; None if the scale ends first.
-
-    The heaviest rows rise first, so no plan needs fewer; what is feasible is another question.
-
-    Examples
-    --------
-    >>> from spbe_research.data.observations import load_levels
-    >>> fewest_steps(score(load_levels("paser", 2022), "permenpanrb-59-2020"), Fraction(26, 10))
-    17
-    """
-    inst = scored.instrument
-    missing = target - scored.index_exact
-    steps = 0
-    for weight, level in sorted(zip(inst.weights, scored.levels, strict=True), key=lambda p: -p[0]):
-        room = int((inst.level_max - level) // inst.level_step)
-        each = weight * inst.level_step
-        needed = -(-missing // each)
-        if needed <= 0:
-            break
-        taken = min(room, int(needed))
-        steps += taken
-        missing -= taken * each
-    return steps if missing <= 0 else None
-
-
 def _discrepancies(obs: Observation, folder: str | Path | None) -> pd.DataFrame:
     """Recorded differences that concern this institution and year."""
     known = read_table("known_discrepancies", folder)
     mine = (known["institution_id"] == obs.region.id) & (known["year"] == str(obs.year or ""))
     return known[mine & (known["source"] == obs.source)].reset_index(drop=True)
-
-
-def domains_implied(m: Maturity) -> list[tuple[str, Fraction, Fraction]]:
-    """Least and greatest value of each domain that agree with the index alone.
-
-    The other domains may lie anywhere on the scale, so the ranges are wide; they are bounds, not estimates.
-
-    Examples
-    --------
-    >>> m = describe_maturity("bintan", source="bintan-study")
-    >>> [(n, round(float(low), 2), round(float(high), 2)) for n, low, high in domains_implied(m)][-1]
-    ('4', 1.0, 3.34)
-    """
-    inst = m.instrument
-    least, most = inst.level_min, inst.level_max
-    result = []
-    for number in inst.numbers("domain"):
-        weight = inst.unit_weight("domain", number)
-        low = max(least, (m.low - (1 - weight) * most) / weight)
-        high = min(most, (m.high - (1 - weight) * least) / weight)
-        result.append((number, low, high))
-    return result
-
-
-def rows_at_least_level(m: Maturity) -> tuple[int, int]:
-    """Fewest and most rows that can stand at the least level, given the index alone.
-
-    Examples
-    --------
-    >>> rows_at_least_level(describe_maturity("bintan", source="bintan-study"))
-    (0, 37)
-    """
-    inst = m.instrument
-    span = inst.level_max - inst.level_min
-    k = len(inst.weights)
-    need, raised = m.low - inst.level_min, 0
-    for weight in sorted(inst.weights, reverse=True):
-        if need <= 0:
-            break
-        need -= weight * span
-        raised += 1
-    spare, liftable = m.high - inst.level_min, 0
-    for weight in sorted(inst.weights):
-        spare -= weight * inst.level_step
-        if spare < 0:
-            break
-        liftable += 1
-    return k - liftable, k - raised

@@ -144,15 +144,15 @@ def find_peers(
     >>> [p.scope for p in find_peers("bintan", 2024, "permenpanrb-59-2020")]
     ['nation', 'kind', 'province_government', 'province_mean']
     """
-    found = find_region(region, folder=folder)
+    place = find_region(region, folder=folder)
     root = data_dir(folder)
     peers = [_printed_peer("nation", "nasional", year, instrument, root)]
-    group = _group_of(found.kind, year, instrument, root)
+    group = _group_of(place.kind, year, instrument, root)
     if group is not None:
         peers.append(_printed_peer("kind", group, year, instrument, root))
-    if found.kind in _LOCAL:
-        peers.append(_printed_peer("province_government", found.province_code, year, instrument, root))
-        peers.append(_province_mean(found, year, instrument, root))
+    if place.kind in _LOCAL:
+        peers.append(_printed_peer("province_government", place.province_code, year, instrument, root))
+        peers.append(_province_mean(place, year, instrument, root))
     return tuple(p for p in peers if p is not None and p.scope and p.index is not None)
 
 
@@ -210,20 +210,20 @@ def standings(
     >>> [(s.scope, s.rank, s.n) for s in standings("paser", 2022, "permenpanrb-59-2020")][-1]
     ('province', 5, 8)
     """
-    found = find_region(region, folder=folder)
+    place = find_region(region, folder=folder)
     root = data_dir(folder)
     table = _index_table(str(year), instrument, root)
-    if found.id not in table.index:
+    if place.id not in table.index:
         return ()
     register = pd.Series({i: r for i, r in all_regions(root).items() if r.has_code})
     result = []
-    kind = table.loc[found.id, "kind"]
+    kind = table.loc[place.id, "kind"]
     of_kind = sum(1 for r in register if r.kind == kind) or int((table["kind"] == kind).sum())
-    result.append(_standing("kind", str(kind), table[table["kind"] == kind], found.id, of_kind))
-    if found.kind in _LOCAL:
-        local = table[table["kind"].isin(_LOCAL) & (table["province_code"] == found.province_code)]
-        members = sum(1 for r in register if r.kind in _LOCAL and r.province_code == found.province_code)
-        result.append(_standing("province", found.province, local, found.id, members))
+    result.append(_standing("kind", str(kind), table[table["kind"] == kind], place.id, of_kind))
+    if place.kind in _LOCAL:
+        local = table[table["kind"].isin(_LOCAL) & (table["province_code"] == place.province_code)]
+        members = sum(1 for r in register if r.kind in _LOCAL and r.province_code == place.province_code)
+        result.append(_standing("province", place.province, local, place.id, members))
     return tuple(result)
 
 
@@ -247,10 +247,10 @@ def history(region: str | Region, *, folder: str | Path | None = None) -> pd.Dat
     >>> history("paser")["index"].tolist()[:3]
     ['1.85', '1.69', '1.69']
     """
-    found = find_region(region, folder=folder)
+    place = find_region(region, folder=folder)
     table = read_table(DEPTHS["index"][0], folder)
-    mine = table[table["institution_id"] == found.id]
+    mine = table[table["institution_id"] == place.id]
     mine = mine.sort_values(["year", "source"], kind="stable")
-    deepest = list_observations(found, folder=folder).drop_duplicates(["year", "assessment"])
+    deepest = list_observations(place, folder=folder).drop_duplicates(["year", "assessment"])
     mine = mine.merge(deepest[["year", "assessment", "depth"]], on=["year", "assessment"], how="left")
     return mine[["year", "instrument", "assessment", "index", "predicate", "source", "note", "depth"]]

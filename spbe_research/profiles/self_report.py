@@ -204,7 +204,7 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
     unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
         raise LevelError(f"{instrument.label}: unknown indicator {', '.join(unknown)}", codes=unknown)
-    found: dict[str, Fraction] = {}
+    values: dict[str, Fraction] = {}
     floored = []
     for code, raw in by_code.items():
         if is_missing(raw):
@@ -221,8 +221,8 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
         if value < instrument.level_min:
             floored.append(code)
             value = instrument.level_min if zeros == "floor" else value
-        found[code] = value
-    return found, floored
+        values[code] = value
+    return values, floored
 
 
 def _aspects(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:

@@ -63,12 +63,12 @@ def approximation_error(
         for before, after in zip(*simulate_pairs(instrument, shift=shift, n_sim=n_sim, rng=draw), strict=True):
             p.append(TESTS[exact](before, after, instrument))
             q.append(TESTS[approximate](before, after, instrument))
-    found = pd.DataFrame({"exact": p, "approximate": q})
-    found["ratio"] = found["approximate"] / found["exact"]
-    found["changed"] = (found["exact"] <= alpha) != (found["approximate"] <= alpha)
+    table = pd.DataFrame({"exact": p, "approximate": q})
+    table["ratio"] = table["approximate"] / table["exact"]
+    table["changed"] = (table["exact"] <= alpha) != (table["approximate"] <= alpha)
     records = []
     for low, high in itertools.pairwise(BANDS):
-        part = found[(found["exact"] > low) & (found["exact"] <= high)]
+        part = table[(table["exact"] > low) & (table["exact"] <= high)]
         ratio = part["ratio"]
         ends = {"median": ratio.median(), "least": ratio.min(), "greatest": ratio.max()}
         records.append({"low": low, "high": high, "n": len(part)} | ends | {"changed": int(part["changed"].sum())})

@@ -82,8 +82,8 @@ def _assessor(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> 
 
 def _bootstrap(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     """0 where the 95 percent interval leaves out zero, else 1: an interval read as a test at the 5 percent level."""
-    found = bootstrap_change(before, after, instrument, n_resamples=499, rng=1)
-    return float(found.low <= 0 <= found.high)
+    result = bootstrap_change(before, after, instrument, n_resamples=499, rng=1)
+    return float(result.low <= 0 <= result.high)
 
 
 #: p-value of two level vectors under an instrument, by the name of the test

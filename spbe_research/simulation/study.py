@@ -76,8 +76,8 @@ class CalibrationStudy:
     def cell(self, test: str, model: str, shift: float, n_rows: int) -> pd.Series:
         """One line of the rates."""
         r = self.rates
-        found = r[(r["test"] == test) & (r["model"] == model) & (r["shift"] == shift) & (r["n_rows"] == n_rows)]
-        return found.iloc[0]
+        rows = r[(r["test"] == test) & (r["model"] == model) & (r["shift"] == shift) & (r["n_rows"] == n_rows)]
+        return rows.iloc[0]
 
     def to_frame(self) -> pd.DataFrame:
         """The rates."""

@@ -93,17 +93,17 @@ def _wide_columns(instrument: Instrument) -> list[str]:
 
 def _values(levels: dict[str, float], instrument: Instrument) -> dict[str, Any]:
     """Index, predicate, aspect and domain values: each only where all its rows have a level."""
-    found: dict[str, Any] = {"predicate": ""}
+    values: dict[str, Any] = {"predicate": ""}
     if len(levels) == len(instrument.codes):
         scored = score(levels, instrument)
-        found = {"index": scored.index, "predicate": scored.predicate}
+        values = {"index": scored.index, "predicate": scored.predicate}
     # a stand-in fills the gaps, and no value that rests on it is kept
     filled, _ = check_levels({c: levels.get(c, instrument.level_min) for c in instrument.codes}, instrument)
     for unit in ("aspect", "domain"):
         for number, value in unit_values(filled, instrument, unit).items():
             if all(instrument.codes[i] in levels for i in instrument.row_positions(unit, number)):
-                found[f"{unit[0]}{number}"] = float(value)
-    return found
+                values[f"{unit[0]}{number}"] = float(value)
+    return values
 
 
 def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = True) -> pd.DataFrame:

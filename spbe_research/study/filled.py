@@ -99,19 +99,19 @@ class Evaluations:
         key = wanted.id if isinstance(wanted, Region) else str(wanted)
         if key not in self._regions:
             self._regions[key] = self._find(wanted)
-        found = self._regions[key]
-        if named and self.given.region is not None and isinstance(found, Region):
+        result = self._regions[key]
+        if named and self.given.region is not None and isinstance(result, Region):
             asked = self._find(self.given.region)
-            if isinstance(asked, Region) and asked != found:
-                return f"the file is about {found.describe()}; --region says {asked.describe()}"
-        return found
+            if isinstance(asked, Region) and asked != result:
+                return f"the file is about {result.describe()}; --region says {asked.describe()}"
+        return result
 
     def _find(self, wanted: str | Region) -> Region | str:
         try:
-            found = find_region(wanted, folder=self.given.folder)
+            place = find_region(wanted, folder=self.given.folder)
         except SpbeError as error:
             return " ".join(str(error).split())
-        return f"{found.name} is a published mean of many institutions, not one" if found.is_group else found
+        return f"{place.name} is a published mean of many institutions, not one" if place.is_group else place
 
     def year(self, cell: Cell) -> int | str:
         """The year, or the problem in words."""

@@ -79,16 +79,16 @@ class Study:
         if mine.empty:
             return {"region": region}
         mine = mine[mine["year"] == mine["year"].max()]
-        found: dict[str, Any] = {"region": region, "year": int(mine["year"].iloc[0])}
+        result: dict[str, Any] = {"region": region, "year": int(mine["year"].iloc[0])}
         assessment = min(mine["assessment"], key=list(ASSESSMENTS).index)
         mine = mine[mine["assessment"] == assessment]
         if assessment != "official":
-            found["assessment"] = assessment
+            result["assessment"] = assessment
         with packaged_only():
             others = read_table("observations/indicator_levels")
         same = ["institution_id", "year", "assessment"]
         twice = mine["source"].nunique() > 1 or (others[same] == mine[same].iloc[0]).all(axis=1).any()
-        return found | ({"source": mine["source"].iloc[-1]} if twice else {})
+        return result | ({"source": mine["source"].iloc[-1]} if twice else {})
 
     def activate(self) -> Study:
         """Let every reading of this process, and of the kernels it starts, see the study's figures too."""

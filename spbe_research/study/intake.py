@@ -16,7 +16,7 @@ from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, find_region, slugify
 from spbe_research.data.tables import LAYERED, read_table
 from spbe_research.errors import STUDY_ROW, ConflictError, NoObservation, OutputError, ParameterError, system_words
-from spbe_research.numbers.exact import printed_interval
+from spbe_research.numbers.intervals import printed_interval
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.score import score
 from spbe_research.study.filled import Filled
@@ -91,10 +91,10 @@ def add_file(
         raise ParameterError(f"the source has {len(text)} characters; allowed: 300")
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
         raise ParameterError(f"{text!r} is a source of the packaged data; describe where your own figures are from")
-    found = read_levels(path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet)
+    filled = read_levels(path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet)
     with only_writer(study):
         study.activate()
-        return _write(study, Path(path), found, text, replace=replace, beside=beside)
+        return _write(study, Path(path), filled, text, replace=replace, beside=beside)
 
 
 def remove_levels(
@@ -121,8 +121,8 @@ def remove_levels(
         if len(sets) != 1:
             listed = (table if match.empty else match)[["institution", "year", "assessment", "source"]]
             there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy()) or "nothing"
-            found = "no such levels" if match.empty else f"{len(sets)} sets match; say --assessment or --source"
-            raise NoObservation(f"{study.name}: {place.describe()}, {year}: {found}; the study has: {there}")
+            problem = "no such levels" if match.empty else f"{len(sets)} sets match; say --assessment or --source"
+            raise NoObservation(f"{study.name}: {place.describe()}, {year}: {problem}; the study has: {there}")
         kept = table.drop(index=match.index)
         sources = study.table("sources")
         used = set(kept["source"]).union(*(study.table(t)["source"] for t in LAYERED if t not in ("sources", _LEVELS)))
@@ -133,7 +133,7 @@ def remove_levels(
 
 
 def _write(
-    study: Study, path: Path, found: Sequence[Filled], text: str, *, replace: bool, beside: bool
+    study: Study, path: Path, sets: Sequence[Filled], text: str, *, replace: bool, beside: bool
 ) -> tuple[Added, ...]:
     source, sources = _source(study, text, path)
     table = read_table(_LEVELS)
@@ -142,7 +142,7 @@ def _write(
     added: list[Added] = []
     conflicts: list[str] = []
     dropped: list[int] = []
-    for filled in found:
+    for filled in sets:
         inst = load_instrument(filled.instrument)
         there = groups.get(_key(filled), table.iloc[:0])
         outcome, at, clash = _compare(filled, there, source, inst, replace=replace, beside=beside)

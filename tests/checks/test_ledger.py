@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from spbe_research.checks.ledger import STATUSES, reproduce
-from spbe_research.checks.ledger_text import difference_lines, write_summary
+from spbe_research.checks.ledger import STATUSES, difference_lines, reproduce, write_summary
 from spbe_research.errors import OutputError
 from spbe_research.paths import data_dir
 

@@ -19,7 +19,8 @@ from helpers.tables import read_plain
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_values
 from spbe_research.identification.lattice import level_sum, values_printed_as
-from spbe_research.numbers.exact import RULES, Interval, printed_interval, round_exact
+from spbe_research.numbers.exact import RULES, round_exact
+from spbe_research.numbers.intervals import Interval, printed_interval
 
 P5, P59 = "permenpanrb-5-2018", "permenpanrb-59-2020"
 DOMAIN_WEIGHTS = {"1": Fraction(13, 100), "2": Fraction(25, 100), "3": Fraction(165, 1000), "4": Fraction(455, 1000)}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.regions import all_regions
-from spbe_research.numbers.exact import printed_interval
+from spbe_research.numbers.intervals import printed_interval
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.profiles.peers import index_table
 from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report, report_summary

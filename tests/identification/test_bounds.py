@@ -15,7 +15,8 @@ from spbe_research.errors import ContradictionError, LevelError, ParameterError
 from spbe_research.identification.bounds import bounds
 from spbe_research.identification.external import external_rows
 from spbe_research.identification.lattice import level_sum, values_printed_as
-from spbe_research.numbers.exact import printed_interval, round_exact
+from spbe_research.numbers.exact import round_exact
+from spbe_research.numbers.intervals import printed_interval
 from spbe_research.scoring.score import score
 
 F = Fraction

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.identification.index_from_printed import Possible, combine, index_from
-from spbe_research.numbers.exact import Interval
+from spbe_research.numbers.intervals import Interval
 from spbe_research.scoring.score import score, unit_values
 
 RULES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "half-down": ROUND_HALF_DOWN}

@@ -12,7 +12,7 @@ from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_values
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.identification.printed import observed, printed_value, read_values
-from spbe_research.numbers.exact import Interval
+from spbe_research.numbers.intervals import Interval
 
 F = Fraction
 NEW = load_instrument("permenpanrb-59-2020")

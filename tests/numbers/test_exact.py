@@ -1,4 +1,4 @@
-"""Exact numbers, rounding rules, and what a printed figure still allows."""
+"""Exact numbers and rounding rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helpers.slow_scoring import slow_round
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.numbers.exact import RULES, Interval, exact, printed_interval, round_exact
+from spbe_research.numbers.exact import RULES, exact, round_exact
 
 fractions = st.fractions(min_value=-6, max_value=6, max_denominator=5000)
 ties = st.integers(-1200, 1200).map(lambda n: Fraction(n, 200))  # every second one lies half-way between two hundredths
@@ -115,77 +115,3 @@ class TestExact:
     def test_refuses_what_is_no_finite_number(self, x):
         with pytest.raises(ValueError, match=f"^{re.escape(repr(x))} is no finite number$"):
             exact(x)
-
-
-class TestPrintedInterval:
-    def test_half_up(self):
-        found = printed_interval("2.13")
-        assert found == Interval(Fraction(2125, 1000), Fraction(2135, 1000), True, False)
-        assert Fraction(2125, 1000) in found
-        assert Fraction(2135, 1000) not in found
-
-    def test_one_decimal(self):
-        """Bontang 2022 and Lumajang 2022 are printed with one decimal."""
-        assert printed_interval("2.7", decimals=1) == Interval(Fraction(265, 100), Fraction(275, 100), True, False)
-
-    @pytest.mark.parametrize(
-        ("rule", "closed"), [("half-up", (True, False)), ("half-down", (False, True)), ("down", (True, False))]
-    )
-    def test_ends_by_rule(self, rule, closed):
-        found = printed_interval("1.08", rule=rule)
-        assert (found.low_closed, found.high_closed) == closed
-
-    @pytest.mark.parametrize(("printed", "both"), [("1.08", True), ("1.09", False), ("1.00", True)])
-    def test_half_even_closes_even_figures(self, printed, both):
-        found = printed_interval(printed, rule="half-even")
-        assert (found.low_closed, found.high_closed) == (both, both)
-
-    @given(st.one_of(fractions, ties), st.sampled_from(sorted(RULES)), st.integers(0, 3))
-    def test_holds_exactly_what_prints_so(self, x, rule, decimals):
-        """A number lies in the interval of its own printed figure and in neither neighbour's."""
-        printed = round_exact(x, decimals, rule)
-        step = Decimal(1).scaleb(-decimals)
-        assert x in printed_interval(str(printed), decimals=decimals, rule=rule)
-        for other in (printed - step, printed + step):
-            assert x not in printed_interval(str(other), decimals=decimals, rule=rule)
-
-    @pytest.mark.parametrize(
-        ("printed", "message"), [("2.135", "'2.135' has more than 2 decimals"), ("2,13", "'2,13' is no finite number")]
-    )
-    def test_refuses(self, printed, message):
-        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-            printed_interval(printed)
-
-
-class TestInterval:
-    grid = st.integers(0, 6).map(Fraction)
-    intervals = st.builds(
-        lambda a, b, c, d: Interval(min(a, b), max(a, b), c, d), grid, grid, st.booleans(), st.booleans()
-    )
-    # thirds between the whole ends, so that an open end is seen
-    points = tuple(Fraction(n, 3) for n in range(-1, 20))
-
-    @given(intervals, intervals)
-    def test_meets_by_brute_force(self, a, b):
-        assert a.meets(b) == any(p in a and p in b for p in self.points)
-        assert a.meets(b) == b.meets(a)
-
-    @given(intervals, st.fractions(min_value=Fraction(1, 10), max_value=10, max_denominator=10))
-    def test_scaled(self, a, factor):
-        assert [p in a for p in self.points] == [p * factor in a.scaled(factor) for p in self.points]
-
-    @given(intervals, intervals)
-    def test_plus_holds_every_sum(self, a, b):
-        total = a.plus(b)
-        for p in self.points:
-            for q in self.points:
-                if p in a and q in b:
-                    assert p + q in total
-        assert (total.low_closed, total.high_closed) == (
-            a.low_closed and b.low_closed,
-            a.high_closed and b.high_closed,
-        )
-
-    def test_is_frozen(self):
-        with pytest.raises(AttributeError):
-            printed_interval("1.00").low = Fraction(0)

@@ -19,7 +19,7 @@ from spbe_research.inference.battery import RESAMPLES, SEED
 from spbe_research.inference.bootstrap import bootstrap_change
 from spbe_research.inference.concept_test import concept_flip_test
 from spbe_research.inference.partial_change import partial_change
-from spbe_research.profiles.change import VERDICTS, AcrossRulers, RegionChange, describe_change, gather
+from spbe_research.profiles.change import VERDICTS, AcrossInstruments, RegionChange, describe_change, gather
 from spbe_research.profiles.change_place import place_of_change
 from spbe_research.study.folder import init_study
 from spbe_research.study.intake import add_file
@@ -256,7 +256,7 @@ def test_domains_under_the_rows_add_to_the_change(paser: RegionChange) -> None:
 def test_across_instruments_only_common_concepts_count() -> None:
     """Two governments, so the arithmetic only: no government has levels under both instruments."""
     c = gather(find_region("denpasar"), at("denpasar", 2018), at("paser", 2022))
-    assert not c.same_ruler
+    assert not c.same_instrument
     assert (c.tests, c.partial) == (None, None)
     pair = load_levels("denpasar", 2018, assessment="official"), load_levels("paser", 2022)
     assert [a.judged for a in c.across] == [True, False]
@@ -290,7 +290,7 @@ def test_across_instruments_every_choice_counts(
     assert paser.tests is not None
     made = [dataclasses.replace(paser.tests.by_row, pvalue_exact=F(str(p))) for p in pvalues]
     across = tuple(
-        AcrossRulers(judged, 1, F(1), F(1), paser.total, made[i], made[i + 1])  # type: ignore[arg-type]
+        AcrossInstruments(judged, 1, F(1), F(1), paser.total, made[i], made[i + 1])  # type: ignore[arg-type]
         for i, judged in ((0, True), (2, False))
     )
     monkeypatch.setattr("spbe_research.profiles.change._across", lambda *_: across)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from spbe_research.chapters.calibration.words import NULLS, judged, percent, rates_of, share_span, test_name, word
+from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span, test_name, word
 from spbe_research.chapters.display.phrasing import two
 from spbe_research.chapters.display.shown import Table
 from spbe_research.data.instruments import load_instrument
@@ -63,7 +63,7 @@ def power_table(study: CalibrationStudy, lang: str = "id", *, shift: float = 0.2
     frame = pd.DataFrame([_line(study, test, cells, lang) for test in study.tests])
     frame = frame.rename(columns={word("error", lang): word("rise", lang)})
     n_rows = " / ".join(str(n) for n in study.n_rows)
-    chance, share = number(0.5 + shift, 1, lang), percent(shift, lang)
+    chance, share = number(0.5 + shift, 1, lang), rate_text(shift, lang)
     caption = two(
         lang,
         f"Penolakan (% simulasi) pada {n_rows} indikator bila suatu gerak naik berpeluang {chance}; kolom terakhir: "
@@ -84,7 +84,7 @@ def _line(study: CalibrationStudy, test: str, cells: list[tuple[str, float]], la
     for model, shift in cells:
         rates = rates_of(study, (test,), model, shift).sort_values("n_rows")
         other = shift == 0 and test == "assessor error at 0.1" and model not in ERROR_MODELS
-        shown = word("other question", lang) if other else " / ".join(percent(r, lang) for r in rates["rate"])
+        shown = word("other question", lang) if other else " / ".join(rate_text(r, lang) for r in rates["rate"])
         line[word(model, lang)] = shown
     return line
 
@@ -92,7 +92,7 @@ def _line(study: CalibrationStudy, test: str, cells: list[tuple[str, float]], la
 def _monte_carlo(study: CalibrationStudy, lang: str) -> str:
     """Half the widest 99 percent interval, by the number of simulations."""
     half = ((study.rates["high"] - study.rates["low"]) / 2).groupby(study.rates["n_sim"]).max().sort_index()
-    parts = [f"±{percent(float(h), lang)} ({whole(int(str(n)), lang)})" for n, h in half.items()]
+    parts = [f"±{rate_text(float(h), lang)} ({whole(int(str(n)), lang)})" for n, h in half.items()]
     return two(
         lang,
         f"Galat Monte Carlo (separuh selang 99 %, paling lebar), poin persen, menurut banyaknya simulasi: "
@@ -141,8 +141,8 @@ def coverage_table(study: CalibrationStudy, lang: str = "id") -> Table:
             word("c_model", lang): word(str(row.model), lang),
             word("c_chance", lang): number(0.5 + float(str(row.shift)), 1, lang),
             word("c_unit", lang): word(str(row.unit), lang),
-            word("c_coverage", lang): percent(float(str(row.coverage)), lang),
-            word("c_mc", lang): f"{percent(float(str(row.low)), lang)}–{percent(float(str(row.high)), lang)}",
+            word("c_coverage", lang): rate_text(float(str(row.coverage)), lang),
+            word("c_mc", lang): f"{rate_text(float(str(row.low)), lang)}–{rate_text(float(str(row.high)), lang)}",
             word("c_width", lang): number(float(str(row.median_width)), 2, lang),
         }
         for row in study.coverage.itertuples()
@@ -160,7 +160,7 @@ def coverage_table(study: CalibrationStudy, lang: str = "id") -> Table:
 
 def again_table(study: CalibrationStudy, lang: str = "id") -> Table:
     """Some stored numbers of rejections beside those computed now."""
-    found = check_again(study)
+    again = check_again(study)
     records = [
         {
             word("c_model", lang): word(str(row.model), lang),
@@ -169,13 +169,13 @@ def again_table(study: CalibrationStudy, lang: str = "id") -> Table:
             word("c_stored", lang): whole(int(str(row.stored)), lang),
             word("c_again", lang): whole(int(str(row.again)), lang),
         }
-        for row in found.itertuples()
+        for row in again.itertuples()
     ]
     frame = pd.DataFrame(records)
-    same = int((found["stored"] == found["again"]).sum())
+    same = int((again["stored"] == again["again"]).sum())
     caption = two(
         lang,
-        f"Banyaknya penolakan, tersimpan dan dihitung ulang dari benih yang sama: {same} dari {len(found)} sama",
-        f"Numbers of rejections, stored and computed again from the same seed: {same} of {len(found)} equal",
+        f"Banyaknya penolakan, tersimpan dan dihitung ulang dari benih yang sama: {same} dari {len(again)} sama",
+        f"Numbers of rejections, stored and computed again from the same seed: {same} of {len(again)} equal",
     )
     return Table("again", frame, caption, tuple(frame.columns[2:]))

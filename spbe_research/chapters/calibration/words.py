@@ -9,7 +9,7 @@ import pandas as pd
 from spbe_research.numbers.language import check_language, number
 from spbe_research.simulation.study import CalibrationStudy
 
-__all__ = ["NULLS", "judged", "percent", "rates_of", "share_span", "test_name", "word"]
+__all__ = ["NULLS", "judged", "rate_text", "rates_of", "share_span", "test_name", "word"]
 
 #: models under which nothing has a direction, in the order of the page
 NULLS = ("independent", "mixed", "aspects", "year", "error", "double error")
@@ -96,14 +96,14 @@ def test_name(test: str, lang: str) -> str:
     return _TESTS[test][0 if check_language(lang) == "id" else 1]
 
 
-def percent(rate: float, lang: str) -> str:
+def rate_text(rate: float, lang: str) -> str:
     """A share in percent; one decimal below ten, since differences near the level matter."""
     return number(100 * rate, 1 if rate < 0.0995 else 0, lang)
 
 
 def share_span(rates: pd.Series, lang: str) -> str:
     """Least to greatest share, in percent without the sign."""
-    low, high = percent(float(rates.min()), lang), percent(float(rates.max()), lang)
+    low, high = rate_text(float(rates.min()), lang), rate_text(float(rates.max()), lang)
     return low if low == high else f"{low}–{high}"
 
 
@@ -115,9 +115,9 @@ def rates_of(study: CalibrationStudy, tests: tuple[str, ...], model: str, shift:
 
 def judged(study: CalibrationStudy, test: str, model: str) -> str:
     """Verdict over all numbers of rows: the worst decides; cautious only where it is so at every one of them."""
-    found = set(rates_of(study, (test,), model)["verdict"])
-    if "power" in found:
+    verdicts = set(rates_of(study, (test,), model)["verdict"])
+    if "power" in verdicts:
         return "other question"
-    if "false alarms" in found:
+    if "false alarms" in verdicts:
         return "false alarms"
-    return "cautious" if found == {"cautious"} else "holds"
+    return "cautious" if verdicts == {"cautious"} else "holds"

@@ -14,7 +14,7 @@ from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import pair_of, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.inference.results import SignFlipTest
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
 

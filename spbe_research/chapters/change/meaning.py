@@ -38,7 +38,7 @@ def _census(c: RegionChange, lang: str) -> str:
 
 
 def _flips(c: RegionChange, lang: str) -> list[str]:
-    found = [
+    sentences = [
         two(
             lang,
             "Uji balik tanda bertanya: bila setiap perubahan, dengan besarnya yang teramati, naik atau turun dengan "
@@ -57,7 +57,7 @@ def _flips(c: RegionChange, lang: str) -> list[str]:
     ]
     aspect = c.tests.by_aspect if c.tests is not None else c.across[0].by_aspect
     if aspect is not None and aspect.n:
-        found.append(
+        sentences.append(
             two(
                 lang,
                 f"p yang besar pada uji per aspek bukan bukti bahwa tidak ada yang berubah: dengan "
@@ -68,7 +68,7 @@ def _flips(c: RegionChange, lang: str) -> list[str]:
                 f"{p_value(aspect.smallest_exact, lang)}.",
             )
         )
-    return found
+    return sentences
 
 
 def _assessors(lang: str) -> list[str]:

@@ -69,7 +69,7 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
     b, a = c.before, c.after
     if c.asked:
         reason = two(lang, "tahun yang diminta", "the years asked for")
-    elif c.same_ruler:
+    elif c.same_instrument:
         reason = two(
             lang,
             "pasangan dengan data terdalam yang dinilai dengan instrumen yang sama",

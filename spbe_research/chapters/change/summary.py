@@ -12,9 +12,9 @@ from spbe_research.chapters.display.words import say
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
-from spbe_research.profiles.change import ALPHA, AcrossRulers, RegionChange
+from spbe_research.profiles.change import ALPHA, AcrossInstruments, RegionChange
 from spbe_research.profiles.pair import Evaluation
 
 __all__ = [
@@ -256,7 +256,7 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
         )
     low, high = p_words(p.smallest_p[1], lang), p_words(p.largest_p[0], lang)
     if p.verdict == "open":
-        found = two(
+        sentence = two(
             lang,
             f"Tingkat indikator yang sesuai dengan nilai tercetak memberi p dari {low} sampai {high}, sehingga "
             "pada kedalaman data ini tidak ada uji per indikator yang dapat memutuskan apakah perubahan itu melampaui "
@@ -265,7 +265,7 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
             "test by indicator can decide whether the change is beyond chance.",
         )
     elif p.verdict == "not settled":
-        found = two(
+        sentence = two(
             lang,
             "Apakah perubahan itu melampaui kebetulan tidak dapat diputuskan, karena tingkat indikator tidak "
             f"dipublikasikan: tingkat yang sesuai dengan nilai tercetak dan telah dicoba memberi p dari {low} sampai "
@@ -276,21 +276,21 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
         )
     elif p.verdict == "stands":
         top = p_value(p.largest_p[1], lang)
-        found = two(
+        sentence = two(
             lang,
             f"Apa pun tingkat indikatornya, p paling besar {top} bila indikator bergerak sendiri-sendiri.",
             f"Whatever the levels were, p is at most {top} if indicators move on their own.",
         )
     else:
         level = number(p.alpha, 2, lang)
-        found = two(
+        sentence = two(
             lang,
             f"Tidak ada tingkat indikator yang sesuai dengan nilai tercetak dan memberi p {level} atau kurang: "
             "perubahan sekecil itu tidak melampaui kebetulan.",
             f"No indicator levels agree with the printed values and give p of {level} or less: so small a change is "
             "not beyond chance.",
         )
-    return " ".join(x for x in (least, found, unit_sentence(p, lang), _one_assumption(c, lang)) if x)
+    return " ".join(x for x in (least, sentence, unit_sentence(p, lang), _one_assumption(c, lang)) if x)
 
 
 def _one_assumption(c: RegionChange, lang: str) -> str:
@@ -376,7 +376,7 @@ def _carried(c: RegionChange, lang: str) -> str:
     )
 
 
-def _across(c: RegionChange, across: tuple[AcrossRulers, ...], lang: str) -> str:
+def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -> str:
     assert c.before is not None
     first = across[0]
     labels = c.before.instrument.label, c.after.instrument.label

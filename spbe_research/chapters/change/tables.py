@@ -174,9 +174,9 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
 
 def _predicates(d: IndexDistribution, lang: str) -> str:
     names = {b.predicate: b.name(lang) for b in d.instrument.bands}
-    found = d.predicates.sort_values("probability", ascending=False, kind="stable")
+    likeliest = d.predicates.sort_values("probability", ascending=False, kind="stable")
     parts = []
-    for r in found.itertuples():
+    for r in likeliest.itertuples():
         if r.probability >= _RARE:
             shown = min(round(float(r.probability) * 100, 1), 100.0)
             decimals = 0 if r.probability > 1 - _RARE else 1

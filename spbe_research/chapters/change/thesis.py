@@ -199,14 +199,14 @@ def _strata(t: RowTests, lang: str) -> str:
     table = t.strata.table
     tested = int(table["in_family"].sum())
     kept = [f"{n} ({word('c_holm', lang)} = {p_value(table.loc[n, 'p_holm'], lang)})" for n in t.strata.significant]
-    found = join_words(kept, lang) if kept else ""
+    listed = join_words(kept, lang) if kept else ""
     if not tested:
         return two(
             lang,
             f"Tidak satu pun dari {len(table)} aspek dapat mencapai taraf 0,05.",
             f"No aspect of the {len(table)} can reach the level of 0.05.",
         )
-    if not found:
+    if not listed:
         return two(
             lang,
             f"Dari {len(table)} aspek, {tested} dapat mencapai taraf 0,05; setelah koreksi tidak ada yang tersisa.",
@@ -215,9 +215,9 @@ def _strata(t: RowTests, lang: str) -> str:
     return two(
         lang,
         f"Dari {len(table)} aspek, {tested} dapat mencapai taraf 0,05; bila indikator di dalam aspek bergerak "
-        f"sendiri-sendiri, yang tersisa setelah koreksi Holm ialah aspek {found}.",
+        f"sendiri-sendiri, yang tersisa setelah koreksi Holm ialah aspek {listed}.",
         f"Of {len(table)} aspects {tested} can reach the level of 0.05; if indicators within an aspect move on their "
-        f"own, what remains after Holm's correction is aspect {found}.",
+        f"own, what remains after Holm's correction is aspect {listed}.",
     )
 
 
@@ -225,20 +225,20 @@ def _error(t: RowTests, lang: str) -> str:
     limits = [number(float(x), 3, lang) for x in t.errors["detectable_change"]]
     rates = [number(float(x), 2, lang) for x in t.errors["error_rate"]]
     values = [p_is(float(x), lang) for x in t.errors["pvalue"]]
-    found = "; ".join(f"{p} ({two(lang, 'laju', 'rate')} {e})" for e, p in zip(rates, values, strict=True))
+    listed = "; ".join(f"{p} ({two(lang, 'laju', 'rate')} {e})" for e, p in zip(rates, values, strict=True))
     return two(
         lang,
-        f"Uji galat asesor memberi {found}; perubahan terkecil yang terdeteksi pada laju terbesar {limits[-1]} poin. "
+        f"Uji galat asesor memberi {listed}; perubahan terkecil yang terdeteksi pada laju terbesar {limits[-1]} poin. "
         f"Selang bootstrap (pembacaan superpopulasi) {ends(t.bootstrap.low, t.bootstrap.high, lang)} poin.",
-        f"The test under assessor error gives {found}; the detectable change at the highest rate is {limits[-1]} "
+        f"The test under assessor error gives {listed}; the detectable change at the highest rate is {limits[-1]} "
         f"points. The bootstrap interval (superpopulation reading) is {ends(t.bootstrap.low, t.bootstrap.high, lang)} "
         "points.",
     )
 
 
 def _partial_method(c: RegionChange, lang: str) -> list[str]:
-    found = [_data(c, lang)]
-    found.append(
+    sentences = [_data(c, lang)]
+    sentences.append(
         two(
             lang,
             "Karena tingkat indikator tidak dipublikasikan pada kedua sisi, p uji balik tanda eksak (Fisher, 1935; "
@@ -255,7 +255,7 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
     )
     if c.partial is not None and c.partial.unit is not None:
         units = units_word(c.partial.unit, lang)
-        found.append(
+        sentences.append(
             two(
                 lang,
                 f"Uji yang sama dengan {units} sebagai satuan dapat dihitung tepat.",
@@ -263,21 +263,21 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
             )
         )
     if c.place is not None:
-        found.append(
+        sentences.append(
             two(
                 lang,
                 "Kedudukan perubahan di antara semua perubahan dalam data ini diuraikan tanpa peluang.",
                 "The place of the change among all changes in these data is described without a probability.",
             )
         )
-    return found
+    return sentences
 
 
 def _across_method(c: RegionChange, lang: str) -> list[str]:
     assert c.before is not None
     labels = c.before.instrument.label, c.after.instrument.label
     tested = c.across[0].by_concept is not None
-    found = [
+    sentences = [
         two(
             lang,
             f"Data berasal dari evaluasi resmi {c.region.name} tahun {c.before.year} ({labels[0]}) dan {c.after.year} "
@@ -289,7 +289,7 @@ def _across_method(c: RegionChange, lang: str) -> list[str]:
         )
     ]
     if tested:
-        found.append(
+        sentences.append(
             two(
                 lang,
                 "Jumlah berbobot perubahan konsep diuji dengan uji balik tanda eksak (Fisher, 1935; Pagano dan "
@@ -298,7 +298,7 @@ def _across_method(c: RegionChange, lang: str) -> list[str]:
                 "Pagano and Tritchler, 1983), by concept and with whole aspects as units (interval: Hartigan, 1969).",
             )
         )
-    found.append(
+    sentences.append(
         two(
             lang,
             "Bila tingkat indikator tidak dipublikasikan, perubahan itu dilaporkan sebagai rentang semua nilai yang "
@@ -307,11 +307,11 @@ def _across_method(c: RegionChange, lang: str) -> list[str]:
             "data (Manski, 2003).",
         )
     )
-    return found
+    return sentences
 
 
 def _across_results(c: RegionChange, lang: str) -> list[str]:
-    found = []
+    sentences = []
     for a in c.across:
         links = word("with_all" if a.judged else "with_sourced", lang)
         shares = share_text(a.old_share, lang), share_text(a.new_share, lang)
@@ -324,7 +324,7 @@ def _across_results(c: RegionChange, lang: str) -> list[str]:
                 f"; by concept {values[0]}, by aspect {values[1]}",
             )
         concepts = moved_word(a.concepts, lang, "concept")
-        found.append(
+        sentences.append(
             two(
                 lang,
                 f"{links}, {concepts} bersama mencakup {shares[0]} bobot lama dan {shares[1]} bobot baru; "
@@ -333,4 +333,4 @@ def _across_results(c: RegionChange, lang: str) -> list[str]:
                 f"their change {placed(a.performance, lang)} points{tests}.",
             )
         )
-    return found
+    return sentences

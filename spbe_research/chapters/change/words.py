@@ -10,7 +10,7 @@ from spbe_research.chapters.display.phrasing import two
 from spbe_research.errors import ParameterError
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.exact import exact, round_exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, check_language, number
 
 __all__ = ["ends", "interval_of", "moved_word", "noun", "p_is", "p_value", "p_words", "units_word", "verb", "word"]

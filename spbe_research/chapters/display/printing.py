@@ -57,7 +57,7 @@ def figure_prints(figure: Figure, kinds: Collection[str]) -> dict[str, str]:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    found: dict[str, str] = {}
+    prints: dict[str, str] = {}
     dpi, engine = figure.dpi, figure.get_layout_engine()
     figure.set_layout_engine("none")  # keep the places found by the first drawing
     try:
@@ -65,15 +65,15 @@ def figure_prints(figure: Figure, kinds: Collection[str]) -> dict[str, str]:
             figure.set_dpi(PRINT_DPI)
             picture = io.BytesIO()
             FigureCanvasAgg(figure).print_png(picture, metadata={"Software": None})
-            found["png"] = base64.b64encode(picture.getvalue()).decode("ascii")
+            prints["png"] = base64.b64encode(picture.getvalue()).decode("ascii")
         if "svg" in kinds:
             text = io.StringIO()
             FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": None})
-            found["svg"] = text.getvalue()
+            prints["svg"] = text.getvalue()
     finally:
         figure.set_dpi(dpi)
         figure.set_layout_engine(engine)
-    return found
+    return prints
 
 
 def table_values(frame: pd.DataFrame) -> list[list[Any]]:

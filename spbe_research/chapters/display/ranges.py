@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from spbe_research.chapters.display.phrasing import two
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, as_printed, join_words, number
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.scoring.score import published_form
@@ -67,9 +67,9 @@ def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
 
 def percent_text(share: Fraction, lang: str) -> Printed:
     """A share of weight in percent with no idle zeros and no sign: ``63,75``, ``17``."""
-    percent = share * 100
-    decimals = next(d for d in (0, 1, 2) if d == 2 or percent * 10**d == int(percent * 10**d))
-    return number(percent, decimals, lang)
+    value = share * 100
+    decimals = next(d for d in (0, 1, 2) if d == 2 or value * 10**d == int(value * 10**d))
+    return number(value, decimals, lang)
 
 
 def share_text(share: Fraction, lang: str) -> str:

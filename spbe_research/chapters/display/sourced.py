@@ -14,9 +14,20 @@ from spbe_research.chapters.display.style import Drawing
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import Region
 from spbe_research.numbers.language import join_words
-from spbe_research.profiles.peers import history
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.peers import history, kind_table
 
-__all__ = ["citations", "instruments_of", "pair_of", "short_names", "sourced"]
+__all__ = [
+    "citations",
+    "instruments_of",
+    "of_history",
+    "of_itself",
+    "of_peers",
+    "of_year",
+    "pair_of",
+    "short_names",
+    "sourced",
+]
 
 Shown = TypeVar("Shown", bound=Table | Drawing | None)
 
@@ -34,13 +45,13 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
     def decorate(show: Callable[..., Shown]) -> Callable[..., Shown]:
         @wraps(show)
         def shown(c: Any, lang: str = "id", **more: Any) -> Any:
-            found = show(c, lang, **more)
-            if found is None:
+            result = show(c, lang, **more)
+            if result is None:
                 return None
             names = list(dict.fromkeys(named(c, lang)))
             if not 1 <= len(names) <= _MOST:
-                return found
-            return replace(found, source=_line(names, lang))
+                return result
+            return replace(result, source=_line(names, lang))
 
         return shown
 
@@ -83,3 +94,25 @@ def pair_of(c: Any, lang: str) -> list[str]:
 def instruments_of(c: Any, lang: str) -> list[str]:
     """The regulations behind the instruments that are laid side by side."""
     return [c.comparison.old.label, c.comparison.new.label]
+
+
+def of_itself(m: Maturity, lang: str) -> list[str]:
+    """Source of the evaluation."""
+    return short_names([m.observation.source], lang)
+
+
+def of_peers(m: Maturity, lang: str) -> list[str]:
+    """Sources of the evaluation and of the figures beside it."""
+    return short_names([m.observation.source, *(s for p in m.peers for s in p.source.split(", "))], lang)
+
+
+def of_year(m: Maturity, lang: str) -> list[str]:
+    """Sources of the indices of the same kind and year."""
+    if m.year is None:
+        return []
+    return short_names(kind_table(m.region, m.year, m.instrument.id)["source"], lang)
+
+
+def of_history(m: Maturity, lang: str) -> list[str]:
+    """Sources of the indices of all years."""
+    return short_names([*m.history["source"], m.observation.source], lang)

@@ -71,9 +71,11 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
                 f"{old.label} holds {len(old.codes)} indicators, {new.label} {len(new.codes)}.",
             )
         )
-    walk = c.crosswalk
-    sourced = walk.with_judged(False)
-    shares = [share_text(s, lang) for s in (walk.old_share, walk.new_share, sourced.old_share, sourced.new_share)]
+    crosswalk = c.crosswalk
+    sourced = crosswalk.with_judged(False)
+    shares = [
+        share_text(s, lang) for s in (crosswalk.old_share, crosswalk.new_share, sourced.old_share, sourced.new_share)
+    ]
     return Prose.paragraph(
         two(
             lang,

@@ -14,7 +14,7 @@ from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
 from spbe_research.chapters.instruments.words import index_text, range_text, word
 from spbe_research.decomposition.decompose import Decomposition
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange
 

@@ -47,7 +47,7 @@ def heading(key: str, c: InstrumentChange, lang: str = "id") -> Prose | None:
     """Heading of a section, or None where the section is empty for these data."""
     if key == "split" and c.split is None:
         return None
-    if key in ("where", "sensitivity") and (c.split is None or c.same_ruler):
+    if key in ("where", "sensitivity") and (c.split is None or c.same_instrument):
         return None
     if key == "nation" and c.nation is None:
         return None
@@ -82,7 +82,7 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
                 f"The index of {years} is not used: it repeats that of the year before and may be no new observation.",
             )
         )
-    if not c.same_ruler:
+    if not c.same_instrument:
         parts.append(
             two(
                 lang,
@@ -121,7 +121,7 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
                 f"There is no reading by domain, because {label} has none.",
             )
         )
-    elif not c.same_ruler:
+    elif not c.same_instrument:
         parts.append(
             two(
                 lang,
@@ -161,7 +161,7 @@ def _reason(c: InstrumentChange, before: Evaluation, lang: str) -> str:
 
 def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     """What is certain by domain and aspect."""
-    if c.split is None or c.same_ruler:
+    if c.split is None or c.same_instrument:
         return None
     table = c.split.domains
     parts = []
@@ -189,7 +189,7 @@ def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
 
 def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     """What depends on which choice, and the drift of criteria that would undo performance."""
-    if c.split is None or c.same_ruler:
+    if c.split is None or c.same_instrument:
         return None
     drift = c.split.drift
     parts = [

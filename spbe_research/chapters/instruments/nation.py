@@ -18,7 +18,7 @@ from spbe_research.data.crosswalk import Concept
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange, NationBreak
 
@@ -32,16 +32,16 @@ def _lines(nation: NationBreak, lang: str) -> list[tuple[str, pd.Series, pd.Seri
     table = nation.values.set_index("year")
     flags = old.to_numpy()
     index = table["index"]
-    found = [(two(lang, "Indeks", "Index"), index[flags], index[~flags])]
+    lines = [(two(lang, "Indeks", "Index"), index[flags], index[~flags])]
     for c in split.crosswalk.concepts:
         before, after = _domain_of(split.crosswalk.old, c.old_rows), _domain_of(split.crosswalk.new, c.new_rows)
         empty = index[:0]
         name = _names(split, c, lang)
-        found.append(
+        lines.append(
             (name, table.loc[flags, f"old {before}"] if before else empty,
              table.loc[~flags, f"new {after}"] if after else empty)
         )  # fmt: skip
-    return found
+    return lines
 
 
 def _domain_of(instrument: Instrument, rows: tuple[int, ...]) -> str:

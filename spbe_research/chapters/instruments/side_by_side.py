@@ -45,11 +45,13 @@ def _structure(comparison: Comparison, lang: str) -> Table:
     for r in comparison.predicates.to_dict("records"):
         lines.append((word("p_band", lang, name=r["predicate"]), [_band(r, s, lang) for s in ("old", "new")]))
     if comparison.crosswalk is not None:
-        for key, walk in (
+        for key, crosswalk in (
             ("p_common", comparison.crosswalk),
             ("p_common_sourced", comparison.crosswalk.with_judged(False)),
         ):
-            lines.append((word(key, lang), [number(s * 100, 2, lang) for s in (walk.old_share, walk.new_share)]))
+            lines.append(
+                (word(key, lang), [number(s * 100, 2, lang) for s in (crosswalk.old_share, crosswalk.new_share)])
+            )
     head = [word("c_property", lang), *(nbsp(i.label) for i in pair)]
     frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head, dtype=object)
     caption = two(lang, "Susunan kedua instrumen", "Structure of the two instruments")
@@ -102,7 +104,7 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     old, new = c.comparison.old, c.comparison.new
     sides: list[Evaluation | None] = [None, None]
     for e in (c.before, c.after):
-        if e is not None and not (e is c.before and c.same_ruler):
+        if e is not None and not (e is c.before and c.same_instrument):
             sides[0 if e.instrument is old else 1] = e
     levels = [_levels(e, lang) for e in sides]
     records = []
@@ -150,10 +152,10 @@ def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
 
 
 @lru_cache(maxsize=8)
-def _unlinked(walk: Crosswalk, lang: str) -> Table | None:
+def _unlinked(crosswalk: Crosswalk, lang: str) -> Table | None:
     records = []
-    for side, inst, key in (("dropped", walk.old, "dropped_weight"), ("new", walk.new, "new_weight")):
-        rows = [i for x in walk.concepts if x.kind == side for i in (x.old_rows or x.new_rows)]
+    for side, inst, key in (("dropped", crosswalk.old, "dropped_weight"), ("new", crosswalk.new, "new_weight")):
+        rows = [i for x in crosswalk.concepts if x.kind == side for i in (x.old_rows or x.new_rows)]
         table = inst.rows.iloc[sorted(rows)]
         weights = {inst.codes[i]: inst.weights[i] for i in rows}
         for n, group in table.groupby("aspect_no", sort=False):

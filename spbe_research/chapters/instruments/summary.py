@@ -6,7 +6,7 @@ from spbe_research.chapters.display.phrasing import two
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text, word
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 
@@ -16,8 +16,8 @@ __all__ = ["answer", "direction", "nation_sentence"]
 def answer(c: InstrumentChange, lang: str = "id") -> Prose:
     """Indices and total, performance and what its interval says, the instrument, how firm it is."""
     if c.split is None or c.before is None:
-        return Prose.paragraph(_no_pair(c, lang), nation_sentence(c, lang), _other_ruler(c, lang), css="answer")
-    if c.same_ruler:
+        return Prose.paragraph(_no_pair(c, lang), nation_sentence(c, lang), _other_instrument(c, lang), css="answer")
+    if c.same_instrument:
         return Prose.paragraph(_first(c, c.before, lang), _same(c, lang), css="answer")
     return Prose.paragraph(
         _first(c, c.before, lang),
@@ -267,7 +267,7 @@ def _printed(v: Identified, lang: str) -> str:
     return amount(v, lang, signed=True) if v.estimate is None else number(exact(v.estimate), 2, lang, signed=True)
 
 
-def _other_ruler(c: InstrumentChange, lang: str) -> str:
+def _other_instrument(c: InstrumentChange, lang: str) -> str:
     view = next((v for v in c.views if v.target.id in (c.comparison.old.id, c.comparison.new.id)), None)
     if view is None:
         return ""

@@ -11,7 +11,7 @@ from spbe_research.chapters.instruments.nation import nation_table
 from spbe_research.chapters.instruments.side_by_side import links_table, structure_table, unlinked_table
 from spbe_research.chapters.instruments.words import index_text, nbsp, range_text, word
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange
 
 __all__ = [
@@ -55,7 +55,7 @@ def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
 @sourced(pair_of)
 def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """The effects by domain and aspect of the new instrument; rows of the old one that were dropped last."""
-    if c.split is None or c.same_ruler:
+    if c.split is None or c.same_instrument:
         return None
     tables = {u: c.split.by(u) for u in ("domain", "aspect") if len(c.split.crosswalk.new.domains) or u == "aspect"}
     records: list[dict[str, str]] = []
@@ -109,7 +109,7 @@ def _where_row(row: dict[str, object], unit: str, n: str, side: str, lang: str) 
 @sourced(pair_of)
 def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     """The effects under every choice, each varied alone; the first line is the one of the text."""
-    if c.split is None or c.same_ruler:
+    if c.split is None or c.same_instrument:
         return None
     s = c.sensitivity
     runs = [("reference", str(c.split.reference))]

@@ -17,7 +17,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
 from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
-from spbe_research.chapters.display.sourced import sourced
+from spbe_research.chapters.display.sourced import of_history, of_itself, of_peers, of_year, sourced
 from spbe_research.chapters.display.style import (
     ACCENT,
     GREY,
@@ -30,7 +30,6 @@ from spbe_research.chapters.display.style import (
     new_figure,
 )
 from spbe_research.chapters.display.words import peer_label, say, unit_label, unit_name, unit_words, year_label
-from spbe_research.chapters.maturity.origins import of_history, of_itself, of_peers, of_year
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import kind_name

@@ -15,7 +15,8 @@ from spbe_research.chapters.maturity.summary import answer, most, named, summary
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import kind_name
 from spbe_research.numbers.language import join_words, number, whole
-from spbe_research.profiles.maturity import Maturity, rows_at_least_level
+from spbe_research.profiles.index_only import rows_at_least_level
+from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import Standing
 
 __all__ = [

@@ -13,10 +13,11 @@ from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
 from spbe_research.chapters.display.words import say, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.regions import kind_name
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
-from spbe_research.profiles.maturity import Maturity, fewest_steps
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.scoring.steps import fewest_steps
 
 __all__ = ["answer", "most", "named", "summary_band", "title"]
 

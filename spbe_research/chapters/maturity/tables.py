@@ -8,14 +8,14 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import printed_index, span
 from spbe_research.chapters.display.shown import Table
-from spbe_research.chapters.display.sourced import sourced
+from spbe_research.chapters.display.sourced import of_itself, of_peers, sourced
 from spbe_research.chapters.display.words import peer_label, say, unit_name, unit_words, year_label
-from spbe_research.chapters.maturity.origins import of_itself, of_peers
 from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
 from spbe_research.data.observations import source_record
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import Printed, as_printed, number
-from spbe_research.profiles.maturity import Maturity, domains_implied
+from spbe_research.profiles.index_only import domains_implied
+from spbe_research.profiles.maturity import Maturity
 
 __all__ = [
     "comparison_table",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.numbers.exact import Interval
+from spbe_research.numbers.intervals import Interval
 
 __all__ = ["RowGroup", "Side", "Window", "Witness"]
 

@@ -12,7 +12,7 @@ from spbe_research.data.observations import Observation, source_record
 from spbe_research.errors import LevelError
 from spbe_research.identification.pairs.pair_programme import Side, Window
 from spbe_research.identification.printed import observed
-from spbe_research.numbers.exact import printed_interval
+from spbe_research.numbers.intervals import printed_interval
 from spbe_research.scoring.levels import is_default_index, is_missing
 from spbe_research.scoring.score import check_levels
 

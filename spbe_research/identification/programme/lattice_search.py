@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from spbe_research.identification.programme.solve import Node, Objectives, Programme
-from spbe_research.numbers.exact import Interval
+from spbe_research.numbers.intervals import Interval
 
 __all__ = ["cells", "scaled", "solve", "whole_window"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from spbe_research.identification.programme.solve import Node, Objectives, Programme
-from spbe_research.numbers.exact import Interval
+from spbe_research.numbers.intervals import Interval
 
 __all__ = ["reach", "solve"]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from spbe_research.numbers.exact import Interval
+from spbe_research.numbers.intervals import Interval
 
 __all__ = ["METHODS", "Node", "Objectives", "Programme", "Window", "maxima"]
 

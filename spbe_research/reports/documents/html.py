@@ -96,7 +96,7 @@ def _swipe(lang: str) -> str:
 
 def _chapter_links(page: str, lang: str) -> str:
     """Links below the summary band to the chapters after the first; their titles are markup already."""
-    found = re.findall(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>', page)
+    headings = re.findall(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>', page)
     label = {"id": "Bab lain dalam laporan ini", "en": "Other chapters of this report"}[lang]
-    links = "".join(f'<a href="#{name}">{text}</a>' for name, text in found)
-    return f'<nav class="chapters" aria-label="{label}">{links}</nav>' if found else ""
+    links = "".join(f'<a href="#{name}">{text}</a>' for name, text in headings)
+    return f'<nav class="chapters" aria-label="{label}">{links}</nav>' if headings else ""

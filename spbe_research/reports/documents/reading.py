@@ -7,6 +7,7 @@ nothing that the page says is lost.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -29,7 +30,7 @@ from spbe_research.reports.documents.blocks import (
     decoded,
 )
 
-__all__ = ["read_document"]
+__all__ = ["read_document", "without_prints"]
 
 _FIRST = {"id": "Bab 1. Kematangan", "en": "Chapter 1. Maturity"}
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
@@ -62,6 +63,21 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
     return Document(_clean(title), lang, tuple(_numbered(_with_notes(blocks))), _clean(footer), warnings)
 
 
+def without_prints(notebook: Any) -> Any:
+    """The notebook without what its cells added for documents, the same in every format; itself if that is nothing."""
+    if not any(MIME in out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])):
+        return notebook
+    bare = copy.copy(notebook)
+    bare.cells = [copy.copy(cell) for cell in notebook.cells]
+    for cell in bare.cells:
+        if "outputs" in cell:
+            cell.outputs = [copy.copy(out) for out in cell.outputs]
+            for out in cell.outputs:
+                if "data" in out:
+                    out.data = type(out.data)({k: v for k, v in out.data.items() if k != MIME})
+    return bare
+
+
 def _shown(node: Any) -> Iterator[Any]:
     for cell in node.cells:
         for output in cell.get("outputs", []):
@@ -90,14 +106,14 @@ def _blocks(output: Any) -> list[Block]:
     if "text/html" not in data:
         return []
     values = tuple(tuple(row) for row in extra.get("values", ()))
-    found: list[Block] = []
+    blocks: list[Block] = []
     for piece in html.fragments_fromstring(data["text/html"]):
         if isinstance(piece, str):
-            found += _paragraph([Run(_clean(piece))])
+            blocks += _paragraph([Run(_clean(piece))])
         else:
-            found += _element(piece, values)
-            found += _paragraph([Run(_clean(piece.tail or ""))])
-    return found
+            blocks += _element(piece, values)
+            blocks += _paragraph([Run(_clean(piece.tail or ""))])
+    return blocks
 
 
 def _element(node: HtmlElement, values: tuple[tuple[Any, ...], ...]) -> list[Block]:
@@ -117,11 +133,11 @@ def _element(node: HtmlElement, values: tuple[tuple[Any, ...], ...]) -> list[Blo
     if tag == "p" or not any(c.tag not in _INLINE for c in node if isinstance(c.tag, str)):
         kind = next((_KINDS[c] for c in classes if c in _KINDS), "text")
         return list(_paragraph(list(_runs(node)), kind))
-    found: list[Block] = list(_paragraph([Run(_clean(node.text or ""))]))
+    blocks: list[Block] = list(_paragraph([Run(_clean(node.text or ""))]))
     for child in node:
-        found += _element(child, values)
-        found += _paragraph([Run(_clean(child.tail or ""))])
-    return found
+        blocks += _element(child, values)
+        blocks += _paragraph([Run(_clean(child.tail or ""))])
+    return blocks
 
 
 def _paragraph(runs: list[Run], kind: str = "text") -> Iterator[Paragraph]:

@@ -110,7 +110,7 @@ def _of(record: dict[str, dict[str, str]], room: str, name: str) -> str | None:
 
 def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     root, package = data_dir(), package_dir()
-    found = {
+    result = {
         "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in tables_below(root)},
         "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
         "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
@@ -119,8 +119,8 @@ def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     study = study_dir()
     if study is not None:
         own = [study / "study.toml", *tables_below(study / "data")]
-        found["study"] = {p.relative_to(study).as_posix(): fingerprint(p) for p in own}
-    return found
+        result["study"] = {p.relative_to(study).as_posix(): fingerprint(p) for p in own}
+    return result
 
 
 def inputs_fingerprint(made_from: dict[str, dict[str, str]]) -> str:

@@ -1,10 +1,20 @@
-"""What papermill finds under the name ``spbe-inprocess``; the engine is loaded when used, for it imports papermill."""
+"""Between papermill and this package: how papermill is imported here, and the engine that it finds here.
+
+Papermill reads this module when it is itself imported, because the package names it as the entry point of the engine
+``spbe-inprocess``. So nothing here may import papermill before it is used.
+"""
 
 from __future__ import annotations
 
+import importlib
+import sys
 from typing import Any
 
-__all__ = ["EngineEntry"]
+__all__ = ["EngineEntry", "import_papermill"]
+
+#: jsonschema builds a grammar of international addresses when it is imported; it does without where there is none,
+#: and no notebook has a field of that form
+_UNUSED = "rfc3987_syntax"
 
 
 class EngineEntry:
@@ -30,3 +40,21 @@ def _engine() -> Any:
     from spbe_research.reports.running.engine_inprocess import InProcessEngine
 
     return InProcessEngine
+
+
+def import_papermill() -> Any:
+    """The papermill package, without the second that it spends on a grammar nobody asks for.
+
+    Examples
+    --------
+    >>> import_papermill().__name__
+    'papermill'
+    """
+    absent = _UNUSED not in sys.modules
+    if absent:
+        sys.modules[_UNUSED] = None  # type: ignore[assignment]  # says that it cannot be imported
+    try:
+        return importlib.import_module("papermill")
+    finally:
+        if absent:
+            del sys.modules[_UNUSED]

@@ -110,11 +110,11 @@ def list_jobs(
         except NoObservation:
             continue
         except AmbiguousObservation:  # its own report will fail and say so; the others must not
-            folder, found = f"{year or 'latest'}", year
+            folder, known_year = f"{year or 'latest'}", year
         else:
             parameters = ReportParameters(region.id, seen.year, lang, None, None, before, after)
-            folder, found = edition(parameters, seen.year, seen.assessment, seen.source), seen.year
-        jobs.append(Job(region.id, region.name, region.slug, found, lang, folder, before, after, formats))
+            folder, known_year = edition(parameters, seen.year, seen.assessment, seen.source), seen.year
+        jobs.append(Job(region.id, region.name, region.slug, known_year, lang, folder, before, after, formats))
     if not jobs:
         wish = ", ".join(str(w) for w in (year, kind, province) if w is not None)
         raise NoObservation(f"no institution has data for {wish}")

@@ -25,7 +25,7 @@ from spbe_research.reports.documents.formats import (
 )
 from spbe_research.reports.running.atomic import whole_or_nothing
 from spbe_research.reports.running.contract import ReportParameters
-from spbe_research.reports.running.imports import import_papermill
+from spbe_research.reports.running.engine_entry import import_papermill
 
 __all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
 
@@ -230,7 +230,7 @@ def run_chapter(
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
-    from spbe_research.reports.documents.prints import without_prints
+    from spbe_research.reports.documents.reading import without_prints
     from spbe_research.reports.running.engine_inprocess import InProcessEngine, can_run_here
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")

@@ -21,7 +21,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
-from spbe_research.reports.running.imports import import_papermill
+from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Order, Outcome, do_job
 

@@ -144,13 +144,13 @@ def quartiles(values: list[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
     if not values:
         raise SpbeError("there are no values to take quartiles of")
     ordered = sorted(values)
-    found = []
+    result = []
     for share in (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)):
         place = share * (len(ordered) - 1)
         at = int(place)
         above = ordered[min(at + 1, len(ordered) - 1)]
-        found.append(ordered[at] + (place - at) * (above - ordered[at]))
-    return found[0], found[1], found[2]
+        result.append(ordered[at] + (place - at) * (above - ordered[at]))
+    return result[0], result[1], result[2]
 
 
 def _group(name: str, table: pd.DataFrame, instrument: Instrument) -> Group:

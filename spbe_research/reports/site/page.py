@@ -62,14 +62,14 @@ def read_site(out: str | Path, *, folder: str | Path | None = None) -> Site:
     NoObservation
         when there is no readable report; it says of one folder why.
     """
-    found = find_reports(Path(out))
-    if not found.editions:
-        why = f"; {found.skipped[0].folder}: {found.skipped[0].reason}" if found.skipped else ""
+    reports = find_reports(Path(out))
+    if not reports.editions:
+        why = f"; {reports.skipped[0].folder}: {reports.skipped[0].reason}" if reports.skipped else ""
         raise NoObservation(f"no report lies in {out}; make one: spbe report paser --out {out}{why}")
-    rows = rows_of(found, folder=folder)
+    rows = rows_of(reports, folder=folder)
     dated = site_year(rows)
     nation = None if dated is None else describe_nation(*dated, folder=folder)
-    return Site(rows, nation if nation and len(nation.table) else None, found.skipped)
+    return Site(rows, nation if nation and len(nation.table) else None, reports.skipped)
 
 
 def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = None) -> str:

@@ -88,9 +88,9 @@ def find_reports(out: Path) -> Found:
             continue
         parts[where.parts[0], where.parts[1]][where.parts[2]] = ((where / page).as_posix(), summary)
     editions = []
-    for (_, edition), found in sorted(parts.items()):
-        pages = {lang: found[lang][0] for lang in LANGUAGES if lang in found}
-        editions.append(Edition(edition, found[next(iter(pages))][1], pages))
+    for (_, edition), languages in sorted(parts.items()):
+        pages = {lang: languages[lang][0] for lang in LANGUAGES if lang in languages}
+        editions.append(Edition(edition, languages[next(iter(pages))][1], pages))
     return Found(tuple(editions), tuple(skipped))
 
 
@@ -120,7 +120,7 @@ def _rank(edition: Edition) -> tuple[int, bool, bool, int]:
     return (-(s.year or 0), s.assessment != "official", not plain, list(DEPTHS).index(s.depth))
 
 
-def rows_of(found: Found, *, folder: str | Path | None = None) -> tuple[SiteRow, ...]:
+def rows_of(reports: Found, *, folder: str | Path | None = None) -> tuple[SiteRow, ...]:
     """One row an institution, in the order of the register, with those of which nothing is published: of every
     province, or of the only one that the reports are about.
 
@@ -128,10 +128,10 @@ def rows_of(found: Found, *, folder: str | Path | None = None) -> tuple[SiteRow,
 
     Parameters
     ----------
-    found : reports; folder : data folder, for the register.
+    reports : those found; folder : data folder, for the register.
     """
     by_region: dict[str, list[Edition]] = defaultdict(list)
-    for edition in found.editions:
+    for edition in reports.editions:
         by_region[edition.summary.region.id].append(edition)
     rows = []
     for mine in by_region.values():

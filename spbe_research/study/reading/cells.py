@@ -148,8 +148,8 @@ def code_of(cell: Cell, instrument: Instrument) -> str | None:
     same = next((c for c in instrument.codes if c.casefold() == text.casefold()), None)  # codes may be any text
     if same is not None:
         return same
-    found = _CODE.fullmatch(text)
-    if not found:
+    match = _CODE.fullmatch(text)
+    if not match:
         return None
-    code = found[1] + (f"-{found[2]}" if found[2] else "")
+    code = match[1] + (f"-{match[2]}" if match[2] else "")
     return code if code in instrument.codes else f"I{code}" if f"I{code}" in instrument.codes else None

@@ -64,19 +64,19 @@ def read_levels(
     file = Path(path)
     given = Given(region, year, assessment, instrument, folder)
     chosen = _chosen(_grids(file), sheet, file.name)
-    found: list[Filled] = []
+    result: list[Filled] = []
     problems: list[str] = []
     for grid, layout in chosen:
         read = read_columns if layout.kind == "wide" else read_rows
         filled, wrong = read(grid, layout, given, alone=len(chosen) == 1)
-        found += filled
+        result += filled
         problems += wrong
-    problems += _twice(found)
-    if not found and not problems:
+    problems += _twice(result)
+    if not result and not problems:
         problems = [f"{file.name}: no level is filled in; an empty file says nothing"]
     if problems:
         raise FileProblems(file.name, list(dict.fromkeys(problems)))
-    return tuple(found)
+    return tuple(result)
 
 
 def _grids(file: Path) -> list[Grid]:
@@ -103,18 +103,18 @@ def _chosen(grids: list[Grid], sheet: str | None, file: str) -> list[tuple[Grid,
             there = ", ".join(repr(g.sheet) for g in grids if g.sheet) or "none, it is a text table"
             raise FileProblems(file, [f"{file}: no sheet {sheet!r}; there is: {there}"])
         grids = named
-    found = [(g, layout) for g in grids if (layout := find_layout(g)) is not None]
-    if not found:
+    chosen = [(g, layout) for g in grids if (layout := find_layout(g)) is not None]
+    if not chosen:
         filled = [g for g in grids if g.rows]
         lines = [f"{g.where()}: {missing_header(g)}" for g in filled] or [f"{file}: every sheet is empty"]
         raise FileProblems(file, lines)
-    return found
+    return chosen
 
 
-def _twice(found: list[Filled]) -> list[str]:
+def _twice(sets: list[Filled]) -> list[str]:
     seen: dict[tuple[str, int, str, str], Filled] = {}
     problems = []
-    for filled in found:
+    for filled in sets:
         first = seen.setdefault(filled.key, filled)
         if first is not filled:
             problems.append(

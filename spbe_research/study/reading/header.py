@@ -62,17 +62,17 @@ def fold(cell: Cell) -> str:
 
 def _columns(cells: Sequence[Cell]) -> tuple[dict[str, int], tuple[str, ...]]:
     names = [fold(c) for c in cells]
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     doubled: list[str] = []
     for key, known in HEADERS.items():
         for name in known:
-            places = [i for i, n in enumerate(names) if n == name and i not in found.values()]
+            places = [i for i, n in enumerate(names) if n == name and i not in columns.values()]
             if places:
-                found[key] = places[0]
+                columns[key] = places[0]
                 if len(places) > 1:
                     doubled.append(str(cells[places[0]]))
                 break
-    return found, tuple(doubled)
+    return columns, tuple(doubled)
 
 
 def _kind(cells: Sequence[Cell]) -> str | None:
@@ -124,10 +124,10 @@ def stated(grid: Grid, layout: Layout) -> dict[str, tuple[int, int, Cell]]:
     A name such as *Tahun* stands in one cell and its value in the next.
     """
     known = {name: key for key in ("region", "year", "assessment", "instrument") for name in HEADERS[key]}
-    found: dict[str, tuple[int, int, Cell]] = {}
+    result: dict[str, tuple[int, int, Cell]] = {}
     for row, cells in enumerate(grid.rows[: layout.row]):
         for column, cell in enumerate(cells[:-1]):
             key = known.get(fold(cell)) if isinstance(cell, str) else None
-            if key and cells[column + 1] is not None and key not in found:
-                found[key] = (row, column + 1, cells[column + 1])
-    return found
+            if key and cells[column + 1] is not None and key not in result:
+                result[key] = (row, column + 1, cells[column + 1])
+    return result

@@ -116,8 +116,8 @@ class _Rows:
             for row in self.body if "instrument" in self.columns else []:
                 other = self.grid.cell(row, self.columns["instrument"])
                 if other is not None and other != inst.id:
-                    found = f"found {describe_cell(other)}; allowed: {inst.id}, one instrument a table"
-                    self.problems.append(f"{self.where(row, 'instrument')}: {found}")
+                    problem = f"found {describe_cell(other)}; allowed: {inst.id}, one instrument a table"
+                    self.problems.append(f"{self.where(row, 'instrument')}: {problem}")
             return inst
         if isinstance(year, str):
             self.problems.append(f"{self.value(first, 'year')[1]}: {year}")
@@ -213,12 +213,12 @@ class _Rows:
 
 def _names(instrument: Instrument) -> dict[str, str]:
     """Code by folded name, of the names that only one indicator bears."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for column in ("name_id", "name_en", "short_id", "short_en"):
         for code, name in zip(instrument.rows["code"], instrument.rows[column], strict=True):
             key = fold(name)
-            found[key] = "" if found.get(key, code) != code else code
-    return {k: c for k, c in found.items() if c}
+            names[key] = "" if names.get(key, code) != code else code
+    return {k: c for k, c in names.items() if c}
 
 
 def _like_code(cell: Cell) -> bool:

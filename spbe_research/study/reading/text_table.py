@@ -79,8 +79,10 @@ def _cut(text: str, delimiter: str, file: str, is_header: Callable[[Sequence[Cel
             elif width and any(row) and len(cells) != width:
                 # a line one cell short would shift or lose a level without a word
                 hint = "; put decimal commas in quotes" if delimiter == "," and len(cells) > width else ""
-                found = f"found {len(cells)} cells; allowed: {width}, as in the header"
-                problems.append(f"{file}, row {len(rows) + 1}: {found} (cells end at a {DELIMITERS[delimiter]}{hint})")
+                problem = f"found {len(cells)} cells; allowed: {width}, as in the header"
+                problems.append(
+                    f"{file}, row {len(rows) + 1}: {problem} (cells end at a {DELIMITERS[delimiter]}{hint})"
+                )
             # a quoted cell may span lines, and then the row of the file is not the row of a spreadsheet
             rows.append(row if any(row) else [])
     except csv.Error as error:

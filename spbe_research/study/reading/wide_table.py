@@ -104,15 +104,15 @@ class _Columns:
 
     def _claims(self, instrument: Instrument) -> list[tuple[str, str, int]]:
         """Columns with an index, aspect or domain value: unit, number, column."""
-        found = []
+        claims = []
         if "index" in self.layout.columns:
-            found.append(("index", "", self.layout.columns["index"]))
+            claims.append(("index", "", self.layout.columns["index"]))
         for column, cell in enumerate(self.grid.rows[self.layout.row]):
             match = _UNIT.fullmatch(fold(cell))
             unit = "aspect" if match and match[1] else "domain"
             if match and match[3] in instrument.numbers(unit):
-                found.append((unit, match[3], column))
-        return found
+                claims.append((unit, match[3], column))
+        return claims
 
     def _row(
         self, row: int, instrument: Instrument, columns: dict[str, int], claims: list[tuple[str, str, int]]
@@ -132,8 +132,8 @@ class _Columns:
         if "instrument" in self.layout.columns:
             other = self.grid.cell(row, self.layout.columns["instrument"])
             if other is not None and other != instrument.id:
-                found = f"found {describe_cell(other)}; allowed: {instrument.id}, one instrument a table"
-                self.problems.append(f"{self.where(row, self.layout.columns['instrument'])}: {found}")
+                problem = f"found {describe_cell(other)}; allowed: {instrument.id}, one instrument a table"
+                self.problems.append(f"{self.where(row, self.layout.columns['instrument'])}: {problem}")
         for value, at in ((region, region_at), (year, year_at)):
             if isinstance(value, str):
                 self.problems.append(f"{at}: {value}")

@@ -29,7 +29,7 @@ from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
 from spbe_research.identification.reading import level_set
 from spbe_research.inference.assessor_error_test import detectable_change
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change import RegionChange, describe_change, gather
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.reports.running import run as runner

@@ -27,10 +27,10 @@ from spbe_research.data.observations import load_values
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
 from spbe_research.decomposition.decompose import decompose_change
-from spbe_research.decomposition.nation_break import nation_break
+from spbe_research.decomposition.series import nation_break
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.identification.reading import level_set
-from spbe_research.numbers.identified import Identified
+from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import number
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change, gather
 from spbe_research.profiles.pair import Evaluation, read_evaluation
@@ -183,7 +183,7 @@ def test_an_assessment_that_is_not_official_stands_for_its_year_and_is_named() -
     assert "karena yang satu penilaian mandiri dan yang lain hasil resmi; arah" in narrate.answer(c, "id").plain
     check_words(c)
     same = describe_instrument_change("denpasar", 2018, 2019, year=2018, assessment="self")
-    assert same.same_ruler
+    assert same.same_instrument
     assert "arah perubahan kinerja tidak dapat ditentukan" in narrate.answer(same, "id").plain
     assert "indicator levels, self-assessment" in narrate.split_text(c, "en").plain  # type: ignore[union-attr]
     assert [e.observation.assessment for e in (c.before, c.after)] == ["self", "official"]
@@ -295,7 +295,7 @@ def test_a_printed_predicate_that_the_index_excludes_stands_beside_the_one_that_
 
 def test_one_ruler_means_no_instrument_effect() -> None:
     c = describe_instrument_change("paser", 2021, 2022)
-    assert c.same_ruler
+    assert c.same_instrument
     assert c.split is not None
     assert c.split.instrument == Identified.point(Fraction(0))
     assert c.split.performance.exact == Fraction(766, 1000)  # levels of 2021 and 2022

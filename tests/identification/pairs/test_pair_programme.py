@@ -19,7 +19,7 @@ from spbe_research.identification.pairs.pair_programme import AgreeingLevels, Si
 from spbe_research.identification.pairs.short_lists import Limit, listed_sums
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.partial_change import partial_change
-from spbe_research.numbers.exact import Interval, printed_interval
+from spbe_research.numbers.intervals import Interval, printed_interval
 
 INST = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], high=3)
 WEIGHTS = [2, 2, 3, 3, 1]

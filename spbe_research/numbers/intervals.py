@@ -1,11 +1,86 @@
-"""An effect or a value that the data narrow down to an interval, or to a point."""
+"""Intervals of exact numbers: what a printed figure allows, and what the data leave of an effect or a value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["Identified"]
+from spbe_research.numbers.exact import exact, round_exact
+
+__all__ = ["Identified", "Interval", "printed_interval"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A set of exact numbers between ``low`` and ``high``; each end belongs to it or not."""
+
+    low: Fraction
+    high: Fraction
+    low_closed: bool = True
+    high_closed: bool = True
+
+    def __contains__(self, x: Fraction) -> bool:
+        above = x > self.low or (self.low_closed and x == self.low)
+        below = x < self.high or (self.high_closed and x == self.high)
+        return above and below
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some number lies in both."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        if low < high:
+            return True
+        return low == high and low in self and low in other
+
+    def common(self, other: Interval) -> Interval | None:
+        """Numbers that lie in both, or None."""
+        if not self.meets(other):
+            return None
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Interval(
+            low,
+            high,
+            (self.low < low or self.low_closed) and (other.low < low or other.low_closed),
+            (self.high > high or self.high_closed) and (other.high > high or other.high_closed),
+        )
+
+    def scaled(self, factor: Fraction) -> Interval:
+        """Every number of the interval times a positive factor."""
+        return Interval(self.low * factor, self.high * factor, self.low_closed, self.high_closed)
+
+    def plus(self, other: Interval) -> Interval:
+        """Sums of a number of each interval."""
+        return Interval(
+            self.low + other.low,
+            self.high + other.high,
+            self.low_closed and other.low_closed,
+            self.high_closed and other.high_closed,
+        )
+
+
+def printed_interval(printed: str, *, decimals: int = 2, rule: str = "half-up") -> Interval:
+    """Exact numbers that a source prints as ``printed``.
+
+    Raises
+    ------
+    ValueError
+        for text that is no number, or has more than ``decimals`` digits after the point.
+
+    Examples
+    --------
+    >>> i = printed_interval("2.13")
+    >>> i.low, i.high, i.high_closed
+    (Fraction(17, 8), Fraction(427, 200), False)
+    """
+    value = exact(printed)
+    if (value * 10**decimals).denominator != 1:
+        raise ValueError(f"{printed!r} has more than {decimals} decimals")
+    unit = Fraction(1, 10**decimals)
+    if rule == "down":
+        low, high = (value if value > 0 else value - unit), (value if value < 0 else value + unit)
+    else:
+        low, high = value - unit / 2, value + unit / 2
+    closed = [exact(round_exact(end, decimals, rule)) == value for end in (low, high)]  # the rule decides on its ties
+    return Interval(low, high, *closed)
 
 
 @dataclass(frozen=True, slots=True)
