@@ -76,7 +76,7 @@ def report(
     from spbe_research.chapters.display.phrasing import printed_index
     from spbe_research.reports import make_report
     from spbe_research.reports.documents.formats import chosen_formats
-    from spbe_research.study.folder import active_study
+    from spbe_research.study.folder import LatestLevels, active_study
 
     study = active_study()
     lang = lang or (study.lang if study else "id")
@@ -94,7 +94,7 @@ def report(
         raise ParameterError("--kind, --province, --workers, --dask, --limit and --no-resume go with --all")
     if study and region is None:
         plain = year is None and assessment is None and source is None
-        first: dict[str, Any] = study.latest() if plain else {"region": study.region}
+        first: LatestLevels = study.latest() if plain else {"region": study.region}
         region, year = first.get("region"), first.get("year", year)
         assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:

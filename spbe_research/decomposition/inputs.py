@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
@@ -11,12 +11,16 @@ from spbe_research.errors import LevelError
 from spbe_research.identification.bounds import Bounds
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.scoring.levels import Levels
 from spbe_research.scoring.score import Score
 
-__all__ = ["read_either", "read_side"]
+__all__ = ["EvaluationLike", "read_either", "read_side"]
+
+#: one evaluation in any form that says something about its levels; None or NaN among raw levels is a missing one
+EvaluationLike: TypeAlias = Levels | Score | Bounds | LevelSet
 
 
-def read_side(values: Any, instrument: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
+def read_side(values: EvaluationLike, instrument: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
     """Levels that agree with what was observed under ``instrument``, and a note.
 
     Parameters
@@ -40,7 +44,7 @@ def read_side(values: Any, instrument: Instrument, *, conflicts: str = "raise") 
 
 
 def read_either(
-    values: Any, crosswalk: Crosswalk, instrument: str | Instrument | None, *, conflicts: str = "raise"
+    values: EvaluationLike, crosswalk: Crosswalk, instrument: str | Instrument | None, *, conflicts: str = "raise"
 ) -> tuple[LevelSet, Instrument, Instrument, str]:
     """As :func:`read_side` for either instrument of a crosswalk: the set, its instrument, the other one, a note."""
     name = instrument.id if isinstance(instrument, Instrument) else instrument

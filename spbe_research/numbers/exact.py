@@ -25,7 +25,12 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A set of exact numbers between ``low`` and ``high``; each end belongs to it or not."""
+    """A set of exact numbers between ``low`` and ``high``; each end belongs to it or not.
+
+    Attributes
+    ----------
+    low, high : the ends; low_closed, high_closed : whether each belongs to it.
+    """
 
     low: Fraction
     high: Fraction
@@ -38,14 +43,24 @@ class Interval:
         return above and below
 
     def meets(self, other: Interval) -> bool:
-        """Whether some number lies in both."""
+        """Whether some number lies in both.
+
+        Parameters
+        ----------
+        other : the second interval.
+        """
         low, high = max(self.low, other.low), min(self.high, other.high)
         if low < high:
             return True
         return low == high and low in self and low in other
 
     def common(self, other: Interval) -> Interval | None:
-        """Numbers that lie in both, or None."""
+        """Numbers that lie in both, or None.
+
+        Parameters
+        ----------
+        other : the second interval.
+        """
         if not self.meets(other):
             return None
         low, high = max(self.low, other.low), min(self.high, other.high)

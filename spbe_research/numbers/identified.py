@@ -35,18 +35,33 @@ class Identified:
 
     @classmethod
     def point(cls, x: Fraction) -> Identified:
-        """A quantity known exactly."""
+        """A quantity known exactly.
+
+        Parameters
+        ----------
+        x : the value, exact.
+        """
         return cls(x, x)
 
     def plus(self, other: Identified) -> Identified:
-        """Sum with a quantity of another origin, whatever each of them is."""
+        """Sum with a quantity of another origin, whatever each of them is.
+
+        Parameters
+        ----------
+        other : the second quantity, in the same unit.
+        """
         best = [q.low_exact if q.is_point else q.printed for q in (self, other)]
         printed = None if best[0] is None or best[1] is None else best[0] + best[1]
         low, high = self.low_exact + other.low_exact, self.high_exact + other.high_exact
         return Identified(low, high, printed if low != high else None)
 
     def times(self, factor: Fraction) -> Identified:
-        """The quantity times a number; a negative one swaps the ends."""
+        """The quantity times a number; a negative one swaps the ends.
+
+        Parameters
+        ----------
+        factor : exact; 0 gives the point 0.
+        """
         ends = sorted((self.low_exact * factor, self.high_exact * factor))
         return Identified(ends[0], ends[1], None if self.printed is None else self.printed * factor)
 

@@ -23,7 +23,13 @@ DEPTHS_IN_ORDER = tuple(DEPTHS)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """One official evaluation: what was observed, the levels that agree with it, the index, a note."""
+    """One official evaluation: what was observed, the levels that agree with it, the index, a note.
+
+    Attributes
+    ----------
+    observation : what was observed; levels : the levels that agree with it.
+    index : the index that they allow; note : what was set aside or counted at the floor.
+    """
 
     observation: Observation
     levels: LevelSet
