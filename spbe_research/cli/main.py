@@ -22,8 +22,20 @@ app = typer.Typer(
 )
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        from spbe_research._version import __version__
+
+        typer.echo(f"spbe-research {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _enter_study() -> None:
+def _enter_study(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="say which release this is")
+    ] = False,
+) -> None:
     """Inside a study folder every command sees the study's figures on top of the packaged ones."""
     import os
 
