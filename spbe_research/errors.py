@@ -32,7 +32,27 @@ _LONGEST_NAME = 247  # characters of a folder's path on Windows without "long pa
 
 
 class SpbeError(Exception):
-    """Base of every error that the toolkit raises on purpose; its text is one clear line."""
+    """Base of every error that the toolkit raises on purpose; its text is one clear line.
+
+    Catch it to catch them all. Each names where something is wrong, what was found and what is allowed.
+
+    Attributes
+    ----------
+    args : tuple with the text; subclasses add what a program may need, such as ``codes`` or ``suggestions``.
+
+    References
+    ----------
+    data/README.md lists what every column of the tables may hold; docs/guide/en.md shows the messages at work.
+
+    Examples
+    --------
+    >>> from spbe_research.data.regions import find_region
+    >>> try:
+    ...     find_region("pasir")
+    ... except SpbeError as error:
+    ...     print(error)
+    unknown region 'pasir'; did you mean Kabupaten Paser?
+    """
 
 
 class DataError(SpbeError):

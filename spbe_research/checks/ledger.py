@@ -38,7 +38,23 @@ _BEGIN, _END = "<!-- reproduce:begin -->", "<!-- reproduce:end -->"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
-    """Result of :func:`reproduce`."""
+    """Result of :func:`reproduce`.
+
+    Attributes
+    ----------
+    entries : every comparison: what was compared, where, printed, computed, and whether it matches.
+    explanations : the recorded differences with their causes, data/known_discrepancies.csv.
+
+    References
+    ----------
+    docs/methods/maturity.md, the ledger; data/known_discrepancies.csv.
+
+    Examples
+    --------
+    >>> madiun = reproduce().of("kemenpanrb-2020-madiun")
+    >>> madiun.summary().loc["total", ["compared", "match"]].tolist()
+    [142, 136]
+    """
 
     entries: tuple[Entry, ...]
     explanations: pd.DataFrame
@@ -81,7 +97,12 @@ class Ledger:
         return tuple(k for k in self._recorded() if k not in open_keys)
 
     def of(self, source: str) -> Ledger:
-        """The part of the ledger that compares figures of one source."""
+        """The part of the ledger that compares figures of one source.
+
+        Parameters
+        ----------
+        source : key of ``data/sources.csv``.
+        """
         mine = tuple(e for e in self.entries if e.source == source)
         return Ledger(mine, self.explanations[self.explanations["source"] == source])
 
@@ -118,6 +139,17 @@ def reproduce(folder: str | Path | None = None) -> Ledger:
     Returns
     -------
     Ledger
+        one entry a published figure and set of data beneath it.
+
+    Raises
+    ------
+    DataError
+        for a table that cannot be used.
+
+    References
+    ----------
+    PermenPANRB 59/2020, annex B.4 and B.5 (index, aspect and domain values, predicates); docs/methods/maturity.md,
+    the ledger; data/known_discrepancies.csv.
 
     Examples
     --------

@@ -35,7 +35,16 @@ _KEY = ["institution_id", "year", "instrument", "assessment"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One comparison of the ledger."""
+    """One comparison of the ledger.
+
+    Attributes
+    ----------
+    check : what was compared with what.
+    source, institution_id, institution, year : whose figure, and who prints it.
+    unit, number : aspect, domain, row or index that it belongs to.
+    printed, computed : the figure as printed, and what the data beneath it give.
+    matches : whether some exact values that agree with these data are printed so.
+    """
 
     check: str
     source: str

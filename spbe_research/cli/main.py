@@ -23,8 +23,20 @@ app = typer.Typer(
 )
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        from spbe_research._version import __version__
+
+        typer.echo(f"spbe-research {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _enter_study() -> None:
+def _enter_study(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="say which release this is")
+    ] = False,
+) -> None:
     """Inside a study folder every command sees the study's figures on top of the packaged ones."""
     import os
 
@@ -77,7 +89,7 @@ def report(
     from spbe_research.chapters.display.phrasing import printed_index
     from spbe_research.reports import make_report
     from spbe_research.reports.documents.formats import chosen_formats
-    from spbe_research.study.folder import active_study
+    from spbe_research.study.folder import LatestLevels, active_study
 
     study = active_study()
     lang = lang or (study.lang if study else "id")
@@ -95,7 +107,7 @@ def report(
         raise ParameterError("--kind, --province, --workers, --dask, --limit and --no-resume go with --all")
     if study and region is None:
         plain = year is None and assessment is None and source is None
-        first: dict[str, Any] = study.latest() if plain else {"region": study.region}
+        first: LatestLevels = study.latest() if plain else {"region": study.region}
         region, year = first.get("region"), first.get("year", year)
         assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:

@@ -36,6 +36,7 @@ class Concept:
 
     Attributes
     ----------
+    number : from 1, in the order of the crosswalk; kind : ``"common"``, ``"new"`` or ``"dropped"``.
     old_rows, new_rows : positions of the rows. old_weight, new_weight : their weight, as a fraction of 1.
     relations : words of its links; judged : whether any link rests on judgement.
     """
@@ -62,6 +63,17 @@ class Crosswalk:
     unit : ``"indicator"``; ``"aspect"`` or ``"domain"`` where whole units of one name are linked.
     concepts : common, new and dropped, in the order of the old rows, then of the new.
     path : ids of the instruments that the links pass through.
+
+    References
+    ----------
+    data/crosswalks/<old>--<new>.csv, whose column ``basis`` says what each link rests on;
+    docs/methods/instruments.md, section 2.
+
+    Examples
+    --------
+    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> len(walk.common), len(walk.links), int(walk.links["used"].sum())
+    (23, 61, 26)
     """
 
     old: Instrument
@@ -88,7 +100,12 @@ class Crosswalk:
         return sum((c.new_weight for c in self.common), Fraction(0))
 
     def with_judged(self, judged: bool) -> Crosswalk:
-        """The same links with or without those that rest on judgement."""
+        """The same links with or without those that rest on judgement.
+
+        Parameters
+        ----------
+        judged : whether links that rest on judgement are used.
+        """
         return self if judged == self.judged else _turned(self)
 
     def at(self, unit: str, *, folder: str | Path | None = None) -> Crosswalk:
@@ -96,6 +113,11 @@ class Crosswalk:
 
         Links come from ``data/crosswalks/units.csv``; a pair that it does not hold is linked by name.
         Rows that moved between units are not seen, so this is no proof that the same things improved.
+
+        Parameters
+        ----------
+        unit : ``"aspect"`` or ``"domain"``.
+        folder : data folder to read from; the packaged data by default.
 
         Examples
         --------
@@ -148,13 +170,26 @@ def load_crosswalk(
     ----------
     old, new : Instrument or id, older first. The same instrument twice gives each row its own concept.
     judged : False leaves out the links that rest on judgement; their rows become new and dropped.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    Crosswalk
+        every row of either instrument stands in one concept; shares of weight are exact, 0 to 1.
 
     Raises
     ------
     UnknownCrosswalk
         with the pairs there are.
+    UnknownInstrument
+        with the ids there are.
     DataError
         for a line with an unknown code or relation, and for a row that no line mentions.
+
+    References
+    ----------
+    data/crosswalks/<old>--<new>.csv, whose column ``basis`` says what each link rests on;
+    docs/methods/instruments.md, section 2.
 
     Examples
     --------

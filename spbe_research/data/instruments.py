@@ -9,9 +9,11 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,10 +24,12 @@ from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir
 
-__all__ = ["EDGES", "Band", "Instrument", "instrument_ids", "load_instrument"]
+__all__ = ["EDGES", "Band", "IndexValue", "Instrument", "instrument_ids", "load_instrument"]
 
 #: what may happen exactly where two bands meet
 EDGES = ("lower-inclusive", "unsettled")
+#: an index as it is written: exact, a decimal text or a float
+IndexValue: TypeAlias = float | str | Fraction | Decimal
 
 # columns that are read; a table may have more
 _ROW_COLUMNS = (
@@ -79,7 +83,15 @@ _BAND_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One predicate: the indices from ``lower`` up to, but without, ``upper`` (the last band includes it)."""
+    """One predicate: the indices from ``lower`` up to, but without, ``upper`` (the last band includes it).
+
+    Attributes
+    ----------
+    predicate, predicate_en : the official word, and our translation.
+    stage_id, stage_en : its second name under 8/2026; blank elsewhere.
+    lower, upper : edges, exact; upper_inclusive : whether the upper one belongs to it.
+    confidence : how far the source of the band can be trusted.
+    """
 
     predicate: str
     predicate_en: str
@@ -91,7 +103,12 @@ class Band:
     confidence: str
 
     def name(self, lang: str = "id") -> str:
-        """Predicate in ``lang``; English keeps the Indonesian word, which is the official one."""
+        """Predicate in ``lang``; English keeps the Indonesian word, which is the official one.
+
+        Parameters
+        ----------
+        lang : ``"id"`` or ``"en"``.
+        """
         return self.predicate if check_language(lang) == "id" else f"{self.predicate} ({self.predicate_en})"
 
 
@@ -101,13 +118,29 @@ class Instrument:
 
     Attributes
     ----------
-    weights : tuple of Fraction, one a row, in row order; they sum to 1.
-    bands : predicates from the highest to the lowest.
+    id, label, subject : key of the data, short name, and what its index is called.
+    title_id, title_en : title of the regulation in either language.
+    year_from, year_to : evaluated years in which it is in force; None for one still in force.
     level_min, level_max, level_step : scale of an indicator; a step of 1 means whole levels.
     answer_min : least answer of the questionnaire; an answer below ``level_min`` counts as ``level_min``.
-    rounding, decimals : how an index is printed.
+    decimals, rounding : how an index is printed.
     edges : ``"lower-inclusive"`` or ``"unsettled"``: what happens exactly where two bands meet.
+    legal_source, confidence : where the rows and weights stand, and how far that can be trusted.
+    rows : table of the k rows in order, as the file has them; weights : tuple of k Fractions that sum to 1.
+    bands : predicates from the highest to the lowest; level_names : what each level is called.
     caveat_id, caveat_en : a sentence on how far the instrument's data can be trusted, or blank.
+
+    References
+    ----------
+    PermenPANRB 59/2020, annex B.2 to B.5, tables 7 to 13; for the others see ``legal_source``.
+
+    Examples
+    --------
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> inst
+    <Instrument permenpanrb-59-2020: 47 rows, 8 aspects, 4 domains>
+    >>> inst.domains["weight_percent"].tolist(), inst.predicate("2.6")
+    ([13.0, 25.0, 16.5, 45.5], 'Baik')
     """
 
     id: str
@@ -203,7 +236,17 @@ class Instrument:
         return pd.DataFrame(records, columns=columns).set_index(f"{unit}_no", drop=False)
 
     def numbers(self, unit: str) -> tuple[str, ...]:
-        """Numbers of the aspects or domains in their order; ``()`` where the instrument has none."""
+        """Numbers of the aspects or domains in their order; ``()`` where the instrument has none.
+
+        Parameters
+        ----------
+        unit : ``"aspect"`` or ``"domain"``.
+
+        Raises
+        ------
+        ParameterError
+            for another unit.
+        """
         if unit not in self._positions:
             raise ParameterError(f"unknown unit {unit!r}; there are: {', '.join(self._positions)}")
         return tuple(self._positions[unit])
@@ -220,6 +263,10 @@ class Instrument:
     def row_positions(self, unit: str, number: str | int) -> list[int]:
         """Positions of the rows that belong to an aspect or a domain.
 
+        Parameters
+        ----------
+        unit : ``"aspect"`` or ``"domain"``; number : one of :meth:`numbers`.
+
         Raises
         ------
         ParameterError
@@ -231,7 +278,12 @@ class Instrument:
         return list(self._positions[unit][str(number)])
 
     def unit_weight(self, unit: str, number: str | int) -> Fraction:
-        """Exact weight of an aspect or a domain, as a fraction of 1; errors as :meth:`row_positions`."""
+        """Exact weight of an aspect or a domain, as a fraction of 1; errors as :meth:`row_positions`.
+
+        Parameters
+        ----------
+        unit : ``"aspect"`` or ``"domain"``; number : one of :meth:`numbers`.
+        """
         self.row_positions(unit, number)
         return self._unit_weights[unit, str(number)]
 
@@ -248,12 +300,27 @@ class Instrument:
         """Whether an indicator takes whole levels only."""
         return self.level_step == 1 and self.level_min.denominator == 1
 
-    def band(self, x: object) -> Band:
-        """Band of an index; see :meth:`predicate`."""
+    def band(self, x: IndexValue) -> Band:
+        """Band of an index; see :meth:`predicate`.
+
+        Parameters
+        ----------
+        x : index on the instrument's scale, usually 1 to 5; a Fraction, a decimal text or a float as written.
+        """
         return self.bands_at(x)[0]
 
-    def bands_at(self, x: object) -> tuple[Band, ...]:
-        """Every band that ``x`` may belong to: two exactly at an edge whose rule is unsettled."""
+    def bands_at(self, x: IndexValue) -> tuple[Band, ...]:
+        """Every band that ``x`` may belong to: two exactly at an edge whose rule is unsettled.
+
+        Parameters
+        ----------
+        x : index on the instrument's scale, usually 1 to 5; a Fraction, a decimal text or a float as written.
+
+        Raises
+        ------
+        LevelError
+            outside the scale.
+        """
         try:
             value = exact(x)
         except ValueError as error:
@@ -267,7 +334,7 @@ class Instrument:
             hits += [b for b in self.bands if b.upper == value and b is not hits[0]]
         return tuple(hits)
 
-    def predicate(self, x: object) -> str:
+    def predicate(self, x: IndexValue) -> str:
         """Predicate of an unrounded index; lower edges belong to the higher band.
 
         Parameters
@@ -296,6 +363,24 @@ class Instrument:
 def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
     """Ids of the instruments in the data, oldest first.
 
+    Parameters
+    ----------
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    tuple of str
+        in the order of the table, which is that of the regulations.
+
+    Raises
+    ------
+    DataError
+        when the table cannot be read or lacks a column.
+
+    References
+    ----------
+    data/instruments/instruments.csv.
+
     Examples
     --------
     >>> instrument_ids()
@@ -312,6 +397,11 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
     instrument : id such as ``"permenpanrb-59-2020"``; an Instrument is passed through.
     folder : data folder to read from; the packaged data by default.
 
+    Returns
+    -------
+    Instrument
+        shared by all who load it; its frames are copies. Weights are exact and sum to 1.
+
     Raises
     ------
     UnknownInstrument
@@ -319,6 +409,11 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
     DataError
         when a table is broken: weights that do not sum to 100, bands with a gap, a doubled code,
         an aspect in two domains, a scale that its step does not fit.
+
+    References
+    ----------
+    PermenPANRB 59/2020, annex B.2 to B.5, tables 7 to 13 (rows, weights, bands). The column ``legal_source`` of
+    data/instruments/instruments.csv says where those of 5/2018 and 8/2026 come from and how far that goes.
 
     Examples
     --------

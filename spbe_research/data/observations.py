@@ -42,7 +42,7 @@ class Observation:
 
     Attributes
     ----------
-    region : the institution.
+    region : the institution; institution : its name as the source prints it that year.
     year : evaluated year, or None where the source states none.
     instrument : instrument id.
     depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``.
@@ -53,6 +53,16 @@ class Observation:
     notes : remarks recorded with the values.
     index_printed, predicate_printed : published with the values, or None.
     own : whether the values are the user's own, from a study folder.
+
+    References
+    ----------
+    data/sources.csv, one line a source: title, place, trust, decimals and rounding.
+
+    Examples
+    --------
+    >>> obs = load_values("bintan", 2024)
+    >>> obs.depth, obs.source, obs.predicate_printed, obs.values["1"]
+    ('domain', 'kemenpanrb-2024', 'Baik', Fraction(4, 1))
     """
 
     region: Region
@@ -141,11 +151,25 @@ def _published(region: Region, root: Path, *depths: str) -> list[_Published]:
 def list_observations(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
     """Everything published of one institution: one line an evaluation, depth, assessment and source.
 
+    Parameters
+    ----------
+    region : anything :func:`find_region` understands.
+    folder : data folder to read from; the packaged data by default.
+
     Returns
     -------
     DataFrame with columns year (text, ``""`` where unstated), instrument, assessment, source, depth,
     n_values, n_rows; latest year first, deepest depth first within a year. ``n_rows`` is how many values
     the instrument asks for at that depth: where ``n_values`` is less, the others are missing.
+
+    Raises
+    ------
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+
+    References
+    ----------
+    data/observations/, described in data/README.md; each line's ``source`` is a key of data/sources.csv.
 
     Examples
     --------
@@ -183,13 +207,31 @@ def load_levels(
 
     Parameters
     ----------
-    region : anything :func:`find_region` understands; year : the evaluated year, else the latest with levels.
+    region : anything :func:`find_region` understands.
+    year : the evaluated year; the latest with levels by default.
     assessment : several of one year live side by side; ``"official"`` unless told otherwise.
+    source : key of ``data/sources.csv`` where several print the levels; any by default.
+    instrument : instrument id; any by default.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    Observation
+        at indicator depth: exact levels by code, 1 to 5 (0 only as an answer of the questionnaire of 5/2018).
 
     Raises
     ------
     NoObservation
         with what there is instead.
+    AmbiguousObservation
+        when two published sets match; it lists their sources.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+
+    References
+    ----------
+    data/observations/indicator_levels.csv; Paser 2021 and 2022 after the slides of the government on its evaluation
+    of 2022 (source ``paser-2022``).
 
     Examples
     --------
@@ -213,9 +255,18 @@ def load_values(
 
     Parameters
     ----------
+    region : anything :func:`find_region` understands.
     year : without it, the latest year among those with the deepest data.
+    depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; the deepest published by default.
     assessment : official, unless ``source`` leads to another.
     source : reaches a value whose year is not stated (``load_values("bintan", source="bintan-study")``).
+    instrument : instrument id; any by default.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    Observation
+        exact values and the same as printed; on the instrument's scale, usually 1 to 5.
 
     Raises
     ------
@@ -225,6 +276,13 @@ def load_values(
         when two published sets match; it lists their sources.
     ParameterError
         for a ``depth`` that does not exist.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+
+    References
+    ----------
+    data/observations/; values of 2024 after Kementerian PANRB, Laporan Pelaksanaan Evaluasi SPBE Tahun 2024 (results
+    fixed by Kepmen PANRB 663/2024).
 
     Examples
     --------

@@ -25,8 +25,20 @@ class Region:
     Attributes
     ----------
     id : Kemendagri code such as ``"64.01"``, or a slug for institutions that have none.
+    name : as the register spells it: ``"Kabupaten Paser"``.
     kind : key of ``data/kinds.csv``.
+    province_code, province : code and name of the province; ``""`` for institutions without a code.
     slug : name for folders, kind included: ``"kabupaten-paser"``.
+
+    References
+    ----------
+    data/regions/regions.csv (codes of Kemendagri, from idn-area-data 4.0.1 under the ODbL) and data/institutions.csv.
+
+    Examples
+    --------
+    >>> paser = find_region("paser")
+    >>> paser.id, paser.slug, paser.describe()
+    ('64.01', 'kabupaten-paser', 'Kabupaten Paser (64.01, Kalimantan Timur)')
     """
 
     id: str
@@ -149,7 +161,13 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
     ----------
     name : ``paser``, ``64.01``, ``6401``, ``Kab. Paser``, ``Pemkab PASER``, ``kabupaten-paser`` ...
         Digits are read as Kemendagri's code without the dot; BPS numbers some regions otherwise,
-        so look at the name of the answer.
+        so look at the name of the answer. A Region is passed through.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    Region
+        never a guess: of two that bear the name none is taken.
 
     Raises
     ------
@@ -157,6 +175,11 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
         when several regions bear the name; ``candidates`` lists them.
     UnknownRegion
         with the nearest names in ``suggestions``.
+
+    References
+    ----------
+    data/regions/regions.csv, with the spellings of the sources in data/regions/aliases.csv and
+    data/institution_aliases.csv.
 
     Examples
     --------

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.effects import check_weights, side_values
-from spbe_research.decomposition.inputs import agreeing_levels_either
+from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.solve import Objectives
@@ -25,7 +24,7 @@ __all__ = ["common_core", "common_core_series", "core_table"]
 
 
 def common_core(
-    values: Any,
+    values: EvaluationLike,
     crosswalk: Crosswalk,
     *,
     weights: str = "mean",
@@ -36,13 +35,30 @@ def common_core(
 
     Parameters
     ----------
+    values : an Observation at any depth, a Score, a Bounds, or raw levels, 1 to 5 (None or NaN is missing).
+    crosswalk : links; its common concepts make the index.
     weights : ``"mean"`` of both instruments' weights, ``"old"`` or ``"new"``. The difference of two such
         indices times the common weight is the performance effect under the same weights.
+    instrument : for raw levels, under which of the two they stand; the others bring their own.
+    conflicts : see :func:`~spbe_research.identification.bounds.bounds`.
+
+    Returns
+    -------
+    Identified
+        a point where all levels of common rows are known, else an interval, 1 to 5.
 
     Raises
     ------
     ParameterError
         when nothing is common.
+    LevelError
+        for levels off the scale, of another instrument, or raw ones without ``instrument``.
+    ContradictionError
+        when no levels agree with what was printed.
+
+    References
+    ----------
+    docs/methods/instruments.md, section 5; the links stand in data/crosswalks/.
 
     Examples
     --------
@@ -85,11 +101,29 @@ def common_core_series(
 ) -> pd.DataFrame:
     """The common-core index of a region in every year with an official value: one line with honest bands.
 
+    Parameters
+    ----------
+    region : anything :func:`~spbe_research.data.regions.find_region` understands.
+    crosswalk : links between the two instruments; evaluations under others are left out.
+    weights : ``"mean"`` of both instruments' weights, ``"old"`` or ``"new"``.
+    folder : data folder to read from; the packaged data by default.
+
     Returns
     -------
     DataFrame: year, instrument, depth, source, core, core_low, core_high, index, index_low, index_high, note.
     ``core`` and ``index`` are NaN where the data leave an interval. Printed values that contradict
     each other are set aside, with a note. Two sources of one year stand on two lines.
+
+    Raises
+    ------
+    ParameterError
+        when nothing is common, or for unknown ``weights``.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+
+    References
+    ----------
+    docs/methods/instruments.md, section 5; official values of data/observations/, the links of data/crosswalks/.
 
     Examples
     --------

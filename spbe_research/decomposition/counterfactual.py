@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.effects import side_values
-from spbe_research.decomposition.inputs import agreeing_levels_either
+from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.solve import Objectives
@@ -27,11 +26,26 @@ class Counterfactual:
 
     Attributes
     ----------
-    observed : what was observed, under ``source``; ``target`` is the other instrument.
+    observed : what was observed, under ``source``; target : the other instrument.
+    source : the instrument of the evaluation.
     index_observed : index under the source.
     index : index under the target if common concepts kept their values.
     common : mean of the common concepts under the target's weights, 1 to 5; None where nothing is common.
     unseen_weight : weight of the target's rows that the source does not have, as a fraction of 1.
+    note : what was set aside or counted at the floor; empty when there is nothing to say.
+
+    References
+    ----------
+    docs/methods/instruments.md, section 5.
+
+    Examples
+    --------
+    >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> from spbe_research.data.observations import load_levels
+    >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
+    >>> c = counterfactual(load_levels("denpasar", 2019), walk)
+    >>> float(c.unseen_weight), str(c.common)
+    (0.3625, '3.3569')
     """
 
     observed: LevelSet
@@ -71,7 +85,7 @@ class Counterfactual:
 
 
 def counterfactual(
-    values: Any,
+    values: EvaluationLike,
     crosswalk: Crosswalk,
     *,
     instrument: str | Instrument | None = None,
@@ -86,13 +100,32 @@ def counterfactual(
     ----------
     values : an Observation at any depth, a Score, a Bounds, or raw levels (then ``instrument`` says of which).
     crosswalk : links; ``at("domain")`` carries whole domains over, which is all that printed means allow.
-    unseen : assume this level for the rows not seen instead of the whole scale.
+    instrument : for raw levels, under which of the two they stand; the others bring their own.
+    unseen : assume this level, 1 to 5, for the rows not seen instead of the whole scale.
     conflicts : see :func:`~spbe_research.identification.bounds.bounds`.
+
+    Returns
+    -------
+    Counterfactual
+        the index under either instrument, each a point or an interval, 1 to 5.
+
+    Raises
+    ------
+    LevelError
+        for levels off the scale, of another instrument, or raw ones without ``instrument``.
+    ParameterError
+        when ``unseen`` is no level of the scale.
+    ContradictionError
+        when no levels agree with what was printed.
 
     Notes
     -----
     An answer about weights and rows only: criteria of renamed rows may be stricter, and a government
     assessed under the other instrument would have worked towards it.
+
+    References
+    ----------
+    docs/methods/instruments.md, section 5.
 
     Examples
     --------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
@@ -26,7 +25,7 @@ from spbe_research.decomposition.effects import (
     plan,
     unit_effects,
 )
-from spbe_research.decomposition.inputs import agreeing_levels
+from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.numbers.intervals import Identified
 
@@ -39,6 +38,7 @@ class Decomposition:
 
     Attributes
     ----------
+    crosswalk : the links; before, after : the levels that agree with what was observed on either side.
     index_before, index_after : the two indices.
     total : their difference. It is ``performance + reweighting + new + dropped``, exactly and for every
         reference level; ends of intervals need not add, because they belong to different levels.
@@ -47,6 +47,21 @@ class Decomposition:
     instrument : reweighting, new and dropped together; free of the reference level.
     reference : ``"before"``, ``"mean"``, ``"after"``, ``"minimum"`` or a Fraction.
     weights : ``"mean"``, ``"old"`` or ``"new"``: the weights of performance.
+    note : what was set aside or counted at the floor; empty when there is nothing to say.
+
+    References
+    ----------
+    Kitagawa, E. M. (1955). Components of a difference between two rates. JASA 50, 1168-1194;
+    docs/methods/instruments.md, section 3.
+
+    Examples
+    --------
+    >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> pair = load_levels("kabupaten madiun", 2020), load_values("kabupaten madiun", 2024)
+    >>> d = decompose_change(*pair, load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020"))
+    >>> print(d.performance, d.performance.sign, d.dropped, d.is_exact)
+    0.7558 to 1.2358 positive 0.0216 False
     """
 
     crosswalk: Crosswalk
@@ -212,8 +227,8 @@ class Decomposition:
 
 
 def decompose_change(
-    before: Any,
-    after: Any,
+    before: EvaluationLike,
+    after: EvaluationLike,
     crosswalk: Crosswalk,
     *,
     reference: str | float | Fraction = "before",
@@ -237,11 +252,17 @@ def decompose_change(
     Returns
     -------
     Decomposition
-        points where all levels are known, else intervals over all levels that agree with what was published.
+        in index points: points where all levels are known, else intervals over all levels that agree with what
+        was published.
 
     Raises
     ------
-    ContradictionError, LevelError, ParameterError
+    LevelError
+        for levels off the scale or of another instrument than the side asks for.
+    ContradictionError
+        when no levels agree with what was printed.
+    ParameterError
+        for an unknown ``reference`` or ``weights``, or instruments of different scales.
 
     References
     ----------

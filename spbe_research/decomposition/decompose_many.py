@@ -31,24 +31,38 @@ def decompose_many(
     Parameters
     ----------
     before, after : (n, k) levels under the old and the new instrument, one line a pair, no NaN.
-    crosswalk, reference, weights : as :func:`~spbe_research.decomposition.decompose.decompose_change`.
+    crosswalk : see :func:`~spbe_research.data.crosswalk.load_crosswalk`.
+    reference, weights : as :func:`~spbe_research.decomposition.decompose.decompose_change`: the old index and the
+        mean of both weights by default.
 
     Returns
     -------
-    DataFrame of n lines: before, after, total, performance, reweighting, new, dropped, instrument; each
-    number is the float next to the exact value.
+    DataFrame of n lines, in index points: before, after, total, performance, reweighting, new, dropped, instrument;
+    each number is the float next to the exact value.
 
     Raises
     ------
     LevelError
         with the first cell off the scale, or when the two matrices differ in length.
+    ParameterError
+        for an unknown ``reference`` or ``weights``.
+
+    References
+    ----------
+    Kitagawa, E. M. (1955). Components of a difference between two rates. JASA 50, 1168-1194;
+    docs/methods/instruments.md, section 3.
 
     Examples
     --------
+    Two governments, so the arithmetic only: Denpasar 2019 against Paser 2022.
+
     >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> from spbe_research.data.observations import load_levels
+    >>> pair = load_levels("denpasar", 2019), load_levels("paser", 2022)
+    >>> old, new = (np.array([obs.values.astype(float)]) for obs in pair)
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
-    >>> decompose_many(np.full((1, 37), 2), np.full((1, 47), 3), crosswalk)["performance"].tolist()
-    [0.73375]
+    >>> decompose_many(old, new, crosswalk)["performance"].round(6).tolist()
+    [-0.659333]
     """
     names, compiled = main_plan(crosswalk, check_reference(crosswalk, reference), check_weights(weights))
     old, new = _steps(before, crosswalk.old), _steps(after, crosswalk.new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeAlias
 
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
@@ -11,12 +11,18 @@ from spbe_research.errors import LevelError
 from spbe_research.identification.bounds import Bounds
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.scoring.levels import Levels
 from spbe_research.scoring.score import Score
 
-__all__ = ["agreeing_levels", "agreeing_levels_either"]
+__all__ = ["EvaluationLike", "agreeing_levels", "agreeing_levels_either"]
+
+#: one evaluation in any form that says something about its levels; None or NaN among raw levels is a missing one
+EvaluationLike: TypeAlias = Levels | Score | Bounds | LevelSet
 
 
-def agreeing_levels(values: Any, instrument: Instrument, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
+def agreeing_levels(
+    values: EvaluationLike, instrument: Instrument, *, conflicts: str = "raise"
+) -> tuple[LevelSet, str]:
     """Levels that agree with what was observed under ``instrument``, and a note.
 
     Parameters
@@ -40,7 +46,7 @@ def agreeing_levels(values: Any, instrument: Instrument, *, conflicts: str = "ra
 
 
 def agreeing_levels_either(
-    values: Any, crosswalk: Crosswalk, instrument: str | Instrument | None, *, conflicts: str = "raise"
+    values: EvaluationLike, crosswalk: Crosswalk, instrument: str | Instrument | None, *, conflicts: str = "raise"
 ) -> tuple[LevelSet, Instrument, Instrument, str]:
     """As :func:`agreeing_levels` for either instrument of a crosswalk: the set, its instrument, the other, a note."""
     name = instrument.id if isinstance(instrument, Instrument) else instrument

@@ -28,6 +28,16 @@ class Comparison:
     domains, aspects : units with their weights in percent, linked ones on one line.
     rows : every line of the crosswalk with names, weights, relation, note and basis.
     flows : weight from old to new aspects; see :func:`compare_instruments`.
+    note : why there are no links; empty where there are.
+
+    References
+    ----------
+    data/instruments/ (rows, weights, bands) and data/crosswalks/ (links); docs/methods/instruments.md, section 2.
+
+    Examples
+    --------
+    >>> compare_instruments("permenpanrb-5-2018", "permenpanrb-59-2020").relations["relation"].tolist()[:3]
+    ['split', 'new', 'partial']
     """
 
     old: Instrument
@@ -71,9 +81,23 @@ def compare_instruments(
 
     Parameters
     ----------
+    old, new : Instrument or id, older first.
     crosswalk : links to use; by default those of :func:`~spbe_research.data.crosswalk.load_crosswalk`. Where no
         links exist the structure is compared all the same and ``note`` says so.
     judged : use links that rest on judgement.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    Comparison
+        tables side by side; weights in percent.
+
+    Raises
+    ------
+    UnknownInstrument
+        with the ids there are.
+    DataError
+        for a table that cannot be used.
 
     Notes
     -----
@@ -81,6 +105,10 @@ def compare_instruments(
     whose rows lead to the new aspect, ``new_weight_percent`` the part of the new aspect's weight whose rows
     come from the old one. A row with several links is shared out by the weights at their other ends. Rows
     without a link stand with ``old_aspect`` or ``new_aspect`` blank, so both columns sum to 100.
+
+    References
+    ----------
+    data/instruments/ (rows, weights, bands) and data/crosswalks/ (links); docs/methods/instruments.md, section 2.
 
     Examples
     --------

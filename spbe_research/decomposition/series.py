@@ -38,17 +38,36 @@ def change_series(
 
     Parameters
     ----------
+    region : anything :func:`~spbe_research.data.regions.find_region` understands.
     unit : ``"indicator"``, or ``"aspect"`` or ``"domain"`` to link whole units; a mean of many institutions
         allows no other.
     depth : use values of this depth only; the deepest of each year by default.
     reference, weights : see :func:`~spbe_research.decomposition.decompose.decompose_change`; judged : use judged links.
     conflicts : ``"raise"`` or ``"set-aside"``, see :func:`~spbe_research.identification.bounds.bounds`.
+    folder : data folder to read from; the packaged data by default.
 
     Returns
     -------
     DataFrame: year_before, year_after, old_instrument, new_instrument, depth_before, depth_after,
     new_ruler (whether the instrument changed), then total, performance, reweighting, new, dropped and
-    instrument, each with ``_low`` and ``_high``; a plain column is NaN where the data leave an interval; note.
+    instrument, index points, each with ``_low`` and ``_high``; a plain column is NaN where the data leave an
+    interval; note.
+
+    Raises
+    ------
+    ParameterError
+        for an unknown ``unit``, ``depth``, ``reference`` or ``weights``.
+    AmbiguousObservation
+        when two sources of a year are left.
+    ContradictionError
+        when the values of a year contradict each other, unless they may be set aside.
+    UnknownCrosswalk
+        when no links lead from one instrument to the next.
+
+    References
+    ----------
+    Kitagawa, E. M. (1955). Components of a difference between two rates. JASA 50, 1168-1194;
+    docs/methods/instruments.md, sections 3 and 4; official values of data/observations/.
 
     Examples
     --------

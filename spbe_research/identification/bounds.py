@@ -38,6 +38,18 @@ class Bounds:
     level_sum : sum of the levels of all rows.
     note : what was set aside, counted at the floor or taken as a mean, and a printed predicate that the
         unrounded index does not have; empty when there is nothing to say.
+
+    References
+    ----------
+    Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer, ch. 1;
+    docs/methods/instruments.md, section 1.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_values
+    >>> b = bounds(load_values("bintan", 2024), "permenpanrb-59-2020")
+    >>> b.low, b.high, b.predicates, str(b.level_sum)
+    (3.2475, 3.25, ('Baik',), '150.0000 to 151.0000')
     """
 
     levels: LevelSet
@@ -151,13 +163,19 @@ def bounds(
     ----------
     observation_or_levels : an Observation at any depth (its printed index counts too), or raw
         values: indicator levels (None or NaN is missing), or what ``depth`` says.
+    instrument : Instrument or id.
     depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; for raw values only.
-    aspects, domains, index : further printed values: in order, by number, or an Observation.
+    aspects, domains, index : further printed values: in order, by number, or an Observation; none by default.
     unknown : codes of rows whose level is not to be believed, such as an assumed 1; see
         :func:`~spbe_research.identification.external.external_rows`.
     decimals, rounding : how raw values were printed; the instrument's rule without them. A Fraction is exact.
     conflicts : ``"raise"``, or ``"set-aside"`` to leave out the printed values that no levels reproduce,
         deeper data first, and to say so in ``note``.
+
+    Returns
+    -------
+    Bounds
+        exact ends on the instrument's scale, 1 to 5, of the index and of every domain and aspect.
 
     Raises
     ------
@@ -165,6 +183,8 @@ def bounds(
         when no levels agree with all the values; it names those that cannot stand.
     LevelError
         for values off the scale, unknown codes or numbers, a wrong count.
+    ParameterError
+        for an unknown ``depth``, ``rounding`` or ``conflicts``.
 
     Notes
     -----

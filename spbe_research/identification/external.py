@@ -6,25 +6,43 @@ there yet assessors write the least level; a least level in such a row may be me
 
 from __future__ import annotations
 
-from spbe_research.data.instruments import Instrument
+from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.identification.level_set import LevelSet
 
 __all__ = ["external_rows", "opened", "perhaps_assumed"]
 
 
-def external_rows(instrument: Instrument) -> tuple[str, ...]:
+def external_rows(instrument: str | Instrument) -> tuple[str, ...]:
     """Codes of the rows that another agency's index feeds.
 
     Where that index is missing an assessor may write 1; pass the codes to :func:`~spbe_research.bounds`
     as ``unknown`` to see what is known.
 
+    Parameters
+    ----------
+    instrument : Instrument or id.
+
+    Returns
+    -------
+    tuple of str
+        codes in row order; ``()`` where no row is fed so.
+
+    Raises
+    ------
+    UnknownInstrument
+        with the ids there are.
+
+    References
+    ----------
+    Column ``external_index`` of data/instruments/<instrument>.csv; PermenPANRB 8/2026 after its transcriptions.
+
     Examples
     --------
-    >>> from spbe_research.data.instruments import load_instrument
-    >>> external_rows(load_instrument("permenpanrb-8-2026"))
+    >>> external_rows("permenpanrb-8-2026")
     ('I5', 'I6', 'I7', 'I18')
     """
-    return tuple(instrument.rows.loc[instrument.rows["external_index"] != "", "code"])
+    rows = load_instrument(instrument).rows
+    return tuple(rows.loc[rows["external_index"] != "", "code"])
 
 
 def perhaps_assumed(levels: LevelSet) -> tuple[str, ...]:

@@ -144,11 +144,21 @@ class LevelSet:
         return None
 
     def restricted(self, extra: Sequence[Published]) -> LevelSet:
-        """The levels that agree with further values as well."""
+        """The levels that agree with further values as well.
+
+        Parameters
+        ----------
+        extra : further printed values of the same institution.
+        """
         return LevelSet(self.instrument, self.lows, self.highs, (*self.published, *extra), self.on_lattice, self.label)
 
     def bands(self, low: Fraction, high: Fraction) -> tuple[Band, ...]:
-        """Predicates that some agreeing levels reach, from the lowest; ``low`` and ``high`` bound the index."""
+        """Predicates that some agreeing levels reach, from the lowest.
+
+        Parameters
+        ----------
+        low, high : bounds of the index.
+        """
         inst = self.instrument
         found = []
         for band in reversed(inst.bands):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -17,9 +17,14 @@ from spbe_research.identification.level_set import Published, band_interval
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
 
-__all__ = ["Values", "observed", "printed_value", "read_values"]
+__all__ = ["PrintedNumber", "Values", "observed", "printed_value", "read_values"]
 
-Values: TypeAlias = Any  # a number or text, a sequence, a mapping or Series by number, an Observation
+#: a figure as its source prints it; a Fraction is exact, None (or NaN) means that there is none
+PrintedNumber: TypeAlias = str | float | Fraction | Decimal | np.number | None
+#: printed values of one unit: of the index alone, in order, by number, or as observed
+Values: TypeAlias = (
+    PrintedNumber | Sequence[PrintedNumber] | np.ndarray | pd.Series | Mapping[str, PrintedNumber] | Observation
+)
 
 
 def printed_value(
@@ -99,7 +104,7 @@ def read_values(
     return tuple(found)
 
 
-def _in_order(unit: str, values: Iterable[Any], instrument: Instrument) -> list[tuple[str, Any]]:
+def _in_order(unit: str, values: Values, instrument: Instrument) -> list[tuple[str, Any]]:
     numbers = instrument.numbers(unit)
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray | pd.Series):
         raise LevelError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import cast
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import DEPTHS, Observation
@@ -46,7 +47,7 @@ def level_set(
         if not on_lattice:
             notes.append("mean of many institutions: only rounding limits its values")
     if depth == "indicator":
-        lows, highs, floored = _known_levels(values, instrument, unknown)
+        lows, highs, floored = _known_levels(cast(Levels, values), instrument, unknown)  # else refused there
         if floored:
             notes.append(
                 f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}"

@@ -18,7 +18,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import IndexValue, Instrument, load_instrument
 from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError
 from spbe_research.inference.pairs import complete_levels
@@ -110,10 +110,23 @@ class IndexDistribution:
 
     Attributes
     ----------
-    index_exact : index of the levels taken as true.
+    instrument : the Instrument; index_exact : index of the levels taken as true.
     error_rate : probability of one step in each direction.
     mean_exact, variance_exact : exact moments of the re-assessed index.
     probabilities : of the lattice values ``(first + i) * unit``, float64.
+    first, unit : where the lattice values begin, and their distance in index points.
+    note : answers that were counted at the floor of the scale; empty when there are none.
+
+    References
+    ----------
+    docs/methods/change.md, section 6.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
+    >>> d.interval()
+    (2.0445, 2.2895)
     """
 
     instrument: Instrument
@@ -172,7 +185,12 @@ class IndexDistribution:
         return f"exact convolution of the rows, error rate {float(self.error_rate):g} in each direction"
 
     def interval(self, confidence_level: float = 0.95) -> tuple[float, float]:
-        """Central range that holds at least this share of re-assessments; lattice values."""
+        """Central range that holds at least this share of re-assessments; lattice values.
+
+        Parameters
+        ----------
+        confidence_level : least share of re-assessments inside, between 0 and 1.
+        """
         if not 0 < confidence_level < 1:
             raise ParameterError(f"confidence_level must lie between 0 and 1; found {confidence_level!r}")
         tail = (1 - confidence_level) / 2
@@ -182,8 +200,13 @@ class IndexDistribution:
         high = len(up) - 1 - int(np.searchsorted(down, tail, side="right"))
         return float((self.first + low) * self.unit), float((self.first + high) * self.unit)
 
-    def probability_at_least(self, index: object) -> float:
-        """Probability that a re-assessment gives this index or more."""
+    def probability_at_least(self, index: IndexValue) -> float:
+        """Probability that a re-assessment gives this index or more.
+
+        Parameters
+        ----------
+        index : on the scale, usually 1 to 5; a Fraction, a decimal text or a float as written.
+        """
         start = max(0, math.ceil(exact(index) / self.unit) - self.first)
         return float(self.probabilities[start:].sum())
 
@@ -225,17 +248,30 @@ def index_distribution(
 
     Parameters
     ----------
-    levels : levels taken as true. error_rate : probability of one level in each direction, 0 to 0.5.
+    levels : levels taken as true, 1 to 5: by row, by code or an Observation.
+    instrument : Instrument or id.
+    error_rate : probability of one level in each direction, 0 to 0.5.
+
+    Returns
+    -------
+    IndexDistribution
+        every attainable index, 1 to 5, with its probability.
 
     Raises
     ------
     LevelError
-        for levels that cannot be scored; ParameterError for a rate outside 0..0.5.
+        for levels that cannot be scored.
+    ParameterError
+        for a rate outside 0..0.5.
 
     Notes
     -----
     The pull towards the middle (Paser 2022: 2.1265 becomes 2.16605 on average) comes from the ends of the
     scale: a row at level 1 can only be read too high.
+
+    References
+    ----------
+    docs/methods/change.md, section 6.
 
     Examples
     --------

@@ -51,7 +51,20 @@ class DetectableChange:
         ``alpha``, the first lattice value beyond all of them.
     tail : probability that error alone gives this change or more, at most ``alpha``.
     sd : standard deviation of the difference of two assessments, index points.
+    error_rate : probability of one level in each direction; alpha : what is rare.
+    alternative : ``"two-sided"``, ``"greater"`` or ``"less"``.
     n : rows; note : what the reader must know beside it.
+
+    References
+    ----------
+    docs/methods/change.md, section 6.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> c = detectable_change(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
+    >>> c.threshold, c.low, c.high
+    (0.173, -0.173, 0.173)
     """
 
     threshold_exact: Fraction
@@ -165,13 +178,27 @@ def detectable_change(
 
     Parameters
     ----------
-    levels : levels taken as true in both years; error_rate : probability of one level in each direction.
-    alpha : what "rarely" means; a two-sided change counts in either direction.
+    levels : levels taken as true in both years, 1 to 5: by row, by code or an Observation.
+    instrument : Instrument or id.
+    error_rate : probability of one level in each direction, 0 to 0.5.
+    alpha : what "rarely" means, between 0 and 1; a two-sided change counts in either direction.
+    alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
+
+    Returns
+    -------
+    DetectableChange
+        the change in index points and its exact tail.
 
     Raises
     ------
     LevelError
-        for levels that cannot be scored; ParameterError for a rate or level out of range.
+        for levels that cannot be scored.
+    ParameterError
+        for a rate or level out of range.
+
+    References
+    ----------
+    docs/methods/change.md, section 6.
 
     Examples
     --------
@@ -208,22 +235,31 @@ def assessor_error_test(
 
     Parameters
     ----------
-    error_rate : probability of one level in each direction, in both years; an assumption, so give several.
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    instrument : Instrument or id.
+    error_rate : probability of one level in each direction, in both years, 0 to 0.5; an assumption, so give several.
+    alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
 
     Returns
     -------
-    ChangeTest; ``pvalue`` is the largest of three (truth as before, as after, free at the ends), all three
-    stand in ``note``.
+    ChangeTest; ``estimate`` in index points, ``pvalue`` the largest of three (truth as before, as after, free at the
+    ends), all three stand in ``note``.
 
     Raises
     ------
     LevelError
-        for levels that cannot be paired; ParameterError for a rate outside 0..0.5, or a self-assessment, which
-        differs from an official one by its bias and not by assessor error.
+        for levels that cannot be paired.
+    ParameterError
+        for a rate outside 0..0.5, or a self-assessment, which differs from an official one by its bias and not by
+        assessor error.
 
     Notes
     -----
     Under the model no row can move by more than two levels without a real change; rows that did are named.
+
+    References
+    ----------
+    docs/methods/change.md, section 6.
 
     Examples
     --------
@@ -285,11 +321,30 @@ def assessor_error_table(
 ) -> pd.DataFrame:
     """Assumed error rates side by side.
 
+    Parameters
+    ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    instrument : Instrument or id.
+    error_rates : each the probability of one level in each direction, 0 to 0.5; 0.02, 0.05 and 0.10 by default.
+    alpha : level at which a change counts as detectable, between 0 and 1.
+    alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
+
     Returns
     -------
     DataFrame, one line a rate: error_rate, estimate, pvalue, detectable_change (largest of the three truths of
     :func:`assessor_error_test`: a change below it has a p above alpha), sd of a re-assessment before and after,
     predicate_before and predicate_after (the likeliest), with the probability that a re-assessment gives it.
+
+    Raises
+    ------
+    LevelError
+        for levels that cannot be paired.
+    ParameterError
+        for a rate or level out of range, or a self-assessment.
+
+    References
+    ----------
+    docs/methods/change.md, section 6.
 
     Examples
     --------

@@ -40,17 +40,23 @@ def bootstrap_change(
 
     Parameters
     ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    instrument : Instrument or id.
+    confidence_level : of the interval, between 0 and 1.
+    n_resamples : how often rows are drawn, at least 100.
     method : ``"BCa"``, ``"percentile"`` or ``"basic"``, as in :func:`scipy.stats.bootstrap`.
-    rng : seed or Generator; give one, so that the interval can be reproduced.
+    rng : seed or Generator; give one, so that the interval can be reproduced. Another draw every time by default.
 
     Returns
     -------
-    ChangeTest with ``pvalue`` NaN: an interval, not a test.
+    ChangeTest in index points with ``pvalue`` NaN: an interval, not a test.
 
     Raises
     ------
     LevelError
-        for levels that cannot be paired; ParameterError for an unknown method or fewer than 100 resamples.
+        for levels that cannot be paired.
+    ParameterError
+        for an unknown method or fewer than 100 resamples.
 
     Notes
     -----

@@ -44,8 +44,12 @@ def concept_flip_test(
     Parameters
     ----------
     before, after : every level under ``crosswalk.old`` and ``crosswalk.new``.
+    crosswalk : links between indicators; see :func:`~spbe_research.data.crosswalk.load_crosswalk`.
     weights : ``"mean"`` of both instruments' weights of a concept, ``"old"`` or ``"new"``.
     blocks : None flips each concept; ``"aspect"`` flips together the concepts whose new rows share an aspect.
+    alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
+    midp : count patterns that equal the observed sum by one half.
+    confidence_level : of the interval for a common shift, between 0 and 1.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def concept_flip_test(
 
     References
     ----------
-    As :func:`~spbe_research.inference.sign_flip.sign_flip_test`.
+    Fisher (1935), The Design of Experiments, section 21; Pesarin and Salmaso (2010), Permutation
+    Tests for Complex Data, chapter 1; docs/methods/change.md, section 10.
 
     Examples
     --------

@@ -47,6 +47,19 @@ class ChangeDescription:
     improved : share of all rows that rose, 0 to 1.
     rank_biserial : matched-pairs rank-biserial correlation of the rows that moved, -1 to 1, or None.
     rows : table of all rows with before, after, change and contribution to the index.
+    note : answers that were counted at the floor of the scale; empty when there are none.
+
+    References
+    ----------
+    Hodges and Lehmann (1963), Estimates of location based on rank tests, Annals of Mathematical
+    Statistics 34, 598-611; Kerby (2014), Comprehensive Psychology 3, 11.IT.3.1.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> d = measure_change(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
+    >>> d.estimate_exact, d.improved, len(d.rows)
+    (Fraction(383, 500), Fraction(19, 47), 47)
     """
 
     estimate_exact: Fraction
@@ -87,6 +100,16 @@ class ChangeDescription:
 def measure_change(before: Levels, after: Levels, instrument: str | Instrument) -> ChangeDescription:
     """Size and make-up of a change between two evaluations under one instrument.
 
+    Parameters
+    ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    instrument : Instrument or id.
+
+    Returns
+    -------
+    ChangeDescription
+        exact: change in index points, rows by direction, effect sizes.
+
     Raises
     ------
     LevelError
@@ -94,7 +117,9 @@ def measure_change(before: Levels, after: Levels, instrument: str | Instrument) 
 
     References
     ----------
-    Kerby (2014), The simple difference formula, Comprehensive Psychology 3, 11.IT.3.1 (rank-biserial).
+    Hodges and Lehmann (1963), Estimates of location based on rank tests, Annals of Mathematical
+    Statistics 34, 598-611; Kerby (2014), The simple difference formula, Comprehensive Psychology 3, 11.IT.3.1
+    (rank-biserial).
 
     Examples
     --------

@@ -36,6 +36,17 @@ class ErrorRate:
     estimate, low, high : maximum likelihood and its profile interval, 0 to 0.5.
     n : rows; agree, one_apart, two_apart : rows by the distance of the two assessors.
     mean_difference : second minus first, levels; pvalue_bias : exact sign test that neither is higher.
+    confidence_level : of the interval; method : how it was found; note : what the reader must know beside it.
+
+    References
+    ----------
+    Venzon and Moolgavkar (1988), Applied Statistics 37, 87-94 (profile likelihood intervals).
+
+    Examples
+    --------
+    >>> e = estimate_error_rate([2] * 37, [2] * 36 + [3], "permenpanrb-5-2018")
+    >>> round(e.estimate, 4), round(e.low, 4), round(e.high, 4), e.one_apart
+    (0.0068, 0.0004, 0.0296, 1)
     """
 
     estimate: float
@@ -80,6 +91,17 @@ def estimate_error_rate(
 ) -> ErrorRate:
     """Estimate ``error_rate`` from two independent assessors of the same rows in the same evaluation.
 
+    Parameters
+    ----------
+    first, second : levels that two independent assessors gave: by row, by code or as Observations.
+    instrument : Instrument or id.
+    confidence_level : of the interval, between 0 and 1.
+
+    Returns
+    -------
+    ErrorRate
+        probability of one level in each direction, 0 to 0.5, with its interval.
+
     Raises
     ------
     ParameterError
@@ -90,7 +112,8 @@ def estimate_error_rate(
 
     References
     ----------
-    Venzon and Moolgavkar (1988), Applied Statistics 37, 87-94 (profile likelihood intervals).
+    Venzon and Moolgavkar (1988), Applied Statistics 37, 87-94 (profile likelihood intervals);
+    docs/methods/change.md, section 6 (the model).
 
     Examples
     --------

@@ -39,8 +39,10 @@ def marginal_homogeneity_test(
 
     Parameters
     ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
     method : ``"exact"`` flips pairs; ``"asymptotic"`` refers the same statistic to chi-squared.
     midp : count flips that only equal the observed statistic by one half; for the exact form.
+    instrument : checks the levels against an instrument; an Observation brings its own.
 
     Returns
     -------
@@ -49,8 +51,9 @@ def marginal_homogeneity_test(
     Raises
     ------
     LevelError
-        for levels that cannot be paired; ParameterError for an unknown method, mid-p of the asymptotic form, or
-        too many states.
+        for levels that cannot be paired.
+    ParameterError
+        for an unknown method, mid-p of the asymptotic form, or too many states.
 
     Notes
     -----
@@ -98,8 +101,24 @@ def symmetry_test(
 ) -> ChangeTest:
     """Bowker test: did as many rows move from k to l as from l to k, for every pair of levels?
 
-    Parameters and results as :func:`marginal_homogeneity_test`; the degrees of freedom are the pairs of
-    levels between which somebody moved.
+    Parameters
+    ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    method : ``"exact"`` flips pairs; ``"asymptotic"`` refers the same statistic to chi-squared.
+    midp : count flips that only equal the observed statistic by one half; for the exact form.
+    instrument : checks the levels against an instrument; an Observation brings its own.
+
+    Returns
+    -------
+    ChangeTest with ``statistic`` and ``df``, the pairs of levels between which somebody moved; no estimate, since
+    the test has no direction.
+
+    Raises
+    ------
+    LevelError
+        for levels that cannot be paired.
+    ParameterError
+        for an unknown method, mid-p of the asymptotic form, or too many states.
 
     References
     ----------

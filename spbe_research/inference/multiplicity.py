@@ -21,6 +21,7 @@ from scipy import stats
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import ParameterError
 from spbe_research.inference.pairs import read_pairs
+from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
 from spbe_research.scoring.score import Levels
 
@@ -103,18 +104,31 @@ class StrataTests:
 
     Attributes
     ----------
-    by : ``"aspect"`` or ``"domain"``.
+    by : ``"aspect"`` or ``"domain"``; alpha : the level that a stratum must be able to reach.
     table : one line a stratum: number, names, n_rows, moved, rose, fell, before, after, change (points of
         that stratum's own value), pvalue, smallest_p (given the rows that moved), least_p (had all rows moved),
         in_family, p_holm, p_bh, p_tarone.
+    divisor : Tarone's K, by which his p-values were multiplied.
     tests : the SignFlipTest of each stratum, by number.
+    note : how many strata were tested, and which cannot be.
+
+    References
+    ----------
+    Holm (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini and Hochberg (1995), Journal of the
+    Royal Statistical Society B 57, 289-300; Tarone (1990), Biometrics 46, 515-522.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> strata_tests(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
+    <tests by aspect: 2 of 8 in the family, significant: ('7',)>
     """
 
     by: str
     alpha: float
     table: pd.DataFrame
     divisor: int
-    tests: dict
+    tests: dict[str, SignFlipTest]
     note: str
 
     @property
@@ -147,10 +161,31 @@ def strata_tests(
 ) -> StrataTests:
     """Exact sign-flip test within every aspect or domain, corrected for their number.
 
+    Parameters
+    ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    instrument : Instrument or id.
+    by : ``"aspect"`` or ``"domain"``.
+    alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
+    alpha : level of the family, between 0 and 1; strata that cannot reach it stay out.
+    midp : count patterns that equal the observed change by one half.
+
+    Returns
+    -------
+    StrataTests
+        one exact test a stratum with p as found, after Holm, after Benjamini and Hochberg, and after Tarone.
+
     Raises
     ------
     LevelError
-        for levels that cannot be paired; ParameterError for an unknown option.
+        for levels that cannot be paired.
+    ParameterError
+        for an unknown option.
+
+    References
+    ----------
+    Holm (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini and Hochberg (1995), Journal of the
+    Royal Statistical Society B 57, 289-300; Tarone (1990), Biometrics 46, 515-522.
 
     Examples
     --------

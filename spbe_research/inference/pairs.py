@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -203,7 +203,9 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
 
 
 def block_labels(
-    blocks: str | Sequence[Any] | Mapping[str, Any] | None, codes: Sequence[str], instrument: Instrument | None
+    blocks: str | Sequence[Hashable] | Mapping[str, Hashable] | None,
+    codes: Sequence[str],
+    instrument: Instrument | None,
 ) -> tuple[str, ...]:
     """Label of the block each row belongs to.
 

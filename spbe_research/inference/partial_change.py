@@ -25,6 +25,7 @@ from spbe_research.identification.lattice import attainable_sums
 from spbe_research.identification.pairs.pair_programme import AgreeingLevels, Side, Witness
 from spbe_research.identification.pairs.read_evidence import index_window, read_side
 from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["PartialChange", "partial_change"]
 
@@ -42,15 +43,28 @@ class PartialChange:
     ----------
     depths : depth of the data before and after.
     low, high : least and greatest change of the index, points.
-    least_moved : rows that must have moved at the least.
+    least_moved : rows that must have moved at the least; n_rows : rows of the instrument.
     smallest_p : (proven floor, attained) of the least two-sided p of the sign-flip test by rows.
     largest_p : (attained, proven ceiling) of the greatest.
     verdict : ``"open"`` (some agreeing levels give p at most alpha, others more), ``"stands"`` (all give at
         most alpha), ``"out of reach"`` (all give more), ``"not settled"`` (the bracket is too wide to say).
+    alpha : the level of the verdict.
     unit : ``"aspect"`` or ``"domain"`` where both sides know these values, else None.
     unit_p : least and greatest two-sided p of the test that flips whole units, exact; None without units.
     unit_smallest : least p that the moved units could give.
+    note : the verdict in words, and what was left aside.
     smallest_witness, largest_witness : agreeing pairs that attain the p-values.
+
+    References
+    ----------
+    Manski (2003), Partial Identification of Probability Distributions; docs/methods/change.md, section 8.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> c = partial_change(load_levels("paser", 2022), load_values("paser", 2023), "permenpanrb-59-2020")
+    >>> c.depths, c.n_rows, c.unit, c.unit_p
+    (('indicator', 'domain'), 47, 'domain', (0.125, 0.125))
     """
 
     depths: tuple[str, str]
@@ -111,19 +125,29 @@ class PartialChange:
         return f"{shown}<p>{self.note}</p>"
 
 
-def partial_change(before: Any, after: Any, instrument: str | Instrument, *, alpha: float = 0.05) -> PartialChange:
+def partial_change(
+    before: Levels, after: Levels, instrument: str | Instrument, *, alpha: float = 0.05
+) -> PartialChange:
     """What printed values, or levels with gaps, still say about a change.
 
     Parameters
     ----------
     before, after : Observations at any depth, or levels by row with NaN or None where unknown.
-    alpha : level for ``verdict``.
+    instrument : Instrument or id.
+    alpha : level for ``verdict``, between 0 and 1.
+
+    Returns
+    -------
+    PartialChange
+        change in index points, rows that must have moved, and brackets of the p-values, 0 to 1.
 
     Raises
     ------
     LevelError
         for another instrument's values, values that no levels give, or two complete level vectors (use
-        :func:`spbe_research.inference.sign_flip.sign_flip_test`); ParameterError for an instrument with decimal levels.
+        :func:`spbe_research.inference.sign_flip.sign_flip_test`).
+    ParameterError
+        for an instrument with decimal levels, or ``alpha`` outside 0..1.
 
     Notes
     -----

@@ -33,8 +33,11 @@ def signed_rank_test(
 
     Parameters
     ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
     zeros : ``"drop"`` ranks only the rows that moved (Wilcoxon); ``"pratt"`` ranks all rows and then
         leaves out the ranks of those that stayed, so that many small steps weigh less against large ones.
+    midp : count patterns that equal the observed sum by one half.
     instrument : checks the levels against an instrument; an Observation brings its own.
 
     Returns
@@ -42,6 +45,13 @@ def signed_rank_test(
     ChangeTest; ``statistic`` is the sum of the ranks of the rows that rose, ``estimate`` the matched-pairs
     rank-biserial correlation, -1 to 1 (Kerby, 2014). No interval: one that ignores the unchanged rows
     would contradict the median over all rows.
+
+    Raises
+    ------
+    LevelError
+        for levels that cannot be paired.
+    ParameterError
+        for an unknown option.
 
     References
     ----------
@@ -90,10 +100,25 @@ def sign_test(
 ) -> ChangeTest:
     """Exact sign test: did more rows rise than fall?
 
+    Parameters
+    ----------
+    before, after : levels of the two evaluations: by row, by code or as Observations.
+    alternative : ``"two-sided"``, ``"greater"`` (more rose) or ``"less"``.
+    midp : count patterns that equal the observed number by one half.
+    confidence_level : of the interval for the share that rose, between 0 and 1.
+    instrument : checks the levels against an instrument; an Observation brings its own.
+
     Returns
     -------
     ChangeTest; ``estimate`` is the proportion that rose among the rows that moved, with the
     Clopper-Pearson interval; ``statistic`` their number.
+
+    Raises
+    ------
+    LevelError
+        for levels that cannot be paired.
+    ParameterError
+        for an unknown option.
 
     References
     ----------

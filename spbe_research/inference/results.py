@@ -58,7 +58,19 @@ class ChangeTest(_Shown):
     pvalue : float in 0..1; pvalue_exact : the same as a Fraction where the test is exact, else None.
     smallest : least p-value that the moved rows could have given, whatever their signs.
     n : units that moved (rows, blocks); rose, fell, unchanged : the units by direction.
+    alternative : ``"two-sided"``, ``"greater"`` or ``"less"``; confidence_level : of the interval, or NaN.
     method : how p was found; note : what the reader must know beside it.
+
+    References
+    ----------
+    docs/methods/change.md; each test names its own.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research.inference.rank_tests import sign_test
+    >>> sign_test(load_levels("paser", 2021), load_levels("paser", 2022))
+    <sign test: estimate 0.76, interval 0.5487 to 0.9064, p = 0.0146 (two-sided), 25 moved>
     """
 
     name: str
@@ -93,9 +105,26 @@ class SignFlipTest(_Shown):
 
     Attributes
     ----------
+    estimate_exact, pvalue_exact, smallest_exact : exact forms of ``estimate`` (index points), ``pvalue`` and
+        ``smallest`` (0 to 1), as Fractions.
+    alternative : ``"two-sided"``, ``"greater"`` or ``"less"``; confidence_level : of the interval.
+    effect : what ``estimate`` measures, with its unit; df : None.
     unit_name : ``"row"``, ``"aspect"`` ...; labels : the units in their order.
     steps, unit : weighted change of each unit as a whole number of ``unit`` index points.
     weights : whole weights of the units over their sum.
+    method : how p was found; note : what the reader must know beside it.
+
+    References
+    ----------
+    Hartigan (1969), Using subsample values as typical values, Journal of the American Statistical
+    Association 64, 1303-1317 (the interval); docs/methods/change.md, section 2.
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research.inference.sign_flip import sign_flip_test
+    >>> sign_flip_test(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
+    <sign-flip by row: estimate 0.766, interval 0.3966 to 1.113, p = 0.000126 (two-sided), 25 moved>
     """
 
     estimate_exact: Fraction
@@ -169,7 +198,12 @@ class SignFlipTest(_Shown):
         return self.confidence_interval()[1]
 
     def confidence_interval(self, confidence_level: float | None = None) -> tuple[float, float]:
-        """Every common shift that this test would not reject; see :mod:`spbe_research.inference.shift_interval`."""
+        """Every common shift that this test would not reject; see :mod:`spbe_research.inference.shift_interval`.
+
+        Parameters
+        ----------
+        confidence_level : between 0 and 1; that of the test by default.
+        """
         level = self.confidence_level if confidence_level is None else confidence_level
         points = self.unit * sum(self.weights)
         ends = shift_interval(self.weights, self.steps, confidence_level=level, alternative=self.alternative)
@@ -194,6 +228,24 @@ def _line(name: str, estimate: float, low: float, high: float, p: float, n: int,
 
 def side_by_side(*results: ChangeTest | SignFlipTest) -> pd.DataFrame:
     """Several results under each other, one line a test.
+
+    Parameters
+    ----------
+    results : tests of one change; those without an estimate or interval show NaN there.
+
+    Returns
+    -------
+    DataFrame, one line a test: test, effect, estimate, low, high, statistic, df, pvalue, smallest_p, n, rose, fell,
+    unchanged, alternative, method, note.
+
+    Raises
+    ------
+    ValueError
+        without any result.
+
+    References
+    ----------
+    docs/methods/change.md, sections 2 to 4.
 
     Examples
     --------

@@ -8,9 +8,8 @@ aspect share staff, system and assessor, so the same test with whole aspects as 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -31,7 +30,7 @@ def sign_flip_test(
     instrument: str | Instrument,
     *,
     alternative: str = "two-sided",
-    blocks: str | Sequence[Any] | Mapping[str, Any] | None = None,
+    blocks: str | Sequence[Hashable] | Mapping[str, Hashable] | None = None,
     midp: bool = False,
     confidence_level: float = 0.95,
     arithmetic: str = "integer",
@@ -41,10 +40,11 @@ def sign_flip_test(
     Parameters
     ----------
     before, after : levels of the two evaluations under one instrument; see :func:`spbe_research.scoring.score.score`.
+    instrument : Instrument or id.
     alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
     blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too.
     midp : count patterns that equal the observed change by one half.
-    confidence_level : of the interval for a common shift of every row.
+    confidence_level : of the interval for a common shift of every row, between 0 and 1.
     arithmetic : ``"integer"`` (certified) or ``"float"`` (fast); see :mod:`spbe_research.inference.flip_distribution`.
 
     Returns
@@ -54,7 +54,9 @@ def sign_flip_test(
     Raises
     ------
     LevelError
-        for levels that cannot be paired; ParameterError for an unknown option.
+        for levels that cannot be paired.
+    ParameterError
+        for an unknown option.
 
     Notes
     -----
@@ -103,7 +105,7 @@ def flip_changes(
     confidence_level: float = 0.95,
     arithmetic: str = "integer",
     unit_name: str = "row",
-    note: Any = None,
+    note: Callable[[Fraction, int], str] | None = None,
 ) -> SignFlipTest:
     """Sign-flip test of any weighted changes: strata of an instrument, or concepts common to two.
 
@@ -177,24 +179,39 @@ def sign_flip_many(
     instrument: str | Instrument,
     *,
     alternative: str = "two-sided",
-    blocks: str | Sequence[Any] | None = None,
+    blocks: str | Sequence[Hashable] | None = None,
 ) -> np.ndarray:
     """P-values of the sign-flip test for many governments, in float64.
 
     Parameters
     ----------
     before, after : (m, k) levels, one line a government, columns in row order.
+    instrument : Instrument or id.
+    alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
+    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too.
 
     Returns
     -------
-    (m,) float64; equal to ``float(sign_flip_test(...).pvalue_exact)`` up to 52 moved units.
+    (m,) float64, 0 to 1; equal to ``float(sign_flip_test(...).pvalue_exact)`` up to 52 moved units.
+
+    Raises
+    ------
+    LevelError
+        for tables of different shape, and for cells that are no levels, with the first of them.
+    ParameterError
+        for an unknown option.
+
+    References
+    ----------
+    Pagano and Tritchler (1983), On obtaining permutation distributions in polynomial time, Journal of the American
+    Statistical Association 78, 435-440; docs/methods/change.md, section 2.
 
     Examples
     --------
-    >>> first, second = np.full((2, 47), 2), np.full((2, 47), 2)
-    >>> second[0, :10] = 3
-    >>> sign_flip_many(first, second, "permenpanrb-59-2020")
-    array([0.00195312, 1.        ])
+    >>> from spbe_research.data.observations import load_levels
+    >>> first, second = (np.array([load_levels("paser", y).values.astype(float)]) for y in (2021, 2022))
+    >>> sign_flip_many(first, second, "permenpanrb-59-2020", blocks="aspect")
+    array([0.0625])
     """
     check_alternative(alternative)
     instrument = load_instrument(instrument)

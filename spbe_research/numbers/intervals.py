@@ -12,7 +12,12 @@ __all__ = ["Identified", "Interval", "printed_interval"]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A set of exact numbers between ``low`` and ``high``; each end belongs to it or not."""
+    """A set of exact numbers between ``low`` and ``high``; each end belongs to it or not.
+
+    Attributes
+    ----------
+    low, high : the ends; low_closed, high_closed : whether each belongs to it.
+    """
 
     low: Fraction
     high: Fraction
@@ -25,14 +30,24 @@ class Interval:
         return above and below
 
     def meets(self, other: Interval) -> bool:
-        """Whether some number lies in both."""
+        """Whether some number lies in both.
+
+        Parameters
+        ----------
+        other : the second interval.
+        """
         low, high = max(self.low, other.low), min(self.high, other.high)
         if low < high:
             return True
         return low == high and low in self and low in other
 
     def common(self, other: Interval) -> Interval | None:
-        """Numbers that lie in both, or None."""
+        """Numbers that lie in both, or None.
+
+        Parameters
+        ----------
+        other : the second interval.
+        """
         if not self.meets(other):
             return None
         low, high = max(self.low, other.low), min(self.high, other.high)
@@ -110,18 +125,33 @@ class Identified:
 
     @classmethod
     def point(cls, x: Fraction) -> Identified:
-        """A quantity known exactly."""
+        """A quantity known exactly.
+
+        Parameters
+        ----------
+        x : the value, exact.
+        """
         return cls(x, x)
 
     def plus(self, other: Identified) -> Identified:
-        """Sum with a quantity of another origin, whatever each of them is."""
+        """Sum with a quantity of another origin, whatever each of them is.
+
+        Parameters
+        ----------
+        other : the second quantity, in the same unit.
+        """
         best = [q.low_exact if q.is_point else q.printed for q in (self, other)]
         printed = None if best[0] is None or best[1] is None else best[0] + best[1]
         low, high = self.low_exact + other.low_exact, self.high_exact + other.high_exact
         return Identified(low, high, printed if low != high else None)
 
     def times(self, factor: Fraction) -> Identified:
-        """The quantity times a number; a negative one swaps the ends."""
+        """The quantity times a number; a negative one swaps the ends.
+
+        Parameters
+        ----------
+        factor : exact; 0 gives the point 0.
+        """
         ends = sorted((self.low_exact * factor, self.high_exact * factor))
         return Identified(ends[0], ends[1], None if self.printed is None else self.printed * factor)
 

@@ -67,13 +67,26 @@ class RegionChange:
     verdict : ``"stands"``: the test by rows and that by whole aspects both reject at :attr:`alpha`;
         ``"depends"``: one of them does, the other does not or cannot; ``"chance"``: neither does;
         ``"untestable"``: the published values carry no test; ``"no-pair"``.
+    alpha : level of the verdict.
     tests : all tests, where the rows are known on both sides under one instrument.
     partial : what printed values still say, where they are not.
     across : (with every link, without judged ones) where the instruments differ; else empty.
-    place : place among all published changes between the two years, and among the same kind; or None.
+    place : place among all published changes between the two years; place_of_kind : among the same kind; or None.
     note : why nothing could be tested, where the values themselves forbid it.
     beside : (kind of assessment, year) of the figures that the report is about where they are not official and so
         take no part; None elsewhere.
+
+    References
+    ----------
+    docs/methods/change.md, section 11; the values of data/observations/.
+
+    Examples
+    --------
+    >>> c = describe_change("paser")
+    >>> c
+    <RegionChange Kabupaten Paser (64.01, Kalimantan Timur), 2021 -> 2022: depends, indicator depth>
+    >>> c.tests.by_row.pvalue_exact, c.tests.by_aspect.pvalue_exact
+    (Fraction(2117, 16777216), Fraction(1, 16))
     """
 
     region: Region
@@ -139,12 +152,19 @@ def describe_change(
 
     Parameters
     ----------
+    region : anything :func:`~spbe_research.data.regions.find_region` understands.
     before, after : years. Without them: the two evaluations under one instrument with the deepest common data,
         the latest of these; a pair across instruments only where no two share one.
     year : of a report: a pair that ends in this year is preferred when neither is given; it need not exist.
     source, assessment : which observation of that year the report is about, as in
         :func:`~spbe_research.data.observations.load_values`. An official one stands for its year; figures of another
         kind are set beside the pair of official ones and take no part in it.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    RegionChange
+        the pair, its change in index points, every test that the data carry, and a verdict.
 
     Raises
     ------
@@ -152,6 +172,10 @@ def describe_change(
         when there is no official evaluation, or none of a year asked for, with the years there are.
     ParameterError
         when ``before`` is not before ``after``.
+
+    References
+    ----------
+    docs/methods/change.md, section 11; the values of data/observations/.
 
     Examples
     --------
@@ -220,11 +244,23 @@ def change_in_report(m: Maturity, before: int | None = None, after: int | None =
 
     Parameters
     ----------
-    m : what the report is about; before, after : years that were asked for.
+    m : what the report is about; before, after : years that were asked for; chosen as in :func:`describe_change` by
+        default.
 
     Returns
     -------
-    None where the institution has no official evaluation with a year.
+    RegionChange, or None where the institution has no official evaluation with a year.
+
+    Raises
+    ------
+    NoObservation
+        when a year was asked for and has no official evaluation.
+    ParameterError
+        when ``before`` is not before ``after``.
+
+    References
+    ----------
+    docs/methods/change.md, section 11; the values of data/observations/.
 
     Examples
     --------

@@ -93,6 +93,7 @@ class ChangePlace:
 
     Attributes
     ----------
+    region : the government.
     change : printed index after minus before.
     rank : 1 is the greatest rise; governments with the same printed change share the best of their places.
     rank_low, rank_high : best and worst place that the rounding of the printed indices leaves possible.
@@ -100,6 +101,19 @@ class ChangePlace:
     median : median printed change.
     slack : how far rounding may have moved one change, index points.
     among : ``"all"`` or the kind compared with.
+    note : what a place does not say.
+    table : every change compared, greatest rise first; see :func:`published_changes`.
+
+    References
+    ----------
+    data/observations/index_values.csv; values of 2023 and 2024 after Kementerian PANRB, Laporan Pelaksanaan Evaluasi
+    SPBE Tahun 2023 and Tahun 2024.
+
+    Examples
+    --------
+    >>> p = place_of_change("bintan", 2023, 2024)
+    >>> p.rank_low, p.rank_high, p.rose, p.fell
+    (586, 587, 561, 29)
     """
 
     region: Region
@@ -169,13 +183,31 @@ def place_of_change(
 
     Parameters
     ----------
+    region : anything :func:`~spbe_research.data.regions.find_region` understands.
+    before, after : evaluated years, the earlier first.
     kind : compare only with this kind (``"kabupaten"``, ``"kota"``, ``"provinsi"`` ...); ``"same"`` takes the
         region's own kind; all institutions by default.
+    assessment : of the printed indices; ``"official"`` by default.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    ChangePlace
+        a place from 1 and the change as an exact Decimal, index points.
 
     Raises
     ------
     NoObservation
-        when the region lacks a printed index in one of the years; otherwise as :func:`published_changes`.
+        when the region, or everybody, lacks a printed index in one of the years.
+    LevelError
+        when the years were assessed under different instruments.
+    ParameterError
+        when ``before`` is not earlier than ``after``, or for an unknown kind.
+
+    References
+    ----------
+    data/observations/index_values.csv; values of 2023 and 2024 after Kementerian PANRB, Laporan Pelaksanaan Evaluasi
+    SPBE Tahun 2023 and Tahun 2024.
 
     Examples
     --------

@@ -61,12 +61,23 @@ class InstrumentChange:
     comparison : the two instruments side by side, with all links.
     split : the change by rows, or None without a pair; by_domain : by whole domains, where both sides are
         known that deeply.
+    sensitivity : the split under other choices; empty without one.
     core : the common-core line of every year, see :func:`~spbe_research.decomposition.common_core.common_core_series`.
     views : evaluations under another instrument.
     nation : the national break, or None where the nation is not known under both instruments.
     repeated : years passed over as first of the pair because their value repeats that of the year before.
     assumed : codes of the later side's rows fed by other agencies' indices that stand at the least level and
         may be assumed; open_split : the split with those rows at any level, or None.
+
+    References
+    ----------
+    docs/methods/instruments.md, sections 3 to 5; the values of data/observations/, the links of data/crosswalks/.
+
+    Examples
+    --------
+    >>> change = describe_instrument_change("kabupaten madiun")
+    >>> change.verdict, str(change.split.dropped), change.same_ruler
+    ('positive', '0.0216', False)
     """
 
     region: Region
@@ -152,6 +163,7 @@ def describe_instrument_change(
 
     Parameters
     ----------
+    region : anything :func:`~spbe_research.data.regions.find_region` understands.
     before, after : years of two official evaluations. Without them: the latest evaluation with the deepest
         data under the instrument before the newest one used on the region, and the latest with the deepest
         data under the newest. Printed values that contradict each other are set aside, with a note.
@@ -159,6 +171,12 @@ def describe_instrument_change(
         compared with the best evaluation under the instrument before, else with that under the next one.
     source, assessment : which observation of that year, as in :func:`~spbe_research.data.observations.load_values`;
         one that is not official stands for its year.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    InstrumentChange
+        the pair, the two instruments side by side and the split in index points; without a pair no split.
 
     Raises
     ------
@@ -166,6 +184,10 @@ def describe_instrument_change(
         when there is no official evaluation, or none of a year asked for, with the years there are.
     ParameterError
         when ``before`` is not before ``after``.
+
+    References
+    ----------
+    docs/methods/instruments.md, sections 3 to 5; the values of data/observations/, the links of data/crosswalks/.
 
     Examples
     --------

@@ -52,6 +52,18 @@ class Maturity:
         assumption; without_assumed : bounds with those rows at any level, or None.
     self_report : self-assessment beside the official result, of this year where both are known, else of the
         latest year in which they are; None without such a year.
+
+    References
+    ----------
+    docs/methods/maturity.md; PermenPANRB 59/2020, annex B.4 and B.5; the values of data/observations/.
+
+    Examples
+    --------
+    >>> m = describe_maturity("paser", 2022)
+    >>> m
+    <Maturity Kabupaten Paser (64.01, Kalimantan Timur) 2022: 2.13 Cukup, indicator depth>
+    >>> m.next_band.predicate, float(m.distance[0])
+    ('Baik', 0.4735)
     """
 
     observation: Observation
@@ -170,11 +182,28 @@ def describe_maturity(
 
     Parameters
     ----------
-    region, year, assessment, source : as in :func:`spbe_research.data.observations.load_values`.
+    region : anything :func:`~spbe_research.data.regions.find_region` understands.
+    year : the evaluated year; the latest with the deepest data by default.
+    assessment, source : as in :func:`spbe_research.data.observations.load_values`; official and any by default.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    Maturity
+        index, domains, aspects and rows on the instrument's scale, 1 to 5, with what they leave open.
 
     Raises
     ------
-    UnknownRegion, AmbiguousRegion, NoObservation, AmbiguousObservation
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+    NoObservation
+        with the years there are, or the recorded reason why there is nothing.
+    AmbiguousObservation
+        when two published sets match; it lists their sources.
+
+    References
+    ----------
+    docs/methods/maturity.md; PermenPANRB 59/2020, annex B.4 and B.5; the values of data/observations/.
 
     Examples
     --------

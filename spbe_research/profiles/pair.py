@@ -17,7 +17,13 @@ __all__ = ["Evaluation", "UnitChange", "common_depth", "read_evaluation", "unit_
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """One official evaluation: what was observed, the levels that agree with it, the index, a note."""
+    """One official evaluation: what was observed, the levels that agree with it, the index, a note.
+
+    Attributes
+    ----------
+    observation : what was observed; levels : the levels that agree with it.
+    index : the index that they allow; note : what was set aside or counted at the floor.
+    """
 
     observation: Observation
     levels: LevelSet

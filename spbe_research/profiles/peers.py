@@ -26,10 +26,11 @@ class Peer:
 
     Attributes
     ----------
-    scope : ``"nation"``, ``"kind"``, ``"province_government"`` or ``"province_mean"``.
+    scope : ``"nation"``, ``"kind"``, ``"province_government"`` or ``"province_mean"``; name : what it is called.
     index : index, printed or (province mean) computed from printed rows; None where not published.
-    domains : domain values by number; empty where not published.
+    domains, aspects : values by number; empty where not published.
     n : institutions behind a mean that we computed, else None.
+    source : key of ``data/sources.csv``.
     """
 
     scope: str
@@ -43,7 +44,14 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A shared rank: ``rank`` counts those strictly above, plus one; ``tied`` others have the same printed index."""
+    """A shared rank among the institutions of one scope.
+
+    Attributes
+    ----------
+    scope, name : among whom.
+    rank : those strictly above, plus one; tied : others with the same printed index.
+    n : institutions with a value in that year; register : members of the scope in the register.
+    """
 
     scope: str
     name: str

@@ -31,6 +31,7 @@ class SelfReport:
 
     Attributes
     ----------
+    instrument : the Instrument.
     n : rows compared; missing : codes of the rows without one of the two levels.
     exact, within_one : rows with equal levels, and with levels at most one apart.
     bias : mean difference over rows; index_bias : weighted difference, in index points, None where rows are missing.

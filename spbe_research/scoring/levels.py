@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Number
 from typing import Any, TypeAlias
@@ -15,9 +16,24 @@ from spbe_research.data.observations import Observation
 from spbe_research.errors import LevelError
 from spbe_research.numbers.exact import exact
 
-__all__ = ["Levels", "allowed_levels", "check_levels", "is_default_index", "is_missing", "levels_by_code", "tolerance"]
+__all__ = [
+    "Level",
+    "LevelNumber",
+    "Levels",
+    "allowed_levels",
+    "check_levels",
+    "is_default_index",
+    "is_missing",
+    "levels_by_code",
+    "tolerance",
+]
 
-Levels: TypeAlias = Sequence[Any] | np.ndarray | pd.Series | Mapping[str, Any] | Observation
+#: a level that is known, in any form that is exact or was written down as a decimal
+LevelNumber: TypeAlias = float | Fraction | Decimal | np.number
+#: a level, or None (NaN means the same) where there is none
+Level: TypeAlias = LevelNumber | None
+#: levels of one evaluation: in row order, by indicator code, or as observed
+Levels: TypeAlias = Sequence[Level] | np.ndarray | pd.Series | Mapping[str, Level] | Observation
 
 
 def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction, ...], tuple[str, ...]]:

@@ -32,6 +32,17 @@ class Score:
     floored : codes whose answer lay below the scale and was counted as its least level
         (answer 0 of the questionnaire of 5/2018).
     index_exact : index as a Fraction, 1 to 5; ``index`` is the same as a float.
+
+    References
+    ----------
+    PermenPANRB 59/2020, annex B.4 (index, aspect and domain values) and B.5, table 13 (predicates).
+
+    Examples
+    --------
+    >>> from spbe_research.data.observations import load_levels
+    >>> s = score(load_levels("paser", 2022), "permenpanrb-59-2020")
+    >>> s.index, s.predicate, s.domains["value"].round(4).tolist()
+    (2.1265, 'Cukup', [1.8, 1.9, 1.0, 2.7527])
     """
 
     instrument: Instrument
@@ -105,6 +116,10 @@ class Score:
     def published(self, *, lang: str = "en") -> str:
         """Index as it would be printed: the instrument's rounding rule, the language's decimal mark.
 
+        Parameters
+        ----------
+        lang : ``"en"`` (a point) or ``"id"`` (a comma).
+
         Examples
         --------
         >>> from spbe_research.data.observations import load_levels
@@ -167,16 +182,19 @@ def score(levels: Levels, instrument: str | Instrument) -> Score:
     Returns
     -------
     Score
+        exact: ``index_exact`` is a Fraction on the scale, 1 to 5; domains and aspects come with it.
 
     Raises
     ------
     LevelError
         for missing rows (it names them), unknown or doubled codes, values off the scale,
         a wrong number of rows, or an observation at another depth or under another instrument.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------
-    PermenPANRB 59/2020, annex B.4.
+    PermenPANRB 59/2020, annex B.4, with the worked examples of tables 10 to 12.
 
     Examples
     --------

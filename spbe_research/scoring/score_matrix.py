@@ -6,20 +6,25 @@ import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from numbers import Real
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import LevelError
-from spbe_research.scoring.levels import allowed_levels, is_missing, tolerance
+from spbe_research.scoring.levels import LevelNumber, allowed_levels, is_missing, tolerance
 
-__all__ = ["score_many"]
+__all__ = ["LevelMatrix", "score_many"]
+
+#: level vectors: one, a table of them, or a deeper array; labelled columns are put into row order
+LevelMatrix: TypeAlias = (
+    np.ndarray | pd.DataFrame | Sequence[LevelNumber] | Sequence[Sequence[LevelNumber]] | Sequence[np.ndarray]
+)
 
 
 def score_many(
-    matrix: np.ndarray | pd.DataFrame | Sequence[Any],
+    matrix: LevelMatrix,
     instrument: str | Instrument,
     *,
     weights: np.ndarray | None = None,
@@ -31,7 +36,9 @@ def score_many(
     ----------
     matrix : (..., k) levels, one column a row of the instrument in row order; no NaN. A DataFrame with
         indicator codes as columns is put into row order.
-    weights : optional (m, k) weight draws, each row summing to 1: every vector is scored under each of them.
+    instrument : Instrument or id.
+    weights : optional (m, k) weight draws, each row summing to 1: every vector is scored under each of them;
+        the instrument's own weights by default.
     floor : count answers below the scale (level 0 of 5/2018) as its least level; refused otherwise.
 
     Returns
@@ -43,12 +50,19 @@ def score_many(
     ------
     LevelError
         with the number of offending cells and the first of them.
+    UnknownInstrument
+        with the ids there are.
+
+    References
+    ----------
+    PermenPANRB 59/2020, annex B.4: the index is the sum of weight times level.
 
     Examples
     --------
+    >>> from spbe_research.data.observations import load_levels
     >>> inst = load_instrument("permenpanrb-59-2020")
-    >>> score_many(np.full((2, 47), 3), inst)
-    array([3., 3.])
+    >>> score_many([load_levels("paser", year).values.astype(float) for year in (2021, 2022)], inst)
+    array([1.3605, 2.1265])
     """
     inst = load_instrument(instrument)
     cells = _cells(matrix, inst)

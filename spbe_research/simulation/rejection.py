@@ -119,6 +119,18 @@ class RejectionRates:
     ----------
     table : one line an instrument, model, shift and test: n_rows, n_sim, rejections, rate (share of simulations
         with p at most alpha), low, high (Clopper-Pearson interval of that share, 99 percent), verdict.
+    alpha : level of the tests; n_sim : simulations a line; seed : of the streams.
+
+    References
+    ----------
+    docs/methods/change.md, section 9.
+
+    Examples
+    --------
+    >>> one = {"models": ["independent"], "shifts": [0.0], "tests": ["sign test"], "n_sim": 50}
+    >>> study = rejection_rates(["permenpanrb-59-2020"], **one)
+    >>> study.table[["n_rows", "n_sim", "verdict"]].values.tolist()
+    [[47, 50, 'holds']]
     """
 
     table: pd.DataFrame
@@ -150,8 +162,15 @@ def rejection_rates(
 
     Parameters
     ----------
-    instruments : 20, 37 and 47 rows by default; tests : names from :data:`TESTS`.
+    instruments : ids; those with 20, 37 and 47 rows by default. tests : names from :data:`TESTS`; the quick ones
+        by default.
+    models : how rows move together, from :data:`~spbe_research.simulation.models.MODELS`; all by default.
     shifts : 0 is the null hypothesis; see :mod:`spbe_research.simulation.models` for what a shift means.
+    alpha : level of the tests, between 0 and 1.
+    n_sim : simulated pairs for every instrument, model and shift.
+    shared : in the model ``"mixed"`` the share of rows that follow their aspect, in ``"year"`` the share of
+        aspects that follow the year, 0 to 1.
+    error_rate : probability of one level in each direction, 0 to 0.5, where the model has assessor error.
     seed : every cell of the design has its own stream derived from it, so that adding a model changes no other.
 
     Returns
@@ -164,6 +183,10 @@ def rejection_rates(
     ------
     ParameterError
         for an unknown model, test or number out of range.
+
+    References
+    ----------
+    docs/methods/change.md, section 9.
 
     Examples
     --------

@@ -35,9 +35,20 @@ class Filled:
 
     Attributes
     ----------
+    region, year, instrument, assessment : which evaluation; instrument is an id.
     levels : exact level by code, in row order; a row without a level is absent.
     notes : remarks by code; place : where in the file it stands.
     assumed : whether the assessment was taken as official because nobody said which it is.
+
+    References
+    ----------
+    docs/guide/en.md, section 3; levels as data/README.md allows them.
+
+    Examples
+    --------
+    >>> mine = Filled(find_region("bintan"), 2021, "permenpanrb-59-2020", "study", {"1": Fraction(2), "2": Fraction(3)})
+    >>> mine.describe(), mine.observation().depth
+    ('Kabupaten Bintan (21.01, Kepulauan Riau), 2021, study, permenpanrb-59-2020', 'indicator')
     """
 
     region: Region
@@ -59,7 +70,12 @@ class Filled:
         return f"{self.region.describe()}, {self.year}, {self.assessment}, {self.instrument}"
 
     def observation(self, source: str = "") -> Observation:
-        """The same as an Observation, accepted wherever levels are."""
+        """The same as an Observation, accepted wherever levels are.
+
+        Parameters
+        ----------
+        source : what to call where the levels come from; blank by default.
+        """
         levels = pd.Series(self.levels, dtype=object)
         printed = pd.Series({c: level_text(x) for c, x in self.levels.items()}, dtype=object)
         return Observation(

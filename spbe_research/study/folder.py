@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 
@@ -27,10 +27,28 @@ from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import NOTEBOOK, README
 
-__all__ = ["Study", "active_study", "find_study", "init_study", "only_writer", "open_study", "write_tables"]
+__all__ = [
+    "LatestLevels",
+    "Study",
+    "active_study",
+    "find_study",
+    "init_study",
+    "only_writer",
+    "open_study",
+    "write_tables",
+]
 
 _MARK = "study.toml"
 _KEYS = {"name": str, "region": str, "lang": str}
+
+
+class LatestLevels(TypedDict, total=False):
+    """Arguments that lead a report to a study's own latest levels; what is not needed is absent."""
+
+    region: str
+    year: int
+    assessment: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,15 @@ class Study:
     Attributes
     ----------
     path : the folder; name : its title; region : the government it is about, or ``""``; lang : ``"id"`` or ``"en"``.
+
+    References
+    ----------
+    docs/guide/en.md, section 2; its tables have the columns of data/README.md.
+
+    Examples
+    --------
+    >>> Study(Path("thesis"), "thesis", "21.01").reports.as_posix()
+    'thesis/reports'
     """
 
     path: Path
@@ -53,7 +80,17 @@ class Study:
         return self.path / "reports"
 
     def table(self, name: str) -> pd.DataFrame:
-        """Its own rows of a table, with the packaged columns; empty where it has none yet."""
+        """Its own rows of a table, with the packaged columns; empty where it has none yet.
+
+        Parameters
+        ----------
+        name : one of the tables that a study may hold, such as ``"observations/indicator_levels"``.
+
+        Raises
+        ------
+        DataError
+            for another table.
+        """
         if name not in LAYERED:
             raise DataError(f"{name}.csv", problem=f"a study has no such table; it has: {', '.join(LAYERED)}")
         if (self.path / "data" / f"{name}.csv").is_file():
@@ -61,7 +98,7 @@ class Study:
             return with_later_columns(own, list(read_table(name).columns)) if name == "sources" else own
         return read_table(name, data_dir()).iloc[:0]
 
-    def latest(self) -> dict[str, Any]:
+    def latest(self) -> LatestLevels:
         """What to show first: region, year and assessment of its own latest levels, as arguments for a report.
 
         Of several assessments of that year the official one comes first. Only the region where it has no levels yet.
@@ -79,7 +116,7 @@ class Study:
         if mine.empty:
             return {"region": region}
         mine = mine[mine["year"] == mine["year"].max()]
-        result: dict[str, Any] = {"region": region, "year": int(mine["year"].iloc[0])}
+        result: LatestLevels = {"region": region, "year": int(mine["year"].iloc[0])}
         assessment = min(mine["assessment"], key=list(ASSESSMENTS).index)
         mine = mine[mine["assessment"] == assessment]
         if assessment != "official":
@@ -88,7 +125,9 @@ class Study:
             others = read_table("observations/indicator_levels")
         same = ["institution_id", "year", "assessment"]
         twice = mine["source"].nunique() > 1 or (others[same] == mine[same].iloc[0]).all(axis=1).any()
-        return result | ({"source": mine["source"].iloc[-1]} if twice else {})
+        if twice:
+            result["source"] = mine["source"].iloc[-1]
+        return result
 
     def activate(self) -> Study:
         """Let every reading of this process, and of the kernels it starts, see the study's figures too."""
@@ -114,10 +153,33 @@ def find_study(start: str | Path | None = None) -> Study | None:
 def open_study(folder: str | Path = ".") -> Study:
     """Open and activate the study that ``folder`` lies in.
 
+    Parameters
+    ----------
+    folder : the study's folder or one inside it; the working folder by default.
+
+    Returns
+    -------
+    Study
+        active from now on: every reading of this process sees its figures too.
+
     Raises
     ------
     DataError
         when it lies in none, or its ``study.toml`` cannot be used.
+
+    References
+    ----------
+    docs/guide/en.md, section 6.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = init_study(Path(folder) / "thesis", region="bintan", lang="en")
+    ...     study = open_study(Path(folder) / "thesis")
+    >>> study.name, study.region, study.lang
+    ('thesis', '21.01', 'en')
+    >>> _ = os.environ.pop("SPBE_STUDY")  # leaves it again
     """
     study = find_study(folder) or (active_study() if str(folder) == "." else None)
     if study is None:
@@ -150,8 +212,13 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     Parameters
     ----------
     folder : a new or empty folder; its name becomes the study's.
-    region : the government the study is about; its notebook starts there.
-    lang : language of its reports, README and notebook.
+    region : the government the study is about; its notebook starts there. None by default.
+    lang : language of its reports, README and notebook, ``"id"`` or ``"en"``.
+
+    Returns
+    -------
+    Study
+        not active yet; :func:`open_study` does that.
 
     Raises
     ------
@@ -159,6 +226,18 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
         when the folder exists and holds something, lies in another study, or cannot be written.
     UnknownRegion, AmbiguousRegion
         before anything is written.
+
+    References
+    ----------
+    docs/guide/en.md, section 2.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     study = init_study(Path(folder) / "thesis", region="bintan")
+    ...     sorted(path.name for path in study.path.iterdir())
+    ['.gitignore', 'README.md', 'data', 'start.ipynb', 'study.toml']
     """
     check_language(lang)
     about = find_region(region) if region else None

@@ -7,10 +7,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from helpers.tables import ROOT
 
+import spbe_research
+from spbe_research._version import __version__
 from spbe_research.cli.main import main
 from spbe_research.paths import data_dir
 
@@ -72,6 +75,19 @@ def test_show_lists_what_is_published(monkeypatch, capsys):
     assert "paser-2022" in said
 
 
+def test_version_comes_from_one_place(monkeypatch, capsys, empty):
+    assert call(monkeypatch, capsys, "--version") == (0, f"spbe-research {__version__}\n", "")
+    assert spbe_research.__version__ is __version__
+    cited = [x for x in (ROOT / "CITATION.cff").read_text(encoding="utf-8").split("\n") if x.startswith("version:")]
+    assert cited == [f"version: {__version__}"]
+    assert list(empty.iterdir()) == []
+
+
+def test_version_does_not_read_the_study_it_is_asked_in(monkeypatch, capsys, empty):
+    (empty / "study.toml").write_text("this is no study", encoding="utf-8")
+    assert call(monkeypatch, capsys, "--version")[0] == 0
+
+
 def test_check_names_file_row_and_column(monkeypatch, capsys, tmp_path):
     assert call(monkeypatch, capsys, "check")[:2] == (0, "every table is sound\n")
     folder = Path(shutil.copytree(data_dir(), tmp_path / "data"))
@@ -107,6 +123,7 @@ def test_works_as_an_installed_wheel_in_another_folder(tmp_path):
     run = [sys.executable, "-m"]
     subprocess.run([*run, "build", "--wheel", "--no-isolation", "--outdir", wheels, source], **quiet)
     wheel = next(wheels.glob("*.whl"))
+    assert {f"spbe_research/{name}" for name in ("py.typed", "__init__.pyi")} <= set(ZipFile(wheel).namelist())
     subprocess.run([*run, "venv", tmp_path / "venv"], **quiet)  # for its pip: uv's environments have none
     pip = tmp_path / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     subprocess.run([pip, "-m", "pip", "install", "--no-deps", "--target", site, wheel], **quiet)
@@ -117,8 +134,32 @@ def test_works_as_an_installed_wheel_in_another_folder(tmp_path):
     where = subprocess.run([sys.executable, "-c", asked], **quiet).stdout.split("\n")
     assert Path(where[0]) == site / "spbe_research" / "_share"
     assert int(where[1]) >= 3
+    said = type_errors(SCRIPT, elsewhere, environment)
+    assert said == ("", 0), said
+    said, status = type_errors(SCRIPT.replace('"permenpanrb-59-2020"', "59"), elsewhere, environment)
+    assert status == 1
+    assert 'Argument 2 to "score" has incompatible type "int"' in said
     subprocess.run([*run, "spbe_research.cli", "report", "paser", "--year", "2022"], **quiet)
     assert (elsewhere / "reports" / "kabupaten-paser" / "2022" / "id" / "manifest.json").is_file()
+
+
+#: what somebody writes first; strict mypy must know every type in it from the installed package alone
+SCRIPT = """import spbe_research as spbe
+result: spbe.Score = spbe.score(spbe.load_levels("paser", 2022), "permenpanrb-59-2020")
+print(result.index_exact.numerator, result.published(lang="id").upper(), spbe.score([2] * 47, "permenpanrb-59-2020"))
+"""
+
+
+def type_errors(script: str, folder: Path, environment: dict[str, str]) -> tuple[str, int]:
+    """What mypy says of a script in strict mode, and its exit status."""
+    file = folder / "script.py"
+    file.write_text(script, encoding="utf-8")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", os.devnull, file.name],
+        capture_output=True, text=True, check=False, cwd=folder, env=environment,
+    )  # fmt: skip
+    file.unlink()
+    return checked.stdout + checked.stderr, checked.returncode
 
 
 def copy_checkout(root: Path, target: Path) -> Path:

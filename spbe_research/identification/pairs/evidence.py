@@ -40,7 +40,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """One pair of level vectors that agrees with the print."""
+    """One pair of level vectors that agrees with the print.
+
+    Attributes
+    ----------
+    before, after : one whole level a row, in row order.
+    """
 
     before: tuple[int, ...]
     after: tuple[int, ...]

@@ -40,6 +40,7 @@ def read_levels(
     region, year, assessment, instrument : what the file does not say itself; where it does, both must agree.
         Without an instrument anywhere, the one in force in the year is meant; without an assessment, ``"official"``.
     sheet : name of the one sheet to read; without it, every sheet that holds levels.
+    folder : data folder to read from; the packaged data by default.
 
     Returns
     -------
@@ -49,6 +50,10 @@ def read_levels(
     ------
     FileProblems
         with one line for each problem of the file.
+
+    References
+    ----------
+    docs/guide/en.md, sections 3 and 4 (the layouts); levels as data/README.md allows them.
 
     Examples
     --------

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import ASSESSMENTS
@@ -15,12 +15,22 @@ from spbe_research.errors import OutputError, ParameterError, system_words
 from spbe_research.identification.external import external_rows
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
-from spbe_research.scoring.levels import allowed_levels
+from spbe_research.scoring.levels import Level, allowed_levels
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
 from spbe_research.study.workbook.words import words
 
-__all__ = ["write_template"]
+__all__ = ["SheetContent", "write_template"]
+
+
+class SheetContent(TypedDict, total=False):
+    """What a sheet already holds when it is given out: whose evaluation, and levels by code."""
+
+    region: str
+    year: int
+    assessment: str
+    levels: Mapping[str, Level]
+
 
 _HEADER = 7  # row of the header, from 0
 _INK, _BLUE, _PALE, _GREY = "#1d2430", "#134b7f", "#e6edf4", "#66707f"
@@ -32,7 +42,7 @@ def write_template(
     *,
     lang: str = "id",
     sheets: Sequence[str] = (),
-    about: Mapping[str, Mapping[str, Any]] | None = None,
+    about: Mapping[str, SheetContent] | None = None,
     overwrite: bool = False,
     folder: str | Path | None = None,
 ) -> Path:
@@ -40,16 +50,41 @@ def write_template(
 
     Parameters
     ----------
-    path : an .xlsx file; ``overwrite`` must be true when it exists, for it may hold somebody's work.
+    path : an .xlsx file that is to be written.
+    instrument : Instrument or id.
+    lang : language of the sheets, ``"id"`` or ``"en"``.
     sheets : names of the sheets, one a year or assessment; one named *Isian* (*Levels*) by default.
-    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping by code) to fill in.
+    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping by code) to fill in;
+        none by default.
+    overwrite : must be true when the file exists, for it may hold somebody's work.
+    folder : data folder to read from; the packaged data by default.
+
+    Returns
+    -------
+    Path
+        of the workbook; :func:`~spbe_research.study.reading.file.read_levels` reads it back.
 
     Raises
     ------
     ParameterError
-        for a sheet name that Excel does not take.
+        for a sheet name that Excel does not take, or a file name that does not end in .xlsx.
     OutputError
         when the file exists or cannot be written; nothing is left behind then.
+    UnknownInstrument
+        with the ids there are.
+
+    References
+    ----------
+    docs/guide/en.md, section 3; what a level asks for stands in data/instruments/criteria.csv.
+
+    Examples
+    --------
+    >>> from spbe_research.study.reading.file import read_levels
+    >>> mine = {"Levels": {"region": "bintan", "year": 2021, "assessment": "study", "levels": {"1": 2, "2": 3}}}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = write_template(Path(folder) / "bintan.xlsx", "permenpanrb-59-2020", lang="en", about=mine)
+    ...     file.name, read_levels(file)[0].levels
+    ('bintan.xlsx', {'1': Fraction(2, 1), '2': Fraction(3, 1)})
     """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
@@ -124,9 +159,7 @@ class _Look:
         self.value = add(align="right", num_format="0.00", **box)
 
 
-def _entry_sheet(
-    book: Any, look: _Look, instrument: Instrument, lang: str, name: str, about: Mapping[str, Any]
-) -> Formulas:
+def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name: str, about: SheetContent) -> Formulas:
     sheet = book.add_worksheet(name)
     domains = bool(instrument.numbers("domain"))
     outside = bool(instrument.rows["external_index"].any())
@@ -194,7 +227,7 @@ def _entry_sheet(
     return formulas
 
 
-def _head(sheet: Any, look: _Look, instrument: Instrument, lang: str, about: Mapping[str, Any]) -> None:
+def _head(sheet: Any, look: _Look, instrument: Instrument, lang: str, about: SheetContent) -> None:
     """What the evaluation is: instrument (fixed), region, year, assessment."""
     sheet.write_string(2, 0, words("instrument", lang), look.label)
     sheet.write_string(2, 1, instrument.id, look.fixed)
