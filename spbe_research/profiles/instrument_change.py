@@ -76,7 +76,7 @@ class InstrumentChange:
     Examples
     --------
     >>> change = describe_instrument_change("kabupaten madiun")
-    >>> change.verdict, str(change.split.dropped), change.same_ruler
+    >>> change.verdict, str(change.split.dropped), change.same_instrument
     ('positive', '0.0216', False)
     """
 
