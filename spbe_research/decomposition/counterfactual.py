@@ -14,7 +14,7 @@ from spbe_research.decomposition.effects import side_values
 from spbe_research.decomposition.inputs import read_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet, band_interval
-from spbe_research.identification.programme.solve import Objectives
+from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.exact import Interval, exact
 from spbe_research.numbers.identified import Identified
 

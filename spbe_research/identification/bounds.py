@@ -18,7 +18,7 @@ from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.observations import Observation
 from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
 from spbe_research.identification.printed import Values
-from spbe_research.identification.programme.solve import Objectives
+from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.numbers.identified import Identified
 from spbe_research.scoring.score import Levels

@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from spbe_research.data.instruments import Band, Instrument
-from spbe_research.identification.programme.solve import Objectives, Programme, Window, maxima
+from spbe_research.identification.programme.model import Objectives, Programme, Window
+from spbe_research.identification.programme.solve import maxima
 from spbe_research.numbers.exact import Interval
 from spbe_research.numbers.identified import Identified
 
