@@ -154,7 +154,7 @@ def bounds(
     depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; for raw values only.
     aspects, domains, index : further printed values: in order, by number, or an Observation.
     unknown : codes of rows whose level is not to be believed, such as an assumed 1; see
-        :func:`~spbe_research.identification.external.external_rows`.
+        :func:`~spbe_research.data.instruments.external_rows`.
     decimals, rounding : how raw values were printed; the instrument's rule without them. A Fraction is exact.
     conflicts : ``"raise"``, or ``"set-aside"`` to leave out the printed values that no levels reproduce,
         deeper data first, and to say so in ``note``.

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from spbe_research.data.instruments import Band, Instrument
+from spbe_research.data.instruments import Band, Instrument, external_rows
 from spbe_research.identification.programme.model import Objectives, Programme, Window
 from spbe_research.identification.programme.solve import maxima
 from spbe_research.numbers.exact import Interval
 from spbe_research.numbers.identified import Identified
 
-__all__ = ["LevelSet", "Published", "band_interval", "unit_coefficients", "unit_rows"]
+__all__ = [
+    "LevelSet",
+    "Published",
+    "band_interval",
+    "opened",
+    "perhaps_assumed",
+    "unit_coefficients",
+    "unit_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +172,32 @@ class LevelSet:
             return True  # the ends of the index are reached on the lattice
         inside = Published("index", "", band.predicate, None, interval)
         return self.restricted([inside]).feasible
+
+
+def perhaps_assumed(levels: LevelSet) -> tuple[str, ...]:
+    """Codes of the rows fed by another agency's index whose level is known and the least of the scale.
+
+    Under PermenPANRB 8/2026 some levels are converted from other agencies' indices. Where such an index is not
+    there yet assessors write the least level; a least level in such a row may be measured or assumed.
+    """
+    inst = levels.instrument
+    known = dict(zip(inst.codes, zip(levels.lows, levels.highs, strict=True), strict=True))
+    least = (inst.level_min, inst.level_min)
+    return tuple(c for c in external_rows(inst) if known[c] == least)
+
+
+def opened(levels: LevelSet, codes: tuple[str, ...]) -> LevelSet:
+    """The same set with some rows at any level of the scale.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> inst = load_instrument("permenpanrb-8-2026")
+    >>> ones = LevelSet(inst, (Fraction(1),) * 20, (Fraction(1),) * 20)
+    >>> print(opened(ones, perhaps_assumed(ones)).extremes([inst.weights])[0])
+    1.0000 to 1.5600
+    """
+    inst = levels.instrument
+    lows = tuple(inst.level_min if c in codes else low for c, low in zip(inst.codes, levels.lows, strict=True))
+    highs = tuple(inst.level_max if c in codes else high for c, high in zip(inst.codes, levels.highs, strict=True))
+    return LevelSet(inst, lows, highs, levels.published, levels.on_lattice, levels.label)

@@ -22,7 +22,7 @@ from spbe_research.decomposition.instrument_comparison import Comparison, compar
 from spbe_research.decomposition.nation_break import NationBreak, nation_break
 from spbe_research.decomposition.series import evaluations
 from spbe_research.errors import NoObservation, UnknownCrosswalk
-from spbe_research.identification.external import opened, perhaps_assumed
+from spbe_research.identification.level_set import opened, perhaps_assumed
 from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import Evaluation, choose_pair, neighbours, read_evaluation
 

@@ -14,10 +14,9 @@ from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ContradictionError
 from spbe_research.identification.bounds import Bounds, bounds
-from spbe_research.identification.external import perhaps_assumed
 from spbe_research.identification.index_from_printed import Possible, index_from
 from spbe_research.identification.lattice import level_sum, values_printed_as
-from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.level_set import LevelSet, perhaps_assumed
 from spbe_research.numbers.exact import Interval, printed_interval
 from spbe_research.profiles.maturity_rows import partial_rows, ranked
 from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings

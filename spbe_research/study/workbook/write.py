@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import Instrument, external_rows, load_instrument
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.errors import OutputError, ParameterError
-from spbe_research.identification.external import external_rows
 from spbe_research.numbers.language import check_language
 from spbe_research.scoring.levels import allowed_levels
 from spbe_research.study.workbook.explanation import explanation_sheet
