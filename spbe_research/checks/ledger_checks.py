@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,15 +10,16 @@ from pathlib import Path
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
-from spbe_research.identification.index_from_printed import Possible, combine, index_from
-from spbe_research.identification.lattice import values_printed_as
-from spbe_research.numbers.exact import exact, printed_interval
+from spbe_research.identification.lattice import values_beneath, values_printed_as
+from spbe_research.identification.level_set import bands_meeting
+from spbe_research.numbers.exact import Interval, exact, printed_interval
+from spbe_research.numbers.identified import Identified
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import unit_values
 
 __all__ = [
     "Entry",
-    "Printed",
+    "SourceValues",
     "Tables",
     "group_means",
     "observation_tables",
@@ -54,7 +55,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class SourceValues:
     """What one source prints of one evaluation at one depth; ``values`` by number, the index under ``"index"``."""
 
     source: str
@@ -68,26 +69,26 @@ class Printed:
 class Tables:
     """Observations by evaluation, the rounding of each source, and the instruments, each read once for all rows."""
 
-    groups: dict[str, dict[tuple[str, ...], Printed]]
-    same: dict[str, dict[tuple[str, ...], list[Printed]]]  # the same without the source
+    groups: dict[str, dict[tuple[str, ...], SourceValues]]
+    same: dict[str, dict[tuple[str, ...], list[SourceValues]]]  # the same without the source
     rules: dict[str, tuple[int, str]]
     group_kinds: frozenset[str]
     instruments: dict[str, Instrument]
 
-    def single(self, group: Printed) -> bool:
+    def single(self, group: SourceValues) -> bool:
         """Whether it is the evaluation of one institution and not a mean of several."""
         return group.kind not in self.group_kinds
 
 
 def observation_tables(root: Path) -> Tables:
-    groups: dict[str, dict[tuple[str, ...], Printed]] = {}
-    same: dict[str, dict[tuple[str, ...], list[Printed]]] = {}
+    groups: dict[str, dict[tuple[str, ...], SourceValues]] = {}
+    same: dict[str, dict[tuple[str, ...], list[SourceValues]]] = {}
     for depth, (name, number, value) in DEPTHS.items():
         groups[depth], same[depth] = {}, {}
         for r in read_table(name, root).to_dict("records"):
             key = (*(r[c] for c in _KEY), r["source"])
             if key not in groups[depth]:
-                group = Printed(r["source"], r["institution"], r["kind"], r.get("predicate", ""), {})
+                group = SourceValues(r["source"], r["institution"], r["kind"], r.get("predicate", ""), {})
                 groups[depth][key] = group
                 same[depth].setdefault(key[:4], []).append(group)
             groups[depth][key].values[r[number] if number else "index"] = r[value]
@@ -100,18 +101,18 @@ def observation_tables(root: Path) -> Tables:
     return Tables(groups, same, rules, means, instruments)
 
 
-def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, Printed]]:
+def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, SourceValues]]:
     """Deeper data of the same evaluation; of the same source where there are any, else of every source."""
     deeper = list(DEPTHS)[: list(DEPTHS).index(depth)]
-    found = []
+    below = []
     for d in deeper:
         every = tables.same[d].get(key[:4], [])
         own = [g for g in every if g.source == key[4]]
-        found += [(d, g) for g in (own or every)]
-    return found
+        below += [(d, g) for g in (own or every)]
+    return below
 
 
-def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) -> Iterator[Entry]:
+def published(tables: Tables, depth: str, key: tuple[str, ...], group: SourceValues) -> Iterator[Entry]:
     inst = tables.instruments[key[2]]
     for deeper, below in deeper_data(tables, depth, key):
         give = _giver(tables, inst, depth, deeper, below, single=tables.single(group))
@@ -120,6 +121,7 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) 
         label = f"{depth} from {deeper}s" + ("" if below.source == key[4] else f" of {below.source}")
         for number, printed in group.values.items():
             possible = give(number)
+            ends = Identified(min(v.low for v in possible), max(v.high for v in possible))
             yield Entry(
                 label,
                 key[4],
@@ -129,35 +131,38 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) 
                 depth,
                 "" if depth == "index" else number,
                 printed,
-                possible.text(),
-                possible.prints(printed, *tables.rules[key[4]]),
+                str(ends),
+                bool(_printed_as(possible, printed, *tables.rules[key[4]])),
             )
 
 
+def _printed_as(values: Iterable[Interval], printed: str, decimals: int, rule: str) -> list[Interval]:
+    """The part of the values that is printed so."""
+    window = printed_interval(printed, decimals=decimals, rule=rule)
+    return [part for v in values if (part := v.common(window)) is not None]
+
+
 def _giver(
-    tables: Tables, instrument: Instrument, depth: str, deeper: str, below: Printed, *, single: bool
-) -> Callable[[str], Possible] | None:
+    tables: Tables, instrument: Instrument, depth: str, deeper: str, below: SourceValues, *, single: bool
+) -> Callable[[str], Sequence[Interval]] | None:
     """Function from a number of ``depth`` to what it can be; None where the deeper data are not complete."""
     printed = below.values
     if deeper == "indicator":
         levels, _ = check_levels({c: exact(v) for c, v in printed.items()}, instrument)
-        if depth == "index":
-            total = sum((w * x for w, x in zip(instrument.weights, levels, strict=True)), Fraction(0))
-            return lambda number: Possible((total,))
-        values = unit_values(levels, instrument, depth)
-        return lambda number: Possible((values[number],))
+        values = {} if depth == "index" else unit_values(levels, instrument, depth)
+        values["index"] = sum((w * x for w, x in zip(instrument.weights, levels, strict=True)), Fraction(0))
+        return lambda number: [Interval(values[number], values[number])]
     if set(printed) != set(instrument.numbers(deeper)):
         return None
-    rule = tables.rules[below.source]
+    decimals, rule = tables.rules[below.source]
+
+    def beneath(mine: dict[str, str]) -> Sequence[Interval]:
+        return values_beneath(mine, instrument, deeper, decimals=decimals, rule=rule, on_lattice=single)
+
     if depth == "index":
-        return lambda number: index_from(printed, instrument, deeper, decimals=rule[0], rule=rule[1], single=single)
+        return lambda number: beneath(printed)
     domain_of = dict(zip(instrument.rows["aspect_no"], instrument.rows["domain_no"], strict=True))
-
-    def domain(number: str) -> Possible:
-        mine = [a for a in instrument.numbers("aspect") if domain_of[a] == number]
-        return combine(printed, instrument, "aspect", mine, rule[0], rule[1], single)
-
-    return domain
+    return lambda number: beneath({a: v for a, v in printed.items() if domain_of[a] == number})
 
 
 def scale(tables: Tables) -> Iterator[Entry]:
@@ -192,10 +197,9 @@ def unreadable(tables: Tables) -> Iterator[Entry]:
         window = printed_interval(index.values["index"], decimals=decimals, rule=rule)
         for number in missing:
             weight = inst.unit_weight("domain", number)
-            known = combine(have, inst, "domain", list(have), decimals, rule, True)
-            ends = [known.interval.low, known.interval.high] if known.interval else [*known.values]
-            low = (window.low - max(ends) * (1 - weight)) / weight
-            high = (window.high - min(ends) * (1 - weight)) / weight
+            known = values_beneath(have, inst, "domain", decimals=decimals, rule=rule, on_lattice=True)
+            low = (window.low - max(v.high for v in known) * (1 - weight)) / weight
+            high = (window.high - min(v.low for v in known) * (1 - weight)) / weight
             implied = f"index implies {float(low):.2f} to {float(high):.2f}"
             yield Entry(
                 "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,
@@ -209,14 +213,15 @@ def predicates(tables: Tables) -> Iterator[Entry]:
             continue
         inst, index = tables.instruments[key[2]], group.values["index"]
         decimals, rule = tables.rules[key[4]]
-        possible = Possible(interval=printed_interval(index, decimals=decimals, rule=rule))
+        possible = [printed_interval(index, decimals=decimals, rule=rule)]
         for deeper, below in deeper_data(tables, "index", key):
             give = _giver(tables, inst, "index", deeper, below, single=tables.single(group))
-            if give is not None and give("index").prints(index, decimals, rule):
-                possible = give("index").within(index, decimals, rule)
+            part = [] if give is None else _printed_as(give("index"), index, decimals, rule)
+            if part:
+                possible = part
                 break
         common = (key[4], key[0], group.institution, key[1], "predicate", "", group.predicate)
-        bands = possible.bands(inst)
+        bands = {b.predicate for b in bands_meeting(inst, possible)}
         yield Entry("predicate from the unrounded index", *common, ", ".join(sorted(bands)), group.predicate in bands)
         naive = inst.predicate(index)
         yield Entry("predicate from the printed index", *common, naive, group.predicate == naive)
@@ -236,7 +241,7 @@ def weights(root: Path) -> Iterator[Entry]:
 
 
 def group_means(root: Path) -> Iterator[Entry]:
-    """Printed group means beside the means of the rows that the same report prints."""
+    """SourceValues group means beside the means of the rows that the same report prints."""
     members = read_table("group_members", root)
     members = members[members["rows_printed"] == "yes"]
     for unit, number_column, value in (("domain", "domain", "value"), ("index", "", "index")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -17,6 +17,7 @@ __all__ = [
     "LevelSet",
     "Published",
     "band_interval",
+    "bands_meeting",
     "opened",
     "perhaps_assumed",
     "unit_coefficients",
@@ -64,6 +65,12 @@ def band_interval(instrument: Instrument, band: Band) -> Interval:
     """Indices of a predicate; both edges belong to it where the instrument leaves that unsettled."""
     closed = band.upper_inclusive or instrument.edges == "unsettled"
     return Interval(band.lower, band.upper, True, closed)
+
+
+def bands_meeting(instrument: Instrument, values: Iterable[Interval]) -> tuple[Band, ...]:
+    """Predicates, from the lowest, that some number of the intervals has."""
+    spans = tuple(values)
+    return tuple(b for b in reversed(instrument.bands) if any(band_interval(instrument, b).meets(v) for v in spans))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,10 +140,10 @@ class LevelSet:
         if programme.is_point:
             values = maxima(programme, asked)
             return None if values is None else [Identified.point(v) for v in values]
-        found = maxima(programme, asked.both_ways(), method=method)
-        if found is None:
+        ends = maxima(programme, asked.both_ways(), method=method)
+        if ends is None:
             return None
-        return [Identified(-low, high) for high, low in zip(found[:k], found[k:], strict=True)]
+        return [Identified(-low, high) for high, low in zip(ends[:k], ends[k:], strict=True)]
 
     def as_printed(self) -> tuple[str, tuple[Fraction, ...]] | None:
         """Rows at the printed value of their unit and the unit itself; the levels where all are known.
@@ -159,15 +166,11 @@ class LevelSet:
 
     def bands(self, low: Fraction, high: Fraction) -> tuple[Band, ...]:
         """Predicates that some agreeing levels reach, from the lowest; ``low`` and ``high`` bound the index."""
-        inst = self.instrument
-        found = []
-        for band in reversed(inst.bands):
-            interval = band_interval(inst, band)
-            if interval.meets(Interval(low, high)) and self._reaches(interval, band, low, high):
-                found.append(band)
-        return tuple(found)
+        near = bands_meeting(self.instrument, [Interval(low, high)])
+        return tuple(b for b in near if self._reaches(b, low, high))
 
-    def _reaches(self, interval: Interval, band: Band, low: Fraction, high: Fraction) -> bool:
+    def _reaches(self, band: Band, low: Fraction, high: Fraction) -> bool:
+        interval = band_interval(self.instrument, band)
         if self.on_lattice and (low in interval or high in interval):
             return True  # the ends of the index are reached on the lattice
         inside = Published("index", "", band.predicate, None, interval)
