@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -162,7 +162,7 @@ class LevelSet:
 
     def restricted(self, extra: Sequence[Published]) -> LevelSet:
         """The levels that agree with further values as well."""
-        return LevelSet(self.instrument, self.lows, self.highs, (*self.published, *extra), self.on_lattice, self.label)
+        return replace(self, published=(*self.published, *extra))
 
     def bands(self, low: Fraction, high: Fraction) -> tuple[Band, ...]:
         """Predicates that some agreeing levels reach, from the lowest; ``low`` and ``high`` bound the index."""
@@ -203,4 +203,4 @@ def opened(levels: LevelSet, codes: tuple[str, ...]) -> LevelSet:
     inst = levels.instrument
     lows = tuple(inst.level_min if c in codes else low for c, low in zip(inst.codes, levels.lows, strict=True))
     highs = tuple(inst.level_max if c in codes else high for c, high in zip(inst.codes, levels.highs, strict=True))
-    return LevelSet(inst, lows, highs, levels.published, levels.on_lattice, levels.label)
+    return replace(levels, lows=lows, highs=highs)
