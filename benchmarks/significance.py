@@ -20,7 +20,7 @@ from scipy import stats
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_values
-from spbe_research.identification.pairs import pair_programme as agreeing_levels
+from spbe_research.identification.pairs import pair_programme
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.partial_change import partial_change
 from spbe_research.inference.sign_flip import sign_flip_many, sign_flip_test
@@ -81,7 +81,7 @@ def measure(*, repeats: int = 5, regions: int = 620, seed: int = 1) -> tuple[lis
     all_regions = best_of(lambda: sign_flip_many(many_before, many_after, inst), repeats=repeats)
     printed = load_values("bintan", 2023), load_values("bintan", 2024)
     listed = best_of(lambda: partial_change(*printed, inst), repeats=repeats, loops=5)
-    with mock.patch.object(agreeing_levels, "listed_sums", return_value=None):
+    with mock.patch.object(pair_programme, "listed_sums", return_value=None):
         solved = best_of(lambda: partial_change(*printed, inst), repeats=repeats)
     gathered = best_of(lambda: describe_change("bintan", 2023, 2024), repeats=repeats, loops=5)
     timings = [

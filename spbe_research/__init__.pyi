@@ -11,6 +11,9 @@ from spbe_research.data.instruments import (
     Instrument as Instrument,
 )
 from spbe_research.data.instruments import (
+    external_rows as external_rows,
+)
+from spbe_research.data.instruments import (
     instrument_ids as instrument_ids,
 )
 from spbe_research.data.instruments import (
@@ -51,7 +54,6 @@ from spbe_research.decomposition.series import change_series as change_series
 from spbe_research.errors import SpbeError as SpbeError
 from spbe_research.identification.bounds import Bounds as Bounds
 from spbe_research.identification.bounds import bounds as bounds
-from spbe_research.identification.external import external_rows as external_rows
 from spbe_research.inference.assessor_error import index_distribution as index_distribution
 from spbe_research.inference.assessor_error_test import (
     assessor_error_table as assessor_error_table,

@@ -17,8 +17,7 @@ from spbe_research.chapters.instruments import narrate as narrate2
 from spbe_research.chapters.instruments import tables as tables2
 from spbe_research.chapters.maturity import figures, narrate, tables
 from spbe_research.errors import ContradictionError
-from spbe_research.identification.external import opened, perhaps_assumed
-from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.level_set import LevelSet, opened, perhaps_assumed
 from spbe_research.profiles.instrument_change import InstrumentChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.study.intake import add_file

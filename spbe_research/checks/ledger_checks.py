@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,10 +10,10 @@ from pathlib import Path
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
-from spbe_research.identification.index_from_printed import Possible, combine, index_from
-from spbe_research.identification.lattice import values_printed_as
+from spbe_research.identification.lattice import values_beneath, values_printed_as
+from spbe_research.identification.level_set import bands_meeting
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.intervals import printed_interval
+from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import unit_values
 
@@ -113,12 +113,12 @@ def observation_tables(root: Path) -> Tables:
 def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, PrintedGroup]]:
     """Deeper data of the same evaluation; of the same source where there are any, else of every source."""
     deeper = list(DEPTHS)[: list(DEPTHS).index(depth)]
-    result = []
+    below = []
     for d in deeper:
         every = tables.same[d].get(key[:4], [])
         own = [g for g in every if g.source == key[4]]
-        result += [(d, g) for g in (own or every)]
-    return result
+        below += [(d, g) for g in (own or every)]
+    return below
 
 
 def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGroup) -> Iterator[Entry]:
@@ -130,6 +130,7 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGr
         label = f"{depth} from {deeper}s" + ("" if below.source == key[4] else f" of {below.source}")
         for number, printed in group.values.items():
             possible = give(number)
+            ends = Identified(min(v.low for v in possible), max(v.high for v in possible))
             yield Entry(
                 label,
                 key[4],
@@ -139,35 +140,38 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGr
                 depth,
                 "" if depth == "index" else number,
                 printed,
-                possible.text(),
-                possible.prints(printed, *tables.rules[key[4]]),
+                str(ends),
+                bool(_printed_as(possible, printed, *tables.rules[key[4]])),
             )
+
+
+def _printed_as(values: Iterable[Interval], printed: str, decimals: int, rule: str) -> list[Interval]:
+    """The part of the values that is printed so."""
+    window = printed_interval(printed, decimals=decimals, rule=rule)
+    return [part for v in values if (part := v.common(window)) is not None]
 
 
 def _giver(
     tables: Tables, instrument: Instrument, depth: str, deeper: str, below: PrintedGroup, *, single: bool
-) -> Callable[[str], Possible] | None:
+) -> Callable[[str], Sequence[Interval]] | None:
     """Function from a number of ``depth`` to what it can be; None where the deeper data are not complete."""
     printed = below.values
     if deeper == "indicator":
         levels, _ = check_levels({c: exact(v) for c, v in printed.items()}, instrument)
-        if depth == "index":
-            total = sum((w * x for w, x in zip(instrument.weights, levels, strict=True)), Fraction(0))
-            return lambda number: Possible((total,))
-        values = unit_values(levels, instrument, depth)
-        return lambda number: Possible((values[number],))
+        values = {} if depth == "index" else unit_values(levels, instrument, depth)
+        values["index"] = sum((w * x for w, x in zip(instrument.weights, levels, strict=True)), Fraction(0))
+        return lambda number: [Interval(values[number], values[number])]
     if set(printed) != set(instrument.numbers(deeper)):
         return None
-    rule = tables.rules[below.source]
+    decimals, rule = tables.rules[below.source]
+
+    def beneath(mine: dict[str, str]) -> Sequence[Interval]:
+        return values_beneath(mine, instrument, deeper, decimals=decimals, rule=rule, on_lattice=single)
+
     if depth == "index":
-        return lambda number: index_from(printed, instrument, deeper, decimals=rule[0], rule=rule[1], single=single)
+        return lambda number: beneath(printed)
     domain_of = dict(zip(instrument.rows["aspect_no"], instrument.rows["domain_no"], strict=True))
-
-    def domain(number: str) -> Possible:
-        mine = [a for a in instrument.numbers("aspect") if domain_of[a] == number]
-        return combine(printed, instrument, "aspect", mine, rule[0], rule[1], single)
-
-    return domain
+    return lambda number: beneath({a: v for a, v in printed.items() if domain_of[a] == number})
 
 
 def scale(tables: Tables) -> Iterator[Entry]:
@@ -199,13 +203,12 @@ def unreadable(tables: Tables) -> Iterator[Entry]:
         if not missing or index is None:
             continue
         decimals, rule = tables.rules[key[4]]
-        allowed = printed_interval(index.values["index"], decimals=decimals, rule=rule)
+        window = printed_interval(index.values["index"], decimals=decimals, rule=rule)
         for number in missing:
             weight = inst.unit_weight("domain", number)
-            known = combine(have, inst, "domain", list(have), decimals, rule, True)
-            ends = [known.interval.low, known.interval.high] if known.interval else [*known.values]
-            low = (allowed.low - max(ends) * (1 - weight)) / weight
-            high = (allowed.high - min(ends) * (1 - weight)) / weight
+            known = values_beneath(have, inst, "domain", decimals=decimals, rule=rule, on_lattice=True)
+            low = (window.low - max(v.high for v in known) * (1 - weight)) / weight
+            high = (window.high - min(v.low for v in known) * (1 - weight)) / weight
             implied = f"index implies {float(low):.2f} to {float(high):.2f}"
             yield Entry(
                 "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,
@@ -219,14 +222,15 @@ def predicates(tables: Tables) -> Iterator[Entry]:
             continue
         inst, index = tables.instruments[key[2]], group.values["index"]
         decimals, rule = tables.rules[key[4]]
-        possible = Possible(interval=printed_interval(index, decimals=decimals, rule=rule))
+        possible = [printed_interval(index, decimals=decimals, rule=rule)]
         for deeper, below in deeper_data(tables, "index", key):
             give = _giver(tables, inst, "index", deeper, below, single=tables.single(group))
-            if give is not None and give("index").prints(index, decimals, rule):
-                possible = give("index").within(index, decimals, rule)
+            part = [] if give is None else _printed_as(give("index"), index, decimals, rule)
+            if part:
+                possible = part
                 break
         common = (key[4], key[0], group.institution, key[1], "predicate", "", group.predicate)
-        bands = possible.bands(inst)
+        bands = {b.predicate for b in bands_meeting(inst, possible)}
         yield Entry("predicate from the unrounded index", *common, ", ".join(sorted(bands)), group.predicate in bands)
         naive = inst.predicate(index)
         yield Entry("predicate from the printed index", *common, naive, group.predicate == naive)
@@ -246,7 +250,7 @@ def weights(root: Path) -> Iterator[Entry]:
 
 
 def group_means(root: Path) -> Iterator[Entry]:
-    """Printed group means beside the means of the rows that the same report prints."""
+    """PrintedGroup group means beside the means of the rows that the same report prints."""
     members = read_table("group_members", root)
     members = members[members["rows_printed"] == "yes"]
     for unit, number_column, value in (("domain", "domain", "value"), ("index", "", "index")):

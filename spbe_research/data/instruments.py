@@ -24,7 +24,7 @@ from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir
 
-__all__ = ["EDGES", "Band", "IndexValue", "Instrument", "instrument_ids", "load_instrument"]
+__all__ = ["EDGES", "Band", "IndexValue", "Instrument", "external_rows", "instrument_ids", "load_instrument"]
 
 #: what may happen exactly where two bands meet
 EDGES = ("lower-inclusive", "unsettled")
@@ -387,6 +387,39 @@ def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
     ('permenpanrb-5-2018', 'permenpanrb-59-2020', 'permenpanrb-8-2026')
     """
     return tuple(read_table("instruments/instruments", folder, columns=_HEAD_COLUMNS)["instrument"])
+
+
+def external_rows(instrument: str | Instrument) -> tuple[str, ...]:
+    """Codes of the rows that another agency's index feeds.
+
+    Where that index is missing an assessor may write 1; pass the codes to :func:`~spbe_research.bounds`
+    as ``unknown`` to see what is known.
+
+    Parameters
+    ----------
+    instrument : Instrument or id.
+
+    Returns
+    -------
+    tuple of str
+        codes in row order; ``()`` where no row is fed so.
+
+    Raises
+    ------
+    UnknownInstrument
+        with the ids there are.
+
+    References
+    ----------
+    Column ``external_index`` of data/instruments/<instrument>.csv; PermenPANRB 8/2026 after its transcriptions.
+
+    Examples
+    --------
+    >>> external_rows("permenpanrb-8-2026")
+    ('I5', 'I6', 'I7', 'I18')
+    """
+    rows = load_instrument(instrument).rows
+    return tuple(rows.loc[rows["external_index"] != "", "code"])
 
 
 def load_instrument(instrument: str | Instrument, *, folder: str | Path | None = None) -> Instrument:

@@ -17,7 +17,7 @@ from spbe_research.decomposition.effects import check_weights, side_values
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.identification.programme.solve import Objectives
+from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.intervals import Identified
 
 __all__ = ["common_core", "common_core_series", "core_table"]

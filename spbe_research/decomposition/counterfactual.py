@@ -13,7 +13,7 @@ from spbe_research.decomposition.effects import side_values
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet, band_interval
-from spbe_research.identification.programme.solve import Objectives
+from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified, Interval
 

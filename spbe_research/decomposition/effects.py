@@ -15,7 +15,7 @@ from functools import lru_cache
 from spbe_research.data.crosswalk import Concept, Crosswalk
 from spbe_research.errors import ContradictionError, ParameterError
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.identification.programme.solve import Objectives
+from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.intervals import Identified
 
 __all__ = [

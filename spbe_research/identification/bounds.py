@@ -18,7 +18,7 @@ from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.observations import Observation
 from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
 from spbe_research.identification.printed import Values
-from spbe_research.identification.programme.solve import Objectives
+from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.numbers.intervals import Identified
 from spbe_research.scoring.score import Levels
@@ -102,11 +102,11 @@ class Bounds:
         """Rows with the least and greatest level that agrees with the data."""
         inst = self.levels.instrument
         unit = [tuple(Fraction(int(i == j)) for j in range(len(inst.codes))) for i in range(len(inst.codes))]
-        found = self.levels.extremes(unit) or []
+        ends = self.levels.extremes(unit) or []
         frame = inst.indicators[["code", "name_id", "name_en", "short_id", "short_en", "aspect_no", "domain_no"]].copy()
         frame["weight_percent"] = [float(w * 100) for w in inst.weights]
-        frame["low"] = [f.low for f in found]
-        frame["high"] = [f.high for f in found]
+        frame["low"] = [e.low for e in ends]
+        frame["high"] = [e.high for e in ends]
         return frame
 
     def _table(self, unit: str) -> pd.DataFrame:
@@ -167,7 +167,7 @@ def bounds(
     depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; for raw values only.
     aspects, domains, index : further printed values: in order, by number, or an Observation; none by default.
     unknown : codes of rows whose level is not to be believed, such as an assumed 1; see
-        :func:`~spbe_research.identification.external.external_rows`.
+        :func:`~spbe_research.data.instruments.external_rows`.
     decimals, rounding : how raw values were printed; the instrument's rule without them. A Fraction is exact.
     conflicts : ``"raise"``, or ``"set-aside"`` to leave out the printed values that no levels reproduce,
         deeper data first, and to say so in ``note``.
@@ -216,21 +216,23 @@ def bounds(
         decimals=decimals,
         rounding=rounding,
     )
-    found = levels.extremes(_asked(inst)[1])
-    if found is None:
+    keys, objectives = _asked(inst)
+    ends = levels.extremes(objectives)
+    if ends is None:
         levels, aside = agreeing(levels, conflicts=conflicts)
         note = f"{note}; {aside}" if note else aside
-        found = levels.extremes(_asked(inst)[1])
-        assert found is not None
-    values = dict(zip(_asked(inst)[0], found, strict=True))
-    bands = levels.bands(found[0].low_exact, found[0].high_exact)
+        ends = levels.extremes(objectives)
+        assert ends is not None
+    values = dict(zip(keys, ends, strict=True))
+    whole = ends[0]
+    bands = levels.bands(whole.low_exact, whole.high_exact)
     printed = observation_or_levels.predicate_printed if isinstance(observation_or_levels, Observation) else None
     if printed and printed not in [b.predicate for b in bands]:
         allowed = " or ".join(b.predicate for b in bands)
-        aside = f"predicate printed {printed}; the unrounded index, {found[0]}, is {allowed}"
+        aside = f"predicate printed {printed}; the unrounded index, {whole}, is {allowed}"
         note = f"{note}; {aside}" if note else aside
     units = {(u, n): (values[(u, n, "value")], values[(u, n, "sum")]) for u, n, _ in values if u != "index"}
-    return Bounds(levels, found[0], bands, values[("index", "", "sum")], note, units)
+    return Bounds(levels, whole, bands, values[("index", "", "sum")], note, units)
 
 
 @lru_cache(maxsize=32)

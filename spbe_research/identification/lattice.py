@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.numbers.intervals import printed_interval
+from spbe_research.numbers.intervals import Interval, printed_interval
 
-__all__ = ["attainable_sums", "attainable_values", "level_sum", "values_printed_as"]
+__all__ = ["attainable_sums", "attainable_values", "level_sum", "values_behind", "values_beneath", "values_printed_as"]
 
 
 def attainable_sums(weights: np.ndarray, low: int, high: int) -> np.ndarray:
@@ -92,6 +93,54 @@ def values_printed_as(
     values = attainable_values(instrument, unit, number)
     near = values[bisect_left(values, window.low) : bisect_right(values, window.high)]
     return tuple(v for v in near if v in window)
+
+
+@lru_cache(maxsize=4096)
+def values_behind(
+    instrument: Instrument, unit: str, number: str, printed: str, *, decimals: int, rule: str, on_lattice: bool
+) -> tuple[Interval, ...]:
+    """What the printed value of an aspect or a domain stands for, ascending: see :func:`values_beneath`."""
+    if on_lattice and instrument.whole_levels:
+        values = values_printed_as(instrument, unit, number, printed, decimals=decimals, rule=rule)
+        if values:
+            return tuple(Interval(v, v) for v in values)
+    return (printed_interval(printed, decimals=decimals, rule=rule),)
+
+
+def values_beneath(
+    printed: Mapping[str, str], instrument: Instrument, unit: str, *, decimals: int, rule: str, on_lattice: bool
+) -> tuple[Interval, ...]:
+    """Values of the index, or of one domain, that the printed values of its aspects or domains leave, ascending.
+
+    Each printed value is read by itself, so that one printed in error leaves the others as they are; which levels
+    agree with all of them is a question for :func:`~spbe_research.identification.bounds.bounds`.
+
+    Parameters
+    ----------
+    printed : aspects or domains (``unit``) by number, as printed, each weighed by its share of them all.
+    on_lattice : one institution, whose values lie on the lattice; a mean of many does not.
+
+    Returns
+    -------
+    Intervals of one point, the exact values on the lattice; wider ones where a printed value is a mean of many
+    or lies off the lattice.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> bintan = {"1": "4.00", "2": "2.90", "3": "2.00", "4": "3.68"}
+    >>> index = values_beneath(bintan, inst, "domain", decimals=2, rule="half-up", on_lattice=True)
+    >>> [float(v.low) for v in index]
+    [3.2475, 3.25]
+    """
+    total = sum((instrument.unit_weight(unit, n) for n in printed), Fraction(0))
+    sums = {Interval(Fraction(0), Fraction(0))}
+    for number, text in printed.items():
+        share = instrument.unit_weight(unit, number) / total
+        parts = values_behind(instrument, unit, number, text, decimals=decimals, rule=rule, on_lattice=on_lattice)
+        sums = {s.plus(v.scaled(share)) for s in sums for v in parts}
+    return tuple(sorted(sums, key=lambda v: (v.low, v.high)))
 
 
 def level_sum(instrument: Instrument, unit: str, number: str, value: Fraction) -> int | None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from spbe_research.data.instruments import Band, Instrument
-from spbe_research.identification.programme.solve import Objectives, Programme, Window, maxima
+from spbe_research.data.instruments import Band, Instrument, external_rows
+from spbe_research.identification.programme.model import Objectives, Programme, Window
+from spbe_research.identification.programme.solve import maxima
 from spbe_research.numbers.intervals import Identified, Interval
 
-__all__ = ["LevelSet", "Published", "band_interval", "unit_coefficients", "unit_rows"]
+__all__ = [
+    "LevelSet",
+    "Published",
+    "band_interval",
+    "bands_meeting",
+    "opened",
+    "perhaps_assumed",
+    "unit_coefficients",
+    "unit_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,12 @@ def band_interval(instrument: Instrument, band: Band) -> Interval:
     """Indices of a predicate; both edges belong to it where the instrument leaves that unsettled."""
     closed = band.upper_inclusive or instrument.edges == "unsettled"
     return Interval(band.lower, band.upper, True, closed)
+
+
+def bands_meeting(instrument: Instrument, values: Iterable[Interval]) -> tuple[Band, ...]:
+    """Predicates, from the lowest, that some number of the intervals has."""
+    spans = tuple(values)
+    return tuple(b for b in reversed(instrument.bands) if any(band_interval(instrument, b).meets(v) for v in spans))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,10 +139,10 @@ class LevelSet:
         if programme.is_point:
             values = maxima(programme, asked)
             return None if values is None else [Identified.point(v) for v in values]
-        found = maxima(programme, asked.both_ways(), method=method)
-        if found is None:
+        ends = maxima(programme, asked.both_ways(), method=method)
+        if ends is None:
             return None
-        return [Identified(-low, high) for high, low in zip(found[:k], found[k:], strict=True)]
+        return [Identified(-low, high) for high, low in zip(ends[:k], ends[k:], strict=True)]
 
     def as_printed(self) -> tuple[str, tuple[Fraction, ...]] | None:
         """Rows at the printed value of their unit and the unit itself; the levels where all are known.
@@ -150,7 +166,7 @@ class LevelSet:
         ----------
         extra : further printed values of the same institution.
         """
-        return LevelSet(self.instrument, self.lows, self.highs, (*self.published, *extra), self.on_lattice, self.label)
+        return replace(self, published=(*self.published, *extra))
 
     def bands(self, low: Fraction, high: Fraction) -> tuple[Band, ...]:
         """Predicates that some agreeing levels reach, from the lowest.
@@ -159,16 +175,41 @@ class LevelSet:
         ----------
         low, high : bounds of the index.
         """
-        inst = self.instrument
-        found = []
-        for band in reversed(inst.bands):
-            interval = band_interval(inst, band)
-            if interval.meets(Interval(low, high)) and self._reaches(interval, band, low, high):
-                found.append(band)
-        return tuple(found)
+        near = bands_meeting(self.instrument, [Interval(low, high)])
+        return tuple(b for b in near if self._reaches(b, low, high))
 
-    def _reaches(self, interval: Interval, band: Band, low: Fraction, high: Fraction) -> bool:
+    def _reaches(self, band: Band, low: Fraction, high: Fraction) -> bool:
+        interval = band_interval(self.instrument, band)
         if self.on_lattice and (low in interval or high in interval):
             return True  # the ends of the index are reached on the lattice
         inside = Published("index", "", band.predicate, None, interval)
         return self.restricted([inside]).feasible
+
+
+def perhaps_assumed(levels: LevelSet) -> tuple[str, ...]:
+    """Codes of the rows fed by another agency's index whose level is known and the least of the scale.
+
+    Under PermenPANRB 8/2026 some levels are converted from other agencies' indices. Where such an index is not
+    there yet assessors write the least level; a least level in such a row may be measured or assumed.
+    """
+    inst = levels.instrument
+    known = dict(zip(inst.codes, zip(levels.lows, levels.highs, strict=True), strict=True))
+    least = (inst.level_min, inst.level_min)
+    return tuple(c for c in external_rows(inst) if known[c] == least)
+
+
+def opened(levels: LevelSet, codes: tuple[str, ...]) -> LevelSet:
+    """The same set with some rows at any level of the scale.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> inst = load_instrument("permenpanrb-8-2026")
+    >>> ones = LevelSet(inst, (Fraction(1),) * 20, (Fraction(1),) * 20)
+    >>> print(opened(ones, perhaps_assumed(ones)).extremes([inst.weights])[0])
+    1.0000 to 1.5600
+    """
+    inst = levels.instrument
+    lows = tuple(inst.level_min if c in codes else low for c, low in zip(inst.codes, levels.lows, strict=True))
+    highs = tuple(inst.level_max if c in codes else high for c, high in zip(inst.codes, levels.highs, strict=True))
+    return replace(levels, lows=lows, highs=highs)

@@ -95,13 +95,13 @@ def read_values(
     if odd:
         there = f"there are {', '.join(known)}" if known else f"it has no {unit}s"
         raise LevelError(f"{instrument.label}: unknown {unit} {', '.join(odd)}; {there}", codes=odd)
-    found = []
+    published = []
     for number, raw in pairs:
         if _missing(raw):
             continue
         p = printed_value(raw, instrument, decimals=decimals, rule=rule)
-        found.append(Published(unit, number, p.text, p.value, p.interval))
-    return tuple(found)
+        published.append(Published(unit, number, p.text, p.value, p.interval))
+    return tuple(published)
 
 
 def _in_order(unit: str, values: Values, instrument: Instrument) -> list[tuple[str, Any]]:
@@ -138,13 +138,15 @@ def observed(observation: Observation, instrument: Instrument) -> tuple[Publishe
         raise LevelError(f"{observation!r} was made under {observation.instrument}, not under {instrument.id}")
     source = source_record(observation.source)
     decimals, rule = int(source["decimals"]), str(source["rounding"])
-    found: list[Published] = []
+    published: list[Published] = []
     if observation.depth in ("aspect", "domain"):
-        found += read_values(observation.depth, observation.printed.to_dict(), instrument, decimals=decimals, rule=rule)
+        published += read_values(
+            observation.depth, observation.printed.to_dict(), instrument, decimals=decimals, rule=rule
+        )
     index = observation.printed["index"] if observation.depth == "index" else observation.index_printed
     if index is not None:
-        found += read_values("index", index, instrument, decimals=decimals, rule=rule)
+        published += read_values("index", index, instrument, decimals=decimals, rule=rule)
     named = [b for b in instrument.bands if b.predicate == observation.predicate_printed]
     if named and source["predicate_of"] == "unrounded index":
-        found.append(Published("index", "", named[0].predicate, None, band_interval(instrument, named[0])))
-    return tuple(found)
+        published.append(Published("index", "", named[0].predicate, None, band_interval(instrument, named[0])))
+    return tuple(published)

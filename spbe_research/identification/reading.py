@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import cast
@@ -85,7 +86,7 @@ def _known_levels(
     return lows, highs, floored
 
 
-def agreeing(found: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
+def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
     """The same set where some levels agree with everything published; else what to do about it.
 
     Parameters
@@ -99,13 +100,13 @@ def agreeing(found: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, st
     """
     if conflicts not in ("raise", "set-aside"):
         raise ParameterError(f"conflicts must be 'raise' or 'set-aside'; found {conflicts!r}")
-    if found.feasible:
-        return found, ""
+    if levels.feasible:
+        return levels, ""
     rank = {"aspect": 0, "domain": 1, "index": 2}
-    inst = found.instrument
-    kept = LevelSet(inst, found.lows, found.highs, (), found.on_lattice, found.label)
+    inst = levels.instrument
+    kept = replace(levels, published=())
     aside: list[str] = []
-    for p in sorted(found.published, key=lambda p: rank[p.unit]):
+    for p in sorted(levels.published, key=lambda p: rank[p.unit]):
         trial = kept.restricted([p])
         if trial.feasible:
             kept = trial
@@ -116,5 +117,5 @@ def agreeing(found: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, st
         why = f"off the scale {inst.level_min} to {inst.level_max}" if off else "no levels give it"
         aside.append(f"{p.describe()}, but {why}; the other values allow {allowed[0]}")
     if conflicts == "raise":
-        raise ContradictionError(f"{found.label or inst.label}: {'; '.join(aside)}", conflicts=aside)
+        raise ContradictionError(f"{levels.label or inst.label}: {'; '.join(aside)}", conflicts=aside)
     return kept, f"set aside: {'; '.join(aside)}"

@@ -13,17 +13,20 @@ import itertools
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.observations import Observation
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.identification.lattice import attainable_sums
-from spbe_research.identification.pairs.pair_programme import AgreeingLevels, Side, Witness
-from spbe_research.identification.pairs.read_evidence import index_window, read_side
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.pairs.evidence import Limit, Witness
+from spbe_research.identification.pairs.pair_programme import AgreeingLevels
+from spbe_research.identification.reading import level_set
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.scoring.levels import Levels
 
@@ -175,14 +178,12 @@ def partial_change(
         raise ParameterError(f"{instrument.label} takes decimal levels; level vectors cannot be counted")
     if not 0 < alpha < 1:
         raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
-    sides, depths, notes = [], [], []
-    for name, data in (("before", before), ("after", after)):
-        side, depth = read_side(name, data, instrument)
-        sides.append(side)
-        depths.append(depth)
-    if all(None not in side.levels for side in sides):
+    notes = []
+    sides = [_read(name, data, instrument) for name, data in (("before", before), ("after", after))]
+    if all(side.is_point for side in sides):
         raise LevelError("every level is known on both sides; use sign_flip_test")
-    agreeing, dropped = _agreeing(instrument, sides, (before, after))
+    depths = [data.depth if isinstance(data, Observation) else "indicator" for data in (before, after)]
+    agreeing, dropped = _agreeing(sides, depths)
     if dropped:
         notes.append("the printed index contradicts the printed values and was left aside")
     low, high = agreeing.change_range()
@@ -193,14 +194,15 @@ def partial_change(
     candidates = (largest_witness, down, up)
     largest_witness = max(candidates, key=lambda w: _pvalue(w, instrument))
     attained_high = _pvalue(largest_witness, instrument)
-    free = sum(x is None or y is None or x != y for x, y in zip(sides[0].levels, sides[1].levels, strict=True))
+    ends = zip(*(row for side in sides for row in (side.lows, side.highs)), strict=True)
+    free = sum(len(set(row)) > 1 for row in ends)  # rows not known to stay
     floor = float(min(Fraction(1), Fraction(2, 2**free)))
     if (float(max(abs(low), abs(high))) * instrument.denominator) ** 2 <= agreeing.least_energy():
         floor = max(floor, min(_BEYOND_SD, float(attained_low)))
     ceiling = 1.0
     if low > 0 or high < 0:
         ceiling = _ceiling(float(min(abs(low), abs(high)) * instrument.denominator), energy)
-    unit, unit_p, unit_smallest = _unit_test(instrument, agreeing.sides, depths)
+    unit, unit_p, unit_smallest = _unit_test(agreeing, depths)
     smallest, largest = (floor, float(attained_low)), (float(attained_high), max(ceiling, float(attained_high)))
     verdict = _verdict(smallest, largest, alpha)
     notes.insert(0, _words(verdict, smallest, largest, alpha))
@@ -256,21 +258,26 @@ def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, fl
     )
 
 
-def _agreeing(instrument: Instrument, sides: list[Side], data: tuple[Any, Any]) -> tuple[AgreeingLevels, bool]:
+def _read(name: str, data: Any, instrument: Instrument) -> LevelSet:
+    """The levels that one side allows; an error names the side."""
+    try:
+        return level_set(data, instrument)[0]
+    except LevelError as error:
+        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+
+
+def _agreeing(sides: Sequence[LevelSet], depths: Sequence[str]) -> tuple[AgreeingLevels, bool]:
     """With what the index and predicate of either side say of all rows, unless that contradicts its other values."""
-    whole = [
-        None if None not in side.levels else index_window(instrument, source)
-        for side, source in zip(sides, data, strict=True)
+    bare = [
+        replace(side, published=tuple(p for p in side.published if p.unit == depth and p.value is not None))
+        for side, depth in zip(sides, depths, strict=True)
     ]
-    held = [w is not None for w in whole]
+    held = [not side.is_point and side.published != alone.published for side, alone in zip(sides, bare, strict=True)]
     for kept in itertools.product(*([True, False] if h else [False] for h in held)):
-        narrowed = [
-            Side(side.levels, tuple(dict.fromkeys((*side.windows, w)))) if k and w is not None else side
-            for side, w, k in zip(sides, whole, kept, strict=True)
-        ]
         with suppress(LevelError):
-            return AgreeingLevels(instrument, *narrowed), list(kept) != held
-    return AgreeingLevels(instrument, *sides), True  # which says what is wrong
+            chosen = [side if k else alone for side, alone, k in zip(sides, bare, kept, strict=True)]
+            return AgreeingLevels(*chosen), list(kept) != held
+    return AgreeingLevels(*bare), True  # which says what is wrong
 
 
 def _pvalue(pair: Witness, instrument: Instrument) -> Fraction:
@@ -279,13 +286,15 @@ def _pvalue(pair: Witness, instrument: Instrument) -> Fraction:
 
 
 def _unit_test(
-    instrument: Instrument, sides: Sequence[Side], depths: list[str]
+    agreeing: AgreeingLevels, depths: Sequence[str]
 ) -> tuple[str | None, tuple[float, float] | None, float | None]:
     """Test that flips whole units, over every exact value that the print leaves to them, the index included."""
     unit = next((u for u in ("domain", "aspect") if u in depths), None)
-    if unit is None or "index" in depths or any(None in s.levels and not s.windows for s in sides):
+    if unit is None or "index" in depths or any(not s.is_point and not s.published for s in agreeing.sides):
         return None, None, None
-    before, after = (_unit_vectors(instrument, side, unit) for side in sides)
+    before, after = (
+        _unit_vectors(side, limits, unit) for side, limits in zip(agreeing.sides, agreeing.limits, strict=True)
+    )
     if before is None or after is None or len(before) * len(after) > _MOST_COMBINATIONS:
         return unit, None, None
     changes = {tuple(b - a for a, b in zip(first, second, strict=True)) for first in before for second in after}
@@ -294,31 +303,27 @@ def _unit_test(
     return unit, (float(min(pvalues)), float(max(pvalues))), float(min(t.smallest for t in tails))
 
 
-def _unit_vectors(instrument: Instrument, side: Side, unit: str) -> list[tuple[int, ...]] | None:
+def _unit_vectors(levels: LevelSet, limits: Sequence[Limit], unit: str) -> list[tuple[int, ...]] | None:
     """Weighted sums of every unit, together, that agree with one side; None where they are too many."""
-    sums = [_unit_sums(instrument, side, instrument.row_positions(unit, number)) for number in instrument.numbers(unit)]
+    inst = levels.instrument
+    sums = [_unit_sums(levels, limits, inst.row_positions(unit, number)) for number in inst.numbers(unit)]
     if math.prod(len(s) for s in sums) > _MOST_COMBINATIONS:
         return None
-    every = len(instrument.weights)
-    whole = [w for w in side.windows if len(w.rows) == every]
-    return [v for v in itertools.product(*sums) if all(w.low <= sum(v) <= w.high for w in whole)]
+    whole = [x for x in limits if all(x.weights)]
+    return [v for v in itertools.product(*sums) if all(x.low <= sum(v) <= x.high for x in whole)]
 
 
-def _unit_sums(instrument: Instrument, side: Side, rows: list[int]) -> list[int]:
-    """Weighted sums of the levels of a unit that agree with one side (its own windows only)."""
-    weights = instrument.lattice_weights[rows]
-    if None not in (known := [side.levels[i] for i in rows]):
-        return [int(sum(int(w) * x for w, x in zip(weights, known, strict=True) if x is not None))]
-    sums = attainable_sums(weights, int(instrument.level_min), int(instrument.level_max))
-    inside = [w for w in side.windows if set(w.rows) <= set(rows)]
-    if {i for w in inside for i in w.rows} != set(rows):
-        return sums.tolist()
-    if len(inside) == 1:
-        return [int(s) for s in sums if inside[0].low <= s <= inside[0].high]
-    parts = []  # aspects printed within a domain: their sums add up
-    for w in inside:
-        own = attainable_sums(
-            instrument.lattice_weights[list(w.rows)], int(instrument.level_min), int(instrument.level_max)
-        )
-        parts.append([int(s) for s in own if w.low <= s <= w.high])
+def _unit_sums(levels: LevelSet, limits: Sequence[Limit], rows: list[int]) -> list[int]:
+    """Weighted sums of the levels of a unit that agree with one side (its own printed values only)."""
+    inst = levels.instrument
+    if all(levels.lows[i] == levels.highs[i] for i in rows):
+        return [int(sum(int(inst.lattice_weights[i]) * levels.lows[i] for i in rows))]
+    ends = int(inst.level_min), int(inst.level_max)
+    inside = [(x, x.rows) for x in limits if set(x.rows) <= set(rows)]
+    if {i for _, own in inside for i in own} != set(rows):
+        return attainable_sums(inst.lattice_weights[rows], *ends).tolist()
+    parts = [  # aspects printed within a domain: their sums add up
+        [s for s in attainable_sums(inst.lattice_weights[list(own)], *ends).tolist() if x.low <= s <= x.high]
+        for x, own in inside
+    ]
     return sorted({sum(p) for p in itertools.product(*parts)})

@@ -21,7 +21,7 @@ from spbe_research.decomposition.decompose import Decomposition, decompose_chang
 from spbe_research.decomposition.instrument_comparison import Comparison, compare_instruments
 from spbe_research.decomposition.series import NationBreak, evaluations, nation_break
 from spbe_research.errors import NoObservation, UnknownCrosswalk
-from spbe_research.identification.external import opened, perhaps_assumed
+from spbe_research.identification.level_set import opened, perhaps_assumed
 from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.profiles.pair_choice import choose_pair, neighbours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,9 +15,8 @@ from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ContradictionError
 from spbe_research.identification.bounds import Bounds, bounds
-from spbe_research.identification.external import perhaps_assumed
-from spbe_research.identification.index_from_printed import Possible, index_from
-from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.lattice import values_beneath
+from spbe_research.identification.level_set import LevelSet, bands_meeting, perhaps_assumed
 from spbe_research.numbers.intervals import Interval, printed_interval
 from spbe_research.profiles.maturity_rows import printing_rule, row_table, unit_table
 from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings
@@ -216,12 +216,13 @@ def describe_maturity(
     whole = obs.depth == "indicator" and set(obs.values.index) >= set(inst.codes)
     scored = score(obs, inst) if whole else None
     identified = _identified(obs, inst) if scored is None else None
-    possible = _possible_index(obs, inst, scored, folder) if identified is None else _from_bounds(identified)
-    span = possible.interval
-    low = span.low if span else min(possible.values)
-    high = span.high if span else max(possible.values)
+    if identified is None:
+        possible = _possible_index(obs, inst, scored, folder)
+    else:
+        possible = [Interval(identified.low_exact, identified.high_exact)]
+    low, high = min(v.low for v in possible), max(v.high for v in possible)
     partial = identified is not None and obs.depth == "indicator"
-    named = identified.predicates if identified is not None and partial else possible.bands(inst)
+    bands = identified.bands if identified is not None and partial else bands_meeting(inst, possible)
     official = obs.year is not None and obs.assessment == "official"
     assumed = _assumed(inst, scored, identified if partial else None)
     return Maturity(
@@ -230,7 +231,7 @@ def describe_maturity(
         low=low,
         high=high,
         printed=obs.index_printed or ("" if partial and low != high else published_form(low, inst)),
-        bands=tuple(b for b in inst.bands if b.predicate in named),
+        bands=bands[::-1],
         predicate_printed=obs.predicate_printed,
         score=scored,
         units=unit_table(obs, inst, scored, identified, folder),
@@ -278,35 +279,25 @@ def _identified(obs: Observation, instrument: Instrument) -> Bounds | None:
         return None  # the page shows what is printed; the ledger says what contradicts what
 
 
-def _from_bounds(identified: Bounds) -> Possible:
-    return Possible(interval=Interval(identified.low_exact, identified.high_exact))
-
-
 def _possible_index(
     obs: Observation, instrument: Instrument, scored: Score | None, folder: str | Path | None
-) -> Possible:
+) -> Sequence[Interval]:
     if scored is not None:
-        return Possible((scored.index_exact,))
+        return [Interval(scored.index_exact, scored.index_exact)]
     decimals, rule = printing_rule(obs, folder)
+    scale = Interval(instrument.level_min, instrument.level_max)
     window = None
     if obs.index_printed is not None:
-        window = Possible(interval=_clip(instrument, obs.index_printed, decimals, rule))
+        window = printed_interval(obs.index_printed, decimals=decimals, rule=rule)
     if obs.depth == "index" or set(obs.printed.index) != set(instrument.numbers(obs.depth)):
         if window is None:
             raise ValueError(f"{obs!r} has neither an index nor every {obs.depth} value")
-        return window
-    single = not obs.region.is_group
-    computed = index_from(obs.printed.to_dict(), instrument, obs.depth, decimals=decimals, rule=rule, single=single)
-    if obs.index_printed is None or not computed.prints(obs.index_printed, decimals, rule):
-        return computed if window is None else window
-    return computed.within(obs.index_printed, decimals, rule)
-
-
-def _clip(instrument: Instrument, printed: str, decimals: int, rule: str) -> Interval:
-    """Rounding interval of a printed index, cut at the ends of the scale."""
-    span = printed_interval(printed, decimals=decimals, rule=rule)
-    low, high = max(span.low, instrument.level_min), min(span.high, instrument.level_max)
-    return Interval(low, high, span.low_closed or low > span.low, span.high_closed or high < span.high)
+        return [window.common(scale) or window]
+    single, printed = not obs.region.is_group, obs.printed.to_dict()
+    computed = values_beneath(printed, instrument, obs.depth, decimals=decimals, rule=rule, on_lattice=single)
+    if window is None:
+        return computed
+    return [part for v in computed if (part := v.common(window))] or [window.common(scale) or window]
 
 
 def _discrepancies(obs: Observation, folder: str | Path | None) -> pd.DataFrame:

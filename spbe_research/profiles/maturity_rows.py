@@ -10,8 +10,7 @@ import pandas as pd
 from spbe_research.data.instruments import Band, Instrument
 from spbe_research.data.observations import Observation, source_record
 from spbe_research.identification.bounds import Bounds
-from spbe_research.identification.lattice import level_sum, values_printed_as
-from spbe_research.numbers.intervals import printed_interval
+from spbe_research.identification.lattice import level_sum, values_behind
 from spbe_research.scoring.score import Score, published_form
 
 __all__ = ["mean_needed", "open_rows", "printing_rule", "row_table", "unit_table"]
@@ -108,13 +107,9 @@ def _unit_value(
         return None
     printed = str(obs.printed[number])
     decimals, rule = printing_rule(obs, folder)
-    options: tuple[Fraction, ...] = ()
-    if instrument.whole_levels and not obs.region.is_group:
-        options = values_printed_as(instrument, unit, number, printed, decimals=decimals, rule=rule)
-    if options:
-        return Fraction(printed), printed, min(options), max(options)
-    span = printed_interval(printed, decimals=decimals, rule=rule)
-    return Fraction(printed), printed, span.low, span.high
+    single = not obs.region.is_group
+    values = values_behind(instrument, unit, number, printed, decimals=decimals, rule=rule, on_lattice=single)
+    return Fraction(printed), printed, values[0].low, values[-1].high
 
 
 def printing_rule(obs: Observation, folder: str | Path | None) -> tuple[int, str]:

@@ -9,11 +9,10 @@ from helpers.tiny import every_vector, tiny, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research.data.instruments import load_instrument
+from spbe_research.data.instruments import external_rows, load_instrument
 from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import ContradictionError, LevelError, ParameterError
 from spbe_research.identification.bounds import bounds
-from spbe_research.identification.external import external_rows
 from spbe_research.identification.lattice import level_sum, values_printed_as
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.intervals import printed_interval

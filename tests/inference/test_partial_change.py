@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError, ParameterError
-from spbe_research.identification.pairs.read_evidence import known_levels
+from spbe_research.identification.reading import level_set
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.partial_change import _ceiling, partial_change
 from spbe_research.inference.sign_flip import sign_flip_test
@@ -208,16 +208,20 @@ def test_shown():
     assert len(c.to_frame()) == 5
 
 
-def test_known_levels():
+def test_rows_without_a_level_are_open():
     inst = load_instrument(NEW)
+
+    def gaps(data):
+        levels, _ = level_set(data, inst)
+        rows = zip(inst.codes, levels.lows, levels.highs, strict=True)
+        return {code: (low, high) for code, low, high in rows if low != high}
+
     series = pd.Series([1.0] * 46, index=inst.codes[:46])
     series.iloc[4] = np.nan
-    known, gaps = known_levels(series, inst)
-    assert gaps == ("5", "47")
-    assert known[4] is None
-    assert known[0] == 1
-    assert known_levels(dict.fromkeys(inst.codes[1:], 2), inst)[1] == ("1",)
-    assert known_levels(pd.array([1, pd.NA] + [3] * 45, dtype="Int64"), inst)[1] == ("2",)
+    assert gaps(series) == {"5": (1, 5), "47": (1, 5)}
+    assert level_set(series, inst)[0].highs[0] == 1
+    assert list(gaps(dict.fromkeys(inst.codes[1:], 2))) == ["1"]
+    assert list(gaps(pd.array([1, pd.NA] + [3] * 45, dtype="Int64"))) == ["2"]
 
 
 @pytest.mark.parametrize(
@@ -246,5 +250,5 @@ def test_bad_options():
     with pytest.raises(ParameterError, match="alpha must lie between 0 and 1; found 5"):
         partial_change([None] * 47, [1] * 47, NEW, alpha=5)
     inst = load_instrument(NEW)
-    with pytest.raises(ParameterError, match="PermenPANRB 59/2020 has no domain '9'"):
+    with pytest.raises(LevelError, match="before: PermenPANRB 59/2020: unknown domain 9; there are 1, 2, 3, 4"):
         partial_change(printed(inst, "domain", {"9": "2.00"}), [1] * 47, inst)

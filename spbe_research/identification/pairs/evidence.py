@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from spbe_research.data.instruments import Instrument
-from spbe_research.numbers.intervals import Interval
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.programme.model import whole_window
 
-__all__ = ["RowGroup", "Side", "Window", "Witness"]
+__all__ = ["Limit", "RowGroup", "Witness", "row_groups", "whole_limits"]
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The weighted sum of the levels of ``rows`` lies between two whole numbers, both included."""
+class Limit:
+    """``low <= sum of weights[i] * numbers[i] <= high``; whole numbers, a weight of 0 for those that do not count."""
 
-    rows: tuple[int, ...]
+    weights: tuple[int, ...]
     low: int
     high: int
 
-    @classmethod
-    def of(cls, instrument: Instrument, rows: Sequence[int], value: Interval) -> Window:
-        """From the interval of a weighted mean of the rows."""
-        total = int(sum(instrument.lattice_weights[i] for i in rows))
-        low, high = value.low * total, value.high * total
-        first = math.ceil(low) + (0 if value.low_closed or low.denominator != 1 else 1)
-        last = math.floor(high) - (0 if value.high_closed or high.denominator != 1 else 1)
-        return cls(tuple(rows), first, last)
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Positions that count."""
+        return tuple(i for i, w in enumerate(self.weights) if w)
 
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What is known of one evaluation: a level or None for each row, and windows on sums."""
-
-    levels: tuple[int | None, ...]
-    windows: tuple[Window, ...]
+    def keeps(self, numbers: Sequence[int]) -> bool:
+        """Whether the numbers keep to it."""
+        return self.low <= sum(w * x for w, x in zip(self.weights, numbers, strict=True)) <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,13 @@ class RowGroup:
     high: int
 
     @property
+    def sums(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Least and greatest sum of the levels, before and after."""
+        m = len(self.rows)
+        before, after = ((self.low, self.high) if known is None else (known, known) for known in (self.x, self.y))
+        return (m * before[0], m * before[1]), (m * after[0], m * after[1])
+
+    @property
     def reach(self) -> tuple[int, int]:
         """Most levels that one row of the group can rise and fall."""
         if self.x is not None:
@@ -96,3 +96,41 @@ class RowGroup:
         slope = (to_high - to_low) / span
         bound = m * to_low - slope * m * self.low
         return [(0, slope, bound) if self.x is not None else (slope, 0, bound)]
+
+
+def whole_limits(levels: LevelSet) -> tuple[Limit, ...]:
+    """Printed values as limits on whole sums of lattice weights times levels; a weight of 0 for rows outside.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> from spbe_research.identification.reading import level_set
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> [(x.low, x.high) for x in whole_limits(level_set({"3": "2.18"}, inst, depth="domain")[0])]
+    [(718, 721)]
+    """
+    inst = levels.instrument
+    weights = inst.lattice_weights.tolist()
+    limits = []
+    for window in levels.programme.windows:
+        inside = [0] * len(weights)
+        for i in window.rows:
+            inside[i] = weights[i]
+        limits.append(Limit(tuple(inside), *whole_window(window.interval, Fraction(0), inst.denominator)))
+    return tuple(limits)
+
+
+def row_groups(sides: Sequence[LevelSet], limits: Sequence[Sequence[Limit]]) -> tuple[RowGroup, ...]:
+    """Rows of the evaluations before and after by what is known of them; ``limits`` are those of either side."""
+    inst = sides[0].instrument
+    x, y = (
+        [int(low) if low == high else None for low, high in zip(side.lows, side.highs, strict=True)] for side in sides
+    )
+    alike: dict[tuple[tuple[bool, ...], int, int | None, int | None], list[int]] = defaultdict(list)
+    for i, weight in enumerate(inst.lattice_weights.tolist()):
+        units = tuple(limit.weights[i] != 0 for side in limits for limit in side)
+        alike[units, weight, x[i], y[i]].append(i)
+    low, high = int(inst.level_min), int(inst.level_max)
+    return tuple(
+        RowGroup(tuple(rows), weight, before, after, low, high) for (_, weight, before, after), rows in alike.items()
+    )

@@ -7,22 +7,25 @@ number and the sums of their levels in either year. That keeps it exact and smal
 
 from __future__ import annotations
 
-from collections import defaultdict
 from fractions import Fraction
 
 import numpy as np
 
-from spbe_research.data.instruments import Instrument
 from spbe_research.errors import LevelError, SpbeError
-from spbe_research.identification.pairs.evidence import RowGroup, Side, Window, Witness
-from spbe_research.identification.pairs.look_through import look_through
-from spbe_research.identification.pairs.short_lists import Limit, listed_sums
+from spbe_research.identification.level_set import LevelSet
+from spbe_research.identification.pairs.evidence import Limit, RowGroup, Witness, row_groups, whole_limits
+from spbe_research.identification.pairs.short_lists import best_listed, listed_sums
+from spbe_research.identification.programme.highs import cheapest
 
-__all__ = ["AgreeingLevels", "Side", "Window", "Witness"]
+__all__ = ["AgreeingLevels"]
 
 
 class AgreeingLevels:
     """All pairs of whole-level vectors that agree with two sides.
+
+    Parameters
+    ----------
+    before, after : levels and printed values of either evaluation, under one instrument with whole levels.
 
     Raises
     ------
@@ -30,53 +33,57 @@ class AgreeingLevels:
         when there is none: the values are those of a mean of many governments, or contradict each other.
     """
 
-    def __init__(self, instrument: Instrument, before: Side, after: Side) -> None:
-        self.instrument = instrument
+    def __init__(self, before: LevelSet, after: LevelSet) -> None:
+        self.instrument = before.instrument
         self.sides = (before, after)
-        self.low, self.high = int(instrument.level_min), int(instrument.level_max)
+        self.low, self.high = int(self.instrument.level_min), int(self.instrument.level_max)
         self.span = self.high - self.low
-        grouped: dict[tuple, list[int]] = defaultdict(list)
-        for i, weight in enumerate(instrument.lattice_weights):
-            units = tuple(tuple(k for k, w in enumerate(side.windows) if i in w.rows) for side in self.sides)
-            grouped[units, int(weight), before.levels[i], after.levels[i]].append(i)
-        self.groups = [
-            RowGroup(tuple(rows), key[1], key[2], key[3], self.low, self.high) for key, rows in grouped.items()
-        ]
-        self._build()
+        self.limits = tuple(whole_limits(side) for side in self.sides)
+        self.groups = row_groups(self.sides, self.limits)
+        self.size = 6 * len(self.groups)
         self._lists = self._listed()
+        if self._lists is None:
+            self._build()
         fewest = self._solve(self._cost(n=1.0))
         if fewest is None:
             raise LevelError(
-                f"no whole levels under {instrument.label} give the printed values; "
+                f"no whole levels under {self.instrument.label} give the printed values; "
                 "are they a mean of several governments, or do they contradict each other?"
             )
         self._least_moved = round(sum(fewest[2::6]))
+
+    def _by_group(self, limit: Limit) -> Limit:
+        """The same limit on the sums of levels of the groups."""
+        return Limit(tuple(limit.weights[g.rows[0]] for g in self.groups), limit.low, limit.high)
+
+    def _listed(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Every combination of sums before and after, where both lists are short."""
+        lists = []
+        for side, limits in enumerate(self.limits):
+            listed = listed_sums([g.sums[side] for g in self.groups], [self._by_group(x) for x in limits])
+            if listed is None:
+                return None
+            lists.append(listed)
+        return lists[0], lists[1]
 
     # -- the programme: six variables a group: s0, s1 (sums of levels), n (rows that moved), r, f (levels
     # gained and lost), z (at most the sum of squared moves)
 
     def _build(self) -> None:
-        count = len(self.groups)
-        self.size = 6 * count
         low, high = np.zeros(self.size), np.full(self.size, np.inf)
-        rows: list[np.ndarray] = []
-        least: list[float] = []
-        most: list[float] = []
+        lines: list[np.ndarray] = []
+        limits: list[tuple[float, float]] = []
 
-        def add(terms: dict[int, float], lo: float, hi: float) -> None:
+        def add(terms: dict[int, float], least: float, most: float) -> None:
             line = np.zeros(self.size)
             for at, factor in terms.items():
                 line[at] = factor
-            rows.append(line)
-            least.append(lo)
-            most.append(hi)
+            lines.append(line)
+            limits.append((least, most))
 
         for g, group in enumerate(self.groups):
             m = len(group.rows)
             s0, s1, n, r, f, z = (6 * g + k for k in range(6))
-            for at, known in ((s0, group.x), (s1, group.y)):
-                low[at] = m * (self.low if known is None else known)
-                high[at] = m * (self.high if known is None else known)
             high[n] = m
             high[r] = high[f] = m * self.span
             add({s1: 1, s0: -1, r: -1, f: 1}, 0, 0)
@@ -86,53 +93,19 @@ class AgreeingLevels:
             add({n: 1, r: -1, f: -1}, -np.inf, 0)
             for a, b, bound in group.energy_bounds:
                 add({z: 1, s0: -a, s1: -b}, -np.inf, bound)
-        for side, offset in zip(self.sides, (0, 1), strict=True):
-            for window in side.windows:
-                inside = set(window.rows)
-                terms = {6 * g + offset: float(x.weight) for g, x in enumerate(self.groups) if x.rows[0] in inside}
-                add(terms, window.low, window.high)
-        from scipy.optimize import Bounds, LinearConstraint
-
-        self.bounds = Bounds(low, high)
-        self.constraints = LinearConstraint(np.array(rows), np.array(least), np.array(most))
-        self.integrality = np.array([1, 1, 1, 1, 1, 0] * count)
-
-    def _listed(self) -> tuple[np.ndarray, np.ndarray] | None:
-        """Every combination of sums before and after, where both lists are short."""
-        lists = []
-        for side, offset in zip(self.sides, (0, 1), strict=True):
-            ranges = [
-                (int(self.bounds.lb[6 * g + offset]), int(self.bounds.ub[6 * g + offset]))
-                for g in range(len(self.groups))
-            ]
-            limits = []
-            for window in side.windows:
-                inside = set(window.rows)
-                weights = tuple(x.weight if x.rows[0] in inside else 0 for x in self.groups)
-                limits.append(Limit(weights, window.low, window.high))
-            found = listed_sums(ranges, limits)
-            if found is None:
-                return None
-            lists.append(found)
-        return lists[0], lists[1]
+        for side, on_side in enumerate(self.limits):
+            low[side::6], high[side::6] = np.array([g.sums[side] for g in self.groups]).T
+            for limit in on_side:
+                weights = self._by_group(limit).weights
+                add({6 * g + side: float(w) for g, w in enumerate(weights) if w}, limit.low, limit.high)
+        self._ends, self._lines, self._within = (low, high), np.array(lines), np.array(limits).T
+        self._whole = np.array([1, 1, 1, 1, 1, 0] * len(self.groups))
 
     def _solve(self, cost: np.ndarray) -> np.ndarray | None:
         if self._lists is not None:
-            return look_through(cost, self.groups, *self._lists)
-        from scipy.optimize import milp
-
-        found = milp(
-            cost,
-            integrality=self.integrality,
-            bounds=self.bounds,
-            constraints=self.constraints,
-            options={"mip_rel_gap": 0.0},
-        )
-        if found.status == 2:
-            return None
-        if found.status != 0:
-            raise SpbeError(f"the integer programme was not solved: {found.message}")
-        return found.x
+            return best_listed(cost, self.groups, *self._lists)
+        least, most = self._within
+        return cheapest(cost, ranges=self._ends, lines=self._lines, limits=(least, most), whole=self._whole)
 
     def _cost(self, **factors: object) -> np.ndarray:
         cost = np.zeros(self.size)
@@ -225,10 +198,7 @@ class AgreeingLevels:
         return first, [a + s for a, s in zip(first, steps, strict=True)]
 
     def _verify(self, pair: Witness) -> None:
-        for side, vector in zip(self.sides, (pair.before, pair.after), strict=True):
-            fits = all(self.low <= v <= self.high for v in vector)
-            fits &= all(known is None or known == v for known, v in zip(side.levels, vector, strict=True))
-            for w in side.windows:
-                fits &= w.low <= sum(int(self.instrument.lattice_weights[i]) * vector[i] for i in w.rows) <= w.high
-            if not fits:
+        for side, limits, vector in zip(self.sides, self.limits, (pair.before, pair.after), strict=True):
+            fits = all(low <= v <= high for low, v, high in zip(side.lows, vector, side.highs, strict=True))
+            if not fits or not all(x.keeps(vector) for x in limits):
                 raise SpbeError("internal: a constructed pair of level vectors does not agree with the print")

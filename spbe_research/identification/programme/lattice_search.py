@@ -16,10 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from spbe_research.identification.programme.solve import Node, Objectives, Programme
-from spbe_research.numbers.intervals import Interval
+from spbe_research.identification.programme.model import Node, Objectives, Programme, whole_window
 
-__all__ = ["cells", "scaled", "solve", "whole_window"]
+__all__ = ["cells", "scaled", "solve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +64,6 @@ def scaled(programme: Programme, objectives: Objectives) -> Scaled:
     gains = objectives.whole.astype(kind) * step.numerator
     scales = tuple(s * step.denominator for s in objectives.scales)
     return Scaled(counts, units, denominator, gains, scales, objectives.at(programme.lows), -4 * (1 + most))
-
-
-def whole_window(interval: Interval, base: Fraction, denominator: int) -> tuple[int, int]:
-    """Least and greatest whole number ``s`` with ``base + s / denominator`` in the interval."""
-    low, high = (interval.low - base) * denominator, (interval.high - base) * denominator
-    least, most = math.ceil(low), math.floor(high)
-    if least == low and not interval.low_closed:
-        least += 1
-    if most == high and not interval.high_closed:
-        most -= 1
-    return least, most
 
 
 def solve(programme: Programme, objectives: Objectives) -> list[Fraction] | None:

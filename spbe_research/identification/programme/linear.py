@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from spbe_research.identification.programme.solve import Node, Objectives, Programme
+from spbe_research.identification.programme.model import Node, Objectives, Programme
 from spbe_research.numbers.intervals import Interval
 
 __all__ = ["reach", "solve"]
@@ -34,7 +34,7 @@ def solve(programme: Programme, objectives: Objectives) -> list[Fraction] | None
     nodes, outside = tree
     if any(reach(programme, node) is None for node in nodes):
         return None
-    found = []
+    values = []
     for whole, scale in zip(objectives.whole, objectives.scales, strict=True):
         objective = [Fraction(int(c), scale) for c in whole]
         best = sum(
@@ -43,8 +43,8 @@ def solve(programme: Programme, objectives: Objectives) -> list[Fraction] | None
         for node in nodes:
             curve = _curve(node, programme, objective)
             best += curve.value + sum((s * n for s, n in curve.segments if s > 0), Fraction(0))
-        found.append(best)
-    return found
+        values.append(best)
+    return values
 
 
 def reach(programme: Programme, node: Node) -> Interval | None:

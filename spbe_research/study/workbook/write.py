@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
-from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import Instrument, external_rows, load_instrument
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.errors import OutputError, ParameterError, system_words
-from spbe_research.identification.external import external_rows
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import Level, allowed_levels

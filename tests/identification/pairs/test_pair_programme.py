@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from spbe_research.data.observations import load_values
 from spbe_research.errors import LevelError, SpbeError
-from spbe_research.identification.pairs import pair_programme as agreeing_levels
-from spbe_research.identification.pairs.pair_programme import AgreeingLevels, Side, Window
-from spbe_research.identification.pairs.short_lists import Limit, listed_sums
+from spbe_research.identification.level_set import LevelSet, Published
+from spbe_research.identification.pairs import pair_programme
+from spbe_research.identification.pairs.evidence import Limit, Witness, whole_limits
+from spbe_research.identification.pairs.pair_programme import AgreeingLevels
+from spbe_research.identification.pairs.short_lists import listed_sums
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.partial_change import partial_change
 from spbe_research.numbers.intervals import Interval, printed_interval
@@ -24,38 +26,65 @@ from spbe_research.numbers.intervals import Interval, printed_interval
 INST = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], high=3)
 WEIGHTS = [2, 2, 3, 3, 1]
 VECTORS = list(itertools.product((1, 2, 3), repeat=5))
-UNITS = {"aspects": ((0, 1, 2), (3, 4)), "index": ((0, 1, 2, 3, 4),), "mixed": ((0, 1, 2),)}
+ROWS = {("aspect", "1"): (0, 1, 2), ("aspect", "2"): (3, 4), ("index", ""): (0, 1, 2, 3, 4)}
+UNITS = {
+    "aspects": [("aspect", "1"), ("aspect", "2")],
+    "index": [("index", "")],
+    "mixed": [("aspect", "1")],
+    "nested": list(ROWS),
+}
 
 
-def fits(side, vector):
-    known = all(k is None or k == v for k, v in zip(side.levels, vector, strict=True))
-    return known and all(w.low <= sum(WEIGHTS[i] * vector[i] for i in w.rows) <= w.high for w in side.windows)
+def level_set(known, *printed):
+    """Levels that are known or None, and printed values as (unit, interval of the weighted sum of its rows)."""
+    lows, highs = (tuple(Fraction(end if x is None else x) for x in known) for end in (1, 3))
+    published = tuple(
+        Published(*unit, "", None, Interval(low / total, high / total, *closed))
+        for unit, (low, high, *closed) in printed
+        for total in [Fraction(sum(WEIGHTS[i] for i in ROWS[unit]))]
+    )
+    return LevelSet(INST, lows, highs, published)
+
+
+FREE = level_set((None,) * 5)
 
 
 @st.composite
 def sides(draw):
-    """A side that some real vector agrees with: windows around its sums, perhaps some known levels."""
+    """Levels and printed values that some vector agrees with, and every vector that does, by looking at each."""
     truth = draw(st.sampled_from(VECTORS))
-    slack = draw(st.integers(0, 2))
-    windows = []
-    for rows in UNITS[draw(st.sampled_from(list(UNITS)))]:
-        total = sum(WEIGHTS[i] * truth[i] for i in rows)
-        windows.append(Window(rows, total - slack, total))
+    slack = Fraction(draw(st.integers(0, 4)), 2)
+    printed = []
+    for unit in UNITS[draw(st.sampled_from(list(UNITS)))]:
+        total = sum(WEIGHTS[i] * truth[i] for i in ROWS[unit])
+        room = draw(st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]))
+        printed.append((unit, (total - slack, total + room, slack == 0 or draw(st.booleans()), room == 0)))
     known = draw(st.lists(st.booleans(), min_size=5, max_size=5))
-    return Side(tuple(v if k else None for v, k in zip(truth, known, strict=True)), tuple(windows))
+    levels = level_set([v if k else None for v, k in zip(truth, known, strict=True)], *printed)
+    return levels, [v for v in VECTORS if _fits(truth, known, printed, v)]
+
+
+def _fits(truth, known, printed, vector):
+    if any(k and t != v for t, k, v in zip(truth, known, vector, strict=True)):
+        return False
+    for unit, (low, high, low_closed, high_closed) in printed:
+        total = sum(WEIGHTS[i] * vector[i] for i in ROWS[unit])
+        if not (low < total < high or (total == low and low_closed) or (total == high and high_closed)):
+            return False
+    return True
 
 
 def programme(*arguments):
     """Without the short lists: every question goes to the integer programme."""
-    with mock.patch.object(agreeing_levels, "listed_sums", return_value=None):
+    with mock.patch.object(pair_programme, "listed_sums", return_value=None):
         return AgreeingLevels(*arguments)
 
 
 @settings(max_examples=40, deadline=None)
 @given(sides(), sides(), st.sampled_from([AgreeingLevels, programme]))
 def test_every_answer_agrees_with_all_pairs(before, after, way):
-    agreeing = way(INST, before, after)
-    pairs = [(x, y) for x in VECTORS if fits(before, x) for y in VECTORS if fits(after, y)]
+    agreeing = way(before[0], after[0])
+    pairs = [(x, y) for x in before[1] for y in after[1]]
     steps = [tuple(w * (b - a) for w, a, b in zip(WEIGHTS, x, y, strict=True)) for x, y in pairs]
     assert agreeing.least_moved() == min(sum(s != 0 for s in row) for row in steps)
     changes = [sum(row) for row in steps]
@@ -79,7 +108,7 @@ def test_every_answer_agrees_with_all_pairs(before, after, way):
 @settings(max_examples=40, deadline=None)
 @given(sides(), sides())
 def test_both_ways_give_the_same_answers(before, after):
-    lists, solver = AgreeingLevels(INST, before, after), programme(INST, before, after)
+    lists, solver = (way(before[0], after[0]) for way in (AgreeingLevels, programme))
     assert lists._lists is not None
     assert solver._lists is None
     assert lists.least_moved() == solver.least_moved()
@@ -92,7 +121,7 @@ def test_both_ways_give_the_same_answers(before, after):
 def test_both_ways_give_the_same_answers_for_printed_domains(region):
     first, last = (load_values(region, year) for year in (2023, 2024))
     lists = partial_change(first, last, "permenpanrb-59-2020")
-    with mock.patch.object(agreeing_levels, "listed_sums", return_value=None):
+    with mock.patch.object(pair_programme, "listed_sums", return_value=None):
         solver = partial_change(first, last, "permenpanrb-59-2020")
     for name in ("least_moved", "low", "high", "verdict", "unit_p"):
         assert getattr(lists, name) == getattr(solver, name)
@@ -123,7 +152,7 @@ def test_listed_sums_are_all_and_only_those_that_keep_the_limits(ranges, data):
 def test_a_long_list_is_not_made():
     assert listed_sums([(10, 50), (10, 50)], []) is None
     assert listed_sums([(0, 10**9)], []) is None  # at once, not after a walk
-    assert AgreeingLevels(INST, Side((None,) * 5, ()), Side((None,) * 5, ()))._lists is not None
+    assert AgreeingLevels(FREE, FREE)._lists is not None
     index = (load_values("samarinda", year) for year in (2019, 2020))
     assert partial_change(*index, "permenpanrb-5-2018").verdict == "open"
 
@@ -132,36 +161,55 @@ def _pair(witness):
     return witness.before, witness.after
 
 
-@pytest.mark.parametrize(("printed", "low", "high"), [("1.67", 12, 12), ("2.00", 14, 14), ("1.50", None, None)])
-def test_window_of_a_printed_value(printed, low, high):
-    # rows 1 to 3 weigh 7 elevenths in lattice weights: sums over 7 are printed with two decimals
-    window = Window.of(INST, [0, 1, 2], printed_interval(printed))
+def limit(low, high, *closed):
+    """What is printed of aspect 1 (rows 1 to 3, which weigh 7 elevenths), from an interval of its weighted sum."""
+    (found,) = whole_limits(level_set((None,) * 5, (("aspect", "1"), (low, high, *closed))))
+    assert found.weights == (2, 2, 3, 0, 0)
+    assert found.rows == (0, 1, 2)
+    return found.low, found.high
+
+
+@pytest.mark.parametrize("printed", ["1.67", "2.00", "1.50", "1.71", "2.57"])
+def test_limit_of_a_printed_value(printed):
+    # sums over 7 are printed with two decimals
+    window = printed_interval(printed)
+    low, high = limit(window.low * 7, window.high * 7, window.low_closed, window.high_closed)
     sums = [s for s in range(7, 22) if round(s / 7 + 1e-9, 2) == float(printed)]
-    assert [s for s in range(7, 22) if window.low <= s <= window.high] == sums
+    assert [s for s in range(7, 22) if low <= s <= high] == sums
     if printed == "1.67":
         assert sums == []  # 12 / 7 is 1.71: nothing on this lattice prints 1.67
+    if printed == "2.00":
+        assert (low, high) == (14, 14)
 
 
 def test_open_and_closed_ends():
-    rows = [0, 1, 2]
-    closed = Window.of(INST, rows, Interval(Fraction(12, 7), Fraction(2), True, True))
-    opened = Window.of(INST, rows, Interval(Fraction(12, 7), Fraction(2), False, False))
-    between = Window.of(INST, rows, Interval(Fraction(25, 14), Fraction(27, 14), False, False))
-    assert (closed.low, closed.high) == (12, 14)
-    assert (opened.low, opened.high) == (13, 13)
-    assert (between.low, between.high) == (13, 13)
+    assert limit(12, 14, True, True) == (12, 14)
+    assert limit(12, 14, False, False) == (13, 13)
+    assert limit(Fraction(25, 2), Fraction(27, 2), False, False) == (13, 13)
 
 
-def test_contradiction_is_named():
-    impossible = Side((None,) * 5, (Window((0, 1, 2), 7, 7), Window((0, 1, 2), 21, 21)))
-    free = Side((None,) * 5, ())
+def test_a_limit_keeps_weighted_sums():
+    some = Limit((2, 0, 3), 7, 8)
+    assert [some.keeps(x) for x in [(2, 9, 1), (1, 9, 2), (1, 0, 1), (3, 0, 1)]] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("way", [AgreeingLevels, programme])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        [(("aspect", "1"), (7, 7)), (("aspect", "1"), (21, 21))],
+        [(("aspect", "1"), (7, 7)), (("aspect", "2"), (4, 4)), (("index", ""), (12, 33))],
+        [(("index", ""), (Fraction(25, 2), Fraction(51, 4)))],  # no whole sum between
+        [(("index", ""), (34, 40))],
+    ],
+)
+def test_contradiction_is_named(printed, way):
     with pytest.raises(LevelError, match="no whole levels under Made-up give the printed values"):
-        AgreeingLevels(INST, impossible, free)
+        way(level_set((None,) * 5, *printed), FREE)
 
 
 def test_solver_trouble_is_no_silent_answer(monkeypatch):
-    free = Side((None,) * 5, ())
-    agreeing = programme(INST, free, free)
+    agreeing = programme(FREE, FREE)
 
     class Failed:
         status, message, x = 1, "time limit", np.zeros(1)
@@ -172,10 +220,7 @@ def test_solver_trouble_is_no_silent_answer(monkeypatch):
 
 
 def test_a_wrong_witness_is_refused():
-    side = Side((1, None, None, None, None), (Window((3, 4), 8, 8),))
-    agreeing = AgreeingLevels(INST, side, Side((None,) * 5, ()))
-    from spbe_research.identification.pairs.pair_programme import Witness
-
+    agreeing = AgreeingLevels(level_set((1, None, None, None, None), (("aspect", "2"), (8, 8))), FREE)
     for before in ((2, 1, 1, 2, 2), (1, 1, 1, 1, 1), (1, 4, 1, 2, 2)):
         with pytest.raises(SpbeError, match="does not agree with the print"):
             agreeing._verify(Witness(before, (1,) * 5))

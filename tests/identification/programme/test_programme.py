@@ -16,7 +16,8 @@ from spbe_research.identification.level_set import LevelSet, Published
 from spbe_research.identification.programme import integer as programme_integer
 from spbe_research.identification.programme import lattice_search as programme_lattice
 from spbe_research.identification.programme import linear as programme_linear
-from spbe_research.identification.programme.solve import Objectives, Programme, Window, maxima
+from spbe_research.identification.programme.model import Objectives, Programme, Window
+from spbe_research.identification.programme.solve import maxima
 from spbe_research.numbers.intervals import Interval, printed_interval
 
 F = Fraction

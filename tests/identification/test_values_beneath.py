@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.data.instruments import load_instrument
-from spbe_research.identification.index_from_printed import Possible, combine, index_from
-from spbe_research.numbers.intervals import Interval
+from spbe_research.identification.lattice import values_behind, values_beneath
+from spbe_research.identification.level_set import bands_meeting
+from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.scoring.score import score, unit_values
 
 RULES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "half-down": ROUND_HALF_DOWN}
@@ -21,6 +22,16 @@ RULES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "half-down": RO
 def printed(x: Fraction, decimals: int, rule: str) -> str:
     """Rounding by the decimal module; 40 digits are more than any value here needs to be told from a tie."""
     return str((Decimal(x.numerator) / Decimal(x.denominator)).quantize(Decimal(1).scaleb(-decimals), RULES[rule]))
+
+
+def points(found: tuple[Interval, ...]) -> list[Fraction]:
+    """The exact values, where nothing else is left."""
+    assert all(v.low == v.high and v.low_closed and v.high_closed for v in found)
+    return [v.low for v in found]
+
+
+def names(instrument, *values: Interval) -> set[str]:
+    return {b.predicate for b in bands_meeting(instrument, values)}
 
 
 @pytest.fixture
@@ -65,12 +76,11 @@ def test_every_vector_of_levels_agrees(small, unit, decimals, rule):
         seen.setdefault(tuple(printed(v, decimals, rule) for v in units.values()), set()).add(index)
     assert len(seen) > 50
     for texts, indices in list(seen.items())[:: max(1, len(seen) // 60)]:
-        found = index_from(
-            dict(zip(small.numbers(unit), texts, strict=True)), small, unit, decimals=decimals, rule=rule, single=True
-        )
+        given = dict(zip(small.numbers(unit), texts, strict=True))
+        found = points(values_beneath(given, small, unit, decimals=decimals, rule=rule, on_lattice=True))
         # levels 4 and 5 may add more vectors of the same print; none that was seen may be missing
-        assert indices <= set(found.values)
-        for x in found.values:
+        assert indices <= set(found)
+        for x in found:
             assert small.level_min <= x <= small.level_max
 
 
@@ -91,28 +101,30 @@ def test_the_list_is_complete_and_nothing_more(small):
     for combo in itertools.product(*units.values()):
         wanted.add(sum(small.unit_weight("aspect", n) * v for n, v in zip(units, combo, strict=True)))
     assert wanted
-    found = index_from(texts, small, "aspect", decimals=2, rule="half-up", single=True)
-    assert found.values == tuple(sorted(wanted))
-    assert found.interval is None
+    found = values_beneath(texts, small, "aspect", decimals=2, rule="half-up", on_lattice=True)
+    assert points(found) == sorted(wanted)
 
 
 def test_a_mean_of_many_is_an_interval_by_the_rounding_alone(small):
-    found = index_from({"1": "2.00", "2": "3.00"}, small, "domain", decimals=2, rule="half-up", single=False)
-    assert found.values == ()
-    assert (found.interval.low, found.interval.high) == (Fraction("2.495"), Fraction("2.505"))
-    assert (found.interval.low_closed, found.interval.high_closed) == (True, False)
+    printed_so = {"1": "2.00", "2": "3.00"}
+    (found,) = values_beneath(printed_so, small, "domain", decimals=2, rule="half-up", on_lattice=False)
+    assert (found.low, found.high) == (Fraction("2.495"), Fraction("2.505"))
+    assert (found.low_closed, found.high_closed) == (True, False)
 
 
 def test_a_value_off_the_lattice_leaves_an_interval(small):
     """Banyuasin's kind of case: no levels give 0.30, so only the rounding bounds it."""
-    found = index_from({"1": "0.30", "2": "3.00"}, small, "domain", decimals=2, rule="half-up", single=True)
-    assert found.interval is not None
-    assert found.interval.low < Fraction("1.65") < found.interval.high
+    printed_so = {"1": "0.30", "2": "3.00"}
+    (found,) = values_beneath(printed_so, small, "domain", decimals=2, rule="half-up", on_lattice=True)
+    assert found.low < Fraction("1.65") < found.high
+    (alone,) = values_behind(small, "domain", "1", "0.30", decimals=2, rule="half-up", on_lattice=True)
+    assert alone == printed_interval("0.30")
+    assert found == Interval((alone.low + 3) / 2, (alone.high + 3) / 2, True, False)  # domain 2 is exactly 3
 
 
 def test_one_domain_from_its_aspects_is_weighed_by_their_share(small):
-    found = combine({"1": "3.00", "2": "1.00"}, small, "aspect", ["1", "2"], 2, "half-up", False)
-    middle = (found.interval.low + found.interval.high) / 2
+    (found,) = values_beneath({"1": "3.00", "2": "1.00"}, small, "aspect", decimals=2, rule="half-up", on_lattice=False)
+    middle = (found.low + found.high) / 2
     weights = small.unit_weight("aspect", "1"), small.unit_weight("aspect", "2")
     assert middle == (3 * weights[0] + weights[1]) / sum(weights)
 
@@ -125,41 +137,47 @@ def test_the_part_that_prints_so_has_the_right_ends(span, hundredths, rule):
     low, length, low_closed, high_closed = span
     whole = Interval(Fraction(low, 1000), Fraction(low + length, 1000), low_closed, high_closed)
     text = f"{hundredths // 100}.{hundredths % 100:02d}"
-    possible = Possible(interval=whole)
     # a fine grid that holds every end and tie
     grid = [Fraction(x, 2000) for x in range(2 * low - 20, 2 * (low + length) + 21)]
     wanted = [x for x in grid if x in whole and printed(x, 2, rule) == text]
-    assert possible.prints(text, 2, rule) == bool(wanted)
-    if wanted:
-        part = possible.within(text, 2, rule).interval
+    part = whole.common(printed_interval(text, decimals=2, rule=rule))
+    assert (part is not None) == bool(wanted)
+    if part is not None:
         assert [x for x in grid if x in part] == wanted
 
 
-def test_prints_within_bands_and_text_of_a_list(inst59):
-    some = Possible((Fraction("2.594"), Fraction("2.599"), Fraction("2.60"), Fraction("2.607")))
-    assert some.prints("2.60", 2, "half-up")
-    assert not some.prints("2.62", 2, "half-up")
-    assert some.within("2.60", 2, "half-up").values == (Fraction("2.599"), Fraction("2.6"))
-    assert some.bands(inst59) == {"Cukup", "Baik"}
-    assert Possible((Fraction("2.599"),)).bands(inst59) == {"Cukup"}
-    assert some.text() == "2.5940 to 2.6070"
-    assert Possible((Fraction("2.6"),)).text() == "2.6000"
+def test_print_and_bands_of_a_list(inst59):
+    some = [Interval(x, x) for x in map(Fraction, ("2.594", "2.599", "2.60", "2.607"))]
+    assert [v for v in some if v.common(printed_interval("2.60"))] == some[1:3]
+    assert not any(v.common(printed_interval("2.62")) for v in some)
+    assert names(inst59, *some) == {"Cukup", "Baik"}
+    assert names(inst59, some[1]) == {"Cukup"}
+    assert [b.predicate for b in bands_meeting(inst59, some)] == ["Cukup", "Baik"]  # from the lowest
+    assert str(Identified(some[0].low, some[-1].high)) == "2.5940 to 2.6070"  # as the ledger writes it
+    assert str(Identified.point(some[2].low)) == "2.6000"
 
 
 def test_bands_of_an_interval_know_which_edge_belongs_to_them(inst59):
     edge = Fraction("2.6")
-    assert Possible(interval=Interval(Fraction("2.5"), edge, True, False)).bands(inst59) == {"Cukup"}
-    assert Possible(interval=Interval(Fraction("2.5"), edge, True, True)).bands(inst59) == {"Cukup", "Baik"}
-    assert Possible(interval=Interval(edge, Fraction("2.7"), False, False)).bands(inst59) == {"Baik"}
-    assert Possible(interval=Interval(Fraction(5), Fraction(5))).bands(inst59) == {"Memuaskan"}
+    assert names(inst59, Interval(Fraction("2.5"), edge, True, False)) == {"Cukup"}
+    assert names(inst59, Interval(Fraction("2.5"), edge, True, True)) == {"Cukup", "Baik"}
+    assert names(inst59, Interval(edge, Fraction("2.7"), False, False)) == {"Baik"}
+    assert names(inst59, Interval(Fraction(5), Fraction(5))) == {"Memuaskan"}
+
+
+def test_a_point_has_the_bands_that_the_instrument_names(inst59):
+    """Also where an edge is unsettled and belongs to two."""
+    for inst in (inst59, load_instrument("permenpanrb-8-2026")):
+        for x in [b.lower for b in inst.bands] + [b.upper - Fraction(1, 10000) for b in inst.bands]:
+            assert names(inst, Interval(x, x)) == {b.predicate for b in inst.bands_at(x)}
 
 
 def test_bintan_2024_by_hand(inst59):
     """Domains 4.00, 2.90, 2.00 are exact (40, 29, 22 of their rows); domain 4 as 3.68 leaves 3.6758 to 3.6835."""
     values = {"1": "4.00", "2": "2.90", "3": "2.00", "4": "3.68"}
-    found = index_from(values, inst59, "domain", decimals=2, rule="half-up", single=True)
+    found = points(values_beneath(values, inst59, "domain", decimals=2, rule="half-up", on_lattice=True))
     fixed = Fraction(13, 100) * 4 + Fraction(25, 100) * Fraction("2.9") + Fraction(165, 1000) * 2
-    rest = [(x - fixed) / Fraction(455, 1000) for x in found.values]
+    rest = [(x - fixed) / Fraction(455, 1000) for x in found]
     assert all(printed(v, 2, "half-up") == "3.68" for v in rest)
     # rows of domain 4 weigh 11 (aspect 7) and 12 (aspect 8): sums 11 a + 12 b over 182
     reached = {
@@ -181,4 +199,5 @@ def test_the_official_scores_lie_in_what_their_printed_values_allow(inst59, inst
             frame = made.aspects if unit == "aspect" else made.domains
             texts = {n: printed(v, 2, "half-up") for n, v in frame["value_exact"].items()}
             inst = made.instrument
-            assert made.index_exact in index_from(texts, inst, unit, decimals=2, rule="half-up", single=True).values
+            found = values_beneath(texts, inst, unit, decimals=2, rule="half-up", on_lattice=True)
+            assert made.index_exact in points(found)
