@@ -13,6 +13,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import NoObservation, OutputError, ParameterError
+from spbe_research.extras import need
 from spbe_research.numbers.language import check_language
 from spbe_research.scoring.levels import allowed_levels, check_levels
 from spbe_research.scoring.score import score, unit_values
@@ -227,6 +228,7 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
+    need("xlsxwriter")
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}

@@ -12,6 +12,7 @@ from typing import Any
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.errors import OutputError, ParameterError
+from spbe_research.extras import need
 from spbe_research.identification.external import external_rows
 from spbe_research.numbers.language import check_language
 from spbe_research.scoring.levels import allowed_levels
@@ -49,7 +50,10 @@ def write_template(
         for a sheet name that Excel does not take.
     OutputError
         when the file exists or cannot be written; nothing is left behind then.
+    MissingExtra
+        without xlsxwriter.
     """
+    need("xlsxwriter")
     import xlsxwriter
 
     inst = load_instrument(instrument, folder=folder)
