@@ -1,4 +1,5 @@
-# One environment, made once, from the lock; `make report` and `make test` need nothing installed before but Python.
+# Two steps into one environment: the lock of a user, and what tests and checks add; nothing need be installed before
+# but Python.
 PYTHON ?= python3
 REGION ?= paser
 VENV := .venv
@@ -9,33 +10,48 @@ BIN := $(VENV)/bin
 endif
 UV := $(shell command -v uv 2>/dev/null)
 OPTIONS := $(if $(YEAR),--year $(YEAR)) $(if $(LANG_),--lang $(LANG_)) $(if $(SOURCE),--source $(SOURCE))
+# nothing is byte-compiled beforehand, only what is used, when it is first used: half the time and a fifth of the disk
+export PYTHONDONTWRITEBYTECODE :=
+ifdef UV
+INSTALL := uv pip install --quiet --python $(BIN)/python
+else
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+endif
 
-.PHONY: help report test test-all lint lab lock clean
+.PHONY: help report test test-fast test-all lint lab lock clean
 help:
 	@echo "make report REGION=paser [YEAR=2022] [LANG_=en]   write a report"
-	@echo "make test        check code, data and notebooks (a few minutes)"
-	@echo "make test-all    the same with every slow test"
 	@echo "make lab         open the notebooks in JupyterLab"
+	@echo "make test        check code, data and notebooks (a few minutes)"
+	@echo "make test-fast   the tests of a daily round, without the checks of data and notebooks"
+	@echo "make test-all    make test with every slow test"
+	@echo "make lock        write the locks anew, at the versions they hold already wherever these still fit"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "spbe-research needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@echo "Installing about 130 packages (600 MB) into $(VENV) ..."
 ifdef UV
-	uv venv --quiet --clear --python "$(PYTHON)" $(VENV)
-	uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
-	uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@uv venv --quiet --clear --python "$(PYTHON)" $(VENV)
 else
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PYTHON) -m venv --clear $(VENV)
 endif
-	@$(BIN)/python -m compileall -q spbe_research
-	@$(BIN)/python -c 'import pathlib; pathlib.Path("$(VENV)/.ready").touch()'
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c 'import pathlib; pathlib.Path("$@").touch()'
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
+	@echo "Adding about 36 packages for tests and checks (300 MB) to $(VENV) ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -c 'import pathlib; pathlib.Path("$@").touch()'
 
 report: $(VENV)/.ready
 	$(BIN)/spbe report "$(REGION)" $(OPTIONS)
 
-lint: $(VENV)/.ready
+lab: $(VENV)/.ready
+	$(BIN)/jupyter lab notebooks
+
+lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -45,17 +61,20 @@ test: lint
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow" --doctest-modules spbe_research tests
 
+test-fast: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow and not full" tests
+
 test-all: lint
 	$(BIN)/spbe check
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup --doctest-modules spbe_research tests
 
-lab: $(VENV)/.ready
-	$(BIN)/jupyter lab notebooks
-
+COMPILE := uv pip compile --quiet pyproject.toml --universal --generate-hashes --python-version 3.11 \
+  --no-emit-index-url --no-header
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 \
-	  --no-emit-index-url --no-header -o requirements.lock
+	$(COMPILE) --extra reports --extra study --extra analysis --group build -o requirements.lock
+	$(COMPILE) -c requirements.lock -o requirements-core.lock
+	$(COMPILE) --extra dev --group build -c requirements.lock -o requirements-dev.lock
 
 clean:
 	$(PYTHON) -c 'import shutil; shutil.rmtree("$(VENV)", ignore_errors=True)'

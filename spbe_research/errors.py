@@ -15,6 +15,7 @@ __all__ = [
     "DataError",
     "FileProblems",
     "LevelError",
+    "MissingExtra",
     "NoObservation",
     "OutputError",
     "ParameterError",
@@ -194,6 +195,23 @@ class FileProblems(SpbeError, ValueError):
 
     def __str__(self) -> str:
         return "\n".join(self.problems)
+
+
+class MissingExtra(SpbeError, ImportError):
+    """Something beyond the core is asked for and not installed.
+
+    Parameters
+    ----------
+    distributions : what is missing; extra : the extra of this package that brings it.
+    """
+
+    def __init__(self, distributions: Sequence[str], extra: str) -> None:
+        self.distributions, self.extra = tuple(distributions), extra
+        super().__init__(self.distributions, extra)
+
+    def __str__(self) -> str:
+        names = ", ".join(self.distributions)
+        return f'this needs {names}, which the core does not bring: pip install "spbe-research[{self.extra}]"'
 
 
 class ConflictError(FileProblems):

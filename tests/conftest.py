@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from helpers.tables import DATA, DataCopy, add_fourth, copy_data, read_plain
+from helpers.tools import find_tool
 from hypothesis import settings
 
 from spbe_research.data.instruments import Instrument, load_instrument
@@ -77,22 +76,12 @@ def uji(fourth_shared: DataCopy) -> Instrument:
     return load_instrument("uji-2027", folder=fourth_shared.path)
 
 
-def chromium() -> str:
-    """Path of Chromium; without it the test is skipped, or fails where it is required."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    if os.environ.get("SPBE_REQUIRE_BROWSER"):
-        pytest.fail("Chromium is required here and is not installed")
-    pytest.skip("Chromium is not installed")
-
-
 @pytest.fixture(scope="session")
 def browser():
     """A running Chromium."""
     from playwright.sync_api import sync_playwright
 
-    path = chromium()
+    path = find_tool("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path,

@@ -43,15 +43,51 @@ def test_links_lead_somewhere(page):
 
 
 def test_no_server_address_in_lock_and_build_files():
-    for name in ("requirements.lock", "environment.yml", "Makefile", "pyproject.toml", ".ci/run", "postBuild"):
+    locks = [path.name for path in ROOT.glob("requirements*.lock")]
+    assert sorted(locks) == ["requirements-core.lock", "requirements-dev.lock", "requirements.lock"]
+    for name in (*locks, "environment.yml", "Makefile", "pyproject.toml", ".ci/run", "postBuild"):
         assert not re.search(r"https?://", (ROOT / name).read_text(encoding="utf-8")), name
 
 
-def test_every_locked_package_has_a_hash():
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+LOCKS = {"requirements-core.lock": 5, "requirements.lock": 100, "requirements-dev.lock": 150}
+
+
+def pins(lock: str) -> dict[str, set[str]]:
+    """Pinned versions by name; some packages have one for old and one for new Pythons."""
+    found: dict[str, set[str]] = {}
+    for line in (ROOT / lock).read_text(encoding="utf-8").splitlines():
+        if "==" in line and not line.startswith((" ", "#")):
+            name, version = re.match(r"([\w.-]+)==(\S+)", line).groups()
+            found.setdefault(name, set()).add(version)
+    return found
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_a_hash(lock):
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     pinned = [i for i, line in enumerate(lines) if "==" in line and not line.startswith((" ", "#"))]
-    assert len(pinned) > 100
+    assert len(pinned) > LOCKS[lock]
     assert all("--hash=sha256:" in lines[i + 1] for i in pinned)
+
+
+def test_the_locks_lie_within_each_other():
+    core, user, dev = map(pins, LOCKS)
+    assert core.items() <= user.items() <= dev.items()
+
+
+def test_a_user_gets_no_test_tools():
+    tools = {"pytest", "hypothesis", "mypy", "ruff", "playwright", "dask", "distributed", "statsmodels", "nbval"}
+    assert not tools & set(pins("requirements.lock"))
+    assert tools <= set(pins("requirements-dev.lock"))
+    assert {"hatchling", "editables", "jupyterlab", "papermill"} <= set(pins("requirements.lock"))
+
+
+def test_what_make_says_it_installs_is_about_what_it_installs():
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    user, added = (int(n) for n in re.findall(r"(?:Installing|Adding) about (\d+) packages", text))
+    # on one system a few pins of the lock have nothing to do
+    assert 0 <= len(pins("requirements.lock")) - user <= 15
+    assert abs(len(pins("requirements-dev.lock")) - len(pins("requirements.lock")) - added) <= 5
 
 
 def test_data_dictionary_names_every_table_and_column():

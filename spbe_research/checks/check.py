@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pandera.pandas as pa
 
 from spbe_research.checks.check_links import check_links
 from spbe_research.checks.finding import Finding
-from spbe_research.checks.schemas import schemas
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError
+from spbe_research.extras import need
 from spbe_research.paths import data_dir
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 __all__ = ["Finding", "check_tables"]
 
@@ -36,12 +39,17 @@ def check_tables(folder: str | Path | None = None) -> list[Finding]:
     ------
     DataError
         when there is no such folder.
+    MissingExtra
+        without pandera.
 
     Examples
     --------
     >>> check_tables()
     []
     """
+    need("pandera")
+    from spbe_research.checks.schemas import schemas
+
     root = data_dir(folder)
     try:
         wanted = schemas(root)
@@ -66,9 +74,11 @@ def _cells(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> Iterat
     if list(frame.columns) != columns:
         yield Finding(f"{name}.csv", 1, None, ", ".join(map(str, frame.columns)), "the columns " + ", ".join(columns))
         return
+    from pandera.errors import SchemaErrors
+
     try:
         schema.validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
+    except SchemaErrors as errors:
         seen = set()
         for _, case in errors.failure_cases.iterrows():
             row = int(case["index"]) if pd.notna(case["index"]) else None

@@ -14,6 +14,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import NoObservation, OutputError, ParameterError, system_words
+from spbe_research.extras import need
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import allowed_levels, check_levels
@@ -240,6 +241,7 @@ def _as_system_error() -> Iterator[None]:
 
 
 def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
+    need("xlsxwriter")
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from spbe_research.chapters.display.printing import printing
 from spbe_research.errors import ParameterError
+from spbe_research.extras import need
 
 if TYPE_CHECKING:
     from spbe_research.profiles.maturity import Maturity
     from spbe_research.reports.documents.blocks import Document
 
-__all__ = ["ALWAYS", "FORMATS", "asking_for", "chosen_formats", "document_names", "write_formats"]
+__all__ = ["ALWAYS", "FORMATS", "asking_for", "chosen_formats", "document_names", "need_libraries", "write_formats"]
 
 #: written with every report, asked for or not: the other formats are made from them, and links lead to the page
 ALWAYS = ("html", "ipynb")
@@ -26,6 +27,12 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "pdf": ("svg",),
     "figures": ("png", "svg"),
     "tables": ("values",),
+}
+
+_LIBRARIES = {
+    "html": ("IPython", "jinja2", "lxml", "nbconvert", "nbformat", "papermill", "traitlets"),
+    "docx": ("docx",),
+    "pdf": ("typst",),
 }
 
 
@@ -51,6 +58,17 @@ def chosen_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
         if name not in FORMATS:
             raise ParameterError(f"unknown format {name!r}; there are: {', '.join(FORMATS)}")
     return tuple(f for f in FORMATS if f in ALWAYS or f in names)
+
+
+def need_libraries(formats: Sequence[str]) -> None:
+    """See before any work is done that the libraries of these formats are installed.
+
+    Raises
+    ------
+    MissingExtra
+        which says what to install.
+    """
+    need(*(module for f in formats for module in _LIBRARIES.get(f, ())))
 
 
 def asking_for(formats: Sequence[str]) -> AbstractContextManager[None]:

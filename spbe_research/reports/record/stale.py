@@ -45,7 +45,6 @@ LIBRARIES = (
     "pillow",
     "python-docx",
     "scipy",
-    "statsmodels",
     "typst",
 )
 

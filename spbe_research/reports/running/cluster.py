@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from spbe_research.errors import ParameterError
+from spbe_research.extras import need
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Order, Outcome
 from spbe_research.reports.running.workers import ForkWorkers, SpawnWorkers, start_workers
@@ -34,13 +35,14 @@ def cluster_executor(address: str, order: Order) -> Iterator[tuple[Executor, Cal
 
     Raises
     ------
+    MissingExtra
+        when Dask is not installed.
     ParameterError
-        when Dask is not installed, or no scheduler answers at the address.
+        when no scheduler answers at the address.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise ParameterError("--dask needs the extra: pip install 'spbe-research[cluster]'") from None
+    need("distributed")
+    from distributed import Client
+
     try:
         client = Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
+from spbe_research.extras import need
 from spbe_research.paths import whereabouts
+from spbe_research.reports.documents.formats import need_libraries
 from spbe_research.reports.record.stale import changed, inputs, inputs_fingerprint, is_current, report_fingerprint
 from spbe_research.reports.running.atomic import sweep, write_whole
 from spbe_research.reports.running.failures import Failure, write_failures
@@ -108,6 +110,9 @@ def run_country(
     out = Path(out).resolve()
     if engine not in ENGINES:
         raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
+    need("tqdm", "jinja2", "markupsafe")
+    for formats in {job.formats for job in jobs}:
+        need_libraries(formats)
     if workers is not None and workers <= 0:
         raise ParameterError(f"workers must be positive; found {workers:g}")
     if not 0 < limit <= _LONGEST:

@@ -13,6 +13,7 @@ from typing import Any
 
 from spbe_research.checks.check import check_tables
 from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError
+from spbe_research.extras import need
 from spbe_research.paths import data_dir, notebooks_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.reports.documents.formats import (
@@ -21,6 +22,7 @@ from spbe_research.reports.documents.formats import (
     asking_for,
     chosen_formats,
     document_names,
+    need_libraries,
     write_formats,
 )
 from spbe_research.reports.running.atomic import whole_or_nothing
@@ -110,6 +112,7 @@ def build_report(
     from spbe_research.reports.record.stale import inputs
 
     formats = chosen_formats(formats)
+    need_libraries(formats)
     if engine is not None and engine not in ENGINES:
         raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
     maturity = describe_maturity(
@@ -238,6 +241,8 @@ def run_chapter(
     os.environ |= {"SPBE_DATA": str(data_dir())} | whereabouts()
     papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
     here = engine == "inprocess" or (engine is None and can_run_here())
+    if not here:
+        need("ipykernel")
     options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
     if on_cell is not None:
         options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, level_ink
 from spbe_research.errors import NoObservation
+from spbe_research.extras import need
 from spbe_research.numbers.language import LANGUAGES, check_language
 from spbe_research.reports.documents.html import stylesheet
 from spbe_research.reports.running.atomic import write_whole
@@ -74,6 +75,7 @@ def read_site(out: str | Path, *, folder: str | Path | None = None) -> Site:
 
 def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = None) -> str:
     """The page in ``lang`` as HTML text; the same bytes for the same reports and data."""
+    need("jinja2", "markupsafe")
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 

@@ -9,6 +9,7 @@ import zipfile
 from typing import Any
 
 from spbe_research.errors import FileProblems
+from spbe_research.extras import need
 from spbe_research.study.reading.grid import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Cell, Formula, Grid
 
 __all__ = ["read_workbook"]
@@ -30,12 +31,15 @@ def read_workbook(data: bytes, file: str) -> list[Grid]:
     ------
     FileProblems
         when it is no .xlsx, is locked, is damaged, declares entities, or unpacks beyond the limits.
+    MissingExtra
+        without openpyxl.
     """
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise FileProblems(file, [f"{file}: an old .xls file, or one locked with a password; {_SAVE_AS}"])
     problem = _unsafe(data)
     if problem:
         raise FileProblems(file, [f"{file}: {problem}"])
+    need("openpyxl", "defusedxml")
     try:
         return _grids(data, file)
     except FileProblems:

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from spbe_research.data.instruments import Instrument, external_rows, load_instrument
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.errors import OutputError, ParameterError, system_words
+from spbe_research.extras import need
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import Level, allowed_levels
@@ -69,6 +70,8 @@ def write_template(
         for a sheet name that Excel does not take, or a file name that does not end in .xlsx.
     OutputError
         when the file exists or cannot be written; nothing is left behind then.
+    MissingExtra
+        without xlsxwriter.
     UnknownInstrument
         with the ids there are.
 
@@ -85,6 +88,7 @@ def write_template(
     ...     file.name, read_levels(file)[0].levels
     ('bintan.xlsx', {'1': Fraction(2, 1), '2': Fraction(3, 1)})
     """
+    need("xlsxwriter")
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 

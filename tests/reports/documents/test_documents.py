@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,6 +18,7 @@ import nbformat
 import pandas as pd
 import pytest
 from docx.oxml.ns import qn
+from helpers.tools import find_tool
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -75,10 +75,7 @@ def word_text(document) -> str:
 
 
 def plain_pdf(data: bytes) -> str:
-    tool = shutil.which("pdftotext")
-    if tool is None:
-        pytest.skip("pdftotext is not installed")
-    shown = subprocess.run([tool, "-raw", "-", "-"], input=data, capture_output=True, check=True)
+    shown = subprocess.run([find_tool("pdftotext"), "-raw", "-", "-"], input=data, capture_output=True, check=True)
     return " ".join(shown.stdout.decode("utf-8").split())
 
 
@@ -229,10 +226,9 @@ class TestPdf:
         assert b"CreationDate" not in data
         assert b"ModDate" not in data
         assert str(Path.home()).encode() not in data
-        tool = shutil.which("pdfinfo")
-        if tool is None:
-            pytest.skip("pdfinfo is not installed")
-        shown = subprocess.run([tool, made.documents[1]], capture_output=True, check=True).stdout.decode()
+        shown = subprocess.run(
+            [find_tool("pdfinfo"), made.documents[1]], capture_output=True, check=True
+        ).stdout.decode()
         assert "Kematangan SPBE Kabupaten Bintan, 2024" in shown
         assert re.search(r"Page size: .*A4", shown)
         assert re.search(r"Tagged: +yes", shown)
@@ -507,9 +503,7 @@ class TestOtherDepths:
         assert {n.get(qn("w:val")) for n in languages} == {"en-US"}
 
     def test_latex_sets_every_table(self, reports, tmp_path):
-        tool = shutil.which("pdflatex")
-        if tool is None:
-            pytest.skip("LaTeX is not installed")
+        tool = find_tool("pdflatex")
         for report in reports:
             names = sorted(report.documents[3].glob("*.tex"))
             body = "\n".join(f"\\input{{{n.as_posix()}}}\\clearpage" for n in names)

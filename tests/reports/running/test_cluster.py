@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from helpers.notebooks import chapters
 from helpers.running import alive, call, descendants, leftovers, manifests
+from helpers.tools import find_module
 
-from spbe_research.errors import ParameterError
+from spbe_research.errors import MissingExtra
 from spbe_research.reports.running import cluster
 from spbe_research.reports.running.country import run_country
 from spbe_research.reports.running.jobs import list_jobs
 from spbe_research.reports.running.workers import fork_is_safe
 
-pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+find_module("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of distributed's own dependencies
 
 
@@ -101,5 +102,5 @@ def test_no_scheduler_is_one_clear_line(tmp_path, monkeypatch, capsys):
 
 def test_missing_extra_is_one_clear_line(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ParameterError, match=r"--dask needs the extra: pip install 'spbe-research\[cluster\]'"):
+    with pytest.raises(MissingExtra, match=r'needs distributed, .*: pip install "spbe-research\[cluster\]"'):
         run_country(list_jobs(2024, province="Jambi"), out=tmp_path, dask="tcp://127.0.0.1:9")

@@ -1,0 +1,22 @@
+"""Where the script ``spbe`` enters: with the core alone it says what to install, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+
+from spbe_research.errors import MissingExtra
+from spbe_research.extras import need
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command, or say in one line what it lacks."""
+    try:
+        need("typer")
+    except MissingExtra as error:
+        sys.stderr.write(f"spbe: {error}\n")
+        raise SystemExit(2) from None
+    from spbe_research.cli.main import main as run
+
+    run()
