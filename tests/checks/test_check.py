@@ -6,14 +6,13 @@ Every mutation is made on a copy; the finding must name the file, the row as a s
 from __future__ import annotations
 
 import itertools
-import sys
 
 import pytest
+from helpers.running import call
 from helpers.tables import DATA
 
 from spbe_research.checks.check import Finding, check_tables
 from spbe_research.checks.schemas import schemas
-from spbe_research.cli.main import main
 from spbe_research.errors import DataError
 
 TABLES = sorted(p.relative_to(DATA).with_suffix("").as_posix()
@@ -257,14 +256,6 @@ def test_every_renamed_column_is_found(data_copy, table):
     assert check_tables(data_copy.path) == []
 
 
-def _run(monkeypatch, capsys, *arguments: str) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["spbe", *arguments])
-    with pytest.raises(SystemExit) as stop:
-        main()
-    said = capsys.readouterr()
-    return int(stop.value.code or 0), said.out, said.err
-
-
 REPORT_BREAKS = [
     *[("cell", t, c) for t, c in [("observations/index_values", "index"), ("regions/regions", "kind"),
                                   ("instruments/permenpanrb-59-2020", "weight_percent"), ("sources", "rounding")]],
@@ -287,7 +278,7 @@ def test_a_broken_table_stops_a_report_with_one_line(data_copy, monkeypatch, cap
         data_copy.write(table, renamed, [{("kolom" if k == column else k): v for k, v in r.items()} for r in rows])
     monkeypatch.setenv("SPBE_DATA", str(data_copy.path))
     out = tmp_path / "out"
-    status, said, error = _run(monkeypatch, capsys, "report", "paser", "--out", str(out))
+    status, said, error = call(monkeypatch, capsys, "report", "paser", "--out", str(out))
     assert status == 2
     assert said == ""
     assert error.startswith("spbe: ")
@@ -299,12 +290,12 @@ def test_a_broken_table_stops_a_report_with_one_line(data_copy, monkeypatch, cap
 def test_the_command_lists_findings_and_fails(data_copy, monkeypatch, capsys):
     data_copy.set("observations/index_values", 2, index="9.99")
     data_copy.set("observations/index_values", 3, predicate="Lumayan")
-    status, said, error = _run(monkeypatch, capsys, "check", "--data", str(data_copy.path))
+    status, said, error = call(monkeypatch, capsys, "check", "--data", str(data_copy.path))
     assert (status, error) == (1, "")
     lines = said.splitlines()
     assert lines[-1] == "2 findings"
     assert lines[0].startswith("observations/index_values.csv, row 2, column index: found '9.99'")
-    assert _run(monkeypatch, capsys, "check") == (0, "every table is sound\n", "")
+    assert call(monkeypatch, capsys, "check") == (0, "every table is sound\n", "")
 
 
 def test_a_table_that_cannot_be_read_is_told_as_a_problem_and_not_as_a_cell(data_copy):

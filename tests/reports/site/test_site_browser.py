@@ -11,7 +11,7 @@ from helpers.site import INSTRUMENT, YEAR, real_summary, write_country, write_re
 from spbe_research.profiles.peers import index_table
 from spbe_research.reports.site.page import write_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("site")]
 
 ROWS = 615 + 17
 HOSTILE = "Kabupaten <img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"

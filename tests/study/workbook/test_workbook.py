@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
+from helpers.tools import tool
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.observations import load_levels
@@ -24,8 +24,6 @@ from spbe_research.study.reading.file import read_levels
 from spbe_research.study.workbook.explanation import criteria
 from spbe_research.study.workbook.formulas import Formulas
 from spbe_research.study.workbook.write import write_template
-
-OFFICE = shutil.which("soffice")
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -88,7 +86,7 @@ def test_whole_numbers_beneath_the_formulas():
         assert top * double < 2**53
 
 
-@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "place", "year", "assessment"),
     [("permenpanrb-59-2020", "paser", 2022, "official"), ("permenpanrb-5-2018", "51.71", 2018, "self")],
@@ -107,7 +105,7 @@ def test_a_spreadsheet_computes_what_the_package_does(tmp_path, name, place, yea
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
 
 
-@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
+@pytest.mark.full
 def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypatch):
     """Units named by letters, quarters of a level, a scale from 0."""
     monkeypatch.setenv("SPBE_DATA", str(fourth_shared.path))
@@ -136,7 +134,13 @@ def computed(path: Path) -> dict[str, object]:
         "<value>0</value></prop></item></oor:items>"
     )
     target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
-    command = [OFFICE, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", target]
+    command = [
+        tool("soffice", "libreoffice"),
+        f"-env:UserInstallation={profile.parent.as_uri()}",
+        "--headless",
+        "--convert-to",
+        target,
+    ]
     subprocess.run([*command, str(path)], check=True, capture_output=True, cwd=path.parent, timeout=120)
     (table,) = path.parent.glob("t-*.csv")
     with table.open(encoding="utf-8", newline="") as file:
