@@ -23,6 +23,13 @@ settings.register_profile("spbe", deadline=None, derandomize=True)
 settings.load_profile("spbe")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Pictures are compared with the same baseline from whatever folder pytest is called."""
+    if config.option.mpl_baseline_path is None:
+        config.option.mpl_baseline_path = str(config.rootpath / config.getini("mpl-baseline-path"))
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The tables of the checkout."""

@@ -31,7 +31,9 @@ class TestTables:
         sources = {r["source"] for r in read_plain("sources")}
         register = all_regions()
         instruments = {i: load_instrument(i) for i in instrument_ids()}
-        for r in read_plain(DEPTHS[depth][0]):
+        rows = read_plain(DEPTHS[depth][0])
+        assert len(rows) > 100
+        for r in rows:
             kind = register[r["institution_id"]].kind
             if (r["institution_id"], r["year"]) == ("kejaksaan-agung", "2024"):  # the report of 2024 moved it
                 kind = "setjen_lembaga_negara"
@@ -56,6 +58,7 @@ class TestTables:
         assert max(keys.values()) == 1
 
     def test_only_national_domains_of_2023_stand_in_two_sources(self):
+        assert len(tables()) == 4
         for depth, number, _, rows in tables():
             keys = Counter((r["institution_id"], r["year"], r["assessment"], r.get(number, "")) for r in rows)
             doubled = {k[:3] for k, n in keys.items() if n > 1}
@@ -63,7 +66,9 @@ class TestTables:
 
     def test_printed_predicates_belong_to_the_instrument(self):
         bands = {i: {"", *(b.predicate for b in load_instrument(i).bands)} for i in instrument_ids()}
-        for r in read_plain("observations/index_values"):
+        rows = read_plain("observations/index_values")
+        assert len(rows) > 1236
+        for r in rows:
             assert r["predicate"] in bands[r["instrument"]], r
 
     def test_sources(self):
@@ -87,6 +92,7 @@ class TestLoadEverything:
         for r in read_plain(table):
             key = (r["institution_id"], r["year"], r["instrument"], r["assessment"], r["source"])
             sets.setdefault(key, {})[r[number] if number else "index"] = r[value]
+        assert len(sets) >= 6
         for (institution, year, instrument, assessment, source), expected in sets.items():
             found = load_values(
                 institution,
@@ -112,6 +118,7 @@ class TestLoadEverything:
             for r in rows:
                 if r["year"] and r["assessment"] == "official":
                     deepest.setdefault((r["institution_id"], r["year"]), depth)
+        assert len(deepest) > 1236
         for (institution, year), depth in deepest.items():
             if (institution, year) != ("nasional", "2023"):
                 assert load_values(institution, int(year)).depth == depth

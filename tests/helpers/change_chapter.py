@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from helpers.notebooks import code_cells
 from helpers.tables import ROOT
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.display.shown import Prose, Table
@@ -49,9 +51,13 @@ def shown(c: RegionChange, lang: str, pictures: bool = True) -> list[Prose | Tab
     return [f for f in found if f is not None]
 
 
+@cache
 def heading_keys() -> list[str]:
-    source = NOTEBOOK.read_text(encoding="utf-8")
-    return re.findall(r"narrate\.heading\(\\\"(\w+)\\\"", source)
+    """Keys of the sections that the notebook shows."""
+    code = "\n".join(code_cells(NOTEBOOK))
+    keys = re.findall(r"""\bnarrate\.heading\(["'](\w+)["']""", code)
+    assert len(keys) > 5, "the notebook shows no section"
+    return keys
 
 
 def words_of(thing: Prose | Table | Drawing) -> str:
@@ -70,7 +76,9 @@ def may_say_significant(c: RegionChange) -> bool:
 
 
 def check_words(c: RegionChange, lang: str, pictures: bool = True) -> None:
-    for thing in shown(c, lang, pictures):
+    things = shown(c, lang, pictures)
+    assert things
+    for thing in things:
         text = own_words(words_of(thing)).replace(c.region.name, "X")  # names may hold a word of either language
         assert words_of(thing).strip()
         assert may_say_significant(c) or not SIGNIFICANT.search(text), text

@@ -30,11 +30,13 @@ def page_pieces(path: Path) -> list[str]:
     """Every piece of text that the page shows: paragraphs, points, headings, cells, captions."""
     tree = html.fromstring(path.read_text(encoding="utf-8")).find(".//main")
     found = tree.xpath(".//p|.//li|.//h1|.//h2|.//h3|.//td|.//th|.//caption|.//figcaption|.//dt|.//dd")
-    return [
+    pieces = [
         " ".join(node.text_content().split())
         for node in found
         if node.text_content().strip() and node.get("class") != "swipe"
     ]
+    assert len(pieces) > 50
+    return pieces
 
 
 def word_text(document) -> str:

@@ -63,7 +63,9 @@ def check_words(
 ) -> None:
     """The rule of wording, no English in Indonesian, no number of the other language, nothing empty."""
     for lang in langs:
-        for thing in shown(c, lang, pictures):
+        things = shown(c, lang, pictures)
+        assert things
+        for thing in things:
             text = words_of(thing)
             assert text.strip()
             assert "nan" not in text.lower().split()

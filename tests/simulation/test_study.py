@@ -43,6 +43,7 @@ def test_the_method_note_prints_the_stored_rates():
     for text, shift, shown in ((parts[0], "0", models), (parts[1], "0.2", models[:3])):
         lines = dict(re.findall(r"^\| ([^|]+?) \| (.+) \|$", text, flags=re.MULTILINE))
         rates = stored[stored["shift"] == shift].sort_values("n_rows")
+        assert set(rates["test"]) == set(TESTS)
         for test, mine in rates.groupby("test"):
             cells = [" / ".join(f"{r:.3f}" for r in mine.loc[mine["model"] == m, "rate"]) for m in shown]
             assert lines[test].split(" | ") == cells, test

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import nbformat
 from helpers.change_chapter import (
     NOTEBOOK,
 )
+from helpers.notebooks import check_no_logic
 
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.profiles.change import describe_change
@@ -14,17 +14,8 @@ from spbe_research.reports.running.contract import ReportParameters
 
 
 def test_the_notebook_holds_no_logic() -> None:
-    node = nbformat.read(NOTEBOOK, 4)
-    code = [c.source for c in node.cells if c.cell_type == "code"]
-    assert not any("def " in c or "for " in c for c in code)
-    assert sum("import" in c for c in code) == 1
-    assert node.cells[1].metadata["tags"] == ["parameters"]
-    names = [line.split(" = ")[0] for line in node.cells[1].source.splitlines()]
-    assert names == ["region", "before", "after", "year", "lang", "source", "assessment"]
-    used = "\n".join(code)
-    for module, name in ((narrate, "narrate"), (tables, "tables"), (figures, "figures")):
-        assert all(f"{name}.{n}(" in used for n in module.__all__)
-    assert all(len(c.splitlines()) <= 2 for c in code[1:])
+    parameters = ["region", "before", "after", "year", "lang", "source", "assessment"]
+    check_no_logic(NOTEBOOK, parameters, {"narrate": narrate, "tables": tables, "figures": figures})
 
 
 def test_the_report_hands_its_year_to_the_chapter() -> None:

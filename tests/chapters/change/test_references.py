@@ -18,7 +18,9 @@ def test_references_are_those_of_the_method_note(described: dict[str, RegionChan
     """Author, year and start of the title stand in the note; nothing is cited that the note does not hold."""
     note = NOTE.read_text(encoding="utf-8").replace(", and ", ", dan ").replace("*", "")
     for case in ("paser", "bintan", "madiun-across"):
-        for entry in works(described[case], "id"):
+        entries = works(described[case], "id")
+        assert entries
+        for entry in entries:
             author, rest = entry.split(" (", 1)
             assert f"{author} ({rest[:4]}). {rest[7:]}"[:60] in note, entry
 
@@ -30,6 +32,7 @@ def test_the_method_paragraph_cites_what_is_listed(described: dict[str, RegionCh
     text = narrate.thesis_method(c, lang)
     assert text is not None
     listed = {(w.split(",")[0], re.search(r"\((\d{4})\)", w)[1]) for w in works(c, lang)}  # type: ignore[index]
+    assert listed
     for name, year in listed:
         assert re.search(rf"{name}[^;)]{{0,30}}{year}", text.plain), name
     said = set(re.findall(r"\b(\d{4})\)", text.plain)) - {"2020", "2018"}

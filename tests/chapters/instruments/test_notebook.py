@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 from helpers.instruments_chapter import NOTEBOOK
+from helpers.notebooks import check_no_logic
 from typer.testing import CliRunner
 
 from spbe_research.chapters.instruments import figures, narrate, tables
@@ -12,17 +12,8 @@ from spbe_research.cli.main import app
 
 
 def test_the_notebook_holds_no_logic() -> None:
-    node = nbformat.read(NOTEBOOK, 4)
-    code = [c.source for c in node.cells if c.cell_type == "code"]
-    assert not any("def " in c or "for " in c for c in code)
-    assert sum("import" in c for c in code) == 1
-    assert node.cells[1].metadata["tags"] == ["parameters"]
-    names = [line.split(" = ")[0] for line in node.cells[1].source.splitlines()]
-    assert names == ["region", "year", "before", "after", "lang", "source", "assessment"]
-    used = "\n".join(code)
-    for module, name in ((narrate, "narrate"), (tables, "tables"), (figures, "figures")):
-        assert all(f"{name}.{n}(" in used for n in module.__all__)
-    assert all(len(c.splitlines()) <= 2 for c in code[1:])
+    parameters = ["region", "year", "before", "after", "lang", "source", "assessment"]
+    check_no_logic(NOTEBOOK, parameters, {"narrate": narrate, "tables": tables, "figures": figures})
 
 
 def test_the_command_hands_the_years_on(monkeypatch: pytest.MonkeyPatch) -> None:
