@@ -1,25 +1,33 @@
-"""Fixtures shared by the tests: the instruments, the tables as plain text, and a copy of the data to break."""
+"""Fixtures shared by the tests: instruments, tables as plain text, copies to break, built reports, a browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from helpers.built import BuiltReports
 from helpers.tables import DATA, DataCopy, add_fourth, copy_data, read_plain
-from helpers.tools import find_tool
+from helpers.tools import CHROMIUM, tool
 from hypothesis import settings
 
 from spbe_research.data.instruments import Instrument, load_instrument
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # no timed tests, and the same examples in every run
 settings.register_profile("spbe", deadline=None, derandomize=True)
 settings.load_profile("spbe")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: playwright leaves an event loop running in its thread, in which no kernel starts."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Pictures are compared with the same baseline from whatever folder pytest is called."""
+    if config.option.mpl_baseline_path is None:
+        config.option.mpl_baseline_path = str(config.rootpath / config.getini("mpl-baseline-path"))
 
 
 @pytest.fixture(scope="session")
@@ -77,11 +85,19 @@ def uji(fourth_shared: DataCopy) -> Instrument:
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """A running Chromium."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltReports:
+    """``built(region, year, lang=..., formats=...)``: a report shared by all tests of the run; only to be read."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of all workers
+    return BuiltReports(shared / "built-reports")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium, for one module: while it runs, playwright's event loop lets no kernel start here."""
     from playwright.sync_api import sync_playwright
 
-    path = find_tool("chromium", "chromium-browser", "google-chrome")
+    path = tool(*CHROMIUM)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path,

@@ -14,8 +14,6 @@ from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
 from spbe_research.reports import make_report
 
-pytestmark = pytest.mark.xdist_group("reports")
-
 LEVELS = {"X": "2.25", "Y": "3", "Z": "0.5", "P-1": "4", "P-2": "1", "P-3": "0"}
 LINKS = "old_code,new_code,relation,note,basis\nI1,X,equivalent,,judgement\nI2,Z,partial,,judgement\n"
 

@@ -98,13 +98,15 @@ class TestInstitutions:
 
     def test_three_domains_are_sums_of_levels(self):
         """D1 x 10, D2 x 10 and D3 x 11 are whole in every row, so those sums of levels are known exactly."""
-        inst = load_instrument(P59)
+        inst, seen = load_instrument(P59), 0
         for values in domains().values():
             for domain, rows in (("1", 10), ("2", 10), ("3", 11)):
                 if domain in values:
                     (value,) = candidates(domain, values[domain])
                     by_hand = [n for n in range(rows, 5 * rows + 1) if slow_round(Fraction(n, rows)) == values[domain]]
                     assert [level_sum(inst, "domain", domain, value)] == by_hand
+                    seen += 1
+        assert seen == sum(len(set(v) - {"4"}) for v in domains().values()) > 3 * 1230
 
     def test_fourth_domain_leaves_at_most_two_values(self):
         left = Counter(len(candidates("4", v["4"])) for v in complete().values())
@@ -223,7 +225,9 @@ class TestInstitutions:
         assert decimals.pop("news-one-decimal") == 1
         assert set(decimals.values()) == {2}
         decimals["news-one-decimal"] = 1
-        for row in read_plain("observations/index_values") + read_plain("observations/domain_values"):
+        rows = read_plain("observations/index_values") + read_plain("observations/domain_values")
+        assert len(rows) > 5 * 1236
+        for row in rows:
             text = row.get("index") or row["value"]
             assert len(text.partition(".")[2]) == decimals[row["source"]], row
             if (row["institution_id"], row["year"], row.get("domain")) != (*BANYUASIN, "4"):

@@ -10,20 +10,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from helpers.running import call
 from helpers.tables import ROOT
 
 import spbe_research
 from spbe_research._version import __version__
-from spbe_research.cli.main import main
 from spbe_research.paths import data_dir
-
-
-def call(monkeypatch, capsys, *words):
-    monkeypatch.setattr(sys, "argv", ["spbe", *words])
-    with pytest.raises(SystemExit) as end:
-        main()
-    said = capsys.readouterr()
-    return end.value.code or 0, said.out, said.err
 
 
 @pytest.fixture
@@ -115,6 +107,7 @@ def test_reproduce(monkeypatch, capsys):
     assert "cannot read no-such-file.md" in said
 
 
+@pytest.mark.full
 def test_works_as_an_installed_wheel_in_another_folder(tmp_path):
     """Data, notebooks and papers travel with the wheel and are found there, not in the checkout."""
     source = copy_checkout(ROOT, tmp_path / "source")

@@ -24,6 +24,7 @@ def test_equal_to_the_single_split(pair: tuple[str, str], options: dict[str, str
         whole = rng.integers(1, 6, (20, len(inst.codes)))
         matrices.append(whole if inst.whole_levels else np.round(1 + 4 * rng.random(whole.shape), 2))
     found = decompose_many(*matrices, walk, **options)
+    assert len(found) == 20
     for line, x, y in zip(found.itertuples(), *matrices, strict=True):
         split = decompose_change(list(x), list(y), walk, **options)
         for name in ("total", "performance", "reweighting", "new", "dropped", "instrument"):

@@ -1,4 +1,4 @@
-"""What a run of reports left behind, and the processes it started."""
+"""Runs of notebooks, reports and commands, what they left behind, and the processes they started."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import json
 import sys
 from pathlib import Path
 
+import nbformat
+import papermill
 import pytest
+from papermill.engines import papermill_engines
 
 from spbe_research.cli.main import main
+from spbe_research.reports.running.engine_inprocess import InProcessEngine
+
+PICTURES = (
+    "import matplotlib.pyplot as plt",
+    "plt.plot([1, 3, 2]);",  # shown when the cell ends, as the inline backend does
+    "figure, axes = plt.subplots()\naxes.barh(['a', 'b'], [1, 2]);",
+)
 
 
 def manifests(out: Path) -> dict[str, tuple[int, str]]:
@@ -58,3 +68,24 @@ def call(monkeypatch, capsys, *words):
         main()
     said = capsys.readouterr()
     return end.value.code or 0, said.out, said.err
+
+
+def execute(node, engine, parameters=None, **options):
+    """A notebook run by papermill, without what papermill writes of time and chance."""
+    papermill_engines.register("spbe-inprocess", InProcessEngine)
+    done = papermill.execute_notebook(
+        nbformat.from_dict(json.loads(json.dumps(node))),
+        None,
+        parameters=parameters or {},
+        engine_name=engine,
+        kernel_name="python3",
+        progress_bar=False,
+        **options,
+    )
+    done.metadata.pop("papermill")
+    for cell in done.cells:
+        cell.metadata.pop("papermill")
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected"
+    return done

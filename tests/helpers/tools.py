@@ -1,4 +1,4 @@
-"""Programs that some tests look over the shoulder of the package with: a browser, a spreadsheet, PDF and TeX."""
+"""Programs beside Python that some tests look through: found here, and nowhere else."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from types import ModuleType
 
 import pytest
 
-#: set where every program is expected, as the gate does: then a missing one fails instead of skipping
-REQUIRE = "SPBE_REQUIRE_TOOLS"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-def find_tool(*names: str) -> str:
-    """Path of the first of these programs; without any the test is skipped, or fails where tools are required."""
+def tool(*names: str, optional: bool = False) -> str:
+    """Path of the first program of these names; without any the test is skipped, or fails where tools are required.
+
+    Where ``SPBE_REQUIRE_TOOLS`` is set, a missing program is a failure: the gate must not pass for want of one.
+    ``optional`` ones (LaTeX) may be missing even there.
+    """
     for name in names:
         if path := shutil.which(name):
             return path
-    _miss(f"{names[0]} is not installed")
-    raise AssertionError  # not reached
+    if os.environ.get("SPBE_REQUIRE_TOOLS") and not optional:
+        pytest.fail(f"{names[0]} is required here and is not installed")
+    pytest.skip(f"{names[0]} is not installed")
 
 
 def find_module(name: str) -> ModuleType:
@@ -27,11 +31,6 @@ def find_module(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ImportError:
-        _miss(f"{name} is not installed", whole_file=True)
-        raise
-
-
-def _miss(what: str, *, whole_file: bool = False) -> None:
-    if os.environ.get(REQUIRE):
-        pytest.fail(f"{what}, and {REQUIRE} is set")
-    pytest.skip(what, allow_module_level=whole_file)
+        if os.environ.get("SPBE_REQUIRE_TOOLS"):
+            pytest.fail(f"{name} is required here and is not installed")
+        pytest.skip(f"{name} is not installed", allow_module_level=True)

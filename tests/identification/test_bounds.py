@@ -9,7 +9,7 @@ from helpers.tiny import every_vector, tiny, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research.data.instruments import external_rows, load_instrument
+from spbe_research.data.instruments import Instrument, external_rows, load_instrument
 from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import ContradictionError, LevelError, ParameterError
 from spbe_research.identification.bounds import bounds
@@ -271,7 +271,11 @@ def test_bounds_equal_brute_force(case: tuple) -> None:
         with pytest.raises(ContradictionError):
             bounds(levels, inst, **given_values)
         bounds(levels, inst, **given_values, conflicts="set-aside")
-        return
+    else:
+        check_against_agreeing(levels, inst, given_values, agreeing)
+
+
+def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, agreeing: list) -> None:
     b = bounds(levels, inst, **given_values)
     indices = [value(inst, v, "index") for v in agreeing]
     assert (b.low_exact, b.high_exact) == (min(indices), max(indices))

@@ -46,6 +46,8 @@ def test_ends_are_where_the_test_turns(pairs):
         if end is not None:
             assert p(end) > Fraction(1, 5)
             assert p(end + outward) <= Fraction(1, 5)
+        else:  # no shift, however far, is rejected
+            assert p(outward * 10**12) > Fraction(1, 5)
 
 
 @given(units)

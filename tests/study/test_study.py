@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
-from helpers.notebooks import chapters
+from helpers.notebooks import chapters, code_cells
 from typer.testing import CliRunner
 
 import spbe_research as spbe
@@ -94,13 +94,12 @@ class TestFolder:
         monkeypatch.setenv("SPBE_STUDY", "")
         made = init_study(tmp_path / f"t-{lang}", region="bintan", lang=lang)
         add(made, file)
-        node = json.loads((made.path / "start.ipynb").read_text(encoding="utf-8"))
-        assert len(node["cells"]) == len(NOTEBOOK[lang])
+        code = code_cells(made.path / "start.ipynb")
+        assert len(nbformat.read(made.path / "start.ipynb", 4).cells) == len(NOTEBOOK[lang])
         monkeypatch.chdir(made.path)
         scope: dict[str, object] = {}
-        for cell in node["cells"]:
-            if cell["cell_type"] == "code":
-                exec(cell["source"], scope)  # noqa: S102
+        for source in code:
+            exec(source, scope)  # noqa: S102
         assert scope["m"].depth == "indicator"
         assert scope["m"].observation.source == "study-lhe-2021"
 

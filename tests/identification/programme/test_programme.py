@@ -92,6 +92,7 @@ def test_linear_programme_equals_linprog(case: tuple[Programme, list[list[Fracti
         lines += [line, [-x for x in line]]
         # a hair of room: exact ends would be a matter of rounding for linprog, and gaps here are far wider
         limits += [float(w.interval.high) + 1e-9, -float(w.interval.low) + 1e-9]
+    assert objectives
     for at, objective in enumerate(objectives):
         answer = linprog(
             [-float(c) for c in objective],

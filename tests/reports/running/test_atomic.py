@@ -135,6 +135,7 @@ with atomic.whole_or_nothing(Path(sys.argv[1])) as building:
 """
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_killed_in_the_moment_of_exchange_the_old_one_returns(old):
     with process(KILLED_IN_EXCHANGE, str(old)) as made:
@@ -148,6 +149,7 @@ def test_killed_in_the_moment_of_exchange_the_old_one_returns(old):
     assert sweep(out) == 0
 
 
+@pytest.mark.full
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no locks on folders")
 def test_sweep_takes_what_the_dead_left_and_nothing_of_the_living(old):
     out = old.parents[2]

@@ -21,7 +21,7 @@ from spbe_research.reports.running.jobs import list_jobs
 from spbe_research.reports.running.workers import fork_is_safe
 
 find_module("distributed")
-pytestmark = pytest.mark.filterwarnings("ignore")  # of distributed's own dependencies
+pytestmark = [pytest.mark.full, pytest.mark.filterwarnings("ignore")]  # of distributed's own dependencies
 
 
 def wait_until(met, seconds=60):

@@ -61,6 +61,7 @@ def ledger(out: Path) -> dict[str, dict[str, str]]:
         return {row["region"]: row for row in csv.DictReader(file)}
 
 
+@pytest.mark.full
 def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(wishes, tmp_path, monkeypatch):
     monkeypatch.setattr(country, "WARM_FROM", 1)  # the first report ends the server that it should warm
     out, jobs = tmp_path / "out", six()
@@ -131,12 +132,14 @@ def kill_and_resume(out: Path, seed: int) -> None:
     assert leftovers(out) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", [4, *(pytest.param(s, marks=pytest.mark.slow) for s in range(10, 20))])
 def test_killed_at_a_random_moment_the_next_run_finishes_and_repeats_nothing(seed, wishes, tmp_path, monkeypatch):
     monkeypatch.setenv("SPBE_TEST_SLEEP", "0.2")
     kill_and_resume(tmp_path / "out", seed)
 
 
+@pytest.mark.full
 def test_reports_hold_nothing_of_one_another(wishes, tmp_path, monkeypatch):
     """Each process is new: what a chapter leaves behind is there neither for the next report nor from the warming."""
     cell = "import spbe_research\nfound = getattr(spbe_research, 'left', 'nothing')\nspbe_research.left = region\nfound"
@@ -246,6 +249,7 @@ def test_trouble_of_a_cluster_is_the_failure_of_one_report(there, asked):
     assert "RuntimeError: a worker of the cluster died four times" in str(run.failures[0])
 
 
+@pytest.mark.full
 def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wishes, tmp_path, monkeypatch, capsys):
     broken = next(j for j in six() if j.slug == "kabupaten-kerinci")
     (wishes / broken.region).write_text("fail")
@@ -313,6 +317,7 @@ def test_new_processes_instead_of_forks_and_kernels_give_the_same_reports(tmp_pa
                     assert (job.folder(tmp_path / other) / path.name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("wish", ["exit", pytest.param("hang", marks=pytest.mark.slow)])
 def test_spawned_processes_end_alone_too(wish, wishes, tmp_path, monkeypatch):
     monkeypatch.setattr(country, "start_workers", lambda order, warm: SpawnWorkers(order))
@@ -326,6 +331,7 @@ def test_spawned_processes_end_alone_too(wish, wishes, tmp_path, monkeypatch):
     assert (failure.outcome.chapter, failure.outcome.cell) == (CHAPTERS[0], 3)
 
 
+@pytest.mark.full
 def test_another_state_of_the_data_is_refused_by_a_worker(wishes, tmp_path, monkeypatch):
     monkeypatch.setattr(country, "inputs_fingerprint", lambda _: "other")
     run = run_country(six()[:2], out=tmp_path / "out")
@@ -342,6 +348,7 @@ def test_read_only_folder_is_one_clear_line(wishes, tmp_path):
         run_country(six()[:1], out=out)
 
 
+@pytest.mark.full
 def test_our_own_chapters_leave_the_server_warm():
     """Were they to change a module, every child would start from nothing, which no other test would notice."""
     program = (

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import builtins
-import json
 import os
 import subprocess
 import sys
 from importlib.metadata import entry_points
-from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
 from helpers.notebooks import chapters, notebook
+from helpers.running import PICTURES, execute
 from helpers.tables import ROOT
 from IPython.core.interactiveshell import InteractiveShell
 from papermill.engines import papermill_engines
@@ -21,16 +20,8 @@ from papermill.engines import papermill_engines
 from spbe_research.errors import ChapterError
 from spbe_research.reports import make_report
 from spbe_research.reports.running.contract import ReportParameters
-from spbe_research.reports.running.engine_inprocess import InProcessEngine, can_run_here
+from spbe_research.reports.running.engine_inprocess import can_run_here
 from spbe_research.reports.running.run import CHAPTERS, run_chapter
-
-pytestmark = pytest.mark.xdist_group("reports")
-
-PICTURES = (
-    "import matplotlib.pyplot as plt",
-    "plt.plot([1, 3, 2]);",  # shown when the cell ends, as the inline backend does
-    "figure, axes = plt.subplots()\naxes.barh(['a', 'b'], [1, 2]);",
-)
 
 #: a cell for each thing that a notebook can show
 SHOWS = (
@@ -54,33 +45,13 @@ SHOWS = (
 )
 
 
-def execute(node, engine, parameters=None, **options):
-    """A notebook run by papermill, without what papermill writes of time and chance."""
-    papermill_engines.register("spbe-inprocess", InProcessEngine)
-    done = papermill.execute_notebook(
-        nbformat.from_dict(json.loads(json.dumps(node))),
-        None,
-        parameters=parameters or {},
-        engine_name=engine,
-        kernel_name="python3",
-        progress_bar=False,
-        **options,
-    )
-    done.metadata.pop("papermill")
-    for cell in done.cells:
-        cell.metadata.pop("papermill")
-        cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected"
-    return done
-
-
 @pytest.fixture
 def kernel_options(monkeypatch):
     monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     return {"extra_arguments": ["--log-level=ERROR"], "coalesce_streams": True}
 
 
+@pytest.mark.full
 @pytest.mark.filterwarnings("ignore")  # of the kernel's own dependencies
 def test_every_kind_of_output_is_as_from_a_kernel(kernel_options):
     node = notebook(*SHOWS)
@@ -102,16 +73,18 @@ def test_pictures_exist_in_every_chapter_of_one_process():
         assert all("image/png" in o.data for c in done.cells for o in c.outputs)
 
 
+@pytest.mark.full
 def test_pictures_exist_though_the_backend_was_imported_before_any_shell():
     """In a server that has imported the inline backend, children would show no picture, without an error."""
     program = (
         "import matplotlib_inline.backend_inline\n"
-        "from test_engine import *\n"
+        "from helpers.running import PICTURES, execute\n"
+        "from helpers.notebooks import notebook\n"
         "done = execute(notebook(*PICTURES), 'spbe-inprocess')\n"
         "print([len(c.outputs) for c in done.cells])"
     )
     run = [sys.executable, "-W", "ignore", "-c", program]
-    places = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), str(ROOT / "tests")])}
+    places = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
     done = subprocess.run(run, capture_output=True, text=True, check=True, env=places)
     assert done.stdout.strip() == "[0, 0, 1, 1]"
 
@@ -161,6 +134,7 @@ def test_papermill_finds_the_engine_by_its_name():
     assert done.cells[-1].outputs[0].data["text/plain"] == "'bintan!'"
 
 
+@pytest.mark.full
 def test_the_engine_can_be_imported_before_papermill():
     """Papermill loads its engines while it is imported, so an engine that imports papermill would meet itself."""
     program = "import spbe_research.reports.running.engine_inprocess as e; print(e.InProcessEngine.__name__)"
@@ -180,9 +154,10 @@ def test_inside_jupyter_a_kernel_does_the_work(monkeypatch):
     assert not can_run_here()
 
 
-def compare(region, year, lang, tmp_path):
+def compare(built, region, year, lang, tmp_path):
     """Both engines' reports of one region, byte for byte."""
-    ours = make_report(region, year, lang=lang, out=tmp_path / "ours", engine="inprocess")
+    assert can_run_here()
+    ours = built(region, year, lang=lang)
     theirs = make_report(region, year, lang=lang, out=tmp_path / "theirs", engine="kernel")
     for mine, other in zip((ours.html, *ours.notebooks), (theirs.html, *theirs.notebooks), strict=True):
         assert mine.read_bytes() == other.read_bytes(), mine.name
@@ -193,8 +168,9 @@ def compare(region, year, lang, tmp_path):
         assert len(drawings) >= len(pictures) >= 1
 
 
-def test_report_is_the_same_from_both_engines(tmp_path):
-    compare("bintan", 2024, "id", tmp_path)
+@pytest.mark.full
+def test_report_is_the_same_from_both_engines(built, tmp_path):
+    compare(built, "bintan", 2024, "id", tmp_path)
 
 
 @pytest.mark.slow
@@ -208,5 +184,5 @@ def test_report_is_the_same_from_both_engines(tmp_path):
         ("banyuasin", 2023, "id"),
     ],
 )
-def test_reports_of_every_depth_are_the_same_from_both_engines(region, year, lang, tmp_path):
-    compare(region, year, lang, tmp_path)
+def test_reports_of_every_depth_are_the_same_from_both_engines(region, year, lang, built, tmp_path):
+    compare(built, region, year, lang, tmp_path)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from helpers.tools import find_tool
+from helpers.tools import tool
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.observations import load_levels
@@ -58,6 +58,7 @@ def test_every_row_is_there_and_protected(tmp_path, name, lang):
 
 
 def test_the_explanations(tmp_path):
+    assert len(instrument_ids()) >= 3
     for name in instrument_ids():
         inst = load_instrument(name)
         for lang, title in (("id", "Penjelasan"), ("en", "Explanation")):
@@ -69,6 +70,7 @@ def test_the_explanations(tmp_path):
 
 
 def test_whole_numbers_beneath_the_formulas():
+    assert len(instrument_ids()) >= 3
     for name in instrument_ids():
         inst = load_instrument(name)
         f = Formulas(inst, "L", "W", "T", "LO", "HI", "V")
@@ -86,6 +88,7 @@ def test_whole_numbers_beneath_the_formulas():
         assert top * double < 2**53
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "place", "year", "assessment"),
     [("permenpanrb-59-2020", "paser", 2022, "official"), ("permenpanrb-5-2018", "51.71", 2018, "self")],
@@ -104,6 +107,7 @@ def test_a_spreadsheet_computes_what_the_package_does(tmp_path, name, place, yea
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
 
 
+@pytest.mark.full
 def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypatch):
     """Units named by letters, quarters of a level, a scale from 0."""
     monkeypatch.setenv("SPBE_DATA", str(fourth_shared.path))
@@ -133,7 +137,7 @@ def computed(path: Path) -> dict[str, object]:
     )
     target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
     command = [
-        find_tool("soffice"),
+        tool("soffice", "libreoffice"),
         f"-env:UserInstallation={profile.parent.as_uri()}",
         "--headless",
         "--convert-to",

@@ -1,0 +1,32 @@
+"""Chapter 2: its notebook holds no logic, and the command hands the years on."""
+
+from __future__ import annotations
+
+import pytest
+from helpers.instruments_chapter import NOTEBOOK
+from helpers.notebooks import check_no_logic
+from typer.testing import CliRunner
+
+from spbe_research.chapters.instruments import figures, narrate, tables
+from spbe_research.cli.main import app
+
+
+def test_the_notebook_holds_no_logic() -> None:
+    parameters = ["region", "year", "before", "after", "lang", "source", "assessment"]
+    check_no_logic(NOTEBOOK, parameters, {"narrate": narrate, "tables": tables, "figures": figures})
+
+
+def test_the_command_hands_the_years_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, object] = {}
+
+    class Stop(Exception):
+        pass
+
+    def make_report(*given: object, **named: object) -> None:
+        seen.update(named)
+        raise Stop
+
+    monkeypatch.setattr("spbe_research.reports.make_report", make_report)
+    result = CliRunner().invoke(app, ["report", "paser", "--before", "2020", "--after", "2022"])
+    assert isinstance(result.exception, Stop)
+    assert (seen["before"], seen["after"]) == (2020, 2022)

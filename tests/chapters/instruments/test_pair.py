@@ -1,0 +1,88 @@
+"""Chapter 2: what it says of the pair it takes, and where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.instruments_chapter import NEW, OLD, check_words
+
+from spbe_research.chapters.instruments import narrate
+from spbe_research.errors import NoObservation
+from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change
+from spbe_research.study.folder import init_study
+from spbe_research.study.intake import add_file
+
+
+@pytest.mark.parametrize(
+    ("region", "year", "years"),
+    [
+        ("denpasar", 2021, (2019, 2021)),  # the year of the report is the later one
+        ("denpasar", 2018, (2018, 2024)),  # or the earlier one, against the best under the next instrument
+        ("paser", 2021, (2019, 2021)),
+        ("paser", 2020, (2020, 2022)),  # even where its value only repeats
+        ("kabupaten madiun", 2023, (2020, 2023)),
+        ("bintan", 2023, (None, 2023)),
+    ],
+)
+def test_the_pair_lies_around_the_year_of_the_report(region: str, year: int, years: tuple[int | None, int]) -> None:
+    c = describe_instrument_change(region, year=year)
+    assert (c.before and c.before.year, c.after.year, c.focus, c.asked) == (*years, year, False)
+    said = narrate.split_text(c, "id")
+    assert (said is None) is (years[0] is None)
+    if said is not None:
+        assert "yaitu tahun laporan ini dan, di antara evaluasi menurut" in said.plain
+        assert "the year of this report" in narrate.split_text(c, "en").plain  # type: ignore[union-attr]
+    asked = describe_instrument_change("denpasar", 2018, 2021, year=2019)  # what is asked for comes first
+    assert (asked.before and asked.before.year, asked.after.year) == (2018, 2021)
+
+
+def test_a_value_that_only_repeats_is_passed_over_and_the_page_says_so() -> None:
+    c = describe_instrument_change("paser")
+    assert c.repeated == (2020,)
+    assert "Indeks 2020 tidak dipakai karena hanya mengulang nilai tahun sebelumnya" in narrate.split_text(c).plain  # type: ignore[union-attr]
+    assert "mungkin nilai itu dibawa begitu saja" not in narrate.limits(c).plain
+    other = describe_instrument_change("paser", 2020)
+    assert other.repeated == ()
+    assert "mungkin nilai itu dibawa begitu saja" in narrate.limits(other).plain
+
+
+def test_an_assessment_that_is_not_official_stands_for_its_year_and_is_named() -> None:
+    c = describe_instrument_change("denpasar", year=2018, assessment="self")
+    assert c.before is not None
+    assert (c.before.observation.assessment, c.before.year, c.after.year) == ("self", 2018, 2024)
+    assert "2018, penilaian mandiri, PermenPANRB 5/2018" in narrate.answer(c, "id").plain
+    # 3.67 by itself, 2.64 officially: the difference between assessors is no performance
+    assert c.split is not None
+    assert (c.split.performance.sign, c.mixed, c.verdict) == ("positive", True, "undetermined")
+    assert "karena yang satu penilaian mandiri dan yang lain hasil resmi; arah" in narrate.answer(c, "id").plain
+    check_words(c)
+    same = describe_instrument_change("denpasar", 2018, 2019, year=2018, assessment="self")
+    assert same.same_instrument
+    assert "arah perubahan kinerja tidak dapat ditentukan" in narrate.answer(same, "id").plain
+    assert "indicator levels, self-assessment" in narrate.split_text(c, "en").plain  # type: ignore[union-attr]
+    assert [e.observation.assessment for e in (c.before, c.after)] == ["self", "official"]
+    # a source without a year has no place in a pair
+    study = describe_instrument_change("bintan", source="bintan-study")
+    assert study.after.year == 2024
+
+
+def test_a_region_with_its_own_levels_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPBE_STUDY", "")
+    made = init_study(tmp_path / "s")
+    file = tmp_path / "a.csv"
+    file.write_text("No.;Tingkat\n" + "".join(f"{n};2\n" for n in range(1, 48)), encoding="utf-8")
+    add_file(made, file, region="yahukimo", year=2023, assessment="self", source="mandiri")
+    with pytest.raises(NoObservation, match="has no official evaluation with a year"):
+        describe_instrument_change("yahukimo")
+    c = describe_instrument_change("yahukimo", year=2023, assessment="self")
+    assert (c.before, c.after.year) == (None, 2023)
+    check_words(c, ())
+
+
+def test_without_an_old_evaluation_there_is_no_pair(bintan: InstrumentChange) -> None:
+    assert bintan.before is None
+    assert bintan.split is None
+    assert bintan.after.year == 2024
+    assert (bintan.comparison.old.id, bintan.comparison.new.id) == (OLD, NEW)
+    assert bintan.performance_signs == ()

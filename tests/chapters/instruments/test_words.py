@@ -1,0 +1,104 @@
+"""Chapter 2: words in both languages that say no more than is known."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from fractions import Fraction
+
+import pytest
+from helpers.instruments_chapter import SAMPLE, VERDICT, check_words, verdict_allowed, words_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spbe_research.chapters.instruments import figures, narrate, tables
+from spbe_research.chapters.instruments.summary import direction
+from spbe_research.chapters.instruments.words import amount, basis, placed, range_text, share_text
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.observations import load_values
+from spbe_research.data.regions import find_region
+from spbe_research.data.tables import read_table
+from spbe_research.identification.reading import level_set
+from spbe_research.numbers.intervals import Identified
+from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change, gather
+from spbe_research.profiles.pair import Evaluation, read_evaluation
+
+
+@pytest.mark.parametrize("region", SAMPLE)
+def test_both_languages_say_everything_and_no_more_than_is_known(region: str) -> None:
+    pictures = figures.__all__ if SAMPLE.index(region) < 5 else ["core_line", "other_ruler"]
+    check_words(describe_instrument_change(region), tuple(pictures))
+
+
+@pytest.mark.slow
+def test_every_institution() -> None:
+    ids = sorted(set(read_table("observations/index_values")["institution_id"]))
+    assert len(ids) > 600
+    for institution in ids:
+        c = describe_instrument_change(institution)
+        for lang in ("id", "en"):
+            texts = [getattr(narrate, n)(c, lang) for n in narrate.__all__ if n != "heading"]
+            texts += [getattr(tables, n)(c, lang) for n in tables.__all__]
+            for thing in texts:
+                if thing is not None:
+                    assert verdict_allowed(c) or not VERDICT.search(words_of(thing)), institution
+
+
+def _at(name: str, year: int, depth: str) -> Evaluation:
+    obs = load_values(name, year, depth=depth, assessment="official")
+    return read_evaluation(obs, *level_set(obs, load_instrument(obs.instrument)))
+
+
+AFTER = {"indicator": ("paser", 2022), "aspect": ("paser", 2022), "domain": ("paser", 2024), "index": ("paser", 2022)}
+
+
+@pytest.mark.parametrize(("old", "new"), list(itertools.product(AFTER, AFTER)))
+def test_every_pair_of_depths(old: str, new: str) -> None:
+    """Two governments, so the arithmetic and the words only."""
+    c = gather(find_region("kabupaten madiun"), _at("kabupaten madiun", 2020, old), _at(*AFTER[new], new))
+    assert c.split is not None
+    assert c.split.is_exact is (old == new == "indicator")
+    assert (c.by_domain is None) is ("index" in (old, new))
+    check_words(c, (), ("id",) if (old < new) else ("en",))  # one language a pair, for speed
+    drawing = figures.waterfall(c, "id")
+    assert drawing is not None
+    assert ("bersambung" in drawing.caption) is c.split.is_exact
+
+
+NEAR_ZERO = st.fractions(min_value=Fraction(-1, 10), max_value=Fraction(1, 10), max_denominator=10**6)
+
+
+@given(a=NEAR_ZERO, b=NEAR_ZERO)
+def test_no_verdict_whenever_the_interval_includes_zero(a: Fraction, b: Fraction) -> None:
+    v = Identified(min(a, b), max(a, b))
+    for lang in ("id", "en"):
+        said = VERDICT.search(direction(v, lang))
+        assert (said is None) is (v.low_exact <= 0 <= v.high_exact)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "free"),
+    [("-0.000001", "0.5", False), ("0", "0.5", False), ("-0.5", "0", False), ("0", "0", False),
+     ("0.000001", "0.5", True), ("-0.5", "-0.000001", True)],
+)  # fmt: skip
+def test_the_answer_follows_the_exact_ends(madiun: InstrumentChange, low: str, high: str, free: bool) -> None:
+    assert madiun.split is not None
+    split = dataclasses.replace(madiun.split, performance=Identified(Fraction(low), Fraction(high)))
+    c = dataclasses.replace(madiun, split=split)
+    for lang in ("id", "en"):
+        assert bool(VERDICT.search(narrate.answer(c, lang).plain)) is free
+
+
+def test_a_bound_that_is_not_zero_never_prints_as_zero() -> None:
+    assert range_text(Identified(Fraction(2, 1000), Fraction(1, 2)), "id") == "0,002 s.d. 0,500"
+    assert range_text(Identified(Fraction(-1, 2), Fraction(0)), "en") == "−0.50 to 0.00"
+    assert amount(Identified.point(Fraction(1, 3)), "id", signed=True) == "+0,33"
+    assert placed(Identified.point(Fraction(1, 3)), "id") == "sebesar +0,33"
+    assert placed(Identified(Fraction(-1), Fraction(1)), "en") == "lies between −1.00 and +1.00"
+    assert (share_text(Fraction(51, 80), "id"), share_text(Fraction(17, 100), "en")) == ("63,75 %", "17%")
+
+
+def test_a_basis_is_a_word_or_the_document() -> None:
+    assert basis("judgement (deck truncated)", "id") == "pertimbangan"
+    assert basis("sourced: deck Kepmen 962/2021 (Scribd 530584683) overlap table", "id") == "paparan Kepmen 962/2021"
+    assert basis("sourced: same name", "en") == "document"

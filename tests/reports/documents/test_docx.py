@@ -1,0 +1,85 @@
+"""The Word file: nothing lost, fields, outline, paper, pictures, no leftovers."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+from docx.oxml.ns import qn
+from helpers.documents import page_pieces, word_text
+from lxml import html
+
+from spbe_research.chapters.display.printing import PRINT_DPI
+from spbe_research.reports.running.run import CHAPTERS
+
+
+class TestWord:
+    def test_nothing_that_the_page_says_is_lost(self, made, word):
+        text = word_text(word)
+        missing = [piece for piece in page_pieces(made.html) if piece not in text]
+        assert missing == []
+
+    def test_captions_are_numbered_by_fields_in_the_reports_language(self, word):
+        for name, style in (("Tabel", "Caption"), ("Gambar", "Figure Caption")):
+            numbers = []
+            for paragraph in word.paragraphs:
+                if paragraph.style.name == style:
+                    fields = list(paragraph._p.iter(qn("w:fldSimple")))
+                    assert [f.get(qn("w:instr")).split() for f in fields] == [["SEQ", name, "\\*", "ARABIC"]]
+                    shown = "".join(t.text for t in paragraph._p.iter(qn("w:t")))
+                    numbers.append(int(re.match(rf"{name} (\d+)\. \S", shown)[1]))
+            assert numbers == list(range(1, len(numbers) + 1))
+            assert len(numbers) >= 5
+
+    def test_every_table_repeats_its_header_and_no_row_is_cut(self, word):
+        band, *tables = word.tables
+        assert len(tables) == sum(p.style.name == "Caption" for p in word.paragraphs)
+        for table in tables:
+            flags = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+            assert flags == [True] + [False] * (len(flags) - 1)
+            assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+            widths = [int(c.get(qn("w:w"))) for c in table._tbl.tblGrid]
+            assert sum(widths) <= 14 / 2.54 * 1440 + len(widths)
+        assert [c.text for c in band.rows[1].cells][:2] == ["3,25", "Baik"]
+
+    def test_outline(self, word):
+        levels = [int(p.style.name[-1]) for p in word.paragraphs if p.style.name.startswith("Heading")]
+        assert levels.count(1) == len(CHAPTERS)
+        assert levels[0] == 1
+        assert {1, 2} <= set(levels) <= {1, 2, 3}
+        assert sum(p.style.name == "Title" for p in word.paragraphs) == 1
+
+    def test_paper_type_and_language(self, word):
+        section = word.sections[0]
+        sizes = [section.page_width, section.page_height, section.left_margin, section.top_margin,
+                 section.right_margin, section.bottom_margin]  # fmt: skip
+        assert [round(v.cm, 1) for v in sizes] == [21.0, 29.7, 4.0, 4.0, 3.0, 3.0]
+        normal = word.styles["Normal"].font
+        assert (normal.name, normal.size.pt) == ("Times New Roman", 12)
+        languages = {n.get(qn("w:val")) for n in word.styles.element.iter(qn("w:lang"))}
+        assert languages == {"id-ID"}
+        assert word.core_properties.language == "id-ID"
+
+    def test_pictures_have_a_text_and_print_resolution(self, word, made):
+        pictures = list(word.element.body.iter(qn("wp:inline")))
+        page = html.fromstring(made.html.read_text(encoding="utf-8"))
+        alts = [p.find(qn("wp:docPr")).get("descr") for p in pictures]
+        assert alts == [i.get("alt") for i in page.iter("img")]
+        for shape in word.inline_shapes:
+            assert shape.width.inches <= 14 / 2.54 + 0.001
+            assert shape.height.inches <= 22.7 / 2.54
+        parts = {r.rId: r.target_part for r in word.part.rels.values() if r.reltype.endswith("/image")}
+        for shape in word.inline_shapes:
+            blip = shape._inline.graphic.graphicData.pic.blipFill.blip.embed
+            assert parts[blip].image.px_width / shape.width.inches >= PRINT_DPI
+
+    def test_no_date_no_code_and_no_leftovers(self, made, word):
+        with zipfile.ZipFile(made.documents[0]) as packed:
+            assert {i.date_time for i in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert not any("thumbnail" in n for n in packed.namelist())
+            core = packed.read("docProps/core.xml").decode()
+        assert "created" not in core
+        assert "modified" not in core
+        text = word_text(word)
+        for leftover in ("import ", r"spbe\.", "{", "font-", "class=", r"</?\w", r"\bNone\b", r"\bnan\b"):
+            assert not re.search(leftover, text), leftover

@@ -1,0 +1,60 @@
+"""The page of a report in Chromium: nothing asked of the network, pictures shown, no side-scroll, print."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("pages")]
+
+
+@pytest.fixture(scope="module")
+def opened(pages, browser):
+    """Each page opened once: the page, what it said and what it asked for."""
+    found = {}
+    for name, report in pages.items():
+        page = browser.new_page(viewport={"width": 1100, "height": 900})
+        said, asked = [], []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(report.html.resolve().as_uri())
+        page.wait_for_load_state("networkidle")
+        found[name] = page, said, asked
+    yield found
+    for page, _, _ in found.values():
+        page.close()
+
+
+@pytest.mark.parametrize("which", ["levels", "domains"])
+@pytest.mark.parametrize("width", [390, 1100])
+def test_chromium_shows_the_page(opened, which, width):
+    page, said, asked = opened[which]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_load_state("networkidle")
+    assert said == []
+    assert [u for u in asked if not u.startswith(("data:", "file:"))] == []
+    assert sum(u.startswith("file:") for u in asked) == 1
+    pictures = page.evaluate(
+        """() => Array.from(document.images, i => {
+            const c = document.createElement('canvas'); c.width = i.naturalWidth; c.height = i.naturalHeight;
+            const x = c.getContext('2d'); x.drawImage(i, 0, 0);
+            const d = x.getImageData(0, 0, c.width, c.height).data; const seen = new Set();
+            for (let p = 0; p < d.length; p += 4 * 97) seen.add(d[p] + ',' + d[p + 1] + ',' + d[p + 2]);
+            return [i.naturalWidth, i.naturalHeight, seen.size, i.getBoundingClientRect().width];
+        })"""
+    )
+    assert len(pictures) >= 4
+    assert all(w > 500 and h > 80 and colours > 3 and shown > 200 for w, h, colours, shown in pictures)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Spbe Sans"')
+    assert page.evaluate("document.fonts.check('16px \"Spbe Sans\"')")
+
+
+def test_page_prints(opened, tmp_path):
+    page = opened["levels"][0]
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
+    data = (tmp_path / "page.pdf").read_bytes()
+    assert data.startswith(b"%PDF")
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 40

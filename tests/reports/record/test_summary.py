@@ -1,0 +1,97 @@
+"""What a report keeps of itself for the index page."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from helpers.site import real_summary
+
+from spbe_research.errors import NoObservation, ParameterError
+from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report
+
+PASER = real_summary("paser", 2022)
+
+BINTAN = real_summary("bintan", 2024)
+
+
+def test_row_of_a_report_with_levels():
+    assert (PASER.index, PASER.low, PASER.high, PASER.predicates) == (
+        "2.13",
+        PASER.high,
+        Fraction(4253, 2000),
+        ("Cukup",),
+    )
+    # 2.1265 - 1.3605; by rows it rejects, by whole aspects it cannot (1/16)
+    assert PASER.change == Change(2021, 2022, Fraction(766, 1000), Fraction(766, 1000), None)
+    assert PASER.verdict == "depends"
+
+
+def test_row_of_a_report_with_domain_values():
+    assert (BINTAN.year, BINTAN.depth, BINTAN.index) == (2024, "domain", "3.25")
+    assert (float(BINTAN.low), BINTAN.change.before, BINTAN.change.after) == (3.2475, 2023, 2024)
+    # printed 3.39 and 3.25; the unrounded ones lie within half a hundredth of either
+    assert -0.15 <= float(BINTAN.change.low) <= -0.14 <= float(BINTAN.change.high) <= -0.13
+    assert BINTAN.verdict == "untestable"
+
+
+def test_institution_without_official_evaluation_has_no_pair():
+    row = real_summary("bintan", source="bintan-study")
+    assert (row.year, row.assessment, row.depth, row.index) == (None, "study", "index", "2.06")
+    assert change_in_report(_no_year()) is None
+
+
+def _no_year():
+    from types import SimpleNamespace
+
+    from spbe_research.data.regions import find_region
+
+    nothing = SimpleNamespace(source=None, assessment=None)
+    return SimpleNamespace(region=find_region("biak numfor"), year=None, observation=nothing)
+
+
+def test_a_pair_that_was_asked_for_and_is_not_there_is_an_error():
+    with pytest.raises(NoObservation):
+        change_in_report(_no_year(), 2021)
+
+
+@pytest.mark.parametrize("summary", [PASER, BINTAN, replace(PASER, change=None, verdict="no-pair", year=None)])
+def test_row_survives_the_manifest(summary):
+    again = ReportSummary.from_dict(json.loads(json.dumps(summary.to_dict())))
+    assert again == summary
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("region", None, "region must be a group of fields; found None"),
+        ("region", {"id": 6401}, "id must be text; found 6401"),
+        ("year", "2022", "year must be a year; found '2022'"),
+        ("year", True, "year must be a year"),
+        ("depth", "row", "unknown depth 'row'; there are: indicator"),
+        ("assessment", "mine", "unknown assessment 'mine'"),
+        ("verdict", "significant", "unknown verdict 'significant'; there are: stands"),
+        ("index", "2,13", "index must be an exact number"),
+        ("index_low", "1/0", "index_low must be an exact number"),
+        ("predicates", [], "predicates must be a list of names"),
+        ("predicates", "Cukup", "predicates must be a list of names"),
+        ("change", "0.77", "change must be a group of fields"),
+        (
+            "change",
+            {"before": 2021, "after": 2022, "low": 0.7},
+            "low must be an exact number such as 4253/2000; found 0.7",
+        ),
+    ],
+)
+def test_manifest_that_no_report_wrote_is_named(key, value, message):
+    with pytest.raises(ParameterError, match=re.escape(message)):
+        ReportSummary.from_dict(PASER.to_dict() | {key: value})
+
+
+def test_best_is_never_a_midpoint():
+    assert Change(2023, 2024, Fraction(1, 10), Fraction(3, 10), None).best is None
+    assert Change(2023, 2024, Fraction(1, 10), Fraction(3, 10), Fraction(1, 4)).best == Fraction(1, 4)
+    assert Change(2023, 2024, Fraction(1, 10), Fraction(1, 10), None).best == Fraction(1, 10)
