@@ -10,7 +10,16 @@ from pathlib import Path
 
 from spbe_research.errors import DataError
 
-__all__ = ["data_dir", "notebooks_dir", "package_dir", "packaged_only", "papers_dir", "share_dir", "study_dir"]
+__all__ = [
+    "data_dir",
+    "notebooks_dir",
+    "package_dir",
+    "packaged_only",
+    "papers_dir",
+    "share_dir",
+    "study_dir",
+    "whereabouts",
+]
 
 _PACKAGE = Path(__file__).resolve().parent
 _LAYERED: ContextVar[bool] = ContextVar("layered", default=True)

@@ -109,7 +109,7 @@ def observation_tables(root: Path) -> Tables:
     return Tables(groups, same, rules, means, instruments)
 
 
-def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, Printed]]:
+def _deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, Printed]]:
     """Deeper data of the same evaluation; of the same source where there are any, else of every source."""
     deeper = list(DEPTHS)[: list(DEPTHS).index(depth)]
     found = []
@@ -122,7 +122,7 @@ def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[
 
 def published(tables: Tables, depth: str, key: tuple[str, ...], group: Printed) -> Iterator[Entry]:
     inst = tables.instruments[key[2]]
-    for deeper, below in deeper_data(tables, depth, key):
+    for deeper, below in _deeper_data(tables, depth, key):
         give = _giver(tables, inst, depth, deeper, below, single=tables.single(group))
         if give is None:
             continue
@@ -219,7 +219,7 @@ def predicates(tables: Tables) -> Iterator[Entry]:
         inst, index = tables.instruments[key[2]], group.values["index"]
         decimals, rule = tables.rules[key[4]]
         possible = Possible(interval=printed_interval(index, decimals=decimals, rule=rule))
-        for deeper, below in deeper_data(tables, "index", key):
+        for deeper, below in _deeper_data(tables, "index", key):
             give = _giver(tables, inst, "index", deeper, below, single=tables.single(group))
             if give is not None and give("index").prints(index, decimals, rule):
                 possible = give("index").within(index, decimals, rule)

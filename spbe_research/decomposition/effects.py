@@ -18,7 +18,24 @@ from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.solve import Objectives
 from spbe_research.numbers.identified import Identified
 
-__all__ = ["PARTS", "REFERENCES", "WEIGHTS", "Effect", "Plan", "concept_effects", "evaluate", "main_plan", "plan"]
+__all__ = [
+    "NOTHING",
+    "PARTS",
+    "REFERENCES",
+    "WEIGHTS",
+    "Effect",
+    "Plan",
+    "check_reference",
+    "check_scales",
+    "check_weights",
+    "concept_effects",
+    "concept_means",
+    "evaluate",
+    "main_plan",
+    "plan",
+    "reference_effect",
+    "side_values",
+]
 
 #: the parts that add to the change
 PARTS = ("performance", "reweighting", "new", "dropped")
@@ -135,7 +152,7 @@ def plan(walk: Crosswalk, effects: Sequence[Effect]) -> Plan:
 
 
 @lru_cache(maxsize=64)
-def main_effects(walk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
+def _main_effects(walk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
     """Index before and after, the change, its four parts and the whole effect of the instrument."""
     before, after = reference_effect(walk, "before"), reference_effect(walk, "after")
     found = {"before": before, "after": after, "total": after - before}
@@ -149,8 +166,8 @@ def main_effects(walk: Crosswalk, reference: str | Fraction, share: Fraction) ->
 
 @lru_cache(maxsize=64)
 def main_plan(walk: Crosswalk, reference: str | Fraction, share: Fraction) -> tuple[tuple[str, ...], Plan]:
-    """Names and compiled form of :func:`main_effects`."""
-    found = main_effects(walk, reference, share)
+    """Names and compiled form of :func:`_main_effects`."""
+    found = _main_effects(walk, reference, share)
     return tuple(found), plan(walk, list(found.values()))
 
 

@@ -25,7 +25,7 @@ from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, choose_same_ruler, common_depth, read_evaluation
 from spbe_research.profiles.unit_change import UnitChange, unit_changes
 
-__all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "change_in_report", "describe_change"]
+__all__ = ["ALPHA", "VERDICTS", "AcrossRulers", "RegionChange", "change_in_report", "describe_change", "gather"]
 
 ALPHA = 0.05
 VERDICTS = ("stands", "depends", "chance", "untestable", "no-pair")

@@ -18,7 +18,7 @@ from spbe_research.numbers.identified import Identified
 __all__ = ["Evaluation", "choose_pair", "choose_same_ruler", "common_depth", "neighbours", "read_evaluation"]
 
 
-DEPTHS_IN_ORDER = tuple(DEPTHS)
+_DEPTHS_IN_ORDER = tuple(DEPTHS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,7 +182,7 @@ def choose_same_ruler(
             pairs,
             key=lambda p: (
                 p[0].instrument is not p[1].instrument,
-                DEPTHS_IN_ORDER.index(common_depth(*p)),
+                _DEPTHS_IN_ORDER.index(common_depth(*p)),
                 -p[1].year,
                 -p[0].year,
             ),
@@ -197,10 +197,10 @@ def common_depth(before: Evaluation, after: Evaluation) -> str:
 
     Examples
     --------
-    >>> DEPTHS_IN_ORDER
+    >>> _DEPTHS_IN_ORDER
     ('indicator', 'aspect', 'domain', 'index')
     """
-    return max(before.depth, after.depth, key=DEPTHS_IN_ORDER.index)
+    return max(before.depth, after.depth, key=_DEPTHS_IN_ORDER.index)
 
 
 def _named(
