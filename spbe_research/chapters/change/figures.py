@@ -18,7 +18,7 @@ from spbe_research.numbers.identified import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
 
-__all__ = ["change_place", "flip_pair", "moved_rows", "moved_units", "null_distribution"]
+__all__ = ["change_place", "moved_rows", "moved_units", "null_distribution"]
 
 _BINS = 61
 
