@@ -21,6 +21,7 @@ __all__ = [
     "put_in_place",
     "share_dir",
     "study_dir",
+    "whereabouts",
 ]
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -110,7 +110,7 @@ def observation_tables(root: Path) -> Tables:
     return Tables(groups, same, rules, means, instruments)
 
 
-def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, PrintedGroup]]:
+def _deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[str, PrintedGroup]]:
     """Deeper data of the same evaluation; of the same source where there are any, else of every source."""
     deeper = list(DEPTHS)[: list(DEPTHS).index(depth)]
     below = []
@@ -123,7 +123,7 @@ def deeper_data(tables: Tables, depth: str, key: tuple[str, ...]) -> list[tuple[
 
 def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGroup) -> Iterator[Entry]:
     inst = tables.instruments[key[2]]
-    for deeper, below in deeper_data(tables, depth, key):
+    for deeper, below in _deeper_data(tables, depth, key):
         give = _giver(tables, inst, depth, deeper, below, single=tables.single(group))
         if give is None:
             continue
@@ -223,7 +223,7 @@ def predicates(tables: Tables) -> Iterator[Entry]:
         inst, index = tables.instruments[key[2]], group.values["index"]
         decimals, rule = tables.rules[key[4]]
         possible = [printed_interval(index, decimals=decimals, rule=rule)]
-        for deeper, below in deeper_data(tables, "index", key):
+        for deeper, below in _deeper_data(tables, "index", key):
             give = _giver(tables, inst, "index", deeper, below, single=tables.single(group))
             part = [] if give is None else _printed_as(give("index"), index, decimals, rule)
             if part:

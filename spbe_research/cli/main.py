@@ -48,22 +48,22 @@ def _enter_study(
             study.activate()
 
 
-RegionName = Annotated[str, typer.Argument(help='name or Kemendagri code: paser, "Kota Bandung", 64.01')]
-Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
-Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
-Assessment = Annotated[str | None, typer.Option(help="official, self, study ...")]
+_RegionName = Annotated[str, typer.Argument(help='name or Kemendagri code: paser, "Kota Bandung", 64.01')]
+_Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
+_Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
+_Assessment = Annotated[str | None, typer.Option(help="official, self, study ...")]
 
 
 @app.command()
 def report(
     region: Annotated[str | None, typer.Argument(help="name or code; in a study its own levels without it")] = None,
-    year: Year = None,
+    year: _Year = None,
     lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
     out: Annotated[
         Path | None, typer.Option(help="folder for all reports; reports, or the study's, without it")
     ] = None,
-    source: Source = None,
-    assessment: Assessment = None,
+    source: _Source = None,
+    assessment: _Assessment = None,
     before: Annotated[
         int | None, typer.Option(help="earlier year of the pair that the change chapters compare")
     ] = None,
@@ -166,7 +166,7 @@ def site(
 
 
 @app.command()
-def show(region: RegionName) -> None:
+def show(region: _RegionName) -> None:
     """List what is published of a region or institution."""
     from spbe_research.data.observations import list_observations
     from spbe_research.data.regions import find_region, reason_without_data
@@ -221,7 +221,7 @@ def reproduce(
 register(app)
 
 
-def problems_text(error: FileProblems, most: int = 200) -> list[str]:
+def _problems_text(error: FileProblems, most: int = 200) -> list[str]:
     """Lines for the terminal, one a problem; the count of those left out comes last."""
     lines = list(error.problems[:most])
     left = len(error.problems) - most
@@ -241,6 +241,6 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except SpbeError as error:
-        lines = problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
+        lines = _problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
         sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
         raise SystemExit(2) from None

@@ -9,14 +9,14 @@ import typer
 
 __all__ = ["register"]
 
-Lang = Annotated[str, typer.Option(help="id or en")]
-InstrumentName = Annotated[str | None, typer.Option(help="instrument id, such as permenpanrb-59-2020")]
+_Lang = Annotated[str, typer.Option(help="id or en")]
+_InstrumentName = Annotated[str | None, typer.Option(help="instrument id, such as permenpanrb-59-2020")]
 
 
 def template(
     file: Annotated[Path, typer.Argument(help="workbook to write, such as bintan-2021.xlsx")],
     instrument: Annotated[str, typer.Option(help="instrument id, such as permenpanrb-59-2020")],
-    lang: Lang = "id",
+    lang: _Lang = "id",
     sheet: Annotated[
         list[str] | None, typer.Option(help="name of a sheet; repeat for one a year or assessment")
     ] = None,
@@ -30,7 +30,7 @@ def template(
 def init(
     folder: Annotated[Path, typer.Argument(help="a new folder, such as my-thesis")],
     region: Annotated[str | None, typer.Option(help="the government the study is about")] = None,
-    lang: Lang = "id",
+    lang: _Lang = "id",
 ) -> None:
     """Make a study folder for your own data, on top of the packaged data."""
     from spbe_research.study.folder import init_study
@@ -46,7 +46,7 @@ def add(
     region: Annotated[str | None, typer.Option(help="name or code, where the file does not say it")] = None,
     year: Annotated[int | None, typer.Option(help="evaluated year, where the file does not say it")] = None,
     assessment: Annotated[str | None, typer.Option(help="official, self, document, interview, visit, study")] = None,
-    instrument: InstrumentName = None,
+    instrument: _InstrumentName = None,
     sheet: Annotated[str | None, typer.Option(help="the one sheet to read")] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="put these levels in the place of the study's own")
@@ -106,9 +106,9 @@ def export(
     format: Annotated[str, typer.Argument(help="csv, xlsx, dta or codebook")],  # noqa: A002
     out: Annotated[Path | None, typer.Option(help="file to write; spbe-levels.FORMAT without it")] = None,
     wide: Annotated[bool, typer.Option("--wide/--long", help="a row an evaluation, or a row an indicator")] = True,
-    instrument: InstrumentName = None,
+    instrument: _InstrumentName = None,
     everything: Annotated[bool, typer.Option("--all", help="the packaged data too")] = False,
-    lang: Lang = "id",
+    lang: _Lang = "id",
 ) -> None:
     """Export levels for SPSS, R, Stata or Excel; in a study its own, elsewhere the packaged ones."""
     from spbe_research.study.export import export_levels

@@ -18,7 +18,6 @@ from spbe_research.paths import data_dir
 
 __all__ = [
     "COLUMNS",
-    "RELATIONS",
     "chain",
     "check_links",
     "comparable",
@@ -30,7 +29,7 @@ __all__ = [
 ]
 
 #: what a line may say, and how loose a link it is (a chain is as loose as its loosest part)
-RELATIONS = {"equivalent": 0, "renamed": 1, "split": 2, "merged": 2, "partial": 3, "new": 4, "dropped": 4}
+_RELATIONS = {"equivalent": 0, "renamed": 1, "split": 2, "merged": 2, "partial": 3, "new": 4, "dropped": 4}
 
 COLUMNS = ["old_code", "new_code", "relation", "note", "basis"]
 
@@ -102,8 +101,8 @@ def check_links(file: str, lines: pd.DataFrame, sides: tuple[Instrument, Instrum
     for at, line in lines.iterrows():
         relation = line["relation"]
         empty = [c for c in ("old_code", "new_code") if not line[c]]
-        if relation not in RELATIONS:
-            raise DataError(file, row=int(at), column="relation", found=relation, allowed=", ".join(RELATIONS))
+        if relation not in _RELATIONS:
+            raise DataError(file, row=int(at), column="relation", found=relation, allowed=", ".join(_RELATIONS))
         if empty != ([alone[relation]] if relation in alone else []):
             allowed = "old_code blank for new, new_code blank for dropped, both filled otherwise"
             raise DataError(file, row=int(at), column="relation", found=relation, allowed=allowed)
@@ -142,7 +141,7 @@ def chain(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
 def _looser(a: str, b: str) -> str:
     if {a, b} == {"split", "merged"}:
         return "partial"
-    return max(a, b, key=RELATIONS.__getitem__)
+    return max(a, b, key=_RELATIONS.__getitem__)
 
 
 def linked(lines: pd.DataFrame) -> pd.Series:

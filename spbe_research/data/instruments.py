@@ -24,10 +24,10 @@ from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir
 
-__all__ = ["EDGES", "Band", "IndexValue", "Instrument", "external_rows", "instrument_ids", "load_instrument"]
+__all__ = ["Band", "IndexValue", "Instrument", "external_rows", "instrument_ids", "load_instrument"]
 
 #: what may happen exactly where two bands meet
-EDGES = ("lower-inclusive", "unsettled")
+_EDGES = ("lower-inclusive", "unsettled")
 #: an index as it is written: exact, a decimal text or a float
 IndexValue: TypeAlias = float | str | Fraction | Decimal
 
@@ -478,7 +478,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
     def number(column: str) -> Fraction:
         return cell_fraction(head[column], file=_LISTING, row=row, column=column)
 
-    for column, known in (("rounding", tuple(RULES)), ("edges", EDGES)):
+    for column, known in (("rounding", tuple(RULES)), ("edges", _EDGES)):
         if head[column] not in known:
             raise DataError(_LISTING, row=row, column=column, found=head[column], allowed=", ".join(known))
     low, high, step = (number(c) for c in ("level_min", "level_max", "level_step"))

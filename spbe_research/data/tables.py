@@ -19,7 +19,7 @@ import pandas as pd
 from spbe_research.errors import STUDY_ROW, DataError
 from spbe_research.paths import data_dir, study_dir
 
-__all__ = ["LAYERED", "cell_fraction", "read_table", "study_table", "table_path", "table_stamp", "with_later_columns"]
+__all__ = ["LAYERED", "cell_fraction", "read_table", "table_path", "table_stamp", "with_later_columns"]
 
 #: tables to which a study adds rows of its own
 LAYERED = (
@@ -38,7 +38,7 @@ def table_path(name: str, folder: str | Path | None = None) -> Path:
     return data_dir(folder) / f"{name}.csv"
 
 
-def study_table(name: str, folder: str | Path | None = None) -> Path | None:
+def _study_table(name: str, folder: str | Path | None = None) -> Path | None:
     """The active study's own table ``name``; None where it has none, or where ``folder`` is not the usual one."""
     study = study_dir() if name in LAYERED else None
     if study is None or (folder is not None and data_dir(folder) != data_dir()):
@@ -59,7 +59,7 @@ def table_stamp(name: str, folder: str | Path | None = None) -> tuple[int | str,
         stamp = _stamp(table_path(name, folder))
     except OSError:
         raise DataError(f"{name}.csv", problem=f"no such table in {data_dir(folder).name}/") from None
-    own = study_table(name, folder)
+    own = _study_table(name, folder)
     return stamp if own is None else (*stamp, str(own), *_stamp(own))
 
 
@@ -89,7 +89,7 @@ def read_table(name: str, folder: str | Path | None = None, *, columns: Sequence
     >>> read_table("sources").columns[0]
     'source'
     """
-    kept = _layered(table_path(name, folder), name, study_table(name, folder), table_stamp(name, folder))
+    kept = _layered(table_path(name, folder), name, _study_table(name, folder), table_stamp(name, folder))
     frame = kept.copy(deep=False)  # pandas copies on write: what the caller changes is its own
     for column in columns:
         if column not in frame.columns:

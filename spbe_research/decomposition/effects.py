@@ -19,15 +19,22 @@ from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.intervals import Identified
 
 __all__ = [
+    "NOTHING",
     "PARTS",
     "REFERENCES",
     "WEIGHTS",
     "Effect",
     "Plan",
+    "check_reference",
+    "check_scales",
+    "check_weights",
     "concept_effects",
+    "concept_means",
     "evaluate",
     "main_plan",
     "plan",
+    "reference_effect",
+    "side_values",
     "unit_effects",
 ]
 
@@ -193,7 +200,7 @@ def plan(crosswalk: Crosswalk, effects: Sequence[Effect]) -> Plan:
 
 
 @lru_cache(maxsize=64)
-def main_effects(crosswalk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
+def _main_effects(crosswalk: Crosswalk, reference: str | Fraction, share: Fraction) -> dict[str, Effect]:
     """Index before and after, the change, its four parts and the whole effect of the instrument."""
     before, after = reference_effect(crosswalk, "before"), reference_effect(crosswalk, "after")
     effects = {"before": before, "after": after, "total": after - before}
@@ -207,8 +214,8 @@ def main_effects(crosswalk: Crosswalk, reference: str | Fraction, share: Fractio
 
 @lru_cache(maxsize=64)
 def main_plan(crosswalk: Crosswalk, reference: str | Fraction, share: Fraction) -> tuple[tuple[str, ...], Plan]:
-    """Names and compiled form of :func:`main_effects`."""
-    effects = main_effects(crosswalk, reference, share)
+    """Names and compiled form of :func:`_main_effects`."""
+    effects = _main_effects(crosswalk, reference, share)
     return tuple(effects), plan(crosswalk, list(effects.values()))
 
 

@@ -18,7 +18,7 @@ from spbe_research.inference.rank_tests import sign_test, signed_rank_test
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.inference.sign_flip import sign_flip_test
 
-__all__ = ["SEED", "RowTests", "run_row_tests"]
+__all__ = ["RESAMPLES", "SEED", "RowTests", "run_row_tests"]
 
 #: of the bootstrap, the only method here that draws at random
 SEED = 20260601

@@ -25,7 +25,7 @@ from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
 from spbe_research.profiles.pair_choice import choose_same_instrument
 
-__all__ = ["ALPHA", "VERDICTS", "AcrossInstruments", "RegionChange", "change_in_report", "describe_change"]
+__all__ = ["ALPHA", "VERDICTS", "AcrossInstruments", "RegionChange", "change_in_report", "describe_change", "gather"]
 
 ALPHA = 0.05
 VERDICTS = ("stands", "depends", "chance", "untestable", "no-pair")

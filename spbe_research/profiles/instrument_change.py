@@ -26,7 +26,7 @@ from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.profiles.pair_choice import choose_pair, neighbours
 
-__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change"]
+__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change", "gather"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.paths import data_dir
 
-__all__ = ["Peer", "Standing", "find_peers", "history", "index_table", "standings"]
+__all__ = ["Peer", "Standing", "find_peers", "history", "index_table", "kind_table", "standings"]
 
 _LOCAL = ("kabupaten", "kota")
 
@@ -66,10 +66,10 @@ class Standing:
         return self.n / self.register if self.register else 0.0
 
 
-Stamps: TypeAlias = tuple[tuple[int | str, ...], ...]
+_Stamps: TypeAlias = tuple[tuple[int | str, ...], ...]
 
 
-def _stamps(root: Path) -> Stamps:
+def _stamps(root: Path) -> _Stamps:
     return tuple(table_stamp(DEPTHS[depth][0], root) for depth in ("index", "domain", "aspect"))
 
 
@@ -78,7 +78,7 @@ def _year_tables(year: str, instrument: str, root: Path) -> dict[str, pd.DataFra
 
 
 @lru_cache(maxsize=32)
-def _read_year(year: str, instrument: str, root: Path, _stamps: Stamps) -> dict[str, pd.DataFrame]:
+def _read_year(year: str, instrument: str, root: Path, _stamps: _Stamps) -> dict[str, pd.DataFrame]:
     tables = {}
     for depth in ("index", "domain", "aspect"):
         table = read_table(DEPTHS[depth][0], root)
@@ -121,7 +121,7 @@ def _index_table(year: str, instrument: str, root: Path) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _read_index(year: str, instrument: str, root: Path, _stamps: Stamps) -> pd.DataFrame:
+def _read_index(year: str, instrument: str, root: Path, _stamps: _Stamps) -> pd.DataFrame:
     table = _year_tables(year, instrument, root)["index"]
     table = table[~table["kind"].isin(["group_average", "national"])]
     table = table.drop_duplicates("institution_id").set_index("institution_id")

@@ -13,10 +13,10 @@ from spbe_research.errors import ParameterError
 from spbe_research.simulation.models import simulate_pairs
 from spbe_research.simulation.rejection import TESTS
 
-__all__ = ["BANDS", "approximation_error"]
+__all__ = ["approximation_error"]
 
 #: edges of the exact p-value; the greater edge belongs to its band
-BANDS = (0.0, 0.001, 0.01, 0.05, 0.2, 1.0)
+_BANDS = (0.0, 0.001, 0.01, 0.05, 0.2, 1.0)
 
 
 def approximation_error(
@@ -67,7 +67,7 @@ def approximation_error(
     table["ratio"] = table["approximate"] / table["exact"]
     table["changed"] = (table["exact"] <= alpha) != (table["approximate"] <= alpha)
     records = []
-    for low, high in itertools.pairwise(BANDS):
+    for low, high in itertools.pairwise(_BANDS):
         part = table[(table["exact"] > low) & (table["exact"] <= high)]
         ratio = part["ratio"]
         ends = {"median": ratio.median(), "least": ratio.min(), "greatest": ratio.max()}

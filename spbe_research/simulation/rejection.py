@@ -24,7 +24,7 @@ from spbe_research.simulation.models import ERROR_MODELS, MODELS, aspect_of_row,
 
 __all__ = ["INSTRUMENTS", "QUICK_TESTS", "TESTS", "RejectionRates", "rejection_rates"]
 
-PValue = Callable[[np.ndarray, np.ndarray, Instrument], float]
+_PValue = Callable[[np.ndarray, np.ndarray, Instrument], float]
 
 
 def _flip(steps: np.ndarray) -> float:
@@ -87,7 +87,7 @@ def _bootstrap(before: np.ndarray, after: np.ndarray, instrument: Instrument) ->
 
 
 #: p-value of two level vectors under an instrument, by the name of the test
-TESTS: dict[str, PValue] = {
+TESTS: dict[str, _PValue] = {
     "sign-flip by row": _sign_flip,
     "sign-flip by aspect": _sign_flip_aspects,
     "signed rank, zeros dropped": _signed_rank,

@@ -24,11 +24,11 @@ from spbe_research.paths import notebooks_dir
 from spbe_research.simulation.coverage import interval_coverage
 from spbe_research.simulation.rejection import INSTRUMENTS, QUICK_TESTS, TESTS, rejection_rates
 
-__all__ = ["CalibrationStudy", "check_again", "load_study", "run_study", "save_study"]
+__all__ = ["QUICK_CELLS", "SLOW_CELLS", "CalibrationStudy", "check_again", "load_study", "run_study", "save_study"]
 
-SLOWEST = ("marginal homogeneity, exact",)
-SLOW_TESTS = tuple(t for t in TESTS if t not in QUICK_TESTS and t not in SLOWEST)
-ALPHA = 0.05
+_SLOWEST = ("marginal homogeneity, exact",)
+_SLOW_TESTS = tuple(t for t in TESTS if t not in QUICK_TESTS and t not in _SLOWEST)
+_ALPHA = 0.05
 #: (model, shifts) for the quick tests
 QUICK_CELLS = (
     ("independent", (0.0, 0.1, 0.2, 0.3, 0.4)),
@@ -88,7 +88,7 @@ class CalibrationStudy:
 
 
 def _jobs(n_quick: int, n_slow: int, n_slowest: int, seed: int) -> Iterator[dict[str, Any]]:
-    groups = ((QUICK_TESTS, QUICK_CELLS, n_quick), (SLOW_TESTS, SLOW_CELLS, n_slow), (SLOWEST, SLOW_CELLS, n_slowest))
+    groups = ((QUICK_TESTS, QUICK_CELLS, n_quick), (_SLOW_TESTS, SLOW_CELLS, n_slow), (_SLOWEST, SLOW_CELLS, n_slowest))
     for tests, cells, n_sim in groups:
         for name in INSTRUMENTS:
             for model, shifts in cells:
@@ -96,7 +96,7 @@ def _jobs(n_quick: int, n_slow: int, n_slowest: int, seed: int) -> Iterator[dict
                     yield {"instruments": (name,), "models": (model,), "shifts": (shift,), "tests": tests} | {
                         "n_sim": n_sim,
                         "seed": seed,
-                        "alpha": ALPHA,
+                        "alpha": _ALPHA,
                     }
 
 
@@ -148,7 +148,7 @@ def run_study(
     libraries = ("numpy", "scipy", "pandas", "spbe-research")
     provenance = {
         "seed": seed,
-        "alpha": ALPHA,
+        "alpha": _ALPHA,
         "simulations": {"quick": n_quick, "slow": n_slow, "slowest": n_slowest, "intervals": n_intervals},
         "versions": {"python": platform.python_version()} | {name: version(name) for name in libraries},
         "made": datetime.now(UTC).date().isoformat(),

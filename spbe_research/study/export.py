@@ -65,7 +65,7 @@ def levels_table(
         levels = dict(zip(group["indicator"], group["level"], strict=True))
         head = dict(zip(_KEY, key, strict=True)) | {"year": int(key[3])}
         if wide:
-            lines.append(head | {variable(c): levels.get(c, float("nan")) for c in inst.codes} | _values(levels, inst))
+            lines.append(head | {_variable(c): levels.get(c, float("nan")) for c in inst.codes} | _values(levels, inst))
         else:
             notes = dict(zip(group["indicator"], group["note"], strict=True))
             lines += [
@@ -76,12 +76,12 @@ def levels_table(
     return pd.DataFrame(lines, columns=columns)
 
 
-def variable(code: str) -> str:
+def _variable(code: str) -> str:
     """Name of an indicator's column: a letter first and no hyphen, as Stata and SPSS ask.
 
     Examples
     --------
-    >>> variable("7"), variable("35-2"), variable("I7")
+    >>> _variable("7"), _variable("35-2"), _variable("I7")
     ('i7', 'i35_2', 'i7')
     """
     return "i" + code.removeprefix("I").replace("-", "_")
@@ -89,7 +89,7 @@ def variable(code: str) -> str:
 
 def _wide_columns(instrument: Instrument) -> list[str]:
     values = [f"a{n}" for n in instrument.numbers("aspect")] + [f"d{n}" for n in instrument.numbers("domain")]
-    return [*(variable(c) for c in instrument.codes), "index", "predicate", *values]
+    return [*(_variable(c) for c in instrument.codes), "index", "predicate", *values]
 
 
 def _values(levels: dict[str, float], instrument: Instrument) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = Tru
     else:
         for code, weight in zip(inst.codes, inst.weights, strict=True):
             label = f"{code} {names[code]}"
-            lines.append((variable(code), label, "number", levels, f"{float(weight * 100):.6g}"))
+            lines.append((_variable(code), label, "number", levels, f"{float(weight * 100):.6g}"))
         lines.append(
             ("index", "Index" if en else "Indeks", "number", f"{scale}, unrounded; only with every row", "100")
         )
@@ -263,12 +263,12 @@ def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: 
     labels = dict(zip(book["variable"], (str(x)[:80] for x in book["label"]), strict=True))
     values = None
     if instrument.whole_levels:
-        codes = [c for c in instrument.codes if variable(c) in table.columns]
+        codes = [c for c in instrument.codes if _variable(c) in table.columns]
         capability = dict(zip(instrument.rows["code"], instrument.rows["capability"], strict=True))
         values = {}
         for code in codes:
             mine = instrument.level_names[instrument.level_names["capability"] == capability[code]]
-            values[variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine["name_id"], strict=True)}
+            values[_variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine["name_id"], strict=True)}
     table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
     label = f"SPBE levels, {instrument.id}"
     table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)

@@ -131,7 +131,7 @@ class Evaluations:
 
     def year(self, cell: Cell) -> int | str:
         """The year, or the problem in words."""
-        said = None if cell is None else plain_year(cell)
+        said = None if cell is None else _plain_year(cell)
         if cell is not None and said is None:
             return f"found {describe_cell(cell)}; allowed: a year such as 2021"
         year = said if said is not None else self.given.year
@@ -190,7 +190,7 @@ class Evaluations:
         return instrument.level_min if assessment == "official" else instrument.answer_min
 
 
-def plain_year(cell: Cell) -> int | None:
+def _plain_year(cell: Cell) -> int | None:
     """A year in a cell, as a number or as text; None where there is none."""
     if isinstance(cell, str):
         text = cell.strip()

@@ -22,11 +22,11 @@ __all__ = [
     "title",
 ]
 
-BY_ROW = tuple(t for t in QUICK_TESTS if t != "sign-flip by aspect")
-BY_ASPECT = ("sign-flip by aspect",)
-SCIPY = ("scipy.stats.wilcoxon, default",)
-BOOTSTRAP = ("bootstrap interval (alpha 0.05)",)
-ASSESSOR = ("assessor error at 0.1",)
+_BY_ROW = tuple(t for t in QUICK_TESTS if t != "sign-flip by aspect")
+_BY_ASPECT = ("sign-flip by aspect",)
+_SCIPY = ("scipy.stats.wilcoxon, default",)
+_BOOTSTRAP = ("bootstrap interval (alpha 0.05)",)
+_ASSESSOR = ("assessor error at 0.1",)
 
 
 def title(lang: str = "id") -> Prose:
@@ -51,9 +51,9 @@ def _safe(study: CalibrationStudy, test: str) -> tuple[str, ...]:
 def answer(study: CalibrationStudy, lang: str = "id") -> Prose:
     """Where each kind of test may be trusted, in a few sentences."""
     level = number(100 * study.alpha, 0, lang)
-    row, aspect = (_span(study, t, "aspects", lang) for t in (BY_ROW, BY_ASPECT))
-    year_row, year_aspect = (_span(study, t, "year", lang) for t in (BY_ROW, BY_ASPECT))
-    own = _span(study, BY_ROW, "independent", lang)
+    row, aspect = (_span(study, t, "aspects", lang) for t in (_BY_ROW, _BY_ASPECT))
+    year_row, year_aspect = (_span(study, t, "year", lang) for t in (_BY_ROW, _BY_ASPECT))
+    own = _span(study, _BY_ROW, "independent", lang)
     items = [
         two(
             lang,
@@ -68,46 +68,46 @@ def answer(study: CalibrationStudy, lang: str = "id") -> Prose:
         two(
             lang,
             f"Harganya ialah kuasa: bila gerak naik berpeluang 0,7 dan indikator bergerak sendiri-sendiri, balik tanda "
-            f"per aspek menolak dalam {_span(study, BY_ASPECT, 'independent', lang, 0.2)} % simulasi, balik tanda per "
+            f"per aspek menolak dalam {_span(study, _BY_ASPECT, 'independent', lang, 0.2)} % simulasi, balik tanda per "
             f"indikator dalam {_span(study, ('sign-flip by row',), 'independent', lang, 0.2)} %. p di atas 0,05 per "
             "aspek karena itu bukan bukti bahwa tidak ada perubahan.",
             "The price is power: where a move is a rise with probability 0.7 and rows move on their own, the "
-            f"sign-flip test by aspect rejects in {_span(study, BY_ASPECT, 'independent', lang, 0.2)}% of "
+            f"sign-flip test by aspect rejects in {_span(study, _BY_ASPECT, 'independent', lang, 0.2)}% of "
             f"simulations, that by row in {_span(study, ('sign-flip by row',), 'independent', lang, 0.2)}%. So a p "
             "above 0.05 by aspect is no evidence of no change.",
         ),
         two(
             lang,
             f"Uji galat asesor menjaga tarafnya bila laju galat yang diandaikan benar "
-            f"({_span(study, ASSESSOR, 'error', lang)} %), tetapi tidak bila laju sebenarnya dua kali lipat "
-            f"({_span(study, ASSESSOR, 'double error', lang)} %)."
-            if judged(study, ASSESSOR[0], "double error") == "false alarms"
+            f"({_span(study, _ASSESSOR, 'error', lang)} %), tetapi tidak bila laju sebenarnya dua kali lipat "
+            f"({_span(study, _ASSESSOR, 'double error', lang)} %)."
+            if judged(study, _ASSESSOR[0], "double error") == "false alarms"
             else f"Uji galat asesor menjaga tarafnya bila laju galat yang diandaikan benar "
-            f"({_span(study, ASSESSOR, 'error', lang)} %), dan di sini juga bila laju sebenarnya dua kali lipat "
-            f"({_span(study, ASSESSOR, 'double error', lang)} %).",
+            f"({_span(study, _ASSESSOR, 'error', lang)} %), dan di sini juga bila laju sebenarnya dua kali lipat "
+            f"({_span(study, _ASSESSOR, 'double error', lang)} %).",
             f"The assessor-error test keeps its level where the assumed rate is right "
-            f"({_span(study, ASSESSOR, 'error', lang)}%), but not where the true rate is twice as high "
-            f"({_span(study, ASSESSOR, 'double error', lang)}%)."
-            if judged(study, ASSESSOR[0], "double error") == "false alarms"
+            f"({_span(study, _ASSESSOR, 'error', lang)}%), but not where the true rate is twice as high "
+            f"({_span(study, _ASSESSOR, 'double error', lang)}%)."
+            if judged(study, _ASSESSOR[0], "double error") == "false alarms"
             else f"The assessor-error test keeps its level where the assumed rate is right "
-            f"({_span(study, ASSESSOR, 'error', lang)}%), and here also where the true rate is twice as high "
-            f"({_span(study, ASSESSOR, 'double error', lang)}%).",
+            f"({_span(study, _ASSESSOR, 'error', lang)}%), and here also where the true rate is twice as high "
+            f"({_span(study, _ASSESSOR, 'double error', lang)}%).",
         ),
         two(
             lang,
             f"Selang bootstrap yang dibaca sebagai uji tidak boleh dipercaya: nol berada di luarnya dalam "
-            f"{_span(study, BOOTSTRAP, 'independent', lang)} % simulasi walaupun tidak ada arah, dan "
-            f"{_span(study, BOOTSTRAP, 'aspects', lang)} % bila seluruh aspek bergerak bersama.",
+            f"{_span(study, _BOOTSTRAP, 'independent', lang)} % simulasi walaupun tidak ada arah, dan "
+            f"{_span(study, _BOOTSTRAP, 'aspects', lang)} % bila seluruh aspek bergerak bersama.",
             f"The bootstrap interval read as a test may not be trusted: it leaves zero out in "
-            f"{_span(study, BOOTSTRAP, 'independent', lang)}% of simulations though nothing had a direction, and in "
-            f"{_span(study, BOOTSTRAP, 'aspects', lang)}% where whole aspects move together.",
+            f"{_span(study, _BOOTSTRAP, 'independent', lang)}% of simulations though nothing had a direction, and in "
+            f"{_span(study, _BOOTSTRAP, 'aspects', lang)}% where whole aspects move together.",
         ),
     ]
     return Prose.points(items)
 
 
 def _aspect_sentence(study: CalibrationStudy, aspect: str, year: str, year_row: str, lang: str) -> str:
-    safe = [m for m in _safe(study, BY_ASPECT[0]) if m not in ("aspects", "year")]
+    safe = [m for m in _safe(study, _BY_ASPECT[0]) if m not in ("aspects", "year")]
     others = join_words([word(m, lang)[0].lower() + word(m, lang)[1:] for m in safe], lang)
     return two(
         lang,
@@ -157,22 +157,23 @@ def power_text(study: CalibrationStudy, lang: str = "id") -> Prose:
         two(
             lang,
             "Kuasa hanya bermakna pada model yang alarm palsunya terjaga (garis utuh). Bila seluruh aspek bergerak "
-            f"bersama, balik tanda per aspek menolak dalam {_span(study, BY_ASPECT, 'aspects', lang, 0.2)} % simulasi "
-            f"pada peluang naik 0,7 dan {_span(study, BY_ASPECT, 'aspects', lang, 0.4)} % pada 0,9.",
+            f"bersama, balik tanda per aspek menolak dalam {_span(study, _BY_ASPECT, 'aspects', lang, 0.2)} % simulasi "
+            f"pada peluang naik 0,7 dan {_span(study, _BY_ASPECT, 'aspects', lang, 0.4)} % pada 0,9.",
             "Power means something only under a model whose false alarms are kept (solid lines). Where whole aspects "
-            f"move together, the test by aspect rejects in {_span(study, BY_ASPECT, 'aspects', lang, 0.2)}% of "
-            f"simulations at a chance of a rise of 0.7 and in {_span(study, BY_ASPECT, 'aspects', lang, 0.4)}% at 0.9.",
+            f"move together, the test by aspect rejects in {_span(study, _BY_ASPECT, 'aspects', lang, 0.2)}% of "
+            "simulations at a chance of a rise of 0.7 and in "
+            f"{_span(study, _BY_ASPECT, 'aspects', lang, 0.4)}% at 0.9.",
         ),
         two(
             lang,
             "Jenis pergeseran kedua: 20 % indikator sungguh naik satu tingkat, dan kedua tahun dinilai dengan galat "
             f"0,1. Balik tanda per indikator menemukannya dalam {_span(study, flip, 'error', lang, 0.2)} % simulasi, "
-            f"per aspek {_span(study, BY_ASPECT, 'error', lang, 0.2)} %, dan uji galat asesor "
-            f"{_span(study, ASSESSOR, 'error', lang, 0.2)} %.",
+            f"per aspek {_span(study, _BY_ASPECT, 'error', lang, 0.2)} %, dan uji galat asesor "
+            f"{_span(study, _ASSESSOR, 'error', lang, 0.2)} %.",
             "The second kind of shift: 20% of rows truly rose by one level, and both years are assessed with error "
             f"0.1. The sign-flip test by row finds it in {_span(study, flip, 'error', lang, 0.2)}% of simulations, "
-            f"that by aspect in {_span(study, BY_ASPECT, 'error', lang, 0.2)}%, and the assessor-error test in "
-            f"{_span(study, ASSESSOR, 'error', lang, 0.2)}%.",
+            f"that by aspect in {_span(study, _BY_ASPECT, 'error', lang, 0.2)}%, and the assessor-error test in "
+            f"{_span(study, _ASSESSOR, 'error', lang, 0.2)}%.",
         ),
     )
 
@@ -183,12 +184,12 @@ def approximation_text(study: CalibrationStudy, lang: str = "id") -> Prose:
         two(
             lang,
             "Bila ada nilai kembar atau nol, scipy.stats.wilcoxon diam-diam memakai pendekatan normal. Pada taraf 5 "
-            f"% akibatnya kecil ({_span(study, SCIPY, 'independent', lang)} % alarm palsu bila indikator bergerak "
+            f"% akibatnya kecil ({_span(study, _SCIPY, 'independent', lang)} % alarm palsu bila indikator bergerak "
             f"sendiri-sendiri, uji eksaknya {_span(study, ('signed rank, zeros dropped',), 'independent', lang)} %). "
             "Galatnya berada di ekor: makin kecil p eksak, makin besar nisbahnya. Tuliskan p eksak setiap kali p "
             "dicetak.",
             "Where there are ties or zeros, scipy.stats.wilcoxon silently uses a normal approximation. At the 5% "
-            f"level little follows ({_span(study, SCIPY, 'independent', lang)}% false alarms where rows move on their "
+            f"level little follows ({_span(study, _SCIPY, 'independent', lang)}% false alarms where rows move on their "
             f"own, the exact test {_span(study, ('signed rank, zeros dropped',), 'independent', lang)}%). Its error "
             "sits in the tail: the smaller the exact p, the greater the ratio. Print the exact p wherever a p is "
             "printed.",

@@ -290,7 +290,7 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
             f"No indicator levels agree with the printed values and give p of {level} or less: so small a change is "
             "not beyond chance.",
         )
-    return " ".join(x for x in (least, sentence, unit_sentence(p, lang), _one_assumption(c, lang)) if x)
+    return " ".join(x for x in (least, sentence, _unit_sentence(p, lang), _one_assumption(c, lang)) if x)
 
 
 def _one_assumption(c: RegionChange, lang: str) -> str:
@@ -307,7 +307,7 @@ def _one_assumption(c: RegionChange, lang: str) -> str:
     )
 
 
-def unit_sentence(p: PartialChange, lang: str) -> str:
+def _unit_sentence(p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if p.unit is None or p.unit_p is None or p.unit_smallest is None:
         return ""

@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["KINDS", "MIME", "PRINT_DPI", "figure_prints", "printing", "table_values", "wanted"]
+__all__ = ["MIME", "PRINT_DPI", "figure_prints", "printing", "table_values", "wanted"]
 
 MIME = "application/vnd.spbe-research.print+json"
 #: png and svg of every figure, values of every table
-KINDS = ("png", "svg", "values")
+_KINDS = ("png", "svg", "values")
 PRINT_DPI = 300
 _VARIABLE = "SPBE_PRINT"  # of the environment, because a kernel inherits that and nothing else
 
 
 def wanted() -> frozenset[str]:
-    """Which of :data:`KINDS` the cells add now; usually none."""
-    return frozenset(os.environ.get(_VARIABLE, "").split(",")) & frozenset(KINDS)
+    """Which of :data:`_KINDS` the cells add now; usually none."""
+    return frozenset(os.environ.get(_VARIABLE, "").split(",")) & frozenset(_KINDS)
 
 
 @contextmanager
 def printing(kinds: Collection[str]) -> Iterator[None]:
     """Ask the cells that run meanwhile, here or in a kernel started meanwhile, for these kinds."""
     before = os.environ.get(_VARIABLE)
-    os.environ[_VARIABLE] = ",".join(k for k in KINDS if k in kinds)
+    os.environ[_VARIABLE] = ",".join(k for k in _KINDS if k in kinds)
     try:
         yield
     finally:

@@ -29,12 +29,12 @@ __all__ = [
     "sourced",
 ]
 
-Shown = TypeVar("Shown", bound=Table | Drawing | None)
+_Shown = TypeVar("_Shown", bound=Table | Drawing | None)
 
 _MOST = 3  # more names than these say less than the list of sources at the chapter's end
 
 
-def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..., Shown]], Callable[..., Shown]]:
+def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..., _Shown]], Callable[..., _Shown]]:
     """Give what a function of ``(c, lang)`` shows its line of sources.
 
     Parameters
@@ -42,7 +42,7 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
     named : short names of the sources from the same ``(c, lang)``; where they are none or many there is no line.
     """
 
-    def decorate(show: Callable[..., Shown]) -> Callable[..., Shown]:
+    def decorate(show: Callable[..., _Shown]) -> Callable[..., _Shown]:
         @wraps(show)
         def shown(c: Any, lang: str = "id", **more: Any) -> Any:
             result = show(c, lang, **more)

@@ -43,8 +43,8 @@ PALE = "#dfe4ea"
 #: five steps from pale to dark; the order survives grey printing and colour-blind eyes
 LEVEL_COLOURS = ("#e6edf4", "#b7cde2", "#7da6cb", "#3f78ad", "#134b7f")
 
-DPI = 200
-WIDTH = 6.0  # inches; narrow enough that the labels stay readable on a phone
+_DPI = 200
+_WIDTH = 6.0  # inches; narrow enough that the labels stay readable on a phone
 
 _RC: dict[Any, Any] = {
     "font.family": ["Spbe Sans", "DejaVu Sans"],
@@ -62,7 +62,7 @@ _RC: dict[Any, Any] = {
     "xtick.major.width": 0.6,
     "svg.hashsalt": "spbe-research",
     "svg.fonttype": "path",
-    "figure.dpi": DPI,
+    "figure.dpi": _DPI,
 }
 
 
@@ -147,7 +147,7 @@ class Drawing:
 def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
     """A figure of the house width and its one axes, drawn in the house style."""
     with _styled():
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         yield figure, figure.add_subplot(**axes)
 
 
@@ -155,7 +155,7 @@ def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
 def new_figures(lines: int, columns: int, height: float, **options: Any) -> Iterator[tuple[Figure, np.ndarray]]:
     """A figure of the house width and a grid of axes; ``options`` as in ``Figure.subplots``."""
     with _styled():
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         yield figure, figure.subplots(lines, columns, **options)
 
 

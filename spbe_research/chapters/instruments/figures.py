@@ -232,7 +232,7 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         ]  # fmt: skip
         figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False, fontsize=8, handletextpad=0.2)
         bare(ax, keep=("bottom", "left"))
-    said = join_words([f"{x}: {core_text(r, lang)}" for x, r in zip(years, table.itertuples(), strict=True)], lang)
+    said = join_words([f"{x}: {_core_text(r, lang)}" for x, r in zip(years, table.itertuples(), strict=True)], lang)
     alt = two(lang, f"Inti bersama menurut tahun. {said}.", f"Common core by year. {said}.")
     caption = two(
         lang,
@@ -244,7 +244,7 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     return Drawing("core_line", figure, alt, caption)
 
 
-def core_text(row: object, lang: str) -> str:
+def _core_text(row: object, lang: str) -> str:
     """Core of one line of the series."""
     low, high = Fraction(row.core_low), Fraction(row.core_high)  # type: ignore[attr-defined]
     return range_text(Identified(low, high), lang)

@@ -10,13 +10,13 @@ from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 
-__all__ = ["answer", "direction", "nation_sentence"]
+__all__ = ["answer", "direction"]
 
 
 def answer(c: InstrumentChange, lang: str = "id") -> Prose:
     """Indices and total, performance and what its interval says, the instrument, how firm it is."""
     if c.split is None or c.before is None:
-        return Prose.paragraph(_no_pair(c, lang), nation_sentence(c, lang), _other_instrument(c, lang), css="answer")
+        return Prose.paragraph(_no_pair(c, lang), _nation_sentence(c, lang), _other_instrument(c, lang), css="answer")
     if c.same_instrument:
         return Prose.paragraph(_first(c, c.before, lang), _same(c, lang), css="answer")
     return Prose.paragraph(
@@ -248,7 +248,7 @@ def _not_linked(c: InstrumentChange, lang: str) -> str:
     )
 
 
-def nation_sentence(c: InstrumentChange, lang: str) -> str:
+def _nation_sentence(c: InstrumentChange, lang: str) -> str:
     """The national break in one sentence; empty where it is not known."""
     if c.nation is None:
         return ""

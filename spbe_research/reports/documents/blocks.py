@@ -9,7 +9,19 @@ import base64
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Band", "Block", "Document", "FigureBlock", "Heading", "Paragraph", "Points", "Run", "TableBlock", "label"]
+__all__ = [
+    "Band",
+    "Block",
+    "Document",
+    "FigureBlock",
+    "Heading",
+    "Paragraph",
+    "Points",
+    "Run",
+    "TableBlock",
+    "decoded",
+    "label",
+]
 
 
 @dataclass(frozen=True, slots=True)

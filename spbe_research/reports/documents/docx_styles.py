@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 __all__ = ["COLUMN_INCHES", "LANGUAGE", "PAGE_INCHES", "TABLE_POINTS", "set_language", "set_page", "set_styles"]
 
-FONT = "Times New Roman"
+_FONT = "Times New Roman"
 LANGUAGE = {"id": "id-ID", "en": "en-US"}
 TABLE_POINTS = 10
 #: room for text, in inches
@@ -92,13 +92,13 @@ def _style(
 ) -> None:
     style = word.styles[name]
     font, format_ = style.font, style.paragraph_format
-    font.size, font.bold, font.italic, font.name = Pt(size), bold, italic, FONT
+    font.size, font.bold, font.italic, font.name = Pt(size), bold, italic, _FONT
     font.color.rgb = _BLACK
     fonts = style.element.rPr.rFonts
     for key in list(fonts.attrib):  # a theme's typeface would win over a named one
         del fonts.attrib[key]
     for key in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(key), FONT)
+        fonts.set(qn(key), _FONT)
     for tag in ("w:spacing", "w:kern"):
         for node in style.element.rPr.findall(qn(tag)):
             style.element.rPr.remove(node)

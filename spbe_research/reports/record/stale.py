@@ -16,18 +16,16 @@ from spbe_research.reports.documents.formats import chosen_formats
 from spbe_research.reports.running.contract import ReportParameters
 
 __all__ = [
-    "LIBRARIES",
     "changed",
     "fingerprint",
     "inputs",
     "inputs_fingerprint",
     "is_current",
-    "library_versions",
     "report_fingerprint",
 ]
 
 #: libraries whose release shows in a report
-LIBRARIES = (
+_LIBRARIES = (
     "babel",
     "ipython",
     "jinja2",
@@ -61,9 +59,9 @@ def _digest(path: Path, _changed: int, _size: int) -> str:
 
 
 @cache
-def library_versions() -> dict[str, str]:
-    """Release of Python and of each library of :data:`LIBRARIES`."""
-    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+def _library_versions() -> dict[str, str]:
+    """Release of Python and of each library of :data:`_LIBRARIES`."""
+    return {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
 
 
 def _code_files() -> list[Path]:
@@ -113,7 +111,7 @@ def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
         "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in tables_below(root)},
         "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
         "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
-        "versions": library_versions(),
+        "versions": _library_versions(),
     }
     study = study_dir()
     if study is not None:

@@ -26,13 +26,13 @@ from spbe_research.reports.site.page import write_site
 __all__ = ["CountryRun", "run_country"]
 
 #: seconds after which one report is given up
-LIMIT = 300.0
+_LIMIT = 300.0
 _LONGEST = 1e6  # what every system can wait for
 
 #: reports from which on it pays to make one beforehand that warms the server
 WARM_FROM = 8
 
-Inputs = dict[str, dict[str, str]]
+_Inputs = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def run_country(
     dask: str | None = None,
     resume: bool = True,
     engine: str = "inprocess",
-    limit: float = LIMIT,
+    limit: float = _LIMIT,
     progress: bool | None = None,
 ) -> CountryRun:
     """Write the reports of a work list; those that are already there from the same data, notebooks and code stay.
@@ -136,7 +136,7 @@ def run_country(
     return replace(run, seconds=time.monotonic() - start)
 
 
-def _is_there(job: Job, out: Path, made_from: Inputs) -> bool:
+def _is_there(job: Job, out: Path, made_from: _Inputs) -> bool:
     return is_current(job.folder(out), report_fingerprint(made_from, job.parameters, job.formats))
 
 
@@ -166,7 +166,7 @@ def _executor(
 
 
 def _gather(
-    run: CountryRun, asked: dict[Future[Outcome], Job], out: Path, made_from: Inputs, progress: bool | None
+    run: CountryRun, asked: dict[Future[Outcome], Job], out: Path, made_from: _Inputs, progress: bool | None
 ) -> CountryRun:
     from tqdm import tqdm
 
@@ -197,7 +197,7 @@ def _outcome(future: Future[Outcome]) -> Outcome:
         return Outcome(False, "crash", message=f"{type(error).__name__}: {error}")
 
 
-def _why_stop(outcome: Outcome, out: Path, made_from: Inputs) -> str:
+def _why_stop(outcome: Outcome, out: Path, made_from: _Inputs) -> str:
     """Why no other report could be written either after this one failed; empty when it is this one's own fault."""
     if outcome.reason == "workers":
         return outcome.message

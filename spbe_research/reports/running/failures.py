@@ -14,10 +14,10 @@ from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Outcome
 from spbe_research.study.export import safe_text
 
-__all__ = ["COLUMNS", "Failure", "write_failures"]
+__all__ = ["Failure", "write_failures"]
 
 #: columns of ``failures.csv``
-COLUMNS = ("region", "name", "year", "lang", "reason", "chapter", "cell", "message")
+_COLUMNS = ("region", "name", "year", "lang", "reason", "chapter", "cell", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ def write_failures(out: Path, failures: Iterable[Failure]) -> Path | None:
             raise OutputError(f"cannot remove {path}: {system_words(error)}") from None
         return None
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows])
     write_whole(path, text.getvalue())
     return path

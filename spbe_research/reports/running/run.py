@@ -29,7 +29,18 @@ from spbe_research.reports.running.atomic import whole_or_nothing
 from spbe_research.reports.running.contract import ReportParameters
 from spbe_research.reports.running.engine_entry import import_papermill
 
-__all__ = ["CHAPTERS", "ENGINES", "FORMATS", "Report", "build_report", "edition", "make_report", "refuse_broken_tables"]
+__all__ = [
+    "CHAPTERS",
+    "ENGINES",
+    "FORMATS",
+    "Report",
+    "build_report",
+    "edition",
+    "make_report",
+    "read_chapter",
+    "refuse_broken_tables",
+    "run_chapter",
+]
 
 #: notebooks of a report, in order
 CHAPTERS = ("01_maturity", "02_instruments", "03_change")

@@ -16,10 +16,10 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import SpbeError
 from spbe_research.profiles.peers import find_peers, index_table
 
-__all__ = ["GROUPS", "Group", "Nation", "Tile", "describe_nation", "quartiles"]
+__all__ = ["Group", "Nation", "Tile", "describe_nation", "quartiles"]
 
 #: groups of the spread; every kind that is no local government is central
-GROUPS = ("central", "provinsi", "kabupaten", "kota")
+_GROUPS = ("central", "provinsi", "kabupaten", "kota")
 _BINS_PER_POINT = 10
 
 
@@ -29,7 +29,7 @@ class Group:
 
     Attributes
     ----------
-    name : one of :data:`GROUPS`; n : institutions; median : of the printed indices, 1 to 5.
+    name : one of :data:`_GROUPS`; n : institutions; median : of the printed indices, 1 to 5.
     counts : institutions in each tenth of a point from the bottom of the scale; the top belongs to the last.
     """
 
@@ -106,7 +106,7 @@ def describe_nation(year: int, instrument: str, *, folder: str | Path | None = N
     inst = load_instrument(instrument, folder=folder)
     table = index_table(year, instrument, folder=folder)
     table["exact"] = [Fraction(t) for t in table["printed"]]
-    table["group"] = [k if k in GROUPS else "central" for k in table["kind"]]
+    table["group"] = [k if k in _GROUPS else "central" for k in table["kind"]]
     peers = [p for p in find_peers("nasional", year, instrument, folder=folder) if p.scope == "nation"]
     return Nation(
         year,
@@ -115,7 +115,7 @@ def describe_nation(year: int, instrument: str, *, folder: str | Path | None = N
         peers[0].source if peers else None,
         table,
         _count(table, inst),
-        tuple(_group(name, table[table["group"] == name], inst) for name in GROUPS if name in set(table["group"])),
+        tuple(_group(name, table[table["group"] == name], inst) for name in _GROUPS if name in set(table["group"])),
         _tiles(table, folder),
     )
 

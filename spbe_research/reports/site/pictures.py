@@ -42,7 +42,7 @@ def pictures(nation: Nation, lang: str, *, folder: str | Path | None = None) -> 
     shown = "" if nation.index is None else number(nation.index, inst.decimals, lang)
     return {
         "label": inst.label,
-        "answer": answer(nation, lang, folder=folder),
+        "answer": _answer(nation, lang, folder=folder),
         "bands": bars,
         "bins": bins,
         "line": line,
@@ -55,7 +55,7 @@ def pictures(nation: Nation, lang: str, *, folder: str | Path | None = None) -> 
     }
 
 
-def answer(nation: Nation, lang: str, *, folder: str | Path | None = None) -> str:
+def _answer(nation: Nation, lang: str, *, folder: str | Path | None = None) -> str:
     """How many institutions have which predicate, and where the national index is from."""
     counted = [(band, n) for band, n in nation.bands if n]
     parts = [

@@ -10,7 +10,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.numbers.exact import exact
 from spbe_research.study.reading.grid import Cell, Formula, describe_cell
 
-__all__ = ["BadLevel", "code_of", "level_text", "nearest_levels", "parse_level", "plain_number"]
+__all__ = ["BadLevel", "code_of", "level_text", "parse_level", "plain_number"]
 
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 _CODE = re.compile(r"(?:indikator|indicator|ind|i)?[\s_.#]*0*([0-9]{1,3})(?:[\s_.-]+0*([0-9]))?", re.IGNORECASE)
@@ -105,10 +105,10 @@ def _hint(cell: Cell, value: Fraction | None, instrument: Instrument, least: Fra
         return ""
     if value == 0 and instrument.answer_min == 0:
         return "; an answer 0 belongs to a self-assessment; official results count it as 1"
-    return f"; nearest: {' or '.join(level_text(x) for x in nearest_levels(value, instrument, least))}"
+    return f"; nearest: {' or '.join(level_text(x) for x in _nearest_levels(value, instrument, least))}"
 
 
-def nearest_levels(value: Fraction, instrument: Instrument, least: Fraction) -> list[Fraction]:
+def _nearest_levels(value: Fraction, instrument: Instrument, least: Fraction) -> list[Fraction]:
     """The valid level nearest to a number, or the two between which it lies exactly."""
     inside = min(max(value, least), instrument.level_max)
     steps = (inside - instrument.level_min) / instrument.level_step

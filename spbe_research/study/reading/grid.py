@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TypeAlias
 
-__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Cell", "Formula", "Grid", "column_letters", "describe_cell"]
+__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Cell", "Formula", "Grid", "describe_cell"]
 
 #: limits of a file of the user's; 514 regions x 47 rows x 7 years fit, a bomb does not
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 80_000_000, 200_000, 400
@@ -51,16 +51,16 @@ class Grid:
         if row is not None:
             words.append(f"row {row + 1}")
         if column is not None:
-            words.append(f"column {column_letters(column)}" + (f" ({header})" if header else ""))
+            words.append(f"column {_column_letters(column)}" + (f" ({header})" if header else ""))
         return ", ".join(words)
 
 
-def column_letters(column: int) -> str:
+def _column_letters(column: int) -> str:
     """Letters of a column counted from 0.
 
     Examples
     --------
-    >>> column_letters(0), column_letters(27)
+    >>> _column_letters(0), _column_letters(27)
     ('A', 'AB')
     """
     letters = ""

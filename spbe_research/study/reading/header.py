@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from spbe_research.study.reading.grid import Cell, Grid
 
-__all__ = ["HEADERS", "Layout", "find_layout", "fold", "is_header", "missing_header", "stated"]
+__all__ = ["Layout", "find_layout", "fold", "is_header", "missing_header", "stated"]
 
 #: names of columns, the surest first
-HEADERS = {
+_HEADERS = {
     "code": (
         "kode indikator", "indicator code", "nomor indikator", "no indikator", "indicator no", "kode", "code",
         "no", "nomor", "indikator", "indicator",
@@ -41,7 +41,7 @@ class Layout:
     ----------
     kind : ``"single"`` (one evaluation, a row an indicator), ``"long"`` (the same with a region in each
         row) or ``"wide"`` (a row a region, a column an indicator).
-    row : the header's row, from 0; columns : column of each key of :data:`HEADERS`, from 0.
+    row : the header's row, from 0; columns : column of each key of :data:`_HEADERS`, from 0.
     doubled : header names that two columns bear, of those that are read.
     """
 
@@ -64,7 +64,7 @@ def _columns(cells: Sequence[Cell]) -> tuple[dict[str, int], tuple[str, ...]]:
     names = [fold(c) for c in cells]
     columns: dict[str, int] = {}
     doubled: list[str] = []
-    for key, known in HEADERS.items():
+    for key, known in _HEADERS.items():
         for name in known:
             places = [i for i, n in enumerate(names) if n == name and i not in columns.values()]
             if places:
@@ -111,9 +111,9 @@ def missing_header(grid: Grid) -> str:
             close = f"; row {row + 1} has: {', '.join(s[:30] for s in shown[:8])}"
             for key in ("level", "code"):
                 if key not in columns:
-                    near = [s for s in shown if difflib.get_close_matches(fold(s), HEADERS[key], n=1, cutoff=0.7)]
+                    near = [s for s in shown if difflib.get_close_matches(fold(s), _HEADERS[key], n=1, cutoff=0.7)]
                     if near:
-                        meant = difflib.get_close_matches(fold(near[0]), HEADERS[key], n=1)[0]
+                        meant = difflib.get_close_matches(fold(near[0]), _HEADERS[key], n=1)[0]
                         close += f"; {near[0]!r} is not known, did you mean {meant.capitalize()!r}?"
     return asked + close
 
@@ -123,7 +123,7 @@ def stated(grid: Grid, layout: Layout) -> dict[str, tuple[int, int, Cell]]:
 
     A name such as *Tahun* stands in one cell and its value in the next.
     """
-    known = {name: key for key in ("region", "year", "assessment", "instrument") for name in HEADERS[key]}
+    known = {name: key for key in ("region", "year", "assessment", "instrument") for name in _HEADERS[key]}
     result: dict[str, tuple[int, int, Cell]] = {}
     for row, cells in enumerate(grid.rows[: layout.row]):
         for column, cell in enumerate(cells[:-1]):

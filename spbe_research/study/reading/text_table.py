@@ -12,7 +12,7 @@ from spbe_research.study.reading.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid
 __all__ = ["read_delimited"]
 
 #: in the order in which they are tried on the header
-DELIMITERS = {";": "semicolon", "\t": "tab", ",": "comma", "|": "vertical bar"}
+_DELIMITERS = {";": "semicolon", "\t": "tab", ",": "comma", "|": "vertical bar"}
 
 
 def read_delimited(data: bytes, file: str, is_header: Callable[[Sequence[Cell]], bool]) -> Grid:
@@ -37,13 +37,13 @@ def read_delimited(data: bytes, file: str, is_header: Callable[[Sequence[Cell]],
     text = _decode(data, file)
     first, _, rest = text.partition("\n")
     told = first.strip().lower()
-    if told.startswith("sep=") and len(told) == 5 and told[4] in DELIMITERS:  # Excel's own hint
+    if told.startswith("sep=") and len(told) == 5 and told[4] in _DELIMITERS:  # Excel's own hint
         return _cut("\n" + rest, told[4], file, is_header)
-    for delimiter in DELIMITERS:
+    for delimiter in _DELIMITERS:
         for line in text.splitlines()[:40]:
             if delimiter in line and is_header(next(csv.reader([line], delimiter=delimiter), [])):
                 return _cut(text, delimiter, file, is_header)
-    return _cut(text, max(DELIMITERS, key=text.count), file, is_header)
+    return _cut(text, max(_DELIMITERS, key=text.count), file, is_header)
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -81,7 +81,7 @@ def _cut(text: str, delimiter: str, file: str, is_header: Callable[[Sequence[Cel
                 hint = "; put decimal commas in quotes" if delimiter == "," and len(cells) > width else ""
                 problem = f"found {len(cells)} cells; allowed: {width}, as in the header"
                 problems.append(
-                    f"{file}, row {len(rows) + 1}: {problem} (cells end at a {DELIMITERS[delimiter]}{hint})"
+                    f"{file}, row {len(rows) + 1}: {problem} (cells end at a {_DELIMITERS[delimiter]}{hint})"
                 )
             # a quoted cell may span lines, and then the row of the file is not the row of a spreadsheet
             rows.append(row if any(row) else [])
