@@ -58,7 +58,7 @@ lint: $(VENV)/.ready-dev
 
 test: lint
 	$(BIN)/spbe check
-	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow" --doctest-modules spbe_research tests
 
 test-fast: $(VENV)/.ready-dev
@@ -66,7 +66,7 @@ test-fast: $(VENV)/.ready-dev
 
 test-all: lint
 	$(BIN)/spbe check
-	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup --doctest-modules spbe_research tests
 
 COMPILE := uv pip compile --quiet pyproject.toml --universal --generate-hashes --python-version 3.11 \

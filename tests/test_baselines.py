@@ -27,7 +27,7 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("folder", [ROOT, ROOT / "tests"], ids=["root", "tests"])
+@pytest.mark.parametrize("folder", [pytest.param(ROOT, marks=pytest.mark.slow), ROOT / "tests"], ids=["root", "tests"])
 def test_the_picture_is_the_one_that_is_kept(folder):
     done = run(folder=folder)
     assert done.returncode == 0, done.stdout
@@ -41,7 +41,7 @@ def test_a_missing_baseline_fails(tmp_path):
     assert "Image file not found for comparison test" in done.stdout
 
 
-@pytest.mark.full
+@pytest.mark.slow
 def test_another_picture_fails(tmp_path):
     shutil.copy(BASELINE.with_name("unit_profile_bintan.png"), tmp_path / BASELINE.name)
     done = run(f"--mpl-baseline-path={tmp_path}")

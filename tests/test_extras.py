@@ -44,6 +44,7 @@ def names(requirements: list[str]) -> set[str]:
     return {re.match(r"[\w-]+", line)[0].lower() for line in requirements}
 
 
+@pytest.mark.full
 def test_the_core_computes_alone():
     words = [sys.executable, "-c", ALONE, str(ROOT / "tests" / "core_only.py")]
     run = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)

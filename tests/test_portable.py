@@ -170,6 +170,7 @@ def test_where_forking_is_not_safe_each_report_gets_a_process_of_its_own(monkeyp
         assert isinstance(start_workers(None, None), SpawnWorkers)
 
 
+@pytest.mark.full
 @pytest.mark.xdist_group("reports")
 def test_a_run_without_forks_in_a_folder_with_blanks(tmp_path, monkeypatch):
     """All that Windows and macOS have of a country run; the processes are found by paths that may hold blanks."""
@@ -227,6 +228,7 @@ def test_twins_of_tables_that_macos_lays_beside_them_are_no_tables(tmp_path):
     assert "._sources.csv" not in [p.name for p in stale.tables_below(data)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("code_page", ["cp1252", "cp437", "ascii"])
 def test_a_code_page_that_lacks_a_character_ends_no_command(code_page, tmp_path):
     """As where the output goes to a file on Windows: the workbook's name has letters that the page lacks."""

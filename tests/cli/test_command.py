@@ -107,7 +107,7 @@ def test_reproduce(monkeypatch, capsys):
     assert "cannot read no-such-file.md" in said
 
 
-@pytest.mark.full
+@pytest.mark.slow
 def test_works_as_an_installed_wheel_in_another_folder(tmp_path):
     """Data, notebooks and papers travel with the wheel and are found there, not in the checkout."""
     source = copy_checkout(ROOT, tmp_path / "source")

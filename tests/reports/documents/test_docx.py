@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import zipfile
 
+import pytest
 from docx.oxml.ns import qn
 from helpers.documents import page_pieces, word_text
 from lxml import html
 
 from spbe_research.chapters.display.printing import PRINT_DPI
 from spbe_research.reports.running.run import CHAPTERS
+
+pytestmark = pytest.mark.full
 
 
 class TestWord:

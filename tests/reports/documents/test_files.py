@@ -20,6 +20,8 @@ from spbe_research.chapters.display.shown import Table
 from spbe_research.data.observations import load_values
 from spbe_research.numbers.language import number
 
+pytestmark = pytest.mark.full
+
 
 class TestTheFiles:
     def test_they_are_those_asked_for(self, made):

@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from helpers.documents import EVERY, NASTY, page_pieces, plain_pdf, printed_cells, word_text
 from helpers.tools import tool
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture(scope="session")
 def reports(built):

@@ -11,6 +11,8 @@ import pytest
 from helpers.documents import page_pieces, plain_pdf
 from helpers.tools import tool
 
+pytestmark = pytest.mark.full
+
 
 class TestPdf:
     def test_nothing_that_the_page_says_is_lost(self, made):

@@ -51,6 +51,7 @@ def dask_cluster(tmp_path, monkeypatch):
         yield json.loads(card.read_text(encoding="utf-8"))["address"], processes[1:]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not fork_is_safe(), reason="looks into /proc")
 def test_every_report_comes_though_a_worker_is_killed_in_mid_run(dask_cluster, tmp_path, monkeypatch):
     address, workers = dask_cluster

@@ -132,8 +132,8 @@ def kill_and_resume(out: Path, seed: int) -> None:
     assert leftovers(out) == []
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("seed", [4, *(pytest.param(s, marks=pytest.mark.slow) for s in range(10, 20))])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [4, *range(10, 20)])
 def test_killed_at_a_random_moment_the_next_run_finishes_and_repeats_nothing(seed, wishes, tmp_path, monkeypatch):
     monkeypatch.setenv("SPBE_TEST_SLEEP", "0.2")
     kill_and_resume(tmp_path / "out", seed)
