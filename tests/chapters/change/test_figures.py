@@ -48,6 +48,7 @@ def test_what_each_case_draws(described: dict[str, RegionChange], lang: str) -> 
         assert {n for n in figures.__all__ if getattr(figures, n)(described[case], lang) is not None} == set(names)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("case", "name"), [(case, name) for case, names in DRAWN.items() for name in names])
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_no_label_is_cut_or_covered(described: dict[str, RegionChange], case: str, lang: str, name: str) -> None:

@@ -91,6 +91,7 @@ def test_what_each_case_draws(described, case, lang):
     assert {n for n in ALL if getattr(figures, n)(described[case], lang) is not None} == DRAWN[case]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("case", "name"), [(case, name) for case in CASES for name in ALL if name in DRAWN[case]])
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_no_label_is_cut_or_covered(described, case, lang, name):
