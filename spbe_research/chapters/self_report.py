@@ -7,14 +7,11 @@ from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
-from spbe_research.numbers.language import check_language, number
+from spbe_research.numbers.language import number
 from spbe_research.profiles.self_report import SelfReport
+from spbe_research.text.catalog import say
 
 __all__ = ["self_report_figure", "self_report_table", "self_report_text"]
-
-
-def _two(lang: str, indonesian: str, english: str) -> str:
-    return indonesian if check_language(lang) == "id" else english
 
 
 def _note(r: SelfReport, lang: str) -> str:
@@ -22,21 +19,13 @@ def _note(r: SelfReport, lang: str) -> str:
     if r.floored:
         least, codes = r.instrument.level_min, ", ".join(r.floored)
         if r.zeros == "floor":
-            parts.append(
-                _two(lang, f"Jawaban 0 dihitung {least}: {codes}.", f"Answers 0 are counted as {least}: {codes}.")
-            )
+            parts.append(say("maturity.self_report.note", lang, least=least, codes=codes))
         else:
-            parts.append(_two(lang, f"Jawaban 0 dibiarkan 0: {codes}.", f"Answers 0 are kept as 0: {codes}."))
+            parts.append(say("maturity.self_report.note_2", lang, codes=codes))
     if r.missing:
         codes = ", ".join(r.missing)
-        parts.append(_two(lang, f"Tanpa salah satu tingkat: {codes}.", f"Without one of the two levels: {codes}."))
-    parts.append(
-        _two(
-            lang,
-            "Selisih = mandiri dikurangi resmi. Ini bias penilaian mandiri, bukan galat asesor.",
-            "Difference = self minus official. This is self-report bias, not assessor error.",
-        )
-    )
+        parts.append(say("maturity.self_report.note_3", lang, codes=codes))
+    parts.append(say("maturity.self_report.note_4", lang))
     return " ".join(parts)
 
 
@@ -48,18 +37,8 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
     kappa = "–" if r.kappa_quadratic is None else number(r.kappa_quadratic, 2, lang)
     linear = "–" if r.kappa_linear is None else number(r.kappa_linear, 2, lang)
     return Prose.paragraph(
-        _two(
-            lang,
-            f"Penilaian mandiri dan hasil resmi sama pada {r.exact} dari {r.n} baris; pada {r.within_one} baris, "
-            "termasuk yang sama, selisihnya paling banyak satu tingkat.",
-            f"Self-assessment and official result agree in {r.exact} of {r.n} rows; in {r.within_one} rows, these "
-            "included, they differ by at most one level.",
-        ),
-        _two(
-            lang,
-            f"Rata-rata selisihnya {bias} tingkat; kappa berbobot {linear} (linear) dan {kappa} (kuadrat).",
-            f"The mean difference is {bias} levels; weighted kappa is {linear} (linear) and {kappa} (quadratic).",
-        ),
+        say("maturity.self_report.self_report_text", lang, exact=r.exact, n=r.n, within_one=r.within_one),
+        say("maturity.self_report.self_report_text_2", lang, bias=bias, linear=linear, kappa=kappa),
         _note(r, lang),
     )
 
@@ -69,10 +48,10 @@ def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     if r is None:
         return None
     head = {
-        "unit": _two(lang, "Aspek", "Aspect"),
-        "n": _two(lang, "Baris", "Rows"),
-        "exact": _two(lang, "Sama", "Equal"),
-        "bias": _two(lang, "Selisih rata-rata (tingkat)", "Mean difference (levels)"),
+        "unit": say("maturity.self_report.self_report_table_unit", lang),
+        "n": say("maturity.self_report.self_report_table_n", lang),
+        "exact": say("maturity.self_report.self_report_table_exact", lang),
+        "bias": say("maturity.self_report.self_report_table_bias", lang),
     }
     lines = [
         {
@@ -85,13 +64,13 @@ def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     ]
     lines.append(
         {
-            head["unit"]: _two(lang, "Semua baris", "All rows"),
+            head["unit"]: say("maturity.self_report.self_report_table", lang),
             head["n"]: str(r.n),
             head["exact"]: str(r.exact),
             head["bias"]: number(r.bias, 2, lang, signed=True),
         }
     )
-    caption = _two(lang, "Penilaian mandiri dibandingkan hasil resmi", "Self-assessment against the official result")
+    caption = say("maturity.self_report.self_report_table_caption", lang)
     frame = pd.DataFrame(lines, dtype=object)
     return Table("self-report", frame, caption, tuple(frame.columns[1:]), (len(lines) - 1,), _note(r, lang))
 
@@ -111,7 +90,10 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
             y += 1.0
         y += 0.3
     low, high = float(min(r.instrument.level_min, r.rows["self"].min())), float(r.instrument.level_max)
-    official, own = _two(lang, "resmi", "official"), _two(lang, "mandiri", "self")
+    official, own = (
+        say("maturity.self_report.self_report_figure", lang),
+        say("maturity.self_report.self_report_figure_2", lang),
+    )
     with new_figure(0.9 + 0.185 * y) as (figure, ax):
         for at, row in places:
             a, b = float(str(row["self"])), float(str(row["official"]))
@@ -127,19 +109,19 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
         ax.set_ylim(y, -0.8)
         ax.set_xlim(low - 0.12, high + 0.12)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(_two(lang, "Tingkat kematangan", "Level"))
+        ax.set_xlabel(say("maturity.self_report.self_report_figure_3", lang))
         bare(ax)
         handles = [
             ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=official)[0],
             ax.plot([], [], marker="o", linestyle="none", color=GREY, markerfacecolor="white", label=own)[0],
         ]
         figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False, fontsize=8, handletextpad=0.2)
-    alt = _two(
+    alt = say(
+        "maturity.self_report.self_report_figure_alt",
         lang,
-        f"Dua titik per indikator, penilaian mandiri dan resmi: sama pada {r.exact} dari {r.n} baris, rata-rata "
-        f"selisih {number(r.bias, 2, lang, signed=True)} tingkat.",
-        f"Two dots an indicator, self-assessed and official: equal in {r.exact} of {r.n} rows, mean difference "
-        f"{number(r.bias, 2, lang, signed=True)} levels.",
+        exact=r.exact,
+        n=r.n,
+        bias=number(r.bias, 2, lang, signed=True),
     )
-    caption = _two(lang, "Penilaian mandiri dan hasil resmi setiap baris", "Self-assessed and official level by row")
+    caption = say("maturity.self_report.self_report_figure_caption", lang)
     return Drawing("self_report", figure, alt, caption)

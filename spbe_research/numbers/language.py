@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,10 +13,20 @@ from babel.numbers import NumberPattern, parse_pattern
 
 from spbe_research.errors import ParameterError
 from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.paths import package_dir
 
 __all__ = ["LANGUAGES", "Printed", "as_printed", "check_language", "join_words", "number", "whole"]
 
-LANGUAGES = {"id": "id_ID", "en": "en_US"}
+
+def _settings() -> dict[str, dict[str, str]]:
+    """``language.toml`` of every folder of ``text/``: Indonesian, the language of the data, comes first."""
+    files = sorted((package_dir() / "text").glob("*/language.toml"), key=lambda f: (f.parent.name != "id", f))
+    return {file.parent.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+_SETTINGS = _settings()
+#: the languages there are, each with its locale
+LANGUAGES = {lang: settings["locale"] for lang, settings in _SETTINGS.items()}
 
 
 def check_language(lang: str) -> str:
@@ -132,7 +143,7 @@ def join_words(words: Sequence[str], lang: str = "id", *, either: bool = False) 
     >>> join_words(["a", "b", "c"], either=True)
     'a, b, atau c'
     """
-    link = {"id": ("dan", "atau"), "en": ("and", "or")}[check_language(lang)][either]
+    link = _SETTINGS[check_language(lang)]["or" if either else "and"]
     if len(words) < 2:
         return "".join(words)
     if len(words) == 2:

@@ -17,7 +17,7 @@ from spbe_research.errors import SpbeError
 from spbe_research.study.reading.cells import level_text, plain_number
 from spbe_research.study.reading.grid import Cell, Formula, describe_cell
 from spbe_research.study.reading.header import fold
-from spbe_research.study.workbook.words import words
+from spbe_research.text.catalog import say
 
 __all__ = ["Evaluations", "Filled", "Given", "note_of", "same_rows"]
 
@@ -26,7 +26,7 @@ _ASSESSMENT_WORDS = {
     "self assessment": "self", "dokumen": "document", "wawancara": "interview", "visitasi": "visit",
     "kunjungan": "visit", "kajian": "study",
 }  # fmt: skip
-_ALLOWED = ", ".join(f"{key} ({words(f'is_{key}', 'id')})" for key in ASSESSMENTS)
+_ALLOWED = ", ".join(f"{key} ({say(f'workbook.is_{key}', 'id')})" for key in ASSESSMENTS)
 
 
 @dataclass(frozen=True, slots=True)

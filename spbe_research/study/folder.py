@@ -25,7 +25,8 @@ from spbe_research.data.tables import LAYERED, read_table, with_later_columns
 from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError, system_words
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir, packaged_only, put_in_place, study_dir
-from spbe_research.study.study_texts import NOTEBOOK, README
+from spbe_research.study.study_texts import first_notebook
+from spbe_research.text.catalog import say
 
 __all__ = [
     "LatestLevels",
@@ -252,7 +253,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     settings = {"name": study.name, "region": study.region, "lang": lang}
     texts = {
         _MARK: "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
-        "README.md": README[lang].format(name=study.name, place=place or "...", region=study.region or "..."),
+        "README.md": say("study.readme", lang, name=study.name, place=place or "...", region=study.region or "..."),
         "start.ipynb": _notebook(lang),
         ".gitignore": "reports/\n",
     }
@@ -267,7 +268,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
 
 def _notebook(lang: str) -> str:
     cells = []
-    for number, (kind, text) in enumerate(NOTEBOOK[lang]):
+    for number, (kind, text) in enumerate(first_notebook(lang)):
         cell: dict[str, object] = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}}
         cell["source"] = text
         if kind == "code":

@@ -23,7 +23,7 @@ from spbe_research.study.export import codebook, export_levels, levels_table, sa
 from spbe_research.study.folder import Study, find_study, init_study, open_study
 from spbe_research.study.intake import add_file, remove_levels
 from spbe_research.study.reading.file import read_levels
-from spbe_research.study.study_texts import NOTEBOOK
+from spbe_research.study.study_texts import first_notebook
 
 LEVELS = {str(n): 1 + (n * 7) % 5 for n in range(1, 48)}
 
@@ -95,7 +95,7 @@ class TestFolder:
         made = init_study(tmp_path / f"t-{lang}", region="bintan", lang=lang)
         add(made, file)
         code = code_cells(made.path / "start.ipynb")
-        assert len(nbformat.read(made.path / "start.ipynb", 4).cells) == len(NOTEBOOK[lang])
+        assert len(nbformat.read(made.path / "start.ipynb", 4).cells) == len(first_notebook(lang))
         monkeypatch.chdir(made.path)
         scope: dict[str, object] = {}
         for source in code:

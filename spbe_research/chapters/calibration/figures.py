@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from spbe_research.chapters.calibration.words import NULLS, judged, rates_of, share_span, test_name, word
-from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.calibration.words import NULLS, judged, rates_of, share_span
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figures
 from spbe_research.numbers.language import number
 from spbe_research.simulation.rejection import QUICK_TESTS
 from spbe_research.simulation.study import CalibrationStudy
+from spbe_research.text.catalog import say
 
 __all__ = ["false_alarms", "power_curves"]
 
@@ -29,39 +29,29 @@ def false_alarms(study: CalibrationStudy, lang: str = "id") -> Drawing:
             ax.axvspan(0, 100 * study.alpha, color=PALE, linewidth=0, zorder=0)
             for y, test in enumerate(tests):
                 _dots(ax, study, test, model, y, lang)
-            ax.set_title(_wrapped(word(model, lang)), fontsize=8.5, loc="left", color=INK)
+            ax.set_title(_wrapped(say(f"calibration.words.{model}", lang)), fontsize=8.5, loc="left", color=INK)
             bare(ax)
             ax.grid(axis="y", color=PALE, linewidth=0.5)
             ax.set_axisbelow(True)
         for ax in panels[:, 0]:
-            ax.set_yticks(range(len(tests)), [test_name(t, lang) for t in tests], fontsize=7.5)
+            ax.set_yticks(range(len(tests)), [say(f"calibration.tests.{t}", lang) for t in tests], fontsize=7.5)
         first = panels.flat[0]
         first.set_ylim(len(tests) - 0.4, -0.6)
         # a square-root axis leaves room around the level, where the verdicts fall
         first.set_xscale("function", functions=(lambda x: np.sqrt(np.maximum(x, 0)), np.square))
         first.set_xticks([0, 5, 20, 50, 100])
         first.set_xlim(0, 100 * min(1.0, float(study.rates[study.rates["shift"] == 0]["high"].max()) * 1.04))
-        figure.supxlabel(word("axis_rate", lang), fontsize=8.5)
+        figure.supxlabel(say("calibration.words.axis_rate", lang), fontsize=8.5)
         marks = [Line2D([], [], marker="o", linestyle="", color=c, markersize=4) for c in _SHADES]
-        _key(figure, marks, [word("n_rows", lang, n=n) for n in study.n_rows], lang)
+        _key(figure, marks, [say("calibration.words.n_rows", lang, n=n) for n in study.n_rows], lang)
     worst = ", ".join(
-        f"{word(m, lang)}: {share_span(rates_of(study, ('sign-flip by row',), m)['rate'], lang)} %" for m in NULLS
+        f"{say(f'calibration.words.{m}', lang)}: "
+        f"{share_span(rates_of(study, ('sign-flip by row',), m)['rate'], lang)} %"
+        for m in NULLS
     )
     alpha = number(100 * study.alpha, 0, lang)
-    alt = two(
-        lang,
-        f"Titik alarm palsu setiap uji pada enam model tanpa arah, garis selang Monte Carlo 99 %. Balik tanda per "
-        f"indikator: {worst}.",
-        f"Dots of the false alarms of every test under six models without direction, with 99% Monte Carlo intervals. "
-        f"Sign-flip by row: {worst}.",
-    )
-    caption = two(
-        lang,
-        f"Alarm palsu setiap uji pada taraf {alpha} % (pita kelabu: yang dijanjikan). Titik di kanan pita: uji tidak "
-        "boleh dipercaya pada model itu. Data simulasi.",
-        f"False alarms of every test at the {alpha}% level (grey band: what is promised). A dot right of the band: the "
-        "test may not be trusted under that model. Simulated data.",
-    )
+    alt = say("calibration.figures.false_alarms_alt", lang, worst=worst)
+    caption = say("calibration.figures.false_alarms_caption", lang, alpha=alpha)
     return Drawing("false-alarms", figure, alt, caption)
 
 
@@ -75,7 +65,7 @@ def _wrapped(text: str) -> str:
 
 def _dots(ax: Axes, study: CalibrationStudy, test: str, model: str, y: int, lang: str) -> None:
     if judged(study, test, model) == "other question":
-        ax.text(0.5, y, word("other question", lang), fontsize=7, color=GREY, va="center")
+        ax.text(0.5, y, say("calibration.words.other question", lang), fontsize=7, color=GREY, va="center")
         return
     for i, n in enumerate(study.n_rows):
         cell = study.cell(test, model, 0.0, n)
@@ -87,8 +77,8 @@ def _dots(ax: Axes, study: CalibrationStudy, test: str, model: str, y: int, lang
 def _key(figure: Figure, handles: list[Line2D], labels: list[str], lang: str) -> None:
     """What each mark stands for, in one line above the panels, under the word that the data are simulated."""
     figure.legend(
-        handles, labels, loc="outside upper center", ncols=3, frameon=False, fontsize=8, title=word("synthetic", lang),
-        title_fontsize=8,
+        handles, labels, loc="outside upper center", ncols=3, frameon=False, fontsize=8,
+        title=say("calibration.words.synthetic", lang), title_fontsize=8,
     )  # fmt: skip
 
 
@@ -104,33 +94,29 @@ def power_curves(study: CalibrationStudy, lang: str = "id") -> Drawing:
                 bare(ax, keep=("bottom", "left"))
                 ax.set_ylim(0, 101)
         for ax, model in zip(panels[0], _MODELS, strict=True):
-            ax.set_title(_wrapped(word(model, lang)), fontsize=8.5, loc="left", color=INK)
+            ax.set_title(_wrapped(say(f"calibration.words.{model}", lang)), fontsize=8.5, loc="left", color=INK)
         for line, n in zip(panels, study.n_rows, strict=True):
-            line[0].set_ylabel(word("n_rows", lang, n=n), fontsize=8.5)
+            line[0].set_ylabel(say("calibration.words.n_rows", lang, n=n), fontsize=8.5)
         panels[-1][0].xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 3), 1, lang)))
         panels[-1][0].set_xticks([0.5 + s for s in shifts])
-        figure.supxlabel(word("axis_chance", lang), fontsize=8.5)
-        figure.supylabel(word("axis_power", lang), fontsize=8.5)
+        figure.supxlabel(say("calibration.words.axis_chance", lang), fontsize=8.5)
+        figure.supylabel(say("calibration.words.axis_power", lang), fontsize=8.5)
         marks = [Line2D([], [], color=c, linewidth=w) for c, w, _ in map(_look, QUICK_TESTS[:3])]
-        _key(figure, marks, [*(test_name(t, lang) for t in QUICK_TESTS[:2]), word("others", lang)], lang)
+        _key(
+            figure,
+            marks,
+            [*(say(f"calibration.tests.{t}", lang) for t in QUICK_TESTS[:2]), say("calibration.words.others", lang)],
+            lang,
+        )
     shift = 0.2
     said = "; ".join(
-        f"{word(m, lang)}: {test_name(t, lang)} {share_span(rates_of(study, (t,), m, shift)['rate'], lang)} %"
+        f"{say(f'calibration.words.{m}', lang)}: {say(f'calibration.tests.{t}', lang)} "
+        f"{share_span(rates_of(study, (t,), m, shift)['rate'], lang)} %"
         for m in _MODELS
         for t in QUICK_TESTS[:2]
     )
-    alt = two(
-        lang,
-        f"Kurva kuasa menurut peluang naik. Pada peluang 0,7: {said}.",
-        f"Power curves by the chance of a rise. At a chance of 0.7: {said}.",
-    )
-    caption = two(
-        lang,
-        "Kuasa uji menurut peluang suatu gerak berarah naik (0,5 berarti tanpa arah). Garis putus-putus: uji memberi "
-        "terlalu banyak alarm palsu pada model itu, sehingga penolakannya tidak berarti. Data simulasi.",
-        "Power by the chance that a move is a rise (0.5 means no direction). Dashed: the test gives too many false "
-        "alarms under that model, so its rejections mean nothing. Simulated data.",
-    )
+    alt = say("calibration.figures.power_curves_alt", lang, said=said)
+    caption = say("calibration.figures.power_curves_caption", lang)
     return Drawing("power", figure, alt, caption)
 
 

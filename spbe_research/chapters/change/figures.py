@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from spbe_research.chapters.change.words import p_is, word
-from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.change.words import p_is
+from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import pair_of, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
@@ -17,6 +17,7 @@ from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
+from spbe_research.text.catalog import say
 
 __all__ = ["change_place", "moved_rows", "moved_units", "null_distribution"]
 
@@ -51,37 +52,40 @@ def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
         for a, test, title in zip(axes, pair, ("by_row", "by_aspect"), strict=True):
             (_bars if test is pair[0] else _stems)(a, test)
             a.axvline(test.estimate, color=INK, linewidth=1.2, zorder=4)
-            a.set_title(f"{word(title, lang)}: {p_is(test.pvalue_exact, lang)}", fontsize=9, loc="left", color=INK)
+            a.set_title(
+                f"{say(f'change.words.{title}', lang)}: {p_is(test.pvalue_exact, lang)}",
+                fontsize=9,
+                loc="left",
+                color=INK,
+            )
             a.set_yticks([])
             a.set_ylim(bottom=0)
             a.margins(y=0.12)
             bare(a)
         side = "right" if pair[0].estimate > 0 else "left"
-        axes[0].annotate(word("observed", lang, value=value), (pair[0].estimate, 0.86),
+        axes[0].annotate(say('change.words.observed', lang, value=value), (pair[0].estimate, 0.86),
                          xycoords=axes[0].get_xaxis_transform(), xytext=(5 if side == "left" else -5, 0),
                          textcoords="offset points", ha=side, fontsize=8.5, fontweight="bold", color=INK,
                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=5)  # fmt: skip
         axes[1].set_xlim(-reach, reach)
         axes[1].xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
         _comma(axes[1], lang, 1 if reach > 0.35 else 2)
-        axes[1].set_xlabel(word("axis_change", lang))
-    alt = two(
+        axes[1].set_xlabel(say("change.words.axis_change", lang))
+    alt = say(
+        "change.figures.null_distribution_alt",
         lang,
-        f"Dua sebaran perubahan indeks bila tandanya kebetulan; yang teramati {value}. "
-        f"{word('by_row', lang)}: {p_is(pair[0].pvalue_exact, lang)}. "
-        f"{word('by_aspect', lang)}: {p_is(pair[1].pvalue_exact, lang)}.",
-        f"Two distributions of the change of the index if its signs are chance; observed {value}. "
-        f"{word('by_row', lang)}: {p_is(pair[0].pvalue_exact, lang)}. "
-        f"{word('by_aspect', lang)}: {p_is(pair[1].pvalue_exact, lang)}.",
+        value=value,
+        by_row=say("change.words.by_row", lang),
+        p_is=p_is(pair[0].pvalue_exact, lang),
+        by_aspect=say("change.words.by_aspect", lang),
+        p_is_2=p_is(pair[1].pvalue_exact, lang),
     )
-    caption = two(
+    caption = say(
+        "change.figures.null_distribution_caption",
         lang,
-        f"Sebaran eksak perubahan indeks {c.region.name} {c.before.year}–{c.after.year} bila setiap satuan naik atau "
-        "turun dengan peluang sama. Garis: perubahan teramati; gelap: perubahan yang sama besar atau lebih besar, ke "
-        "arah mana pun.",
-        f"Exact distribution of the change of the index of {c.region.name}, {c.before.year}–{c.after.year}, if each "
-        "unit goes up or down with equal chance. Line: the observed change; dark: changes as large or larger, either "
-        "way.",
+        region_name=c.region.name,
+        before_year=c.before.year,
+        after_year=c.after.year,
     )
     return Drawing("null_distribution", figure, alt, caption)
 
@@ -135,7 +139,7 @@ def moved_rows(c: RegionChange, lang: str = "id") -> Drawing | None:
         ax.set_ylim(len(moved) - 0.4, -1.4)
         ax.set_xlim(float(inst.level_min) - 0.2, float(inst.level_max) + 0.2)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(word("axis_level", lang))
+        ax.set_xlabel(say("change.words.axis_level", lang))
         _head(ax, c, lang)
         bare(ax)
     decimals = 0 if inst.whole_levels else 2
@@ -144,17 +148,13 @@ def moved_rows(c: RegionChange, lang: str = "id") -> Drawing | None:
     ]
     said = join_words(steps, lang)
     t = c.tests.by_row
-    alt = two(
+    alt = say("change.figures.moved_rows_alt", lang, rose=t.rose, fell=t.fell, said=said)
+    caption = say(
+        "change.figures.moved_rows_caption",
         lang,
-        f"{t.rose} indikator naik, {t.fell} turun. Nomor indikator dan tingkat sebelum–sesudah: {said}.",
-        f"{t.rose} indicators rose, {t.fell} fell. Number of the indicator, level before–after: {said}.",
-    )
-    caption = two(
-        lang,
-        f"Indikator {c.region.name} yang tingkatnya berubah dari {c.before.year} (lingkaran kosong) ke {c.after.year} "
-        "(lingkaran terisi); biru naik, abu-abu turun. Di kanan: sumbangan pada indeks, poin.",
-        f"Indicators of {c.region.name} whose level changed from {c.before.year} (open circle) to {c.after.year} "
-        "(filled); blue rose, grey fell. At the right: contribution to the index, points.",
+        region_name=c.region.name,
+        before_year=c.before.year,
+        after_year=c.after.year,
     )
     return Drawing("moved_rows", figure, alt, caption)
 
@@ -173,9 +173,9 @@ def _dumbbells(ax: Axes, lines: list[tuple[float, float, Any]], texts: list[str]
 def _head(ax: Axes, c: RegionChange, lang: str) -> None:
     """What the two circles and the column at the right are."""
     assert c.before is not None
-    text = two(lang, f"○ {c.before.year}   ● {c.after.year}", f"○ {c.before.year}   ● {c.after.year}")
+    text = say("change.figures.head_text", lang, before_year=c.before.year, after_year=c.after.year)
     ax.text(0.0, 1.0, text, transform=ax.transAxes, ha="left", va="top", fontsize=8.5, color=GREY)
-    ax.text(1.015, 1.0, two(lang, "poin", "points"), transform=ax.transAxes, ha="left", va="top", fontsize=8,
+    ax.text(1.015, 1.0, say('change.figures.head', lang), transform=ax.transAxes, ha="left", va="top", fontsize=8,
             color=GREY)  # fmt: skip
 
 
@@ -199,21 +199,17 @@ def moved_units(c: RegionChange, lang: str = "id") -> Drawing | None:
         inst = c.after.instrument
         ax.set_xlim(float(inst.level_min) - 0.2, float(inst.level_max) + 0.2)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(word("axis_value", lang, scale=scale_text(inst, lang)))
+        ax.set_xlabel(say("change.words.axis_value", lang, scale=scale_text(inst, lang)))
         _head(ax, c, lang)
         bare(ax)
     said = join_words([f"{u.number}: {range_text(u.before, lang)}–{range_text(u.after, lang)}" for u in units], lang)
-    alt = two(
+    alt = say("change.figures.moved_units_alt", lang, before_year=c.before.year, after_year=c.after.year, said=said)
+    caption = say(
+        "change.figures.moved_units_caption",
         lang,
-        f"Nilai domain {c.before.year} dan {c.after.year}. {said}.",
-        f"Domain values {c.before.year} and {c.after.year}. {said}.",
-    )
-    caption = two(
-        lang,
-        f"Nilai domain {c.region.name} {c.before.year} (lingkaran kosong) dan {c.after.year} (lingkaran terisi); di "
-        "kanan: perubahannya, dalam poin domain itu sendiri.",
-        f"Domain values of {c.region.name}, {c.before.year} (open circle) and {c.after.year} (filled); at the right: "
-        "the change, in points of the domain itself.",
+        region_name=c.region.name,
+        before_year=c.before.year,
+        after_year=c.after.year,
     )
     return Drawing("moved_units", figure, alt, caption)
 
@@ -239,7 +235,12 @@ def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
         top = counts.max()
         for x, text, colour, height in (
             (mine, f"{c.region.name} {number(p.change, 2, lang, signed=True)}", ACCENT, 1.20),
-            (float(p.median), word("median", lang, value=number(p.median, 2, lang, signed=True)), GREY, 1.05),
+            (
+                float(p.median),
+                say("change.words.median", lang, value=number(p.median, 2, lang, signed=True)),
+                GREY,
+                1.05,
+            ),
         ):
             ax.plot([x, x], [0, top * height], color=colour, linewidth=1.2, zorder=3)
             right = x < (low + high) / 2
@@ -249,22 +250,24 @@ def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
         ax.set_ylim(0, top * 1.25)
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         _comma(ax, lang)
-        ax.set_xlabel(word("axis_change", lang))
-        ax.set_ylabel(word("axis_count", lang))
+        ax.set_xlabel(say("change.words.axis_change", lang))
+        ax.set_ylabel(say("change.words.axis_count", lang))
         bare(ax)
     values = f"{number(p.change, 2, lang, signed=True)}"
-    alt = two(
+    alt = say(
+        "change.figures.change_place_alt",
         lang,
-        f"Sebaran perubahan indeks {whole(p.n, lang)} instansi; {c.region.name} {values}, peringkat "
-        f"{whole(p.rank, lang)}, median {number(p.median, 2, lang, signed=True)}.",
-        f"Distribution of the change of the index of {whole(p.n, lang)} institutions; {c.region.name} {values}, rank "
-        f"{whole(p.rank, lang)}, median {number(p.median, 2, lang, signed=True)}.",
+        n=whole(p.n, lang),
+        region_name=c.region.name,
+        values=values,
+        rank=whole(p.rank, lang),
+        median=number(p.median, 2, lang, signed=True),
     )
-    caption = two(
+    caption = say(
+        "change.figures.change_place_caption",
         lang,
-        f"Perubahan indeks {c.before.year}–{c.after.year} {whole(p.n, lang)} instansi yang indeks kedua "
-        "tahunnya ada dalam data ini",
-        f"Change of the index, {c.before.year}–{c.after.year}, of the {whole(p.n, lang)} institutions whose "
-        "index of both years is in these data",
+        before_year=c.before.year,
+        after_year=c.after.year,
+        n=whole(p.n, lang),
     )
     return Drawing("change_place", figure, alt, caption)

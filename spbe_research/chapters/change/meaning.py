@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from spbe_research.chapters.change.words import moved_word, p_value
-from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
+from spbe_research.text.catalog import say
 
 __all__ = ["limits", "meaning"]
 
@@ -28,44 +29,23 @@ def meaning(c: RegionChange, lang: str = "id") -> Prose | None:
 def _census(c: RegionChange, lang: str) -> str:
     k = len(c.after.instrument.codes)
     known = c.total is not None and c.total.is_point
-    return two(
-        lang,
-        f"{k} indikator itu seluruh isi instrumen (sensus), bukan sampel; tidak ada populasi indikator lain yang "
-        "hendak disimpulkan." + " Perubahan indeks karena itu diketahui pasti." * known,
-        f"The {k} indicators are the whole instrument (a census), not a sample; there is no population of other "
-        "indicators to infer about." + " The change of the index is therefore known." * known,
-    )
+    census = say("change.meaning.census", lang, k=k)
+    return census + say("change.meaning.census_known", lang) if known else census
 
 
 def _flips(c: RegionChange, lang: str) -> list[str]:
     sentences = [
-        two(
-            lang,
-            "Uji balik tanda bertanya: bila setiap perubahan, dengan besarnya yang teramati, naik atau turun dengan "
-            "peluang sama, seberapa sering jumlahnya sebesar ini? p bukan peluang bahwa perubahan itu kebetulan.",
-            "The sign-flip test asks: if every change, with its observed size, went up or down with equal chance, how "
-            "often would the total be this large? p is not the probability that the change is chance.",
-        ),
-        two(
-            lang,
-            "Indikator satu aspek berbagi staf, sistem, dan asesor, sehingga dapat bergerak bersama. Uji per aspek "
-            "mengizinkan ketergantungan apa pun di dalam aspek; karena itu p per indikator tidak pernah dibaca "
-            "sendirian.",
-            "Indicators of one aspect share staff, systems, and assessors, so they can move together. The test by "
-            "aspect allows any dependence within aspects; hence p by indicator is never read alone.",
-        ),
+        say("change.meaning.flips", lang),
+        say("change.meaning.flips_2", lang),
     ]
     aspect = c.tests.by_aspect if c.tests is not None else c.across[0].by_aspect
     if aspect is not None and aspect.n:
         sentences.append(
-            two(
+            say(
+                "change.meaning.flips_3",
                 lang,
-                f"p yang besar pada uji per aspek bukan bukti bahwa tidak ada yang berubah: dengan "
-                f"{moved_word(aspect.n, lang, 'aspect')} yang bergerak, p terkecil yang mungkin ialah "
-                f"{p_value(aspect.smallest_exact, lang)}.",
-                f"A large p in the test by aspect is no evidence that nothing changed: with "
-                f"{moved_word(aspect.n, lang, 'aspect')} moved, the least possible p is "
-                f"{p_value(aspect.smallest_exact, lang)}.",
+                moved_word=moved_word(aspect.n, lang, "aspect"),
+                aspect_smallest_exact=p_value(aspect.smallest_exact, lang),
             )
         )
     return sentences
@@ -73,33 +53,13 @@ def _flips(c: RegionChange, lang: str) -> list[str]:
 
 def _assessors(lang: str) -> list[str]:
     return [
-        two(
-            lang,
-            "Galat asesor adalah sumber lain dengan model sendiri: asesor meleset satu tingkat ke tiap arah dengan "
-            "laju yang diandaikan. Hasilnya ialah sebaran penilaian ulang seandainya tingkat yang dipublikasikan "
-            "benar, bukan sebaran keadaan yang sebenarnya.",
-            "Assessor error is another source with its own model: an assessor errs by one level in each direction at "
-            "an assumed rate. The result is the distribution of a re-assessment were the published levels true, not "
-            "that of the truth.",
-        ),
-        two(
-            lang,
-            "Selisih penilaian mandiri dan hasil resmi mengukur bias penilaian mandiri, bukan galat asesor, dan tidak "
-            "pernah dipakai sebagai laju galat.",
-            "The difference between a self-assessment and the official result measures self-report bias, not assessor "
-            "error, and is never used as an error rate.",
-        ),
+        say("change.meaning.assessors", lang),
+        say("change.meaning.assessors_2", lang),
     ]
 
 
 def _common(lang: str) -> str:
-    return two(
-        lang,
-        "Indikator baru dan indikator yang dihapus tidak berkata apa-apa tentang perubahan; hanya konsep yang diukur "
-        "kedua instrumen yang dibandingkan, dan hasilnya bergantung pada padanan.",
-        "New and dropped indicators say nothing about a change; only concepts that both instruments measure are "
-        "compared, and the result depends on the links.",
-    )
+    return say("change.meaning.common", lang)
 
 
 def _sets(c: RegionChange, lang: str) -> list[str]:
@@ -107,34 +67,11 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
     least = p_value(min(Fraction(1), Fraction(2, 2**n)), lang)
     domains = ""
     if n:
-        domains = two(
-            lang,
-            f" Dengan {n} domain, p uji per domain tidak pernah dapat di bawah {least}.",
-            f" With {n} domains, p of the test by domain can never be below {least}.",
-        )
+        domains = say("change.meaning.sets_domains", lang, n=n, least=least)
     return [
-        two(
-            lang,
-            "Uji per indikator memerlukan tingkat setiap indikator. Tanpa itu p bukan satu angka melainkan himpunan: "
-            "satu nilai untuk setiap susunan tingkat yang sesuai dengan nilai tercetak. Memilih satu di antaranya "
-            "berarti mengarang data.",
-            "A test by indicator needs the level of every indicator. Without them p is not one number but a set: one "
-            "value for every arrangement of levels that agrees with the print. To pick one of them is to invent data.",
-        ),
-        two(
-            lang,
-            "Yang dapat dipastikan ialah batas perubahan indeksnya, paling sedikit berapa indikator yang berubah, dan "
-            "uji atas satuan yang memang tercetak.",
-            "What is certain is the bounds of the change of the index, the least number of indicators that moved, and "
-            "the test of the units that are printed.",
-        )
-        + domains,
-        two(
-            lang,
-            "Peringkat di antara semua instansi adalah uraian sebuah sensus dengan satu aturan penilaian, bukan "
-            "peluang.",
-            "The rank among all institutions describes a census under one set of rules; it is not a probability.",
-        ),
+        say("change.meaning.sets", lang),
+        say("change.meaning.sets_2", lang) + domains,
+        say("change.meaning.sets_3", lang),
     ]
 
 
@@ -143,78 +80,22 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
     items: list[str] = []
     if c.before is not None:
         items += [
-            two(
-                lang,
-                "Tidak ada uji di sini yang menunjukkan sebab. Pemerintah yang layanannya membaik dan pemerintah yang "
-                "bukti dukungnya lebih lengkap tampak sama.",
-                "No test here shows a cause. A government whose services improved and one whose evidence was better "
-                "prepared look the same.",
-            ),
-            two(
-                lang,
-                "Kelonggaran atau keketatan asesor yang berlaku untuk semua indikator pada satu tahun tidak tercakup "
-                "oleh uji mana pun.",
-                "An assessor's leniency or strictness towards all indicators of one year is covered by no test.",
-            ),
+            say("change.meaning.limits", lang),
+            say("change.meaning.limits_2", lang),
         ]
     if c.tests is not None and not c.identical:
-        items.append(
-            two(
-                lang,
-                "Selang 95 % mengandaikan pergeseran yang sama besar pada semua indikator; itu hampiran, karena "
-                f"tingkat terbatas pada skala {scale_text(c.after.instrument, lang)}.",
-                "The 95% interval assumes a shift of equal size in all indicators; an approximation, since levels are "
-                f"confined to the scale of {scale_text(c.after.instrument, lang)}.",
-            )
-        )
+        items.append(say("change.meaning.limits_3", lang, scale_text=scale_text(c.after.instrument, lang)))
         rows = c.tests.described.rows
         far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
         if far:
             names = join_words(far, lang)
-            items.append(
-                two(
-                    lang,
-                    f"Indikator {names} bergerak lebih dari dua tingkat, yang tidak mungkin dihasilkan oleh dua galat "
-                    "satu tingkat; model galat asesor tidak menampungnya.",
-                    f"Indicator {names} moved by more than two levels, which two errors of one level cannot give; the "
-                    "model of assessor error does not hold it.",
-                )
-            )
+            items.append(say("change.meaning.limits_4", lang, names=names))
     if c.carried_over:
-        items.append(
-            two(
-                lang,
-                f"Sumber menandai nilai {c.after.year} sama dengan tahun sebelumnya; mungkin nilai itu dibawa begitu "
-                "saja dan bukan pengamatan baru.",
-                f"The value of {c.after.year} equals that of the year before and is flagged; it may have been carried "
-                "over and not be a new observation.",
-            )
-        )
+        items.append(say("change.meaning.limits_5", lang, after_year=c.after.year))
     if any("set aside" in e.note for e in (c.before, c.after) if e is not None):
-        items.append(
-            two(
-                lang,
-                "Sebagian nilai tercetak saling bertentangan; nilai yang tidak dapat dicapai oleh tingkat mana pun "
-                "disisihkan.",
-                "Some printed values contradict each other; those that no levels give were set aside.",
-            )
-        )
+        items.append(say("change.meaning.limits_6", lang))
     if c.undated:
-        items.append(
-            two(
-                lang,
-                "Nilai dari kajian yang tidak menyebut tahun tidak dapat menjadi sisi suatu pasangan, karena tidak "
-                "diketahui mana yang lebih dulu.",
-                "A study's value without a year cannot be a side of a pair, since it is not known which came first.",
-            )
-        )
+        items.append(say("change.meaning.limits_7", lang))
     if c.before is None:
-        items.append(
-            two(
-                lang,
-                "Untuk menguji perubahan diperlukan dua evaluasi; yang paling berguna ialah tingkat setiap indikator "
-                "pada kedua tahun.",
-                "A test of a change needs two evaluations; most useful is the level of every indicator in both years.",
-            )
-        )
+        items.append(say("change.meaning.limits_8", lang))
     return Prose.points(items)

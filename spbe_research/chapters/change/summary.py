@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb, word
-from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.words import say
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
@@ -16,6 +14,7 @@ from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import ALPHA, AcrossInstruments, RegionChange
 from spbe_research.profiles.pair import Evaluation
+from spbe_research.text.catalog import say
 
 __all__ = [
     "answer",
@@ -51,12 +50,8 @@ def _beside(c: RegionChange, lang: str) -> str:
     """That the figures of the report take no part, where they are not an official result."""
     if c.beside is None:
         return ""
-    kind, year = say(c.beside[0], lang), f" {c.beside[1]}" if c.beside[1] is not None else ""
-    return two(
-        lang,
-        f"Laporan ini memuat hasil {kind}{year}, yang tidak diuji di sini; bab ini membandingkan hasil resmi.",
-        f"This report shows a {kind}{year}, which is not tested here; this chapter compares official results.",
-    )
+    kind, year = say(f"report.{c.beside[0]}", lang), f" {c.beside[1]}" if c.beside[1] is not None else ""
+    return say("change.summary.beside", lang, kind=kind, year=year)
 
 
 def size_of(total: Identified, lang: str) -> str:
@@ -80,30 +75,32 @@ def first_sentence(c: RegionChange, lang: str) -> str:
     start, end = _point(c.before, lang), _point(c.after, lang)
     odd = [e for e in (c.before, c.after) if e.index_excluded]
     if odd:
-        return _contradicted(c, odd, f"{start} {two(lang, 'dan', 'and')} {end}", lang)
+        return _contradicted(c, odd, f"{start} {say('change.summary.first_sentence', lang)} {end}", lang)
     if c.identical:
-        return two(
+        return say(
+            "change.summary.first_sentence_2",
             lang,
-            f"Indeks {subject} {c.region.name} tercetak sama, {index_text(c.after, lang)}, pada {c.before.year} dan "
-            f"{c.after.year}.",
-            f"The {subject} index of {c.region.name} is printed alike, {index_text(c.after, lang)}, in {c.before.year} "
-            f"and {c.after.year}.",
+            subject=subject,
+            region_name=c.region.name,
+            after=index_text(c.after, lang),
+            before_year=c.before.year,
+            after_year=c.after.year,
         )
     moved = ""
     if c.tests is not None:
         t = c.tests.by_row
         k = len(t.labels)
-        moved = two(
-            lang,
-            f": {t.rose} dari {k} indikator naik, {t.fell} turun, dan {t.unchanged} tetap",
-            f": {t.rose} of {k} indicators rose, {t.fell} fell, and {t.unchanged} stayed",
-        )
-    return two(
+        moved = say("change.summary.first_sentence_moved", lang, rose=t.rose, k=k, fell=t.fell, unchanged=t.unchanged)
+    return say(
+        "change.summary.first_sentence_3",
         lang,
-        f"Indeks {subject} {c.region.name} {verb(c.total, lang)} {size_of(c.total, lang)} poin, dari {start} menjadi "
-        f"{end}{moved}.",
-        f"The {subject} index of {c.region.name} {verb(c.total, lang)} {size_of(c.total, lang)} points, from {start} "
-        f"to {end}{moved}.",
+        subject=subject,
+        region_name=c.region.name,
+        verb=verb(c.total, lang),
+        size_of=size_of(c.total, lang),
+        start=start,
+        end=end,
+        moved=moved,
     )
 
 
@@ -111,14 +108,15 @@ def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str
     """Both printed indices, where one is excluded by the values beside it, and what is left of the change."""
     assert c.total is not None
     ranges = join_words([f"{range_text(e.index, lang)} ({e.year})" for e in odd], lang)
-    return two(
+    return say(
+        "change.summary.contradicted",
         lang,
-        f"Indeks {c.after.instrument.subject} {c.region.name} tercetak {points}. Nilai tercetak "
-        f"{join_words([str(e.year) for e in odd], lang)} saling bertentangan; nilai lainnya memberi indeks "
-        f"{ranges}, sehingga perubahannya {amount(c.total, lang, signed=True)} poin.",
-        f"The {c.after.instrument.subject} index of {c.region.name} is printed as {points}. The values printed for "
-        f"{join_words([str(e.year) for e in odd], lang)} contradict each other; the other values give an index of "
-        f"{ranges}, so that the change is {amount(c.total, lang, signed=True)} points.",
+        after_instrument_subject=c.after.instrument.subject,
+        region_name=c.region.name,
+        points=points,
+        value=join_words([str(e.year) for e in odd], lang),
+        ranges=ranges,
+        total=amount(c.total, lang, signed=True),
     )
 
 
@@ -132,40 +130,23 @@ def verdict_sentence(c: RegionChange, lang: str) -> str:
     assert c.total is not None
     row, aspect = c.tests.by_row, c.tests.by_aspect
     what, size = noun(c.total, lang), size_of(c.total, lang)
-    both = two(
+    both = say(
+        "change.summary.verdict_sentence_both",
         lang,
-        f"{what.capitalize()} {size} poin itu memberi {p_is(row.pvalue_exact, lang)} bila indikator bergerak "
-        f"sendiri-sendiri dan {p_is(aspect.pvalue_exact, lang)} bila seluruh aspek bergerak bersama",
-        f"This {what} of {size} points gives {p_is(row.pvalue_exact, lang)} if indicators move on their own and "
-        f"{p_is(aspect.pvalue_exact, lang)} if whole aspects move together",
+        size=size,
+        p_is=p_is(row.pvalue_exact, lang),
+        p_is_2=p_is(aspect.pvalue_exact, lang),
+        what=what,
     )
+    both = both[0].upper() + both[1:]
     if c.verdict == "stands":
-        return both + two(
-            lang,
-            ": perubahan itu bertahan pada kedua andaian.",
-            ": the change stands on either assumption.",
-        )
+        return both + say("change.summary.verdict_sentence", lang)
     if c.verdict == "chance":
-        return both + two(
-            lang,
-            ": pada kedua andaian perubahan itu tidak melampaui kebetulan.",
-            ": on neither assumption is the change beyond chance.",
-        )
+        return both + say("change.summary.verdict_sentence_2", lang)
     if row.pvalue <= c.alpha:
-        tail = two(
-            lang,
-            f". Kedua uji tidak sejalan: {what} ini melampaui kebetulan hanya bila indikator dalam satu aspek memang "
-            "berubah sendiri-sendiri.",
-            f". The two tests disagree: the {what} is beyond chance only if the indicators of one aspect do change on "
-            "their own.",
-        )
+        tail = say("change.summary.verdict_sentence_tail", lang, what=what)
         return both + tail + _least(c, lang)
-    return both + two(
-        lang,
-        f". Kedua uji tidak sejalan: {what} ini melampaui kebetulan hanya bila indikator dalam satu aspek bergerak "
-        "bersama.",
-        f". The two tests disagree: the {what} is beyond chance only if the indicators of one aspect move together.",
-    )
+    return both + say("change.summary.verdict_sentence_3", lang, what=what)
 
 
 def _least(c: RegionChange, lang: str) -> str:
@@ -174,12 +155,11 @@ def _least(c: RegionChange, lang: str) -> str:
     t = c.tests.by_aspect
     if t.smallest <= c.alpha:
         return ""
-    return two(
+    return say(
+        "change.summary.least",
         lang,
-        f" Dengan {moved_word(t.n, lang, 'aspect')} yang bergerak, p per aspek tidak mungkin di bawah "
-        f"{p_value(t.smallest_exact, lang)}.",
-        f" With {moved_word(t.n, lang, 'aspect')} moved, p by aspect cannot be below "
-        f"{p_value(t.smallest_exact, lang)}.",
+        moved_word=moved_word(t.n, lang, "aspect"),
+        smallest_exact=p_value(t.smallest_exact, lang),
     )
 
 
@@ -190,31 +170,24 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
     rare = t.errors[t.errors["pvalue"] <= ALPHA]
     rest = t.errors[t.errors["pvalue"] > ALPHA]
     if rest.empty:
-        rates = f"{number(ERROR_RATES[0], 2, lang)} {two(lang, 's.d.', 'to')} {number(ERROR_RATES[-1], 2, lang)}"
+        until = say("change.summary.assessor_error_sentence_rates", lang)
+        rates = f"{number(ERROR_RATES[0], 2, lang)} {until} {number(ERROR_RATES[-1], 2, lang)}"
         printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang)
         small = printed.startswith("<")
-        most = two(lang, "kurang dari", "less than") if small else two(lang, "paling tinggi", "at most")
-        chance = f"{most} {printed.removeprefix('< ')}"
-        return two(
-            lang,
-            f"Galat asesor saja, dengan laju yang diandaikan {rates} untuk tiap arah, menghasilkan perubahan sebesar "
-            f"ini dengan peluang {chance}.",
-            f"Assessor error alone, at assumed rates of {rates} in each direction, gives a change of this size with a "
-            f"probability of {chance}.",
+        most = (
+            say("change.summary.assessor_error_sentence_most", lang)
+            if small
+            else say("change.summary.assessor_error_sentence_most_2", lang)
         )
+        chance = f"{most} {printed.removeprefix('< ')}"
+        return say("change.summary.assessor_error_sentence", lang, rates=rates, chance=chance)
     could = join_words([number(x, 2, lang) for x in rest["error_rate"]], lang)
     limit = number(float(rest["detectable_change"].max()), 3, lang)
-    text = two(
-        lang,
-        f"Galat asesor saja dapat menjelaskannya bila lajunya {could} untuk tiap arah (laju yang diandaikan): "
-        f"perubahan sebesar ini belum langka; yang terdeteksi baru mulai {limit} poin.",
-        f"Assessor error alone can explain it at an assumed rate of {could} in each direction: a change of this size "
-        f"is not yet rare; only from {limit} points on would it be detected.",
-    )
+    text = say("change.summary.assessor_error_sentence_text", lang, could=could, limit=limit)
     if rare.empty:
         return text
     not_at = join_words([number(x, 2, lang) for x in rare["error_rate"]], lang)
-    return text + two(lang, f" Pada laju {not_at} tidak.", f" At a rate of {not_at} it cannot.")
+    return text + say("change.summary.assessor_error_sentence_2", lang, not_at=not_at)
 
 
 def _aspects(t: RowTests, lang: str) -> str:
@@ -223,73 +196,30 @@ def _aspects(t: RowTests, lang: str) -> str:
         return ""
     kept = t.strata.significant
     if not kept:
-        return two(
-            lang,
-            "Setelah koreksi untuk banyaknya uji, tidak ada satu aspek pun yang tersisa.",
-            "After correction for the number of tests, no single aspect remains.",
-        )
+        return say("change.summary.aspects", lang)
     names = join_words([f"{n} ({t.strata.table.loc[n, f'name_{lang}']})" for n in kept], lang)
-    return two(
-        lang,
-        "Bila indikator di dalam tiap aspek bergerak sendiri-sendiri, yang tersisa setelah koreksi untuk banyaknya uji "
-        f"ialah aspek {names}.",
-        "If indicators within each aspect move on their own, what remains after correction for the number of tests is "
-        f"aspect {names}.",
-    )
+    return say("change.summary.aspects_2", lang, names=names)
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     """What printed values allow: rows that must have moved, the range of p, the test by whole units."""
-    depth = word(c.depth, lang)
+    depth = say(f"change.words.{c.depth}", lang)
     k = whole(p.n_rows, lang)
     if p.least_moved:
-        least = two(
-            lang,
-            f"Dari {depth} saja dapat dipastikan bahwa paling sedikit {p.least_moved} dari {k} indikator berubah.",
-            f"From {depth} it is certain that at least {p.least_moved} of {k} indicators moved.",
-        )
+        least = say("change.summary.partial_sentence_least", lang, depth=depth, least_moved=p.least_moved, k=k)
     else:
-        least = two(
-            lang,
-            f"Dari {depth} saja tidak dapat dipastikan bahwa ada indikator yang berubah.",
-            f"From {depth} it is not certain that any indicator moved.",
-        )
+        least = say("change.summary.partial_sentence_least_2", lang, depth=depth)
     low, high = p_words(p.smallest_p[1], lang), p_words(p.largest_p[0], lang)
     if p.verdict == "open":
-        sentence = two(
-            lang,
-            f"Tingkat indikator yang sesuai dengan nilai tercetak memberi p dari {low} sampai {high}, sehingga "
-            "pada kedalaman data ini tidak ada uji per indikator yang dapat memutuskan apakah perubahan itu melampaui "
-            "kebetulan.",
-            f"Indicator levels that agree with the printed values give p from {low} to {high}, so at this depth no "
-            "test by indicator can decide whether the change is beyond chance.",
-        )
+        sentence = say("change.summary.partial_sentence_sentence", lang, low=low, high=high)
     elif p.verdict == "not settled":
-        sentence = two(
-            lang,
-            "Apakah perubahan itu melampaui kebetulan tidak dapat diputuskan, karena tingkat indikator tidak "
-            f"dipublikasikan: tingkat yang sesuai dengan nilai tercetak dan telah dicoba memberi p dari {low} sampai "
-            f"{high}, dan tingkat lain dapat memberi p yang lebih kecil atau lebih besar.",
-            "Whether the change is beyond chance cannot be decided, because the levels of indicators are not "
-            f"published: levels that agree with the printed values and were tried give p from {low} to {high}, and "
-            "others may give a smaller or a larger p.",
-        )
+        sentence = say("change.summary.partial_sentence_sentence_2", lang, low=low, high=high)
     elif p.verdict == "stands":
         top = p_value(p.largest_p[1], lang)
-        sentence = two(
-            lang,
-            f"Apa pun tingkat indikatornya, p paling besar {top} bila indikator bergerak sendiri-sendiri.",
-            f"Whatever the levels were, p is at most {top} if indicators move on their own.",
-        )
+        sentence = say("change.summary.partial_sentence_sentence_3", lang, top=top)
     else:
         level = number(p.alpha, 2, lang)
-        sentence = two(
-            lang,
-            f"Tidak ada tingkat indikator yang sesuai dengan nilai tercetak dan memberi p {level} atau kurang: "
-            "perubahan sekecil itu tidak melampaui kebetulan.",
-            f"No indicator levels agree with the printed values and give p of {level} or less: so small a change is "
-            "not beyond chance.",
-        )
+        sentence = say("change.summary.partial_sentence_sentence_4", lang, level=level)
     return " ".join(x for x in (least, sentence, _unit_sentence(p, lang), _one_assumption(c, lang)) if x)
 
 
@@ -300,11 +230,7 @@ def _one_assumption(c: RegionChange, lang: str) -> str:
     if c.verdict != "depends" or c.partial.verdict != "stands":
         return ""
     what = noun(c.total, lang)
-    return two(
-        lang,
-        f"Jadi {what} ini melampaui kebetulan hanya dengan andaian bahwa indikator bergerak sendiri-sendiri.",
-        f"So the {what} is beyond chance only on the assumption that indicators move on their own.",
-    )
+    return say("change.summary.one_assumption", lang, what=what)
 
 
 def _unit_sentence(p: PartialChange, lang: str) -> str:
@@ -312,24 +238,16 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
     if p.unit is None or p.unit_p is None or p.unit_smallest is None:
         return ""
     low, high = (p_value(x, lang) for x in p.unit_p)
-    value = f"p = {low}" if low == high else two(lang, f"p antara {low} dan {high}", f"p between {low} and {high}")
+    value = f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
     cannot = ""
     if p.unit_smallest > p.alpha:
-        cannot = two(
-            lang,
-            f", dan tidak mungkin di bawah {p_value(p.unit_smallest, lang)}",
-            f", and cannot be below {p_value(p.unit_smallest, lang)}",
-        )
+        cannot = say("change.summary.unit_sentence_cannot", lang, unit_smallest=p_value(p.unit_smallest, lang))
         moved = round(1 - math.log2(p.unit_smallest))  # k units that moved give 2 / 2^k at the least
         if moved > 1:
             unit = moved_word(moved, lang, p.unit)
-            cannot += two(lang, f" karena hanya {unit} yang berubah", f" because only {unit} moved")
+            cannot += say("change.summary.unit_sentence", lang, unit=unit)
     units = units_word(p.unit, lang)
-    return two(
-        lang,
-        f"Bila seluruh {units} bergerak bersama, {value}{cannot}.",
-        f"If whole {units} move together, {value}{cannot}.",
-    )
+    return say("change.summary.unit_sentence_2", lang, units=units, value=value, cannot=cannot)
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:
@@ -337,106 +255,71 @@ def place_sentence(c: RegionChange, lang: str) -> str:
     if c.place is None or c.before is None or c.note:
         return ""
     p = c.place
-    return two(
+    return say(
+        "change.summary.place_sentence",
         lang,
-        f"Di antara {whole(p.n, lang)} instansi yang indeks {c.before.year} dan {c.after.year}-nya ada dalam data ini, "
-        f"perubahan ini menempati peringkat ke-{whole(p.rank, lang)} dari kenaikan terbesar; "
-        f"mediannya {number(p.median, 2, lang, signed=True)}.",
-        f"Among the {whole(p.n, lang)} institutions whose index of {c.before.year} and {c.after.year} is in these "
-        f"data, this change ranks {whole(p.rank, lang)} from the greatest rise; the median is "
-        f"{number(p.median, 2, lang, signed=True)}.",
+        n=whole(p.n, lang),
+        before_year=c.before.year,
+        after_year=c.after.year,
+        rank=whole(p.rank, lang),
+        median=number(p.median, 2, lang, signed=True),
     )
 
 
 def _identical(c: RegionChange, lang: str) -> str:
-    what = two(lang, "tingkat indikator", "indicator levels") if c.depth == "indicator" else word(c.depth, lang)
+    what = (
+        say("change.summary.identical_what", lang) if c.depth == "indicator" else say(f"change.words.{c.depth}", lang)
+    )
     if c.depth == "index":
-        what = two(lang, "indeks", "index")
-    return two(
-        lang,
-        f"Semua {what} kedua evaluasi itu sama, sehingga p = 1 dan tidak ada uji yang dapat mengatakan lebih."
+        what = say("change.summary.identical_what_2", lang)
+    return (
+        say("change.summary.identical", lang, what=what)
         if c.depth != "index"
-        else "Perubahan yang tercetak ialah nol, sehingga p = 1 dan tidak ada uji yang dapat mengatakan lebih; apakah "
-        "tingkat indikator di baliknya sama tidak diketahui.",
-        f"All {what} of the two evaluations are the same, so p = 1 and no test can say more."
-        if c.depth != "index"
-        else "The printed change is zero, so p = 1 and no test can say more; whether the levels behind it are the same "
-        "is not known.",
+        else say("change.summary.identical_2", lang)
     )
 
 
 def _carried(c: RegionChange, lang: str) -> str:
     if not c.carried_over:
         return ""
-    return two(
-        lang,
-        f"Nilai {c.after.year} ditandai sebagai mungkin dibawa dari tahun sebelumnya, jadi bukan pengamatan kedua.",
-        f"The value of {c.after.year} is flagged as perhaps carried over from the year before, so not a second "
-        "observation.",
-    )
+    return say("change.summary.carried", lang, after_year=c.after.year)
 
 
 def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -> str:
     assert c.before is not None
     first = across[0]
     labels = c.before.instrument.label, c.after.instrument.label
-    words = two(
+    words = say(
+        "change.summary.across_words",
         lang,
-        f"Kedua evaluasi memakai instrumen yang berbeda ({labels[0]} dan {labels[1]}); yang dapat dibandingkan hanya "
-        f"{first.concepts} konsep yang diukur keduanya, dan perubahannya {placed(first.performance, lang)} poin.",
-        f"The two evaluations used different instruments ({labels[0]} and {labels[1]}); only the {first.concepts} "
-        f"concepts that both measure can be compared, and their change {placed(first.performance, lang)} points.",
+        labels_0=labels[0],
+        labels_1=labels[1],
+        first_concepts=first.concepts,
+        first_performance=placed(first.performance, lang),
     )
     if first.by_concept is None or first.by_aspect is None:
-        return words + two(
-            lang,
-            " Karena tingkat indikator tidak diketahui pada kedua sisi, tidak ada uji yang mungkin; yang tersisa ialah "
-            "rentang itu.",
-            " Since the levels are not known on both sides, no test is possible; what remains is that range.",
-        )
+        return words + say("change.summary.across", lang)
     values = [p_is(t.pvalue_exact, lang) for t in (first.by_concept, first.by_aspect)]
-    return words + two(
-        lang,
-        f" Bila konsep bergerak sendiri-sendiri {values[0]}; bila seluruh aspek bergerak bersama {values[1]}.",
-        f" If concepts move on their own {values[0]}; if whole aspects move together {values[1]}.",
-    )
+    return words + say("change.summary.across_2", lang, values_0=values[0], values_1=values[1])
 
 
 def _impossible(c: RegionChange, lang: str) -> str:
-    return two(
-        lang,
-        "Nilai yang tercetak tidak sesuai dengan tingkat indikator mana pun (nilainya saling bertentangan, atau "
-        "merupakan rata-rata banyak instansi), sehingga tidak ada yang dapat diuji.",
-        "The printed values agree with no indicator levels at all (they contradict each other, or are a mean of many "
-        "institutions), so nothing can be tested.",
-    )
+    return say("change.summary.impossible", lang)
 
 
 def _no_pair(c: RegionChange, lang: str) -> str:
-    depth = word(c.depth, lang)
+    depth = say(f"change.words.{c.depth}", lang)
     if c.others and min(c.others) < c.after.year:
         years = join_words([str(y) for y in c.others], lang)
-        return two(
+        return say(
+            "change.summary.no_pair",
             lang,
-            f"Evaluasi {c.region.name} yang lain ({years}) memakai instrumen dengan skala lain atau tanpa padanan "
-            f"dengan {c.after.instrument.label}, sehingga perubahan menuju {c.after.year} tidak dapat diukur.",
-            f"The other evaluations of {c.region.name} ({years}) used instruments of another scale, or without links "
-            f"to {c.after.instrument.label}, so a change up to {c.after.year} cannot be measured.",
+            region_name=c.region.name,
+            years=years,
+            after_instrument_label=c.after.instrument.label,
+            after_year=c.after.year,
         )
     if c.others:
         years = join_words([str(y) for y in c.others], lang)
-        return two(
-            lang,
-            f"Tidak ada evaluasi resmi {c.region.name} sebelum {c.after.year} dalam data ini, sehingga "
-            f"perubahan menuju tahun itu tidak dapat diukur. Evaluasi lain yang ada: {years}.",
-            f"No official evaluation of {c.region.name} before {c.after.year} is in these data, so a change "
-            f"up to that year cannot be measured. Other evaluations: {years}.",
-        )
-    return two(
-        lang,
-        f"Hanya satu evaluasi resmi {c.region.name} yang ada dalam data ini ({c.after.year}, {depth}), sehingga tidak "
-        "ada perubahan yang dapat diukur, apalagi diuji. Satu nilai tidak memuat keterangan tentang perubahan, "
-        "berapa pun rincinya.",
-        f"Only one official evaluation of {c.region.name} is in these data ({c.after.year}, {depth}), so there is no "
-        "change to measure, let alone to test. One value holds no information on change, however detailed it is.",
-    )
+        return say("change.summary.no_pair_2", lang, region_name=c.region.name, after_year=c.after.year, years=years)
+    return say("change.summary.no_pair_3", lang, region_name=c.region.name, after_year=c.after.year, depth=depth)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from spbe_research.chapters.change.summary import fine_decimals
-from spbe_research.chapters.change.words import interval_of, p_value, units_word, word
-from spbe_research.chapters.display.phrasing import two
+from spbe_research.chapters.change.words import interval_of, p_value, units_word
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
@@ -19,6 +18,7 @@ from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.language import Printed, number, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import ChangePlace
+from spbe_research.text.catalog import say
 
 __all__ = [
     "across_table",
@@ -40,7 +40,7 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     t = c.tests
     if t is None or t.identical:
         return None
-    points, share = two(lang, "poin", "points"), two(lang, "naik", "rose")
+    points, share = say("change.tables.every_test_table", lang), say("change.tables.every_test_table_2", lang)
     ranked = {key: number(x.estimate, 2, lang, signed=True) for key, x in (("w", t.signed_rank), ("p", t.pratt))}
     rows: list[tuple[str, SignFlipTest | ChangeTest, str, str]] = [
         ("flip_row", t.by_row, f"{number(t.by_row.estimate, 3, lang, signed=True)} {points}", "T"),
@@ -55,22 +55,12 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
         [_test_row(key, test, effect, letter, lang) for key, test, effect, letter in rows], dtype=object
     )
     exact = ", ".join(
-        f"{word(key, lang)} {test.pvalue_exact}" for key, test, _, _ in rows[:5] if test.pvalue_exact is not None
+        f"{say(f'change.words.{key}', lang)} {test.pvalue_exact}"
+        for key, test, _, _ in rows[:5]
+        if test.pvalue_exact is not None
     )
-    note = two(
-        lang,
-        "Semua p eksak, dan dua arah untuk uji yang berarah. n: satuan yang bergerak; p terkecil: p terendah yang "
-        "mungkin dengan n itu. T: perubahan indeks; W+: jumlah peringkat yang naik; r: korelasi biserial peringkat. "
-        f"Pecahan tepatnya: {exact}.",
-        "All p are exact, and two-sided where a test has a direction. n: units that moved; least p: the lowest p "
-        "that this n could give. T: change of the index; W+: sum of ranks that rose; r: rank-biserial correlation. "
-        f"As fractions: {exact}.",
-    )
-    caption = two(
-        lang,
-        f"Uji atas perubahan {_years(c)}: dua baris pertama menjawab pertanyaan utama",
-        f"Tests of the change {_years(c)}: the first two lines answer the main question",
-    )
+    note = say("change.tables.every_test_table_note", lang, exact=exact)
+    caption = say("change.tables.every_test_table_caption", lang, years=_years(c))
     return Table("change-tests", frame, caption, tuple(frame.columns[2:]), (0, 1), note)
 
 
@@ -80,17 +70,17 @@ def _test_row(key: str, test: SignFlipTest | ChangeTest, effect: str, letter: st
         decimals = 1
     statistic = f"{letter} = {number(test.statistic, decimals, lang)}"
     if test.df is not None:
-        statistic += f" ({two(lang, 'db', 'df')} {test.df})"
+        statistic += f" ({say('change.tables.test_row', lang)} {test.df})"
     least = "–" if math.isnan(test.smallest) else p_value(test.smallest, lang)
     return {
-        word("c_test", lang): word(key, lang),
-        word("c_assumes", lang): word(f"a_{key}", lang),
-        word("c_n", lang): str(test.n),
-        word("c_effect", lang): effect if effect == "–" else Printed(effect, test.estimate),
-        word("c_interval", lang): interval_of(test, lang),
-        word("c_statistic", lang): Printed(statistic, test.statistic),
-        word("c_p", lang): p_value(test.pvalue, lang),
-        word("c_smallest", lang): least,
+        say("change.words.c_test", lang): say(f"change.words.{key}", lang),
+        say("change.words.c_assumes", lang): say(f"change.words.a_{key}", lang),
+        say("change.words.c_n", lang): str(test.n),
+        say("change.words.c_effect", lang): effect if effect == "–" else Printed(effect, test.estimate),
+        say("change.words.c_interval", lang): interval_of(test, lang),
+        say("change.words.c_statistic", lang): Printed(statistic, test.statistic),
+        say("change.words.c_p", lang): p_value(test.pvalue, lang),
+        say("change.words.c_smallest", lang): least,
     }
 
 
@@ -105,33 +95,23 @@ def strata_table(c: RegionChange, lang: str = "id") -> Table | None:
         return None
     records = []
     for r in c.tests.strata.table.itertuples():
-        outside = two(lang, "di luar", "outside")
+        outside = say("change.tables.strata_table_outside", lang)
         records.append(
             {
-                word("c_aspect", lang): f"{r.aspect_no}. {getattr(r, f'name_{lang}')}",
-                word("c_change", lang): number(r.change, 2, lang, signed=True),
-                word("c_moved", lang): f"{r.moved} / {r.n_rows}",
-                word("c_up_down", lang): f"{r.rose} / {r.fell}",
-                word("c_p", lang): p_value(r.pvalue, lang),
-                word("c_smallest", lang): p_value(r.smallest_p, lang),
-                word("c_holm", lang): p_value(r.p_holm, lang) if r.in_family else outside,
-                word("c_bh", lang): p_value(r.p_bh, lang) if r.in_family else outside,
+                say("change.words.c_aspect", lang): f"{r.aspect_no}. {getattr(r, f'name_{lang}')}",
+                say("change.words.c_change", lang): number(r.change, 2, lang, signed=True),
+                say("change.words.c_moved", lang): f"{r.moved} / {r.n_rows}",
+                say("change.words.c_up_down", lang): f"{r.rose} / {r.fell}",
+                say("change.words.c_p", lang): p_value(r.pvalue, lang),
+                say("change.words.c_smallest", lang): p_value(r.smallest_p, lang),
+                say("change.words.c_holm", lang): p_value(r.p_holm, lang) if r.in_family else outside,
+                say("change.words.c_bh", lang): p_value(r.p_bh, lang) if r.in_family else outside,
             }
         )
     frame = pd.DataFrame(records, dtype=object)
     kept = [i for i, n in enumerate(c.tests.strata.table.index) if n in c.tests.strata.significant]
-    caption = two(
-        lang,
-        f"Uji balik tanda dalam setiap aspek, {_years(c)}, dengan koreksi Holm dan Benjamini–Hochberg (BH)",
-        f"Sign-flip test within every aspect, {_years(c)}, with Holm's and Benjamini and Hochberg's (BH) correction",
-    )
-    note = two(
-        lang,
-        "Di luar: terlalu sedikit indikator yang bergerak, sehingga p terkecil yang mungkin pun di atas 0,05; aspek "
-        "itu tidak masuk dalam keluarga uji (Tarone). Perubahan dalam poin nilai aspek.",
-        "Outside: too few indicators moved, so that even the least possible p is above 0.05; the aspect is not in the "
-        "family of tests (Tarone). Change in points of the aspect's own value.",
-    )
+    caption = say("change.tables.strata_table_caption", lang, years=_years(c))
+    note = say("change.tables.strata_table_note", lang)
     return Table("change-strata", frame, caption, tuple(frame.columns[1:]), tuple(kept), note)
 
 
@@ -144,31 +124,16 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     for r, (first, second) in zip(c.tests.errors.itertuples(), c.tests.reassessed, strict=True):
         records.append(
             {
-                word("c_rate", lang): number(r.error_rate, 2, lang),
-                word("c_p_error", lang): p_value(r.pvalue, lang),
-                word("c_detectable", lang): number(r.detectable_change, 3, lang),
-                word("c_predicates", lang, year=c.before.year): _predicates(first, lang),
-                word("c_predicates", lang, year=c.after.year): _predicates(second, lang),
+                say("change.words.c_rate", lang): number(r.error_rate, 2, lang),
+                say("change.words.c_p_error", lang): p_value(r.pvalue, lang),
+                say("change.words.c_detectable", lang): number(r.detectable_change, 3, lang),
+                say("change.words.c_predicates", lang, year=c.before.year): _predicates(first, lang),
+                say("change.words.c_predicates", lang, year=c.after.year): _predicates(second, lang),
             }
         )
     frame = pd.DataFrame(records, dtype=object)
-    caption = two(
-        lang,
-        "Seandainya asesor keliru satu tingkat: laju galat yang diandaikan, untuk tiap arah",
-        "If assessors erred by one level: assumed error rates, in each direction",
-    )
-    note = two(
-        lang,
-        "p perubahan: peluang dua penilaian atas keadaan yang sama berbeda sebesar ini. Perubahan terdeteksi: yang "
-        "terkecil yang dihasilkan galat saja dengan peluang paling tinggi 5 %. Untuk keduanya, keadaan yang sama itu "
-        "dicoba seperti evaluasi pertama, seperti evaluasi kedua, dan tanpa tertahan ujung skala; yang terbesar "
-        "ditulis. Peluang predikat: bila penilaian diulang dan tingkat yang dipublikasikan itu benar; peluang di "
-        "bawah 0,05 % tidak ditulis.",
-        "p of the change: probability that two assessments of one state differ by this much. Detectable change: the "
-        "least that error alone gives with probability of at most 5%. For both, that one state was tried as in the "
-        "first evaluation, as in the second, and free of the ends of the scale; the largest is given. Predicates: if "
-        "the assessment were repeated and the published levels were true; probabilities below 0.05% are left out.",
-    )
+    caption = say("change.tables.error_table_caption", lang)
+    note = say("change.tables.error_table_note", lang)
     return Table("change-error", frame, caption, tuple(frame.columns[:3]), (), note)
 
 
@@ -180,7 +145,7 @@ def _predicates(d: IndexDistribution, lang: str) -> str:
         if r.probability >= _RARE:
             shown = min(round(float(r.probability) * 100, 1), 100.0)
             decimals = 0 if r.probability > 1 - _RARE else 1
-            parts.append(f"{names[r.predicate]} {number(shown, decimals, lang)}{two(lang, ' %', '%')}")
+            parts.append(f"{names[r.predicate]} {number(shown, decimals, lang)}{say('change.tables.predicates', lang)}")
     return "; ".join(parts)
 
 
@@ -194,32 +159,28 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     records = [
         {
             kind: f"{u.number}. {u.name_id if lang == 'id' else u.name_en}",
-            two(lang, "Bobot (%)", "Weight (%)"): percent_text(u.weight, lang),
+            say("change.tables.units_table", lang): percent_text(u.weight, lang),
             str(c.before.year): range_text(u.before, lang),
             str(c.after.year): range_text(u.after, lang),
-            word("c_change", lang): range_text(u.change, lang, signed=True),
+            say("change.words.c_change", lang): range_text(u.change, lang, signed=True),
         }
         for u in units
     ]
     assert c.total is not None
     records.append(
         {
-            kind: two(lang, "Indeks", "Index"),
-            two(lang, "Bobot (%)", "Weight (%)"): "100",
+            kind: say("change.tables.units_table_2", lang),
+            say("change.tables.units_table_3", lang): "100",
             str(c.before.year): range_text(c.before.index, lang),
             str(c.after.year): range_text(c.after.index, lang),
-            word("c_change", lang): range_text(c.total, lang, fine_decimals(c.total), signed=True),
+            say("change.words.c_change", lang): range_text(c.total, lang, fine_decimals(c.total), signed=True),
         }
     )
     frame = pd.DataFrame(records, dtype=object)
-    caption = two(lang, "Nilai sebelum dan sesudah", "Values before and after")
+    caption = say("change.tables.units_table_caption", lang)
     note = ""
     if any(u.change.width for u in c.units):
-        note = two(
-            lang,
-            "Rentang: nilai tercetak sudah dibulatkan, sehingga perubahannya hanya diketahui sampai pembulatan itu.",
-            "Ranges: printed values are rounded, so a change is known up to that rounding only.",
-        )
+        note = say("change.tables.units_table_note", lang)
     return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), note)
 
 
@@ -229,30 +190,26 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     p = c.partial
     if p is None or c.identical:
         return None
-    columns = [word(k, lang) for k in ("c_quantity", "c_low", "c_high")]
+    columns = [say(f"change.words.{k}", lang) for k in ("c_quantity", "c_low", "c_high")]
     assert c.total is not None
     rows: list[Sequence[str]] = [
         (
-            two(lang, "Perubahan indeks, poin", "Change of the index, points"),
+            say("change.tables.partial_table", lang),
             number(p.low, 3, lang, signed=True),
             number(p.high, 3, lang, signed=True),
         ),
         (
-            two(lang, f"Indikator yang berubah, dari {p.n_rows}", f"Indicators that moved, of {p.n_rows}"),
+            say("change.tables.partial_table_2", lang, n_rows=p.n_rows),
             str(p.least_moved),
             "–",  # not every row need have been free to move, and how many were is not worked out
         ),
         (
-            two(
-                lang,
-                "p per indikator yang dicapai suatu susunan tingkat",
-                "p by indicator that some levels attain",
-            ),
+            say("change.tables.partial_table_3", lang),
             p_value(p.smallest_p[1], lang),
             p_value(p.largest_p[0], lang),
         ),
         (
-            two(lang, "Batas p per indikator yang terbukti", "Proven limits of p by indicator"),
+            say("change.tables.partial_table_4", lang),
             p_value(p.smallest_p[0], lang),
             p_value(p.largest_p[1], lang),
         ),
@@ -261,16 +218,12 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
         units = units_word(p.unit, lang)
         rows.append(
             (
-                two(lang, f"p bila seluruh {units} bergerak bersama", f"p if whole {units} move together"),
+                say("change.tables.partial_table_5", lang, units=units),
                 *(p_value(x, lang) for x in p.unit_p),
             )
         )
     frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows], dtype=object)
-    caption = two(
-        lang,
-        f"Yang masih terbuka menurut nilai tercetak, {_years(c)}",
-        f"What the printed values leave open, {_years(c)}",
-    )
+    caption = say("change.tables.partial_table_caption", lang, years=_years(c))
     return Table("change-partial", frame, caption, tuple(columns[1:]))
 
 
@@ -278,24 +231,17 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Place of the change among all institutions and among those of its kind."""
     if c.place is None or c.note:
         return None
-    groups = [(word("all", lang), c.place)]
+    groups = [(say("change.words.all", lang), c.place)]
     if c.place_of_kind is not None and c.place_of_kind.n < c.place.n:
         groups.append((kind_name(c.region.kind, lang), c.place_of_kind))
     frame = pd.DataFrame([_place_row(name, p, lang) for name, p in groups], dtype=object)
-    caption = two(
+    caption = say(
+        "change.tables.place_table_caption",
         lang,
-        f"Kedudukan perubahan {number(c.place.change, 2, lang, signed=True)} di antara semua perubahan indeks dalam "
-        f"data ini, {_years(c)}",
-        f"Place of the change of {number(c.place.change, 2, lang, signed=True)} among all changes of an index in "
-        f"these data, {_years(c)}",
+        place_change=number(c.place.change, 2, lang, signed=True),
+        years=_years(c),
     )
-    note = two(
-        lang,
-        "Peringkat 1 ialah kenaikan terbesar. Dalam kurung: peringkat yang mungkin karena indeks tercetak dibulatkan. "
-        "Ini kedudukan dalam sebuah sensus, bukan peluang.",
-        "Rank 1 is the greatest rise. In brackets: ranks that the rounding of printed indices leaves possible. This is "
-        "a place in a census, not a probability.",
-    )
+    note = say("change.tables.place_table_note", lang)
     return Table("change-place", frame, caption, tuple(frame.columns[1:]), (), note)
 
 
@@ -304,13 +250,13 @@ def _place_row(name: str, p: ChangePlace, lang: str) -> dict[str, str]:
     if p.rank_low != p.rank_high:
         rank += f" ({whole(p.rank_low, lang)}–{whole(p.rank_high, lang)})"
     return {
-        word("c_group", lang): name,
-        word("c_n", lang): whole(p.n, lang),
-        word("c_rank", lang): rank,
-        word("c_median", lang): number(p.median, 2, lang, signed=True),
-        word("c_rose", lang): whole(p.rose, lang),
-        word("c_fell", lang): whole(p.fell, lang),
-        word("c_same", lang): whole(p.same, lang),
+        say("change.words.c_group", lang): name,
+        say("change.words.c_n", lang): whole(p.n, lang),
+        say("change.words.c_rank", lang): rank,
+        say("change.words.c_median", lang): number(p.median, 2, lang, signed=True),
+        say("change.words.c_rose", lang): whole(p.rose, lang),
+        say("change.words.c_fell", lang): whole(p.fell, lang),
+        say("change.words.c_same", lang): whole(p.same, lang),
     }
 
 
@@ -322,30 +268,22 @@ def across_table(c: RegionChange, lang: str = "id") -> Table | None:
     records = []
     for a in c.across:
         record = {
-            word("c_links", lang): word("links_all" if a.judged else "links_sourced", lang),
-            word("c_concepts", lang): str(a.concepts),
-            word("c_old_share", lang): percent_text(a.old_share, lang),
-            word("c_new_share", lang): percent_text(a.new_share, lang),
-            word("c_performance", lang): range_text(a.performance, lang, 3, signed=True),
+            say("change.words.c_links", lang): say(
+                "change.words.links_all" if a.judged else "change.words.links_sourced", lang
+            ),
+            say("change.words.c_concepts", lang): str(a.concepts),
+            say("change.words.c_old_share", lang): percent_text(a.old_share, lang),
+            say("change.words.c_new_share", lang): percent_text(a.new_share, lang),
+            say("change.words.c_performance", lang): range_text(a.performance, lang, 3, signed=True),
         }
         for key, test in (("c_p_concept", a.by_concept), ("c_p_aspect", a.by_aspect)):
-            shown = two(lang, "tidak dapat diuji", "not testable")
+            shown = say("change.tables.across_table_shown", lang)
             if test is not None:
-                least = two(lang, "terkecil", "least")
+                least = say("change.tables.across_table_least", lang)
                 shown = f"{p_value(test.pvalue_exact, lang)} ({least} {p_value(test.smallest_exact, lang)})"
-            record[word(key, lang)] = shown
+            record[say(f"change.words.{key}", lang)] = shown
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
-    caption = two(
-        lang,
-        f"Perubahan pada konsep yang diukur kedua instrumen, {_years(c)}",
-        f"Change of the concepts that both instruments measure, {_years(c)}",
-    )
-    note = two(
-        lang,
-        "Bobot suatu konsep ialah rata-rata bobot lama dan bobot barunya. Padanan tanpa pertimbangan hanya yang "
-        "disebut suatu dokumen.",
-        "The weight of a concept is the mean of its old and new weights. Links without judgement are those that a "
-        "document names.",
-    )
+    caption = say("change.tables.across_table_caption", lang, years=_years(c))
+    note = say("change.tables.across_table_note", lang)
     return Table("change-across", frame, caption, tuple(frame.columns[1:]), (), note)

@@ -9,12 +9,9 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.language import Printed, as_printed, number
 from spbe_research.profiles.maturity import Maturity
+from spbe_research.text.catalog import say
 
-__all__ = ["caveats", "in_text", "printed_index", "scale_text", "span", "two"]
-
-
-def two(lang: str, indonesian: str, english: str) -> str:
-    return indonesian if lang == "id" else english
+__all__ = ["caveats", "in_text", "printed_index", "scale_text", "span"]
 
 
 def scale_text(instrument: Instrument, lang: str) -> str:
@@ -27,7 +24,7 @@ def scale_text(instrument: Instrument, lang: str) -> str:
     '1 sampai 5'
     """
     low, high = (number(x, 0 if x.denominator == 1 else 2, lang) for x in (instrument.level_min, instrument.level_max))
-    return two(lang, f"{low} sampai {high}", f"{low} to {high}")
+    return say("report.scale", lang, low=low, high=high)
 
 
 def in_text(name: str) -> str:
@@ -48,7 +45,7 @@ def printed_index(m: Maturity, lang: str) -> str:
 
 def caveats(instruments: Sequence[Instrument], lang: str) -> list[str]:
     """How far each instrument can be trusted, where its data say so."""
-    said = [(i.label, two(lang, i.caveat_id, i.caveat_en)) for i in instruments]
+    said = [(i.label, i.caveat_id if lang == "id" else i.caveat_en) for i in instruments]
     return [f"{label}: {text[0].lower()}{text[1:]}" for label, text in said if text]
 
 

@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
 
-from spbe_research.chapters.display.phrasing import two
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, as_printed, join_words, number
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.scoring.score import published_form
+from spbe_research.text.catalog import say
 
 __all__ = [
     "amount",
@@ -48,21 +48,21 @@ def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = Fa
     """
     ends = (v.low_exact, v.high_exact)
     low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return Printed(low if low == high else f"{low} {two(lang, 's.d.', 'to')} {high}", *ends)
+    return Printed(low if low == high else f"{low} {say('display.ranges.range_text', lang)} {high}", *ends)
 
 
 def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
     """The same in a running text: one number, or ``antara low dan high``."""
     ends = (v.low_exact, v.high_exact)
     low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return low if low == high else two(lang, f"antara {low} dan {high}", f"between {low} and {high}")
+    return low if low == high else say("display.ranges.amount", lang, low=low, high=high)
 
 
 def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
     """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
     text = amount(v, lang, signed=signed)
     point = "antara" not in text and "between" not in text
-    return f"{two(lang, 'sebesar' if point else 'terletak', 'is' if point else 'lies')} {text}"
+    return f"{(say('display.ranges.placed', lang) if point else say('display.ranges.placed_2', lang))} {text}"
 
 
 def percent_text(share: Fraction, lang: str) -> Printed:
@@ -74,7 +74,7 @@ def percent_text(share: Fraction, lang: str) -> Printed:
 
 def share_text(share: Fraction, lang: str) -> str:
     """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
-    return percent_text(share, lang) + two(lang, " %", "%")
+    return percent_text(share, lang) + say("display.ranges.share_text", lang)
 
 
 def index_text(e: Evaluation, lang: str) -> str:
@@ -95,7 +95,7 @@ def predicate_text(e: Evaluation, lang: str) -> str:
     allowed = _named(e.predicates, e, lang)
     if not printed:
         return allowed
-    return f"{allowed}; {two(lang, 'sumber mencetak', 'printed as')} {_named([printed], e, lang)}"
+    return f"{allowed}; {say('display.ranges.predicate_text', lang)} {_named([printed], e, lang)}"
 
 
 def _named(predicates: Sequence[str], e: Evaluation, lang: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
-from spbe_research.chapters.display.phrasing import two
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
 from spbe_research.data.observations import source_record
@@ -16,6 +15,7 @@ from spbe_research.data.regions import Region
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import history, kind_table
+from spbe_research.text.catalog import say
 
 __all__ = [
     "citations",
@@ -60,7 +60,7 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
 
 def _line(names: list[str], lang: str) -> str:
     listed = join_words(names, lang)
-    return two(lang, f"Sumber: {listed}, diolah.", f"Source: {listed}; own computation.")
+    return say("display.sourced.line", lang, listed=listed)
 
 
 def short_names(keys: Iterable[str], lang: str) -> list[str]:
@@ -80,7 +80,7 @@ def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
         for row in past[past["source"] == key].itertuples():
             address = re.match(r"https?://\S+", row.note)
             if address:
-                of = two(lang, "indeks", "index of")
+                of = say("display.sourced.citations_of", lang)
                 pages.append(f"{record[f'short_{lang}']}: {address[0]} ({of} {row.year}).")
         items += pages or [str(record[f"citation_{lang}"])]
     return items

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, range_text, share_text
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.text.catalog import say
 
 __all__ = ["core_text", "flows_text", "links_text", "nation_text", "structure_text", "views_text"]
 
@@ -21,24 +22,8 @@ def views_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     unseen = join_words([f"{share_text(s, lang)} ({label})" for label, s in shares.items()], lang)
     draft = [v for v in c.views if not v.sourced.common]
     return Prose.paragraph(
-        two(
-            lang,
-            "Berapa indeksnya bila hal yang sama dinilai dengan instrumen lain? Indikator yang berpadanan membawa "
-            f"nilainya; sisanya, {unseen} dari bobot, boleh bernilai berapa pun dari {scale}. Jawabannya menyangkut "
-            "bobot dan indikator saja, bukan ramalan: pemerintah yang dinilai dengan aturan lain akan bekerja menurut "
-            "aturan itu.",
-            "What would the index be if the same things were read with another instrument? Linked indicators carry "
-            f"their values over; the rest, {unseen} of the weight, may have any value from {scale}. The answer is "
-            "about weights and indicators only and no forecast: a government assessed by other rules would have "
-            "worked towards them.",
-        ),
-        two(
-            lang,
-            f"Padanan ke {draft[0].target.label} masih berupa usulan yang seluruhnya bersandar pada pertimbangan.",
-            f"Links to {draft[0].target.label} are a proposal that rests on judgement altogether.",
-        )
-        if draft
-        else "",
+        say("instruments.background.views_text", lang, unseen=unseen, scale=scale),
+        say("instruments.background.views_text_2", lang, draft_0_target_label=draft[0].target.label) if draft else "",
     )
 
 
@@ -47,17 +32,7 @@ def core_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     if not c.linked:
         return None
     n = len(c.crosswalk.common)
-    return Prose.paragraph(
-        two(
-            lang,
-            f"Inti bersama adalah rata-rata tertimbang dari {n} konsep yang diukur kedua instrumen, dengan bobot "
-            "rata-rata lama dan baru. Karena konsepnya sama sebelum dan sesudah pergantian, nilainya dapat dibaca "
-            "sebagai satu garis; bila tingkat indikator tidak dipublikasikan, yang tampak adalah rentangnya.",
-            f"The common core is the weighted mean of the {n} concepts that both instruments measure, with the mean "
-            "of old and new weights. Its concepts are the same before and after, so it reads as one line; where "
-            "levels are not published its range is shown.",
-        )
-    )
+    return Prose.paragraph(say("instruments.background.core_text", lang, n=n))
 
 
 def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
@@ -65,10 +40,13 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     old, new = c.comparison.old, c.comparison.new
     if not c.linked:
         return Prose.paragraph(
-            two(
+            say(
+                "instruments.background.structure_text",
                 lang,
-                f"{old.label} memuat {len(old.codes)} indikator, {new.label} {len(new.codes)}.",
-                f"{old.label} holds {len(old.codes)} indicators, {new.label} {len(new.codes)}.",
+                old_label=old.label,
+                n_old_codes=len(old.codes),
+                new_label=new.label,
+                n_new_codes=len(new.codes),
             )
         )
     crosswalk = c.crosswalk
@@ -77,14 +55,17 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
         share_text(s, lang) for s in (crosswalk.old_share, crosswalk.new_share, sourced.old_share, sourced.new_share)
     ]
     return Prose.paragraph(
-        two(
+        say(
+            "instruments.background.structure_text_2",
             lang,
-            f"{old.label} memuat {len(old.codes)} indikator, {new.label} {len(new.codes)}. Yang diukur keduanya "
-            f"mencakup {shares[0]} bobot lama dan {shares[1]} bobot baru; bila hanya padanan yang disebut suatu "
-            f"dokumen yang dipakai, {shares[2]} dan {shares[3]}.",
-            f"{old.label} holds {len(old.codes)} indicators, {new.label} {len(new.codes)}. What both measure covers "
-            f"{shares[0]} of the old and {shares[1]} of the new weight; with links named in a document only, "
-            f"{shares[2]} and {shares[3]}.",
+            old_label=old.label,
+            n_old_codes=len(old.codes),
+            new_label=new.label,
+            n_new_codes=len(new.codes),
+            shares_0=shares[0],
+            shares_1=shares[1],
+            shares_2=shares[2],
+            shares_3=shares[3],
         )
     )
 
@@ -97,30 +78,13 @@ def flows_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     fresh = flows[flows["old_aspect"] == ""].sort_values("new_weight_percent", ascending=False, kind="stable")
     gone = flows[flows["new_aspect"] == ""].sort_values("old_weight_percent", ascending=False, kind="stable")
     parts = []
-    for table, side, share, words in (
-        (
-            fresh,
-            "new",
-            "new_weight_percent",
-            ("Bobot baru tanpa padanan terbesar ada pada aspek", "Most new weight without a counterpart is in"),
-        ),
-        (
-            gone,
-            "old",
-            "old_weight_percent",
-            ("Bobot lama tanpa padanan terbesar ada pada aspek", "Most old weight without a counterpart was in"),
-        ),
-    ):
+    for table, side in ((fresh, "new"), (gone, "old")):
         if len(table):
             r = table.iloc[0]
-            size = share_text(exact(r[share]) / 100, lang)
-            parts.append(f"{two(lang, *words)} {r[f'{side}_name_{lang}']} ({size}).")
+            size = share_text(exact(r[f"{side}_weight_percent"]) / 100, lang)
+            parts.append(say(f"instruments.background.most_{side}", lang, aspect=r[f"{side}_name_{lang}"], size=size))
     return Prose.paragraph(
-        two(
-            lang,
-            "Lebar pita sebanding dengan bobot pada masing-masing sisi.",
-            "Ribbons are as wide as the weight on either side.",
-        ),
+        say("instruments.background.flows_text", lang),
         *parts,
     )
 
@@ -134,13 +98,7 @@ def links_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     judged = int(used["judged"].sum())
     new, dropped = (int((rows["relation"] == r).sum()) for r in ("new", "dropped"))
     return Prose.paragraph(
-        two(
-            lang,
-            f"Ada {len(used)} padanan, {judged} di antaranya bersandar pada pertimbangan; {new} indikator baru dan "
-            f"{dropped} indikator dihapus.",
-            f"There are {len(used)} links, {judged} of them judged; {new} indicators are new and {dropped} were "
-            "dropped.",
-        )
+        say("instruments.background.links_text", lang, n_used=len(used), judged=judged, new=new, dropped=dropped)
     )
 
 
@@ -156,23 +114,18 @@ def nation_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
         size[p] = range_text(v, lang, 3, signed=True) if estimate is None else number(
             exact(estimate), 3, lang, signed=True
         )  # fmt: skip
-    end = two(
-        lang,
-        "rentang itu memuat nol, jadi arah kinerja nasional menurut indikator tidak dapat ditentukan",
-        "that range includes zero, so the direction of national performance by indicator cannot be determined",
-    )
+    end = say("instruments.background.nation_text_end", lang)
     return Prose.paragraph(
-        two(
+        say(
+            "instruments.background.nation_text",
             lang,
-            f"Pada tahun {last} instrumen berganti. Dari {first} ke {last} indeks nasional bergeser {size['total']} "
-            f"poin; menurut domain, kinerja {size['performance']}, pembobotan ulang {size['reweighting']}, dan domain "
-            f"baru {size['new']} poin. Domain bernama sama tidak berisi indikator yang sama: menurut indikator, nilai "
-            f"yang sama hanya memastikan kinerja {amount(rows, lang, signed=True)} "
-            f"poin{'; ' + end if rows.sign == 'undetermined' else ''}.",
-            f"The instrument changed in {last}. From {first} to {last} the national index moved by {size['total']} "
-            f"points; by domain, performance is {size['performance']}, reweighting {size['reweighting']}, and the new "
-            f"domain {size['new']} points. Domains of one name do not hold the same indicators: by indicator, the same "
-            f"values only place performance {amount(rows, lang, signed=True)} points"
-            f"{'; ' + end if rows.sign == 'undetermined' else ''}.",
+            last=last,
+            first=first,
+            total=size["total"],
+            performance=size["performance"],
+            reweighting=size["reweighting"],
+            new=size["new"],
+            rows=amount(rows, lang, signed=True),
+            value="; " + end if rows.sign == "undetermined" else "",
         )
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.display.phrasing import caveats, scale_text, two
+from spbe_research.chapters.display.phrasing import caveats, scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.text.catalog import say
 
 __all__ = ["limits", "method", "sources"]
 
@@ -18,84 +19,36 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
     items += caveats([c.comparison.old, c.comparison.new], lang)
     for e in used:
         if e.depth == "index":
-            items.append(
-                two(
-                    lang,
-                    f"Untuk tahun {e.year} hanya indeks yang dipublikasikan, sehingga rentangnya lebar.",
-                    f"For {e.year} only the index was published, so the ranges are wide.",
-                )
-            )
+            items.append(say("instruments.closing.limits", lang, year=e.year))
         empty = len(e.instrument.codes) - len(e.observation.values)
         if e.depth == "indicator" and empty:
             items.append(
-                two(
+                say(
+                    "instruments.closing.limits_2",
                     lang,
-                    f"Untuk tahun {e.year}, {empty} dari {len(e.instrument.codes)} baris tidak dinilai; tingkatnya "
-                    "tidak diisi dan ikut melebarkan rentang.",
-                    f"For {e.year}, {empty} of {len(e.instrument.codes)} rows were not assessed; their levels are not "
-                    "filled in and widen the ranges.",
+                    year=e.year,
+                    empty=empty,
+                    n_instrument_codes=len(e.instrument.codes),
                 )
             )
         if e.carried_over:
-            items.append(
-                two(
-                    lang,
-                    f"Indeks {e.year} sama dengan indeks tahun sebelumnya; mungkin nilai itu dibawa begitu saja dan "
-                    "bukan pengamatan baru.",
-                    f"The index of {e.year} equals that of the year before; it may have been carried over and not be a "
-                    "new observation.",
-                )
-            )
+            items.append(say("instruments.closing.limits_3", lang, year=e.year))
     aside = [str(e.year) for e in used if "set aside" in e.note]
     aside += [str(r.year) for r in c.core.itertuples() if "set aside" in r.note]
     if aside:
         years = join_words(sorted(set(aside)), lang)
-        items.append(
-            two(
-                lang,
-                f"Sebagian nilai tercetak tahun {years} saling bertentangan; nilai yang tidak dapat dicapai oleh "
-                "tingkat mana pun disisihkan.",
-                f"Some printed values of {years} contradict each other; those that no levels give were set aside.",
-            )
-        )
+        items.append(say("instruments.closing.limits_4", lang, years=years))
     if any("counted as" in e.note for e in used):
-        items.append(
-            two(
-                lang,
-                "Jawaban di bawah tingkat terendah dihitung sebagai tingkat terendah, sesuai dengan hasil resmi.",
-                "Answers below the least level count as the least level, as official results count them.",
-            )
-        )
+        items.append(say("instruments.closing.limits_5", lang))
     return Prose.points(items) if items else None
 
 
 def _of_the_split(lang: str) -> list[str]:
     return [
-        two(
-            lang,
-            "Apakah kriteria indikator yang berganti nama tetap sama tidak diketahui; kriteria yang lebih ketat "
-            "terhitung sebagai kinerja yang lebih rendah.",
-            "Whether the criteria of a renamed indicator stayed the same is not known; stricter ones count as lower "
-            "performance.",
-        ),
-        two(
-            lang,
-            "Padanan yang bersandar pada pertimbangan dapat keliru; yang ditunjukkan hanyalah apa yang bergantung "
-            "padanya.",
-            "Links that rest on judgement can be wrong; what is shown is only what depends on them.",
-        ),
-        two(
-            lang,
-            "Rentang di sini bersifat logis: semua nilai yang sesuai dengan data yang dipublikasikan. Kebetulan dan "
-            "galat asesor tidak termasuk.",
-            "Ranges are logical: every value that agrees with the published data. Chance and assessors' error are not "
-            "in them.",
-        ),
-        two(
-            lang,
-            "Pemilahan ini adalah perhitungan, bukan penjelasan sebab.",
-            "The split is bookkeeping, not an account of causes.",
-        ),
+        say("instruments.closing.of_the_split", lang),
+        say("instruments.closing.of_the_split_2", lang),
+        say("instruments.closing.of_the_split_3", lang),
+        say("instruments.closing.of_the_split_4", lang),
     ]
 
 
@@ -105,28 +58,8 @@ def method(c: InstrumentChange, lang: str = "id") -> Prose | None:
         return None
     scale = scale_text(c.after.instrument, lang)
     return Prose.paragraph(
-        two(
-            lang,
-            "Indikator yang terhubung oleh padanan membentuk satu konsep c dengan bobot lama U dan bobot baru W "
-            "serta rata-rata X sebelum dan Y sesudah. Kinerja = Σ (U + W)/2 × (Y − X); pembobotan ulang = Σ (W − U) "
-            "× ((X + Y)/2 − R); indikator baru = Σ W × (Y − R); indikator yang dihapus = −Σ U × (X − R), dengan R = "
-            "indeks sebelum. Keempatnya berjumlah tepat sama dengan perubahan indeks untuk setiap R (pemilahan "
-            "menurut Kitagawa, 1955).",
-            "Indicators joined by links form a concept c with old weight U, new weight W, and means X before and Y "
-            "after. Performance = Σ (U + W)/2 × (Y − X); reweighting = Σ (W − U) × ((X + Y)/2 − R); new = Σ W × (Y − "
-            "R); dropped = −Σ U × (X − R), with R = the index before. The four add exactly to the change for every R "
-            "(a split after Kitagawa, 1955).",
-        ),
-        two(
-            lang,
-            f"Ujung rentang adalah nilai terkecil dan terbesar dari semua susunan tingkat {scale} yang menghasilkan "
-            "nilai tercetak beserta pembulatannya (identifikasi parsial; Manski, 2003). Semua hitungan memakai "
-            "pecahan eksak dan pembulatan dilakukan paling akhir, sehingga selisihnya dapat berbeda 0,01 dari selisih "
-            "indeks yang tercetak.",
-            f"The ends of a range are the least and greatest values over all levels from {scale} that give the printed "
-            "values with their rounding (partial identification; Manski, 2003). Arithmetic is exact and rounding comes "
-            "last, so a difference can be 0.01 off that of the printed indices.",
-        ),
+        say("instruments.closing.method", lang),
+        say("instruments.closing.method_2", lang, scale=scale),
     )
 
 

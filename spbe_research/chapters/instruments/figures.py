@@ -7,16 +7,17 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 
-from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
-from spbe_research.chapters.instruments.words import index_text, range_text, word
+from spbe_research.chapters.instruments.words import index_text, range_text
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.text.catalog import say
 
 __all__ = ["core_line", "nation_line", "other_ruler", "waterfall", "weight_flows"]
 
@@ -36,26 +37,17 @@ def waterfall(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     if c.split is None or c.before is None:
         return None
     years = f"{c.before.year}–{c.after.year}"
-    ends = two(
+    ends = say(
+        "instruments.figures.waterfall_ends",
         lang,
-        f"Indeks {index_text(c.before, lang)} ({c.before.year}) menjadi {index_text(c.after, lang)} ({c.after.year})",
-        f"Index {index_text(c.before, lang)} ({c.before.year}) to {index_text(c.after, lang)} ({c.after.year})",
+        before=index_text(c.before, lang),
+        before_year=c.before.year,
+        after=index_text(c.after, lang),
+        after_year=c.after.year,
     )
-    caption = two(
-        lang,
-        f"Perubahan indeks {c.region.name} {years} dan bagian-bagiannya. Batang gelap: besar yang pasti; batang pucat "
-        "bertepi: rentang yang mungkin menurut data.",
-        f"Change of the index of {c.region.name}, {years}, and its parts. Dark bars: what is certain; pale bars with "
-        "ends: the range that the data allow.",
-    )
+    caption = say("instruments.figures.waterfall_caption", lang, region_name=c.region.name, years=years)
     if all(getattr(c.split, p).is_point for p in _PARTS):
-        caption = two(
-            lang,
-            f"Perubahan indeks {c.region.name} {years} dan bagian-bagiannya. Bagian efek instrumen bersambung: "
-            "setiap batang mulai di ujung batang sebelumnya.",
-            f"Change of the index of {c.region.name}, {years}, and its parts. The parts of the instrument effect "
-            "follow each other: each bar begins where the last ended.",
-        )
+        caption = say("instruments.figures.waterfall_caption_2", lang, region_name=c.region.name, years=years)
     return _parts_drawing(c.split, ends, caption, "waterfall", lang)
 
 
@@ -84,7 +76,7 @@ def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, la
         ax.axvline(0, color=INK, linewidth=0.9, zorder=4)
         ax.axhline(len(rows) - 1.5, color=GREY, linewidth=0.6)
         ax.axhspan(0.5, len(rows) - 1.5, color="#f4f6f9", zorder=0, linewidth=0)
-        ax.set_yticks(range(len(rows)), [word(p, lang) for p, _ in rows])
+        ax.set_yticks(range(len(rows)), [say(f"instruments.words.{p}", lang) for p, _ in rows])
         for tick, (part, _) in zip(ax.get_yticklabels(), rows, strict=True):
             tick.set_fontweight("normal" if part in _PARTS[1:] else "bold")
             if part in _PARTS[1:]:
@@ -93,10 +85,12 @@ def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, la
         ax.set_ylim(len(rows) - 0.5, -0.6)
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         _comma(ax, lang, 1 if room > 0.7 else 2)
-        ax.set_xlabel(word("axis_change", lang))
+        ax.set_xlabel(say("instruments.words.axis_change", lang))
         ax.set_title(title, fontsize=9, loc="left", color=INK)
         bare(ax)
-    said = join_words([f"{word(p, lang)} {range_text(v, lang, 3, signed=True)}" for p, v in rows], lang)
+    said = join_words(
+        [f"{say(f'instruments.words.{p}', lang)} {range_text(v, lang, 3, signed=True)}" for p, v in rows], lang
+    )
     return Drawing(name, figure, f"{title}: {said}.", caption)
 
 
@@ -138,8 +132,8 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     rows: list[tuple[str, Identified, str, Identified | None]] = []
     for view in shown:
         e = view.evaluation
-        rows.append((word("observed", lang, year=e.year), e.index, index_text(e, lang), None))
-        label = word("under", lang, year=e.year, label=view.target.label.replace("PermenPANRB ", ""))
+        rows.append((say("instruments.words.observed", lang, year=e.year), e.index, index_text(e, lang), None))
+        label = say("instruments.words.under", lang, year=e.year, label=view.target.label.replace("PermenPANRB ", ""))
         rows.append((label, view.all_links.index, range_text(view.all_links.index, lang),
                      view.domains.index if view.domains else None))  # fmt: skip
     with new_figure(0.95 + 0.36 * len(rows)) as (figure, ax):
@@ -166,19 +160,13 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         edges = sorted(float(b.lower) for b in c.comparison.new.bands)
         ax.set_xticks([*edges, most])
         _comma(ax, lang)
-        ax.set_xlabel(word("axis_index", lang, scale=scale_text(inst, lang)))
+        ax.set_xlabel(say("instruments.words.axis_index", lang, scale=scale_text(inst, lang)))
         bare(ax)
     said = join_words([f"{r[0]} {r[2]}" for r in rows], lang)
-    caption = two(
-        lang,
-        f"Indeks {c.region.name} seperti teramati (titik) dan menurut instrumen lain: pita menurut indikator dengan "
-        "semua padanan",
-        f"Index of {c.region.name} as observed (dots) and under the other instrument: bands by indicator with all "
-        "links",
-    )
+    caption = say("instruments.figures.other_ruler_caption", lang, region_name=c.region.name)
     if any(r[3] for r in rows):
-        caption += two(lang, "; tanda hitam menurut domain", "; black marks by domain")
-    return Drawing("other_ruler", figure, two(lang, f"Indeks: {said}.", f"Index: {said}."), caption + ".")
+        caption += say("instruments.figures.other_ruler", lang)
+    return Drawing("other_ruler", figure, say("instruments.figures.other_ruler_2", lang, said=said), caption + ".")
 
 
 @sourced(lambda c, lang: short_names(c.core["source"], lang))
@@ -217,30 +205,32 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         at = inst.year_from - 0.5
         if min(years) < at < max(years):
             ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
-            ax.text(at, most + 0.2, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+            ax.text(
+                at,
+                most + 0.2,
+                say("instruments.words.new_instrument", lang),
+                ha="center",
+                va="bottom",
+                fontsize=8,
+                color=GREY,
+            )
         ax.set_xlim(min(years) - 0.6, max(years) + 0.6)
         ax.set_ylim(least - 0.5, most + 0.2)
         ax.spines["left"].set_bounds(least, most)
         ax.xaxis.set_major_locator(MultipleLocator(1))
         ax.yaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(word("axis_year", lang))
-        ax.set_ylabel(word("axis_value", lang, scale=scale_text(inst, lang)))
+        ax.set_xlabel(say("instruments.words.axis_year", lang))
+        ax.set_ylabel(say("instruments.words.axis_value", lang, scale=scale_text(inst, lang)))
         handles = [
-            ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=word("c_core", lang))[0],
+            ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=say('instruments.words.c_core', lang))[0],
             ax.plot([], [], marker="o", linestyle="none", color=GREY, markerfacecolor="white",
-                    label=word("c_observed", lang))[0],
+                    label=say('instruments.words.c_observed', lang))[0],
         ]  # fmt: skip
         figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False, fontsize=8, handletextpad=0.2)
         bare(ax, keep=("bottom", "left"))
     said = join_words([f"{x}: {_core_text(r, lang)}" for x, r in zip(years, table.itertuples(), strict=True)], lang)
-    alt = two(lang, f"Inti bersama menurut tahun. {said}.", f"Common core by year. {said}.")
-    caption = two(
-        lang,
-        f"Indeks inti bersama {c.region.name} (titik bila pasti, pita bila hanya rentangnya diketahui) dan indeks yang "
-        "teramati",
-        f"Common-core index of {c.region.name} (a dot where certain, a band where only its range is known) and the "
-        "observed index",
-    )
+    alt = say("instruments.figures.core_line_alt", lang, said=said)
+    caption = say("instruments.figures.core_line_caption", lang, region_name=c.region.name)
     return Drawing("core_line", figure, alt, caption)
 
 

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from spbe_research.chapters.display.phrasing import two
 from spbe_research.chapters.display.sourced import instruments_of, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, new_figure
-from spbe_research.chapters.instruments.words import word, wrapped
+from spbe_research.chapters.instruments.words import wrapped
 from spbe_research.decomposition.instrument_comparison import Comparison
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.text.catalog import say
 
 __all__ = ["weight_flows"]
 
@@ -61,7 +61,8 @@ def _drawing(comparison: Comparison, lang: str) -> Drawing:
                 ax.add_patch(Rectangle((left, top), 0.13, share, facecolor="none", edgecolor=GREY, linewidth=0.5,
                                        hatch="/////"))  # fmt: skip
                 key = "dropped_weight" if x == 0 else "new_weight"
-                ax.text(left + (0.14 if x == 0 else -0.01), top + share / 2, f"{word(key, lang)} {_short(share, lang)}",
+                label = f"{say(f'instruments.words.{key}', lang)} {_short(share, lang)}"
+                ax.text(left + (0.14 if x == 0 else -0.01), top + share / 2, label,
                         ha="left" if x == 0 else "right", va="center", fontsize=7.5, color=INK, zorder=5,
                         bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6})  # fmt: skip
         for x, (inst, _) in enumerate(sides):
@@ -70,13 +71,8 @@ def _drawing(comparison: Comparison, lang: str) -> Drawing:
         ax.set_xlim(-0.62, 1.62)
         ax.set_ylim(tallest + 1, -6)
         ax.axis("off")
-    return Drawing("weight_flows", figure, _alt(comparison, lang), two(
-        lang,
-        f"Aliran bobot dari aspek {sides[0][0].label} ke aspek {sides[1][0].label} (persen dari seluruh bobot; "
-        "bagian berarsir tidak punya padanan)",
-        f"Flow of weight from the aspects of {sides[0][0].label} to those of {sides[1][0].label} (percent of all "
-        "weight; hatched parts have no counterpart)",
-    )).drawn().drawn()  # fmt: skip
+    caption = say("instruments.flows.caption", lang, old=sides[0][0].label, new=sides[1][0].label)
+    return Drawing("weight_flows", figure, _alt(comparison, lang), caption).drawn()
 
 
 def _short(share: float, lang: str) -> str:
@@ -115,10 +111,9 @@ def _alt(comparison: Comparison, lang: str) -> str:
         old, new = r["old_aspect"], r["new_aspect"]
         left, right = _short(r["old_weight_percent"], lang), _short(r["new_weight_percent"], lang)
         if old and new:
-            parts.append(two(lang, f"aspek {old} ke aspek {new}: {left} menjadi {right}",
-                             f"aspect {old} to aspect {new}: {left} becomes {right}"))  # fmt: skip
+            parts.append(say('instruments.flows.alt', lang, old=old, new=new, left=left, right=right))  # fmt: skip
         elif old:
-            parts.append(two(lang, f"aspek {old}: {left} dihapus", f"aspect {old}: {left} dropped"))
+            parts.append(say("instruments.flows.alt_2", lang, old=old, left=left))
         else:
-            parts.append(two(lang, f"aspek {new}: {right} baru", f"aspect {new}: {right} new"))
-    return two(lang, "Aliran bobot dalam persen. ", "Flow of weight in percent. ") + join_words(parts, lang) + "."
+            parts.append(say("instruments.flows.alt_3", lang, new=new, right=right))
+    return say("instruments.flows.alt_4", lang) + join_words(parts, lang) + "."

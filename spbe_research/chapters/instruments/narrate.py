@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.display.phrasing import two
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.background import (
     core_text,
@@ -14,10 +13,11 @@ from spbe_research.chapters.instruments.background import (
 )
 from spbe_research.chapters.instruments.closing import limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
-from spbe_research.chapters.instruments.words import amount, depth_text, placed, word
+from spbe_research.chapters.instruments.words import amount, depth_text, placed
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
+from spbe_research.text.catalog import say
 
 __all__ = [
     "answer",
@@ -40,7 +40,7 @@ __all__ = [
 
 def title(c: InstrumentChange, lang: str = "id") -> Prose:
     """Title of the chapter."""
-    return Prose.chapter(word("title", lang), "instruments")
+    return Prose.chapter(say("instruments.words.title", lang), "instruments")
 
 
 def heading(key: str, c: InstrumentChange, lang: str = "id") -> Prose | None:
@@ -55,7 +55,7 @@ def heading(key: str, c: InstrumentChange, lang: str = "id") -> Prose | None:
         return None
     if key == "limits" and limits(c, lang) is None:
         return None
-    return Prose.heading(word(f"h_{key}", lang), 2, f"instruments-{key}")
+    return Prose.heading(say(f"instruments.words.h_{key}", lang), 2, f"instruments-{key}")
 
 
 def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
@@ -64,99 +64,44 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
         return None
     b, a = c.before, c.after
     parts = [
-        two(
+        say(
+            "instruments.narrate.split_text",
             lang,
-            f"Yang dibandingkan ialah evaluasi {b.year} ({depth_text(b, lang)}) dan {a.year} ({depth_text(a, lang)}), "
-            f"{_reason(c, b, lang)}.",
-            f"Compared are the evaluations of {b.year} ({depth_text(b, lang)}) and {a.year} ({depth_text(a, lang)}), "
-            f"{_reason(c, b, lang)}.",
+            year=b.year,
+            depth_text=depth_text(b, lang),
+            year_2=a.year,
+            depth_text_2=depth_text(a, lang),
+            reason=_reason(c, b, lang),
         )
     ]
     if c.repeated:
         years = join_words([str(y) for y in c.repeated], lang)
-        parts.append(
-            two(
-                lang,
-                f"Indeks {years} tidak dipakai karena hanya mengulang nilai tahun sebelumnya dan mungkin bukan "
-                "pengamatan baru.",
-                f"The index of {years} is not used: it repeats that of the year before and may be no new observation.",
-            )
-        )
+        parts.append(say("instruments.narrate.split_text_2", lang, years=years))
     if not c.same_instrument:
-        parts.append(
-            two(
-                lang,
-                "Perubahan indeks adalah jumlah kinerja, pembobotan ulang, indikator baru, dan indikator yang dihapus.",
-                "The change is the sum of performance, reweighting, new indicators, and dropped indicators.",
-            )
-        )
+        parts.append(say("instruments.narrate.split_text_3", lang))
     if not c.split.is_exact:
-        parts.append(
-            two(
-                lang,
-                "Tingkat yang tidak dipublikasikan dibiarkan terbuka, sehingga tiap bagian berupa rentang; ujung-ujung "
-                "rentang berasal dari susunan tingkat yang berbeda dan karena itu tidak harus berjumlah sama.",
-                "Unpublished levels are left open, so a part can be a range; the ends of different ranges belong to "
-                "different levels and need not add.",
-            )
-        )
+        parts.append(say("instruments.narrate.split_text_4", lang))
     if c.by_domain is not None:
         parts.append(
-            two(
-                lang,
-                f"Menurut domain, kinerja {placed(c.by_domain.performance, lang)} poin. Bacaan itu lebih kasar: "
-                "domain yang sama namanya tidak berisi indikator yang sama, sehingga angkanya bukan bukti bahwa hal "
-                "yang sama membaik atau memburuk.",
-                f"By domain, performance {placed(c.by_domain.performance, lang)} points. That reading is coarser: "
-                "domains of one name do not hold the same indicators, so it is no proof that the same things got "
-                "better or worse.",
-            )
+            say("instruments.narrate.split_text_5", lang, by_domain_performance=placed(c.by_domain.performance, lang))
         )
     elif not all(len(e.instrument.domains) for e in (b, a)):
         label = next(e.instrument.label for e in (b, a) if not len(e.instrument.domains))
-        parts.append(
-            two(
-                lang,
-                f"Bacaan menurut domain tidak tersedia karena {label} tidak mengenal domain.",
-                f"There is no reading by domain, because {label} has none.",
-            )
-        )
+        parts.append(say("instruments.narrate.split_text_6", lang, label=label))
     elif not c.same_instrument:
-        parts.append(
-            two(
-                lang,
-                "Bacaan menurut domain tidak tersedia karena salah satu evaluasi hanya dipublikasikan sebagai indeks.",
-                "There is no reading by domain, because one of the evaluations was published as an index only.",
-            )
-        )
+        parts.append(say("instruments.narrate.split_text_7", lang))
     return Prose.paragraph(*parts)
 
 
 def _reason(c: InstrumentChange, before: Evaluation, lang: str) -> str:
     """Why these two years."""
     if c.asked:
-        return two(lang, "tahun yang diminta", "the years asked for")
+        return say("instruments.narrate.reason", lang)
     if c.focus == c.after.year:
-        return two(
-            lang,
-            f"yaitu tahun laporan ini dan, di antara evaluasi menurut {before.instrument.label}, yang terbaru dengan "
-            "data terdalam",
-            f"the year of this report and, of the evaluations under {before.instrument.label}, the latest with the "
-            "deepest data",
-        )
+        return say("instruments.narrate.reason_2", lang, before_instrument_label=before.instrument.label)
     if c.focus == before.year:
-        return two(
-            lang,
-            f"yaitu tahun laporan ini dan, di antara evaluasi menurut {c.after.instrument.label}, yang terbaru dengan "
-            "data terdalam",
-            f"the year of this report and, of the evaluations under {c.after.instrument.label}, the latest with the "
-            "deepest data",
-        )
-    return two(
-        lang,
-        "evaluasi terbaru dengan data terdalam menurut masing-masing instrumen",
-        "the latest evaluations with the deepest data under each instrument",
-    )
+        return say("instruments.narrate.reason_3", lang, after_instrument_label=c.after.instrument.label)
+    return say("instruments.narrate.reason_4", lang)
 
 
 def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
@@ -168,21 +113,9 @@ def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     for r in table[table["side"] == "new"].to_dict("records") if len(table) else []:
         if r["new_low"] == r["new_high"] and r["new_low"] and r["performance_low"] == r["performance_high"] == 0:
             size = number(exact(r["new_low"]), 3, lang, signed=True)
-            parts.append(
-                two(
-                    lang,
-                    f"Domain {r['name_id']} seluruhnya baru; sumbangannya diketahui pasti, yaitu {size} poin terhadap "
-                    "R = indeks sebelum.",
-                    f"The domain {r['name_en']} is wholly new; its part is known exactly, {size} points against R = "
-                    "index before.",
-                )
-            )
+            parts.append(say("instruments.narrate.where_text", lang, name=r[f"name_{lang}"], size=size))
     return Prose.paragraph(
-        two(
-            lang,
-            "Padanan yang melintasi aspek dibagi menurut bobot barunya. Tanda pisah berarti bagian itu tidak ada.",
-            "Links across aspects are shared out by their new weights. A dash means that there is no such part.",
-        ),
+        say("instruments.narrate.where_text_2", lang),
         *parts,
     )
 
@@ -192,37 +125,17 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     if c.split is None or c.same_instrument:
         return None
     drift = c.split.drift
-    parts = [
-        two(
-            lang,
-            "Kinerja dan efek instrumen secara keseluruhan tidak bergantung pada tingkat acuan R; hanya pembagian "
-            "efek instrumen yang bergantung padanya.",
-            "Performance and the whole instrument effect do not depend on the reference level R; only the split of "
-            "the latter does.",
-        )
-    ]
+    parts = [say("instruments.narrate.sensitivity_text", lang)]
     if drift is not None:
         if drift.sign in ("positive", "negative"):
             size = amount(drift if drift.low > 0 else drift.times(exact(-1)), lang)
             parts.append(
-                two(
+                say(
+                    f"instruments.narrate.drift_{'stricter' if drift.low > 0 else 'more_lenient'}",
                     lang,
-                    "Indikator yang berganti nama dapat saja memakai kriteria lain. Kinerja yang sebenarnya nol bila "
-                    f"kriteria seluruh indikator berpadanan menjadi lebih {'ketat' if drift.low > 0 else 'longgar'} "
-                    f"{size} tingkat.",
-                    "A renamed indicator may use other criteria. Performance would in truth be zero if the criteria of "
-                    f"all linked indicators had become {'stricter' if drift.low > 0 else 'more lenient'} by "
-                    f"{size} levels.",
+                    size=size,
                 )
             )
         elif drift.sign == "undetermined":
-            parts.append(
-                two(
-                    lang,
-                    "Indikator yang berganti nama dapat saja memakai kriteria lain; pergeseran kriteria yang membuat "
-                    f"kinerja nol terletak {amount(drift, lang)} tingkat (positif berarti lebih ketat).",
-                    "A renamed indicator may use other criteria; the drift of criteria that makes performance zero "
-                    f"lies {amount(drift, lang)} levels (positive is stricter).",
-                )
-            )
+            parts.append(say("instruments.narrate.sensitivity_text_3", lang, drift=amount(drift, lang)))
     return Prose.paragraph(*parts)

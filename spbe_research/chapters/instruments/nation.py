@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
-from spbe_research.chapters.display.phrasing import scale_text, two
+from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, new_figure
-from spbe_research.chapters.instruments.words import range_text, word
+from spbe_research.chapters.instruments.words import range_text
 from spbe_research.data.crosswalk import Concept
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.decompose import Decomposition
@@ -21,6 +21,7 @@ from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange, NationBreak
+from spbe_research.text.catalog import say
 
 __all__ = ["nation_line", "nation_table"]
 
@@ -32,7 +33,7 @@ def _lines(nation: NationBreak, lang: str) -> list[tuple[str, pd.Series, pd.Seri
     table = nation.values.set_index("year")
     flags = old.to_numpy()
     index = table["index"]
-    lines = [(two(lang, "Indeks", "Index"), index[flags], index[~flags])]
+    lines = [(say("instruments.nation.lines", lang), index[flags], index[~flags])]
     for c in split.crosswalk.concepts:
         before, after = _domain_of(split.crosswalk.old, c.old_rows), _domain_of(split.crosswalk.new, c.new_rows)
         empty = index[:0]
@@ -89,7 +90,9 @@ def _drawing(nation: NationBreak, lang: str) -> Drawing:
                     fontweight="bold" if bold else "normal")  # fmt: skip
         at = sum(nation.years) / 2
         ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
-        ax.text(at, 4.02, word("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+        ax.text(
+            at, 4.02, say("instruments.words.new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY
+        )
         plate = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
         for part in lines[0][1:]:
             for x, v in part.items():
@@ -102,8 +105,8 @@ def _drawing(nation: NationBreak, lang: str) -> Drawing:
         ax.set_xticks(years)
         ax.yaxis.set_major_locator(MultipleLocator(0.5))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(round(float(v), 6), 1, lang)))
-        ax.set_xlabel(word("axis_year", lang), loc="left")
-        ax.set_ylabel(word("axis_value", lang, scale=scale_text(nation.split.crosswalk.new, lang)))
+        ax.set_xlabel(say("instruments.words.axis_year", lang), loc="left")
+        ax.set_ylabel(say("instruments.words.axis_value", lang, scale=scale_text(nation.split.crosswalk.new, lang)))
         bare(ax, keep=("bottom", "left"))
         ax.spines["bottom"].set_bounds(years[0] - 0.3, years[-1] + 0.05)
     said = join_words(
@@ -117,12 +120,8 @@ def _drawing(nation: NationBreak, lang: str) -> Drawing:
     return Drawing(
         "nation_line",
         figure,
-        two(lang, f"Deret nasional. {said}.", f"National series. {said}."),
-        two(
-            lang,
-            f"Indeks dan nilai domain nasional {years[0]}–{years[-1]}; garis terputus pada pergantian instrumen",
-            f"National index and domain values, {years[0]}–{years[-1]}; lines break at the change of instrument",
-        ),
+        say("instruments.nation.drawing", lang, said=said),
+        say("instruments.nation.drawing_2", lang, years_0=years[0], years_last=years[-1]),
     ).drawn()
 
 
@@ -152,47 +151,44 @@ def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
 @lru_cache(maxsize=8)
 def _table(nation: NationBreak, lang: str) -> Table:
     split = nation.split
-    before, after = (f"{word(k, lang)} ({y})" for k, y in zip(("c_before", "c_after"), nation.years, strict=True))
+    before, after = (
+        f"{say(f'instruments.words.{k}', lang)} ({y})"
+        for k, y in zip(("c_before", "c_after"), nation.years, strict=True)
+    )
     records = []
     for concept, row in zip(split.crosswalk.concepts, split.concepts.to_dict("records"), strict=True):
         other = "new" if concept.kind == "new" else "dropped"
         records.append(
             {
-                word("c_domain", lang): _names(split, concept, lang),
+                say("instruments.words.c_domain", lang): _names(split, concept, lang),
                 before: number(exact(row["before"]), 2, lang) if concept.old_rows else "–",
                 after: number(exact(row["after"]), 2, lang) if concept.new_rows else "–",
-                word("c_old_weight", lang): number(concept.old_weight * 100, 1, lang),
-                word("c_new_weight", lang): number(concept.new_weight * 100, 1, lang),
-                word("performance", lang): _part(row["performance"], concept.kind == "common", lang),
-                word("reweighting", lang): _part(row["reweighting"], concept.kind == "common", lang),
-                word("c_new_or_dropped", lang): _part(row[other], concept.kind != "common", lang),
+                say("instruments.words.c_old_weight", lang): number(concept.old_weight * 100, 1, lang),
+                say("instruments.words.c_new_weight", lang): number(concept.new_weight * 100, 1, lang),
+                say("instruments.words.performance", lang): _part(row["performance"], concept.kind == "common", lang),
+                say("instruments.words.reweighting", lang): _part(row["reweighting"], concept.kind == "common", lang),
+                say("instruments.words.c_new_or_dropped", lang): _part(row[other], concept.kind != "common", lang),
             }
         )
     new_dropped = split.new.plus(split.dropped)
     records.append(
         {
-            word("c_domain", lang): two(lang, "Indeks", "Index"),
+            say("instruments.words.c_domain", lang): say("instruments.nation.table", lang),
             before: _best(split.index_before, 2, lang),
             after: _best(split.index_after, 2, lang),
-            word("c_old_weight", lang): number(100, 1, lang),
-            word("c_new_weight", lang): number(100, 1, lang),
-            word("performance", lang): _best(split.performance, 3, lang, signed=True),
-            word("reweighting", lang): _best(split.reweighting, 3, lang, signed=True),
-            word("c_new_or_dropped", lang): _best(new_dropped, 3, lang, signed=True),
+            say("instruments.words.c_old_weight", lang): number(100, 1, lang),
+            say("instruments.words.c_new_weight", lang): number(100, 1, lang),
+            say("instruments.words.performance", lang): _best(split.performance, 3, lang, signed=True),
+            say("instruments.words.reweighting", lang): _best(split.reweighting, 3, lang, signed=True),
+            say("instruments.words.c_new_or_dropped", lang): _best(new_dropped, 3, lang, signed=True),
         }
     )
     frame = pd.DataFrame(records, dtype=object)
-    years = two(lang, "{} ke {}", "{} to {}").format(*nation.years)
-    note = two(
-        lang,
-        "Dihitung dari nilai tercetak. Karena pembulatan, kinerja hanya diketahui berada pada rentang "
-        f"{range_text(split.performance, lang, 3, signed=True)}.",
-        f"Computed from printed values. Rounding leaves performance within "
-        f"{range_text(split.performance, lang, 3, signed=True)}.",
+    years = say("instruments.nation.table_2", lang).format(*nation.years)
+    note = say(
+        "instruments.nation.table_note", lang, split_performance=range_text(split.performance, lang, 3, signed=True)
     )
-    caption = two(
-        lang, f"Perubahan indeks nasional {years} menurut domain", f"Change of the national index, {years}, by domain"
-    )
+    caption = say("instruments.nation.table_caption", lang, years=years)
     return Table("nation", frame, caption, tuple(frame.columns[1:]), (len(frame) - 1,), note)
 
 

@@ -7,16 +7,17 @@ from functools import lru_cache
 
 import pandas as pd
 
-from spbe_research.chapters.display.phrasing import span, two
+from spbe_research.chapters.display.phrasing import span
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import instruments_of, sourced
-from spbe_research.chapters.instruments.words import basis, nbsp, word
+from spbe_research.chapters.instruments.words import basis, nbsp
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.instrument_comparison import Comparison
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import Printed, number
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
+from spbe_research.text.catalog import say
 
 __all__ = ["links_table", "structure_table", "unlinked_table"]
 
@@ -31,57 +32,58 @@ def structure_table(c: InstrumentChange, lang: str = "id") -> Table:
 def _structure(comparison: Comparison, lang: str) -> Table:
     pair = (comparison.old, comparison.new)
     lines: list[tuple[str, list[str]]] = [
-        (word("p_years", lang), [_years(i, lang) for i in pair]),
-        (word("p_rows", lang), [str(len(i.codes)) for i in pair]),
-        (word("p_aspects", lang), [str(len(i.aspects)) for i in pair]),
-        (word("p_domains", lang), [str(len(i.domains)) if len(i.domains) else "–" for i in pair]),
-        (word("p_scale", lang), [_scale(i, lang) for i in pair]),
-        (word("p_weights", lang), [_spread(i, lang) for i in pair]),
+        (say("instruments.words.p_years", lang), [_years(i, lang) for i in pair]),
+        (say("instruments.words.p_rows", lang), [str(len(i.codes)) for i in pair]),
+        (say("instruments.words.p_aspects", lang), [str(len(i.aspects)) for i in pair]),
+        (say("instruments.words.p_domains", lang), [str(len(i.domains)) if len(i.domains) else "–" for i in pair]),
+        (say("instruments.words.p_scale", lang), [_scale(i, lang) for i in pair]),
+        (say("instruments.words.p_weights", lang), [_spread(i, lang) for i in pair]),
     ]
     for r in comparison.domains.to_dict("records"):
         name = r[f"new_name_{lang}"] or r[f"old_name_{lang}"]
         weights = [r["old_weight_percent"], r["new_weight_percent"]]
-        lines.append((word("p_domain", lang, name=name), ["–" if pd.isna(w) else number(w, 1, lang) for w in weights]))
+        lines.append(
+            (
+                say("instruments.words.p_domain", lang, name=name),
+                ["–" if pd.isna(w) else number(w, 1, lang) for w in weights],
+            )
+        )
     for r in comparison.predicates.to_dict("records"):
-        lines.append((word("p_band", lang, name=r["predicate"]), [_band(r, s, lang) for s in ("old", "new")]))
+        lines.append(
+            (say("instruments.words.p_band", lang, name=r["predicate"]), [_band(r, s, lang) for s in ("old", "new")])
+        )
     if comparison.crosswalk is not None:
         for key, crosswalk in (
             ("p_common", comparison.crosswalk),
             ("p_common_sourced", comparison.crosswalk.with_judged(False)),
         ):
             lines.append(
-                (word(key, lang), [number(s * 100, 2, lang) for s in (crosswalk.old_share, crosswalk.new_share)])
+                (
+                    say(f"instruments.words.{key}", lang),
+                    [number(s * 100, 2, lang) for s in (crosswalk.old_share, crosswalk.new_share)],
+                )
             )
-    head = [word("c_property", lang), *(nbsp(i.label) for i in pair)]
+    head = [say("instruments.words.c_property", lang), *(nbsp(i.label) for i in pair)]
     frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head, dtype=object)
-    caption = two(lang, "Susunan kedua instrumen", "Structure of the two instruments")
+    caption = say("instruments.side_by_side.structure_caption", lang)
     return Table("structure", frame, caption, tuple(head[1:]), (), _edges(pair, lang))
 
 
 def _edges(pair: tuple[Instrument, Instrument], lang: str) -> str:
     """Where the rule at an edge of a predicate is not settled."""
     odd = [(i.label, number(i.bands[-1].upper, 2, lang)) for i in pair if i.edges == "unsettled"]
-    return " ".join(
-        two(
-            lang,
-            f"Predikat indeks yang tepat pada batas dua kelas {label}, misalnya {edge}, "
-            "belum pasti menurut sumber yang ada.",
-            f"The predicate of an index exactly at an edge of {label}, such as {edge}, "
-            "is not settled by the sources at hand.",
-        )
-        for label, edge in odd
-    )
+    return " ".join(say("instruments.side_by_side.edges", lang, label=label, edge=edge) for label, edge in odd)
 
 
 def _years(instrument: Instrument, lang: str) -> str:
     if not instrument.year_to:
-        return word("since", lang, year=instrument.year_from)
+        return say("instruments.words.since", lang, year=instrument.year_from)
     return Printed(f"{instrument.year_from}–{instrument.year_to}", instrument.year_from, instrument.year_to)
 
 
 def _scale(instrument: Instrument, lang: str) -> str:
     ends = f"{number(instrument.level_min, 0, lang)}–{number(instrument.level_max, 0, lang)}"
-    shown = ends if instrument.whole_levels else f"{ends} {two(lang, '(desimal)', '(decimal)')}"
+    shown = ends if instrument.whole_levels else f"{ends} {say('instruments.side_by_side.scale_shown', lang)}"
     return Printed(shown, instrument.level_min, instrument.level_max)
 
 
@@ -110,25 +112,21 @@ def links_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     records = []
     rows = c.comparison.rows
     for r in rows[rows["used"]].to_dict("records"):
-        record = {word("c_old", lang): _name(old, r["old_code"], lang)}
+        record = {say("instruments.words.c_old", lang): _name(old, r["old_code"], lang)}
         if levels[0] and sides[0]:
             record[str(sides[0].year)] = levels[0].get(r["old_code"], "–")
-        record[word("c_new", lang)] = _name(new, r["new_code"], lang)
+        record[say("instruments.words.c_new", lang)] = _name(new, r["new_code"], lang)
         if levels[1] and sides[1]:
             record[str(sides[1].year)] = levels[1].get(r["new_code"], "–")
-        record[word("c_relation", lang)] = nbsp(word(r["relation"], lang))
-        record[word("c_basis", lang)] = nbsp(basis(r["basis"], lang))
+        record[say("instruments.words.c_relation", lang)] = nbsp(say(f"instruments.words.{r['relation']}", lang))
+        record[say("instruments.words.c_basis", lang)] = nbsp(basis(r["basis"], lang))
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
     numeric = tuple(str(e.year) for e, known in zip(sides, levels, strict=True) if e is not None and known)
     note = ""
     if numeric:
-        note = two(
-            lang,
-            "Kolom tahun memuat tingkat kematangan yang dipublikasikan.",
-            "Columns of a year hold published levels.",
-        )
-    caption = two(lang, f"Padanan indikator {old.label} dan {new.label}", f"Links between {old.label} and {new.label}")
+        note = say("instruments.side_by_side.links_table_note", lang)
+    caption = say("instruments.side_by_side.links_table_caption", lang, old_label=old.label, new_label=new.label)
     return Table("links", frame, caption, numeric, (), note)
 
 
@@ -163,13 +161,16 @@ def _unlinked(crosswalk: Crosswalk, lang: str) -> Table | None:
             names = "; ".join(f"{r['code']} {r[f'short_{lang}']}" for r in group.to_dict("records"))
             records.append(
                 {
-                    word("c_group", lang): nbsp(f"{word(key, lang).capitalize()}, {two(lang, 'aspek', 'aspect')} {n}"),
-                    word("c_indicators", lang): names,
-                    word("c_weight", lang): number(total * 100, 2, lang),
+                    say("instruments.words.c_group", lang): nbsp(
+                        f"{say(f'instruments.words.{key}', lang).capitalize()}, "
+                        f"{say('instruments.side_by_side.unlinked', lang)} {n}"
+                    ),
+                    say("instruments.words.c_indicators", lang): names,
+                    say("instruments.words.c_weight", lang): number(total * 100, 2, lang),
                 }
             )
     if not records:
         return None
     frame = pd.DataFrame(records, dtype=object)
-    caption = two(lang, "Indikator tanpa padanan", "Indicators without a counterpart")
-    return Table("unlinked", frame, caption, (word("c_weight", lang),))
+    caption = say("instruments.side_by_side.unlinked_caption", lang)
+    return Table("unlinked", frame, caption, (say("instruments.words.c_weight", lang),))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from spbe_research.chapters.display.phrasing import two
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
 from spbe_research.chapters.instruments.nation import nation_table
 from spbe_research.chapters.instruments.side_by_side import links_table, structure_table, unlinked_table
-from spbe_research.chapters.instruments.words import index_text, nbsp, range_text, word
+from spbe_research.chapters.instruments.words import index_text, nbsp, range_text
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.text.catalog import say
 
 __all__ = [
     "core_table",
@@ -41,14 +41,16 @@ def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     records = []
     for part in (*_PARTS, "instrument", "total"):
         record = {
-            word("c_part", lang): word(part, lang),
-            word("c_by_indicator", lang): range_text(getattr(c.split, part), lang, 3, signed=True),
+            say("instruments.words.c_part", lang): say(f"instruments.words.{part}", lang),
+            say("instruments.words.c_by_indicator", lang): range_text(getattr(c.split, part), lang, 3, signed=True),
         }
         if c.by_domain is not None:
-            record[word("c_by_domain", lang)] = range_text(getattr(c.by_domain, part), lang, 3, signed=True)
+            record[say("instruments.words.c_by_domain", lang)] = range_text(
+                getattr(c.by_domain, part), lang, 3, signed=True
+            )
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
-    caption = two(lang, "Bagian-bagian perubahan indeks (poin)", "Parts of the change of the index (points)")
+    caption = say("instruments.tables.split_table_caption", lang)
     return Table("split", frame, caption, tuple(frame.columns[1:]), (0, 4, 5))
 
 
@@ -71,14 +73,14 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
                 strong.append(len(records))
             records.append(_where_row(row.iloc[0].to_dict(), unit, n, side, lang))
     frame = pd.DataFrame(records, dtype=object)
-    units = two(lang, "domain dan aspek", "domain and aspect") if "domain" in tables else two(lang, "aspek", "aspect")
-    caption = two(
-        lang,
-        f"Poin indeks menurut {units} instrumen baru; aspek lama hanya memuat indikator yang dihapus",
-        f"Index points by {units} of the new instrument; old aspects hold dropped indicators only",
+    units = (
+        say("instruments.tables.where_table_units", lang)
+        if "domain" in tables
+        else say("instruments.tables.where_table_units_2", lang)
     )
+    caption = say("instruments.tables.where_table_caption", lang, units=units)
     if "domain" not in tables:
-        frame = frame.rename(columns={word("c_unit", lang): word("c_aspect", lang)})
+        frame = frame.rename(columns={say("instruments.words.c_unit", lang): say("instruments.words.c_aspect", lang)})
     return Table("where", frame, caption, tuple(frame.columns[1:]), tuple(strong))
 
 
@@ -94,15 +96,17 @@ def _order(instrument: object, home: pd.Series | None) -> list[tuple[str, str]]:
 
 
 def _where_row(row: dict[str, object], unit: str, n: str, side: str, lang: str) -> dict[str, str]:
-    kind = {"domain": "Domain", "aspect": two(lang, "Aspek", "Aspect")}[unit]
-    old = two(lang, " lama", " (old)") if side == "old" else ""
+    kind = {"domain": "Domain", "aspect": say("instruments.tables.where_row_aspect", lang)}[unit]
+    old = say("instruments.tables.where_row_old", lang) if side == "old" else ""
     name = f"{kind}{old} {n}: {row[f'name_{lang}']}" if lang == "id" else f"{kind} {n}{old}: {row[f'name_{lang}']}"
     other = "dropped" if side == "old" else "new"
-    record = {word("c_unit", lang): name}
+    record = {say("instruments.words.c_unit", lang): name}
     for key, part in (("performance", "performance"), ("reweighting", "reweighting"), ("c_new_or_dropped", other)):
         low, high = float(str(row[f"{part}_low"])), float(str(row[f"{part}_high"]))
         nothing = low == high == 0
-        record[word(key, lang)] = "–" if nothing else range_text(_ends(low, high), lang, signed=True)
+        record[say(f"instruments.words.{key}", lang)] = (
+            "–" if nothing else range_text(_ends(low, high), lang, signed=True)
+        )
     return record
 
 
@@ -118,31 +122,25 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     records = []
     for choice, option in runs:
         mine = s[(s["choice"] == choice) & (s["option"] == option)].set_index("effect")
-        label = f"{word(choice, lang)}: {word(f'{choice} {option}', lang)}"
+        label = f"{say(f'instruments.words.{choice}', lang)}: {say(f'instruments.words.{choice} {option}', lang)}"
         values = {p: _ends(mine.loc[p, "low"], mine.loc[p, "high"]) for p in _PARTS}
         records.append(_sensitivity_row(label, values, lang))
     if c.by_domain is not None:
-        label = f"{word('unit', lang)}: {word('unit domain', lang)}"
+        label = f"{say('instruments.words.unit', lang)}: {say('instruments.words.unit domain', lang)}"
         records.append(_sensitivity_row(label, {p: getattr(c.by_domain, p) for p in _PARTS}, lang))
     if c.open_split is not None:
-        label = f"{word('external', lang)}: {word('external open', lang)}"
+        label = f"{say('instruments.words.external', lang)}: {say('instruments.words.external open', lang)}"
         records.append(_sensitivity_row(label, {p: getattr(c.open_split, p) for p in _PARTS}, lang))
     frame = pd.DataFrame(records, dtype=object)
-    note = two(
-        lang,
-        "Baris pertama adalah pilihan yang dipakai dalam teks: semua padanan, rata-rata bobot lama dan baru, R = "
-        "indeks sebelum. Setiap baris lain mengubah satu pilihan saja.",
-        "The first line is the choice of the text: all links, mean of old and new weights, R = index before. Each "
-        "other line changes one choice only.",
-    )
-    caption = two(
-        lang, "Bagian-bagian perubahan (poin) pada pilihan lain", "Parts of the change (points), other choices"
-    )
+    note = say("instruments.tables.sensitivity_table_note", lang)
+    caption = say("instruments.tables.sensitivity_table_caption", lang)
     return Table("sensitivity", frame, caption, tuple(frame.columns[1:]), (0,), note)
 
 
 def _sensitivity_row(label: str, values: dict[str, Identified], lang: str) -> dict[str, str]:
-    return {word("c_choice", lang): label} | {word(p, lang): range_text(values[p], lang, signed=True) for p in _PARTS}
+    return {say("instruments.words.c_choice", lang): label} | {
+        say(f"instruments.words.{p}", lang): range_text(values[p], lang, signed=True) for p in _PARTS
+    }
 
 
 @sourced(pair_of)
@@ -155,22 +153,18 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         e = v.evaluation
         records.append(
             {
-                word("c_year", lang): str(e.year),
-                word("c_index", lang): nbsp(index_text(e, lang)),
-                word("c_under", lang): nbsp(v.target.label),
-                word("c_all_links", lang): range_text(v.all_links.index, lang),
-                word("c_sourced", lang): range_text(v.sourced.index, lang),
-                word("c_domains", lang): range_text(v.domains.index, lang) if v.domains else "–",
-                word("c_predicates", lang): _predicates(v.all_links.predicates, v.target, lang),
+                say("instruments.words.c_year", lang): str(e.year),
+                say("instruments.words.c_index", lang): nbsp(index_text(e, lang)),
+                say("instruments.words.c_under", lang): nbsp(v.target.label),
+                say("instruments.words.c_all_links", lang): range_text(v.all_links.index, lang),
+                say("instruments.words.c_sourced", lang): range_text(v.sourced.index, lang),
+                say("instruments.words.c_domains", lang): range_text(v.domains.index, lang) if v.domains else "–",
+                say("instruments.words.c_predicates", lang): _predicates(v.all_links.predicates, v.target, lang),
             }
         )
     frame = pd.DataFrame(records, dtype=object)
-    note = two(
-        lang,
-        "Predikat dibaca dari kolom semua padanan. Tanpa pertimbangan: hanya padanan yang disebut suatu dokumen.",
-        "Predicates follow the column of all links. Without judgement: only links that a document names.",
-    )
-    caption = two(lang, "Indeks yang sama menurut instrumen lain", "The same index under another instrument")
+    note = say("instruments.tables.views_table_note", lang)
+    caption = say("instruments.tables.views_table_caption", lang)
     return Table("views", frame, caption, tuple(frame.columns[3:6]), (), note)
 
 
@@ -178,8 +172,8 @@ def _predicates(names: tuple[str, ...], instrument: object, lang: str) -> str:
     known = {b.predicate: b.name(lang) for b in instrument.bands}  # type: ignore[attr-defined]
     shown = [known[n] for n in names]
     if len(shown) < 3:
-        return two(lang, " atau ", " or ").join(shown)
-    return f"{shown[0]} {two(lang, 'sampai', 'to')} {shown[-1]}"
+        return say("instruments.tables.predicates", lang).join(shown)
+    return f"{shown[0]} {say('instruments.tables.predicates_2', lang)} {shown[-1]}"
 
 
 @sourced(lambda c, lang: short_names(c.core["source"], lang))
@@ -191,14 +185,14 @@ def core_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     labels = {i.id: i.label for i in (c.comparison.old, c.comparison.new)}
     records = [
         {
-            word("c_year", lang): str(r.year),
-            two(lang, "Instrumen", "Instrument"): nbsp(labels[r.instrument]),
-            word("c_depth", lang): word(r.depth, lang),
-            word("c_index", lang): range_text(_ends(r.index_low, r.index_high), lang),
-            word("c_core", lang): range_text(_ends(r.core_low, r.core_high), lang),
+            say("instruments.words.c_year", lang): str(r.year),
+            say("instruments.tables.core_table", lang): nbsp(labels[r.instrument]),
+            say("instruments.words.c_depth", lang): say(f"instruments.words.{r.depth}", lang),
+            say("instruments.words.c_index", lang): range_text(_ends(r.index_low, r.index_high), lang),
+            say("instruments.words.c_core", lang): range_text(_ends(r.core_low, r.core_high), lang),
         }
         for r in table.itertuples()
     ]
     frame = pd.DataFrame(records, dtype=object)
-    caption = two(lang, "Indeks dan inti bersama menurut tahun", "Index and common core by year")
+    caption = say("instruments.tables.core_table_caption", lang)
     return Table("core", frame, caption, tuple(frame.columns[3:]))

@@ -29,13 +29,14 @@ from spbe_research.chapters.display.style import (
     level_ink,
     new_figure,
 )
-from spbe_research.chapters.display.words import peer_label, say, unit_label, unit_name, unit_words, year_label
+from spbe_research.chapters.display.words import peer_label, unit_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import kind_name
 from spbe_research.numbers.language import as_printed, join_words, number
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import kind_table
+from spbe_research.text.catalog import say
 
 __all__ = ["distribution", "history_line", "index_ruler", "level_map", "points_to_gain", "unit_profile"]
 
@@ -83,7 +84,7 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
     lines = [(_short(m.region.name, 28, 2), m.low, m.high, m.printed, True)]
     if m.without_assumed is not None:
         open_bounds = m.without_assumed
-        lines.append((say("assumed_open", lang), open_bounds.low_exact, open_bounds.high_exact, "", False))
+        lines.append((say("report.assumed_open", lang), open_bounds.low_exact, open_bounds.high_exact, "", False))
     lines += [
         (peer_label(p, m, lang), p.index, p.index, number(p.index, 2, "en"), False)
         for p in m.peers
@@ -111,7 +112,7 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         ax.set_ylim(len(lines) - 0.4, -0.6)
         ax.get_yticklabels()[0].set_fontweight("bold")
         edges = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
-        _index_axis(ax, m, lang, say("axis_index", lang, subject=m.instrument.subject))
+        _index_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
         ax.set_xticks([*edges, float(m.instrument.level_max)])
         _decimal_axis(ax, lang, 1)
         bare(ax)
@@ -123,10 +124,21 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         ],
         lang,
     )
-    alt = say("alt_ruler", lang, name=m.region.name, scale=scale_text(m.instrument, lang), index=printed_index(m, lang),
-              band=named_bands(m, lang) if m.missing_rows or m.at_edge else m.band.name(lang))  # fmt: skip
-    return Drawing("index_ruler", figure, alt + (f" {say('alt_others', lang)} {others}." if others else ""),
-                   say("cap_ruler", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+    band = named_bands(m, lang) if m.missing_rows or m.at_edge else m.band.name(lang)
+    alt = say(
+        "report.alt_ruler",
+        lang,
+        name=m.region.name,
+        scale=scale_text(m.instrument, lang),
+        index=printed_index(m, lang),
+        band=band,
+    )
+    return Drawing(
+        "index_ruler",
+        figure,
+        alt + (f" {say('report.alt_others', lang)} {others}." if others else ""),
+        say("report.cap_ruler", lang, name=m.region.name, year=year_label(m, lang)),
+    )
 
 
 @sourced(of_peers)
@@ -160,7 +172,7 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         for tick, unit in zip(ax.get_yticklabels(), units["unit"], strict=True):
             tick.set_fontweight("bold" if unit == "domain" else "normal")
         ax.set_ylim(len(units) - 0.4, -0.7)
-        _index_axis(ax, m, lang, say("axis_value", lang, scale=scale_text(m.instrument, lang)))
+        _index_axis(ax, m, lang, say("report.axis_value", lang, scale=scale_text(m.instrument, lang)))
         bare(ax)
         handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=_short(m.region.name, 36))[0]]
         for peer in shown:
@@ -171,10 +183,13 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
                           handletextpad=0.2, columnspacing=1.2)  # fmt: skip
     drawn = units.drop(m.off_scale.index)
     values = join_words([f"{unit_name(r, lang)} {_value(r, lang)}" for _, r in drawn.iterrows()], lang)
-    alt = say("alt_profile", lang, values=values, scale=scale_text(m.instrument, lang))
-    return Drawing("unit_profile", figure, alt,
-                   say(f"cap_profile{unit_words(m)}", lang, name=m.region.name,
-                       year=year_label(m, lang)))  # fmt: skip
+    alt = say("report.alt_profile", lang, values=values, scale=scale_text(m.instrument, lang))
+    return Drawing(
+        "unit_profile",
+        figure,
+        alt,
+        say(f"report.cap_profile{unit_words(m)}", lang, name=m.region.name, year=year_label(m, lang)),
+    )
 
 
 @sourced(of_itself)
@@ -200,7 +215,7 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
             if isnan(level):
                 ax.add_patch(Rectangle((0.53, place - 0.43), top - 0.06, 0.86, linewidth=0.7, facecolor="white",
                                        edgecolor=GREY, linestyle=(0, (2, 2))))  # fmt: skip
-                ax.text((1 + top) / 2, place, say("not_assessed", lang), ha="center", va="center", fontsize=8,
+                ax.text((1 + top) / 2, place, say('report.not_assessed', lang), ha="center", va="center", fontsize=8,
                         color=GREY, fontstyle="normal")  # fmt: skip
                 ax.text(left + 0.42, place, name, ha="left", va="center", fontsize=8.2)
                 ax.text(left + 0.3, place, code, ha="right", va="center", fontsize=8, color=GREY)
@@ -224,12 +239,16 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.axis("off")
     counts = m.rows["level"].value_counts().sort_index(ascending=False)
     parts = [
-        say("n_at_level", lang, n=int(n), level=number(level, 0 if level == int(level) else 2, lang))
+        say("report.n_at_level", lang, n=int(n), level=number(level, 0 if level == int(level) else 2, lang))
         for level, n in counts.items()
     ]
-    parts += [say("n_not_assessed", lang, n=len(m.missing_rows))] if m.missing_rows else []
-    return Drawing("level_map", figure, say("alt_levels", lang, k=len(m.rows), parts=join_words(parts, lang)),
-                   say("cap_levels", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+    parts += [say("report.n_not_assessed", lang, n=len(m.missing_rows))] if m.missing_rows else []
+    return Drawing(
+        "level_map",
+        figure,
+        say("report.alt_levels", lang, k=len(m.rows), parts=join_words(parts, lang)),
+        say("report.cap_levels", lang, name=m.region.name, year=year_label(m, lang)),
+    )
 
 
 @sourced(of_itself)
@@ -251,28 +270,31 @@ def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
             if earned > 0.12:
                 ax.text(earned / 2, y, number(row["earned"], 2, lang), ha="center", va="center", color="white",
                         fontsize=8)  # fmt: skip
-            ax.text(earned + left + 0.012, y, say("left_to_gain", lang, points=number(row["to_gain"], 2, lang)),
+            ax.text(earned + left + 0.012, y, say('report.left_to_gain', lang, points=number(row['to_gain'], 2, lang)),
                     va="center", fontsize=8)  # fmt: skip
         ax.set_yticks(range(len(units)), [unit_label(row, lang) for _, row in units.iterrows()])
         ax.set_ylim(len(units) - 0.4, -0.6)
         span = float(m.instrument.level_max - m.instrument.level_min)
         ax.set_xlim(0, max(float(w) / 100 * span for w in units["weight_percent"]) * 1.24)
         ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))  # ticks that one decimal shows as they are
-        ax.set_xlabel(say("axis_points", lang))
+        ax.set_xlabel(say("report.axis_points", lang))
         _decimal_axis(ax, lang, 1)
         bare(ax)
         if m.missing_rows:
             handles = [Patch(color=ACCENT), Patch(color=GREY, alpha=0.45), Patch(color=LEVEL_COLOURS[1])]
-            names = [say(key, lang) for key in ("earned", "unknown", "left")]
+            names = [say(f"report.{key}", lang) for key in ("earned", "unknown", "left")]
             figure.legend(handles, names, loc="outside upper left", ncols=3, frameon=False, fontsize=8)
     best = units.sort_values("to_gain", ascending=False, kind="stable").iloc[0]
-    alt = say("alt_gain_partial", lang)
+    alt = say("report.alt_gain_partial", lang)
     if len(m.off_scale):
-        alt = say("alt_gain_off", lang, names=join_words([unit_name(r, lang) for _, r in m.off_scale.iterrows()], lang))
+        alt = say(
+            "report.alt_gain_off", lang, names=join_words([unit_name(r, lang) for _, r in m.off_scale.iterrows()], lang)
+        )
     elif not m.missing_rows:
-        alt = say("alt_gain", lang, name=unit_name(best, lang), points=number(best["to_gain"], 2, lang))
-    return Drawing("points_to_gain", figure, alt,
-                   say("cap_gain", lang, name=m.region.name, year=year_label(m, lang)))  # fmt: skip
+        alt = say("report.alt_gain", lang, name=unit_name(best, lang), points=number(best["to_gain"], 2, lang))
+    return Drawing(
+        "points_to_gain", figure, alt, say("report.cap_gain", lang, name=m.region.name, year=year_label(m, lang))
+    )
 
 
 def _open_bar(ax: Axes, m: Maturity, y: int, row: pd.Series, lang: str) -> None:
@@ -287,7 +309,9 @@ def _open_bar(ax: Axes, m: Maturity, y: int, row: pd.Series, lang: str) -> None:
     if earned > 0.12:
         ax.text(earned / 2, y, number(earned, 2, lang), ha="center", va="center", color="white", fontsize=8)
     points = span(weight * (most - row["high"]), weight * (most - row["low"]), lang)
-    ax.text(earned + unknown + left + 0.012, y, say("left_to_gain", lang, points=points), va="center", fontsize=8)
+    ax.text(
+        earned + unknown + left + 0.012, y, say("report.left_to_gain", lang, points=points), va="center", fontsize=8
+    )
 
 
 @sourced(of_year)
@@ -313,23 +337,33 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         ax.plot([middle, middle], [0, highest * 1.14], color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=4)
         here = float(m.printed)
         side = 1 if middle > here else -1  # the two labels stand on either side, never on each other
-        ax.text(middle + side * 0.03, highest * 1.1, say("median", lang, value=number(middle, 2, lang)),
+        ax.text(middle + side * 0.03, highest * 1.1, say('report.median', lang, value=number(middle, 2, lang)),
                 ha="left" if side > 0 else "right", va="center", fontsize=8, zorder=5)  # fmt: skip
         ax.plot([here, here], [counts[own], highest * 1.2], color=ACCENT, linewidth=1, zorder=4)
         ax.text(here, highest * 1.3, f"{_short(m.region.name, 36)} {as_printed(m.printed, lang)}", va="center",
                 ha="left" if here < 1.8 else "right" if here > 4.2 else "center", fontsize=9, fontweight="bold",
                 color=ACCENT, zorder=6)  # fmt: skip
         ax.set_ylim(0, highest * 1.42)
-        ax.set_ylabel(say("axis_count", lang))
+        ax.set_ylabel(say("report.axis_count", lang))
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-        _index_axis(ax, m, lang, say("axis_index", lang, subject=m.instrument.subject))
+        _index_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
         edge_ticks = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
         ax.set_xticks([*edge_ticks, float(m.instrument.level_max)])
         _decimal_axis(ax, lang, 1)
         bare(ax)
-    alt = say("alt_distribution", lang, n=len(table), kind=kind, year=m.year, median=number(middle, 2, lang),
-              name=m.region.name, index=as_printed(m.printed, lang))  # fmt: skip
-    return Drawing("distribution", figure, alt, say("cap_distribution", lang, n=len(table), kind=kind, year=m.year))
+    alt = say(
+        "report.alt_distribution",
+        lang,
+        n=len(table),
+        kind=kind,
+        year=m.year,
+        median=number(middle, 2, lang),
+        name=m.region.name,
+        index=as_printed(m.printed, lang),
+    )
+    return Drawing(
+        "distribution", figure, alt, say("report.cap_distribution", lang, n=len(table), kind=kind, year=m.year)
+    )
 
 
 @sourced(of_history)
@@ -370,21 +404,25 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
         for inst in (used if not own or m.instrument in used else [*used, m.instrument])[1:]:
             if min(years) < (at := inst.year_from - 0.5) < max(years):
                 ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
-                ax.text(at, 5.02, say("new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
+                ax.text(at, 5.02, say("report.new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY)
         ax.set_xlim(min(years) - 0.5, max(years) + 0.65)
         ax.set_ylim(float(m.instrument.level_min), float(m.instrument.level_max))
         ax.xaxis.set_major_locator(MultipleLocator(1))
         ax.yaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(say("axis_year", lang))
+        ax.set_xlabel(say("report.axis_year", lang))
         subjects = {i.subject for i in used} | ({m.instrument.subject} if own else set())
-        label = say("subject_index", lang) if len(subjects) == 1 else ""
-        ax.set_ylabel(say("axis_index", lang, subject=label).strip())
+        label = say("report.subject_index", lang) if len(subjects) == 1 else ""
+        ax.set_ylabel(say("report.axis_index", lang, subject=label).strip())
         bare(ax, keep=("bottom", "left"))
     said = [f"{y}: {number(v, 2, lang)}" for y, v in zip(published, values, strict=True)]
     if own:
         said.append(f"{m.year}: {printed_index(m, lang)}")
-    return Drawing("history_line", figure, say("alt_history", lang, name=m.region.name, values=join_words(said, lang)),
-                   say("cap_history_own" if own else "cap_history", lang, name=m.region.name, year=m.year))  # fmt: skip
+    return Drawing(
+        "history_line",
+        figure,
+        say("report.alt_history", lang, name=m.region.name, values=join_words(said, lang)),
+        say("report.cap_history_own" if own else "report.cap_history", lang, name=m.region.name, year=m.year),
+    )
 
 
 def _own_point(ax: Axes, m: Maturity, lang: str) -> None:

@@ -9,13 +9,14 @@ import pandas as pd
 from spbe_research.chapters.display.phrasing import printed_index, span
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import of_itself, of_peers, sourced
-from spbe_research.chapters.display.words import peer_label, say, unit_name, unit_words, year_label
+from spbe_research.chapters.display.words import peer_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
 from spbe_research.data.observations import source_record
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import Printed, as_printed, number
 from spbe_research.profiles.index_only import domains_implied
 from spbe_research.profiles.maturity import Maturity
+from spbe_research.text.catalog import say
 
 __all__ = [
     "comparison_table",
@@ -70,12 +71,12 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             strong.append(len(records))
         records.append(
             {
-                say(_unit_column(m), lang): unit_name(row, lang),
-                say("c_weight", lang): number(row["weight_percent"], 1, lang),
-                say("c_rows", lang): str(row["n_rows"]),
-                say("c_value", lang): _value(row["printed"], row["low"], row["high"], lang),
-                say("c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
-                say("c_to_gain", lang): _to_gain(row, m, lang),
+                say(f"report.{_unit_column(m)}", lang): unit_name(row, lang),
+                say("report.c_weight", lang): number(row["weight_percent"], 1, lang),
+                say("report.c_rows", lang): str(row["n_rows"]),
+                say("report.c_value", lang): _value(row["printed"], row["low"], row["high"], lang),
+                say("report.c_sum", lang): _sums(row["level_sum_low"], row["level_sum_high"]),
+                say("report.c_to_gain", lang): _to_gain(row, m, lang),
             }
         )
     identified = m.identified
@@ -88,17 +89,17 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
         records.insert(
             m.instrument.numbers(m.depth).index(n),
             {
-                say(_unit_column(m), lang): unit_name(row, lang),
-                say("c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
-                say("c_rows", lang): str(frame.loc[n, "n_rows"]),
-                say("c_value", lang): Printed(f"[{span(least, most, lang)}]", least, most),
-                say("c_sum", lang): _sums(frame.loc[n, "level_sum_low"], frame.loc[n, "level_sum_high"]),
-                say("c_to_gain", lang): "–",
+                say(f"report.{_unit_column(m)}", lang): unit_name(row, lang),
+                say("report.c_weight", lang): number(float(frame.loc[n, "weight_percent"]), 1, lang),
+                say("report.c_rows", lang): str(frame.loc[n, "n_rows"]),
+                say("report.c_value", lang): Printed(f"[{span(least, most, lang)}]", least, most),
+                say("report.c_sum", lang): _sums(frame.loc[n, "level_sum_low"], frame.loc[n, "level_sum_high"]),
+                say("report.c_to_gain", lang): "–",
             },
         )
-    note = say("implied_value", lang) if m.missing and m.identified is not None else ""
+    note = say("report.implied_value", lang) if m.missing and m.identified is not None else ""
     if m.missing_rows:
-        note = say("open_value", lang)
+        note = say("report.open_value", lang)
     complete = m.off_scale.empty and set(m.instrument.numbers(m.units["unit"].iloc[0])) == set(
         m.units.loc[m.units["unit"] == m.units["unit"].iloc[0], "number"]
     )
@@ -112,19 +113,21 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
         total_sum = _sums(identified.level_sum.low, identified.level_sum.high)
     records.append(
         {
-            first: say("total", lang),
-            say("c_weight", lang): number(100, 1, lang),
-            say("c_rows", lang): str(len(m.instrument.codes)),
-            say("c_value", lang): _index_value(m, lang),
-            say("c_sum", lang): _dash(total_sum),
-            say("c_to_gain", lang): _dash(total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)),
+            first: say("report.total", lang),
+            say("report.c_weight", lang): number(100, 1, lang),
+            say("report.c_rows", lang): str(len(m.instrument.codes)),
+            say("report.c_value", lang): _index_value(m, lang),
+            say("report.c_sum", lang): _dash(total_sum),
+            say("report.c_to_gain", lang): _dash(
+                total or (number(m.units["to_gain"].sum(), 2, lang) if complete else None)
+            ),
         }
     )
     strong.append(len(records) - 1)
     frame = pd.DataFrame(records, dtype=object)
     if not m.instrument.whole_levels:  # sums of decimal levels identify nothing
-        frame = frame.drop(columns=say("c_sum", lang))
-    caption = say(f"t_units{unit_words(m)}", lang)
+        frame = frame.drop(columns=say("report.c_sum", lang))
+    caption = say(f"report.t_units{unit_words(m)}", lang)
     return Table("units", frame, caption, tuple(frame.columns[1:]), tuple(strong), note)
 
 
@@ -152,21 +155,23 @@ def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Tabl
     more = len(rows) - len(shown)
     records = [
         {
-            say("c_rank", lang): str(r[rank]),
-            say("c_no", lang): r["code"],
-            say("c_indicator", lang): r[f"name_{lang}"],
-            say("c_weight", lang): number(r["weight_percent"], 2, lang),
-            say("c_level", lang): number(r["level"], 0 if r["level"] == int(r["level"]) else 2, lang),
-            say("c_contribution", lang): number(r["contribution"], 3, lang),
-            say("c_steps", lang): number(r["steps_to_go"], 0 if r["steps_to_go"] == int(r["steps_to_go"]) else 2, lang),
-            say("c_to_gain", lang): number(r["to_gain"], 3, lang),
+            say("report.c_rank", lang): str(r[rank]),
+            say("report.c_no", lang): r["code"],
+            say("report.c_indicator", lang): r[f"name_{lang}"],
+            say("report.c_weight", lang): number(r["weight_percent"], 2, lang),
+            say("report.c_level", lang): number(r["level"], 0 if r["level"] == int(r["level"]) else 2, lang),
+            say("report.c_contribution", lang): number(r["contribution"], 3, lang),
+            say("report.c_steps", lang): number(
+                r["steps_to_go"], 0 if r["steps_to_go"] == int(r["steps_to_go"]) else 2, lang
+            ),
+            say("report.c_to_gain", lang): number(r["to_gain"], 3, lang),
         }
         for _, r in shown.iterrows()
     ]
     frame = pd.DataFrame(records, dtype=object)
-    numeric = tuple(c for c in frame.columns if c not in (say("c_no", lang), say("c_indicator", lang)))
-    note = say("and_more", lang, n=more) if more else ""
-    return Table(name, frame, say("t_strong" if name == "strong" else "t_gaps", lang), numeric, (), note)
+    numeric = tuple(c for c in frame.columns if c not in (say("report.c_no", lang), say("report.c_indicator", lang)))
+    note = say("report.and_more", lang, n=more) if more else ""
+    return Table(name, frame, say("report.t_strong" if name == "strong" else "report.t_gaps", lang), numeric, (), note)
 
 
 @sourced(of_itself)
@@ -191,22 +196,28 @@ def group_table(m: Maturity, lang: str = "id") -> Table | None:
         value = float(str(level))
         records.append(
             {
-                say("c_level", lang): number(value, 0 if value == int(value) else 2, lang),
-                say("c_count", lang): str(len(group)),
-                say("c_indicators", lang): "; ".join(f"{r['code']} {r[f'short_{lang}']}" for _, r in group.iterrows()),
+                say("report.c_level", lang): number(value, 0 if value == int(value) else 2, lang),
+                say("report.c_count", lang): str(len(group)),
+                say("report.c_indicators", lang): "; ".join(
+                    f"{r['code']} {r[f'short_{lang}']}" for _, r in group.iterrows()
+                ),
             }
         )
     if m.missing_rows:
         rest = m.rows.loc[list(m.missing_rows)]
         records.append(
             {
-                say("c_level", lang): say("not_assessed", lang),
-                say("c_count", lang): str(len(rest)),
-                say("c_indicators", lang): "; ".join(f"{r['code']} {r[f'short_{lang}']}" for _, r in rest.iterrows()),
+                say("report.c_level", lang): say("report.not_assessed", lang),
+                say("report.c_count", lang): str(len(rest)),
+                say("report.c_indicators", lang): "; ".join(
+                    f"{r['code']} {r[f'short_{lang}']}" for _, r in rest.iterrows()
+                ),
             }
         )
     frame = pd.DataFrame(records, dtype=object)
-    return Table("groups", frame, say("t_groups", lang), (say("c_level", lang), say("c_count", lang)))
+    return Table(
+        "groups", frame, say("report.t_groups", lang), (say("report.c_level", lang), say("report.c_count", lang))
+    )
 
 
 @sourced(of_peers)
@@ -216,12 +227,12 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
         return None
     numbers = [n for n in m.instrument.numbers("domain") if any(n in p.domains for p in m.peers)]
     own = {r["number"]: unit_text(r["printed"], r["low"], r["high"], lang) for _, r in m.domains.iterrows()}
-    head = say("c_against", lang)
+    head = say("report.c_against", lang)
     records = [
         {
             head: m.region.name,
-            say("c_index", lang): unit_text(m.printed, m.low, m.high, lang),
-            say("c_difference", lang): "–",
+            say("report.c_index", lang): unit_text(m.printed, m.low, m.high, lang),
+            say("report.c_difference", lang): "–",
         }
         | {f"D{n}": _dash(own.get(n)) for n in numbers}
     ]
@@ -230,26 +241,26 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
         records.append(
             {
                 head: peer_label(peer, m, lang).replace("\n", " "),
-                say("c_index", lang): number(peer.index, 2, lang),
-                say("c_difference", lang): number(Fraction(m.printed) - peer.index, 2, lang, signed=True)
+                say("report.c_index", lang): number(peer.index, 2, lang),
+                say("report.c_difference", lang): number(Fraction(m.printed) - peer.index, 2, lang, signed=True)
                 if m.printed
                 else range_of(m.low - peer.index, m.high - peer.index, lang),
             }
             | {f"D{n}": _dash(number(peer.domains[n], 2, lang) if n in peer.domains else None) for n in numbers}
         )
     frame = pd.DataFrame(records, dtype=object)
-    note = say("open_value", lang) if m.missing_rows else ""
-    return Table("comparison", frame, say("t_comparison", lang), tuple(frame.columns[1:]), (0,), note)
+    note = say("report.open_value", lang) if m.missing_rows else ""
+    return Table("comparison", frame, say("report.t_comparison", lang), tuple(frame.columns[1:]), (0,), note)
 
 
 def _note(row: pd.Series, lang: str) -> str:
     parts = []
     if "carried over" in row["note"]:
-        parts.append(say("note_carried", lang))
+        parts.append(say("report.note_carried", lang))
     if row["assessment"] == "study":
-        parts.append(say("note_study", lang))
+        parts.append(say("report.note_study", lang))
     if row["source"] == "news" and "threshold" in row["note"]:
-        parts.append(say("note_threshold", lang))
+        parts.append(say("report.note_threshold", lang))
     return "; ".join(parts)
 
 
@@ -265,18 +276,18 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
             strong.append(position)
         records.append(
             {
-                say("c_year", lang): row["year"] or "–",
-                say("c_index", lang): as_printed(row["index"], lang),
-                say("c_predicate", lang): _dash(row["predicate"]),
-                say("c_instrument", lang): labels[row["instrument"]].replace(" ", "\u00a0"),
-                say("c_source", lang): str(source_record(row["source"])[f"short_{lang}"]),
-                say("c_note", lang): _note(row, lang),
+                say("report.c_year", lang): row["year"] or "–",
+                say("report.c_index", lang): as_printed(row["index"], lang),
+                say("report.c_predicate", lang): _dash(row["predicate"]),
+                say("report.c_instrument", lang): labels[row["instrument"]].replace(" ", "\u00a0"),
+                say("report.c_source", lang): str(source_record(row["source"])[f"short_{lang}"]),
+                say("report.c_note", lang): _note(row, lang),
             }
         )
     frame = pd.DataFrame(records, dtype=object)
-    if not frame[say("c_note", lang)].any():
-        frame = frame.drop(columns=say("c_note", lang))
-    return Table("history", frame, say("t_history", lang), (say("c_index", lang),), tuple(strong))
+    if not frame[say("report.c_note", lang)].any():
+        frame = frame.drop(columns=say("report.c_note", lang))
+    return Table("history", frame, say("report.t_history", lang), (say("report.c_index", lang),), tuple(strong))
 
 
 @sourced(of_itself)
@@ -289,11 +300,11 @@ def implied_table(m: Maturity, lang: str = "id") -> Table | None:
         row = m.instrument.domains.loc[domain_no]
         records.append(
             {
-                say("c_domain", lang): f"Domain {domain_no}: {row[f'name_{lang}']}",
-                say("c_weight", lang): number(row["weight_percent"], 1, lang),
-                say("c_range", lang): span(low, high, lang),
+                say("report.c_domain", lang): f"Domain {domain_no}: {row[f'name_{lang}']}",
+                say("report.c_weight", lang): number(row["weight_percent"], 1, lang),
+                say("report.c_range", lang): span(low, high, lang),
             }
         )
     frame = pd.DataFrame(records, dtype=object)
-    caption = f"{say('t_implied', lang)}, {year_label(m, lang)}"
+    caption = f"{say('report.t_implied', lang)}, {year_label(m, lang)}"
     return Table("implied", frame, caption, tuple(frame.columns[1:])) if records else None

@@ -9,6 +9,8 @@ import base64
 from dataclasses import dataclass, field
 from typing import Any
 
+from spbe_research.text.catalog import say
+
 __all__ = [
     "Band",
     "Block",
@@ -152,9 +154,6 @@ class Document:
         return [b for b in self.blocks if isinstance(b, FigureBlock)]
 
 
-_LABELS = {"table": ("Tabel", "Table"), "figure": ("Gambar", "Figure")}
-
-
 def label(kind: str, lang: str) -> str:
     """``Tabel`` or ``Gambar``; ``Table`` or ``Figure``.
 
@@ -163,7 +162,7 @@ def label(kind: str, lang: str) -> str:
     >>> label("figure", "id"), label("table", "en")
     ('Gambar', 'Table')
     """
-    return _LABELS[kind][0 if lang == "id" else 1]
+    return say(f"report.label_{kind}", lang)
 
 
 def decoded(text: str) -> bytes:

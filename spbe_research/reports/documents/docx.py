@@ -31,9 +31,9 @@ from spbe_research.reports.documents.blocks import (
 from spbe_research.reports.documents.columns import column_shares
 from spbe_research.reports.documents.docx_styles import (
     COLUMN_INCHES,
-    LANGUAGE,
     PAGE_INCHES,
     TABLE_POINTS,
+    language_tag,
     set_language,
     set_page,
     set_styles,
@@ -80,7 +80,7 @@ def _properties(word: WordDocument, document: Document) -> None:
     core = word.core_properties
     for node in list(core._element):
         core._element.remove(node)
-    core.title, core.author, core.language = document.title[:255], "spbe-research", LANGUAGE[document.lang]
+    core.title, core.author, core.language = document.title[:255], "spbe-research", language_tag(document.lang)
     package = word.part.package
     for key, relation in list(package.rels.items()):
         if relation.reltype.endswith("/thumbnail"):

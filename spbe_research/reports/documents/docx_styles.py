@@ -16,10 +16,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-__all__ = ["COLUMN_INCHES", "LANGUAGE", "PAGE_INCHES", "TABLE_POINTS", "set_language", "set_page", "set_styles"]
+from spbe_research.numbers.language import LANGUAGES
+
+__all__ = ["COLUMN_INCHES", "PAGE_INCHES", "TABLE_POINTS", "language_tag", "set_language", "set_page", "set_styles"]
 
 _FONT = "Times New Roman"
-LANGUAGE = {"id": "id-ID", "en": "en-US"}
 TABLE_POINTS = 10
 #: room for text, in inches
 COLUMN_INCHES = (21.0 - 4 - 3) / 2.54
@@ -37,14 +38,26 @@ def set_page(word: WordDocument) -> None:
     section.header_distance = section.footer_distance = Cm(1.5)
 
 
+def language_tag(lang: str) -> str:
+    """The language as Word and browsers name it.
+
+    Examples
+    --------
+    >>> language_tag("id")
+    'id-ID'
+    """
+    return LANGUAGES[lang].replace("_", "-")
+
+
 def set_language(word: WordDocument, lang: str) -> None:
     """Language of every text, so that Word checks its spelling in it."""
+    tag = language_tag(lang)
     defaults = word.styles.element.find(qn("w:docDefaults"))
     for node in defaults.iter(qn("w:lang")):
-        node.set(qn("w:val"), LANGUAGE[lang])
-        node.set(qn("w:eastAsia"), LANGUAGE[lang])
+        node.set(qn("w:val"), tag)
+        node.set(qn("w:eastAsia"), tag)
     for node in word.settings.element.iter(qn("w:themeFontLang")):
-        node.set(qn("w:val"), LANGUAGE[lang])
+        node.set(qn("w:val"), tag)
 
 
 def set_styles(word: WordDocument) -> None:

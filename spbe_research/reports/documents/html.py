@@ -11,6 +11,7 @@ from spbe_research.chapters.display.shown import jupyter_style
 from spbe_research.chapters.display.style import assets_dir
 from spbe_research.chapters.maturity.narrate import title
 from spbe_research.profiles.maturity import Maturity
+from spbe_research.text.catalog import say
 
 __all__ = ["export_html", "footer_text", "stylesheet"]
 
@@ -37,13 +38,7 @@ def footer_text(lang: str, *, own: bool = False) -> str:
     """
     from spbe_research._version import __version__
 
-    data = {"id": "data kajian ini dan " * own, "en": "the data of this study and " * own}[lang]
-    return {
-        "id": f"Dibuat dengan spbe-research {__version__} dari {data}data yang dipublikasikan. Rincian dan sidik data "
-        "tersimpan dalam manifest.json di samping laporan ini.",
-        "en": f"Made with spbe-research {__version__} from {data}published data. Details and fingerprints of the data "
-        "are in manifest.json beside this report.",
-    }[lang]
+    return say("report.footer_own" if own else "report.footer", lang, version=__version__)
 
 
 @cache
@@ -87,16 +82,12 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
 
 def _swipe(lang: str) -> str:
     """What a reader on a narrow screen needs to know; the style sheet hides it elsewhere."""
-    hint = {
-        "id": "Tabel dan gambar yang lebih lebar dari layar dapat digeser ke samping.",
-        "en": "Tables and figures wider than the screen can be moved sideways.",
-    }[lang]
-    return f'<p class="swipe">{hint}</p>'
+    return f'<p class="swipe">{say("report.swipe", lang)}</p>'
 
 
 def _chapter_links(page: str, lang: str) -> str:
     """Links below the summary band to the chapters after the first; their titles are markup already."""
     headings = re.findall(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>', page)
-    label = {"id": "Bab lain dalam laporan ini", "en": "Other chapters of this report"}[lang]
+    label = say("report.other_chapters", lang)
     links = "".join(f'<a href="#{name}">{text}</a>' for name, text in headings)
     return f'<nav class="chapters" aria-label="{label}">{links}</nav>' if headings else ""

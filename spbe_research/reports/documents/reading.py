@@ -29,10 +29,10 @@ from spbe_research.reports.documents.blocks import (
     TableBlock,
     decoded,
 )
+from spbe_research.text.catalog import say
 
 __all__ = ["read_document", "without_prints"]
 
-_FIRST = {"id": "Bab 1. Kematangan", "en": "Chapter 1. Maturity"}
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
 _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
 #: characters that no XML file may hold
@@ -57,7 +57,7 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
         chapter = [block for output in _shown(node) for block in _blocks(output)]
         if position == 0 and not any(isinstance(b, Heading) and b.level == 1 for b in chapter):
             begin = next((i for i, b in enumerate(chapter) if isinstance(b, Heading)), 0)
-            chapter.insert(begin, Heading(1, _FIRST[lang]))
+            chapter.insert(begin, Heading(1, say("report.first_chapter", lang)))
         blocks += chapter
     warnings = tuple(dict.fromkeys(b.text for b in blocks if isinstance(b, Paragraph) and b.kind == "warning"))
     return Document(_clean(title), lang, tuple(_numbered(_with_notes(blocks))), _clean(footer), warnings)

@@ -17,12 +17,12 @@ from spbe_research.reports.site.pictures import layout_css, pictures
 from spbe_research.reports.site.rows import find_reports, rows_of, site_year
 from spbe_research.reports.site.table import table_cells
 from spbe_research.reports.site.texts import Site, facts, filters, missing, missing_names, orders, title
-from spbe_research.reports.site.words import site_say
+from spbe_research.text.catalog import say
 
 __all__ = ["PAGES", "Site", "read_site", "render_site", "write_site"]
 
 #: name of the page in each language
-PAGES = {"id": "index.html", "en": "index.en.html"}
+PAGES = {lang: "index.html" if lang == "id" else f"index.{lang}.html" for lang in LANGUAGES}
 
 
 def write_site(out: str | Path, *, lang: str = "id") -> Path:
@@ -94,7 +94,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         policy=_policy(css, script),
         css=Markup(css),  # noqa: S704
         script=Markup(script),  # noqa: S704
-        say=lambda key, **parts: site_say(key, lang, **parts),
+        say=lambda key, **parts: say(f"site.{key}", lang, **parts),
         title=title(site, lang),
         other={"href": PAGES[other], "lang": other},
         facts=facts(site, lang, folder=folder),

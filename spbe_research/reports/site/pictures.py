@@ -11,7 +11,7 @@ from spbe_research.data.observations import source_record
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.reports.site.nation import Group, Nation, Tile
 from spbe_research.reports.site.table import step_of
-from spbe_research.reports.site.words import site_say
+from spbe_research.text.catalog import say
 
 __all__ = ["layout_css", "pictures"]
 
@@ -46,12 +46,12 @@ def pictures(nation: Nation, lang: str, *, folder: str | Path | None = None) -> 
         "bands": bars,
         "bins": bins,
         "line": line,
-        "line_label": site_say("at_nation", lang, index=shown),
-        "spread_title": site_say("h_spread_alone" if line is None else "h_spread", lang),
+        "line_label": say("site.at_nation", lang, index=shown),
+        "spread_title": say("site.h_spread_alone" if line is None else "site.h_spread", lang),
         "groups": [_group(g, nation, tallest, lang) for g in nation.groups],
         "ticks": [number(inst.level_min + i, 0, lang) for i in range(int(inst.level_max - inst.level_min) + 1)],
         "tiles": [_tile(t, nation, lang) for t in nation.tiles],
-        "sources": site_say("source", lang, sources=join_words(sources, lang)),
+        "sources": say("site.source", lang, sources=join_words(sources, lang)),
     }
 
 
@@ -59,16 +59,16 @@ def _answer(nation: Nation, lang: str, *, folder: str | Path | None = None) -> s
     """How many institutions have which predicate, and where the national index is from."""
     counted = [(band, n) for band, n in nation.bands if n]
     parts = [
-        site_say("answer_first" if i == 0 else "answer_next", lang, n=whole(n, lang), predicate=band.predicate)
+        say("site.answer_first" if i == 0 else "site.answer_next", lang, n=whole(n, lang), predicate=band.predicate)
         for i, (band, n) in enumerate(counted)
     ]
     words = {"n": whole(len(nation.table), lang), "year": nation.year, "parts": join_words(parts, lang)}
-    text = site_say("answer", lang, **words)
+    text = say("site.answer", lang, **words)
     if nation.index is None or nation.source is None:
         return text
     source = source_record(nation.source, folder=folder)[f"short_{lang}"]
     index = number(nation.index, nation.instrument.decimals, lang)
-    return text + " " + site_say("answer_nation", lang, index=index, source=source)
+    return text + " " + say("site.answer_nation", lang, index=index, source=source)
 
 
 def layout_css(nation: Nation | None) -> str:
@@ -92,8 +92,8 @@ def _sources(nation: Nation) -> list[str]:
 def _range(nation: Nation, position: int, lang: str) -> str:
     band, lowest = nation.bands[position][0], position == len(nation.bands) - 1
     if lowest:
-        return site_say("below", lang, upper=number(band.upper, 2, lang))
-    return site_say("from", lang, lower=number(band.lower, 2, lang))
+        return say("site.below", lang, upper=number(band.upper, 2, lang))
+    return say("site.from", lang, lower=number(band.lower, 2, lang))
 
 
 def _place(nation: Nation, x: Fraction, bins: int) -> float:
@@ -115,11 +115,11 @@ def _group(group: Group, nation: Nation, tallest: Fraction, lang: str) -> Mappin
             bars.append((i * 10, round(float(100 * Fraction(n, group.n) / tallest), 2), _step(nation, low)))
     values = nation.table.loc[nation.table["group"] == group.name, "exact"]
     shown = {k: number(x, 2, lang) for k, x in (("low", min(values)), ("median", group.median), ("high", max(values)))}
-    name, n_words = site_say(group.name, lang), whole(group.n, lang)
+    name, n_words = say(f"site.{group.name}", lang), whole(group.n, lang)
     return {
         "name": name,
-        "words": site_say("group", lang, n=n_words, median=shown["median"]),
-        "alt": site_say("alt_group", lang, name=name, n=n_words, **shown),
+        "words": say("site.group", lang, n=n_words, median=shown["median"]),
+        "alt": say("site.alt_group", lang, name=name, n=n_words, **shown),
         "bars": bars,
         "median": _place(nation, group.median, len(group.counts)),
     }
@@ -128,8 +128,8 @@ def _group(group: Group, nation: Nation, tallest: Fraction, lang: str) -> Mappin
 def _tile(tile: Tile, nation: Nation, lang: str) -> Mapping[str, Any]:
     place = {"code": tile.code, "label": tile.label, "column": tile.column, "row": tile.row}
     if tile.median is None:
-        return place | {"step": None, "value": "–", "alt": site_say("tile_none", lang, name=tile.name)}
+        return place | {"step": None, "value": "–", "alt": say("site.tile_none", lang, name=tile.name)}
     step, value = _step(nation, tile.median), number(tile.median, 2, lang)
     predicate = nation.bands[nation.position(tile.median)][0].predicate
-    words = site_say("tile", lang, name=tile.name, median=value, n=tile.n, predicate=predicate)
+    words = say("site.tile", lang, name=tile.name, median=value, n=tile.n, predicate=predicate)
     return place | {"step": step, "value": value, "alt": words}

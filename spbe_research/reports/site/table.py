@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
-from spbe_research.chapters.display.words import say
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import kind_name
@@ -18,7 +17,7 @@ from spbe_research.numbers.language import LANGUAGES, number
 from spbe_research.profiles.change import VERDICTS
 from spbe_research.reports.record.summary import Change
 from spbe_research.reports.site.rows import Edition, SiteRow
-from spbe_research.reports.site.words import site_say
+from spbe_research.text.catalog import say
 
 __all__ = ["Cells", "Link", "step_of", "table_cells"]
 
@@ -107,11 +106,11 @@ def _cells(
     for other in row.others:
         first, *further = _links(other, _edition(other, lang, folder), lang)
         if first.lang != lang:
-            first = Link(f"{first.text} ({site_say(f'in_{first.lang}', lang)})", first.href, first.lang)
+            first = Link(f"{first.text} ({say(f'site.in_{first.lang}', lang)})", first.href, first.lang)
         rest += [first, *further]
-    data = [_edition(row.main, lang, folder), site_say(s.depth, lang)]
+    data = [_edition(row.main, lang, folder), say(f"site.{s.depth}", lang)]
     if main.lang != lang:
-        data.append(site_say(f"page_in_{main.lang}", lang))
+        data.append(say(f"site.page_in_{main.lang}", lang))
     return Cells(
         *where[0],
         main,
@@ -119,12 +118,12 @@ def _cells(
         index=number(Fraction(s.index), inst.decimals, lang),
         index_value=s.index,
         predicates=s.predicates,
-        predicate=site_say("or", lang).join(s.predicates),
+        predicate=say("site.or", lang).join(s.predicates),
         step=step_of(max(positions), len(names)),
         change=_change(s.change, inst, lang),
         change_value=_sortable(s.change),
-        years="" if s.change is None else site_say("years", lang, before=s.change.before, after=s.change.after),
-        stands=say(f"verdict {s.verdict}", lang),
+        years="" if s.change is None else say("site.years", lang, before=s.change.before, after=s.change.after),
+        stands=say(f"report.verdict {s.verdict}", lang),
         stands_value=str(VERDICTS.index(s.verdict)),
         data=", ".join(data),
         links=tuple(rest),
@@ -138,7 +137,7 @@ def _change(change: Change | None, instrument: Instrument, lang: str) -> str:
     if change.best is not None:
         return number(change.best, instrument.decimals, lang, signed=True)
     ends = [number(x, instrument.decimals, lang, signed=True) for x in (change.low, change.high)]
-    return ends[0] if ends[0] == ends[1] else site_say("range", lang, low=ends[0], high=ends[1])
+    return ends[0] if ends[0] == ends[1] else say("site.range", lang, low=ends[0], high=ends[1])
 
 
 def _sortable(change: Change | None) -> str:
@@ -153,15 +152,15 @@ def _links(edition: Edition, text: str, lang: str) -> list[Link]:
     """The page in ``lang`` or, without one, in another language; then the remaining languages by name."""
     first, *others = sorted(edition.pages, key=lambda code: (code != lang, list(LANGUAGES).index(code)))
     links = [Link(text, quote(edition.pages[first]), first)]
-    return links + [Link(site_say(f"in_{code}", lang), quote(edition.pages[code]), code) for code in others]
+    return links + [Link(say(f"site.in_{code}", lang), quote(edition.pages[code]), code) for code in others]
 
 
 def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
     """The year and whatever sets an edition apart, in words."""
     s = edition.summary
-    parts = [site_say("undated", lang) if s.year is None else str(s.year)]
+    parts = [say("site.undated", lang) if s.year is None else str(s.year)]
     if s.assessment != "official":
-        parts.append(site_say(s.assessment, lang))
+        parts.append(say(f"site.{s.assessment}", lang))
     # a folder's name is year, assessment, source and pair of years, as far as they set it apart; see run.edition
     rest = edition.name if s.year is None else _without(edition.name, str(s.year))
     if s.year is not None and s.assessment != "official":
@@ -171,7 +170,7 @@ def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
     pair = re.fullmatch(r"(?:from-(\d{4}))?-?(?:to-(\d{4}))?", rest)
     for key, year in zip(("from", "to"), pair.groups() if pair else (), strict=False):
         if year:
-            parts.append(site_say(f"edition_{key}", lang, year=year))
+            parts.append(say(f"site.edition_{key}", lang, year=year))
     if named:
         try:
             parts.append(str(source_record(s.source, folder=folder)[f"short_{lang}"]))

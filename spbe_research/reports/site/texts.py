@@ -12,7 +12,7 @@ from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.reports.site.nation import Nation, quartiles
 from spbe_research.reports.site.rows import SiteRow, Skipped
 from spbe_research.reports.site.table import Cells
-from spbe_research.reports.site.words import site_say
+from spbe_research.text.catalog import say
 
 __all__ = ["Site", "facts", "filters", "missing", "missing_names", "orders", "title"]
 
@@ -42,17 +42,17 @@ class Site:
 def title(site: Site, lang: str) -> str:
     """Title of the page."""
     if site.nation is None:
-        return site_say("title_undated", lang)
-    return site_say("title", lang, subject=site.nation.instrument.subject, year=site.nation.year)
+        return say("site.title_undated", lang)
+    return say("site.title", lang, subject=site.nation.instrument.subject, year=site.nation.year)
 
 
 def facts(site: Site, lang: str, *, folder: str | Path | None = None) -> list[tuple[str, str, str]]:
     """The band at the top: name, value, remark."""
     empty = len(site.rows) - len(site.reported)
     mine = (
-        site_say("reports", lang),
+        say("site.reports", lang),
         whole(len(site.reported), lang),
-        site_say("without", lang, n=whole(empty, lang)) if empty else "",
+        say("site.without", lang, n=whole(empty, lang)) if empty else "",
     )
     nation = site.nation
     if nation is None:
@@ -61,23 +61,23 @@ def facts(site: Site, lang: str, *, folder: str | Path | None = None) -> list[tu
     counts = {g.name: g.n for g in nation.groups}
     kinds = {k: whole(counts.get(k, 0), lang) for k in ("central", "provinsi", "kabupaten", "kota")}
     low, middle, high = quartiles(list(nation.table["exact"]))
-    index, source = site_say("nation_none", lang), ""
+    index, source = say("site.nation_none", lang), ""
     if nation.index is not None:
         index = number(nation.index, inst.decimals, lang)
         source = nation.bands[nation.position(nation.index)][0].name(lang)
         if nation.source is not None:
             source += " · " + str(source_record(nation.source, folder=folder)[f"short_{lang}"])
     return [
-        (site_say("nation", lang, subject=inst.subject, year=year), index, source),
+        (say("site.nation", lang, subject=inst.subject, year=year), index, source),
         (
-            site_say("median", lang),
+            say("site.median", lang),
             number(middle, 2, lang),
-            site_say("quartiles", lang, low=number(low, 2, lang), high=number(high, 2, lang)),
+            say("site.quartiles", lang, low=number(low, 2, lang), high=number(high, 2, lang)),
         ),
         (
-            site_say("institutions", lang, year=year),
+            say("site.institutions", lang, year=year),
             whole(len(nation.table), lang),
-            site_say("of_kinds", lang, **kinds),
+            say("site.of_kinds", lang, **kinds),
         ),
         mine,
     ]
@@ -97,14 +97,14 @@ def missing(site: Site, lang: str) -> list[str]:
     nation, absent = site.nation, _missing_ids(site)
     if nation is not None and absent:
         parts = {"n": whole(len(absent), lang), "all": whole(len(nation.table), lang), "year": nation.year}
-        lines.append(site_say("missing", lang, **parts))
+        lines.append(say("site.missing", lang, **parts))
     if nation is not None:
         key = (nation.year, nation.instrument.id)
         odd = sum((r.main.summary.year, r.main.summary.instrument) != key for r in site.reported if r.main)
         if odd:
-            lines.append(site_say("other_years", lang, n=whole(odd, lang), year=nation.year))
+            lines.append(say("site.other_years", lang, n=whole(odd, lang), year=nation.year))
     if site.skipped:
-        lines.append(site_say("skipped", lang, n=whole(len(site.skipped), lang)))
+        lines.append(say("site.skipped", lang, n=whole(len(site.skipped), lang)))
     return lines
 
 
@@ -129,7 +129,7 @@ def filters(
     present = {p for c in cells for p in c.predicates}
     predicates = [(p, p) for p in dict.fromkeys(named) if p in present]
     if any(c.reason for c in cells):
-        predicates.append(("-", site_say("no_data", lang)))
+        predicates.append(("-", say("site.no_data", lang)))
     return [
         ("kind", "all_kinds", kinds),
         ("province", "all_provinces", provinces),
@@ -144,5 +144,5 @@ def orders(lang: str) -> list[tuple[str, str]]:
     orders = []
     for key, words in names.items():
         for way, arrow in (("ascending", "↑"), ("descending", "↓")):
-            orders.append((f"{key}:{way}", f"{site_say(words, lang)} {arrow}"))
+            orders.append((f"{key}:{way}", f"{say(f'site.{words}', lang)} {arrow}"))
     return orders

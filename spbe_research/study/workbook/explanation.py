@@ -9,7 +9,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.tables import read_table
-from spbe_research.study.workbook.words import words
+from spbe_research.text.catalog import say
 
 __all__ = ["criteria", "explanation_sheet"]
 
@@ -50,25 +50,29 @@ def explanation_sheet(book: Any, instrument: Instrument, lang: str, *, folder: s
     head = book.add_format(base | {"bold": True, "font_color": "#ffffff", "bg_color": "#134b7f", "border": 1})
     cell = book.add_format(base | {"border": 1, "border_color": "#b7cde2"})
     bold = book.add_format(base | {"border": 1, "border_color": "#b7cde2", "bold": True})
-    sheet = book.add_worksheet(words("explanation", lang))
-    sheet.write_string(0, 0, words("explanation", lang), strong)
+    sheet = book.add_worksheet(say("workbook.explanation", lang))
+    sheet.write_string(0, 0, say("workbook.explanation", lang), strong)
     remarks = [
-        words("lower_too", lang),
-        words("unit_means", lang),
-        words("own_words", lang, title=instrument.title_id if lang == "id" else instrument.title_en),
+        say("workbook.lower_too", lang),
+        say("workbook.unit_means", lang),
+        say("workbook.own_words", lang, title=instrument.title_id if lang == "id" else instrument.title_en),
     ]
-    remarks += [words("general", lang)] if general else []
-    remarks += [words("zero", lang)] if instrument.answer_min < instrument.level_min else []
+    remarks += [say("workbook.general", lang)] if general else []
+    remarks += [say("workbook.zero", lang)] if instrument.answer_min < instrument.level_min else []
     remarks += _scale(instrument, lang)
     for row, text in enumerate(remarks, start=1):
         sheet.write_string(row, 0, text, plain)
     top = len(remarks) + 2
-    header = [words("no", lang), words("indicator", lang), *(words("level_n", lang, n=n) for n in levels)]
+    header = [
+        say("workbook.no", lang),
+        say("workbook.indicator", lang),
+        *(say("workbook.level_n", lang, n=n) for n in levels),
+    ]
     for column, text in enumerate(header):
         sheet.write_string(top, column, text, head)
     for row, code in enumerate(dict.fromkeys(table["code"]), start=top + 1):
         capability = str(code).removeprefix(_ANY)
-        label = names.get(code) or words(capability or "any", lang)
+        label = names.get(code) or say(f"workbook.{capability or 'any'}", lang)
         sheet.write_string(row, 0, "" if str(code).startswith(_ANY) else code, bold)
         sheet.write_string(row, 1, label + _members(instrument, code, capability), bold)
         longest = max(len(texts.get((code, n), "")) for n in levels)
@@ -91,7 +95,7 @@ def _scale(instrument: Instrument, lang: str) -> list[str]:
     lines = []
     for capability, group in instrument.level_names.groupby("capability", sort=False):
         named = ", ".join(f"{n} {name}" for n, name in zip(group["level"], group[f"name_{lang}"], strict=True))
-        lines.append(f"{words(str(capability), lang)}: {named}.")
+        lines.append(f"{say(f'workbook.{capability!s}', lang)}: {named}.")
     return lines
 
 

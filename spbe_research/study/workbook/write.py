@@ -18,7 +18,7 @@ from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import Level, allowed_levels
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
-from spbe_research.study.workbook.words import words
+from spbe_research.text.catalog import say
 
 __all__ = ["SheetContent", "write_template"]
 
@@ -97,7 +97,7 @@ def write_template(
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise ParameterError(f"the workbook's name must end in .xlsx; found {target.name!r}")
-    names = list(sheets) or [words("sheet", lang)]
+    names = list(sheets) or [say("workbook.sheet", lang)]
     _check_names(names, lang)
     if target.exists() and not overwrite:
         raise OutputError(f"{target} exists; it may hold levels already filled in: choose another name")
@@ -127,7 +127,7 @@ def write_template(
 
 
 def _check_names(names: Sequence[str], lang: str) -> None:
-    taken = {words(key, lang).casefold() for key in ("summary", "explanation")}
+    taken = {say(f"workbook.{key}", lang).casefold() for key in ("summary", "explanation")}
     for name in names:
         if not name.strip() or len(name) > 31 or set(name) & set("[]:*?/\\'") or name.casefold() in taken:
             raise ParameterError(
@@ -180,17 +180,19 @@ def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name
         return f"'{name}'!${chr(65 + hidden + 2)}${row + 1}"
 
     formulas = Formulas(instrument, column(at["level"]), column(hidden + 2), helper(2), helper(3), helper(4), helper(5))
-    sheet.write_string(0, 0, words("title", lang, subject=instrument.subject, label=instrument.label), look.title)
-    hint = words("hint", lang)
+    sheet.write_string(
+        0, 0, say("workbook.title", lang, subject=instrument.subject, label=instrument.label), look.title
+    )
+    hint = say("workbook.hint", lang)
     if instrument.edges == "unsettled":
-        hint += " " + words("hint_unsettled", lang)
+        hint += " " + say("workbook.hint_unsettled", lang)
     sheet.write_string(1, 0, hint, look.hint)
     if external_rows(instrument):
-        sheet.write_string(6, 0, words("hint_external", lang), look.hint)  # the row above the table
+        sheet.write_string(6, 0, say("workbook.hint_external", lang), look.hint)  # the row above the table
     _head(sheet, look, instrument, lang, about)
     _results(sheet, look, formulas, lang, at["aspect"], hidden + 2)
     for key, position in at.items():
-        sheet.write_string(_HEADER, position, words(key, lang), look.header)
+        sheet.write_string(_HEADER, position, say(f"workbook.{key}", lang), look.header)
     levels = about.get("levels", {})
     for row, r in enumerate(instrument.rows.to_dict("records"), start=first):
         sheet.set_row(row, 31)  # two lines: no program fits the height of a wrapped cell by itself
@@ -232,37 +234,37 @@ def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name
 
 def _head(sheet: Any, look: _Look, instrument: Instrument, lang: str, about: SheetContent) -> None:
     """What the evaluation is: instrument (fixed), region, year, assessment."""
-    sheet.write_string(2, 0, words("instrument", lang), look.label)
+    sheet.write_string(2, 0, say("workbook.instrument", lang), look.label)
     sheet.write_string(2, 1, instrument.id, look.fixed)
     for row, key in enumerate(("region", "year", "assessment"), start=3):
-        sheet.write_string(row, 0, words(key, lang), look.label)
+        sheet.write_string(row, 0, say(f"workbook.{key}", lang), look.label)
         value = about.get(key)
         if isinstance(value, int):
             sheet.write_number(row, 1, value, look.input)
         else:
             sheet.write(row, 1, value or None, look.input)
     high = instrument.year_to or 2100
-    shown = instrument.year_to or words("and_later", lang)
+    shown = instrument.year_to or say("workbook.and_later", lang)
     sheet.data_validation(
         4, 1, 4, 1,
         {"validate": "integer", "criteria": "between", "minimum": instrument.year_from, "maximum": high,
-         "error_message": words("year_wrong", lang, low=instrument.year_from, high=shown)},
+         "error_message": say('workbook.year_wrong', lang, low=instrument.year_from, high=shown)},
     )  # fmt: skip
-    kinds = [words(f"is_{kind}", lang) for kind in ASSESSMENTS]
+    kinds = [say(f"workbook.is_{kind}", lang) for kind in ASSESSMENTS]
     sheet.data_validation(5, 1, 5, 1, {"validate": "list", "source": kinds})
 
 
 def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int, hidden: int) -> None:
     """Index, predicate, rows filled and the ends of the index, with the sums they rest on in a hidden column."""
     lines = [
-        ("index", formulas.index(words("incomplete", lang)), look.number),
+        ("index", formulas.index(say("workbook.incomplete", lang)), look.number),
         ("predicate", formulas.predicate(lang), look.result),
-        ("filled", formulas.filled(words("of", lang), words("look", lang)), look.result),
+        ("filled", formulas.filled(say("workbook.of", lang), say("workbook.look", lang)), look.result),
     ]
     for row, (key, formula, style) in enumerate(lines, start=2):
-        sheet.write_string(row, column, words(key, lang), look.label)
+        sheet.write_string(row, column, say(f"workbook.{key}", lang), look.label)
         sheet.write_formula(row, column + 1, formula, style, "")
-    sheet.write_string(5, column, words("span", lang), look.label)
+    sheet.write_string(5, column, say("workbook.span", lang), look.label)
     sheet.write_formula(5, column + 1, formulas.end(formulas.low), look.number, "")
     sheet.write_formula(5, column + 2, formulas.end(formulas.high), look.number, "")
     for row, formula in enumerate([*formulas.sums(), formulas.count_valid()], start=2):
@@ -274,9 +276,9 @@ def _rules(sheet: Any, instrument: Instrument, lang: str, where: tuple[int, int,
     low, high = float(instrument.answer_min), float(instrument.level_max)
     rule: dict[str, Any] = {
         "ignore_blank": True,
-        "error_title": words("wrong_title", lang),
-        "error_message": words(
-            "wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(instrument)
+        "error_title": say("workbook.wrong_title", lang),
+        "error_message": say(
+            "workbook.wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(instrument)
         ),
     }
     if instrument.whole_levels:
@@ -295,22 +297,22 @@ def _summary_sheet(
     book: Any, look: _Look, instrument: Instrument, lang: str, names: Sequence[str], formulas: Sequence[Formulas]
 ) -> None:
     """Index, predicate, domains and aspects of every sheet side by side."""
-    sheet = book.add_worksheet(words("summary", lang))
+    sheet = book.add_worksheet(say("workbook.summary", lang))
     domains = instrument.numbers("domain")
     keys = 5 + bool(domains) + bool(instrument.rows["external_index"].any()) + 2
-    for column, text in enumerate((words("unit", lang), words("in_percent", lang), *names)):
+    for column, text in enumerate((say("workbook.unit", lang), say("workbook.in_percent", lang), *names)):
         sheet.write_string(0, column, text, look.header)
     units = [("domain", n) for n in domains] + [("aspect", n) for n in instrument.numbers("aspect")]
-    for row, label in enumerate((words("index", lang), words("predicate", lang)), start=1):
+    for row, label in enumerate((say("workbook.index", lang), say("workbook.predicate", lang)), start=1):
         sheet.write_string(row, 0, label, look.text)
         sheet.write_blank(row, 1, None, look.weight)
     for row, (unit, n) in enumerate(units, start=3):
         frame = instrument.domains if unit == "domain" else instrument.aspects
-        sheet.write_string(row, 0, f"{words(unit, lang)} {n}: {frame.loc[n, f'name_{lang}']}", look.text)
+        sheet.write_string(row, 0, f"{say(f'workbook.{unit}', lang)} {n}: {frame.loc[n, f'name_{lang}']}", look.text)
         sheet.write_number(row, 1, float(instrument.unit_weight(unit, n) * 100), look.weight)
     first, last = _HEADER + 2, _HEADER + 1 + len(instrument.codes)
     for column, (name, formula) in enumerate(zip(names, formulas, strict=True), start=2):
-        sheet.write_formula(1, column, formula.index(words("incomplete", lang)), look.value, "")
+        sheet.write_formula(1, column, formula.index(say("workbook.incomplete", lang)), look.value, "")
         sheet.write_formula(2, column, formula.predicate(lang), look.value, "")
         for row, (unit, n) in enumerate(units, start=3):
             letter = chr(65 + keys + (unit == "domain"))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
 from helpers.site import real_summary, write_report
 
-from spbe_research.chapters.display.words import say
 from spbe_research.data.observations import ASSESSMENTS, DEPTHS
 from spbe_research.profiles.change import VERDICTS
 from spbe_research.reports.record.summary import Change
 from spbe_research.reports.site.rows import find_reports, rows_of
 from spbe_research.reports.site.table import table_cells
-from spbe_research.reports.site.words import _PHRASES, site_say
+from spbe_research.text.catalog import say
 
 PASER = real_summary("paser", 2022)
 
@@ -76,9 +74,5 @@ def test_editions_are_named_in_words(tmp_path):
 
 def test_every_key_of_the_data_has_words_in_both_languages():
     for lang in ("id", "en"):
-        assert all(site_say(key, lang) for key in (*DEPTHS, *ASSESSMENTS))
-        assert all(say(f"verdict {key}", lang) for key in VERDICTS)
-    assert not [k for k, (indonesian, english) in _PHRASES.items() if not indonesian or not english]
-    for key, (indonesian, english) in _PHRASES.items():
-        fields = [set(re.findall(r"\{(\w+)\}", text)) for text in (indonesian, english)]
-        assert fields[0] == fields[1], key
+        assert all(say(f"site.{key}", lang) for key in (*DEPTHS, *ASSESSMENTS))
+        assert all(say(f"report.verdict {key}", lang) for key in VERDICTS)
