@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 __all__ = [
     "STUDY_ROW",
@@ -15,6 +18,7 @@ __all__ = [
     "DataError",
     "FileProblems",
     "LevelError",
+    "Message",
     "MissingExtra",
     "NoObservation",
     "OutputError",
@@ -23,6 +27,8 @@ __all__ = [
     "UnknownCrosswalk",
     "UnknownInstrument",
     "UnknownRegion",
+    "message",
+    "set_reader",
     "system_words",
 ]
 
@@ -30,6 +36,73 @@ __all__ = [
 STUDY_ROW = 10_000_000
 
 _LONGEST_NAME = 247  # characters of a folder's path on Windows without "long paths"; 259 of a file's
+
+
+class Message(str):
+    """A sentence by its key and values: English where nobody asks, in the reader's language where it is shown.
+
+    Attributes
+    ----------
+    key : of the catalog; values : what stands in its places.
+
+    Examples
+    --------
+    >>> text = message("errors.study.intake.add_file")
+    >>> text.key, str(text)
+    ('errors.study.intake.add_file', 'say where the figures are from: --source "LHE SPBE Bintan 2021"')
+    """
+
+    __slots__ = ("key", "values")
+    key: str
+    values: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return _reader(self.key, self.values)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _message, (self.key, self.values)
+
+
+def message(key: str, /, **values: object) -> Message:
+    """The sentence of a key, with its values; shown in the reader's language."""
+    return _message(key, values)
+
+
+def _message(key: str, values: Mapping[str, object]) -> Message:
+    made = Message.__new__(Message, _english(key, values))
+    made.key, made.values = key, values
+    return made
+
+
+def _english(key: str, values: Mapping[str, object]) -> str:
+    return _sentences()[key].format(**values)
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    """The English messages, read from where all sentences lie, so that an error needs no room to have a text."""
+    file = Path(__file__).resolve().parent / "text" / "en" / "errors.toml"
+    return dict(_flat("errors", tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def _flat(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(f"{prefix}.{name}", value)
+        else:
+            yield f"{prefix}.{name}", str(value)
+
+
+_reader: Callable[[str, Mapping[str, object]], str] = _english
+
+
+def set_reader(reader: Callable[[str, Mapping[str, object]], str]) -> None:
+    """Let messages be shown in another language; ``text`` does so, and no room imports upward for a message."""
+    global _reader
+    _reader = reader
 
 
 class SpbeError(Exception):
@@ -78,26 +151,23 @@ class DataError(SpbeError):
     ) -> None:
         self.file, self.row, self.column = file, row, column
         self.found, self.allowed, self.problem = found, allowed, problem
-        where = file
-        if row is not None and row > STUDY_ROW:
-            where, row = f"study, data/{file}", row - STUDY_ROW
-        if row is not None:
-            where += f", row {row}"
-        if column is not None:
-            where += f", column {column}"
-        parts = []
-        if problem:
-            parts.append(problem)
-        if found is not None:
-            parts.append(f"found {found!r}")
-        if allowed is not None:
-            parts.append(f"allowed: {allowed}")
-        self.text = f"{where}: {'; '.join(parts)}"
-        super().__init__(self.text)
+        super().__init__(file)
 
     def __str__(self) -> str:
-        # not args: unpickling (a worker process hands its error back) passes the text as ``file``
-        return self.text
+        # not args: unpickling (a worker process hands its error back) passes the name of the file alone
+        where, row = self.file, self.row
+        if row is not None and row > STUDY_ROW:
+            where, row = str(message("errors.frame.study", file=self.file)), row - STUDY_ROW
+        if row is not None:
+            where += str(message("errors.frame.row", row=row))
+        if self.column is not None:
+            where += str(message("errors.frame.column", column=self.column))
+        parts = [str(self.problem)] if self.problem else []
+        if self.found is not None:
+            parts.append(str(message("errors.frame.found", found=self.found)))
+        if self.allowed is not None:
+            parts.append(str(message("errors.frame.allowed", allowed=self.allowed)))
+        return f"{where}: {'; '.join(parts)}"
 
 
 class LevelError(SpbeError, ValueError):
@@ -174,7 +244,7 @@ class ChapterError(SpbeError):
         super().__init__(chapter, cell, reason)
 
     def __str__(self) -> str:
-        return f"chapter {self.chapter}, cell {self.cell}: {self.reason}"
+        return str(message("errors.frame.chapter", chapter=self.chapter, cell=self.cell, reason=self.reason))
 
 
 class OutputError(SpbeError, OSError):
@@ -211,7 +281,7 @@ class MissingExtra(SpbeError, ImportError):
 
     def __str__(self) -> str:
         names = ", ".join(self.distributions)
-        return f'this needs {names}, which the core does not bring: pip install "spbe-research[{self.extra}]"'
+        return str(message("errors.frame.extra", names=names, extra=self.extra))
 
 
 class ConflictError(FileProblems):

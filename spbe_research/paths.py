@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
 
 __all__ = [
     "data_dir",
@@ -68,7 +68,7 @@ def data_dir(folder: str | Path | None = None) -> Path:
     """
     chosen = Path(folder or os.environ.get("SPBE_DATA") or share_dir() / "data")
     if not chosen.is_dir():
-        raise DataError(str(chosen), problem="there is no such data folder")
+        raise DataError(str(chosen), problem=message("errors.package.paths.data_dir"))
     return chosen.resolve()
 
 
@@ -95,7 +95,7 @@ def study_dir() -> Path | None:
         return None
     path = Path(chosen)
     if not (path / "study.toml").is_file():
-        raise DataError(chosen, problem="SPBE_STUDY names this folder, but it holds no study.toml; make one: spbe init")
+        raise DataError(chosen, problem=message("errors.package.paths.study_dir"))
     return path.resolve()
 
 

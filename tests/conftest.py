@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 settings.register_profile("spbe", deadline=None, derandomize=True)
 settings.load_profile("spbe")
 
+# messages as the tests write them, whatever the machine speaks
+os.environ["SPBE_LANG"] = "en"
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:

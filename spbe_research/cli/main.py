@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.study import register
-from spbe_research.errors import FileProblems, OutputError, ParameterError, SpbeError
+from spbe_research.errors import FileProblems, OutputError, ParameterError, SpbeError, message
 
 __all__ = ["app", "main"]
 
@@ -104,14 +105,14 @@ def report(
         )
         return
     if any(x is not None for x in (kind, province, workers, dask, limit)) or not resume:
-        raise ParameterError("--kind, --province, --workers, --dask, --limit and --no-resume go with --all")
+        raise ParameterError(message("errors.cli.main.report"))
     if study and region is None:
         plain = year is None and assessment is None and source is None
         first: LatestLevels = study.latest() if plain else {"region": study.region}
         region, year = first.get("region"), first.get("year", year)
         assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:
-        raise ParameterError("say of which region: spbe report paser; or of all: spbe report --all")
+        raise ParameterError(message("errors.cli.main.report_2"))
     which: dict[str, Any] = {"source": source, "assessment": assessment, "before": before, "after": after}
     made = make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which)
     m = made.maturity
@@ -130,7 +131,7 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
     from spbe_research.reports.running.jobs import list_jobs
 
     if any(of_one):
-        raise ParameterError("--all takes every region; leave out the region, --source and --assessment")
+        raise ParameterError(message("errors.cli.main.report_all"))
     try:
         run = run_country(list_jobs(**of_list), **{k: v for k, v in of_run.items() if v is not None})
     except KeyboardInterrupt:
@@ -143,7 +144,7 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
     for line in run.summary():
         typer.echo(line)
     if run.stopped:
-        raise OutputError(f"{run.stopped}; {run.left} reports were not tried, the same command goes on with them")
+        raise OutputError(message("errors.cli.main.report_all_2", run_stopped=run.stopped, run_left=run.left))
     if run.status:
         raise typer.Exit(run.status)
 
@@ -176,7 +177,11 @@ def show(region: _RegionName) -> None:
     listing = list_observations(place)
     typer.echo(place.describe())
     if listing.empty:
-        raise NoObservation(f"{place.describe()} has no published value: {reason_without_data(place, 'en')}")
+        raise NoObservation(
+            message(
+                "errors.cli.main.show", place=place.describe(), reason_without_data=reason_without_data(place, "en")
+            )
+        )
     typer.echo(listing.to_string(index=False))
 
 
@@ -238,9 +243,10 @@ def _never_fail_to_print() -> None:
 def main() -> None:
     """Entry point: errors that the toolkit raises on purpose become one line."""
     _never_fail_to_print()
-    try:
-        app(standalone_mode=True)
-    except SpbeError as error:
-        lines = _problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
-        sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
-        raise SystemExit(2) from None
+    with speaking(command_language(sys.argv[1:])):
+        try:
+            app(standalone_mode=True)
+        except SpbeError as error:
+            lines = _problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
+            sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
+            raise SystemExit(2) from None

@@ -13,7 +13,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.tables import read_table
-from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk
+from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk, message
 from spbe_research.paths import data_dir
 
 __all__ = [
@@ -48,7 +48,7 @@ def way(old: str, new: str, root: Path) -> tuple[str, ...]:
                 seen.add(end)
                 waiting.append((*path, end))
     there = "; ".join(" -> ".join(p) for p in pairs)
-    raise UnknownCrosswalk(f"no links lead from {old} to {new}; there are: {there}")
+    raise UnknownCrosswalk(message("errors.data.crosswalk_lines.way", old=old, new=new, there=there))
 
 
 def comparable(one: Instrument, other: Instrument, folder: str | Path | None = None) -> bool:
@@ -93,10 +93,20 @@ def check_links(file: str, lines: pd.DataFrame, sides: tuple[Instrument, Instrum
         codes = rows_by_code(inst, unit)
         for at, code in lines[column].items():
             if code and code not in codes:
-                raise DataError(file, row=int(at), column=column, found=code, allowed=f"a code of {inst.id}")
+                raise DataError(
+                    file,
+                    row=int(at),
+                    column=column,
+                    found=code,
+                    allowed=message("errors.data.crosswalk_lines.check_links_allowed", inst_id=inst.id),
+                )
         unnamed = [c for c in codes if c not in set(lines[column])]
         if unnamed:
-            raise DataError(file, column=column, problem=f"no line for {', '.join(unnamed)} of {inst.id}")
+            raise DataError(
+                file,
+                column=column,
+                problem=message("errors.data.crosswalk_lines.check_links", join=", ".join(unnamed), inst_id=inst.id),
+            )
     alone = {"new": "old_code", "dropped": "new_code"}
     for at, line in lines.iterrows():
         relation = line["relation"]
@@ -113,7 +123,9 @@ def check_links(file: str, lines: pd.DataFrame, sides: tuple[Instrument, Instrum
                 raise DataError(file, row=int(at), column=column, found=line[column], allowed=allowed)
     doubled = lines[["old_code", "new_code"]].duplicated()
     if doubled.any():
-        raise DataError(file, row=int(lines.index[doubled][0]), problem="the same link stands on two lines")
+        raise DataError(
+            file, row=int(lines.index[doubled][0]), problem=message("errors.data.crosswalk_lines.check_links_2")
+        )
 
 
 def chain(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -157,10 +169,12 @@ def rows_by_code(instrument: Instrument, unit: str) -> dict[str, tuple[int, ...]
 def read_unit_links(old: Instrument, new: Instrument, unit: str, root: Path) -> pd.DataFrame:
     """Links of whole aspects or domains; a pair that the file does not hold is linked by name."""
     if unit not in ("aspect", "domain"):
-        raise ParameterError(f"unknown unit {unit!r}; there are: aspect, domain")
+        raise ParameterError(message("errors.data.crosswalk_lines.read_unit_links", unit=unit))
     for inst in (old, new):
         if not inst.numbers(unit):
-            raise ParameterError(f"{inst.label} has no {unit}s")
+            raise ParameterError(
+                message("errors.data.crosswalk_lines.read_unit_links_2", inst_label=inst.label, unit=unit)
+            )
     table = read_table("crosswalks/units", root)
     mine = (table["old_instrument"] == old.id) & (table["new_instrument"] == new.id) & (table["unit"] == unit)
     if not mine.any():

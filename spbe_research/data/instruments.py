@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
-from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument
+from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument, message
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir
@@ -248,7 +248,7 @@ class Instrument:
             for another unit.
         """
         if unit not in self._positions:
-            raise ParameterError(f"unknown unit {unit!r}; there are: {', '.join(self._positions)}")
+            raise ParameterError(message("errors.data.instruments.numbers", unit=unit, join=", ".join(self._positions)))
         return tuple(self._positions[unit])
 
     @cached_property
@@ -274,7 +274,15 @@ class Instrument:
         """
         known = self.numbers(unit)
         if str(number) not in known:
-            raise ParameterError(f"{self.label} has no {unit} {number!r}; there are: {', '.join(known) or 'none'}")
+            raise ParameterError(
+                message(
+                    "errors.data.instruments.row_positions",
+                    label=self.label,
+                    unit=unit,
+                    number=number,
+                    value=", ".join(known) or "none",
+                )
+            )
         return list(self._positions[unit][str(number)])
 
     def unit_weight(self, unit: str, number: str | int) -> Fraction:
@@ -324,12 +332,20 @@ class Instrument:
         try:
             value = exact(x)
         except ValueError as error:
-            raise LevelError(f"an index of {self.label} must be a number: {error}") from None
+            raise LevelError(message("errors.data.instruments.bands_at", label=self.label, error=error)) from None
         if not self.level_min <= value <= self.level_max:
-            raise LevelError(f"an index of {self.label} lies between {self.level_min} and {self.level_max}; found {x}")
+            raise LevelError(
+                message(
+                    "errors.data.instruments.bands_at_2",
+                    label=self.label,
+                    level_min=self.level_min,
+                    level_max=self.level_max,
+                    x=x,
+                )
+            )
         hits = [b for b in self.bands if b.lower <= value < b.upper or (b.upper_inclusive and value == b.upper)]
         if not hits:
-            raise LevelError(f"no predicate of {self.label} covers {x}")
+            raise LevelError(message("errors.data.instruments.bands_at_3", label=self.label, x=x))
         if self.edges == "unsettled" and value == hits[0].lower:
             hits += [b for b in self.bands if b.upper == value and b is not hits[0]]
         return tuple(hits)
@@ -458,7 +474,9 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
         return instrument
     known = instrument_ids(folder)
     if instrument not in known:
-        raise UnknownInstrument(f"unknown instrument {instrument!r}; there are: {', '.join(known)}")
+        raise UnknownInstrument(
+            message("errors.data.instruments.load_instrument", instrument=instrument, join=", ".join(known))
+        )
     tables = ("instruments/instruments", f"instruments/{instrument}", "instruments/predicates", "instruments/levels")
     return _load(instrument, data_dir(folder), tuple(table_stamp(t, folder) for t in tables))
 
@@ -471,7 +489,13 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
     listing = read_table("instruments/instruments", root, columns=_HEAD_COLUMNS)
     meta = listing[listing["instrument"] == name]
     if len(meta) > 1:
-        raise DataError(_LISTING, row=int(meta.index[1]), column="instrument", found=name, allowed="each id once")
+        raise DataError(
+            _LISTING,
+            row=int(meta.index[1]),
+            column="instrument",
+            found=name,
+            allowed=message("errors.data.instruments.load_allowed"),
+        )
     row = int(meta.index[0])
     head = meta.iloc[0]
 
@@ -488,7 +512,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
             row=row,
             column="level_step",
             found=f"{head['level_step']} from {head['level_min']} to {head['level_max']}",
-            allowed="a step above 0 that leads from the least level to the greatest",
+            allowed=message("errors.data.instruments.load_allowed_2"),
         )
     rows = read_table(f"instruments/{name}", root, columns=_ROW_COLUMNS)
     weights = _weights(rows, f"instruments/{name}.csv")
@@ -523,7 +547,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
             f"instruments/{name}.csv",
             column="weight_percent",
             found=f"weights with the common denominator {inst.denominator}",
-            allowed="weights whose sums stay below 2^53",
+            allowed=message("errors.data.instruments.load_allowed_3"),
         )
     return inst
 
@@ -535,9 +559,20 @@ def _weights(rows: pd.DataFrame, file: str) -> tuple[Fraction, ...]:
     )
     for at, weight in zip(rows.index, weights, strict=True):
         if weight <= 0:
-            raise DataError(file, row=at, column="weight_percent", found=str(weight * 100), allowed="a weight above 0")
+            raise DataError(
+                file,
+                row=at,
+                column="weight_percent",
+                found=str(weight * 100),
+                allowed=message("errors.data.instruments.weights_allowed"),
+            )
     if sum(weights) != 1:
-        raise DataError(file, column="weight_percent", found=str(sum(weights) * 100), allowed="weights that sum to 100")
+        raise DataError(
+            file,
+            column="weight_percent",
+            found=str(sum(weights) * 100),
+            allowed=message("errors.data.instruments.weights_allowed_2"),
+        )
     return weights
 
 
@@ -547,20 +582,30 @@ def _check_rows(rows: pd.DataFrame, file: str) -> None:
     domain_of: dict[str, str] = {}
     for at, code, aspect, domain in zip(rows.index, rows["code"], rows["aspect_no"], rows["domain_no"], strict=True):
         if not code or code in codes:
-            raise DataError(file, row=at, column="code", found=code, allowed="each code once")
+            raise DataError(
+                file, row=at, column="code", found=code, allowed=message("errors.data.instruments.check_rows_allowed")
+            )
         codes.add(code)
         if not aspect:
-            raise DataError(file, row=at, column="aspect_no", found=aspect, allowed="the number of an aspect")
+            raise DataError(
+                file,
+                row=at,
+                column="aspect_no",
+                found=aspect,
+                allowed=message("errors.data.instruments.check_rows_allowed_2"),
+            )
         if domain_of.setdefault(aspect, domain) != domain:
             raise DataError(
                 file,
                 row=at,
                 column="domain_no",
                 found=domain,
-                allowed=f"one domain for aspect {aspect}, which began in {domain_of[aspect] or 'none'}",
+                allowed=message(
+                    "errors.data.instruments.check_rows_allowed_3", aspect=aspect, value=domain_of[aspect] or "none"
+                ),
             )
     if len({bool(d) for d in domain_of.values()}) > 1:
-        raise DataError(file, column="domain_no", problem="some rows have a domain and some have none")
+        raise DataError(file, column="domain_no", problem=message("errors.data.instruments.check_rows"))
 
 
 def _bands(name: str, root: Path, low: Fraction, high: Fraction) -> tuple[Band, ...]:
@@ -583,5 +628,5 @@ def _bands(name: str, root: Path, low: Fraction, high: Fraction) -> tuple[Band, 
     bands.sort(key=lambda b: -b.lower)
     joined = all(above.lower == below.upper for above, below in itertools.pairwise(bands))
     if not bands or not joined or bands[-1].lower != low or bands[0].upper != high:
-        raise DataError(file, problem=f"the bands of {name} do not cover {low} to {high} without a gap")
+        raise DataError(file, problem=message("errors.data.instruments.bands", name=name, low=low, high=high))
     return tuple(bands)

@@ -11,7 +11,7 @@ import pandas as pd
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import Region, find_region, reason_without_data
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
-from spbe_research.errors import STUDY_ROW, AmbiguousObservation, DataError, NoObservation, ParameterError
+from spbe_research.errors import STUDY_ROW, AmbiguousObservation, DataError, NoObservation, ParameterError, message
 from spbe_research.paths import data_dir
 
 __all__ = [
@@ -303,13 +303,15 @@ def _load(
     folder: str | Path | None,
 ) -> Observation:
     if depth is not None and depth not in DEPTHS:
-        raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
+        raise ParameterError(message("errors.data.observations.load", depth=depth, join=", ".join(DEPTHS)))
     place = find_region(region, folder=folder)
     root = data_dir(folder)
     everything = _published(place, root)
     if not everything:
         reason = reason_without_data(place, "en", folder=folder)
-        raise NoObservation(f"{place.describe()} has no published value: {reason or 'none was collected'}")
+        raise NoObservation(
+            message("errors.data.observations.load_2", place=place.describe(), value=reason or "none was collected")
+        )
     wish = {
         "source": source,
         "assessment": "official" if assessment is None and source is None else assessment,
@@ -328,8 +330,15 @@ def _load(
         differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
         each = "; ".join(f"source {p.source!r}, {p.assessment}, {p.instrument}" for p in wanted)
         raise AmbiguousObservation(
-            f"{place.describe()}, {latest}: {len(wanted)} published sets at {deepest} depth; "
-            f"choose by {' or '.join(differ)}: {each}"
+            message(
+                "errors.data.observations.load_3",
+                place=place.describe(),
+                latest=latest,
+                n_wanted=len(wanted),
+                deepest=deepest,
+                join=" or ".join(differ),
+                each=each,
+            )
         )
     return _build(place, wanted[0], root)
 
@@ -365,7 +374,13 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
             row=chosen.at[-1],
             column=number or value,
             found=doubled[0] if number else "two values",
-            allowed=f"each {number or 'index'} once for {region.name} {chosen.year} ({chosen.source})",
+            allowed=message(
+                "errors.data.observations.build_allowed",
+                value=number or "index",
+                region_name=region.name,
+                chosen_year=chosen.year,
+                chosen_source=chosen.source,
+            ),
         )
     exact = [
         cell_fraction(row[value], file=file, row=at, column=value)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from spbe_research.data.tables import read_table, table_stamp
-from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion
+from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir
 
@@ -137,7 +137,11 @@ def _read_register(root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> _R
         for at, name, target in zip(aliases.index, aliases["printed_name"], aliases[column], strict=True):
             if target not in regions:
                 raise DataError(
-                    f"{table}.csv", row=at, column=column, found=target, allowed="a code or id of the register"
+                    f"{table}.csv",
+                    row=at,
+                    column=column,
+                    found=target,
+                    allowed=message("errors.data.regions.read_register_allowed"),
                 )
             add_key(name, target)
     return _Register(regions, {k: tuple(v) for k, v in keys.items()})
@@ -195,9 +199,7 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
         wanted = code[1] + (f".{code[2]}" if code[2] else "")
         if wanted in register.regions:
             return register.regions[wanted]
-        raise UnknownRegion(
-            f"no region has the Kemendagri code {wanted} (found {text!r}); an example: 64.01 is Kabupaten Paser"
-        )
+        raise UnknownRegion(message("errors.data.regions.find_region", wanted=wanted, text=text))
     if slugify(text) in register.regions:
         return register.regions[slugify(text)]
     ids = register.by_key.get(_key(text), ()) if slugify(text) else ()
@@ -213,7 +215,7 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
     example = "give a name such as 'Kabupaten Paser' or a code such as 64.01"
     hint = f"did you mean {', '.join(near)}?" if near else example
     shown = text if len(text) <= 60 else text[:57] + "..."
-    raise UnknownRegion(f"unknown region {shown!r}; {hint}", suggestions=near)
+    raise UnknownRegion(message("errors.data.regions.find_region_2", shown=shown, hint=hint), suggestions=near)
 
 
 def _nearest(text: str, register: _Register, most: int = 3) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.errors import STUDY_ROW, DataError
+from spbe_research.errors import STUDY_ROW, DataError, message
 from spbe_research.paths import data_dir, study_dir
 
 __all__ = ["LAYERED", "cell_fraction", "read_table", "table_path", "table_stamp", "with_later_columns"]
@@ -58,7 +58,9 @@ def table_stamp(name: str, folder: str | Path | None = None) -> tuple[int | str,
     try:
         stamp = _stamp(table_path(name, folder))
     except OSError:
-        raise DataError(f"{name}.csv", problem=f"no such table in {data_dir(folder).name}/") from None
+        raise DataError(
+            f"{name}.csv", problem=message("errors.data.tables.table_stamp", data_dir_name=data_dir(folder).name)
+        ) from None
     own = _study_table(name, folder)
     return stamp if own is None else (*stamp, str(own), *_stamp(own))
 
@@ -94,7 +96,9 @@ def read_table(name: str, folder: str | Path | None = None, *, columns: Sequence
     for column in columns:
         if column not in frame.columns:
             raise DataError(
-                f"{name}.csv", row=1, problem=f"no column {column!r}; the header has: {', '.join(frame.columns)}"
+                f"{name}.csv",
+                row=1,
+                problem=message("errors.data.tables.read_table", column=column, join=", ".join(frame.columns)),
             )
     return frame
 
@@ -112,7 +116,7 @@ def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ..
             f"study, data/{name}.csv",
             row=1,
             found=", ".join(added.columns),
-            allowed=f"the columns {', '.join(packaged.columns)}",
+            allowed=message("errors.data.tables.layered_allowed", join=", ".join(packaged.columns)),
         )
     return pd.concat([packaged, added.set_axis(added.index + STUDY_ROW)]).rename_axis(index="row")
 
@@ -130,21 +134,26 @@ def _read(path: Path, file: str, _stamp: tuple[int | str, ...]) -> pd.DataFrame:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(file, problem=f"not UTF-8 text (byte {error.start})") from None
+        raise DataError(file, problem=message("errors.data.tables.read", error_start=error.start)) from None
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise DataError(file, problem=f"not a regular table: {error}") from None
+        raise DataError(file, problem=message("errors.data.tables.read_2", error=error)) from None
     if not records or not any(records[0]):
-        raise DataError(file, problem="the table is empty")
+        raise DataError(file, problem=message("errors.data.tables.read_3"))
     header = records[0]
     doubled = sorted({c for c in header if header.count(c) > 1})
     if doubled:
-        raise DataError(file, row=1, column=doubled[0], problem="the header names this column twice")
+        raise DataError(file, row=1, column=doubled[0], problem=message("errors.data.tables.read_4"))
     rows = {at: cells for at, cells in enumerate(records[1:], start=2) if cells}  # a blank line still counts
     for at, cells in rows.items():
         if len(cells) != len(header):
-            raise DataError(file, row=at, found=f"{len(cells)} cells", allowed=f"{len(header)}, as in the header")
+            raise DataError(
+                file,
+                row=at,
+                found=f"{len(cells)} cells",
+                allowed=message("errors.data.tables.read_allowed", n_header=len(header)),
+            )
     index = pd.Index(list(rows), name="row", dtype="int64")
     return pd.DataFrame(list(rows.values()), columns=header, index=index, dtype="str")
 
@@ -157,5 +166,5 @@ def cell_fraction(text: str, *, file: str, row: int, column: str) -> Fraction:
         return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise DataError(
-            file, row=row, column=column, found=text, allowed="a number such as 4.5 or a fraction such as 10/3"
+            file, row=row, column=column, found=text, allowed=message("errors.data.tables.cell_fraction_allowed")
         ) from None

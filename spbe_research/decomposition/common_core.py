@@ -15,7 +15,7 @@ from spbe_research.data.observations import DEPTHS, Observation, list_observatio
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.effects import check_weights, side_values
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.intervals import Identified
@@ -78,7 +78,13 @@ def common_core(
 def _core_objective(crosswalk: Crosswalk, is_old: bool, share: Fraction) -> Objectives:
     weight = (1 - share) * crosswalk.old_share + share * crosswalk.new_share
     if weight == 0:
-        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} share nothing in this crosswalk")
+        raise ParameterError(
+            message(
+                "errors.decomposition.common_core.core_objective",
+                crosswalk_old_label=crosswalk.old.label,
+                crosswalk_new_label=crosswalk.new.label,
+            )
+        )
     inst = crosswalk.old if is_old else crosswalk.new
     line = [Fraction(0)] * len(inst.weights)
     for c in crosswalk.common:

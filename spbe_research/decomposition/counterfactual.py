@@ -11,7 +11,7 @@ from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.effects import side_values
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.exact import exact
@@ -165,6 +165,11 @@ def _on_scale(level: float | Fraction, instrument: Instrument) -> Fraction:
         value = instrument.level_min - 1
     if not instrument.level_min <= value <= instrument.level_max:
         raise ParameterError(
-            f"unseen must be a level from {instrument.level_min} to {instrument.level_max}; found {level!r}"
+            message(
+                "errors.decomposition.counterfactual.on_scale",
+                instrument_level_min=instrument.level_min,
+                instrument_level_max=instrument.level_max,
+                level=level,
+            )
         )
     return value

@@ -11,7 +11,7 @@ import pandas as pd
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.effects import check_reference, check_weights, main_plan
-from spbe_research.errors import LevelError
+from spbe_research.errors import LevelError, message
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.scoring.score import score_many
 
@@ -67,7 +67,7 @@ def decompose_many(
     names, compiled = main_plan(crosswalk, check_reference(crosswalk, reference), check_weights(weights))
     old, new = _steps(before, crosswalk.old), _steps(after, crosswalk.new)
     if len(old) != len(new):
-        raise LevelError(f"as many lines before as after are needed; found {len(old)} and {len(new)}")
+        raise LevelError(message("errors.decomposition.decompose_many.decompose_many", n_old=len(old), n_new=len(new)))
     result = {}
     for m, name in enumerate(names):
         sides = [(compiled.old, old, crosswalk.old), (compiled.new, new, crosswalk.new)]

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from spbe_research.data.crosswalk import Concept, Crosswalk
-from spbe_research.errors import ContradictionError, ParameterError
+from spbe_research.errors import ContradictionError, ParameterError, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.intervals import Identified
@@ -157,11 +157,13 @@ def unit_effects(
         for another unit or side, or a side without such units.
     """
     if unit not in ("aspect", "domain") or side not in ("old", "new"):
-        raise ParameterError(f"unit must be aspect or domain and side old or new; found {unit!r}, {side!r}")
+        raise ParameterError(message("errors.decomposition.effects.unit_effects", unit=unit, side=side))
     instruments = {"old": crosswalk.old, "new": crosswalk.new}
     for inst in instruments.values():
         if not inst.numbers(unit):
-            raise ParameterError(f"{inst.label} has no {unit}s")
+            raise ParameterError(
+                message("errors.decomposition.effects.unit_effects_2", inst_label=inst.label, unit=unit)
+            )
     order = (side, "old" if side == "new" else "new")
     groups = {(s, n): dict.fromkeys(PARTS, NOTHING) for s in order for n in instruments[s].numbers(unit)}
     level = reference_effect(crosswalk, reference)
@@ -232,7 +234,9 @@ def side_values(side: LevelSet, asked: Objectives, unit: str) -> list[Identified
     """
     extremes = side.extremes(asked)
     if extremes is None:
-        raise ContradictionError(f"{side.label or side.instrument.label}: no levels agree with the values given")
+        raise ContradictionError(
+            message("errors.decomposition.effects.side_values", value=side.label or side.instrument.label)
+        )
     read = None if side.is_point else side.as_printed()
     if read is None or _DEPTH[read[0]] > _DEPTH[unit]:
         return extremes
@@ -262,8 +266,13 @@ def check_reference(crosswalk: Crosswalk, reference: object) -> str | Fraction:
         value = None
     if value is None or not crosswalk.old.level_min <= value <= crosswalk.old.level_max:
         raise ParameterError(
-            f"reference must be {', '.join(REFERENCES)} or a level from {crosswalk.old.level_min} to "
-            f"{crosswalk.old.level_max}; found {reference!r}"
+            message(
+                "errors.decomposition.effects.check_reference",
+                join=", ".join(REFERENCES),
+                crosswalk_old_level_min=crosswalk.old.level_min,
+                crosswalk_old_level_max=crosswalk.old.level_max,
+                reference=reference,
+            )
         )
     return value
 
@@ -271,11 +280,19 @@ def check_reference(crosswalk: Crosswalk, reference: object) -> str | Fraction:
 def check_scales(crosswalk: Crosswalk) -> None:
     """Refuse instruments whose levels mean different things."""
     if (crosswalk.old.level_min, crosswalk.old.level_max) != (crosswalk.new.level_min, crosswalk.new.level_max):
-        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} have different scales")
+        raise ParameterError(
+            message(
+                "errors.decomposition.effects.check_scales",
+                crosswalk_old_label=crosswalk.old.label,
+                crosswalk_new_label=crosswalk.new.label,
+            )
+        )
 
 
 def check_weights(weights: str) -> Fraction:
     """Share of the new weights behind a name."""
     if weights not in WEIGHTS:
-        raise ParameterError(f"weights must be {', '.join(WEIGHTS)}; found {weights!r}")
+        raise ParameterError(
+            message("errors.decomposition.effects.check_weights", join=", ".join(WEIGHTS), weights=weights)
+        )
     return WEIGHTS[weights]

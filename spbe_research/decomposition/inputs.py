@@ -7,7 +7,7 @@ from typing import TypeAlias
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError
+from spbe_research.errors import LevelError, message
 from spbe_research.identification.bounds import Bounds
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, level_set
@@ -33,7 +33,13 @@ def agreeing_levels(
     if isinstance(values, Bounds):
         values = values.levels
     if isinstance(values, LevelSet | Score) and values.instrument.id != instrument.id:
-        raise LevelError(f"the values were made under {values.instrument.id}, not under {instrument.id}")
+        raise LevelError(
+            message(
+                "errors.decomposition.inputs.agreeing_levels",
+                values_instrument_id=values.instrument.id,
+                instrument_id=instrument.id,
+            )
+        )
     if isinstance(values, LevelSet):
         return values, ""
     if isinstance(values, Score):
@@ -59,7 +65,14 @@ def agreeing_levels_either(
     sides = {crosswalk.new.id: (crosswalk.new, crosswalk.old), crosswalk.old.id: (crosswalk.old, crosswalk.new)}
     if name not in sides:
         problem = "raw levels need instrument=" if name is None else f"{name} is not in this crosswalk"
-        raise LevelError(f"{problem}; it links {crosswalk.old.id} and {crosswalk.new.id}")
+        raise LevelError(
+            message(
+                "errors.decomposition.inputs.agreeing_levels_either",
+                problem=problem,
+                crosswalk_old_id=crosswalk.old.id,
+                crosswalk_new_id=crosswalk.new.id,
+            )
+        )
     source, target = sides[name]
     side, note = agreeing_levels(values, source, conflicts=conflicts)
     return side, source, target, note

@@ -15,7 +15,7 @@ from spbe_research.data.observations import DEPTHS, Observation, list_observatio
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.effects import PARTS
-from spbe_research.errors import AmbiguousObservation, ParameterError
+from spbe_research.errors import AmbiguousObservation, ParameterError, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.paths import data_dir
@@ -78,7 +78,7 @@ def change_series(
     0.1709
     """
     if unit not in ("indicator", "aspect", "domain"):
-        raise ParameterError(f"unknown unit {unit!r}; there are: indicator, aspect, domain")
+        raise ParameterError(message("errors.decomposition.series.change_series", unit=unit))
     known = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
     records = []
     for (first, before, aside), (second, after, other) in itertools.pairwise(known):
@@ -130,7 +130,7 @@ def evaluations(
         when none is, unless ``conflicts="set-aside"``.
     """
     if depth is not None and depth not in DEPTHS:
-        raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
+        raise ParameterError(message("errors.decomposition.series.evaluations", depth=depth, join=", ".join(DEPTHS)))
     place = find_region(region, folder=folder)
     listing = list_observations(place, folder=folder)
     listing = listing[(listing["assessment"] == assessment) & (listing["year"] != "")]
@@ -169,7 +169,15 @@ def evaluations(
             agreed = [(observation, side, note)]
         if len(agreed) != 1:
             sources = ", ".join(o.source for o, _, _ in agreed or sides)
-            raise AmbiguousObservation(f"{place.describe()}, {year}: {deepest} values of {sources}; choose a source")
+            raise AmbiguousObservation(
+                message(
+                    "errors.decomposition.series.evaluations_2",
+                    place=place.describe(),
+                    year=year,
+                    deepest=deepest,
+                    sources=sources,
+                )
+            )
         kept += agreed
     return sorted(kept, key=lambda e: e[0].year or 0)
 

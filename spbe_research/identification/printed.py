@@ -12,7 +12,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation, source_record
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.identification.level_set import Published, band_interval
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
@@ -47,19 +47,19 @@ def printed_value(
     if isinstance(raw, Fraction):
         return Published("", "", str(raw), raw, Interval(raw, raw))
     if isinstance(raw, bool | np.bool_):
-        raise LevelError(f"a printed value must be a number such as 3.60; found {raw!r}")
+        raise LevelError(message("errors.identification.printed.printed_value", raw=raw))
     text = str(raw.item() if isinstance(raw, np.generic) else raw).strip()
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     try:
         value = exact(text)
     except ValueError:
-        raise LevelError(f"a printed value must be a number such as 3.60; found {raw!r}") from None
+        raise LevelError(message("errors.identification.printed.printed_value_2", raw=raw)) from None
     shown = max(0, -int(Decimal(text).as_tuple().exponent)) if "/" not in text else 0
     digits = max(instrument.decimals if decimals is None else decimals, shown)
     kept = rule or instrument.rounding
     if kept not in RULES:
-        raise ParameterError(f"unknown rounding rule {kept!r}; there are: {', '.join(RULES)}")
+        raise ParameterError(message("errors.identification.printed.printed_value_3", kept=kept, join=", ".join(RULES)))
     return Published("", "", text, value, printed_interval(str(value), decimals=digits, rule=kept))
 
 
@@ -82,7 +82,11 @@ def read_values(
     """
     if isinstance(values, Observation):
         if values.depth != unit:
-            raise LevelError(f"{values!r} holds {values.depth} values, not {unit} values")
+            raise LevelError(
+                message(
+                    "errors.identification.printed.read_values", values=values, values_depth=values.depth, unit=unit
+                )
+            )
         return observed(values, instrument)[: len(values.values)]
     if unit == "index":
         pairs: list[tuple[str, Any]] = [("", values)]
@@ -94,7 +98,16 @@ def read_values(
     odd = [n for n, _ in pairs if n not in known]
     if odd:
         there = f"there are {', '.join(known)}" if known else f"it has no {unit}s"
-        raise LevelError(f"{instrument.label}: unknown {unit} {', '.join(odd)}; {there}", codes=odd)
+        raise LevelError(
+            message(
+                "errors.identification.printed.read_values_2",
+                instrument_label=instrument.label,
+                unit=unit,
+                join=", ".join(odd),
+                there=there,
+            ),
+            codes=odd,
+        )
     published = []
     for number, raw in pairs:
         if _missing(raw):
@@ -108,11 +121,25 @@ def _in_order(unit: str, values: Values, instrument: Instrument) -> list[tuple[s
     numbers = instrument.numbers(unit)
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray | pd.Series):
         raise LevelError(
-            f"{instrument.label}: give {len(numbers)} {unit} values in order, or by number; found {values!r}"
+            message(
+                "errors.identification.printed.in_order",
+                instrument_label=instrument.label,
+                n_numbers=len(numbers),
+                unit=unit,
+                values=values,
+            )
         )
     listed = list(values)
     if len(listed) != len(numbers):
-        raise LevelError(f"{instrument.label} has {len(numbers)} {unit}s; found {len(listed)} values")
+        raise LevelError(
+            message(
+                "errors.identification.printed.in_order_2",
+                instrument_label=instrument.label,
+                n_numbers=len(numbers),
+                unit=unit,
+                n_listed=len(listed),
+            )
+        )
     return list(zip(numbers, listed, strict=True))
 
 
@@ -135,7 +162,14 @@ def observed(observation: Observation, instrument: Instrument) -> tuple[Publishe
     ['index printed 1.80', 'index printed Kurang']
     """
     if observation.instrument != instrument.id:
-        raise LevelError(f"{observation!r} was made under {observation.instrument}, not under {instrument.id}")
+        raise LevelError(
+            message(
+                "errors.identification.printed.observed",
+                observation=observation,
+                observation_instrument=observation.instrument,
+                instrument_id=instrument.id,
+            )
+        )
     source = source_record(observation.source)
     decimals, rule = int(source["decimals"]), str(source["rounding"])
     published: list[Published] = []

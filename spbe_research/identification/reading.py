@@ -10,7 +10,7 @@ from typing import cast
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import DEPTHS, Observation
-from spbe_research.errors import ContradictionError, LevelError, ParameterError
+from spbe_research.errors import ContradictionError, LevelError, ParameterError, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
 from spbe_research.identification.printed import Values, observed, read_values
 from spbe_research.scoring.levels import Levels, check_levels, is_missing, levels_by_code
@@ -35,7 +35,7 @@ def level_set(
     Whether any levels agree is not checked here: :func:`agreeing` does that.
     """
     if depth not in DEPTHS:
-        raise ParameterError(f"unknown depth {depth!r}; there are: {', '.join(DEPTHS)}")
+        raise ParameterError(message("errors.identification.reading.level_set", depth=depth, join=", ".join(DEPTHS)))
     notes: list[str] = []
     published: list[Published] = []
     on_lattice, label = True, ""
@@ -77,7 +77,12 @@ def _known_levels(
             return known, known, ()
     odd = [c for c in unknown if c not in instrument.codes]
     if odd:
-        raise LevelError(f"{instrument.label}: unknown indicator {', '.join(odd)}", codes=odd)
+        raise LevelError(
+            message(
+                "errors.identification.reading.known_levels", instrument_label=instrument.label, join=", ".join(odd)
+            ),
+            codes=odd,
+        )
     missing = {c for c in instrument.codes if c in unknown or is_missing(by_code.get(c))}
     filled = {**by_code, **dict.fromkeys(missing, instrument.level_min)}  # a stand-in to check the others with
     levels, floored = check_levels(filled, instrument)
@@ -99,7 +104,7 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
     ContradictionError
     """
     if conflicts not in ("raise", "set-aside"):
-        raise ParameterError(f"conflicts must be 'raise' or 'set-aside'; found {conflicts!r}")
+        raise ParameterError(message("errors.identification.reading.agreeing", conflicts=conflicts))
     if levels.feasible:
         return levels, ""
     rank = {"aspect": 0, "domain": 1, "index": 2}

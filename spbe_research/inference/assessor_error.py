@@ -20,7 +20,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import IndexValue, Instrument, load_instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import complete_levels
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.score import Levels
@@ -52,9 +52,7 @@ def check_error_rate(error_rate: float | Fraction) -> Fraction:
     except ValueError:
         rate = Fraction(-1)
     if not 0 <= rate <= Fraction(1, 2):
-        raise ParameterError(
-            f"error_rate is the probability of one step in each direction, 0 to 0.5; found {error_rate!r}"
-        )
+        raise ParameterError(message("errors.inference.assessor_error.check_error_rate", error_rate=error_rate))
     return rate
 
 
@@ -69,8 +67,11 @@ def refuse_self_assessment(first: Levels, second: Levels) -> None:
     for side in (first, second):
         if isinstance(side, Observation) and side.assessment == "self":
             raise ParameterError(
-                f"{side.region.name} {side.year}: a self-assessment against another measures self-report bias, "
-                "not assessor error; give two independent assessors"
+                message(
+                    "errors.inference.assessor_error.refuse_self_assessment",
+                    side_region_name=side.region.name,
+                    side_year=side.year,
+                )
             )
 
 
@@ -192,7 +193,7 @@ class IndexDistribution:
         confidence_level : least share of re-assessments inside, between 0 and 1.
         """
         if not 0 < confidence_level < 1:
-            raise ParameterError(f"confidence_level must lie between 0 and 1; found {confidence_level!r}")
+            raise ParameterError(message("errors.inference.assessor_error.interval", confidence_level=confidence_level))
         tail = (1 - confidence_level) / 2
         up = np.cumsum(self.probabilities)
         down = np.cumsum(self.probabilities[::-1])

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error import (
     ERROR_RATES,
     check_error_rate,
@@ -211,7 +211,7 @@ def detectable_change(
     rate = check_error_rate(error_rate)
     check_alternative(alternative)
     if not 0 < alpha < 1:
-        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
+        raise ParameterError(message("errors.inference.assessor_error_test.detectable_change", alpha=alpha))
     vector, floored = complete_levels(levels, instrument)
     difference = _difference(vector, instrument, rate)
     steps, tail = difference.first_rare(alpha, alternative)

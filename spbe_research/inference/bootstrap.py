@@ -15,7 +15,7 @@ import numpy as np
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.inference.shift_interval import check_confidence
@@ -78,9 +78,11 @@ def bootstrap_change(
     """
     check_confidence(confidence_level)
     if method not in _METHODS:
-        raise ParameterError(f"unknown method {method!r}; allowed: {', '.join(_METHODS)}")
+        raise ParameterError(
+            message("errors.inference.bootstrap.bootstrap_change", method=method, join=", ".join(_METHODS))
+        )
     if n_resamples < 100:
-        raise ParameterError(f"n_resamples must be at least 100; found {n_resamples}")
+        raise ParameterError(message("errors.inference.bootstrap.bootstrap_change_2", n_resamples=n_resamples))
     instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     gains = np.array([float(w * d) for w, d in zip(instrument.weights, pairs.changes, strict=True)])

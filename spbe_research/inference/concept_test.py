@@ -18,7 +18,7 @@ from spbe_research.data.crosswalk import Concept, Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
 from spbe_research.decomposition.effects import check_scales, check_weights
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
 from spbe_research.scoring.score import Levels, check_levels
@@ -80,9 +80,9 @@ def concept_flip_test(
     (-0.659333, 16, 'concept')
     """
     if crosswalk.unit != "indicator":
-        raise ParameterError(f"a test needs links between indicators; this crosswalk links each {crosswalk.unit}")
+        raise ParameterError(message("errors.inference.concept_test.concept_flip_test", crosswalk_unit=crosswalk.unit))
     if blocks not in (None, "aspect"):
-        raise ParameterError(f"unknown blocks {blocks!r}; allowed: aspect, or None")
+        raise ParameterError(message("errors.inference.concept_test.concept_flip_test_2", blocks=blocks))
     check_scales(crosswalk)
     share = check_weights(weights)
     sides = [
@@ -92,7 +92,14 @@ def concept_flip_test(
     kept = [(c, w) for c in crosswalk.common if (w := (1 - share) * c.old_weight + share * c.new_weight)]
     if not kept:
         words = "" if crosswalk.judged else " without the links that rest on judgement"
-        raise ParameterError(f"{crosswalk.old.label} and {crosswalk.new.label} share nothing{words}")
+        raise ParameterError(
+            message(
+                "errors.inference.concept_test.concept_flip_test_3",
+                crosswalk_old_label=crosswalk.old.label,
+                crosswalk_new_label=crosswalk.new.label,
+                words=words,
+            )
+        )
     changes = [_mean(sides[1], c.new_rows, crosswalk.new) - _mean(sides[0], c.old_rows, crosswalk.old) for c, _ in kept]
     concepts = [c for c, _ in kept]
     labels = [str(c.number) for c in concepts] if blocks is None else _shared_aspects(concepts, crosswalk.new)
@@ -111,8 +118,7 @@ def concept_flip_test(
 def _levels(name: str, values: Any, instrument: Instrument) -> tuple[Fraction, ...]:
     if isinstance(values, Observation) and values.depth != "indicator" and values.instrument == instrument.id:
         raise LevelError(
-            f"{name}: {values!r} holds {values.depth} values; a test over concepts needs every level, "
-            "decompose_change gives the interval of performance that such values leave"
+            message("errors.inference.concept_test.levels", name=name, values=values, values_depth=values.depth)
         )
     try:
         return check_levels(values, instrument)[0]

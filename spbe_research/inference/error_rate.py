@@ -17,7 +17,7 @@ from scipy import optimize, stats
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.assessor_error import refuse_self_assessment
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.pairs import read_pairs
@@ -128,18 +128,20 @@ def estimate_error_rate(
         evaluations = [f"{side.region.name} {side.year}" for side in (first, second)]
         if evaluations[0] != evaluations[1]:
             raise ParameterError(
-                f"first is {evaluations[0]}, second {evaluations[1]}: their difference is no assessor error alone; "
-                "give two assessments of one evaluation"
+                message(
+                    "errors.inference.error_rate.estimate_error_rate",
+                    evaluations_0=evaluations[0],
+                    evaluations_1=evaluations[1],
+                )
             )
     if first is second:
-        raise ParameterError("first and second are the same assessment; give two independent assessors")
+        raise ParameterError(message("errors.inference.error_rate.estimate_error_rate_2"))
     pairs = read_pairs(first, second, instrument)
     changes = pairs.changes
     far = [c for c, d in zip(pairs.codes, changes, strict=True) if abs(d) not in (0, 1, 2)]
     if far:
         raise LevelError(
-            f"row {', '.join(far)}: the two assessors lie more than two levels (or a broken level) apart, which "
-            "errors of one level cannot give; no rate can be estimated under this model",
+            message("errors.inference.error_rate.estimate_error_rate_3", join=", ".join(far)),
             codes=far,
         )
     counts = (changes.count(0), sum(abs(d) == 1 for d in changes), sum(abs(d) == 2 for d in changes))

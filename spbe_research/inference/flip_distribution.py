@@ -22,7 +22,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 
 __all__ = ["ALTERNATIVES", "FlipTail", "check_alternative", "flip_distribution", "flip_tail", "subset_counts"]
 
@@ -41,7 +41,13 @@ def check_alternative(alternative: str) -> str:
         with the words allowed.
     """
     if alternative not in ALTERNATIVES:
-        raise ParameterError(f"unknown alternative {alternative!r}; allowed: {', '.join(ALTERNATIVES)}")
+        raise ParameterError(
+            message(
+                "errors.inference.flip_distribution.check_alternative",
+                alternative=alternative,
+                join=", ".join(ALTERNATIVES),
+            )
+        )
     return alternative
 
 
@@ -136,11 +142,11 @@ def flip_tail(steps: Sequence[int] | np.ndarray, *, arithmetic: str = "integer")
         nearer, at = sum(counts[:fallen]), counts[fallen]
     elif arithmetic == "float":
         if n > 1000:
-            raise ParameterError(f"float arithmetic holds at most 1000 steps; found {n}, use arithmetic='integer'")
+            raise ParameterError(message("errors.inference.flip_distribution.flip_tail", n=n))
         cells = _subset_floats(sizes, fallen)
         nearer, at = int(cells[:fallen].sum()), int(cells[fallen])
     else:
-        raise ParameterError(f"unknown arithmetic {arithmetic!r}; allowed: integer, float")
+        raise ParameterError(message("errors.inference.flip_distribution.flip_tail_2", arithmetic=arithmetic))
     rest = 2**n - nearer - at
     above, below = (nearer, rest) if statistic >= 0 else (rest, nearer)
     return FlipTail(n, total * factor, statistic * factor, above, at, below)
@@ -183,8 +189,7 @@ def subset_counts(sizes: Sequence[int], most: int | None = None) -> list[int]:
 def _check_cells(last: int) -> None:
     if last >= _MOST_CELLS:
         raise ParameterError(
-            f"the lattice of these steps has {last + 1:,} cells; at most {_MOST_CELLS:,} are allowed: "
-            "use weights with a smaller common denominator"
+            message("errors.inference.flip_distribution.check_cells", last=last + 1, most_cells=_MOST_CELLS)
         )
 
 

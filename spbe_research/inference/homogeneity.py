@@ -16,7 +16,7 @@ from fractions import Fraction
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.scoring.score import Levels
@@ -153,9 +153,9 @@ def symmetry_test(
 
 def _check_method(method: str, midp: bool) -> None:
     if method not in ("exact", "asymptotic"):
-        raise ParameterError(f"unknown method {method!r}; allowed: exact, asymptotic")
+        raise ParameterError(message("errors.inference.homogeneity.check_method", method=method))
     if midp and method != "exact":
-        raise ParameterError("midp belongs to method='exact': chi-squared has no ties to halve")
+        raise ParameterError(message("errors.inference.homogeneity.check_method_2"))
 
 
 def _moves(pairs: LevelPairs) -> dict[tuple[Fraction, Fraction], tuple[int, int]]:
@@ -243,7 +243,7 @@ def _margin_states(
 
 def _guard(states: Counter) -> Counter:
     if len(states) > _MOST_STATES:
-        raise ParameterError(f"more than {_MOST_STATES:,} states in the exact distribution; use method='asymptotic'")
+        raise ParameterError(message("errors.inference.homogeneity.guard", most_states=_MOST_STATES))
     return states
 
 

@@ -19,7 +19,7 @@ import pandas as pd
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
@@ -71,12 +71,14 @@ def adjust_pvalues(pvalues: Sequence[float], smallest: Sequence[float], *, alpha
     ([True, True, False], [0.02, 0.04, nan], 2)
     """
     if not 0 < alpha < 1:
-        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
+        raise ParameterError(message("errors.inference.multiplicity.adjust_pvalues", alpha=alpha))
     p, least = np.asarray(pvalues, dtype=np.float64), np.asarray(smallest, dtype=np.float64)
     if p.shape != least.shape or p.ndim != 1:
-        raise ParameterError(f"{p.size} p-values and {least.size} least p-values; one of each is needed for a test")
+        raise ParameterError(
+            message("errors.inference.multiplicity.adjust_pvalues_2", size=p.size, least_size=least.size)
+        )
     if not np.all((p >= 0) & (p <= 1)) or np.any(p < least * (1 - 1e-12)):
-        raise ParameterError("p-values must lie between their least attainable value and 1")
+        raise ParameterError(message("errors.inference.multiplicity.adjust_pvalues_3"))
     family = least <= alpha
     holm, bh, tarone = (np.full(p.shape, math.nan) for _ in range(3))
     if family.any():
@@ -197,7 +199,14 @@ def strata_tests(
     instrument = load_instrument(instrument)
     if by not in ("aspect", "domain") or not instrument.numbers(by):
         units = [u for u in ("aspect", "domain") if instrument.numbers(u)]
-        raise ParameterError(f"cannot stratify {instrument.label} by {by!r}; allowed: {', '.join(units)}")
+        raise ParameterError(
+            message(
+                "errors.inference.multiplicity.strata_tests",
+                instrument_label=instrument.label,
+                by=by,
+                join=", ".join(units),
+            )
+        )
     pairs = read_pairs(before, after, instrument)
     tests, records = {}, []
     for number in instrument.numbers(by):

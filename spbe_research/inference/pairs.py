@@ -11,7 +11,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import is_default_index, is_missing
 from spbe_research.scoring.score import Levels, check_levels
@@ -108,10 +108,7 @@ def _own_instrument(before: Levels, after: Levels) -> Instrument | None:
     if not own:
         return None
     if len(set(own)) == 2:
-        raise LevelError(
-            f"before was made under {own[0]}, after under {own[1]}: rows of two instruments cannot be paired "
-            "as they are; compare only the concepts that a crosswalk links"
-        )
+        raise LevelError(message("errors.inference.pairs.own_instrument", own_0=own[0], own_1=own[1]))
     return load_instrument(own[0])
 
 
@@ -120,9 +117,7 @@ def _odd_pair(before: Levels, after: Levels) -> list[str]:
     if not (isinstance(before, Observation) and isinstance(after, Observation)):
         return []
     if before.year is not None and after.year is not None and before.year > after.year:
-        raise LevelError(
-            f"before is the evaluation of {before.year}, after that of {after.year}: the earlier one must come first"
-        )
+        raise LevelError(message("errors.inference.pairs.odd_pair", before_year=before.year, after_year=after.year))
     notes = []
     if before.region != after.region:
         notes.append(
@@ -158,15 +153,15 @@ def _bare_pairs(before: Any, after: Any) -> LevelPairs:
     if codes[0] is not None and codes[1] is not None:
         odd = sorted(set(codes[0]) ^ set(codes[1]))
         if odd:
-            raise LevelError(
-                f"before and after differ in their rows: {', '.join(odd)} stand on one side only", codes=odd
-            )
+            raise LevelError(message("errors.inference.pairs.bare_pairs", join=", ".join(odd)), codes=odd)
         order = {c: i for i, c in enumerate(codes[1])}
         sides[1] = [sides[1][order[c]] for c in codes[0]]
     elif len(sides[0]) != len(sides[1]):
-        raise LevelError(f"before has {len(sides[0])} rows, after {len(sides[1])}; the rows must be the same")
+        raise LevelError(
+            message("errors.inference.pairs.bare_pairs_2", n_sides_0=len(sides[0]), n_sides_1=len(sides[1]))
+        )
     if not sides[0]:
-        raise LevelError("before and after hold no rows")
+        raise LevelError(message("errors.inference.pairs.bare_pairs_3"))
     labels = codes[0] or codes[1] or [str(i) for i in range(1, len(sides[0]) + 1)]
     return LevelPairs(tuple(labels), tuple(sides[0]), tuple(sides[1]), None, "")
 
@@ -179,14 +174,15 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
         labels, values = [str(k) for k in values.index], values.tolist()
         doubled = sorted({c for c in labels if labels.count(c) > 1})
         if doubled:
-            raise LevelError(f"{name}: row {', '.join(doubled)} is given twice", codes=doubled)
+            raise LevelError(
+                message("errors.inference.pairs.labelled", name=name, join=", ".join(doubled)), codes=doubled
+            )
     numbers, bad = [], []
     values = list(values)
     gaps = [labels[i] if labels else str(i + 1) for i, raw in enumerate(values) if is_missing(raw)]
     if gaps:
         raise LevelError(
-            f"{name}: row {', '.join(gaps)} has no level; with an instrument, bounds() and partial_change say what "
-            "the known rows allow",
+            message("errors.inference.pairs.labelled_2", name=name, join=", ".join(gaps)),
             codes=gaps,
         )
     for i, raw in enumerate(values):
@@ -198,7 +194,9 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
             bad.append((labels[i] if labels else str(i + 1), raw))
     if bad:
         listed = ", ".join(f"row {c} (found {raw!r})" for c, raw in bad[:8])
-        raise LevelError(f"{name}: a level must be a number; see {listed}", codes=[c for c, _ in bad])
+        raise LevelError(
+            message("errors.inference.pairs.labelled_3", name=name, listed=listed), codes=[c for c, _ in bad]
+        )
     return labels, numbers
 
 
@@ -223,17 +221,17 @@ def block_labels(
         return tuple(codes)
     if isinstance(blocks, str):
         if blocks not in ("aspect", "domain"):
-            raise ParameterError(f"unknown blocks {blocks!r}; allowed: aspect, domain, or one label a row")
+            raise ParameterError(message("errors.inference.pairs.block_labels", blocks=blocks))
         if instrument is None or not instrument.numbers(blocks):
             who = "bare numbers have" if instrument is None else f"{instrument.label} has"
-            raise ParameterError(f"{who} no {blocks}s to flip as blocks")
+            raise ParameterError(message("errors.inference.pairs.block_labels_2", who=who, blocks=blocks))
         return tuple(str(x) for x in instrument.rows[f"{blocks}_no"])
     if isinstance(blocks, Mapping):
         lost = [c for c in codes if c not in blocks]
         if lost:
-            raise ParameterError(f"no block is given for row {', '.join(lost)}")
+            raise ParameterError(message("errors.inference.pairs.block_labels_3", join=", ".join(lost)))
         return tuple(str(blocks[c]) for c in codes)
     labels = tuple(str(x) for x in blocks)
     if len(labels) != len(codes):
-        raise ParameterError(f"blocks needs one label for each of the {len(codes)} rows; found {len(labels)}")
+        raise ParameterError(message("errors.inference.pairs.block_labels_4", n_codes=len(codes), n_labels=len(labels)))
     return labels

@@ -21,7 +21,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.identification.lattice import attainable_sums
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.pairs.evidence import Limit, Witness
@@ -175,13 +175,15 @@ def partial_change(
     """
     instrument = load_instrument(instrument)
     if not instrument.whole_levels:
-        raise ParameterError(f"{instrument.label} takes decimal levels; level vectors cannot be counted")
+        raise ParameterError(
+            message("errors.inference.partial_change.partial_change", instrument_label=instrument.label)
+        )
     if not 0 < alpha < 1:
-        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
+        raise ParameterError(message("errors.inference.partial_change.partial_change_2", alpha=alpha))
     notes = []
     sides = [_read(name, data, instrument) for name, data in (("before", before), ("after", after))]
     if all(side.is_point for side in sides):
-        raise LevelError("every level is known on both sides; use sign_flip_test")
+        raise LevelError(message("errors.inference.partial_change.partial_change_3"))
     depths = [data.depth if isinstance(data, Observation) else "indicator" for data in (before, after)]
     agreeing, dropped = _agreeing(sides, depths)
     if dropped:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.inference.results import ChangeTest
@@ -66,7 +66,7 @@ def signed_rank_test(
     (283.0, 25, Fraction(989, 2097152))
     """
     if zeros not in ("drop", "pratt"):
-        raise ParameterError(f"unknown zeros {zeros!r}; allowed: drop, pratt")
+        raise ParameterError(message("errors.inference.rank_tests.signed_rank_test", zeros=zeros))
     pairs = read_pairs(before, after, instrument)
     ranked = [d for d in pairs.changes if d != 0 or zeros == "pratt"]
     grid = math.lcm(*(d.denominator for d in ranked), 1)

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.flip_distribution import check_alternative
 
 __all__ = ["check_confidence", "shift_interval"]
@@ -37,7 +37,9 @@ def check_confidence(confidence_level: float) -> float:
         otherwise, also for percentages such as 95.
     """
     if not 0 < confidence_level < 1:
-        raise ParameterError(f"confidence_level must lie between 0 and 1; found {confidence_level!r}")
+        raise ParameterError(
+            message("errors.inference.shift_interval.check_confidence", confidence_level=confidence_level)
+        )
     return float(confidence_level)
 
 
@@ -81,7 +83,7 @@ def shift_interval(
     check_confidence(confidence_level)
     check_alternative(alternative)
     if len(weights) > 1000:
-        raise ParameterError(f"an exact interval takes at most 1000 units; found {len(weights)}")
+        raise ParameterError(message("errors.inference.shift_interval.shift_interval", n_weights=len(weights)))
     tail = 1 - Fraction(str(confidence_level))
     if alternative == "two-sided":
         tail /= 2
@@ -135,8 +137,7 @@ class _SetMeans:
         half = self.total_w // 2
         if (half + 1) * width > _MOST_CELLS:
             raise ParameterError(
-                f"the lattice of these weights needs {(half + 1) * width:,} cells for an exact interval; "
-                f"at most {_MOST_CELLS:,} are allowed: use weights with a smaller common denominator"
+                message("errors.inference.shift_interval.init", half=(half + 1) * width, most_cells=_MOST_CELLS)
             )
         table = np.zeros((half + 1, width))
         table[0, self.base] = 1.0

@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.flip_distribution import check_alternative, flip_tail
 from spbe_research.inference.pairs import block_labels, read_pairs
 from spbe_research.inference.results import SignFlipTest
@@ -123,9 +123,11 @@ def flip_changes(
     check_alternative(alternative)
     check_confidence(confidence_level)
     if len(changes) != len(weights) or not len(changes):
-        raise LevelError(f"{len(changes)} changes and {len(weights)} weights; one of each is needed for every row")
+        raise LevelError(
+            message("errors.inference.sign_flip.flip_changes", n_changes=len(changes), n_weights=len(weights))
+        )
     if min(weights) <= 0:
-        raise ParameterError("weights must be positive")
+        raise ParameterError(message("errors.inference.sign_flip.flip_changes_2"))
     names = [str(i) for i in range(1, len(changes) + 1)] if labels is None else list(labels)
     unit_w: dict[str, Fraction] = dict.fromkeys(names, Fraction(0))
     unit_v: dict[str, Fraction] = dict.fromkeys(names, Fraction(0))
@@ -217,7 +219,9 @@ def sign_flip_many(
     instrument = load_instrument(instrument)
     first, second = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
     if first.shape != second.shape or first.ndim != 2:
-        raise LevelError(f"before and after must be tables of one shape; found {first.shape} and {second.shape}")
+        raise LevelError(
+            message("errors.inference.sign_flip.sign_flip_many", first_shape=first.shape, second_shape=second.shape)
+        )
     score_many(first, instrument)  # refuses anything off the scale and names the cell
     score_many(second, instrument)
     per_level = instrument.level_step.denominator

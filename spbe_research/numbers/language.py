@@ -11,7 +11,7 @@ from typing import Self
 
 from babel.numbers import NumberPattern, parse_pattern
 
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.exact import exact, round_exact
 from spbe_research.paths import package_dir
 
@@ -38,7 +38,9 @@ def check_language(lang: str) -> str:
         with the languages there are.
     """
     if lang not in LANGUAGES:
-        raise ParameterError(f"unknown language {lang!r}; there are: {', '.join(LANGUAGES)}")
+        raise ParameterError(
+            message("errors.numbers.language.check_language", lang_value=lang, join=", ".join(LANGUAGES))
+        )
     return lang
 
 

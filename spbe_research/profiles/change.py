@@ -14,7 +14,7 @@ from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import table_stamp
 from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.decomposition.series import evaluations
-from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, SpbeError, UnknownCrosswalk
+from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, SpbeError, UnknownCrosswalk, message
 from spbe_research.inference.battery import RowTests, run_row_tests
 from spbe_research.inference.concept_test import concept_flip_test
 from spbe_research.inference.partial_change import PartialChange, partial_change
@@ -231,7 +231,7 @@ def _described(
         own = load_values(place, year, source=source, assessment="official", folder=folder)
     known = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
     if not known:
-        raise NoObservation(f"{place.describe()} has no official evaluation with a year")
+        raise NoObservation(message("errors.profiles.change.described", place=place.describe()))
     first, last = choose_same_instrument(place, known, before, after, year=year, folder=folder)
     others = tuple(e.year for e in known if e is not first and e is not last)
     undated = bool((list_observations(place, folder=folder)["year"] == "").any())

@@ -17,7 +17,7 @@ import pandas as pd
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import read_table, table_stamp
-from spbe_research.errors import LevelError, NoObservation, ParameterError
+from spbe_research.errors import LevelError, NoObservation, ParameterError, message
 from spbe_research.paths import data_dir
 
 __all__ = ["ChangePlace", "place_of_change", "published_changes"]
@@ -49,7 +49,7 @@ def published_changes(
     (607, Decimal('0.37'))
     """
     if before >= after:
-        raise ParameterError(f"before must be the earlier year; found {before} and {after}")
+        raise ParameterError(message("errors.profiles.change_place.published_changes", before=before, after=after))
     root = data_dir(folder)
     stamp = table_stamp("observations/index_values", root)
     return _published_changes(before, after, assessment, root, stamp).copy()
@@ -64,13 +64,21 @@ def _published_changes(
     sides = [single[single["year"] == str(year)].set_index("institution_id") for year in (before, after)]
     both = [x for x in sides[0].index if x in sides[1].index]
     if not both:
-        raise NoObservation(f"no institution has a printed index in both {before} and {after} ({assessment})")
+        raise NoObservation(
+            message(
+                "errors.profiles.change_place.published_changes_2", before=before, after=after, assessment=assessment
+            )
+        )
     first, second = (side.loc[both] for side in sides)
     instruments = sorted({*first["instrument"], *second["instrument"]})
     if len(instruments) > 1:
         raise LevelError(
-            f"{before} and {after} were assessed under {' and '.join(instruments)}; a change of the index "
-            "between instruments is not a change of the government alone, so places are not compared"
+            message(
+                "errors.profiles.change_place.published_changes_3",
+                before=before,
+                after=after,
+                join=" and ".join(instruments),
+            )
         )
     starts, ends = [Decimal(t) for t in first["index"]], [Decimal(t) for t in second["index"]]
     changes = pd.DataFrame(
@@ -218,12 +226,22 @@ def place_of_change(
     place = find_region(region, folder=folder)
     table = published_changes(before, after, assessment=assessment, folder=folder)
     if place.id not in table.index:
-        raise NoObservation(f"{place.describe()} has no printed index ({assessment}) in both {before} and {after}")
+        raise NoObservation(
+            message(
+                "errors.profiles.change_place.place_of_change",
+                place=place.describe(),
+                assessment=assessment,
+                before=before,
+                after=after,
+            )
+        )
     wanted = place.kind if kind == "same" else kind
     if wanted is not None:
         kinds = sorted(set(table["kind"]))
         if wanted not in kinds:
-            raise ParameterError(f"unknown kind {wanted!r}; there are: {', '.join(kinds)}")
+            raise ParameterError(
+                message("errors.profiles.change_place.place_of_change_2", wanted=wanted, join=", ".join(kinds))
+            )
         table = table[(table["kind"] == wanted) | (table.index == place.id)]
     change: Decimal = table.loc[place.id, "change"]
     others = [c for i, c in table["change"].items() if i != place.id]

@@ -20,7 +20,7 @@ from spbe_research.decomposition.counterfactual import Counterfactual, counterfa
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.instrument_comparison import Comparison, compare_instruments
 from spbe_research.decomposition.series import NationBreak, evaluations, nation_break
-from spbe_research.errors import NoObservation, UnknownCrosswalk
+from spbe_research.errors import NoObservation, UnknownCrosswalk, message
 from spbe_research.identification.level_set import opened, perhaps_assumed
 from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import Evaluation, read_evaluation
@@ -210,7 +210,9 @@ def describe_instrument_change(
         sides = evaluations(place, assessment=own.assessment, conflicts="set-aside", instead=own, folder=folder)
     evaluated = [read_evaluation(*e) for e in sides]
     if not evaluated:
-        raise NoObservation(f"{place.describe()} has no official evaluation with a year")
+        raise NoObservation(
+            message("errors.profiles.instrument_change.describe_instrument_change", place=place.describe())
+        )
     focus = own.year if own is not None else year
     first, last = choose_pair(place, evaluated, before, after, focus, folder)
     return gather(

@@ -9,7 +9,7 @@ from spbe_research.data.crosswalk_lines import comparable
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region
-from spbe_research.errors import NoObservation, ParameterError
+from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.profiles.pair import Evaluation, common_depth
 
 __all__ = ["choose_pair", "choose_same_instrument", "neighbours"]
@@ -48,11 +48,13 @@ def choose_pair(
     """
     years = ", ".join(str(e.year) for e in known)
     if before is not None and after is not None and before >= after:
-        raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
+        raise ParameterError(message("errors.profiles.pair_choice.choose_pair", before=before, after=after))
     named: dict[int, Evaluation] = {e.year: e for e in reversed(known)}
     for year in (before, after, focus):
         if year is not None and year not in named:
-            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {years}")
+            raise NoObservation(
+                message("errors.profiles.pair_choice.choose_pair_2", place=place.describe(), year=year, years=years)
+            )
     if before is None and after is None and focus in named:
         return _around(known, named[focus], folder)
     first = None if before is None else named[before]
@@ -62,7 +64,7 @@ def choose_pair(
         later = known if first is None else [e for e in known if e.year > first.year and _fit(first, e, folder)]
         if not later:
             raise NoObservation(
-                f"{place.describe()} has no official evaluation after {before} to compare; there are: {years}"
+                message("errors.profiles.pair_choice.choose_pair_3", place=place.describe(), before=before, years=years)
             )
         newest = max(e.instrument.year_from for e in later)
         last = _best([e for e in later if e.instrument.year_from == newest])
@@ -82,7 +84,7 @@ def _fit(one: Evaluation, other: Evaluation, folder: str | Path | None) -> bool:
 
 def _unlike(one: Evaluation, other: Evaluation) -> ParameterError:
     labels = f"{one.instrument.label} ({one.year}) and {other.instrument.label} ({other.year})"
-    return ParameterError(f"{labels} cannot be compared: their scales differ, or no links lead from one to the other")
+    return ParameterError(message("errors.profiles.pair_choice.unlike", labels=labels))
 
 
 def choose_same_instrument(
@@ -134,18 +136,22 @@ def _named(
 ) -> tuple[Evaluation | None, Evaluation | None]:
     """The evaluations of the years asked for."""
     if before is not None and after is not None and before >= after:
-        raise ParameterError(f"before must be earlier than after; found before={before}, after={after}")
+        raise ParameterError(message("errors.profiles.pair_choice.named", before=before, after=after))
     named: list[Evaluation | None] = []
     for year in (before, after):
         mine = [e for e in known if e.year == year]
         if year is not None and not mine:
-            raise NoObservation(f"{place.describe()} has no official evaluation of {year}; there are: {_years(known)}")
+            raise NoObservation(
+                message("errors.profiles.pair_choice.named_2", place=place.describe(), year=year, years=_years(known))
+            )
         named.append(mine[0] if mine else None)
     return named[0], named[1]
 
 
 def _none_after(place: Region, known: list[Evaluation], before: int | None) -> NoObservation:
-    return NoObservation(f"{place.describe()} has no official evaluation after {before}; there are: {_years(known)}")
+    return NoObservation(
+        message("errors.profiles.pair_choice.none_after", place=place.describe(), before=before, years=_years(known))
+    )
 
 
 def _years(known: list[Evaluation]) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import Observation, list_observations, load_levels
 from spbe_research.data.regions import Region
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import Levels, allowed_levels, is_missing, levels_by_code
 
@@ -126,13 +126,15 @@ def compare_self_report(
     16
     """
     if zeros not in _ZEROS:
-        raise ParameterError(f"unknown zeros {zeros!r}; there are: {', '.join(_ZEROS)}")
+        raise ParameterError(
+            message("errors.profiles.self_report.compare_self_report", zeros=zeros, join=", ".join(_ZEROS))
+        )
     inst = load_instrument(instrument)
     own, floored = _side(self_levels, inst, zeros)
     other, floored_official = _side(official, inst, zeros)
     codes = [c for c in inst.codes if c in own and c in other]
     if not codes:
-        raise LevelError(f"{inst.label}: no row has both a self-assessed and an official level")
+        raise LevelError(message("errors.profiles.self_report.compare_self_report_2", inst_label=inst.label))
     differences = [own[c] - other[c] for c in codes]
     rows = inst.indicators.loc[codes, ["code", "name_id", "name_en", "short_id", "short_en", "aspect_no"]].copy()
     rows["self"] = [float(own[c]) for c in codes]
@@ -204,7 +206,10 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
     by_code = levels_by_code(levels, instrument)
     unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
-        raise LevelError(f"{instrument.label}: unknown indicator {', '.join(unknown)}", codes=unknown)
+        raise LevelError(
+            message("errors.profiles.self_report.side", instrument_label=instrument.label, join=", ".join(unknown)),
+            codes=unknown,
+        )
     values: dict[str, Fraction] = {}
     floored = []
     for code, raw in by_code.items():
@@ -217,7 +222,14 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
         on_step = value is not None and ((value - instrument.level_min) / instrument.level_step).denominator == 1
         if value is None or not on_step or not instrument.answer_min <= value <= instrument.level_max:
             raise LevelError(
-                f"{instrument.label}: row {code}: found {raw!r}, allowed: {allowed_levels(instrument)}", codes=[code]
+                message(
+                    "errors.profiles.self_report.side_2",
+                    instrument_label=instrument.label,
+                    code=code,
+                    raw=raw,
+                    allowed_levels=allowed_levels(instrument),
+                ),
+                codes=[code],
             )
         if value < instrument.level_min:
             floored.append(code)

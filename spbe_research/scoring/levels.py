@@ -13,7 +13,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError
+from spbe_research.errors import LevelError, message
 from spbe_research.numbers.exact import exact
 
 __all__ = [
@@ -96,11 +96,23 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
     """Raw levels by code; refuses doubled codes, a wrong number of rows and observations at another depth."""
     if isinstance(levels, Observation):
         if levels.instrument != instrument.id:
-            raise LevelError(f"{levels!r} was made under {levels.instrument}, not under {instrument.id}")
+            raise LevelError(
+                message(
+                    "errors.scoring.levels.levels_by_code",
+                    levels=levels,
+                    levels_instrument=levels.instrument,
+                    instrument_id=instrument.id,
+                )
+            )
         if levels.depth != "indicator":
             raise LevelError(
-                f"{levels.region.name} {levels.year or '(year not stated)'} is published at {levels.depth} depth only: "
-                f"all {len(instrument.codes)} rows are missing, so the index cannot be scored from levels"
+                message(
+                    "errors.scoring.levels.levels_by_code_2",
+                    levels_region_name=levels.region.name,
+                    value=levels.year or "(year not stated)",
+                    levels_depth=levels.depth,
+                    n_instrument_codes=len(instrument.codes),
+                )
             )
         return {str(k): v for k, v in levels.values.items()}
     if isinstance(levels, Mapping) or (isinstance(levels, pd.Series) and not is_default_index(levels.index)):
@@ -108,16 +120,31 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
         codes = [k for k, _ in pairs]
         doubled = sorted({c for c in codes if codes.count(c) > 1})
         if doubled:  # also a mapping with both 1 and "1"
-            raise LevelError(f"{instrument.label}: indicator {', '.join(doubled)} is given twice", codes=doubled)
+            raise LevelError(
+                message(
+                    "errors.scoring.levels.levels_by_code_3", instrument_label=instrument.label, join=", ".join(doubled)
+                ),
+                codes=doubled,
+            )
         return dict(pairs)
     if isinstance(levels, str | bytes | Set | pd.DataFrame) or not isinstance(levels, Iterable):
         raise LevelError(
-            f"{instrument.label}: levels are a sequence in row order, or a Series or mapping by indicator code; "
-            f"found {type(levels).__name__}"
+            message(
+                "errors.scoring.levels.levels_by_code_4",
+                instrument_label=instrument.label,
+                type___name=type(levels).__name__,
+            )
         )
     values = list(levels)
     if len(values) != len(instrument.codes):
-        raise LevelError(f"{instrument.label} has {len(instrument.codes)} rows; found {len(values)} levels")
+        raise LevelError(
+            message(
+                "errors.scoring.levels.levels_by_code_5",
+                instrument_label=instrument.label,
+                n_instrument_codes=len(instrument.codes),
+                n_values=len(values),
+            )
+        )
     return dict(zip(instrument.codes, values, strict=True))
 
 

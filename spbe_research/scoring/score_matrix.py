@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import LevelError
+from spbe_research.errors import LevelError, message
 from spbe_research.scoring.levels import LevelNumber, allowed_levels, is_missing, tolerance
 
 __all__ = ["LevelMatrix", "score_many"]
@@ -113,7 +113,9 @@ def _cells(matrix: Any, instrument: Instrument) -> np.ndarray:
         if sorted(columns) != sorted(instrument.codes):
             odd = sorted(set(columns) ^ set(instrument.codes)) or sorted({c for c in columns if columns.count(c) > 1})
             raise LevelError(
-                f"{instrument.label}: columns must be the {k} indicator codes, each once; check {', '.join(odd[:8])}",
+                message(
+                    "errors.scoring.score_matrix.cells", instrument_label=instrument.label, k=k, join=", ".join(odd[:8])
+                ),
                 codes=odd,
             )
         matrix = matrix.set_axis(columns, axis=1)[list(instrument.codes)].to_numpy()
@@ -122,16 +124,24 @@ def _cells(matrix: Any, instrument: Instrument) -> np.ndarray:
     try:
         cells = np.asarray(matrix)
     except ValueError:
-        raise LevelError(f"{instrument.label} has {k} rows; found vectors of different lengths") from None
+        raise LevelError(
+            message("errors.scoring.score_matrix.cells_2", instrument_label=instrument.label, k=k)
+        ) from None
     if cells.dtype == object:
         for x in cells.flat:
             if not is_missing(x) and (isinstance(x, bool | np.bool_ | str) or not isinstance(x, Real | Decimal)):
-                raise LevelError(f"{instrument.label}: levels must be numbers; found {x!r}")
+                raise LevelError(message("errors.scoring.score_matrix.cells_3", instrument_label=instrument.label, x=x))
         cells = np.array([np.nan if is_missing(x) else float(x) for x in cells.flat]).reshape(cells.shape)
     if cells.dtype.kind not in "iuf":
-        raise LevelError(f"{instrument.label}: levels must be numbers; found cells of type {cells.dtype}")
+        raise LevelError(
+            message("errors.scoring.score_matrix.cells_4", instrument_label=instrument.label, cells_dtype=cells.dtype)
+        )
     if cells.ndim == 0 or cells.shape[-1] != k:
-        raise LevelError(f"{instrument.label} has {k} rows; found an array of shape {cells.shape}")
+        raise LevelError(
+            message(
+                "errors.scoring.score_matrix.cells_5", instrument_label=instrument.label, k=k, cells_shape=cells.shape
+            )
+        )
     return cells
 
 
@@ -139,11 +149,11 @@ def _draws(weights: Any, instrument: Instrument) -> np.ndarray:
     k = len(instrument.codes)
     draws = np.asarray(weights, dtype=np.float64)
     if draws.ndim != 2 or draws.shape[1] != k:
-        raise LevelError(f"weights must be an (m, {k}) array whose rows sum to 1; found shape {draws.shape}")
+        raise LevelError(message("errors.scoring.score_matrix.draws", k=k, draws_shape=draws.shape))
     sums = draws.sum(axis=1)
     if not np.allclose(sums, 1.0, rtol=0, atol=1e-9):
         worst = int(np.argmax(~(np.abs(sums - 1.0) <= 1e-9)))
-        raise LevelError(f"weights must be an (m, {k}) array whose rows sum to 1; row {worst} sums to {sums[worst]:g}")
+        raise LevelError(message("errors.scoring.score_matrix.draws_2", k=k, worst=worst, sums=sums[worst]))
     return draws
 
 
@@ -184,7 +194,16 @@ def _cell_error(cells: np.ndarray, instrument: Instrument, floor: bool) -> Level
     )
     hint = "; floor=True counts it as the least level" if below else ""
     return LevelError(
-        f"{instrument.label}: {count} {'cell' if count == 1 else 'cells'} cannot be scored; the first at {first} "
-        f"(indicator {code}): found {found}, allowed: {allowed_levels(instrument)}{hint}",
+        message(
+            "errors.scoring.score_matrix.cell_error",
+            instrument_label=instrument.label,
+            count=count,
+            value="cell" if count == 1 else "cells",
+            first=first,
+            code=code,
+            found=found,
+            allowed_levels=allowed_levels(instrument),
+            hint=hint,
+        ),
         codes=[code],
     )

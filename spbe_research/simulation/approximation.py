@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.simulation.models import simulate_pairs
 from spbe_research.simulation.rejection import TESTS
 
@@ -55,7 +55,9 @@ def approximation_error(
     """
     for name in (exact, approximate):
         if name not in TESTS:
-            raise ParameterError(f"unknown test {name!r}; there are: {', '.join(TESTS)}")
+            raise ParameterError(
+                message("errors.simulation.approximation.approximation_error", name=name, join=", ".join(TESTS))
+            )
     instrument = load_instrument(instrument)
     draw = np.random.default_rng([seed, len(instrument.weights)])
     p, q = [], []

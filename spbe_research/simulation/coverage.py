@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.simulation.models import ERROR_MODELS, MODELS, change_pattern, seed_stream, simulate_pairs
 
@@ -48,7 +48,9 @@ def interval_coverage(
     instrument = load_instrument(instrument)
     tossed = [m for m in MODELS if m not in ERROR_MODELS]
     if unknown := [m for m in models if m not in tossed]:
-        raise ParameterError(f"the model {unknown[0]!r} has no common shift to cover; allowed: {', '.join(tossed)}")
+        raise ParameterError(
+            message("errors.simulation.coverage.interval_coverage", unknown_0=unknown[0], join=", ".join(tossed))
+        )
     sizes = change_pattern()
     records = []
     for model in models:

@@ -23,7 +23,7 @@ import numpy as np
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import load_levels
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error import check_error_rate
 
 __all__ = ["ERROR_MODELS", "MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
@@ -112,14 +112,16 @@ def simulate_pairs(
     instrument = load_instrument(instrument)
     draw = np.random.default_rng(rng)
     if model not in MODELS:
-        raise ParameterError(f"unknown model {model!r}; allowed: {', '.join(MODELS)}")
+        raise ParameterError(message("errors.simulation.models.simulate_pairs", model=model, join=", ".join(MODELS)))
     least, most = (0.0, 1.0) if model in ERROR_MODELS else (-0.5, 0.5)
     if not least <= shift <= most:
-        raise ParameterError(f"shift must lie between {least:g} and {most:g} in the model {model!r}; found {shift!r}")
+        raise ParameterError(
+            message("errors.simulation.models.simulate_pairs_2", least=least, most=most, model=model, shift=shift)
+        )
     if not 0 <= shared <= 1:
-        raise ParameterError(f"shared must lie between 0 and 1; found {shared!r}")
+        raise ParameterError(message("errors.simulation.models.simulate_pairs_3", shared=shared))
     if n_sim < 1:
-        raise ParameterError(f"n_sim must be at least 1; found {n_sim!r}")
+        raise ParameterError(message("errors.simulation.models.simulate_pairs_4", n_sim=n_sim))
     k = len(instrument.weights)
     low, high = int(instrument.level_min), int(instrument.level_max)
     if model in ERROR_MODELS:
@@ -132,7 +134,7 @@ def simulate_pairs(
         return first, second
     pattern = change_pattern() if sizes is None else np.asarray(sizes, dtype=np.int64)
     if pattern.size == 0 or pattern.min() < 0 or pattern.max() > high - low:
-        raise ParameterError(f"sizes must be changes of 0 to {high - low} levels")
+        raise ParameterError(message("errors.simulation.models.simulate_pairs_5", high=high - low))
     moves = draw.choice(pattern, size=(n_sim, k))
     aspect = aspect_of_row(instrument)
     own = draw.random((n_sim, k)) < 0.5 + shift

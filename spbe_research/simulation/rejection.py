@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error_test import assessor_error_test
 from spbe_research.inference.bootstrap import bootstrap_change
 from spbe_research.inference.flip_distribution import flip_tail
@@ -196,10 +196,12 @@ def rejection_rates(
     ['false alarms', 'holds']
     """
     if not 0 < alpha < 1:
-        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha!r}")
+        raise ParameterError(message("errors.simulation.rejection.rejection_rates", alpha=alpha))
     unknown = [t for t in tests if t not in TESTS]
     if unknown:
-        raise ParameterError(f"unknown test {unknown[0]!r}; there are: {', '.join(TESTS)}")
+        raise ParameterError(
+            message("errors.simulation.rejection.rejection_rates_2", unknown_0=unknown[0], join=", ".join(TESTS))
+        )
     records = []
     for name in instruments:
         inst = load_instrument(name)

@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
 from spbe_research.paths import notebooks_dir
 from spbe_research.simulation.coverage import interval_coverage
 from spbe_research.simulation.rejection import INSTRUMENTS, QUICK_TESTS, TESTS, rejection_rates
@@ -185,7 +185,7 @@ def load_study(folder: str | Path | None = None) -> CalibrationStudy:
     place = notebooks_dir() / "calibration" if folder is None else Path(folder)
     for name in _FILES:
         if not (place / name).is_file():
-            raise DataError(str(place / name), problem="this file of the calibration study is missing")
+            raise DataError(str(place / name), problem=message("errors.simulation.study.load_study"))
     rates, coverage = (pd.read_csv(place / name) for name in _FILES[:2])
     return CalibrationStudy(rates, coverage, json.loads((place / _FILES[2]).read_text(encoding="utf-8")))
 

@@ -13,7 +13,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
-from spbe_research.errors import NoObservation, OutputError, ParameterError, system_words
+from spbe_research.errors import NoObservation, OutputError, ParameterError, message, system_words
 from spbe_research.extras import need
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
@@ -181,14 +181,14 @@ def export_levels(
         when the file exists or cannot be written.
     """
     if format not in FORMATS:
-        raise ParameterError(f"unknown format {format!r}; there are: {', '.join(FORMATS)}")
+        raise ParameterError(message("errors.study.export.export_levels", format=format, join=", ".join(FORMATS)))
     inst = load_instrument(instrument) if instrument else _only_instrument(study)
     book = codebook(inst, lang=lang, wide=wide)
     if format == "codebook":
         return _whole(Path(path), lambda p: _csv(book, p))
     table = levels_table(inst, wide=wide, study=study)
     if table.empty:
-        raise NoObservation(f"no level under {inst.id} to export")
+        raise NoObservation(message("errors.study.export.export_levels_2", inst_id=inst.id))
     if format == "csv":
         return _whole(Path(path), lambda p: _csv(table, p))
     if format == "xlsx":
@@ -200,21 +200,21 @@ def _only_instrument(study: Study | None) -> Instrument:
     name = DEPTHS["indicator"][0]
     used = sorted(set((study.table(name) if study is not None else read_table(name))["instrument"]))
     if not used:
-        raise NoObservation("no level to export; add some with spbe add")
+        raise NoObservation(message("errors.study.export.only_instrument"))
     if len(used) > 1:
-        raise ParameterError(f"levels under more than one instrument; name one with --instrument: {', '.join(used)}")
+        raise ParameterError(message("errors.study.export.only_instrument_2", join=", ".join(used)))
     return load_instrument(used[0])
 
 
 def _whole(path: Path, write: Callable[[Path], None]) -> Path:
     if path.exists():
-        raise OutputError(f"{path} exists; choose another name with --out")
+        raise OutputError(message("errors.study.export.whole", path=path))
     building = path.with_name(f".{os.getpid()}-{path.name}")
     try:
         write(building)
         put_in_place(building, path)
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {system_words(error)}") from None
+        raise OutputError(message("errors.study.export.whole_2", path=path, system_words=system_words(error))) from None
     finally:
         building.unlink(missing_ok=True)
     return path

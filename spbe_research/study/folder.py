@@ -22,7 +22,7 @@ import pandas as pd
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import LAYERED, read_table, with_later_columns
-from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError, system_words
+from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError, message, system_words
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import first_notebook
@@ -93,7 +93,7 @@ class Study:
             for another table.
         """
         if name not in LAYERED:
-            raise DataError(f"{name}.csv", problem=f"a study has no such table; it has: {', '.join(LAYERED)}")
+            raise DataError(f"{name}.csv", problem=message("errors.study.folder.table", join=", ".join(LAYERED)))
         if (self.path / "data" / f"{name}.csv").is_file():
             own = read_table(name, self.path / "data")
             return with_later_columns(own, list(read_table(name).columns)) if name == "sources" else own
@@ -113,7 +113,7 @@ class Study:
         region = self.region or (table["institution_id"].iloc[0] if table["institution_id"].nunique() == 1 else "")
         mine = table[table["institution_id"] == region]
         if not region:
-            raise ParameterError(f'the study {self.name} names no region; write one in {_MARK}: region = "bintan"')
+            raise ParameterError(message("errors.study.folder.latest", name=self.name, mark=_MARK))
         if mine.empty:
             return {"region": region}
         mine = mine[mine["year"] == mine["year"].max()]
@@ -184,7 +184,7 @@ def open_study(folder: str | Path = ".") -> Study:
     """
     study = find_study(folder) or (active_study() if str(folder) == "." else None)
     if study is None:
-        raise DataError(str(folder), problem="not in a study folder; make one with: spbe init my-thesis")
+        raise DataError(str(folder), problem=message("errors.study.folder.open_study"))
     return study.activate()
 
 
@@ -193,10 +193,14 @@ def _read(folder: Path) -> Study:
     try:
         settings = tomllib.loads((folder / _MARK).read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise DataError(where, problem=f"cannot be read: {error}") from None
+        raise DataError(where, problem=message("errors.study.folder.read", error=error)) from None
     for key, value in settings.items():
         if key not in _KEYS or not isinstance(value, str):
-            raise DataError(where, found=f"{key} = {value!r}", allowed=f"text for {', '.join(_KEYS)}")
+            raise DataError(
+                where,
+                found=f"{key} = {value!r}",
+                allowed=message("errors.study.folder.read_allowed", join=", ".join(_KEYS)),
+            )
     study = Study(folder, settings.get("name", folder.name), settings.get("region", ""), settings.get("lang", "id"))
     try:
         check_language(study.lang)
@@ -244,10 +248,10 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     about = find_region(region) if region else None
     path = Path(folder).resolve()
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise OutputError(f"{folder} exists and is not empty; a study starts in a new folder")
+        raise OutputError(message("errors.study.folder.init_study", folder=folder))
     around = find_study(path.parent)
     if around is not None:
-        raise OutputError(f"{folder} would lie inside the study {around.name}; a study holds no other")
+        raise OutputError(message("errors.study.folder.init_study_2", folder=folder, around_name=around.name))
     study = Study(path, path.name, about.id if about else "", lang)
     place = about.name if about else ""
     settings = {"name": study.name, "region": study.region, "lang": lang}
@@ -262,7 +266,9 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
         for name, text in texts.items():
             (path / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise OutputError(f"cannot write {folder}: {system_words(error)}") from None
+        raise OutputError(
+            message("errors.study.folder.init_study_3", folder=folder, system_words=system_words(error))
+        ) from None
     return study
 
 
@@ -304,7 +310,9 @@ def write_tables(study: Study, tables: dict[str, pd.DataFrame]) -> None:
         except OSError as error:
             with suppress(OSError):
                 building.unlink(missing_ok=True)
-            raise OutputError(f"cannot write {target.name}: {system_words(error)}") from None
+            raise OutputError(
+                message("errors.study.folder.write_tables", target_name=target.name, system_words=system_words(error))
+            ) from None
 
 
 @contextmanager
@@ -315,11 +323,11 @@ def only_writer(study: Study) -> Iterator[None]:
         lock.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
     except FileExistsError:
-        raise OutputError(
-            f"another command is writing to {study.name}; if none is, delete {study.name}/data/.lock"
-        ) from None
+        raise OutputError(message("errors.study.folder.only_writer", name=study.name)) from None
     except OSError as error:
-        raise OutputError(f"cannot write to {study.name}/data: {system_words(error)}") from None
+        raise OutputError(
+            message("errors.study.folder.only_writer_2", name=study.name, system_words=system_words(error))
+        ) from None
     try:
         yield
     finally:

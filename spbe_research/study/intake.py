@@ -15,7 +15,15 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, find_region, slugify
 from spbe_research.data.tables import LAYERED, read_table
-from spbe_research.errors import STUDY_ROW, ConflictError, NoObservation, OutputError, ParameterError, system_words
+from spbe_research.errors import (
+    STUDY_ROW,
+    ConflictError,
+    NoObservation,
+    OutputError,
+    ParameterError,
+    message,
+    system_words,
+)
 from spbe_research.numbers.intervals import printed_interval
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.score import score
@@ -86,11 +94,11 @@ def add_file(
     """
     text = " ".join("".join(c if c.isprintable() else " " for c in source).split())
     if not text:
-        raise ParameterError('say where the figures are from: --source "LHE SPBE Bintan 2021"')
+        raise ParameterError(message("errors.study.intake.add_file"))
     if len(text) > 300:
-        raise ParameterError(f"the source has {len(text)} characters; allowed: 300")
+        raise ParameterError(message("errors.study.intake.add_file_2", n_text=len(text)))
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
-        raise ParameterError(f"{text!r} is a source of the packaged data; describe where your own figures are from")
+        raise ParameterError(message("errors.study.intake.add_file_3", text=text))
     filled = read_levels(path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet)
     with only_writer(study):
         study.activate()
@@ -122,7 +130,16 @@ def remove_levels(
             listed = (table if match.empty else match)[["institution", "year", "assessment", "source"]]
             there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy()) or "nothing"
             problem = "no such levels" if match.empty else f"{len(sets)} sets match; say --assessment or --source"
-            raise NoObservation(f"{study.name}: {place.describe()}, {year}: {problem}; the study has: {there}")
+            raise NoObservation(
+                message(
+                    "errors.study.intake.remove_levels",
+                    name=study.name,
+                    place=place.describe(),
+                    year=year,
+                    problem=problem,
+                    there=there,
+                )
+            )
         kept = table.drop(index=match.index)
         sources = study.table("sources")
         used = set(kept["source"]).union(*(study.table(t)["source"] for t in LAYERED if t not in ("sources", _LEVELS)))
@@ -275,4 +292,6 @@ def _keep_original(study: Study, path: Path) -> None:
         building.write_bytes(data)
         put_in_place(building, target)
     except OSError as error:
-        raise OutputError(f"cannot write {target.name}: {system_words(error)}") from None
+        raise OutputError(
+            message("errors.study.intake.keep_original", target_name=target.name, system_words=system_words(error))
+        ) from None

@@ -7,15 +7,16 @@ and its numbers; a third language is a third folder.
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
-from spbe_research.errors import DataError
-from spbe_research.numbers.language import check_language
+from spbe_research.errors import DataError, set_reader
+from spbe_research.numbers.language import LANGUAGES, check_language
 from spbe_research.paths import package_dir
 
-__all__ = ["catalog", "say"]
+__all__ = ["catalog", "message_language", "say"]
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -69,3 +70,16 @@ def _flat(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:
             yield from _flat(f"{prefix}.{name}", value)
         else:
             yield f"{prefix}.{name}", str(value)
+
+
+def message_language() -> str:
+    """The language in which messages are shown: ``SPBE_LANG``, which the command sets for itself, else English."""
+    lang = os.environ.get("SPBE_LANG", "en")
+    return lang if lang in LANGUAGES else "en"
+
+
+def _shown(key: str, values: Mapping[str, object]) -> str:
+    return catalog(message_language())[key].format(**values)
+
+
+set_reader(_shown)

@@ -30,7 +30,7 @@ def asked() -> Iterator[tuple[Path, int, str]]:
     """Every key that the package asks for, as a pattern: what is computed inside a key may be anything."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "message"):
                 for pattern in patterns(node.args[0]):
                     yield path, node.lineno, pattern
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from spbe_research.errors import LevelError, SpbeError
+from spbe_research.errors import LevelError, SpbeError, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.pairs.evidence import Limit, RowGroup, Witness, row_groups, whole_limits
 from spbe_research.identification.pairs.short_lists import best_listed, listed_sums
@@ -46,10 +46,7 @@ class AgreeingLevels:
             self._build()
         fewest = self._solve(self._cost(n=1.0))
         if fewest is None:
-            raise LevelError(
-                f"no whole levels under {self.instrument.label} give the printed values; "
-                "are they a mean of several governments, or do they contradict each other?"
-            )
+            raise LevelError(message("errors.pairs.pair_programme.init", instrument_label=self.instrument.label))
         self._least_moved = round(sum(fewest[2::6]))
 
     def _by_group(self, limit: Limit) -> Limit:
@@ -201,4 +198,4 @@ class AgreeingLevels:
         for side, limits, vector in zip(self.sides, self.limits, (pair.before, pair.after), strict=True):
             fits = all(low <= v <= high for low, v, high in zip(side.lows, vector, side.highs, strict=True))
             if not fits or not all(x.keeps(vector) for x in limits):
-                raise SpbeError("internal: a constructed pair of level vectors does not agree with the print")
+                raise SpbeError(message("errors.pairs.pair_programme.verify"))

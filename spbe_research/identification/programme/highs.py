@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from spbe_research.errors import SpbeError
+from spbe_research.errors import SpbeError, message
 
 __all__ = ["cheapest"]
 
@@ -44,6 +44,6 @@ def cheapest(
     if answer.status == 2:
         return None
     if answer.status != 0:
-        raise SpbeError(f"the integer programme was not solved: {answer.message}")
+        raise SpbeError(message("errors.programme.highs.cheapest", answer_message=answer.message))
     solution: np.ndarray = answer.x
     return solution

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from spbe_research.errors import SpbeError
+from spbe_research.errors import SpbeError, message
 from spbe_research.identification.programme.highs import cheapest
 from spbe_research.identification.programme.lattice_search import scaled
 from spbe_research.identification.programme.model import Objectives, Programme, whole_window
@@ -54,6 +54,6 @@ def solve(programme: Programme, objectives: Objectives) -> list[Fraction] | None
             return None
         levels = [lo + programme.step * round(z) for lo, z in zip(programme.lows, steps, strict=True)]
         if not programme.holds(levels):
-            raise SpbeError("the integer programme proposed levels that break a printed value")
+            raise SpbeError(message("errors.programme.integer.solve"))
         values.append(asked.at(levels)[m])
     return values[: len(objectives)]

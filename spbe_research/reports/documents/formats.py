@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spbe_research.chapters.display.printing import printing
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.extras import need
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def chosen_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
     names = [n.strip().lower() for n in (asked.split(",") if isinstance(asked, str) else asked)]
     for name in names:
         if name not in FORMATS:
-            raise ParameterError(f"unknown format {name!r}; there are: {', '.join(FORMATS)}")
+            raise ParameterError(message("errors.documents.formats.chosen_formats", name=name, join=", ".join(FORMATS)))
     return tuple(f for f in FORMATS if f in ALWAYS or f in names)
 
 

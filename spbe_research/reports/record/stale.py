@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
 from spbe_research.paths import data_dir, notebooks_dir, package_dir, study_dir
 from spbe_research.reports.documents.formats import chosen_formats
 from spbe_research.reports.running.contract import ReportParameters
@@ -92,7 +92,7 @@ def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     try:
         return _inputs(chapters)
     except OSError as error:
-        raise DataError(Path(error.filename or "").name, problem="cannot be read") from None
+        raise DataError(Path(error.filename or "").name, problem=message("errors.record.stale.inputs")) from None
 
 
 def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> list[str]:

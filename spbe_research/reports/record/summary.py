@@ -9,7 +9,7 @@ from typing import Any
 
 from spbe_research.data.observations import ASSESSMENTS, DEPTHS
 from spbe_research.data.regions import Region
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.profiles.change import VERDICTS, RegionChange, change_in_report
 from spbe_research.profiles.maturity import Maturity
 
@@ -121,7 +121,7 @@ class ReportSummary:
             )
         predicates = record.get("predicates")
         if not isinstance(predicates, list) or not predicates or not all(isinstance(p, str) for p in predicates):
-            raise ParameterError(f"predicates must be a list of names; found {predicates!r}")
+            raise ParameterError(message("errors.record.summary.from_dict", predicates=predicates))
         _exact(record, "index")
         return cls(
             Region(*(_text(r, key) for key in ("id", "name", "kind", "province_code", "province", "slug"))),
@@ -181,28 +181,28 @@ def report_summary(m: Maturity, change: RegionChange | None = None) -> ReportSum
 def _part(record: Mapping[str, Any], key: str, *, optional: bool = False) -> Any:
     value = record.get(key)
     if not isinstance(value, Mapping) and not (optional and value is None):
-        raise ParameterError(f"{key} must be a group of fields; found {value!r}")
+        raise ParameterError(message("errors.record.summary.part", key_value=key, value=value))
     return value
 
 
 def _text(record: Mapping[str, Any], key: str) -> str:
     value = record.get(key)
     if not isinstance(value, str):
-        raise ParameterError(f"{key} must be text; found {value!r}")
+        raise ParameterError(message("errors.record.summary.text", key_value=key, value=value))
     return value
 
 
 def _one_of(record: Mapping[str, Any], key: str, known: tuple[str, ...]) -> str:
     value = _text(record, key)
     if value not in known:
-        raise ParameterError(f"unknown {key} {value!r}; there are: {', '.join(known)}")
+        raise ParameterError(message("errors.record.summary.one_of", key_value=key, value=value, join=", ".join(known)))
     return value
 
 
 def _year(record: Mapping[str, Any], key: str) -> int:
     value = record.get(key)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ParameterError(f"{key} must be a year; found {value!r}")
+        raise ParameterError(message("errors.record.summary.year", key_value=key, value=value))
     return value
 
 
@@ -211,4 +211,4 @@ def _exact(record: Mapping[str, Any], key: str) -> Fraction:
     try:
         return Fraction(_text(record, key))
     except (ValueError, ZeroDivisionError):
-        raise ParameterError(f"{key} must be an exact number such as 4253/2000; found {value!r}") from None
+        raise ParameterError(message("errors.record.summary.exact", key_value=key, value=value)) from None

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from spbe_research.errors import OutputError, SpbeError, system_words
+from spbe_research.errors import OutputError, SpbeError, message, system_words
 from spbe_research.paths import put_in_place
 
 __all__ = ["sweep", "whole_or_nothing", "write_whole"]
@@ -40,7 +40,11 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         building, lock = _begin(folder)
     except OSError as error:
         _remove_empty(made)
-        raise OutputError(f"cannot write to {folder.parent}: {system_words(error)}") from None
+        raise OutputError(
+            message(
+                "errors.running.atomic.whole_or_nothing", folder_parent=folder.parent, system_words=system_words(error)
+            )
+        ) from None
     try:
         yield building
         building.chmod(0o755)
@@ -52,7 +56,9 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         _discard(building)
         _remove_empty(made)
         if isinstance(error, OSError) and not isinstance(error, SpbeError):
-            raise OutputError(f"cannot write {folder}: {system_words(error)}") from None
+            raise OutputError(
+                message("errors.running.atomic.whole_or_nothing_2", folder=folder, system_words=system_words(error))
+            ) from None
         raise
     finally:
         if lock is not None:
@@ -78,7 +84,9 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             building.unlink(missing_ok=True)
-        raise OutputError(f"cannot write {path}: {system_words(error)}") from None
+        raise OutputError(
+            message("errors.running.atomic.write_whole", path=path, system_words=system_words(error))
+        ) from None
 
 
 def sweep(out: Path) -> int:

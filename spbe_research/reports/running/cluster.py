@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import Any
 
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.extras import need
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Order, Outcome
@@ -46,7 +46,7 @@ def cluster_executor(address: str, order: Order) -> Iterator[tuple[Executor, Cal
     try:
         client = Client(address, timeout=_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        raise ParameterError(f"no Dask scheduler answers at {address}: {error}") from None
+        raise ParameterError(message("errors.running.cluster.cluster_executor", address=address, error=error)) from None
     try:
         # not pure in Dask's sense: the same job asked for again must be done again
         yield client.get_executor(pure=False), partial(_work, order.to_dict())

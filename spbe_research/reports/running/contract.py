@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import check_language
 
 __all__ = ["ReportParameters", "typed_parameters"]
@@ -35,17 +35,17 @@ class ReportParameters:
 
     def __post_init__(self) -> None:
         if not isinstance(self.region, str) or not self.region.strip():
-            raise ParameterError(f"region must be a name or a code in text; found {self.region!r}")
+            raise ParameterError(message("errors.running.contract.post_init", region=self.region))
         for name in ("year", "before", "after"):
             value = getattr(self, name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-                raise ParameterError(f"{name} must be a whole number such as 2022; found {value!r}")
+                raise ParameterError(message("errors.running.contract.post_init_2", name=name, value=value))
         for name in ("lang", "source", "assessment"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise ParameterError(f"{name} must be text; found {value!r}")
+                raise ParameterError(message("errors.running.contract.post_init_3", name=name, value=value))
         if self.before is not None and self.after is not None and self.before >= self.after:
-            raise ParameterError(f"before must be earlier than after; found before={self.before}, after={self.after}")
+            raise ParameterError(message("errors.running.contract.post_init_4", before=self.before, after=self.after))
         check_language(self.lang)
 
     def to_dict(self) -> dict[str, Any]:
@@ -69,7 +69,11 @@ def typed_parameters(given: Mapping[str, Any]) -> ReportParameters:
     known = [f.name for f in fields(ReportParameters)]
     unknown = [name for name in given if name not in known]
     if unknown:
-        raise ParameterError(f"unknown parameter {', '.join(map(repr, unknown))}; there are: {', '.join(known)}")
+        raise ParameterError(
+            message(
+                "errors.running.contract.typed_parameters", join=", ".join(map(repr, unknown)), join_2=", ".join(known)
+            )
+        )
     if "region" not in given:
-        raise ParameterError("the parameter 'region' is missing")
+        raise ParameterError(message("errors.running.contract.typed_parameters_2"))
     return ReportParameters(**given)

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_complete
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
+from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError, message
 from spbe_research.extras import need
 from spbe_research.paths import whereabouts
 from spbe_research.reports.documents.formats import need_libraries
@@ -109,14 +109,14 @@ def run_country(
     start = time.monotonic()
     out = Path(out).resolve()
     if engine not in ENGINES:
-        raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
+        raise ParameterError(message("errors.running.country.run_country", engine=engine, join=", ".join(ENGINES)))
     need("tqdm", "jinja2", "markupsafe")
     for formats in {job.formats for job in jobs}:
         need_libraries(formats)
     if workers is not None and workers <= 0:
-        raise ParameterError(f"workers must be positive; found {workers:g}")
+        raise ParameterError(message("errors.running.country.run_country_2", workers=workers))
     if not 0 < limit <= _LONGEST:
-        raise ParameterError(f"limit must lie between 0 and {_LONGEST:g} seconds; found {limit:g}")
+        raise ParameterError(message("errors.running.country.run_country_3", longest=_LONGEST, limit=limit))
     refuse_broken_tables()
     made_from = inputs(CHAPTERS)
     _refuse_unwritable(out)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spbe_research.errors import OutputError, system_words
+from spbe_research.errors import OutputError, message, system_words
 from spbe_research.reports.running.atomic import write_whole
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Outcome
@@ -60,7 +60,9 @@ def write_failures(out: Path, failures: Iterable[Failure]) -> Path | None:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot remove {path}: {system_words(error)}") from None
+            raise OutputError(
+                message("errors.running.failures.write_failures", path=path, system_words=system_words(error))
+            ) from None
         return None
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows])

@@ -9,7 +9,7 @@ from typing import Any
 
 from spbe_research.data.observations import load_values
 from spbe_research.data.regions import all_regions, find_region
-from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterError
+from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterError, message
 from spbe_research.reports.documents.formats import ALWAYS, chosen_formats
 from spbe_research.reports.running.contract import ReportParameters
 from spbe_research.reports.running.run import edition
@@ -93,13 +93,13 @@ def list_jobs(
     regions = [r for r in all_regions().values() if not r.is_group]
     kinds = dict.fromkeys(r.kind for r in regions)
     if kind is not None and kind not in kinds:
-        raise ParameterError(f"unknown kind {kind!r}; there are: {', '.join(kinds)}")
+        raise ParameterError(message("errors.running.jobs.list_jobs", kind=kind, join=", ".join(kinds)))
     if province is not None:
         if not province.strip():
-            raise ParameterError("--province must name a province")
+            raise ParameterError(message("errors.running.jobs.list_jobs_2"))
         place = find_region(province if province[:1].isdigit() else f"provinsi {province}")
         if place.kind != "provinsi":
-            raise ParameterError(f"{place.describe()} is no province")
+            raise ParameterError(message("errors.running.jobs.list_jobs_3", place=place.describe()))
         regions = [r for r in regions if r.province_code == place.province_code]
     jobs = []
     for region in regions:
@@ -117,5 +117,5 @@ def list_jobs(
         jobs.append(Job(region.id, region.name, region.slug, known_year, lang, folder, before, after, formats))
     if not jobs:
         wish = ", ".join(str(w) for w in (year, kind, province) if w is not None)
-        raise NoObservation(f"no institution has data for {wish}")
+        raise NoObservation(message("errors.running.jobs.list_jobs_4", wish=wish))
     return jobs

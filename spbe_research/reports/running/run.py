@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError
+from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, message
 from spbe_research.extras import need
 from spbe_research.paths import data_dir, notebooks_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
@@ -125,12 +125,12 @@ def build_report(
     formats = chosen_formats(formats)
     need_libraries(formats)
     if engine is not None and engine not in ENGINES:
-        raise ParameterError(f"unknown engine {engine!r}; there are: {', '.join(ENGINES)}")
+        raise ParameterError(message("errors.running.run.build_report", engine=engine, join=", ".join(ENGINES)))
     maturity = describe_maturity(
         parameters.region, parameters.year, source=parameters.source, assessment=parameters.assessment
     )
     if maturity.region.is_group:
-        raise NoObservation(f"{maturity.region.name} is a published mean of many institutions; reports are of one")
+        raise NoObservation(message("errors.running.run.build_report_2", maturity_region_name=maturity.region.name))
     named = edition(parameters, maturity.year, maturity.observation.assessment, maturity.observation.source)
     folder = out / maturity.region.slug / named / parameters.lang
     page = f"spbe-{maturity.region.slug}-{named}-{parameters.lang}.html"
@@ -199,7 +199,7 @@ def _build(
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
     now = inputs(CHAPTERS)
     if now != made_from:
-        raise DataError(changed(made_from, now)[0], problem="it changed while the report was being made; start again")
+        raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
     write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.regions import all_regions
 from spbe_research.data.tables import read_table
-from spbe_research.errors import SpbeError
+from spbe_research.errors import SpbeError, message
 from spbe_research.profiles.peers import find_peers, index_table
 
 __all__ = ["Group", "Nation", "Tile", "describe_nation", "quartiles"]
@@ -142,7 +142,7 @@ def quartiles(values: list[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
     [1.75, 3.0, 4.25]
     """
     if not values:
-        raise SpbeError("there are no values to take quartiles of")
+        raise SpbeError(message("errors.site.nation.quartiles"))
     ordered = sorted(values)
     result = []
     for share in (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)):

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, level_ink
-from spbe_research.errors import NoObservation
+from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
 from spbe_research.numbers.language import LANGUAGES, check_language
 from spbe_research.reports.documents.html import stylesheet
@@ -66,7 +66,7 @@ def read_site(out: str | Path, *, folder: str | Path | None = None) -> Site:
     reports = find_reports(Path(out))
     if not reports.editions:
         why = f"; {reports.skipped[0].folder}: {reports.skipped[0].reason}" if reports.skipped else ""
-        raise NoObservation(f"no report lies in {out}; make one: spbe report paser --out {out}{why}")
+        raise NoObservation(message("errors.site.page.read_site", out=out, why=why))
     rows = rows_of(reports, folder=folder)
     dated = site_year(rows)
     nation = None if dated is None else describe_nation(*dated, folder=folder)

@@ -12,7 +12,7 @@ from typing import Any
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, all_regions
 from spbe_research.data.tables import read_table
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.reports.record.summary import ReportSummary
 
@@ -98,18 +98,18 @@ def _read(manifest: Path) -> tuple[str, ReportSummary]:
     """Name of the page and the summary of one report."""
     lang = manifest.parent.name
     if lang not in LANGUAGES:
-        raise ParameterError(f"{lang!r} is no language; there are: {', '.join(LANGUAGES)}")
+        raise ParameterError(message("errors.site.rows.read", lang_value=lang, join=", ".join(LANGUAGES)))
     try:
         record: Any = json.loads(manifest.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ParameterError(f"manifest.json cannot be read: {type(error).__name__}") from None
+        raise ParameterError(message("errors.site.rows.read_2", type___name=type(error).__name__)) from None
     if not isinstance(record, dict) or not isinstance(record.get("summary"), dict):
-        raise ParameterError("manifest.json holds no summary; make the report again")
+        raise ParameterError(message("errors.site.rows.read_3"))
     outputs = record.get("outputs")
     names = [n for n in outputs if isinstance(n, str) and n.endswith(".html")] if isinstance(outputs, dict) else []
     pages = sorted(n for n in names if Path(n).name == n and (manifest.parent / n).is_file())
     if not pages:
-        raise ParameterError("the page that manifest.json names is not there")
+        raise ParameterError(message("errors.site.rows.read_4"))
     return pages[0], ReportSummary.from_dict(record["summary"])
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 from spbe_research.data.instruments import Instrument, external_rows, load_instrument
 from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.errors import OutputError, ParameterError, system_words
+from spbe_research.errors import OutputError, ParameterError, message, system_words
 from spbe_research.extras import need
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
@@ -96,16 +96,18 @@ def write_template(
     check_language(lang)
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
-        raise ParameterError(f"the workbook's name must end in .xlsx; found {target.name!r}")
+        raise ParameterError(message("errors.workbook.write.write_template", target_name=target.name))
     names = list(sheets) or [say("workbook.sheet", lang)]
     _check_names(names, lang)
     if target.exists() and not overwrite:
-        raise OutputError(f"{target} exists; it may hold levels already filled in: choose another name")
+        raise OutputError(message("errors.workbook.write.write_template_2", target=target))
     try:
         handle, building = tempfile.mkstemp(suffix=".xlsx", prefix=".spbe-", dir=target.parent)
         os.close(handle)
     except OSError as error:
-        raise OutputError(f"cannot write {target}: {system_words(error)}") from None
+        raise OutputError(
+            message("errors.workbook.write.write_template_3", target=target, system_words=system_words(error))
+        ) from None
     try:
         book = xlsxwriter.Workbook(building, {"strings_to_formulas": False, "strings_to_urls": False})
         book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
@@ -120,7 +122,9 @@ def write_template(
         if isinstance(error, FileCreateError) and error.args and isinstance(error.args[0], OSError):
             error = error.args[0]  # a full disk, as xlsxwriter tells it
         if isinstance(error, OSError):
-            raise OutputError(f"cannot write {target}: {system_words(error)}") from None
+            raise OutputError(
+                message("errors.workbook.write.write_template_4", target=target, system_words=system_words(error))
+            ) from None
         raise
     target.chmod(0o644)
     return target
@@ -130,9 +134,7 @@ def _check_names(names: Sequence[str], lang: str) -> None:
     taken = {say(f"workbook.{key}", lang).casefold() for key in ("summary", "explanation")}
     for name in names:
         if not name.strip() or len(name) > 31 or set(name) & set("[]:*?/\\'") or name.casefold() in taken:
-            raise ParameterError(
-                f"sheet name {name!r}; allowed: 1 to 31 characters without [ ] : * ? / \\ ', each name once"
-            )
+            raise ParameterError(message("errors.workbook.write.check_names", name=name))
         taken.add(name.casefold())
 
 

@@ -1,0 +1,63 @@
+"""In which language the command speaks to its user; the language of a report is another question."""
+
+from __future__ import annotations
+
+import itertools
+import locale
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from spbe_research.errors import SpbeError
+from spbe_research.numbers.language import LANGUAGES
+from spbe_research.text.catalog import message_language
+
+__all__ = ["command_language", "speaking"]
+
+
+def command_language(words: Sequence[str]) -> str:
+    """``--lang`` of the command line, else the study's, else ``SPBE_LANG``, else the locale's, else English.
+
+    Parameters
+    ----------
+    words : the command line without the name of the program.
+
+    Examples
+    --------
+    >>> command_language(["report", "paser", "--lang", "id"]), command_language(["report", "paser", "--lang=en"])
+    ('id', 'en')
+    """
+    from spbe_research.study.folder import find_study
+
+    asked = [after for word, after in itertools.pairwise(words) if word == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    if asked and asked[0] in LANGUAGES:
+        return asked[0]
+    try:
+        study = find_study()
+    except SpbeError:  # the command itself will say so
+        study = None
+    if study is not None:
+        return study.lang
+    if os.environ.get("SPBE_LANG"):
+        return message_language()
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    spoken = next((name for name in names if name), "") or locale.getlocale()[0] or ""
+    first = spoken.lower().partition("_")[0].partition(".")[0]
+    if first == "indonesian":  # as Windows names it
+        first = "id"
+    return first if first in LANGUAGES else "en"
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Inside, messages are in ``lang``, also those of the processes that are started."""
+    before = os.environ.get("SPBE_LANG")
+    os.environ["SPBE_LANG"] = lang
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SPBE_LANG"]
+        else:
+            os.environ["SPBE_LANG"] = before

@@ -1,0 +1,96 @@
+"""The language of messages: which one is taken, and that errors are shown in it, also from another process."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+
+import pytest
+
+from spbe_research.cli.language import command_language, speaking
+from spbe_research.cli.main import main
+from spbe_research.data.regions import find_region
+from spbe_research.errors import STUDY_ROW, DataError, UnknownRegion, message
+from spbe_research.study.folder import init_study
+
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "SPBE_LANG", "SPBE_STUDY")
+
+
+@pytest.fixture
+def nowhere(tmp_path, monkeypatch):
+    """An empty folder and no settings."""
+    for name in LOCALE:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("locale.getlocale", lambda: (None, None))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("settings", "spoken"),
+    [
+        ({}, "en"),
+        ({"LANG": "id_ID.UTF-8"}, "id"),
+        ({"LANG": "id"}, "id"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "id_ID.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "id_ID.UTF-8", "SPBE_LANG": "en"}, "en"),
+        ({"SPBE_LANG": "id"}, "id"),
+        ({"SPBE_LANG": "xx"}, "en"),
+    ],
+)
+def test_settings_and_locale(nowhere, monkeypatch, settings, spoken):
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert command_language(["show", "paser"]) == spoken
+
+
+def test_windows_names_its_languages_in_full(nowhere, monkeypatch):
+    monkeypatch.setattr("locale.getlocale", lambda: ("Indonesian_Indonesia", "1252"))
+    assert command_language([]) == "id"
+
+
+def test_option_then_study_then_setting(nowhere, monkeypatch):
+    monkeypatch.setenv("SPBE_LANG", "en")
+    init_study("mine", lang="id")
+    monkeypatch.chdir(nowhere / "mine")
+    assert command_language([]) == "id"
+    assert command_language(["report", "--lang", "en"]) == "en"
+    assert command_language(["report", "--lang=en"]) == "en"
+    assert command_language(["report", "--lang", "xx"]) == "id"  # refused later, in the study's language
+
+
+def test_an_error_is_shown_in_the_language_of_whoever_reads_it():
+    with pytest.raises(UnknownRegion) as caught:
+        find_region("pasir")
+    error = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
+    with speaking("en"):
+        assert str(error).startswith("unknown region 'pasir'; did you mean")
+    with speaking("id"):
+        assert str(error).startswith("daerah 'pasir' tidak dikenal")
+
+
+def test_the_frame_of_a_data_error_too():
+    error = DataError("a.csv", row=STUDY_ROW + 3, column="level", found="x", allowed="1 to 5")
+    with speaking("en"):
+        assert str(error) == "study, data/a.csv, row 3, column level: found 'x'; allowed: 1 to 5"
+    with speaking("id"):
+        assert str(error) == "kajian, data/a.csv, baris 3, kolom level: ditemukan 'x'; diizinkan: 1 to 5"
+
+
+def test_a_message_is_english_text_for_a_program_and_keeps_its_key():
+    text = message("errors.frame.row", row=3)
+    assert (text.key, text.values, text == ", row 3") == ("errors.frame.row", {"row": 3}, True)
+    with speaking("id"):
+        assert (str(text), f"{text}", text == ", row 3") == (", baris 3", ", baris 3", True)
+
+
+def test_the_command_speaks_indonesian(nowhere, monkeypatch, capsys):
+    monkeypatch.setenv("LANG", "id_ID.UTF-8")
+    monkeypatch.setattr(sys, "argv", ["spbe", "show", "pasir"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("spbe: daerah 'pasir' tidak dikenal")
+    assert "SPBE_LANG" not in __import__("os").environ
