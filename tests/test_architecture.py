@@ -97,6 +97,20 @@ def circle(graph: dict[str, set[str]]) -> list[str]:
     return []
 
 
+def between_rooms(graph: dict[str, set[str]], package: Path) -> dict[str, set[str]]:
+    """The same between rooms and the rooms inside them; a room's own ``__init__``, which shows what is in it, aside."""
+    rooms = {name for name, path in modules(package).items() if path.name == "__init__.py"}
+
+    def home(name: str) -> str:
+        return name.rpartition(".")[0] or name
+
+    found: dict[str, set[str]] = {}
+    for name, targets in graph.items():
+        if name not in rooms:
+            found.setdefault(home(name), set()).update(home(t) for t in targets if t not in rooms)
+    return {room: targets - {room} for room, targets in found.items()}
+
+
 @pytest.fixture(scope="module")
 def graph() -> dict[str, set[str]]:
     return imports(PACKAGE)
@@ -124,6 +138,31 @@ def test_public_names_come_from_below_the_face() -> None:
 
 def test_no_modules_import_each_other(graph: dict[str, set[str]]) -> None:
     assert circle(graph) == []
+
+
+def test_no_rooms_import_each_other(graph: dict[str, set[str]]) -> None:
+    """Neither do the rooms inside a room, such as those of the reports."""
+    rooms = between_rooms(graph, PACKAGE)
+    assert {"reports.running", "reports.record", "study.reading", "identification.pairs"} <= set(rooms)
+    assert circle(rooms) == []
+
+
+def test_rooms_inside_a_room_that_import_each_other_are_seen(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "tiny",
+        {
+            "__init__.py": "",
+            "reports/__init__.py": "",
+            "reports/site/__init__.py": "",
+            "reports/site/page.py": "from tiny.reports.running import atomic",
+            "reports/running/__init__.py": "",
+            "reports/running/atomic.py": "",
+            "reports/running/country.py": "from tiny.reports.site import page",
+        },
+    )
+    found = imports(tmp_path / "tiny")
+    assert circle(found) == []
+    assert set(circle(between_rooms(found, tmp_path / "tiny"))) == {"reports.site", "reports.running"}
 
 
 def _write(package: Path, files: dict[str, str]) -> None:

@@ -27,10 +27,10 @@ from spbe_research.errors import (
 from spbe_research.numbers.intervals import printed_interval
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.score import score
-from spbe_research.study.filled import Filled
 from spbe_research.study.folder import Study, only_writer, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
+from spbe_research.study.reading.filled import Filled
 
 __all__ = ["Added", "add_file", "remove_levels"]
 

@@ -18,8 +18,8 @@ from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.maturity_rows import mean_needed
 from spbe_research.profiles.pair import read_evaluation
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.record.manifest import fingerprint, write_manifest
-from spbe_research.reports.running.contract import ReportParameters
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file, remove_levels
 

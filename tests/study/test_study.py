@@ -17,7 +17,7 @@ from spbe_research.checks.check import check_tables
 from spbe_research.cli.main import app
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ConflictError, DataError, LevelError, NoObservation, OutputError, ParameterError
-from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.running.run import CHAPTERS, run_chapter
 from spbe_research.study.export import codebook, export_levels, levels_table, safe_text
 from spbe_research.study.folder import Study, find_study, init_study, open_study

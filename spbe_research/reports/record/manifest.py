@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.profiles.maturity import Maturity
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.record.stale import fingerprint
 from spbe_research.reports.record.summary import change_in_report, report_summary
-from spbe_research.reports.running.contract import ReportParameters
 from spbe_research.study.folder import Study, active_study
 
 __all__ = ["write_manifest"]

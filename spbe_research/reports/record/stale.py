@@ -12,8 +12,8 @@ from pathlib import Path
 
 from spbe_research.errors import DataError, message
 from spbe_research.paths import data_dir, notebooks_dir, package_dir, study_dir
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import chosen_formats
-from spbe_research.reports.running.contract import ReportParameters
 
 __all__ = [
     "changed",

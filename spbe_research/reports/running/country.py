@@ -13,9 +13,9 @@ from pathlib import Path
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError, message
 from spbe_research.extras import need
 from spbe_research.paths import whereabouts
+from spbe_research.reports.atomic import sweep, write_whole
 from spbe_research.reports.documents.formats import need_libraries
 from spbe_research.reports.record.stale import changed, inputs, inputs_fingerprint, is_current, report_fingerprint
-from spbe_research.reports.running.atomic import sweep, write_whole
 from spbe_research.reports.running.failures import Failure, write_failures
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.run import CHAPTERS, ENGINES, refuse_broken_tables

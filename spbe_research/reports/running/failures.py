@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spbe_research.errors import OutputError, message, system_words
-from spbe_research.reports.running.atomic import write_whole
+from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Outcome
 from spbe_research.study.export import safe_text

@@ -10,8 +10,8 @@ from typing import Any
 from spbe_research.data.observations import load_values
 from spbe_research.data.regions import all_regions, find_region
 from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterError, message
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import ALWAYS, chosen_formats
-from spbe_research.reports.running.contract import ReportParameters
 from spbe_research.reports.running.run import edition
 
 __all__ = ["Job", "list_jobs"]

@@ -16,6 +16,8 @@ from spbe_research.errors import ChapterError, DataError, NoObservation, Paramet
 from spbe_research.extras import need
 from spbe_research.paths import data_dir, notebooks_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
+from spbe_research.reports.atomic import whole_or_nothing
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import (
     ALWAYS,
     FORMATS,
@@ -25,8 +27,6 @@ from spbe_research.reports.documents.formats import (
     need_libraries,
     write_formats,
 )
-from spbe_research.reports.running.atomic import whole_or_nothing
-from spbe_research.reports.running.contract import ReportParameters
 from spbe_research.reports.running.engine_entry import import_papermill
 
 __all__ = [

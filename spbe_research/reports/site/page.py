@@ -10,8 +10,8 @@ from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, leve
 from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
 from spbe_research.numbers.language import LANGUAGES, check_language
+from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.documents.html import stylesheet
-from spbe_research.reports.running.atomic import write_whole
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.pictures import layout_css, pictures
 from spbe_research.reports.site.rows import find_reports, rows_of, site_year

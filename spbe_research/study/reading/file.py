@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spbe_research.data.regions import Region
 from spbe_research.errors import FileProblems, system_words
-from spbe_research.study.filled import Filled, Given
+from spbe_research.study.reading.filled import Filled, Given
 from spbe_research.study.reading.grid import MOST_BYTES, Grid
 from spbe_research.study.reading.header import Layout, find_layout, fold, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.regions import Region
-from spbe_research.study.filled import Evaluations, Filled, Given, note_of, same_rows
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level
+from spbe_research.study.reading.filled import Evaluations, Filled, Given, note_of, same_rows
 from spbe_research.study.reading.grid import Cell, Formula, Grid, describe_cell
 from spbe_research.study.reading.header import Layout, fold, stated
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.numbers.exact import round_exact
 from spbe_research.scoring.score import score, unit_values
-from spbe_research.study.filled import Evaluations, Filled, Given, same_rows
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
+from spbe_research.study.reading.filled import Evaluations, Filled, Given, same_rows
 from spbe_research.study.reading.grid import Cell, Grid, describe_cell
 from spbe_research.study.reading.header import Layout, fold, stated
 from spbe_research.study.reading.long_table import merged_problems

@@ -9,8 +9,8 @@ from helpers.notebooks import check_no_logic
 
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.profiles.change import describe_change
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.running import run as runner
-from spbe_research.reports.running.contract import ReportParameters
 
 
 def test_the_notebook_holds_no_logic() -> None:

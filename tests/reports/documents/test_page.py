@@ -13,8 +13,8 @@ import pytest
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
 from spbe_research.reports import make_report
+from spbe_research.reports.contract import typed_parameters
 from spbe_research.reports.running import run as runner
-from spbe_research.reports.running.contract import typed_parameters
 
 
 def test_folder_says_kind_year_and_language(pages):

@@ -10,6 +10,7 @@ from helpers.tables import ROOT
 
 from spbe_research.errors import DataError
 from spbe_research.paths import notebooks_dir
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.record.stale import (
     changed,
     fingerprint,
@@ -18,7 +19,6 @@ from spbe_research.reports.record.stale import (
     is_current,
     report_fingerprint,
 )
-from spbe_research.reports.running.contract import ReportParameters
 from spbe_research.reports.running.run import CHAPTERS
 
 BINTAN = ReportParameters("21.01", 2024, "id")

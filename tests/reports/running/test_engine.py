@@ -19,7 +19,7 @@ from papermill.engines import papermill_engines
 
 from spbe_research.errors import ChapterError
 from spbe_research.reports import make_report
-from spbe_research.reports.running.contract import ReportParameters
+from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.running.engine_inprocess import can_run_here
 from spbe_research.reports.running.run import CHAPTERS, run_chapter
 

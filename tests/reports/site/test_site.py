@@ -142,7 +142,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("spbe_research.reports.running.atomic.os.fsync", full)
+    monkeypatch.setattr("spbe_research.reports.atomic.os.fsync", full)
     with pytest.raises(OutputError, match=r"cannot write .*index.html: No space left on device"):
         write_site(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before

@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 
 from spbe_research.errors import FileProblems
-from spbe_research.study.filled import Filled
 from spbe_research.study.reading.file import read_levels
+from spbe_research.study.reading.filled import Filled
 from spbe_research.study.workbook.write import write_template
 
 LEVELS = {str(n): 1 + (n * 7) % 5 for n in range(1, 48)}

@@ -42,7 +42,7 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         _remove_empty(made)
         raise OutputError(
             message(
-                "errors.running.atomic.whole_or_nothing", folder_parent=folder.parent, system_words=system_words(error)
+                "errors.reports.atomic.whole_or_nothing", folder_parent=folder.parent, system_words=system_words(error)
             )
         ) from None
     try:
@@ -57,7 +57,7 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         _remove_empty(made)
         if isinstance(error, OSError) and not isinstance(error, SpbeError):
             raise OutputError(
-                message("errors.running.atomic.whole_or_nothing_2", folder=folder, system_words=system_words(error))
+                message("errors.reports.atomic.whole_or_nothing_2", folder=folder, system_words=system_words(error))
             ) from None
         raise
     finally:
@@ -85,7 +85,7 @@ def write_whole(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             building.unlink(missing_ok=True)
         raise OutputError(
-            message("errors.running.atomic.write_whole", path=path, system_words=system_words(error))
+            message("errors.reports.atomic.write_whole", path=path, system_words=system_words(error))
         ) from None
 
 

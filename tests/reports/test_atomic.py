@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from spbe_research.errors import OutputError
-from spbe_research.reports.running import atomic
-from spbe_research.reports.running.atomic import sweep, whole_or_nothing, write_whole
+from spbe_research.reports import atomic
+from spbe_research.reports.atomic import sweep, whole_or_nothing, write_whole
 
 
 def hidden(out: Path) -> list[str]:
@@ -103,7 +103,7 @@ def test_failed_exchange_puts_the_old_one_back(old, monkeypatch):
     assert [p.name for p in old.parent.iterdir()] == ["id"]
 
 
-IMPORTS = "import os, signal, sys, time\nfrom pathlib import Path\nfrom spbe_research.reports.running import atomic\n"
+IMPORTS = "import os, signal, sys, time\nfrom pathlib import Path\nfrom spbe_research.reports import atomic\n"
 
 
 @contextlib.contextmanager

@@ -35,17 +35,17 @@ class ReportParameters:
 
     def __post_init__(self) -> None:
         if not isinstance(self.region, str) or not self.region.strip():
-            raise ParameterError(message("errors.running.contract.post_init", region=self.region))
+            raise ParameterError(message("errors.reports.contract.post_init", region=self.region))
         for name in ("year", "before", "after"):
             value = getattr(self, name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-                raise ParameterError(message("errors.running.contract.post_init_2", name=name, value=value))
+                raise ParameterError(message("errors.reports.contract.post_init_2", name=name, value=value))
         for name in ("lang", "source", "assessment"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise ParameterError(message("errors.running.contract.post_init_3", name=name, value=value))
+                raise ParameterError(message("errors.reports.contract.post_init_3", name=name, value=value))
         if self.before is not None and self.after is not None and self.before >= self.after:
-            raise ParameterError(message("errors.running.contract.post_init_4", before=self.before, after=self.after))
+            raise ParameterError(message("errors.reports.contract.post_init_4", before=self.before, after=self.after))
         check_language(self.lang)
 
     def to_dict(self) -> dict[str, Any]:
@@ -71,9 +71,9 @@ def typed_parameters(given: Mapping[str, Any]) -> ReportParameters:
     if unknown:
         raise ParameterError(
             message(
-                "errors.running.contract.typed_parameters", join=", ".join(map(repr, unknown)), join_2=", ".join(known)
+                "errors.reports.contract.typed_parameters", join=", ".join(map(repr, unknown)), join_2=", ".join(known)
             )
         )
     if "region" not in given:
-        raise ParameterError(message("errors.running.contract.typed_parameters_2"))
+        raise ParameterError(message("errors.reports.contract.typed_parameters_2"))
     return ReportParameters(**given)
