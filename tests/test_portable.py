@@ -17,9 +17,10 @@ from spbe_research.checks.check import check_tables
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import OutputError, system_words
 from spbe_research.paths import package_dir, put_in_place
-from spbe_research.reports import atomic, workers
+from spbe_research.reports import atomic
 from spbe_research.reports.atomic import sweep, whole_or_nothing, write_whole
 from spbe_research.reports.record import stale
+from spbe_research.reports.running import workers
 from spbe_research.reports.running.country import run_country
 from spbe_research.reports.running.jobs import list_jobs
 from spbe_research.reports.running.workers import SpawnWorkers, start_workers
