@@ -12,6 +12,7 @@ import typer
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.study import register
 from spbe_research.errors import FileProblems, OutputError, ParameterError, SpbeError, message
+from spbe_research.text.catalog import message_language, tell
 
 __all__ = ["app", "main"]
 
@@ -119,8 +120,13 @@ def report(
     index = printed_index(m, lang)
     when = m.year if m.year is not None else m.observation.source
     band = m.band.predicate if m.printed and not m.at_edge else " / ".join(b.predicate for b in m.bands[::-1])
-    missing = f", {len(m.missing_rows)} of {len(m.instrument.codes)} rows not assessed" if m.missing_rows else ""
-    typer.echo(f"{m.region.describe()}, {when}: {index} {band} ({m.depth} depth{missing})")
+    told = {"region": m.region.describe(), "when": when, "index": index, "band": band}
+    depth = tell(f"command.depth_{m.depth}")
+    if m.missing_rows:
+        counts = {"missing": len(m.missing_rows), "rows": len(m.instrument.codes)}
+        typer.echo(tell("command.report_partial", depth=depth, **told, **counts))
+    else:
+        typer.echo(tell("command.report", depth=depth, **told))
     typer.echo(str(made.html))
     for path in made.documents:
         typer.echo(str(path))
@@ -135,12 +141,12 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
     try:
         run = run_country(list_jobs(**of_list), **{k: v for k, v in of_run.items() if v is not None})
     except KeyboardInterrupt:
-        typer.echo("interrupted; the same command goes on where it stopped", err=True)
+        typer.echo(tell("command.interrupted"), err=True)
         raise typer.Exit(130) from None
     for failure in run.failures[:20]:
-        typer.echo(f"not written: {failure}", err=True)
+        typer.echo(tell("command.not_written", failure=failure), err=True)
     if len(run.failures) > 20:
-        typer.echo(f"not written: {len(run.failures) - 20} more", err=True)
+        typer.echo(tell("command.not_written_more", left=len(run.failures) - 20), err=True)
     for line in run.summary():
         typer.echo(line)
     if run.stopped:
@@ -162,7 +168,7 @@ def site(
     folder = out or (study.reports if study else Path("reports"))
     page = write_site(folder, lang=lang)
     for one in read_site(folder).skipped:
-        typer.echo(f"left out: {one.folder}: {one.reason}", err=True)
+        typer.echo(tell("command.left_out", folder=one.folder, reason=one.reason), err=True)
     typer.echo(str(page))
 
 
@@ -177,11 +183,8 @@ def show(region: _RegionName) -> None:
     listing = list_observations(place)
     typer.echo(place.describe())
     if listing.empty:
-        raise NoObservation(
-            message(
-                "errors.cli.main.show", place=place.describe(), reason_without_data=reason_without_data(place, "en")
-            )
-        )
+        reason = reason_without_data(place, message_language())
+        raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
     typer.echo(listing.to_string(index=False))
 
 
@@ -195,8 +198,8 @@ def check(
     findings = check_tables(data)
     for finding in findings:
         typer.echo(str(finding))
-    count = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
-    typer.echo(count if findings else "every table is sound")
+    many = {0: "none", 1: "one"}.get(len(findings), "several")
+    typer.echo(tell(f"command.findings_{many}", count=len(findings)))
     if findings:
         raise typer.Exit(1)
 
@@ -218,7 +221,7 @@ def reproduce(
     if readme is not None:
         write_summary(ledger, readme)
     for key in ledger.stale:
-        typer.echo("recorded, but no longer a difference: " + " | ".join(k for k in key if k))
+        typer.echo(tell("command.stale", entry=" | ".join(k for k in key if k)))
     if ledger.unexplained or ledger.stale:
         raise typer.Exit(1)
 
@@ -230,7 +233,7 @@ def _problems_text(error: FileProblems, most: int = 200) -> list[str]:
     """Lines for the terminal, one a problem; the count of those left out comes last."""
     lines = list(error.problems[:most])
     left = len(error.problems) - most
-    return [*lines, f"and {left} more problems"] if left > 0 else lines
+    return [*lines, tell("command.more_problems", left=left)] if left > 0 else lines
 
 
 def _never_fail_to_print() -> None:

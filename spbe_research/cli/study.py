@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from spbe_research.text.catalog import message_language, tell
+
 __all__ = ["register"]
 
 _Lang = Annotated[str, typer.Option(help="id or en")]
@@ -36,8 +38,8 @@ def init(
     from spbe_research.study.folder import init_study
 
     study = init_study(folder, region=region, lang=lang)
-    typer.echo(f"{folder}: study {study.name}")
-    typer.echo(f"next: cd {folder}, then spbe template --instrument permenpanrb-59-2020 FILE.xlsx")
+    typer.echo(tell("command.study", folder=folder, name=study.name))
+    typer.echo(tell("command.next_template", folder=folder))
 
 
 def add(
@@ -74,19 +76,23 @@ def add(
         filled, n = one.filled, len(one.filled.levels)
         if n == one.rows:
             result = score(filled.levels, filled.instrument)
-            say = f"index {result.published()}, {' or '.join(result.predicates)}"
+            index = result.published(lang=message_language())
+            score_told = tell("command.index", index=index, predicates=tell("command.or").join(result.predicates))
         else:
-            say = f"{one.rows - n} rows missing, so no index"
-        typer.echo(f"{one.outcome}: {filled.describe()}: {n} of {one.rows} levels; {say}; source {one.source}")
+            score_told = tell("command.no_index", missing=one.rows - n)
+        outcome = tell(f"command.outcome {one.outcome}")
+        counts = {"n": n, "rows": one.rows, "score": score_told, "source": one.source}
+        typer.echo(tell("command.added", outcome=outcome, evaluation=filled.describe(), **counts))
     if any(a.filled.assumed for a in made):
-        typer.echo("taken as official, since nobody says otherwise; if it is not: spbe remove, then --assessment self")
+        typer.echo(tell("command.assumed"))
     if len(made) == 1:
         last = made[0].filled
         kind = f" --assessment {last.assessment}" if last.assessment != "official" else ""
-        typer.echo(f"next: spbe report {last.region.id} --year {last.year}{kind}")
+        typer.echo(tell("command.next_report", region=last.region.id, year=last.year, kind=kind))
     if len(made) > 20:
-        counts = ", ".join(f"{sum(a.outcome == o for a in made)} {o}" for o in dict.fromkeys(a.outcome for a in made))
-        typer.echo(f"... {len(made)} evaluations: {counts}")
+        outcomes = [a.outcome for a in made]
+        each = ", ".join(f"{outcomes.count(o)} {tell(f'command.outcome {o}')}" for o in dict.fromkeys(outcomes))
+        typer.echo(tell("command.evaluations", n=len(made), counts=each))
 
 
 def remove(
@@ -99,7 +105,12 @@ def remove(
     from spbe_research.study.folder import open_study
     from spbe_research.study.intake import remove_levels
 
-    typer.echo(f"removed: {remove_levels(open_study(), region, year, assessment=assessment, source=source)}")
+    typer.echo(
+        tell(
+            "command.removed",
+            removed=remove_levels(open_study(), region, year, assessment=assessment, source=source),
+        )
+    )
 
 
 def export(

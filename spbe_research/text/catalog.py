@@ -16,7 +16,7 @@ from spbe_research.errors import DataError, set_reader
 from spbe_research.numbers.language import LANGUAGES, check_language
 from spbe_research.paths import package_dir
 
-__all__ = ["catalog", "message_language", "say"]
+__all__ = ["catalog", "message_language", "say", "tell"]
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -70,6 +70,17 @@ def _flat(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:
             yield from _flat(f"{prefix}.{name}", value)
         else:
             yield f"{prefix}.{name}", str(value)
+
+
+def tell(key: str, **values: object) -> str:
+    """The sentence of a key in the language of messages: what a command prints when all goes well.
+
+    Examples
+    --------
+    >>> tell("command.findings_none")
+    'every table is sound'
+    """
+    return say(key, message_language(), **values)
 
 
 def message_language() -> str:

@@ -94,3 +94,14 @@ def test_the_command_speaks_indonesian(nowhere, monkeypatch, capsys):
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("spbe: daerah 'pasir' tidak dikenal")
     assert "SPBE_LANG" not in __import__("os").environ
+
+
+def test_what_is_said_when_all_goes_well_is_indonesian_too(nowhere, monkeypatch, capsys):
+    monkeypatch.setenv("LANG", "id_ID.UTF-8")
+    monkeypatch.setattr(sys, "argv", ["spbe", "init", "kajian", "--region", "bintan"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    first, then = capsys.readouterr().out.splitlines()
+    assert first == "kajian: kajian kajian"
+    assert then.startswith("selanjutnya: cd kajian, lalu spbe template")

@@ -22,6 +22,10 @@ SOURCES = sorted(p for p in package_dir().rglob("*.py") if "_share" not in p.par
 NOT_OURS = {"chapters/change/references.py"}
 
 
+#: what asks for a sentence: in the language of a report, of messages, and when an error is shown
+LOOKUPS = ("say", "tell", "message")
+
+
 def places(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
@@ -30,7 +34,11 @@ def asked() -> Iterator[tuple[Path, int, str]]:
     """Every key that the package asks for, as a pattern: what is computed inside a key may be anything."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "message"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("say", "message", "tell")
+            ):
                 for pattern in patterns(node.args[0]):
                     yield path, node.lineno, pattern
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError, message
 from spbe_research.extras import need
+from spbe_research.numbers.language import number
 from spbe_research.paths import whereabouts
 from spbe_research.reports.atomic import sweep, write_whole
 from spbe_research.reports.documents.formats import need_libraries
@@ -22,6 +23,7 @@ from spbe_research.reports.running.run import CHAPTERS, ENGINES, refuse_broken_t
 from spbe_research.reports.running.work import Order, Outcome
 from spbe_research.reports.running.workers import WorkerLost, start_workers
 from spbe_research.reports.site.page import write_site
+from spbe_research.text.catalog import message_language, tell
 
 __all__ = ["CountryRun", "run_country"]
 
@@ -66,14 +68,19 @@ class CountryRun:
     def summary(self) -> list[str]:
         """Lines that close a run."""
         minutes, seconds = divmod(round(self.seconds), 60)
-        took = f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"
-        counts = [f"{self.made} written", f"{self.skipped} unchanged", f"{len(self.failures)} failed"]
+        lang = message_language()
+        took = tell(f"command.took_{'minutes' if minutes else 'seconds'}", minutes=minutes, seconds=seconds)
+        counts = [tell("command.written", n=self.made), tell("command.unchanged", n=self.skipped)]
+        counts.append(tell("command.failed", n=len(self.failures)))
         if self.left:
-            counts.append(f"{self.left} not tried")
-        rate = f", {self.seconds / self.made:.2f} s a report" if self.made >= 10 else ""
-        memory = f", at most {self.memory:.0f} MB each" if self.memory else ""
-        lines = [f"{', '.join(counts)} in {took}{rate}{memory}"]
-        lines += [f"listed in {self.ledger}"] if self.ledger else []
+            counts.append(tell("command.not_tried", n=self.left))
+        told = [tell("command.counts", counts=", ".join(counts), took=took)]
+        if self.made >= 10:
+            told.append(tell("command.rate", seconds=number(self.seconds / self.made, 2, lang)))
+        if self.memory:
+            told.append(tell("command.memory", memory=round(self.memory)))
+        lines = [", ".join(told)]
+        lines += [tell("command.listed", ledger=self.ledger)] if self.ledger else []
         return [*lines, str(self.index)] if self.index else lines
 
 
