@@ -16,7 +16,8 @@ from spbe_research.paths import package_dir
 from spbe_research.text.catalog import catalog, say
 
 TEXT = package_dir() / "text"
-SOURCES = sorted(p for p in package_dir().rglob("*.py") if "_share" not in p.parts)
+#: every module but the one that holds the lookups themselves
+SOURCES = sorted(p for p in package_dir().rglob("*.py") if "_share" not in p.parts and p != TEXT / "catalog.py")
 
 #: what is no sentence of ours: titles of publications, and the words that a user's own file may hold
 NOT_OURS = {"chapters/change/references.py"}
