@@ -9,38 +9,10 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from helpers.rooms import ORDER
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "spbe_research"
-
-#: rooms and modules of the top, from the ground up: each imports only from those before it. Some are still to come;
-#: ``__init__`` is the face with the public names.
-ORDER = [
-    "errors",
-    "extras",
-    "paths",
-    "_version",
-    "numbers",
-    "text",
-    "data",
-    "scoring",
-    "identification",
-    "study",
-    "checks",
-    "decomposition",
-    "roadmap",
-    "audit",
-    "integrity",
-    "inference",
-    "robustness",
-    "simulation",
-    "profiles",
-    "panel",
-    "__init__",
-    "chapters",
-    "reports",
-    "cli",
-]
 
 
 def modules(package: Path) -> dict[str, Path]:

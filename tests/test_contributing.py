@@ -6,7 +6,9 @@ import re
 import runpy
 
 import pytest
+from helpers.rooms import ORDER
 from helpers.tables import ROOT
+from helpers.tools import CHROMIUM
 
 from spbe_research import __version__
 from spbe_research.paths import package_dir
@@ -27,6 +29,10 @@ def test_the_list_of_rooms_is_the_folders_there_are():
     assert there - set(ROOMS) == set(), "give the new room its line in docs/architecture.md"
     assert set(ROOMS) - coming - there == set(), "docs/architecture.md lists a room that is not there"
     assert coming & there == set(), "this room has come: take the word out of docs/architecture.md"
+
+
+def test_the_table_and_the_direction_of_imports_have_one_order():
+    assert list(ROOMS) == [room for room in ORDER if room != "__init__"]
 
 
 def test_the_picture_of_the_rooms_is_drawn_from_the_list():
@@ -69,3 +75,18 @@ def test_the_workflow_names_every_release_that_the_package_asks_for():
     )
     assert f'python: ["3.{oldest}", ' in workflow
     assert "bash .ci/run" in workflow
+
+
+def test_the_workflow_installs_what_its_tests_run_with():
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    (lock,) = re.findall(r"pip install --require-hashes -r (\S+)", workflow)
+    assert f"cache-dependency-path: {lock}\n" in workflow
+    pinned = re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"pytest", "pytest-xdist", "pytest-mpl"} <= set(pinned)
+    assert "python -m pytest -q -n auto --dist loadgroup -m " in workflow
+    assert "run: make test-all\n" in workflow
+
+
+def test_the_gate_looks_for_chromium_as_the_tests_do():
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"has {' '.join(CHROMIUM)} ||" in gate

@@ -12,16 +12,15 @@ import pytest
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-def tool(*names: str, optional: bool = False) -> str:
+def tool(*names: str) -> str:
     """Path of the first program of these names; without any the test is skipped, or fails where tools are required.
 
     Where ``SPBE_REQUIRE_TOOLS`` is set, a missing program is a failure: the gate must not pass for want of one.
-    ``optional`` ones (LaTeX) may be missing even there.
     """
     for name in names:
         if path := shutil.which(name):
             return path
-    if os.environ.get("SPBE_REQUIRE_TOOLS") and not optional:
+    if os.environ.get("SPBE_REQUIRE_TOOLS"):
         pytest.fail(f"{names[0]} is required here and is not installed")
     pytest.skip(f"{names[0]} is not installed")
 

@@ -55,7 +55,7 @@ class TestOtherDepths:
         assert {n.get(qn("w:val")) for n in languages} == {"en-US"}
 
     def test_latex_sets_every_table(self, reports, tmp_path):
-        latex = tool("pdflatex", optional=True)
+        latex = tool("pdflatex")
         for report in reports:
             names = sorted(report.documents[3].glob("*.tex"))
             assert names

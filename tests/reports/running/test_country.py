@@ -27,7 +27,7 @@ from spbe_research.reports.running.run import CHAPTERS
 from spbe_research.reports.running.work import Outcome
 from spbe_research.reports.running.workers import SpawnWorkers, fork_is_safe
 
-pytestmark = pytest.mark.skipif(not fork_is_safe(), reason="the fork server is for Linux")
+forks = pytest.mark.skipif(not fork_is_safe(), reason="the fork server is for Linux")
 
 #: a cell that misbehaves for some regions as long as the folder of flags says so
 ACTS = """
@@ -61,6 +61,7 @@ def ledger(out: Path) -> dict[str, dict[str, str]]:
         return {row["region"]: row for row in csv.DictReader(file)}
 
 
+@forks
 @pytest.mark.full
 def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(wishes, tmp_path, monkeypatch):
     monkeypatch.setattr(country, "WARM_FROM", 1)  # the first report ends the server that it should warm
@@ -132,6 +133,7 @@ def kill_and_resume(out: Path, seed: int) -> None:
     assert leftovers(out) == []
 
 
+@forks
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [4, *range(10, 20)])
 def test_killed_at_a_random_moment_the_next_run_finishes_and_repeats_nothing(seed, wishes, tmp_path, monkeypatch):
@@ -302,6 +304,7 @@ def test_parameters_are_checked_before_anything_starts(tmp_path):
         run_country([], out=tmp_path, engine="x")
 
 
+@forks
 @pytest.mark.slow
 def test_new_processes_instead_of_forks_and_kernels_give_the_same_reports(tmp_path, monkeypatch):
     """What Windows and macOS use, and the reference engine, against the fork server: byte for byte."""
@@ -348,6 +351,7 @@ def test_read_only_folder_is_one_clear_line(wishes, tmp_path):
         run_country(six()[:1], out=out)
 
 
+@forks
 @pytest.mark.full
 def test_our_own_chapters_leave_the_server_warm():
     """Were they to change a module, every child would start from nothing, which no other test would notice."""
