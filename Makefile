@@ -18,13 +18,14 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 endif
 
-.PHONY: help report test test-fast test-all lint lab lock clean
+.PHONY: help report test test-fast test-all lint lab notebooks lock clean
 help:
 	@echo "make report REGION=paser [YEAR=2022] [LANG_=en]   write a report"
 	@echo "make lab         open the notebooks in JupyterLab"
 	@echo "make test        check code, data and notebooks (a few minutes)"
 	@echo "make test-fast   the tests of a daily round, without the checks of data and notebooks"
 	@echo "make test-all    make test with every slow test"
+	@echo "make notebooks   run the committed notebooks and write their outputs anew"
 	@echo "make lock        write the locks anew, at the versions they hold already wherever these still fit"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -68,6 +69,9 @@ test-all: lint
 	$(BIN)/spbe check
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup --doctest-modules spbe_research tests
+
+notebooks: $(VENV)/.ready-dev
+	$(BIN)/python tests/renew_notebooks.py
 
 COMPILE := uv pip compile --quiet pyproject.toml --universal --generate-hashes --python-version 3.11 \
   --no-emit-index-url --no-header

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from spbe_research._version import __version__
 from spbe_research.errors import MissingExtra
 from spbe_research.extras import need
 
@@ -11,7 +12,10 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command, or say in one line what it lacks."""
+    """Run the command, or say in one line what it lacks; the version can be told without it."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"spbe-research {__version__}\n")
+        return
     try:
         need("typer")
     except MissingExtra as error:

@@ -208,12 +208,13 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
     if ids:
         matches = [register.regions[i] for i in ids]
         raise AmbiguousRegion(
-            f"{text!r} is ambiguous; say which: " + "; ".join(f"{r.name} ({r.id})" for r in matches),
+            message("errors.data.regions.ambiguous", text=text, each="; ".join(f"{r.name} ({r.id})" for r in matches)),
             candidates=[r.name for r in matches],
         )
     near = _nearest(text, register)
-    example = "give a name such as 'Kabupaten Paser' or a code such as 64.01"
-    hint = f"did you mean {', '.join(near)}?" if near else example
+    hint = (
+        message("errors.data.regions.near", names=", ".join(near)) if near else message("errors.data.regions.example")
+    )
     shown = text if len(text) <= 60 else text[:57] + "..."
     raise UnknownRegion(message("errors.data.regions.find_region_2", shown=shown, hint=hint), suggestions=near)
 
