@@ -212,7 +212,8 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
             candidates=[r.name for r in matches],
         )
     near = _nearest(text, register)
-    hint = (
+    near_names = ", ".join(near)
+    hint = message(f"errors.data.regions.{'near' if near else 'example'}", names=near_names)
         message("errors.data.regions.near", names=", ".join(near)) if near else message("errors.data.regions.example")
     )
     shown = text if len(text) <= 60 else text[:57] + "..."
