@@ -17,7 +17,7 @@ from spbe_research.decomposition.decompose import Decomposition, decompose_chang
 from spbe_research.decomposition.effects import PARTS
 from spbe_research.errors import AmbiguousObservation, ParameterError, message
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.paths import data_dir
 
 __all__ = ["NationBreak", "change_series", "evaluations", "nation_break"]
@@ -129,6 +129,7 @@ def evaluations(
     ContradictionError
         when none is, unless ``conflicts="set-aside"``.
     """
+    check_conflicts(conflicts)
     if depth is not None and depth not in DEPTHS:
         raise ParameterError(message("errors.decomposition.series.evaluations", depth=depth, join=", ".join(DEPTHS)))
     place = find_region(region, folder=folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +18,7 @@ from spbe_research.identification.level_set import Published, band_interval
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
 
-__all__ = ["PrintedNumber", "Values", "observed", "printed_value", "read_values"]
+__all__ = ["PrintedNumber", "Values", "check_printing", "observed", "printed_value", "read_values"]
 
 #: a figure as its source prints it; a Fraction is exact, None (or NaN) means that there is none
 PrintedNumber: TypeAlias = str | float | Fraction | Decimal | np.number | None
@@ -56,11 +57,20 @@ def printed_value(
     except ValueError:
         raise LevelError(message("errors.identification.printed.printed_value_2", raw=raw)) from None
     shown = max(0, -int(Decimal(text).as_tuple().exponent)) if "/" not in text else 0
-    digits = max(instrument.decimals if decimals is None else decimals, shown)
+    digits = max(instrument.decimals if decimals is None else int(decimals), shown)
     kept = rule or instrument.rounding
-    if kept not in RULES:
-        raise ParameterError(message("errors.identification.printed.printed_value_3", kept=kept, join=", ".join(RULES)))
+    check_printing(decimals, kept)
     return Published("", "", text, value, printed_interval(str(value), decimals=digits, rule=kept))
+
+
+def check_printing(decimals: int | None, rule: str | None) -> None:
+    """Refuse digits and rounding rules that no source has; None leaves both to the instrument."""
+    if decimals is not None and (isinstance(decimals, bool) or not isinstance(decimals, Integral) or decimals < 0):
+        raise ParameterError(message("errors.identification.printed.check_printing", decimals=decimals))
+    if rule is not None and rule not in RULES:
+        raise ParameterError(
+            message("errors.identification.printed.check_printing_2", rule=rule, join=", ".join(RULES))
+        )
 
 
 def read_values(
