@@ -330,7 +330,7 @@ def test_messages(call, error, message: str) -> None:
 def test_an_observation_takes_its_own_depth() -> None:
     bintan = load_values("bintan", 2024)
     assert bounds(bintan, NEW, depth="domain").index == bounds(bintan, NEW).index
-    assert bounds("2.1", NEW, depth="index", decimals=np.int64(1)).index == bounds("2.1", NEW, depth="index").index
+    assert bounds("2.1", NEW, depth="index", decimals=np.int64(1)).low_exact == F(41, 20)
 
 
 def test_tables_and_words() -> None:
