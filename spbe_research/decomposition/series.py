@@ -56,13 +56,17 @@ def change_series(
     Raises
     ------
     ParameterError
-        for an unknown ``unit``, ``depth``, ``reference`` or ``weights``.
+        for an unknown ``unit``, ``depth``, ``reference``, ``weights`` or ``conflicts``.
     AmbiguousObservation
         when two sources of a year are left.
     ContradictionError
         when the values of a year contradict each other, unless they may be set aside.
     UnknownCrosswalk
         when no links lead from one instrument to the next.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------

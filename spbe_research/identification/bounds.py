@@ -186,6 +186,8 @@ def bounds(
     ParameterError
         for an unknown ``depth``, ``rounding`` or ``conflicts``, ``decimals`` that are no whole number from 0 up, or
         a ``depth`` that is not the Observation's own.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----

@@ -264,6 +264,8 @@ def index_distribution(
         for levels that cannot be scored.
     ParameterError
         for a rate outside 0..0.5.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----

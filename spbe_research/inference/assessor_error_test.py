@@ -195,6 +195,8 @@ def detectable_change(
         for levels that cannot be scored.
     ParameterError
         for a rate or level out of range.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------
@@ -252,6 +254,8 @@ def assessor_error_test(
     ParameterError
         for a rate outside 0..0.5, or a self-assessment, which differs from an official one by its bias and not by
         assessor error.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----
@@ -341,6 +345,8 @@ def assessor_error_table(
         for levels that cannot be paired.
     ParameterError
         for a rate or level out of range, or a self-assessment.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

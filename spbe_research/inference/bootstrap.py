@@ -57,6 +57,8 @@ def bootstrap_change(
         for levels that cannot be paired.
     ParameterError
         for an unknown method or fewer than 100 resamples.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----

@@ -114,6 +114,8 @@ def measure_change(before: Levels, after: Levels, instrument: str | Instrument) 
     ------
     LevelError
         for levels that cannot be paired.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

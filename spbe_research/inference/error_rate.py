@@ -109,6 +109,8 @@ def estimate_error_rate(
         two governments or years.
     LevelError
         for levels that cannot be paired, and for rows more than two levels apart, which the model excludes.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

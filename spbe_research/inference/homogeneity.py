@@ -54,6 +54,8 @@ def marginal_homogeneity_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown method, mid-p of the asymptotic form, or too many states.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----
@@ -119,6 +121,8 @@ def symmetry_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown method, mid-p of the asymptotic form, or too many states.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

@@ -52,6 +52,8 @@ def signed_rank_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------
@@ -119,6 +121,8 @@ def sign_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

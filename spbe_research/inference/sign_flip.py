@@ -57,6 +57,8 @@ def sign_flip_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----
@@ -202,6 +204,8 @@ def sign_flip_many(
         for tables of different shape, and for cells that are no levels, with the first of them.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

@@ -67,13 +67,15 @@ def write_template(
     Raises
     ------
     ParameterError
-        for a sheet name that Excel does not take, or a file name that does not end in .xlsx.
+        for a sheet name that Excel does not take, a file name that does not end in .xlsx, or an unknown ``lang``.
     OutputError
         when the file exists or cannot be written; nothing is left behind then.
     MissingExtra
         without xlsxwriter.
     UnknownInstrument
         with the ids there are.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------
