@@ -114,6 +114,11 @@ MORE: list[tuple[str, type[SpbeError], Callable[[Path], object]]] = [
     ("read_levels", FileProblems, lambda there: spbe.read_levels(filled(there), **OF | {"region": NOBODY})),
     ("read_levels", FileProblems, lambda there: spbe.read_levels(filled(there), **OF, folder=NOWHERE)),
     ("write_template", ParameterError, lambda there: spbe.write_template(there / "new.xlsx", NEW, lang="fr")),
+    (
+        "write_template",
+        ParameterError,
+        lambda there: spbe.write_template(there / "new.xlsx", NEW, about={"Zzz": {"year": 2022}}),
+    ),
 ]
 OF: dict[str, object] = {"region": "paser", "year": 2022, "instrument": NEW, "assessment": "official"}
 WRONG = [
