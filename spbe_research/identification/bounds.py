@@ -21,7 +21,7 @@ from spbe_research.identification.printed import Values, check_printing
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.numbers.intervals import Identified
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["Bounds", "bounds"]
 

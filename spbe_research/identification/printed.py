@@ -17,6 +17,7 @@ from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.identification.level_set import Published, band_interval
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
+from spbe_research.scoring.levels import is_missing
 
 __all__ = ["PrintedNumber", "Values", "check_printing", "observed", "printed_value", "read_values"]
 
@@ -120,7 +121,7 @@ def read_values(
         )
     published = []
     for number, raw in pairs:
-        if _missing(raw):
+        if is_missing(raw):
             continue
         p = printed_value(raw, instrument, decimals=decimals, rule=rule)
         published.append(Published(unit, number, p.text, p.value, p.interval))
@@ -151,10 +152,6 @@ def _in_order(unit: str, values: Values, instrument: Instrument) -> list[tuple[s
             )
         )
     return list(zip(numbers, listed, strict=True))
-
-
-def _missing(raw: Any) -> bool:
-    return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float | np.floating) and raw != raw)
 
 
 def observed(observation: Observation, instrument: Instrument) -> tuple[Published, ...]:

@@ -30,7 +30,7 @@ def level_set(
     decimals: int | None = None,
     rounding: str | None = None,
 ) -> tuple[LevelSet, str]:
-    """Levels that the data allow, and a note; parameters as :func:`bounds`.
+    """Levels that the data allow, and a note; parameters as :func:`~spbe_research.bounds`.
 
     Whether any levels agree is not checked here: :func:`agreeing` does that.
     """

@@ -23,7 +23,7 @@ from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import complete_levels
 from spbe_research.numbers.exact import exact
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = [
     "ERROR_RATES",

@@ -31,7 +31,7 @@ from spbe_research.inference.assessor_error import (
 from spbe_research.inference.flip_distribution import check_alternative
 from spbe_research.inference.pairs import complete_levels, read_pairs
 from spbe_research.inference.results import ChangeTest
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = [
     "DetectableChange",

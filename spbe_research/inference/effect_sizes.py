@@ -11,7 +11,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.inference.pairs import LevelPairs, read_pairs
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["ChangeDescription", "hodges_lehmann", "measure_change"]
 

@@ -19,7 +19,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.inference.results import ChangeTest
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["marginal_homogeneity_test", "symmetry_test"]
 

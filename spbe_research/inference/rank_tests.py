@@ -15,7 +15,7 @@ from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.inference.shift_interval import check_confidence
 from spbe_research.inference.sign_flip import smallest_pvalue
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["sign_test", "signed_rank_test"]
 
