@@ -166,6 +166,8 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
     ------
     UnknownRegion, AmbiguousRegion
         when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------
@@ -227,6 +229,8 @@ def load_levels(
         when two published sets match; it lists their sources.
     UnknownRegion, AmbiguousRegion
         when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------
@@ -278,6 +282,8 @@ def load_values(
         for a ``depth`` that does not exist.
     UnknownRegion, AmbiguousRegion
         when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------

@@ -179,6 +179,8 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
         when several regions bear the name; ``candidates`` lists them.
     UnknownRegion
         with the nearest names in ``suggestions``.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------

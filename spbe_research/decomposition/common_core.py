@@ -50,7 +50,7 @@ def common_core(
     Raises
     ------
     ParameterError
-        when nothing is common.
+        when nothing is common, or for unknown ``weights`` or ``conflicts``.
     LevelError
         for levels off the scale, of another instrument, or raw ones without ``instrument``.
     ContradictionError
@@ -126,6 +126,8 @@ def common_core_series(
         when nothing is common, or for unknown ``weights``.
     UnknownRegion, AmbiguousRegion
         when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------

@@ -114,7 +114,7 @@ def counterfactual(
     LevelError
         for levels off the scale, of another instrument, or raw ones without ``instrument``.
     ParameterError
-        when ``unseen`` is no level of the scale.
+        when ``unseen`` is no level of the scale, or for unknown ``conflicts``.
     ContradictionError
         when no levels agree with what was printed.
 

@@ -262,7 +262,7 @@ def decompose_change(
     ContradictionError
         when no levels agree with what was printed.
     ParameterError
-        for an unknown ``reference`` or ``weights``, or instruments of different scales.
+        for an unknown ``reference``, ``weights`` or ``conflicts``, or instruments of different scales.
 
     References
     ----------

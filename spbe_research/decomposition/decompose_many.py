@@ -13,7 +13,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.decomposition.effects import check_reference, check_weights, main_plan
 from spbe_research.errors import LevelError, message
 from spbe_research.identification.programme.model import Objectives
-from spbe_research.scoring.score import score_many
+from spbe_research.scoring.score_matrix import score_many
 
 __all__ = ["decompose_many"]
 

@@ -10,7 +10,7 @@ from spbe_research.data.observations import Observation
 from spbe_research.errors import LevelError, message
 from spbe_research.identification.bounds import Bounds
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.scoring.levels import Levels
 from spbe_research.scoring.score import Score
 
@@ -30,6 +30,7 @@ def agreeing_levels(
     values : an Observation at any depth, a Score, a Bounds, or raw levels (None or NaN is missing).
     conflicts : see :func:`~spbe_research.identification.bounds.bounds`.
     """
+    check_conflicts(conflicts)
     if isinstance(values, Bounds):
         values = values.levels
     if isinstance(values, LevelSet | Score) and values.instrument.id != instrument.id:
@@ -55,6 +56,7 @@ def agreeing_levels_either(
     values: EvaluationLike, crosswalk: Crosswalk, instrument: str | Instrument | None, *, conflicts: str = "raise"
 ) -> tuple[LevelSet, Instrument, Instrument, str]:
     """As :func:`agreeing_levels` for either instrument of a crosswalk: the set, its instrument, the other, a note."""
+    check_conflicts(conflicts)
     name = instrument.id if isinstance(instrument, Instrument) else instrument
     if isinstance(values, Bounds):
         values = values.levels

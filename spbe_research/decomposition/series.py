@@ -17,7 +17,7 @@ from spbe_research.decomposition.decompose import Decomposition, decompose_chang
 from spbe_research.decomposition.effects import PARTS
 from spbe_research.errors import AmbiguousObservation, ParameterError, message
 from spbe_research.identification.level_set import LevelSet
-from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.paths import data_dir
 
 __all__ = ["NationBreak", "change_series", "evaluations", "nation_break"]
@@ -56,13 +56,17 @@ def change_series(
     Raises
     ------
     ParameterError
-        for an unknown ``unit``, ``depth``, ``reference`` or ``weights``.
+        for an unknown ``unit``, ``depth``, ``reference``, ``weights`` or ``conflicts``.
     AmbiguousObservation
         when two sources of a year are left.
     ContradictionError
         when the values of a year contradict each other, unless they may be set aside.
     UnknownCrosswalk
         when no links lead from one instrument to the next.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------
@@ -129,6 +133,7 @@ def evaluations(
     ContradictionError
         when none is, unless ``conflicts="set-aside"``.
     """
+    check_conflicts(conflicts)
     if depth is not None and depth not in DEPTHS:
         raise ParameterError(message("errors.decomposition.series.evaluations", depth=depth, join=", ".join(DEPTHS)))
     place = find_region(region, folder=folder)

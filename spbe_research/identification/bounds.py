@@ -17,11 +17,11 @@ import pandas as pd
 from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.observations import Observation
 from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
-from spbe_research.identification.printed import Values
+from spbe_research.identification.printed import Values, check_printing
 from spbe_research.identification.programme.model import Objectives
-from spbe_research.identification.reading import agreeing, level_set
+from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.numbers.intervals import Identified
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["Bounds", "bounds"]
 
@@ -164,7 +164,7 @@ def bounds(
     observation_or_levels : an Observation at any depth (its printed index counts too), or raw
         values: indicator levels (None or NaN is missing), or what ``depth`` says.
     instrument : Instrument or id.
-    depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; for raw values only.
+    depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; of raw values; an Observation has its own.
     aspects, domains, index : further printed values: in order, by number, or an Observation; none by default.
     unknown : codes of rows whose level is not to be believed, such as an assumed 1; see
         :func:`~spbe_research.data.instruments.external_rows`.
@@ -184,7 +184,10 @@ def bounds(
     LevelError
         for values off the scale, unknown codes or numbers, a wrong count.
     ParameterError
-        for an unknown ``depth``, ``rounding`` or ``conflicts``.
+        for an unknown ``depth``, ``rounding`` or ``conflicts``, ``decimals`` that are no whole number from 0 up, or
+        a ``depth`` that is not the Observation's own.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----
@@ -204,6 +207,8 @@ def bounds(
     >>> bounds("2.06", "permenpanrb-59-2020", depth="index").predicates
     ('Cukup',)
     """
+    check_conflicts(conflicts)
+    check_printing(decimals, rounding)
     inst = load_instrument(instrument)
     levels, note = level_set(
         observation_or_levels,

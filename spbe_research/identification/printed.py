@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,8 +17,9 @@ from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.identification.level_set import Published, band_interval
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
+from spbe_research.scoring.levels import is_missing
 
-__all__ = ["PrintedNumber", "Values", "observed", "printed_value", "read_values"]
+__all__ = ["PrintedNumber", "Values", "check_printing", "observed", "printed_value", "read_values"]
 
 #: a figure as its source prints it; a Fraction is exact, None (or NaN) means that there is none
 PrintedNumber: TypeAlias = str | float | Fraction | Decimal | np.number | None
@@ -56,11 +58,20 @@ def printed_value(
     except ValueError:
         raise LevelError(message("errors.identification.printed.printed_value_2", raw=raw)) from None
     shown = max(0, -int(Decimal(text).as_tuple().exponent)) if "/" not in text else 0
-    digits = max(instrument.decimals if decimals is None else decimals, shown)
+    digits = max(instrument.decimals if decimals is None else int(decimals), shown)
     kept = rule or instrument.rounding
-    if kept not in RULES:
-        raise ParameterError(message("errors.identification.printed.printed_value_3", kept=kept, join=", ".join(RULES)))
+    check_printing(decimals, kept)
     return Published("", "", text, value, printed_interval(str(value), decimals=digits, rule=kept))
+
+
+def check_printing(decimals: int | None, rule: str | None) -> None:
+    """Refuse digits and rounding rules that no source has; None leaves both to the instrument."""
+    if decimals is not None and (isinstance(decimals, bool) or not isinstance(decimals, Integral) or decimals < 0):
+        raise ParameterError(message("errors.identification.printed.check_printing", decimals=decimals))
+    if rule is not None and rule not in RULES:
+        raise ParameterError(
+            message("errors.identification.printed.check_printing_2", rule=rule, join=", ".join(RULES))
+        )
 
 
 def read_values(
@@ -110,7 +121,7 @@ def read_values(
         )
     published = []
     for number, raw in pairs:
-        if _missing(raw):
+        if is_missing(raw):
             continue
         p = printed_value(raw, instrument, decimals=decimals, rule=rule)
         published.append(Published(unit, number, p.text, p.value, p.interval))
@@ -141,10 +152,6 @@ def _in_order(unit: str, values: Values, instrument: Instrument) -> list[tuple[s
             )
         )
     return list(zip(numbers, listed, strict=True))
-
-
-def _missing(raw: Any) -> bool:
-    return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float | np.floating) and raw != raw)
 
 
 def observed(observation: Observation, instrument: Instrument) -> tuple[Published, ...]:

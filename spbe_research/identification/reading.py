@@ -15,7 +15,7 @@ from spbe_research.identification.level_set import LevelSet, Published, unit_coe
 from spbe_research.identification.printed import Values, observed, read_values
 from spbe_research.scoring.levels import Levels, check_levels, is_missing, levels_by_code
 
-__all__ = ["agreeing", "level_set"]
+__all__ = ["agreeing", "check_conflicts", "level_set"]
 
 
 def level_set(
@@ -30,7 +30,7 @@ def level_set(
     decimals: int | None = None,
     rounding: str | None = None,
 ) -> tuple[LevelSet, str]:
-    """Levels that the data allow, and a note; parameters as :func:`bounds`.
+    """Levels that the data allow, and a note; parameters as :func:`~spbe_research.bounds`.
 
     Whether any levels agree is not checked here: :func:`agreeing` does that.
     """
@@ -41,6 +41,15 @@ def level_set(
     on_lattice, label = True, ""
     lows, highs = (instrument.level_min,) * len(instrument.codes), (instrument.level_max,) * len(instrument.codes)
     if isinstance(values, Observation):
+        if depth not in ("indicator", values.depth):  # the default says nothing
+            raise ParameterError(
+                message(
+                    "errors.identification.reading.level_set_2",
+                    values=values,
+                    values_depth=values.depth,
+                    depth=depth,
+                )
+            )
         depth = values.depth
         published += observed(values, instrument)
         label = f"{values.region.name} {values.year or ''}".strip()
@@ -91,6 +100,12 @@ def _known_levels(
     return lows, highs, floored
 
 
+def check_conflicts(conflicts: str) -> None:
+    """Refuse an unknown answer to contradictions, also where nothing contradicts anything."""
+    if conflicts not in ("raise", "set-aside"):
+        raise ParameterError(message("errors.identification.reading.check_conflicts", conflicts=conflicts))
+
+
 def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, str]:
     """The same set where some levels agree with everything published; else what to do about it.
 
@@ -103,8 +118,7 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
     ------
     ContradictionError
     """
-    if conflicts not in ("raise", "set-aside"):
-        raise ParameterError(message("errors.identification.reading.agreeing", conflicts=conflicts))
+    check_conflicts(conflicts)
     if levels.feasible:
         return levels, ""
     rank = {"aspect": 0, "domain": 1, "index": 2}

@@ -23,7 +23,7 @@ from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import complete_levels
 from spbe_research.numbers.exact import exact
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = [
     "ERROR_RATES",
@@ -264,6 +264,8 @@ def index_distribution(
         for levels that cannot be scored.
     ParameterError
         for a rate outside 0..0.5.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----

@@ -31,7 +31,7 @@ from spbe_research.inference.assessor_error import (
 from spbe_research.inference.flip_distribution import check_alternative
 from spbe_research.inference.pairs import complete_levels, read_pairs
 from spbe_research.inference.results import ChangeTest
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = [
     "DetectableChange",
@@ -195,6 +195,8 @@ def detectable_change(
         for levels that cannot be scored.
     ParameterError
         for a rate or level out of range.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------
@@ -252,6 +254,8 @@ def assessor_error_test(
     ParameterError
         for a rate outside 0..0.5, or a self-assessment, which differs from an official one by its bias and not by
         assessor error.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----
@@ -341,6 +345,8 @@ def assessor_error_table(
         for levels that cannot be paired.
     ParameterError
         for a rate or level out of range, or a self-assessment.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

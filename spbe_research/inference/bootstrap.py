@@ -19,7 +19,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.inference.shift_interval import check_confidence
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["bootstrap_change"]
 
@@ -57,6 +57,8 @@ def bootstrap_change(
         for levels that cannot be paired.
     ParameterError
         for an unknown method or fewer than 100 resamples.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----

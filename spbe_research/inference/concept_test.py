@@ -21,7 +21,7 @@ from spbe_research.decomposition.effects import check_scales, check_weights
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
-from spbe_research.scoring.score import Levels, check_levels
+from spbe_research.scoring.levels import Levels, check_levels
 
 __all__ = ["concept_flip_test"]
 

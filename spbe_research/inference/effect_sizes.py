@@ -11,7 +11,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.inference.pairs import LevelPairs, read_pairs
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["ChangeDescription", "hodges_lehmann", "measure_change"]
 
@@ -114,6 +114,8 @@ def measure_change(before: Levels, after: Levels, instrument: str | Instrument) 
     ------
     LevelError
         for levels that cannot be paired.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

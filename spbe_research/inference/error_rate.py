@@ -22,7 +22,7 @@ from spbe_research.inference.assessor_error import refuse_self_assessment
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.shift_interval import check_confidence
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["ErrorRate", "estimate_error_rate"]
 
@@ -109,6 +109,8 @@ def estimate_error_rate(
         two governments or years.
     LevelError
         for levels that cannot be paired, and for rows more than two levels apart, which the model excludes.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

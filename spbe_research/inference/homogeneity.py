@@ -19,7 +19,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.inference.results import ChangeTest
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["marginal_homogeneity_test", "symmetry_test"]
 
@@ -54,6 +54,8 @@ def marginal_homogeneity_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown method, mid-p of the asymptotic form, or too many states.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----
@@ -119,6 +121,8 @@ def symmetry_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown method, mid-p of the asymptotic form, or too many states.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

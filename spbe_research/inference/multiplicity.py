@@ -23,7 +23,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["Adjusted", "StrataTests", "adjust_pvalues", "strata_tests"]
 
@@ -183,6 +183,8 @@ def strata_tests(
         for levels that cannot be paired.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

@@ -13,8 +13,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import Observation
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.numbers.exact import exact
-from spbe_research.scoring.levels import is_default_index, is_missing
-from spbe_research.scoring.score import Levels, check_levels
+from spbe_research.scoring.levels import Levels, check_levels, is_default_index, is_missing
 
 __all__ = ["LevelPairs", "block_labels", "complete_levels", "read_pairs"]
 

@@ -151,6 +151,8 @@ def partial_change(
         :func:`spbe_research.inference.sign_flip.sign_flip_test`).
     ParameterError
         for an instrument with decimal levels, or ``alpha`` outside 0..1.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----

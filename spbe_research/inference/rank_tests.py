@@ -15,7 +15,7 @@ from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.inference.shift_interval import check_confidence
 from spbe_research.inference.sign_flip import smallest_pvalue
-from spbe_research.scoring.score import Levels
+from spbe_research.scoring.levels import Levels
 
 __all__ = ["sign_test", "signed_rank_test"]
 
@@ -52,6 +52,8 @@ def signed_rank_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------
@@ -119,6 +121,8 @@ def sign_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

@@ -19,7 +19,8 @@ from spbe_research.inference.flip_distribution import check_alternative, flip_ta
 from spbe_research.inference.pairs import block_labels, read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.shift_interval import check_confidence
-from spbe_research.scoring.score import Levels, score_many
+from spbe_research.scoring.levels import Levels
+from spbe_research.scoring.score_matrix import score_many
 
 __all__ = ["flip_changes", "sign_flip_many", "sign_flip_test", "smallest_pvalue"]
 
@@ -57,6 +58,8 @@ def sign_flip_test(
         for levels that cannot be paired.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     Notes
     -----
@@ -202,6 +205,8 @@ def sign_flip_many(
         for tables of different shape, and for cells that are no levels, with the first of them.
     ParameterError
         for an unknown option.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

@@ -211,6 +211,10 @@ def place_of_change(
         when the years were assessed under different instruments.
     ParameterError
         when ``before`` is not earlier than ``after``, or for an unknown kind.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------

@@ -184,6 +184,10 @@ def describe_instrument_change(
         when there is no official evaluation, or none of a year asked for, with the years there are.
     ParameterError
         when ``before`` is not before ``after``.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------

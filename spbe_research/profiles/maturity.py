@@ -200,6 +200,8 @@ def describe_maturity(
         with the years there are, or the recorded reason why there is nothing.
     AmbiguousObservation
         when two published sets match; it lists their sources.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------

@@ -25,6 +25,7 @@ __all__ = [
     "is_default_index",
     "is_missing",
     "levels_by_code",
+    "on_step",
     "tolerance",
 ]
 
@@ -65,7 +66,7 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
         if (
             value is None
             or not instrument.answer_min <= value <= instrument.level_max
-            or not _on_step(value, instrument)
+            or not on_step(value, instrument)
         ):
             problems.append(f"row {code}: found {raw!r}, allowed: {allowed_levels(instrument)}")
             concerned.append(code)
@@ -165,7 +166,7 @@ def _level(raw: Any, instrument: Instrument) -> Fraction | None:
         value = exact(raw)
     except ValueError:
         return None
-    if isinstance(raw, float | np.floating) and not _on_step(value, instrument):
+    if isinstance(raw, float | np.floating) and not on_step(value, instrument):
         steps = round((value - instrument.level_min) / instrument.level_step)
         nearest = instrument.level_min + steps * instrument.level_step
         if abs(value - nearest) <= tolerance(np.asarray(raw).dtype, instrument) * instrument.level_step:
@@ -173,7 +174,8 @@ def _level(raw: Any, instrument: Instrument) -> Fraction | None:
     return value
 
 
-def _on_step(value: Fraction, instrument: Instrument) -> bool:
+def on_step(value: Fraction, instrument: Instrument) -> bool:
+    """Whether a value lies a whole number of steps above the lowest level."""
     return ((value - instrument.level_min) / instrument.level_step).denominator == 1
 
 

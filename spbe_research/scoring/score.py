@@ -15,10 +15,9 @@ import pandas as pd
 from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.language import number
-from spbe_research.scoring.levels import Levels, allowed_levels, check_levels
-from spbe_research.scoring.score_matrix import score_many
+from spbe_research.scoring.levels import Levels, check_levels
 
-__all__ = ["Levels", "Score", "allowed_levels", "check_levels", "published_form", "score", "score_many", "unit_values"]
+__all__ = ["Score", "published_form", "score", "unit_values"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -183,6 +183,8 @@ def rejection_rates(
     ------
     ParameterError
         for an unknown model, test or number out of range.
+    UnknownInstrument
+        with the ids there are.
 
     References
     ----------

@@ -231,6 +231,8 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
         when the folder exists and holds something, lies in another study, or cannot be written.
     UnknownRegion, AmbiguousRegion
         before anything is written.
+    ParameterError
+        for a language that is not there.
 
     References
     ----------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from helpers.tiny import every_vector, tiny, value
 from hypothesis import given, settings
@@ -307,11 +308,29 @@ def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, a
             ParameterError,
             "conflicts must be 'raise' or 'set-aside'; found 'ignore'",
         ),
+        # refused too where nothing printed needs them
+        (lambda: bounds([3] * 47, NEW, rounding="x"), ParameterError, "unknown rounding rule 'x'; there are: half-up"),
+        (lambda: bounds([3] * 47, NEW, conflicts="setaside"), ParameterError, "found 'setaside'"),
+        (lambda: bounds(load_values("bintan", 2024), NEW, conflicts="setaside"), ParameterError, "found 'setaside'"),
+        (lambda: bounds([3] * 47, NEW, decimals=-1), ParameterError, "whole number from 0 up; found -1"),
+        (lambda: bounds([3] * 47, NEW, decimals=2.5), ParameterError, "whole number from 0 up; found 2.5"),
+        (lambda: bounds([3] * 47, NEW, decimals=True), ParameterError, "whole number from 0 up; found True"),
+        (
+            lambda: bounds(load_values("bintan", 2024), NEW, depth="aspect"),
+            ParameterError,
+            "Bintan.* holds domain values; found depth='aspect'",
+        ),
     ],
 )
 def test_messages(call, error, message: str) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+def test_an_observation_takes_its_own_depth() -> None:
+    bintan = load_values("bintan", 2024)
+    assert bounds(bintan, NEW, depth="domain").index == bounds(bintan, NEW).index
+    assert bounds("2.1", NEW, depth="index", decimals=np.int64(1)).low_exact == F(41, 20)
 
 
 def test_tables_and_words() -> None:

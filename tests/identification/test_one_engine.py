@@ -48,6 +48,35 @@ def test_a_name_has_one_meaning():
         assert len(homes[name]) <= 1, homes[name]
 
 
+def body(function: ast.FunctionDef) -> str:
+    """What a function does: its body without the docstring."""
+    return "\n".join(ast.dump(line) for line in function.body if not isinstance(line, ast.Expr))
+
+
+def test_no_helper_of_the_scale_is_written_twice():
+    homes = defaultdict(set)
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                homes[body(node)].add(f"{name}:{node.name}")
+    scale = {x for places in homes.values() for x in places if x.startswith("scoring/levels.py:")}
+    assert {"scoring/levels.py:is_missing", "scoring/levels.py:on_step"} <= scale
+    assert [places for places in homes.values() if places & scale and len(places) > 1] == []
+
+
+@pytest.mark.parametrize("room", ["numbers", "data", "scoring", "identification", "decomposition", "inference"])
+def test_a_name_is_shown_by_its_home_alone(room):
+    shown = 0
+    for name, tree in TREES.items():
+        if name.startswith(f"{room}/"):
+            lists = [n.value for n in tree.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "__all__"]
+            taken = {a.asname or a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names}
+            listed = {x for value in lists for x in ast.literal_eval(value)}
+            shown += len(listed)
+            assert not listed & taken, f"{name} passes on {sorted(listed & taken)}"
+    assert shown >= 5
+
+
 def test_imports_within_the_engine_run_one_way():
     """From programmes to level sets to pairs; the solvers know the model and not who calls them."""
     engine = "spbe_research.identification."

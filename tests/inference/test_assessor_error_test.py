@@ -93,7 +93,7 @@ def test_detectable_change_by_simulation():
     rng = np.random.default_rng(11)
     truth = np.array([int(v) for v in PASER[1].values])
     from spbe_research.data.instruments import load_instrument
-    from spbe_research.scoring.score import score_many
+    from spbe_research.scoring.score_matrix import score_many
 
     years = []
     for _ in range(2):

@@ -18,7 +18,8 @@ from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.numbers.exact import round_exact
-from spbe_research.scoring.score import published_form, score, score_many
+from spbe_research.scoring.score import published_form, score
+from spbe_research.scoring.score_matrix import score_many
 
 
 def printed(frame: pd.DataFrame) -> list[str]:

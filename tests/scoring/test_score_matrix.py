@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spbe_research.errors import LevelError
-from spbe_research.scoring.score import score, score_many
+from spbe_research.scoring.score import score
+from spbe_research.scoring.score_matrix import score_many
 
 
 class TestScoreMany:

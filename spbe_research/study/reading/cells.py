@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.numbers.exact import exact
+from spbe_research.scoring.levels import on_step
 from spbe_research.study.reading.grid import Cell, Formula, describe_cell
 
 __all__ = ["BadLevel", "code_of", "level_text", "parse_level", "plain_number"]
@@ -52,7 +53,7 @@ def parse_level(cell: Cell, instrument: Instrument, *, least: Fraction) -> Fract
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     value = plain_number(cell)
-    if value is not None and least <= value <= instrument.level_max and _on_step(value, instrument):
+    if value is not None and least <= value <= instrument.level_max and on_step(value, instrument):
         return value
     raise BadLevel(
         f"found {describe_cell(cell)}; allowed: {_allowed(instrument, least)}{_hint(cell, value, instrument, least)}"
@@ -76,10 +77,6 @@ def plain_number(cell: Cell) -> Fraction | None:
         except ValueError:  # NaN
             return None
     return None
-
-
-def _on_step(value: Fraction, instrument: Instrument) -> bool:
-    return ((value - instrument.level_min) / instrument.level_step).denominator == 1
 
 
 def _allowed(instrument: Instrument, least: Fraction) -> str:

@@ -67,13 +67,16 @@ def write_template(
     Raises
     ------
     ParameterError
-        for a sheet name that Excel does not take, or a file name that does not end in .xlsx.
+        for a sheet name that Excel does not take, a file name that does not end in .xlsx, an unknown ``lang``, or
+        ``about`` of a sheet that is not there.
     OutputError
         when the file exists or cannot be written; nothing is left behind then.
     MissingExtra
         without xlsxwriter.
     UnknownInstrument
         with the ids there are.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
 
     References
     ----------
@@ -99,6 +102,11 @@ def write_template(
         raise ParameterError(message("errors.workbook.write.write_template", target_name=target.name))
     names = list(sheets) or [say("workbook.sheet", lang)]
     _check_names(names, lang)
+    astray = [name for name in about or () if name not in names]
+    if astray:  # levels that nobody would see
+        raise ParameterError(
+            message("errors.workbook.write.write_template_5", join=", ".join(astray), there=", ".join(names))
+        )
     if target.exists() and not overwrite:
         raise OutputError(message("errors.workbook.write.write_template_2", target=target))
     try:

@@ -177,3 +177,13 @@ def test_refusals(tmp_path):
         with pytest.raises(ParameterError, match="sheet name"):
             write_template(tmp_path / "u.xlsx", "permenpanrb-59-2020", sheets=[name])
     assert [p.name for p in tmp_path.iterdir()] == ["t.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "there"), [((), "Isian"), (("2021", "2022"), "2021, 2022"), (("isian",), "isian")], ids=str
+)
+def test_levels_of_a_sheet_that_is_not_there_are_not_dropped(tmp_path, sheets, there):
+    about = {"Zzz": {"region": "paser", "levels": {"1": 2}}}
+    with pytest.raises(ParameterError, match=rf"about names Zzz; the sheets are: {there}$"):
+        write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", sheets=sheets, about=about)
+    assert list(tmp_path.iterdir()) == []
