@@ -214,10 +214,8 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
             candidates=[r.name for r in matches],
         )
     near = _nearest(text, register)
-    near_names = ", ".join(near)
-    hint = message(f"errors.data.regions.{'near' if near else 'example'}", names=near_names)
-        message("errors.data.regions.near", names=", ".join(near)) if near else message("errors.data.regions.example")
-    )
+
+    hint = message(f"errors.data.regions.{'near' if near else 'example'}", names=", ".join(near))
     shown = text if len(text) <= 60 else text[:57] + "..."
     raise UnknownRegion(message("errors.data.regions.find_region_2", shown=shown, hint=hint), suggestions=near)
 
