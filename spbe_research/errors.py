@@ -120,7 +120,7 @@ class SpbeError(Exception):
 
     Examples
     --------
-    >>> from spbe_research.data.regions import find_region
+    >>> from spbe_research import find_region, SpbeError
     >>> try:
     ...     find_region("pasir")
     ... except SpbeError as error:

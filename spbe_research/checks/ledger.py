@@ -51,6 +51,7 @@ class Ledger:
 
     Examples
     --------
+    >>> from spbe_research import reproduce
     >>> madiun = reproduce().of("kemenpanrb-2020-madiun")
     >>> madiun.summary().loc["total", ["compared", "match"]].tolist()
     [142, 136]
@@ -153,6 +154,7 @@ def reproduce(folder: str | Path | None = None) -> Ledger:
 
     Examples
     --------
+    >>> from spbe_research import reproduce
     >>> reproduce().unexplained
     ()
     """

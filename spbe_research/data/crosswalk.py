@@ -71,6 +71,7 @@ class Crosswalk:
 
     Examples
     --------
+    >>> from spbe_research import load_crosswalk
     >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> len(walk.common), len(walk.links), int(walk.links["used"].sum())
     (23, 61, 26)
@@ -121,6 +122,7 @@ class Crosswalk:
 
         Examples
         --------
+        >>> from spbe_research import load_crosswalk
         >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020").at("domain")
         >>> [c.kind for c in crosswalk.concepts]
         ['common', 'common', 'common', 'new']
@@ -193,6 +195,7 @@ def load_crosswalk(
 
     Examples
     --------
+    >>> from spbe_research import load_crosswalk
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> len(crosswalk.common), crosswalk.old_share, crosswalk.new_share
     (23, Fraction(83, 100), Fraction(51, 80))

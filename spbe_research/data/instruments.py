@@ -136,6 +136,7 @@ class Instrument:
 
     Examples
     --------
+    >>> from spbe_research import load_instrument
     >>> inst = load_instrument("permenpanrb-59-2020")
     >>> inst
     <Instrument permenpanrb-59-2020: 47 rows, 8 aspects, 4 domains>
@@ -369,6 +370,7 @@ class Instrument:
 
         Examples
         --------
+        >>> from spbe_research import load_instrument
         >>> inst = load_instrument("permenpanrb-59-2020")
         >>> inst.predicate("2.595"), inst.predicate(2.6)
         ('Cukup', 'Baik')
@@ -399,6 +401,7 @@ def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
 
     Examples
     --------
+    >>> from spbe_research import instrument_ids
     >>> instrument_ids()
     ('permenpanrb-5-2018', 'permenpanrb-59-2020', 'permenpanrb-8-2026')
     """
@@ -431,6 +434,7 @@ def external_rows(instrument: str | Instrument) -> tuple[str, ...]:
 
     Examples
     --------
+    >>> from spbe_research import external_rows
     >>> external_rows("permenpanrb-8-2026")
     ('I5', 'I6', 'I7', 'I18')
     """
@@ -466,6 +470,7 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
 
     Examples
     --------
+    >>> from spbe_research import load_instrument
     >>> inst = load_instrument("permenpanrb-59-2020")
     >>> len(inst.indicators), sum(inst.weights), inst.weights[0]
     (47, Fraction(1, 1), Fraction(13, 1000))

@@ -60,6 +60,7 @@ class Observation:
 
     Examples
     --------
+    >>> from spbe_research import load_values
     >>> obs = load_values("bintan", 2024)
     >>> obs.depth, obs.source, obs.predicate_printed, obs.values["1"]
     ('domain', 'kemenpanrb-2024', 'Baik', Fraction(4, 1))
@@ -175,6 +176,7 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
 
     Examples
     --------
+    >>> from spbe_research import list_observations
     >>> list_observations("paser")[["year", "depth", "n_values"]].to_dict("records")[0]
     {'year': '2024', 'depth': 'domain', 'n_values': 4}
     """
@@ -239,6 +241,7 @@ def load_levels(
 
     Examples
     --------
+    >>> from spbe_research import load_levels
     >>> load_levels("paser", 2022).values["42"]
     Fraction(4, 1)
     """
@@ -292,6 +295,7 @@ def load_values(
 
     Examples
     --------
+    >>> from spbe_research import load_values
     >>> obs = load_values("bintan", 2024)
     >>> obs.depth, obs.printed.to_dict(), obs.index_printed
     ('domain', {'1': '4.00', '2': '2.90', '3': '2.00', '4': '3.68'}, '3.25')

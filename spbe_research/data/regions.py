@@ -36,6 +36,7 @@ class Region:
 
     Examples
     --------
+    >>> from spbe_research import find_region
     >>> paser = find_region("paser")
     >>> paser.id, paser.slug, paser.describe()
     ('64.01', 'kabupaten-paser', 'Kabupaten Paser (64.01, Kalimantan Timur)')
@@ -189,6 +190,7 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
 
     Examples
     --------
+    >>> from spbe_research import find_region
     >>> find_region("Pemkab PASER").describe()
     'Kabupaten Paser (64.01, Kalimantan Timur)'
     """
@@ -214,7 +216,6 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
             candidates=[r.name for r in matches],
         )
     near = _nearest(text, register)
-
     hint = message(f"errors.data.regions.{'near' if near else 'example'}", names=", ".join(near))
     shown = text if len(text) <= 60 else text[:57] + "..."
     raise UnknownRegion(message("errors.data.regions.find_region_2", shown=shown, hint=hint), suggestions=near)

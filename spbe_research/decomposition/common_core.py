@@ -62,8 +62,7 @@ def common_core(
 
     Examples
     --------
-    >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> from spbe_research import common_core, load_crosswalk, load_levels, load_values
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> print(common_core(load_levels("kabupaten madiun", 2020), crosswalk))
     3.3157
@@ -135,7 +134,7 @@ def common_core_series(
 
     Examples
     --------
-    >>> from spbe_research.data.crosswalk import load_crosswalk
+    >>> from spbe_research import common_core_series, load_crosswalk
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> common_core_series("denpasar", crosswalk)[["year", "depth"]].values.tolist()
     [[2018, 'indicator'], [2019, 'indicator'], [2021, 'domain'], [2023, 'domain'], [2024, 'domain']]

@@ -40,8 +40,7 @@ class Counterfactual:
 
     Examples
     --------
-    >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import counterfactual, load_crosswalk, load_levels
     >>> walk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> c = counterfactual(load_levels("denpasar", 2019), walk)
     >>> float(c.unseen_weight), str(c.common)
@@ -129,8 +128,7 @@ def counterfactual(
 
     Examples
     --------
-    >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import counterfactual, load_crosswalk, load_levels
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> c = counterfactual(load_levels("denpasar", 2019), crosswalk)
     >>> print(c.index, c.predicates)

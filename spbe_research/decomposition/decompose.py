@@ -56,8 +56,7 @@ class Decomposition:
 
     Examples
     --------
-    >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> from spbe_research import decompose_change, load_crosswalk, load_levels, load_values
     >>> pair = load_levels("kabupaten madiun", 2020), load_values("kabupaten madiun", 2024)
     >>> d = decompose_change(*pair, load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020"))
     >>> print(d.performance, d.performance.sign, d.dropped, d.is_exact)
@@ -161,8 +160,7 @@ class Decomposition:
 
         Examples
         --------
-        >>> from spbe_research.data.crosswalk import load_crosswalk
-        >>> from spbe_research.data.observations import load_levels
+        >>> from spbe_research import decompose_change, load_crosswalk, load_levels
         >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
         >>> table = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk).sensitivity
         >>> rows = table[(table["choice"] == "weights") & (table["effect"] == "performance")]
@@ -273,8 +271,7 @@ def decompose_change(
     --------
     Two governments, so the arithmetic only: Denpasar 2019 against Paser 2022.
 
-    >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import decompose_change, load_crosswalk, load_levels
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> d = decompose_change(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk)
     >>> [round(v.estimate, 6) for v in (d.total, d.performance, d.reweighting, d.new, d.dropped)]

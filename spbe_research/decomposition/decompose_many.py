@@ -56,8 +56,8 @@ def decompose_many(
     --------
     Two governments, so the arithmetic only: Denpasar 2019 against Paser 2022.
 
-    >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> from spbe_research.data.observations import load_levels
+    >>> import numpy as np
+    >>> from spbe_research import decompose_many, load_crosswalk, load_levels
     >>> pair = load_levels("denpasar", 2019), load_levels("paser", 2022)
     >>> old, new = (np.array([obs.values.astype(float)]) for obs in pair)
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")

@@ -36,6 +36,7 @@ class Comparison:
 
     Examples
     --------
+    >>> from spbe_research import compare_instruments
     >>> compare_instruments("permenpanrb-5-2018", "permenpanrb-59-2020").relations["relation"].tolist()[:3]
     ['split', 'new', 'partial']
     """
@@ -112,6 +113,7 @@ def compare_instruments(
 
     Examples
     --------
+    >>> from spbe_research import compare_instruments
     >>> c = compare_instruments("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> c.structure.set_index("property").loc["rows"].tolist()
     ['37', '47']

@@ -75,6 +75,7 @@ def change_series(
 
     Examples
     --------
+    >>> from spbe_research import change_series
     >>> table = change_series("nasional", unit="domain", depth="domain")
     >>> table[["year_before", "year_after", "new_ruler"]].to_numpy().tolist()[2]
     [2020, 2021, True]

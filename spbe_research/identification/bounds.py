@@ -46,7 +46,7 @@ class Bounds:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_values
+    >>> from spbe_research import bounds, load_values
     >>> b = bounds(load_values("bintan", 2024), "permenpanrb-59-2020")
     >>> b.low, b.high, b.predicates, str(b.level_sum)
     (3.2475, 3.25, ('Baik',), '150.0000 to 151.0000')
@@ -200,7 +200,7 @@ def bounds(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_values
+    >>> from spbe_research import bounds, load_values
     >>> b = bounds(load_values("bintan", 2024), "permenpanrb-59-2020")
     >>> print(b.index, b.predicates)
     3.2475 to 3.2500 ('Baik',)

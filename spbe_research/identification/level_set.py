@@ -128,7 +128,8 @@ class LevelSet:
 
         Examples
         --------
-        >>> from spbe_research.data.instruments import load_instrument
+        >>> from fractions import Fraction
+        >>> from spbe_research import load_instrument
         >>> inst = load_instrument("permenpanrb-59-2020")
         >>> every = LevelSet(inst, (Fraction(1),) * 47, (Fraction(5),) * 47)
         >>> print(every.extremes([inst.weights])[0])

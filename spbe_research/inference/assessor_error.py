@@ -124,7 +124,7 @@ class IndexDistribution:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import index_distribution, load_levels
     >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
     >>> d.interval()
     (2.0445, 2.2895)
@@ -278,7 +278,7 @@ def index_distribution(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import index_distribution, load_levels
     >>> d = index_distribution(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
     >>> d.mean, round(d.sd, 6)
     (2.16605, 0.062167)

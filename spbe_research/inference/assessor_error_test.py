@@ -61,7 +61,7 @@ class DetectableChange:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import detectable_change, load_levels
     >>> c = detectable_change(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1)
     >>> c.threshold, c.low, c.high
     (0.173, -0.173, 0.173)
@@ -204,7 +204,7 @@ def detectable_change(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import detectable_change, load_levels
     >>> c = detectable_change(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.05)
     >>> c.threshold, round(c.tail, 4)
     (0.1235, 0.0493)
@@ -267,7 +267,7 @@ def assessor_error_test(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import assessor_error_test, load_levels
     >>> paser = load_levels("paser", 2021), load_levels("paser", 2022)
     >>> assessor_error_test(*paser, "permenpanrb-59-2020", error_rate=0.1).pvalue < 1e-6
     True
@@ -354,7 +354,7 @@ def assessor_error_table(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import assessor_error_table, load_levels
     >>> t = assessor_error_table(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
     >>> t[["error_rate", "predicate_after"]].values.tolist()
     [[0.02, 'Cukup'], [0.05, 'Cukup'], [0.1, 'Cukup']]

@@ -72,7 +72,7 @@ def bootstrap_change(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import bootstrap_change, load_levels
     >>> paser = load_levels("paser", 2021), load_levels("paser", 2022)
     >>> b = bootstrap_change(*paser, "permenpanrb-59-2020", n_resamples=999, rng=1)
     >>> b.low < b.estimate < b.high

@@ -72,8 +72,7 @@ def concept_flip_test(
     --------
     Two governments, so the arithmetic only:
 
-    >>> from spbe_research.data.crosswalk import load_crosswalk
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import concept_flip_test, load_crosswalk, load_levels
     >>> crosswalk = load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020")
     >>> t = concept_flip_test(load_levels("denpasar", 2019), load_levels("paser", 2022), crosswalk)
     >>> round(t.estimate, 6), t.n, t.unit_name

@@ -56,7 +56,7 @@ class ChangeDescription:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, measure_change
     >>> d = measure_change(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
     >>> d.estimate_exact, d.improved, len(d.rows)
     (Fraction(383, 500), Fraction(19, 47), 47)
@@ -125,7 +125,7 @@ def measure_change(before: Levels, after: Levels, instrument: str | Instrument) 
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, measure_change
     >>> d = measure_change(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
     >>> d.estimate, d.typical, len(d.rose), round(float(d.rank_biserial), 4)
     (0.766, Fraction(1, 2), 19, 0.7415)

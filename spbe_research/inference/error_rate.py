@@ -44,6 +44,7 @@ class ErrorRate:
 
     Examples
     --------
+    >>> from spbe_research import estimate_error_rate
     >>> e = estimate_error_rate([2] * 37, [2] * 36 + [3], "permenpanrb-5-2018")
     >>> round(e.estimate, 4), round(e.low, 4), round(e.high, 4), e.one_apart
     (0.0068, 0.0004, 0.0296, 1)
@@ -119,6 +120,7 @@ def estimate_error_rate(
 
     Examples
     --------
+    >>> from spbe_research import estimate_error_rate
     >>> second = [2] * 8 + [3] + [1] + [2] * 37
     >>> e = estimate_error_rate([2] * 47, second, "permenpanrb-59-2020")
     >>> round(e.estimate, 4), e.agree, e.one_apart

@@ -69,7 +69,7 @@ def marginal_homogeneity_test(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, marginal_homogeneity_test
     >>> t = marginal_homogeneity_test(load_levels("paser", 2021), load_levels("paser", 2022), method="asymptotic")
     >>> t.df, round(t.statistic, 3), round(t.pvalue, 5)
     (3, 15.328, 0.00156)
@@ -131,7 +131,7 @@ def symmetry_test(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, symmetry_test
     >>> t = symmetry_test(load_levels("paser", 2021), load_levels("paser", 2022), method="asymptotic")
     >>> t.df, round(t.statistic, 3), round(t.pvalue, 5)
     (4, 15.4, 0.00394)

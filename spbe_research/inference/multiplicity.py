@@ -121,7 +121,7 @@ class StrataTests:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, strata_tests
     >>> strata_tests(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
     <tests by aspect: 2 of 8 in the family, significant: ('7',)>
     """
@@ -193,7 +193,7 @@ def strata_tests(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, strata_tests
     >>> s = strata_tests(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
     >>> s.table["in_family"].sum(), s.significant
     (np.int64(2), ('7',))

@@ -64,7 +64,7 @@ class PartialChange:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> from spbe_research import load_levels, load_values, partial_change
     >>> c = partial_change(load_levels("paser", 2022), load_values("paser", 2023), "permenpanrb-59-2020")
     >>> c.depths, c.n_rows, c.unit, c.unit_p
     (('indicator', 'domain'), 47, 'domain', (0.125, 0.125))
@@ -170,7 +170,7 @@ def partial_change(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels, load_values
+    >>> from spbe_research import load_levels, load_values, partial_change
     >>> c = partial_change(load_levels("paser", 2022), load_values("paser", 2023), "permenpanrb-59-2020")
     >>> c.least_moved, c.verdict
     (12, 'open')

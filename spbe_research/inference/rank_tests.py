@@ -62,7 +62,7 @@ def signed_rank_test(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, signed_rank_test
     >>> t = signed_rank_test(load_levels("paser", 2021), load_levels("paser", 2022))
     >>> t.statistic, t.n, t.pvalue_exact
     (283.0, 25, Fraction(989, 2097152))
@@ -130,7 +130,7 @@ def sign_test(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, sign_test
     >>> t = sign_test(load_levels("paser", 2021), load_levels("paser", 2022))
     >>> t.estimate, round(t.pvalue, 5)
     (0.76, 0.01463)

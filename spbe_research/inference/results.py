@@ -67,8 +67,7 @@ class ChangeTest(_Shown):
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
-    >>> from spbe_research.inference.rank_tests import sign_test
+    >>> from spbe_research import load_levels, sign_test
     >>> sign_test(load_levels("paser", 2021), load_levels("paser", 2022))
     <sign test: estimate 0.76, interval 0.5487 to 0.9064, p = 0.0146 (two-sided), 25 moved>
     """
@@ -121,8 +120,7 @@ class SignFlipTest(_Shown):
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
-    >>> from spbe_research.inference.sign_flip import sign_flip_test
+    >>> from spbe_research import load_levels, sign_flip_test
     >>> sign_flip_test(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020")
     <sign-flip by row: estimate 0.766, interval 0.3966 to 1.113, p = 0.000126 (two-sided), 25 moved>
     """
@@ -249,8 +247,7 @@ def side_by_side(*results: ChangeTest | SignFlipTest) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
-    >>> from spbe_research.inference.rank_tests import sign_test, signed_rank_test
+    >>> from spbe_research import load_levels, side_by_side, sign_test, signed_rank_test
     >>> pair = load_levels("paser", 2021), load_levels("paser", 2022)
     >>> side_by_side(sign_test(*pair), signed_rank_test(*pair))["n"].tolist()
     [25, 25]

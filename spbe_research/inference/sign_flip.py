@@ -73,7 +73,7 @@ def sign_flip_test(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, sign_flip_test
     >>> paser = load_levels("paser", 2021), load_levels("paser", 2022)
     >>> t = sign_flip_test(*paser, "permenpanrb-59-2020")
     >>> t.estimate, t.pvalue_exact, (t.rose, t.fell, t.unchanged)
@@ -215,7 +215,8 @@ def sign_flip_many(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> import numpy as np
+    >>> from spbe_research import load_levels, sign_flip_many
     >>> first, second = (np.array([load_levels("paser", y).values.astype(float)]) for y in (2021, 2022))
     >>> sign_flip_many(first, second, "permenpanrb-59-2020", blocks="aspect")
     array([0.0625])

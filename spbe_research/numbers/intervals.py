@@ -114,6 +114,8 @@ class Identified:
 
     Examples
     --------
+    >>> from fractions import Fraction
+    >>> from spbe_research import Identified
     >>> madiun = Identified(Fraction(7558, 10000), Fraction(12358, 10000))
     >>> print(madiun, madiun.sign, madiun.is_point)
     0.7558 to 1.2358 positive False

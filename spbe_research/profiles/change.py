@@ -82,6 +82,7 @@ class RegionChange:
 
     Examples
     --------
+    >>> from spbe_research import describe_change
     >>> c = describe_change("paser")
     >>> c
     <RegionChange Kabupaten Paser (64.01, Kalimantan Timur), 2021 -> 2022: depends, indicator depth>
@@ -183,6 +184,7 @@ def describe_change(
 
     Examples
     --------
+    >>> from spbe_research import describe_change
     >>> c = describe_change("paser")
     >>> c.before.year, c.after.year, c.verdict, float(c.total)
     (2021, 2022, 'depends', 0.766)
@@ -268,7 +270,7 @@ def change_in_report(m: Maturity, before: int | None = None, after: int | None =
 
     Examples
     --------
-    >>> from spbe_research.profiles.maturity import describe_maturity
+    >>> from spbe_research import change_in_report, describe_maturity
     >>> change_in_report(describe_maturity("paser", 2022)).verdict
     'depends'
     """

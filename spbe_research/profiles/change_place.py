@@ -119,6 +119,7 @@ class ChangePlace:
 
     Examples
     --------
+    >>> from spbe_research import place_of_change
     >>> p = place_of_change("bintan", 2023, 2024)
     >>> p.rank_low, p.rank_high, p.rose, p.fell
     (586, 587, 561, 29)
@@ -223,6 +224,7 @@ def place_of_change(
 
     Examples
     --------
+    >>> from spbe_research import place_of_change
     >>> p = place_of_change("bintan", 2023, 2024)
     >>> p.change, p.rank, p.n, p.median
     (Decimal('-0.14'), 586, 607, Decimal('0.31'))

@@ -75,6 +75,7 @@ class InstrumentChange:
 
     Examples
     --------
+    >>> from spbe_research import describe_instrument_change
     >>> change = describe_instrument_change("kabupaten madiun")
     >>> change.verdict, str(change.split.dropped), change.same_instrument
     ('positive', '0.0216', False)
@@ -195,6 +196,7 @@ def describe_instrument_change(
 
     Examples
     --------
+    >>> from spbe_research import describe_instrument_change
     >>> change = describe_instrument_change("kabupaten madiun")
     >>> print(change.before.year, change.after.year, change.split.performance)
     2020 2024 0.7558 to 1.2358

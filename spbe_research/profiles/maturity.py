@@ -59,6 +59,7 @@ class Maturity:
 
     Examples
     --------
+    >>> from spbe_research import describe_maturity
     >>> m = describe_maturity("paser", 2022)
     >>> m
     <Maturity Kabupaten Paser (64.01, Kalimantan Timur) 2022: 2.13 Cukup, indicator depth>
@@ -209,6 +210,7 @@ def describe_maturity(
 
     Examples
     --------
+    >>> from spbe_research import describe_maturity
     >>> m = describe_maturity("bintan", 2024)
     >>> m.depth, m.printed, m.band.predicate, float(m.low)
     ('domain', '3.25', 'Baik', 3.2475)

@@ -38,7 +38,7 @@ class Score:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, score
     >>> s = score(load_levels("paser", 2022), "permenpanrb-59-2020")
     >>> s.index, s.predicate, s.domains["value"].round(4).tolist()
     (2.1265, 'Cukup', [1.8, 1.9, 1.0, 2.7527])
@@ -121,7 +121,7 @@ class Score:
 
         Examples
         --------
-        >>> from spbe_research.data.observations import load_levels
+        >>> from spbe_research import load_levels, score
         >>> s = score(load_levels("paser", 2022), "permenpanrb-59-2020")
         >>> s.published(), s.published(lang="id")
         ('2.13', '2,13')
@@ -197,7 +197,7 @@ def score(levels: Levels, instrument: str | Instrument) -> Score:
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_levels, score
     >>> s = score(load_levels("paser", 2022), "permenpanrb-59-2020")
     >>> s.index_exact, s.predicate
     (Fraction(4253, 2000), 'Cukup')

@@ -59,7 +59,7 @@ def score_many(
 
     Examples
     --------
-    >>> from spbe_research.data.observations import load_levels
+    >>> from spbe_research import load_instrument, load_levels, score_many
     >>> inst = load_instrument("permenpanrb-59-2020")
     >>> score_many([load_levels("paser", year).values.astype(float) for year in (2021, 2022)], inst)
     array([1.3605, 2.1265])

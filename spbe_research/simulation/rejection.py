@@ -127,6 +127,7 @@ class RejectionRates:
 
     Examples
     --------
+    >>> from spbe_research import rejection_rates
     >>> one = {"models": ["independent"], "shifts": [0.0], "tests": ["sign test"], "n_sim": 50}
     >>> study = rejection_rates(["permenpanrb-59-2020"], **one)
     >>> study.table[["n_rows", "n_sim", "verdict"]].values.tolist()
@@ -192,6 +193,7 @@ def rejection_rates(
 
     Examples
     --------
+    >>> from spbe_research import rejection_rates
     >>> study = rejection_rates(["permenpanrb-59-2020"], models=["aspects"], shifts=[0.0], n_sim=60,
     ...                         tests=["sign-flip by row", "sign-flip by aspect"])
     >>> study.table["verdict"].tolist()

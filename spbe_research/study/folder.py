@@ -66,6 +66,8 @@ class Study:
 
     Examples
     --------
+    >>> from pathlib import Path
+    >>> from spbe_research import Study
     >>> Study(Path("thesis"), "thesis", "21.01").reports.as_posix()
     'thesis/reports'
     """
@@ -174,7 +176,9 @@ def open_study(folder: str | Path = ".") -> Study:
 
     Examples
     --------
-    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import os, tempfile
+    >>> from spbe_research import init_study, open_study
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = init_study(Path(folder) / "thesis", region="bintan", lang="en")
     ...     study = open_study(Path(folder) / "thesis")
@@ -240,6 +244,8 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
 
     Examples
     --------
+    >>> from pathlib import Path
+    >>> from spbe_research import init_study
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     study = init_study(Path(folder) / "thesis", region="bintan")

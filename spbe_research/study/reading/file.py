@@ -58,6 +58,8 @@ def read_levels(
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
+    >>> from spbe_research import read_levels
     >>> lines = ["No;Tingkat"] + [f"{n};{1 + n % 5}" for n in range(1, 48)]
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "bintan.csv"

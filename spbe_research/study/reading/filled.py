@@ -46,6 +46,9 @@ class Filled:
 
     Examples
     --------
+    >>> from fractions import Fraction
+    >>> from spbe_research import find_region
+    >>> from spbe_research.study.reading.filled import Filled
     >>> mine = Filled(find_region("bintan"), 2021, "permenpanrb-59-2020", "study", {"1": Fraction(2), "2": Fraction(3)})
     >>> mine.describe(), mine.observation().depth
     ('Kabupaten Bintan (21.01, Kepulauan Riau), 2021, study, permenpanrb-59-2020', 'indicator')

@@ -84,7 +84,9 @@ def write_template(
 
     Examples
     --------
-    >>> from spbe_research.study.reading.file import read_levels
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> from spbe_research import read_levels, write_template
     >>> mine = {"Levels": {"region": "bintan", "year": 2021, "assessment": "study", "levels": {"1": 2, "2": 3}}}
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = write_template(Path(folder) / "bintan.xlsx", "permenpanrb-59-2020", lang="en", about=mine)
