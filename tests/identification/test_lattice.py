@@ -7,13 +7,23 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.change import tiny_instrument
 from helpers.slow_scoring import slow_round
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.data.instruments import load_instrument
-from spbe_research.errors import ParameterError
-from spbe_research.identification.lattice import attainable_sums, attainable_values, level_sum, values_printed_as
+from spbe_research.errors import ContradictionError, ParameterError
+from spbe_research.identification.bounds import bounds
+from spbe_research.identification.lattice import (
+    attainable_sums,
+    attainable_values,
+    level_sum,
+    values_behind,
+    values_printed_as,
+)
+from spbe_research.identification.programme.model import whole_window
+from spbe_research.numbers.intervals import Interval, printed_interval
 
 
 def brute(weights, low, high) -> set:
@@ -147,3 +157,32 @@ class TestLevelSum:
     def test_no_such_group(self, inst59):
         with pytest.raises(ParameterError, match=r"^PermenPANRB 59/2020 has no domain '7'; there are: 1, 2, 3, 4$"):
             level_sum(inst59, "domain", "7", Fraction(3))
+
+
+class TestTwoDecimalsOnALattice:
+    """Rows 1 to 3 weigh 7 elevenths: their value is a whole sum over 7, and most two-decimal figures are none."""
+
+    INST = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], high=3)
+
+    @pytest.mark.parametrize(
+        ("printed", "sums"),
+        [("1.67", []), ("1.50", []), ("1.71", [12]), ("1.72", []), ("2.00", [14]), ("1.00", [7]), ("3.00", [21])],
+    )
+    def test_by_every_sum(self, printed, sums):
+        assert [s for s in range(7, 22) if slow_round(Fraction(s, 7), 2) == printed] == sums
+        least, most = whole_window(printed_interval(printed), Fraction(0), 7)
+        assert list(range(least, most + 1)) == sums
+        assert list(values_printed_as(self.INST, "aspect", "1", printed)) == [Fraction(s, 7) for s in sums]
+
+    def test_a_figure_that_no_sum_prints_stays_an_interval(self):
+        behind = {
+            text: values_behind(self.INST, "aspect", "1", text, decimals=2, rule="half-up", on_lattice=True)
+            for text in ("1.67", "1.71")
+        }
+        assert behind["1.67"] == (printed_interval("1.67"),)  # 12 / 7 is 1.71: nothing on this lattice prints 1.67
+        assert behind["1.71"] == (Interval(Fraction(12, 7), Fraction(12, 7)),)
+
+    def test_no_levels_agree_with_it(self):
+        with pytest.raises(ContradictionError, match=r"aspect 1 printed 1\.67, but no levels give it"):
+            bounds({"1": "1.67"}, self.INST, depth="aspect")
+        assert bounds({"1": "1.71"}, self.INST, depth="aspect").aspects.loc["1", "low_exact"] == Fraction(12, 7)

@@ -1,0 +1,195 @@
+"""The calibration study on its page: every sentence renders in both languages, and its numbers are those stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from helpers.figures import texts
+
+from spbe_research.chapters.calibration import figures, narrate, tables
+from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span
+from spbe_research.simulation.study import CalibrationStudy, check_again, load_study
+from spbe_research.text.catalog import catalog, say
+
+HEADINGS = ("answer", "false", "power", "approximation", "coverage", "again", "limits", "method")
+TEXTS = ("answer", "false_text", "power_text", "approximation_text", "coverage_text", "limits", "method")
+TABLES = ("trust_table", "rates_table", "power_table", "coverage_table", "again_table")
+ROW, ASPECT, ASSESSOR = "sign-flip by row", "sign-flip by aspect", "assessor error at 0.1"
+
+
+@pytest.fixture(scope="module")
+def study() -> CalibrationStudy:
+    return load_study()
+
+
+@pytest.fixture(scope="module")
+def again(study: CalibrationStudy) -> pd.DataFrame:
+    return check_again(study)
+
+
+@pytest.fixture(autouse=True)
+def _computed_once(again: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "check_again", lambda study: again)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Keys that the page asks for while a test runs."""
+    keys: set[str] = set()
+
+    def listen(key: str, lang: str, /, **values: object) -> str:
+        keys.add(key)
+        return say(key, lang, **values)
+
+    for module in (figures, narrate, tables):
+        monkeypatch.setattr(module, "say", listen)
+    return keys
+
+
+def kept(study: CalibrationStudy) -> CalibrationStudy:
+    """The same study, but for an assessor-error test that keeps its level at twice the rate too."""
+    rates = study.rates.copy()
+    rates.loc[(rates["test"] == ASSESSOR) & (rates["model"] == "double error"), "verdict"] = "holds"
+    return replace(study, rates=rates)
+
+
+def page(study: CalibrationStudy, lang: str) -> Iterator[str]:
+    """Everything that stands on the page, as text."""
+    yield narrate.title(lang).plain
+    for key in HEADINGS:
+        yield narrate.heading(key, lang).plain
+    for name in TEXTS:
+        yield getattr(narrate, name)(study, lang).plain
+    yield narrate.answer(kept(study), lang).plain
+    for table in (*(getattr(tables, name)(study, lang) for name in TABLES), tables.approximation_table(lang, n_sim=20)):
+        yield from (table.caption, table.note or "-", *table.frame.columns)
+        yield from (text for line in table.frame.to_numpy().tolist() for text in line)
+    for name in figures.__all__:
+        drawing = getattr(figures, name)(study, lang)
+        yield from (drawing.alt, drawing.caption)
+
+
+def cell(table: tables.Table, line: str, column: str) -> str:
+    """A cell by what stands first in its line."""
+    frame = table.frame.set_index(table.frame.columns[0])
+    return str(frame.loc[line, column])
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_every_key_renders(study: CalibrationStudy, said: set[str], lang: str) -> None:
+    shown = list(page(study, lang))
+    assert said == {key for key in catalog(lang) if key.startswith("calibration.")}
+    assert all(text.strip() for text in shown)
+    assert [text for text in shown if "{" in text or "}" in text or "nan" in text.split()] == []
+
+
+def test_the_languages_show_the_same_figures(study: CalibrationStudy) -> None:
+    indonesian, english = (
+        [t for t in page(study, lang) if t[:1].isdigit() and not t[-1:].isalpha()] for lang in ("id", "en")
+    )
+    assert len(indonesian) > 150
+    swapped = [t.translate(str.maketrans(",.", ".,")) for t in indonesian]
+    assert swapped == english
+
+
+# words
+
+
+def test_shares_in_percent() -> None:
+    assert [rate_text(r, "en") for r in (0.0, 0.0465, 0.0994, 0.0995, 0.336, 1.0)] == [
+        "0.0", "4.7", "9.9", "10", "34", "100",
+    ]  # fmt: skip
+    assert rate_text(0.0465, "id") == "4,7"
+    assert share_span(pd.Series([0.34, 0.021, 0.1]), "id") == "2,1–34"
+    assert share_span(pd.Series([0.951, 0.949]), "en") == "95"
+
+
+def test_the_worst_number_of_rows_decides(study: CalibrationStudy) -> None:
+    assert [judged(study, ROW, m) for m in NULLS] == ["holds", *["false alarms"] * 3, "holds", "holds"]
+    assert judged(study, ASPECT, "error") == "cautious"
+    assert judged(study, "symmetry, chi-squared", "aspects") == "false alarms"  # 0.4 % at 20 rows, 11 % at 47
+    assert judged(study, ASSESSOR, "independent") == "other question"
+    assert len(rates_of(study, (ROW, ASPECT), "aspects", 0.4)) == 6
+
+
+# tables
+
+
+def test_trust(study: CalibrationStudy) -> None:
+    indonesian, english = (tables.trust_table(study, lang) for lang in ("id", "en"))
+    together = "Whole aspects move together"
+    assert cell(english, "Sign-flip by row", together) == "no: 14–34%"
+    assert cell(english, "Sign-flip by aspect", together) == "yes: 2.3–4.0%"
+    assert cell(english, "Sign-flip by aspect", "Assessor error 0.1 only") == "yes, but too cautious: 0.4–1.1%"
+    assert cell(english, "Assessor error, 0.1 assumed", together) == "another question"
+    assert cell(indonesian, "Balik tanda per indikator", "Seluruh aspek bergerak bersama") == "tidak: 14–34 %"
+    assert len(english.frame) == len(indonesian.frame) == len(study.tests) == 13
+    assert "20 / 37 / 47" in english.caption
+
+
+def test_rates_are_the_stored_rejections(study: CalibrationStudy) -> None:
+    stored = study.cell(ROW, "aspects", 0.0, 47)
+    assert (int(stored["rejections"]), int(stored["n_sim"])) == (672, 2000)  # 33.6 %
+    table = tables.rates_table(study, "en")
+    assert cell(table, "Sign-flip by row", "Whole aspects move together") == "14 / 29 / 34"
+    assert cell(table, "Assessor error, 0.1 assumed", "Assessor error 0.2 only") == "12 / 11 / 13"  # 59 of 500 at 20
+    assert table.numeric == tuple(table.frame.columns[1:])
+
+
+def test_power(study: CalibrationStudy) -> None:
+    indonesian, english = (tables.power_table(study, lang) for lang in ("id", "en"))
+    assert cell(english, "Sign-flip by row", "Indicators move on their own") == "20 / 29 / 44"
+    assert cell(english, "Assessor error, 0.1 assumed", "Some rise by one level") == "14 / 20 / 35"
+    assert cell(indonesian, "Balik tanda per aspek", "Seluruh aspek bergerak bersama") == "9,2 / 13 / 17"
+    assert "±9.2 (200), ±5.8 (500), ±2.9 (2,000)" in english.note
+    assert "±9,2 (200), ±5,8 (500), ±2,9 (2.000)" in indonesian.note
+    assert "probability 0.9" in tables.power_table(study, "en", shift=0.4).caption
+
+
+def test_coverage(study: CalibrationStudy) -> None:
+    lines = tables.coverage_table(study, "en").frame.to_numpy().tolist()
+    assert lines[6] == ["Whole aspects move together", "0.5", "row", "68", "60–74", "0.74"]
+    assert lines[7][2:] == ["aspect", "96", "92–98", "1.72"]
+    assert len(lines) == 12
+
+
+def test_cells_computed_again(study: CalibrationStudy) -> None:
+    table = tables.again_table(study, "id")
+    assert "14 dari 14 sama" in table.caption
+    assert table.frame.iloc[7, 1:].tolist() == ["Balik tanda per indikator", "2.000", "672", "672"]
+
+
+# sentences and figures
+
+
+def test_sentences_hold_the_stored_numbers(study: CalibrationStudy) -> None:
+    answer = narrate.answer(study, "en").plain
+    assert "move on their own: 1.9–5.0% false alarms, of the 5% promised" in answer
+    assert "even the test by aspect gives 14–23% false alarms, and those by row 37–63%" in answer
+    assert "(2.4–2.6%), but not where the true rate is twice as high (11–13%)" in answer
+    assert "and here also where the true rate is twice as high (11–13%)" in narrate.answer(kept(study), "en").plain
+    assert "68–81 % per indikator dan 93–96 % per aspek" in narrate.coverage_text(study, "id").plain
+    assert "84 rows (39 stayed, 23 moved by one level, 18 by two, 4 by three)" in narrate.method(study, "en").plain
+    assert "2.000 untuk tujuh uji yang cepat" in narrate.method(study, "id").plain
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("name", figures.__all__)
+def test_figures_say_that_their_data_are_simulated(study: CalibrationStudy, name: str, lang: str) -> None:
+    drawing = getattr(figures, name)(study, lang)
+    found, width, height = texts(drawing.figure)
+    shown = [t for t, _ in found]
+    assert say("calibration.words.synthetic", lang) in shown
+    assert [t for t, b in found if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1] == []
+    assert ("14–34 %" if name == "false_alarms" else "30–54 %") in drawing.alt
+
+
+def test_dots_stand_at_the_stored_rates(study: CalibrationStudy) -> None:
+    axes = figures.false_alarms(study, "en").figure.axes[NULLS.index("aspects")]
+    dots = [(line.get_ydata()[0], line.get_xdata()[0]) for line in axes.lines if line.get_marker() == "o"]
+    first = [x for y, x in sorted(dots) if abs(y - study.tests.index(ROW)) < 0.5]  # one below the other, by rows
+    assert first == pytest.approx([100 * study.cell(ROW, "aspects", 0.0, n)["rate"] for n in study.n_rows])
+    assert first[-1] == pytest.approx(33.6)
