@@ -28,6 +28,7 @@ __all__ = [
     "UnknownInstrument",
     "UnknownRegion",
     "message",
+    "read_sentences",
     "set_reader",
     "system_words",
 ]
@@ -85,7 +86,12 @@ def _english(key: str, values: Mapping[str, object]) -> str:
 def _sentences() -> dict[str, str]:
     """The English messages, read from where all sentences lie, so that an error needs no room to have a text."""
     file = Path(__file__).resolve().parent / "text" / "en" / "errors.toml"
-    return dict(_flat("errors", tomllib.loads(file.read_text(encoding="utf-8"))))
+    return read_sentences(file)
+
+
+def read_sentences(file: Path) -> dict[str, str]:
+    """The sentences of one TOML file by key: the file's name and the path inside it, with dots between."""
+    return dict(_flat(file.stem, tomllib.loads(file.read_text(encoding="utf-8"))))
 
 
 def _flat(prefix: str, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -8,11 +8,10 @@ and its numbers; a third language is a third folder.
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from spbe_research.errors import DataError, set_reader
+from spbe_research.errors import DataError, read_sentences, set_reader
 from spbe_research.numbers.language import LANGUAGES, check_language
 from spbe_research.paths import package_dir
 
@@ -57,19 +56,10 @@ def catalog(lang: str) -> dict[str, str]:
         if path.stem == "language":  # settings, read where numbers are written
             continue
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            sentences |= read_sentences(path)
         except (OSError, ValueError) as error:
             raise DataError(f"text/{lang}/{path.name}", problem=f"cannot be read: {error}") from None
-        sentences |= dict(_flat(path.stem, table))
     return sentences
-
-
-def _flat(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(f"{prefix}.{name}", value)
-        else:
-            yield f"{prefix}.{name}", str(value)
 
 
 def tell(key: str, **values: object) -> str:
