@@ -18,7 +18,8 @@ drawing = runpy.run_path(str(ROOT / "docs" / "images" / "draw_rooms.py"))
 ROOMS = dict(drawing["read_rooms"](ARCHITECTURE))
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-PAGES = ["CONTRIBUTING.md", "docs/architecture.md", *(p.relative_to(ROOT).as_posix() for p in DECISIONS)]
+PAGES = ["README.md", "CONTRIBUTING.md", "data/README.md"]
+PAGES += sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md"))
 
 
 def test_the_list_of_rooms_is_the_folders_there_are():
