@@ -80,6 +80,8 @@ def _names(root: Path) -> Iterator[Finding]:
         ("regions/aliases", "code", codes),
         ("regions/without_data", "code", codes),
         ("regions/regions", "province_code", codes),
+        ("context/population_area", "code", codes),
+        ("context/region_points", "code", codes),
         ("institution_aliases", "institution_id", ids),
         ("group_members", "group_id", ids),
         ("observations/not_assessed", "institution_id", codes | ids),

@@ -113,8 +113,9 @@ class Ledger:
         return frame[frame["status"] != "match"].drop(columns="source").reset_index(drop=True)
 
     def summary(self) -> pd.DataFrame:
-        """Comparisons, matches and differences by what was compared."""
+        """Comparisons, matches and differences by what was compared; other sources beneath a figure in one line."""
         frame = self.to_frame()
+        frame["check"] = frame["check"].str.replace(r" of .+", " of another source", regex=True)
         table = (
             pd.crosstab(frame["check"], frame["status"])
             .reindex(columns=list(STATUSES), fill_value=0)

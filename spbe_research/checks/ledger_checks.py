@@ -102,7 +102,7 @@ def observation_tables(root: Path) -> Tables:
                 same[depth].setdefault(key[:4], []).append(group)
             groups[depth][key].values[r[number] if number else "index"] = r[value]
     sources = read_table("sources", root)
-    rules = {r["source"]: (int(r["decimals"]), r["rounding"]) for _, r in sources.iterrows()}
+    rules = {r["source"]: (int(r["decimals"]), r["rounding"]) for _, r in sources.iterrows() if r["decimals"]}
     kinds = read_table("kinds", root)
     means = frozenset(kinds.loc[kinds["single_institution"] == "no", "kind"])
     named = {key[2] for of_depth in groups.values() for key in of_depth}
@@ -204,11 +204,14 @@ def unreadable(tables: Tables) -> Iterator[Entry]:
             continue
         decimals, rule = tables.rules[key[4]]
         window = printed_interval(index.values["index"], decimals=decimals, rule=rule)
+        known = values_beneath(have, inst, "domain", decimals=decimals, rule=rule, on_lattice=True)
+        printed = sum((inst.unit_weight("domain", n) for n in have), Fraction(0))
         for number in missing:
             weight = inst.unit_weight("domain", number)
-            known = values_beneath(have, inst, "domain", decimals=decimals, rule=rule, on_lattice=True)
-            low = (window.low - max(v.high for v in known) * (1 - weight)) / weight
-            high = (window.high - min(v.low for v in known) * (1 - weight)) / weight
+            others = 1 - printed - weight  # missing too: anything on the scale
+            low = (window.low - max(v.high for v in known) * printed - others * inst.level_max) / weight
+            high = (window.high - min(v.low for v in known) * printed - others * inst.level_min) / weight
+            low, high = max(low, inst.level_min), min(high, inst.level_max)
             implied = f"index implies {float(low):.2f} to {float(high):.2f}"
             yield Entry(
                 "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,

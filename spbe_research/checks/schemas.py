@@ -89,8 +89,8 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "title": _TEXT,
                 "where": _ANY,
                 "trust": _TEXT,
-                "decimals": _matches(r"\d", "a digit"),
-                "rounding": _one_of(RULES),
+                "decimals": _matches(r"\d?", "a digit, or blank where a source prints no values"),
+                "rounding": _one_of(RULES, blank=True),
                 "predicate_of": _one_of(["", "unrounded index", "printed index"]),
                 "short_id": _TEXT,
                 "short_en": _TEXT,
@@ -127,7 +127,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "unit": _TEXT,
                 "number": _ANY,
                 "cause": _one_of(
-                    ["boundary", "contradiction", "misprint", "off-scale", "restated", "unreadable", "unresolved"]
+                    ["boundary", "contradiction", "misprint", "not-printed", "off-scale", "restated", "unreadable", "unresolved"]
                 ),
                 "explanation_id": _TEXT,
                 "explanation_en": _TEXT,
@@ -249,6 +249,47 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "observations/not_assessed": table(
             {"institution_id": _ID, "institution": _TEXT, "year": _YEAR, "source": source, "note": _ANY},
             ["institution_id", "year"],
+        ),
+        "context/population_area": table(
+            {
+                "code": _matches(r"\d\d(?:\.\d\d)?", "a Kemendagri code such as 64.01"),
+                "name": _TEXT,
+                "population": _matches(r"[1-9]\d*", "a whole number"),
+                "area_km2": _matches(r"\d+(?:\.\d+)?", "square kilometres, with a point"),
+                **tail,
+            },
+            ["code"],
+        ),
+        "context/region_points": table(
+            {
+                "code": _matches(r"\d\d(?:\.\d\d)?", "a Kemendagri code such as 64.01"),
+                "name": _TEXT,
+                "latitude": _matches(r"-?\d{1,2}(?:\.\d+)?", "degrees north, negative south of the equator"),
+                "longitude": _matches(r"\d{2,3}(?:\.\d+)?", "degrees east"),
+                **tail,
+            },
+            ["code"],
+        ),
+        "context/predicate_counts": table(
+            {
+                "year": _YEAR,
+                "instrument": inst,
+                "group": _TEXT,
+                "predicate": _TEXT,
+                "institutions": _matches(r"\d+", "a whole number"),
+                "of": _matches(r"[1-9]\d*", "a whole number"),
+                **tail,
+            },
+            ["year", "instrument", "group", "predicate", "source"],
+        ),
+        "context/egdi_indonesia": table(
+            {
+                "year": _YEAR,
+                "measure": _one_of(["rank", "osi", "tii", "hci"]),
+                "value": _matches(r"\d+(?:\.\d+)?", "a number with a point"),
+                **tail,
+            },
+            ["year", "measure", "source"],
         ),
         "integrity_zone/weights": table(
             {

@@ -335,7 +335,7 @@ def _load(
         raise NoObservation(_nothing(place, everything, year, depth, assessment, source, instrument) + gap)
     deepest = min(wanted, key=lambda p: list(DEPTHS).index(p.depth)).depth
     latest = max(p.year for p in wanted if p.depth == deepest)
-    wanted = [p for p in wanted if p.depth == deepest and p.year == latest]
+    wanted = _distinct([p for p in wanted if p.depth == deepest and p.year == latest])
     if len(wanted) > 1:
         differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
         each = "; ".join(f"source {p.source!r}, {p.assessment}, {p.instrument}" for p in wanted)
@@ -351,6 +351,20 @@ def _load(
             )
         )
     return _build(place, wanted[0], root)
+
+
+def _distinct(published: list[_Published]) -> list[_Published]:
+    """The sets that differ: where several sources print the same figures of one evaluation, the first that does.
+
+    A user's own set is never taken for a packaged one, nor the other way round.
+    """
+    different: dict[tuple[object, ...], _Published] = {}
+    for p in published:
+        _, number, value = DEPTHS[p.depth]
+        figures = frozenset((row[number] if number else "", row[value]) for row in p.rows)
+        key = (p.instrument, p.assessment, p.at[0] > STUDY_ROW, len(p.rows), figures)
+        different.setdefault(key, p)
+    return list(different.values())
 
 
 def _nothing(place: Region, everything: list[_Published], year: int | None, *asked: str | None) -> str:

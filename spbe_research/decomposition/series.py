@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from spbe_research.data.choice import source_order
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
@@ -58,7 +59,7 @@ def change_series(
     ParameterError
         for an unknown ``unit``, ``depth``, ``reference``, ``weights`` or ``conflicts``.
     AmbiguousObservation
-        when two sources of a year are left.
+        when two sources of a year are left and one of them is the user's own.
     ContradictionError
         when the values of a year contradict each other, unless they may be set aside.
     UnknownCrosswalk
@@ -119,8 +120,9 @@ def evaluations(
 
     Official ones, unless another ``assessment`` is asked for.
 
-    Of two sources of one year those that contradict themselves are passed over. With ``conflicts="set-aside"``
-    the user's own figures stand for their year, the last added of several, with a note.
+    Of two sources of one year those that contradict themselves are passed over; of several published ones that are
+    left, the first by :func:`~spbe_research.data.choice.source_order` stands for the year, with a note. With
+    ``conflicts="set-aside"`` the user's own figures stand for their year, the last added of several, with a note.
 
     Parameters
     ----------
@@ -130,7 +132,7 @@ def evaluations(
     Raises
     ------
     AmbiguousObservation
-        when two sources of a year are left.
+        when two sources of a year are left and one of them is the user's own.
     ContradictionError
         when none is, unless ``conflicts="set-aside"``.
     """
@@ -168,6 +170,13 @@ def evaluations(
             side, aside = agreeing(side, conflicts=conflicts)
             agreed = [(observation, side, "; ".join(n for n in (note, aside) if n))]
         own = [s for s in agreed if s[0].own]
+        if len(agreed) > 1 and not own:
+            order = source_order(folder)
+            observation, side, note = min(
+                agreed, key=lambda s: order.get((f"{s[0].year}|{s[0].instrument}", s[0].source), (True,) * 3)
+            )
+            note = "; ".join(n for n in (note, f"of {len(agreed)} sources {observation.source} stands for it") if n)
+            agreed = [(observation, side, note)]
         if len(agreed) > 1 and own and conflicts == "set-aside":
             observation, side, note = own[-1]
             if len(own) > 1:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from spbe_research.data.choice import one_source
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import read_table, table_stamp
@@ -61,6 +62,7 @@ def _published_changes(
 ) -> pd.DataFrame:
     table = read_table("observations/index_values", root)
     single = table[(table["assessment"] == assessment) & ~table["kind"].isin(_AGGREGATES)]
+    single = one_source(single, root)
     sides = [single[single["year"] == str(year)].set_index("institution_id") for year in (before, after)]
     both = [x for x in sides[0].index if x in sides[1].index]
     if not both:

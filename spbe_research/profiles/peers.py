@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from spbe_research.data.choice import one_source, source_order
 from spbe_research.data.observations import DEPTHS, list_observations
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.data.tables import read_table, table_stamp
@@ -83,7 +84,7 @@ def _read_year(year: str, instrument: str, root: Path, _stamps: _Stamps) -> dict
     for depth in ("index", "domain", "aspect"):
         table = read_table(DEPTHS[depth][0], root)
         mine = (table["year"] == year) & (table["instrument"] == instrument) & (table["assessment"] == "official")
-        tables[depth] = table[mine]
+        tables[depth] = one_source(table[mine], root)
     return tables
 
 
@@ -93,7 +94,8 @@ def index_table(year: int, instrument: str, *, folder: str | Path | None = None)
     Returns
     -------
     DataFrame indexed by institution id: institution, kind, province_code, index (float), printed, predicate, source.
-    One line an institution; where two sources print it, the first.
+    One line an institution; where several sources print it, the one that
+    :func:`~spbe_research.data.choice.one_source` names.
 
     Examples
     --------
@@ -124,7 +126,7 @@ def _index_table(year: str, instrument: str, root: Path) -> pd.DataFrame:
 def _read_index(year: str, instrument: str, root: Path, _stamps: _Stamps) -> pd.DataFrame:
     table = _year_tables(year, instrument, root)["index"]
     table = table[~table["kind"].isin(["group_average", "national"])]
-    table = table.drop_duplicates("institution_id").set_index("institution_id")
+    table = table.set_index("institution_id")
     regions = all_regions(root)
     return pd.DataFrame(
         {
@@ -169,8 +171,6 @@ def _printed_peer(scope: str, institution_id: str, year: int, instrument: str, r
     values: dict[str, dict[str, Fraction]] = {}
     for depth in ("index", "domain", "aspect"):
         mine = tables[depth][tables[depth]["institution_id"] == institution_id]
-        if mine["source"].nunique() > 1:  # restated figures: keep the set that was printed first
-            mine = mine[mine["source"] == min(mine["source"])]
         _, number, value = DEPTHS[depth]
         values[depth] = {
             n: Fraction(t) for n, t in zip(mine[number] if number else ["index"] * len(mine), mine[value], strict=True)
@@ -243,7 +243,7 @@ def _standing(scope: str, name: str, table: pd.DataFrame, region_id: str, regist
 
 
 def history(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
-    """Every published index of one institution, by year and source.
+    """Every published index of one institution, by year and source; a figure that several print stands once.
 
     Returns
     -------
@@ -258,6 +258,11 @@ def history(region: str | Region, *, folder: str | Path | None = None) -> pd.Dat
     place = find_region(region, folder=folder)
     table = read_table(DEPTHS["index"][0], folder)
     mine = table[table["institution_id"] == place.id]
+    order = source_order(folder)
+    keys = zip(mine["year"] + "|" + mine["instrument"], mine["source"], strict=True)
+    rank = pd.Series([(order.get(k, (True,) * 3), k[1]) for k in keys], index=mine.index, dtype=object)
+    mine = mine.loc[rank.sort_values(kind="stable").index]
+    mine = mine.drop_duplicates(["year", "instrument", "assessment", "index"])
     mine = mine.sort_values(["year", "source"], kind="stable")
     deepest = list_observations(place, folder=folder).drop_duplicates(["year", "assessment"])
     mine = mine.merge(deepest[["year", "assessment", "depth"]], on=["year", "assessment"], how="left")

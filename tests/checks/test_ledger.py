@@ -47,7 +47,9 @@ def test_every_published_figure_with_data_beneath_it_is_compared(ledger):
         if len(have["domain", (r["institution_id"], r["year"], r["instrument"], r["assessment"])])
         == complete[r["instrument"], "domain"]
     ]
-    compared = {(e.source, e.institution_id, e.year) for e in ledger.entries if e.check == "index from domains"}
+    compared = {
+        (e.source, e.institution_id, e.year) for e in ledger.entries if e.check.startswith("index from domains")
+    }
     assert {(r["source"], r["institution_id"], r["year"]) for r in with_domains} == compared
     assert sum(e.check == "predicate from the printed index" for e in ledger.entries) == sum(
         bool(r["predicate"]) for r in index_rows
@@ -77,7 +79,8 @@ def test_index_from_domains_against_plain_interval_arithmetic(ledger):
         for e in ledger.entries
         if e.check == "index from domains" and not e.matches and e.year > "2020"
     }
-    assert differing == far
+    bandung = ("32.04", "2022")  # domain 4 printed as 3.3 for 3.33: 0.009 off, beyond rounding but not far
+    assert differing == far | {bandung}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +97,10 @@ def test_index_from_domains_against_plain_interval_arithmetic(ledger):
         ("73.17", "2024", "predicate from the printed index"),
         ("35.01", "2024", "predicate from the printed index"),
         ("93.02", "2023", "predicate from the unrounded index"),
+        ("nasional", "2022", "domain from aspects of kemenpanrb-2022-bandar-lampung"),
+        ("32.04", "2022", "index from aspects"),
+        ("kementerian-koordinator-bidang-perekonomian", "2018", "index from domains"),
+        ("52.71", "2025", "value readable"),
     ],
 )
 def test_known_irregularities_are_found_and_explained(ledger, institution, year, check):

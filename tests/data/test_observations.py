@@ -57,12 +57,18 @@ class TestTables:
         )
         assert max(keys.values()) == 1
 
-    def test_only_national_domains_of_2023_stand_in_two_sources(self):
+    def test_what_stands_in_two_sources(self):
+        twice = {
+            "indicator": set(),
+            "aspect": set(),
+            "domain": {("nasional", "2023"), ("nasional", "2022"), ("18.71", "2023"), ("18.71", "2024")},
+            "index": {("nasional", "2022"), ("18.71", "2022"), ("18.71", "2023"), ("18.71", "2024")},
+        }
         for depth, number, _, rows in tables():
             assert rows
             keys = Counter((r["institution_id"], r["year"], r["assessment"], r.get(number, "")) for r in rows)
             doubled = {k[:3] for k, n in keys.items() if n > 1}
-            assert doubled == ({("nasional", "2023", "official")} if depth == "domain" else set())
+            assert doubled == {(*k, "official") for k in twice[depth]}
 
     def test_printed_predicates_belong_to_the_instrument(self):
         bands = {i: {"", *(b.predicate for b in load_instrument(i).bands)} for i in instrument_ids()}

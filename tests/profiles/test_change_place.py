@@ -13,6 +13,7 @@ from spbe_research.profiles.change_place import place_of_change, published_chang
 def by_hand():
     table = pd.read_csv(data_dir() / "observations/index_values.csv", dtype=str, keep_default_na=False)
     table = table[~table["kind"].isin(["national", "group_average"]) & (table["assessment"] == "official")]
+    table = table[table["source"].isin(["kemenpanrb-2023", "kemenpanrb-2024"])]  # other sources repeat some of them
     wide = table.pivot(index="institution_id", columns="year", values="index").map(
         lambda t: t if isinstance(t, str) else None
     )
