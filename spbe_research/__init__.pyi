@@ -31,6 +31,8 @@ from spbe_research.data.observations import (
 from spbe_research.data.observations import (
     load_values as load_values,
 )
+from spbe_research.data.panel import Panel as Panel
+from spbe_research.data.panel import load_panel as load_panel
 from spbe_research.data.regions import Region as Region
 from spbe_research.data.regions import find_region as find_region
 from spbe_research.decomposition.common_core import common_core as common_core

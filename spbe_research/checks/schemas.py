@@ -8,7 +8,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from spbe_research.data.instruments import instrument_ids
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.exact import RULES
 from spbe_research.paths import data_dir
@@ -33,6 +33,10 @@ _VALUE = _matches(r"\d(?:\.\d{1,4})?", "a decimal such as 2.13, with a point")
 _SLUG = _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")
 _ID = _matches(r"\d\d(?:\.\d\d)?|[a-z0-9]+(?:-[a-z0-9]+)*", "a Kemendagri code or a slug")
 _CODE = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"  # instruments number their rows as they like
+#: why a published figure differs from what the data beneath it give
+_CAUSES = (
+    "boundary", "contradiction", "misprint", "not-printed", "off-scale", "restated", "unreadable", "unresolved",
+)  # fmt: skip
 _YES_NO = _one_of(["yes", "no"])
 
 
@@ -60,6 +64,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "year": _YEAR,
         "instrument": inst,
         "assessment": _one_of(ASSESSMENTS),
+        "procedure": _one_of(PROCEDURES, blank=True),
     }
     tail = {"source": source, "note": _ANY}
     key = ["institution_id", "year", "instrument", "assessment", "source"]
@@ -126,9 +131,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "year": _matches(r"(?:20\d\d)?", "a year or blank"),
                 "unit": _TEXT,
                 "number": _ANY,
-                "cause": _one_of(
-                    ["boundary", "contradiction", "misprint", "not-printed", "off-scale", "restated", "unreadable", "unresolved"]
-                ),
+                "cause": _one_of(_CAUSES),
                 "explanation_id": _TEXT,
                 "explanation_en": _TEXT,
             },

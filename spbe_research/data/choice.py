@@ -46,7 +46,7 @@ def one_source(table: pd.DataFrame, folder: str | Path | None = None) -> pd.Data
             first[key] = (row[4], row[5])
     keys = zip(*(table[c] for c in EVALUATION), strict=True)
     mine = [first[key][1] == source for key, source in zip(keys, table["source"], strict=True)]
-    return table[mine]
+    return table[pd.Series(mine, index=table.index, dtype=bool)]
 
 
 def source_order(folder: str | Path | None = None) -> dict[tuple[str, str], tuple[bool, bool, bool]]:

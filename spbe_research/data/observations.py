@@ -17,6 +17,7 @@ from spbe_research.paths import data_dir
 __all__ = [
     "ASSESSMENTS",
     "DEPTHS",
+    "PROCEDURES",
     "Observation",
     "list_observations",
     "load_levels",
@@ -26,6 +27,10 @@ __all__ = [
 
 #: assessments of one year that live side by side
 ASSESSMENTS = ("official", "self", "document", "interview", "visit", "study")
+
+#: how an official result came about: an evaluation, or monitoring, which rests on self and document assessment
+#: without interview and visit; the words of the ministry. Blank in the tables where no document says.
+PROCEDURES = ("evaluasi", "pemantauan")
 
 #: depths of data, deepest first, with the table, the number column and the value column of each
 DEPTHS = {
@@ -53,6 +58,7 @@ class Observation:
     notes : remarks recorded with the values.
     index_printed, predicate_printed : published with the values, or None.
     own : whether the values are the user's own, from a study folder.
+    procedure : ``"evaluasi"`` or ``"pemantauan"``; ``""`` where no document says.
 
     References
     ----------
@@ -79,6 +85,7 @@ class Observation:
     predicate_printed: str | None = None
     institution: str = field(default="")
     own: bool = False
+    procedure: str = ""
 
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "year not stated"
@@ -126,7 +133,7 @@ class _Published:
 @lru_cache(maxsize=64)
 def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> dict[str, tuple[_Published, ...]]:
     name, number, value = DEPTHS[depth]
-    columns = ("institution_id", "institution", *_KEY, number or "predicate", value, "note")
+    columns = ("institution_id", "institution", *_KEY, "procedure", number or "predicate", value, "note")
     table = read_table(name, root, columns=columns)
     sets: dict[str, dict[tuple[str, str, str, str], list[tuple[int, dict[str, str]]]]] = {}
     for at, row in zip(table.index, table.to_dict("records"), strict=True):
@@ -425,6 +432,7 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         predicate_printed=None if index is None else (index["predicate"] or None),
         institution=chosen.rows[0]["institution"],
         own=chosen.at[0] > STUDY_ROW,
+        procedure=chosen.rows[0]["procedure"],
     )
 
 

@@ -109,7 +109,7 @@ def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ..
     if own is None:
         return packaged
     added = _read(own, f"study, data/{name}.csv", stamp[3:])
-    if name == "sources":
+    if name in LAYERED:
         added = with_later_columns(added, list(packaged.columns))
     if list(added.columns) != list(packaged.columns):
         raise DataError(
@@ -122,7 +122,7 @@ def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ..
 
 
 def with_later_columns(added: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """A study's sources with the columns that a later version added, blank; foreign columns are left to be refused."""
+    """A study's table with the columns that a later version added, blank; foreign columns are left to be refused."""
     if added.columns[0] != columns[0] or list(added.columns) != [c for c in columns if c in set(added.columns)]:
         return added
     return added.reindex(columns=columns, fill_value="")

@@ -98,7 +98,7 @@ class Study:
             raise DataError(f"{name}.csv", problem=message("errors.study.folder.table", join=", ".join(LAYERED)))
         if (self.path / "data" / f"{name}.csv").is_file():
             own = read_table(name, self.path / "data")
-            return with_later_columns(own, list(read_table(name).columns)) if name == "sources" else own
+            return with_later_columns(own, list(read_table(name).columns))
         return read_table(name, data_dir()).iloc[:0]
 
     def latest(self) -> LatestLevels:

@@ -187,7 +187,7 @@ def _key(filled: Filled) -> tuple[str, str, str, str]:
 def _rows(filled: Filled, source: str) -> list[tuple[str, ...]]:
     head = (filled.region.id, filled.region.name, filled.region.kind, str(filled.year), filled.instrument)
     return [
-        (*head, filled.assessment, code, level_text(level), source, filled.notes.get(code, ""))
+        (*head, filled.assessment, "", code, level_text(level), source, filled.notes.get(code, ""))
         for code, level in filled.levels.items()
     ]
 

@@ -169,26 +169,26 @@ def copied(tmp_path):
     [
         (
             "observations/indicator_levels",
-            "64.01,Kabupaten Paser,kabupaten,2022,permenpanrb-59-2020,official,42,4",
-            "64.01,Kabupaten Paser,kabupaten,2022,permenpanrb-59-2020,official,42,5",
+            "64.01,Kabupaten Paser,kabupaten,2022,permenpanrb-59-2020,official,pemantauan,42,4",
+            "64.01,Kabupaten Paser,kabupaten,2022,permenpanrb-59-2020,official,pemantauan,42,5",
             {"aspect from indicators", "index from indicators"},
         ),
         (
             "observations/domain_values",
-            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,2,2.90",
-            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,2,2.80",
+            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,evaluasi,2,2.90",
+            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,evaluasi,2,2.80",
             {"index from domains"},
         ),
         (
             "observations/domain_values",
-            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,3,2.00",
-            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,3,2.03",
+            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,evaluasi,3,2.00",
+            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,evaluasi,3,2.03",
             {"value possible on the scale"},
         ),
         (
             "observations/index_values",
-            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,3.25,Baik",
-            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,3.25,Cukup",
+            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,evaluasi,3.25,Baik",
+            "21.01,Kabupaten Bintan,kabupaten,2024,permenpanrb-59-2020,official,evaluasi,3.25,Cukup",
             {"predicate from the unrounded index", "predicate from the printed index"},
         ),
     ],
@@ -202,8 +202,8 @@ def test_explanation_of_a_difference_that_is_gone_is_stale(copied):
     change(
         copied,
         "observations/domain_values",
-        "16.07,Kabupaten Banyuasin,kabupaten,2023,permenpanrb-59-2020,official,4,0.30",
-        "16.07,Kabupaten Banyuasin,kabupaten,2023,permenpanrb-59-2020,official,4,1.00",
+        "16.07,Kabupaten Banyuasin,kabupaten,2023,permenpanrb-59-2020,official,evaluasi,4,0.30",
+        "16.07,Kabupaten Banyuasin,kabupaten,2023,permenpanrb-59-2020,official,evaluasi,4,1.00",
     )
     assert any(key[2] == "16.07" for key in reproduce(copied).stale)
 

@@ -232,7 +232,7 @@ def test_a_fourth_instrument_needs_data_only(data_copy, monkeypatch: pytest.Monk
     assert walk.old_share == load_crosswalk(FIRST, THIRD).old_share
     # and a chapter compares across it: from the levels of Paser 2022 to made-up ones
     levels = folder / "observations" / "indicator_levels.csv"
-    head = "64.01,Kabupaten Paser,kabupaten,2030,permenpanrb-9-2030,official"
+    head = "64.01,Kabupaten Paser,kabupaten,2030,permenpanrb-9-2030,official,"
     rows = [f"{head},{c},{'2.25' if i % 2 else '3'},paser-2022," for i, c in enumerate(codes)]
     levels.write_text("\n".join([levels.read_text(encoding="utf-8").rstrip(), *rows]) + "\n", encoding="utf-8")
     monkeypatch.setenv("SPBE_DATA", str(folder))

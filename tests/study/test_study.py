@@ -174,7 +174,7 @@ class TestAdding:
         table = study.path / "data/observations/indicator_levels.csv"
         rows = table.read_text(encoding="utf-8").split("\n")
         rows[4] = (
-            rows[4].replace(",5,", ",9,", 1) if ",5," in rows[4] else rows[4].replace("official,4,", "official,44x,")
+            rows[4].replace(",5,", ",9,", 1) if ",5," in rows[4] else rows[4].replace("official,,4,", "official,,44x,")
         )
         table.write_text("\n".join(rows), encoding="utf-8")
         assert any(str(f).startswith("study, data/observations/indicator_levels.csv, row 5") for f in check_tables())
