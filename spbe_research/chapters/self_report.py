@@ -7,6 +7,7 @@ from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
+from spbe_research.data.names import in_language, plain_name
 from spbe_research.numbers.language import number
 from spbe_research.profiles.self_report import SelfReport
 from spbe_research.text.catalog import say
@@ -55,7 +56,7 @@ def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     }
     lines = [
         {
-            head["unit"]: f"{a['aspect_no']}  {a[f'name_{lang}']}",
+            head["unit"]: f"{a['aspect_no']}  {in_language(a, 'name', lang)}",
             head["n"]: str(a["n"]),
             head["exact"]: str(a["exact"]),
             head["bias"]: number(a["bias"], 2, lang, signed=True),
@@ -83,7 +84,7 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
     headings: list[tuple[float, str]] = []
     y = 0.0
     for aspect in r.aspects.to_dict("records"):
-        headings.append((y, f"{aspect['aspect_no']}  {aspect[f'name_{lang}']}"))
+        headings.append((y, f"{aspect['aspect_no']}  {plain_name(aspect, 'name', lang)}"))
         y += 1.1
         for row in r.rows[r.rows["aspect_no"] == aspect["aspect_no"]].to_dict("records"):
             places.append((y, row))
@@ -102,7 +103,9 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
             ax.plot([b], [at], marker="o", markersize=6, color=ACCENT, zorder=3, linestyle="none")
             ax.plot([a], [at], marker="o", markersize=8 if a == b else 6, color=GREY, markerfacecolor="none" if a == b
                     else "white", markeredgewidth=1.2, zorder=2, linestyle="none")  # fmt: skip
-        ax.set_yticks([at for at, _ in places], [f"{row['code']}  {row[f'short_{lang}']}" for _, row in places])
+        ax.set_yticks(
+            [at for at, _ in places], [f"{row['code']}  {plain_name(row, 'short', lang)}" for _, row in places]
+        )
         for at, text in headings:
             ax.text(low - 0.1, at, text, fontsize=8.5, fontweight="bold", color=ACCENT, va="center", ha="left",
                     backgroundcolor="white")  # fmt: skip

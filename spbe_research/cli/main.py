@@ -198,8 +198,7 @@ def check(
     findings = check_tables(data)
     for finding in findings:
         typer.echo(str(finding))
-    many = {0: "none", 1: "one"}.get(len(findings), "several")
-    typer.echo(tell(f"command.findings_{many}", count=len(findings)))
+    typer.echo(tell("command.findings", n=len(findings)) if findings else tell("command.findings_none"))
     if findings:
         raise typer.Exit(1)
 

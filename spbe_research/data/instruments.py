@@ -18,10 +18,10 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from spbe_research.data.names import translation
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument, message
 from spbe_research.numbers.exact import RULES, exact
-from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir
 
 __all__ = ["Band", "IndexValue", "Instrument", "external_rows", "instrument_ids", "load_instrument"]
@@ -103,13 +103,18 @@ class Band:
     confidence: str
 
     def name(self, lang: str = "id") -> str:
-        """Predicate in ``lang``; English keeps the Indonesian word, which is the official one.
+        """The official Indonesian word with its translation to ``lang``, where there is one.
 
         Parameters
         ----------
-        lang : ``"id"`` or ``"en"``.
+        lang : of the page.
         """
-        return self.predicate if check_language(lang) == "id" else f"{self.predicate} ({self.predicate_en})"
+        own = self.translation(lang)
+        return f"{self.predicate} ({own})" if own else self.predicate
+
+    def translation(self, lang: str) -> str:
+        """The predicate in ``lang``; empty in Indonesian and where the table has no translation."""
+        return translation(self, "predicate", lang)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.names import plain_name
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import NoObservation, OutputError, ParameterError, message, system_words
@@ -20,6 +21,7 @@ from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import allowed_levels, check_levels
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.folder import Study
+from spbe_research.text.catalog import say
 
 __all__ = ["FORMATS", "codebook", "export_levels", "levels_table", "safe_text"]
 
@@ -117,40 +119,28 @@ def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = Tru
     """
     inst = load_instrument(instrument)
     check_language(lang)
-    en = lang == "en"
-    labels = {
-        "institution_id": "Kemendagri code or slug" if en else "Kode Kemendagri atau slug",
-        "institution": "Name of the institution" if en else "Nama instansi",
-        "kind": "Kind of institution" if en else "Jenis instansi",
-        "year": "Year of evaluation" if en else "Tahun evaluasi",
-        "instrument": "Instrument" if en else "Instrumen",
-        "assessment": "Assessment" if en else "Penilaian",
-        "source": "Source of the figures" if en else "Sumber angka",
-    }
-    lines = [(v, label, "integer" if v == "year" else "text", "", "") for v, label in labels.items()]
-    scale = f"{float(inst.level_min):g} to {float(inst.level_max):g}"
-    levels = f"{allowed_levels(inst)}; empty: not assessed or not known"
-    names = dict(zip(inst.codes, inst.rows[f"name_{lang}"], strict=True))
+    columns = ("institution_id", "institution", "kind", "year", "instrument", "assessment", "source")
+    lines = [(c, say(f"study.codebook.{c}", lang), "integer" if c == "year" else "text", "", "") for c in columns]
+    ends = {"low": f"{float(inst.level_min):g}", "high": f"{float(inst.level_max):g}"}
+    scale = say("study.codebook.scale", lang, **ends)
+    levels = say("study.codebook.levels", lang, allowed=allowed_levels(inst))
     if not wide:
-        lines.append(("indicator", "Indicator" if en else "Indikator", "text", ", ".join(inst.codes), ""))
-        lines.append(("level", "Level" if en else "Tingkat", "number", levels, ""))
-        lines.append(("note", "Note" if en else "Catatan", "text", "", ""))
-    else:
-        for code, weight in zip(inst.codes, inst.weights, strict=True):
-            label = f"{code} {names[code]}"
-            lines.append((_variable(code), label, "number", levels, f"{float(weight * 100):.6g}"))
-        lines.append(
-            ("index", "Index" if en else "Indeks", "number", f"{scale}, unrounded; only with every row", "100")
-        )
-        bands = ", ".join(b.predicate for b in inst.bands)
-        lines.append(("predicate", "Predicate" if en else "Predikat", "text", bands, ""))
-        for unit, letter in (("aspect", "a"), ("domain", "d")):
-            frame = inst.aspects if unit == "aspect" else inst.domains
-            for n in inst.numbers(unit):
-                weight = inst.unit_weight(unit, n)
-                lines.append(
-                    (f"{letter}{n}", frame.loc[n, f"name_{lang}"], "number", scale, f"{float(weight * 100):.6g}")
-                )
+        lines.append(("indicator", say("study.codebook.indicator", lang), "text", ", ".join(inst.codes), ""))
+        lines.append(("level", say("study.codebook.level", lang), "number", levels, ""))
+        lines.append(("note", say("study.codebook.note", lang), "text", "", ""))
+        return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
+    for row, weight in zip(inst.rows.to_dict("records"), inst.weights, strict=True):
+        label = f"{row['code']} {plain_name(row, 'name', lang)}"
+        lines.append((_variable(row["code"]), label, "number", levels, f"{float(weight * 100):.6g}"))
+    unrounded = say("study.codebook.unrounded", lang, scale=scale)
+    lines.append(("index", say("study.codebook.index", lang), "number", unrounded, "100"))
+    bands = ", ".join(b.predicate for b in inst.bands)
+    lines.append(("predicate", say("study.codebook.predicate", lang), "text", bands, ""))
+    for unit, letter in (("aspect", "a"), ("domain", "d")):
+        frame = inst.aspects if unit == "aspect" else inst.domains
+        for n in inst.numbers(unit):
+            name, weight = plain_name(frame.loc[n], "name", lang), inst.unit_weight(unit, n)
+            lines.append((f"{letter}{n}", name, "number", scale, f"{float(weight * 100):.6g}"))
     return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
 
 

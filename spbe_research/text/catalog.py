@@ -2,7 +2,9 @@
 
 A language is a folder here: ``id/`` and ``en/`` hold one file a chapter (or page, or workbook), and a key is the
 name of the file and the path inside it: ``maturity.narrate.levels_text``. Python keeps the choice of the sentence
-and its numbers; a third language is a third folder.
+and its numbers. A third language is a third folder, here or below the folder that ``SPBE_TEXT`` names when Python
+starts. A sentence whose words go with a number has a form for each that its language tells apart, ``n_aspect.one``
+and ``n_aspect.other``; its place ``n`` chooses, by the plural rules of CLDR.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from spbe_research.errors import DataError, read_sentences, set_reader
-from spbe_research.numbers.language import LANGUAGES, check_language
+from spbe_research.errors import DataError, message, read_sentences, set_reader
+from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, language_folder, plural_form
 from spbe_research.paths import package_dir
 
-__all__ = ["catalog", "message_language", "say", "tell"]
+__all__ = ["FORMS", "catalog", "message_language", "say", "tell"]
+
+#: the forms of a sentence that CLDR tells apart by number
+FORMS = ("zero", "one", "two", "few", "many", "other")
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -39,7 +44,16 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("report.axis_year", "id"), say("report.left_to_gain", "en", points="0.11")
     ('Tahun evaluasi', '+0.11 left')
     """
-    return catalog(check_language(lang))[key].format(**values)
+    return _chosen(key, lang, values).format(**values)
+
+
+def _chosen(key: str, lang: str, values: Mapping[str, object]) -> str:
+    sentences = catalog(check_language(lang))
+    if key in sentences or f"{key}.other" not in sentences:
+        return sentences[key]
+    n = values["n"]
+    form = f"{key}.{plural_form(n if isinstance(n, int) else 0, lang)}"
+    return sentences[form if form in sentences else f"{key}.other"]
 
 
 @cache
@@ -49,17 +63,32 @@ def catalog(lang: str) -> dict[str, str]:
     Raises
     ------
     DataError
-        for a file that is no TOML.
+        for a file that is no TOML, or a language from outside that lacks a sentence.
     """
     sentences: dict[str, str] = {}
-    for path in sorted((package_dir() / "text" / lang).glob("*.toml")):
+    folder = language_folder(lang)
+    for path in sorted(folder.glob("*.toml")):
         if path.stem == "language":  # settings, read where numbers are written
             continue
         try:
             sentences |= read_sentences(path)
         except (OSError, ValueError) as error:
-            raise DataError(f"text/{lang}/{path.name}", problem=f"cannot be read: {error}") from None
+            problem = message("errors.numbers.language.unreadable", error=error)
+            raise DataError(f"text/{lang}/{path.name}", problem=problem) from None
+    if folder.parent != package_dir() / "text":
+        missing = sorted(_bare(catalog(DATA_LANGUAGE)) - _bare(sentences))
+        if missing:
+            raise DataError(
+                f"text/{lang}/{missing[0].partition('.')[0]}.toml",
+                problem=message("errors.text.catalog.missing", key=missing[0], n=len(missing)),
+            )
     return sentences
+
+
+def _bare(sentences: Mapping[str, str]) -> set[str]:
+    """The keys without the forms that go with a number."""
+    return {key.removesuffix(f".{key.rpartition('.')[2]}") if key.rpartition(".")[2] in FORMS else key
+            for key in sentences}  # fmt: skip
 
 
 def tell(key: str, **values: object) -> str:
@@ -80,7 +109,7 @@ def message_language() -> str:
 
 
 def _shown(key: str, values: Mapping[str, object]) -> str:
-    return catalog(message_language())[key].format(**values)
+    return say(key, message_language(), **values)
 
 
 set_reader(_shown)

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from spbe_research.errors import ParameterError
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.paths import package_dir
-from spbe_research.text.catalog import catalog, say
+from spbe_research.text.catalog import FORMS, catalog, say
 
 TEXT = package_dir() / "text"
-#: every module but the one that holds the lookups themselves
-SOURCES = sorted(p for p in package_dir().rglob("*.py") if "_share" not in p.parts and p != TEXT / "catalog.py")
+SOURCES = sorted(p for p in package_dir().rglob("*.py") if "_share" not in p.parts)
 
 #: what is no sentence of ours: titles of publications, and the words that a user's own file may hold
 NOT_OURS = {"chapters/change/references.py"}
@@ -39,6 +39,7 @@ def asked() -> Iterator[tuple[Path, int, str]]:
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
                 and node.func.id in ("say", "message", "tell")
+                and not (path == TEXT / "catalog.py" and isinstance(node.args[0], ast.Name))  # the lookups themselves
             ):
                 for pattern in patterns(node.args[0]):
                     yield path, node.lineno, pattern
@@ -56,6 +57,12 @@ def patterns(key: ast.expr) -> Iterator[str]:
         raise AssertionError(f"a key must be written where it is asked for, not {ast.unparse(key)!r}")
 
 
+def bare(key: str) -> str:
+    """A key without the form that goes with a number."""
+    stem, _, last = key.rpartition(".")
+    return stem if last in FORMS else key
+
+
 def test_languages_are_the_folders_and_hold_the_same_files():
     assert {p.name for p in TEXT.iterdir() if p.is_dir() and p.name != "__pycache__"} == set(LANGUAGES)
     files = {lang: {p.name for p in (TEXT / lang).iterdir()} for lang in LANGUAGES}
@@ -68,13 +75,31 @@ def test_keys_and_places_agree_across_languages():
     assert len(indonesian) > 900
     for lang in LANGUAGES:
         sentences = catalog(lang)
-        assert sentences.keys() == indonesian.keys()
-        assert [k for k in sentences if places(sentences[k]) != places(indonesian[k])] == []
+        assert {bare(k) for k in sentences} == {bare(k) for k in indonesian}
+        held = {bare(k): places(text) for k, text in indonesian.items()}
+        assert [k for k, text in sentences.items() if places(text) - {"n"} != held[bare(k)] - {"n"}] == []
+        assert [k for k, text in sentences.items() if bare(k) == k and places(text) != held[k]] == []
         assert not [k for k, text in sentences.items() if not text]
 
 
+def test_a_sentence_that_goes_with_a_number_has_every_form_of_its_language():
+    """``n`` may stand in a form or not (one aspect, both aspects): it chooses the form in any case."""
+    for lang, locale in LANGUAGES.items():
+        sentences = catalog(lang)
+        wanted = {*Locale.parse(locale).plural_form.tags, "other"}
+        formed = {bare(k) for k in sentences if bare(k) != k}
+        assert len(formed) >= 5
+        assert not formed & set(sentences), "a sentence with forms has none without"
+        assert {key: {f for f in FORMS if f"{key}.{f}" in sentences} for key in formed} == dict.fromkeys(formed, wanted)
+
+
+def test_the_number_chooses_the_form():
+    assert [say("change.words.n_aspect", "en", n=n) for n in (0, 1, 2)] == ["0 aspects", "1 aspect", "2 aspects"]
+    assert [say("change.words.n_aspect", "id", n=n) for n in (0, 1, 2)] == ["0 aspek", "1 aspek", "2 aspek"]
+
+
 def test_every_key_that_is_asked_for_exists():
-    keys = set(catalog("en"))
+    keys = {bare(k) for k in catalog("en")}
     found = list(asked())
     assert len(found) > 700
     missing = [
@@ -85,7 +110,7 @@ def test_every_key_that_is_asked_for_exists():
 
 def test_no_key_is_unused():
     every = re.compile("|".join(sorted({pattern for _, _, pattern in asked()})))
-    assert [k for k in catalog("en") if not every.fullmatch(k)] == []
+    assert [k for k in catalog("en") if not every.fullmatch(bare(k))] == []
 
 
 def test_no_sentence_is_left_in_python():

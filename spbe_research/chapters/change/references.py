@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
 
 __all__ = ["cited", "works"]
@@ -62,4 +63,5 @@ def cited(c: RegionChange) -> tuple[str, ...]:
 def works(c: RegionChange, lang: str) -> list[str]:
     """Full entries, in alphabetical order; two authors are joined in the language of the page."""
     entries = sorted(_WORKS[key] for key in cited(c))
-    return entries if lang == "id" else [e.replace("., dan ", "., and ") for e in entries]
+    link = join_words(["", ""], lang).strip()
+    return [e.replace("., dan ", f"., {link} ") for e in entries]

@@ -7,6 +7,7 @@ import math
 from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
+from spbe_research.data.names import in_language
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
@@ -197,7 +198,7 @@ def _aspects(t: RowTests, lang: str) -> str:
     kept = t.strata.significant
     if not kept:
         return say("change.summary.aspects", lang)
-    names = join_words([f"{n} ({t.strata.table.loc[n, f'name_{lang}']})" for n in kept], lang)
+    names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
     return say("change.summary.aspects_2", lang, names=names)
 
 

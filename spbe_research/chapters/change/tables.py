@@ -12,6 +12,8 @@ from spbe_research.chapters.change.words import interval_of, p_value, units_word
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
+from spbe_research.chapters.display.words import band_name
+from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_name
 from spbe_research.inference.assessor_error import IndexDistribution
 from spbe_research.inference.results import ChangeTest, SignFlipTest
@@ -98,7 +100,7 @@ def strata_table(c: RegionChange, lang: str = "id") -> Table | None:
         outside = say("change.tables.strata_table_outside", lang)
         records.append(
             {
-                say("change.words.c_aspect", lang): f"{r.aspect_no}. {getattr(r, f'name_{lang}')}",
+                say("change.words.c_aspect", lang): f"{r.aspect_no}. {in_language(r, 'name', lang)}",
                 say("change.words.c_change", lang): number(r.change, 2, lang, signed=True),
                 say("change.words.c_moved", lang): f"{r.moved} / {r.n_rows}",
                 say("change.words.c_up_down", lang): f"{r.rose} / {r.fell}",
@@ -138,7 +140,7 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
 
 
 def _predicates(d: IndexDistribution, lang: str) -> str:
-    names = {b.predicate: b.name(lang) for b in d.instrument.bands}
+    names = {b.predicate: band_name(b, lang) for b in d.instrument.bands}
     likeliest = d.predicates.sort_values("probability", ascending=False, kind="stable")
     parts = []
     for r in likeliest.itertuples():
@@ -155,10 +157,10 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     units = c.units
     if c.tests is not None or not units or c.before is None:
         return None
-    kind = units_word(units[0].unit, lang).removesuffix("s").capitalize()
+    kind = say(f"report.{units[0].unit}", lang)
     records = [
         {
-            kind: f"{u.number}. {u.name_id if lang == 'id' else u.name_en}",
+            kind: f"{u.number}. {in_language(u, 'name', lang)}",
             say("change.tables.units_table", lang): percent_text(u.weight, lang),
             str(c.before.year): range_text(u.before, lang),
             str(c.after.year): range_text(u.after, lang),

@@ -103,7 +103,7 @@ def verb(v: Identified, lang: str) -> str:
 
 def moved_word(n: int, lang: str, unit: str = "indicator") -> str:
     """A number of units: ``6 aspek``, ``1 aspect``."""
-    return say(f"change.words.n_{unit}{'' if n == 1 else 's'}", lang, n=n)
+    return say(f"change.words.n_{unit}", lang, n=n)
 
 
 def units_word(unit: str | None, lang: str) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
 
+from spbe_research.chapters.display.words import band_name
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, as_printed, join_words, number
 from spbe_research.profiles.pair import Evaluation
@@ -21,6 +22,7 @@ __all__ = [
     "predicate_text",
     "range_text",
     "share_text",
+    "would_be",
     "wrapped",
 ]
 
@@ -38,6 +40,12 @@ def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
     return decimals
 
 
+def _printed_ends(v: Identified, lang: str, decimals: int, signed: bool) -> tuple[Printed, Printed]:
+    ends = (v.low_exact, v.high_exact)
+    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    return low, high
+
+
 def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
     """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
 
@@ -47,22 +55,29 @@ def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = Fa
     '−0,50 s.d. 0,67'
     """
     ends = (v.low_exact, v.high_exact)
-    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return Printed(low if low == high else f"{low} {say('display.ranges.range_text', lang)} {high}", *ends)
+    low, high = _printed_ends(v, lang, decimals, signed)
+    return Printed(low if low == high else say("display.ranges.range_text", lang, low=low, high=high), *ends)
 
 
 def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
     """The same in a running text: one number, or ``antara low dan high``."""
-    ends = (v.low_exact, v.high_exact)
-    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    low, high = _printed_ends(v, lang, decimals, signed)
     return low if low == high else say("display.ranges.amount", lang, low=low, high=high)
 
 
 def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
     """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
-    text = amount(v, lang, signed=signed)
-    point = "antara" not in text and "between" not in text
-    return f"{(say('display.ranges.placed', lang) if point else say('display.ranges.placed_2', lang))} {text}"
+    return say(f"display.ranges.placed_{_shape(v, lang, signed)}", lang, amount=amount(v, lang, signed=signed))
+
+
+def would_be(v: Identified, lang: str) -> str:
+    """The same of what is not: ``would be x``."""
+    return say(f"display.ranges.would_be_{_shape(v, lang, False)}", lang, amount=amount(v, lang))
+
+
+def _shape(v: Identified, lang: str, signed: bool) -> str:
+    low, high = _printed_ends(v, lang, 2, signed)
+    return "at" if low == high else "between"
 
 
 def percent_text(share: Fraction, lang: str) -> Printed:
@@ -74,7 +89,7 @@ def percent_text(share: Fraction, lang: str) -> Printed:
 
 def share_text(share: Fraction, lang: str) -> str:
     """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
-    return percent_text(share, lang) + say("display.ranges.share_text", lang)
+    return say("display.ranges.share_text", lang, share=percent_text(share, lang))
 
 
 def index_text(e: Evaluation, lang: str) -> str:
@@ -99,7 +114,7 @@ def predicate_text(e: Evaluation, lang: str) -> str:
 
 
 def _named(predicates: Sequence[str], e: Evaluation, lang: str) -> str:
-    names = {b.predicate: b.name(lang) for b in e.instrument.bands}
+    names = {b.predicate: band_name(b, lang) for b in e.instrument.bands}
     return join_words([names.get(p, p) for p in predicates], lang, either=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.display.phrasing import caveats, scale_text
+from spbe_research.chapters.display.phrasing import caveats, regulation, scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.numbers.language import join_words
@@ -69,7 +69,7 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     used += [*c.core["source"], *(c.nation.sources if c.nation else ())]
     items = citations(used, c.region, lang)
     for inst in (c.comparison.old, c.comparison.new):
-        items.append(inst.title_id if lang == "id" else f"{inst.label}: {inst.legal_source}.")
+        items.append(regulation(inst, lang))
     if c.linked:
         items.append(
             "Kitagawa, E. M. (1955). Components of a difference between two rates. "

@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.chapters.display.words import band_label
 from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
 from spbe_research.chapters.instruments.words import index_text, range_text
@@ -116,7 +117,7 @@ def _bands(ax: Axes, c: InstrumentChange, lang: str) -> None:
     for i, band in enumerate(reversed(c.comparison.new.bands)):
         low, high = float(band.lower), float(band.upper)
         ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
-        text = band.predicate if lang == "id" else f"{band.predicate}\n({band.predicate_en})"
+        text = band_label(band, lang)
         ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
                 fontsize=8, color=GREY)  # fmt: skip
 

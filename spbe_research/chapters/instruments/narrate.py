@@ -14,6 +14,7 @@ from spbe_research.chapters.instruments.background import (
 from spbe_research.chapters.instruments.closing import limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
 from spbe_research.chapters.instruments.words import amount, depth_text, placed
+from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
@@ -113,7 +114,7 @@ def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     for r in table[table["side"] == "new"].to_dict("records") if len(table) else []:
         if r["new_low"] == r["new_high"] and r["new_low"] and r["performance_low"] == r["performance_high"] == 0:
             size = number(exact(r["new_low"]), 3, lang, signed=True)
-            parts.append(say("instruments.narrate.where_text", lang, name=r[f"name_{lang}"], size=size))
+            parts.append(say("instruments.narrate.where_text", lang, name=in_language(r, "name", lang), size=size))
     return Prose.paragraph(
         say("instruments.narrate.where_text_2", lang),
         *parts,

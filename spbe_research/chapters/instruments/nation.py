@@ -16,6 +16,7 @@ from spbe_research.chapters.display.style import ACCENT, GREY, LEVEL_COLOURS, Dr
 from spbe_research.chapters.instruments.words import range_text
 from spbe_research.data.crosswalk import Concept
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.names import plain_name
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
@@ -51,8 +52,8 @@ def _domain_of(instrument: Instrument, rows: tuple[int, ...]) -> str:
 
 def _names(split: Decomposition, c: Concept, lang: str) -> str:
     inst, rows = (split.crosswalk.new, c.new_rows) if c.new_rows else (split.crosswalk.old, c.old_rows)
-    number_, name = inst.rows.iloc[rows[0]][["domain_no", f"domain_{lang}"]]
-    return f"{number_} {name}"
+    row = inst.rows.iloc[rows[0]]
+    return f"{row['domain_no']} {plain_name(row, 'domain', lang)}"
 
 
 def _sources(c: InstrumentChange, lang: str) -> list[str]:

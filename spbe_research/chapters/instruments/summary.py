@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spbe_research.chapters.display.ranges import would_be
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text
 from spbe_research.numbers.exact import exact
@@ -196,8 +197,7 @@ def _other_instrument(c: InstrumentChange, lang: str) -> str:
     if view is None:
         return ""
     e = view.evaluation
-    where = placed(view.all_links.index, lang, signed=False)
-    would = where.replace("lies ", "would lie ").replace("is ", "would be ", 1) if lang == "en" else where
+    would = would_be(view.all_links.index, lang)
     coarse = ""
     if view.domains is not None:
         by_domain = amount(view.domains.index, lang)

@@ -29,9 +29,10 @@ from spbe_research.chapters.display.style import (
     level_ink,
     new_figure,
 )
-from spbe_research.chapters.display.words import peer_label, unit_label, unit_name, unit_words, year_label
+from spbe_research.chapters.display.words import band_label, peer_label, unit_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.instruments import load_instrument
+from spbe_research.data.names import plain_name
 from spbe_research.data.regions import kind_name
 from spbe_research.numbers.language import as_printed, join_words, number
 from spbe_research.profiles.maturity import Maturity
@@ -70,7 +71,7 @@ def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
         low, high = float(band.lower), float(band.upper)
         ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
         if names:
-            text = band.predicate if lang == "id" else f"{band.predicate}\n({band.predicate_en})"
+            text = band_label(band, lang)
             ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
                     fontsize=8, color=INK if band in marked else GREY,
                     fontweight="bold" if band in marked else "normal")  # fmt: skip
@@ -206,7 +207,7 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
         headings.append((y, unit_label(aspect, lang, 99), _value(aspect, lang)))
         y += 1.15
         for code in m.rows.index[m.rows["aspect_no"] == aspect["number"]]:
-            places.append((y, code, m.rows.loc[code, f"short_{lang}"]))
+            places.append((y, code, plain_name(m.rows.loc[code], "short", lang)))
             y += 1.0
         y += 0.35
     with new_figure(0.3 + 0.19 * y) as (figure, ax):

@@ -8,13 +8,14 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.words import peer_label, unit_words
+from spbe_research.chapters.display.words import band_name, peer_label, unit_words
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.partial import missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
+from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
-from spbe_research.data.regions import kind_name
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.data.regions import kind_record
+from spbe_research.numbers.language import join_words, number, setting, whole
 from spbe_research.profiles.index_only import rows_at_least_level
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import Standing
@@ -118,13 +119,14 @@ def _partial_units_text(m: Maturity, lang: str) -> Prose:
     units = m.aspects if len(m.aspects) else m.domains
     open_ones = units[units["printed"] == ""]
     names = join_words([str(n) for n in open_ones["number"]], lang)
-    word = say(f"report.{'aspect' if len(m.aspects) else 'domain_word'}", lang)
+    word = say(f"report.{'aspect' if len(m.aspects) else 'domain'}", lang)
     return Prose.paragraph(
         say(
-            f"maturity.narrate.partial_units_text{'_several' if len(open_ones) > 1 else ''}",
+            "maturity.narrate.partial_units_text",
             lang,
             word=word,
             names=names,
+            n=len(open_ones),
         )
     )
 
@@ -198,7 +200,7 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
 
 def _gap_point(gap: pd.Series, lang: str) -> str:
     left, step = number(gap["to_gain"], 2, lang), number(gap["weight_percent"] / 100, 3, lang)
-    return say("maturity.narrate.gap_point", lang, name=gap[f"name_{lang}"], left=left, step=step)
+    return say("maturity.narrate.gap_point", lang, name=in_language(gap, "name", lang), left=left, step=step)
 
 
 def groups_text(m: Maturity, lang: str = "id") -> Prose | None:
@@ -218,14 +220,16 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
     if s.tied:
         tie = say("maturity.narrate.standing_sentence_tie", lang, tied=s.tied)
     if s.scope == "kind":
-        name = kind_name(s.name, lang)
+        name = in_language(kind_record(s.name), "name", lang)
+        if setting("kinds", lang) == "small":
+            name = in_text(name)
         if s.share_covered < 0.5:
             return say(
                 "maturity.narrate.standing_sentence",
                 lang,
                 n=s.n,
                 register=whole(s.register, lang),
-                name=in_text(name) if lang == "id" else name,
+                name=name,
             )
         return say(
             "maturity.narrate.standing_sentence_2",
@@ -233,7 +237,7 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
             rank=s.rank,
             tie=tie,
             n=s.n,
-            name=in_text(name) if lang == "id" else name,
+            name=name,
         )
     if s.n < 2:
         return ""
@@ -253,15 +257,14 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
         if peer.scope not in ("nation", "kind") or peer.index is None:
             continue
         label = peer_label(peer, m, lang)
-        name = in_text(label)
-        label = f"the {label[0].lower()}{label[1:]}"
+        name = say("maturity.narrate.yardstick", lang, name=in_text(label))
         if mine is None:
-            parts.append(_place_of_range(m, peer.index, name if lang == "id" else label, lang))
+            parts.append(_place_of_range(m, peer.index, name, lang))
             continue
         gap = mine - peer.index
         if gap == 0:
             equal_first |= not parts
-            parts.append(say("maturity.narrate.comparison_text", lang, name=name if lang == "id" else label))
+            parts.append(say("maturity.narrate.comparison_text", lang, name=name))
         else:
             way = say(f"maturity.narrate.{'above' if gap > 0 else 'below'}", lang)
             points = number(abs(gap), 2, lang)
@@ -272,7 +275,7 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
                     lang,
                     points=points,
                     way=way,
-                    name=name if lang == "id" else label,
+                    name=name,
                     value=value,
                 )
             )
@@ -325,7 +328,9 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
                 high=number(m.high, 3, lang),
             ),
             say(
-                f"maturity.narrate.predicate_{'certain' if sure else 'not_certain'}", lang, predicate=m.band.name(lang)
+                f"maturity.narrate.predicate_{'certain' if sure else 'not_certain'}",
+                lang,
+                predicate=band_name(m.band, lang),
             ),
             say("maturity.narrate.index_only_text_3", lang, fewest=fewest, most=most, k=k),
             say("maturity.narrate.index_only_text_4", lang),

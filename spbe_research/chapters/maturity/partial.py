@@ -8,6 +8,8 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import span
 from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.words import band_name
+from spbe_research.data.names import in_language, marked_column
 from spbe_research.numbers.language import Printed, join_words, number
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.maturity_rows import mean_needed, open_rows
@@ -18,7 +20,7 @@ __all__ = ["missing_note", "missing_table", "missing_text", "named_bands", "rang
 
 def named_bands(m: Maturity, lang: str) -> str:
     """Every predicate that the data allow, from the lowest, joined by *atau* or *or*."""
-    return join_words([b.name(lang) for b in reversed(m.bands)], lang, either=True)
+    return join_words([band_name(b, lang) for b in reversed(m.bands)], lang, either=True)
 
 
 def missing_note(m: Maturity, lang: str) -> str:
@@ -50,7 +52,7 @@ def missing_text(m: Maturity, lang: str = "id") -> Prose | None:
 def _conditions(m: Maturity, lang: str) -> str:
     """What the missing rows must average for each possible predicate above the lowest."""
     if len(m.bands) == 1:
-        return say("maturity.partial.conditions", lang, name=m.band.name(lang))
+        return say("maturity.partial.conditions", lang, name=band_name(m.band, lang))
     assert m.rows is not None
     parts = []
     for band in reversed(m.bands[:-1]):
@@ -58,7 +60,7 @@ def _conditions(m: Maturity, lang: str) -> str:
         assert needed is not None
         rounded_up = Fraction(-(-needed * 100 // 1), 100)  # a mean that prints so must be enough
         mean = number(rounded_up, 2, lang)
-        parts.append(say("maturity.partial.conditions_2", lang, mean=mean, name=band.name(lang)))
+        parts.append(say("maturity.partial.conditions_2", lang, mean=mean, name=band_name(band, lang)))
     return say("maturity.partial.conditions_3", lang, named_bands=named_bands(m, lang), parts=join_words(parts, lang))
 
 
@@ -68,12 +70,12 @@ def missing_table(m: Maturity, lang: str = "id") -> Table | None:
         return None
     assert m.rows is not None
     rows = open_rows(m.rows, m.instrument)
-    names = m.instrument.aspects[f"name_{lang}"]
+    names = marked_column(m.instrument.aspects, "name", lang)
     points = say("report.c_open", lang)
     records = [
         {
             say("report.c_no", lang): code,
-            say("report.c_indicator", lang): row[f"name_{lang}"],
+            say("report.c_indicator", lang): in_language(row, "name", lang),
             say("report.c_aspect", lang): f"{row['aspect_no']}. {names[row['aspect_no']]}",
             say("report.c_weight", lang): number(row["weight_percent"], 2, lang),
             points: number(row["open_points"], 3, lang),

@@ -10,9 +10,10 @@ import pandas as pd
 from spbe_research.chapters.display.phrasing import printed_index, span
 from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
-from spbe_research.chapters.display.words import year_label
+from spbe_research.chapters.display.words import band_name, year_label
 from spbe_research.chapters.maturity.partial import named_bands
-from spbe_research.data.regions import kind_name
+from spbe_research.data.names import in_language, marked_column, official_word
+from spbe_research.data.regions import kind_record
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
@@ -38,8 +39,9 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
         :func:`~spbe_research.profiles.change.change_in_report` gives it; None where there is none to show.
     """
     possible = m.bands if m.printed and not m.at_edge else m.bands[::-1]
-    bands = " / ".join(b.predicate for b in possible)
-    english = f" <small>({escape(' / '.join(b.predicate_en for b in possible))})</small>" if lang == "en" else ""
+    bands = " / ".join(official_word(b, "predicate", lang) for b in possible)
+    translated = " / ".join(filter(None, (b.translation(lang) for b in possible)))
+    beside = f" <small>({escape(translated)})</small>" if translated else ""
     distance = m.distance
     if m.missing_rows and len(m.bands) > 1:
         step = say("maturity.summary.summary_band_step", lang)
@@ -63,7 +65,7 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
             escape(printed_index(m, lang)),
             f"{escape(m.instrument.label)}, {depth}" + say("maturity.summary.partial", lang) * bool(m.missing_rows),
         ),
-        (say("maturity.summary.summary_band_2", lang), escape(bands) + english, escape(_certainty(m, lang))),
+        (say("maturity.summary.summary_band_2", lang), escape(bands) + beside, escape(_certainty(m, lang))),
         (escape(moved[0]), escape(moved[1]), escape(moved[2])),
         (say("maturity.summary.summary_band_3", lang), escape(step), escape(way)),
     ]
@@ -73,7 +75,11 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     )
     said = [f"{printed_index(m, lang)}, {bands}", f"{moved[0]}: {moved[1]}, {moved[2]}", f"{step} {way}", depth]
     plain = f"{title(m, lang)}: {'; '.join(said)}"
-    where = m.region.province if m.region.has_code and m.region.kind != "provinsi" else kind_name(m.region.kind, lang)
+    where = (
+        m.region.province
+        if m.region.has_code and m.region.kind != "provinsi"
+        else in_language(kind_record(m.region.kind), "name", lang)
+    )
     kicker = f"{escape(where)} · {escape(m.region.id)}" if m.region.has_code else escape(where)
     return Prose(
         f'{jupyter_style()}<header class="band"><p class="kicker">{kicker}</p>'
@@ -146,7 +152,7 @@ def _assumed(m: Maturity, lang: str) -> str:
     if m.without_assumed is None:
         return ""
     b = m.without_assumed
-    names = [x.name(lang) for x in b.bands]
+    names = [band_name(x, lang) for x in b.bands]
     codes = join_words(list(m.assumed), lang)
     where = span(b.low_exact, b.high_exact, lang).replace("–", say("maturity.summary.assumed", lang))
     return say(
@@ -162,7 +168,7 @@ def _first(m: Maturity, lang: str) -> str:
     when = say("maturity.summary.first_when", lang, year=m.year) if m.year else f"({say('report.year_unstated', lang)})"
     by = m.instrument.label + _published(m, lang)
     subject = m.instrument.subject
-    bands = join_words([b.name(lang) for b in m.bands], lang, either=True)
+    bands = join_words([band_name(b, lang) for b in m.bands], lang, either=True)
     if m.at_edge:
         bands = named_bands(m, lang) + say("maturity.summary.first", lang)
     kind = ""
@@ -239,7 +245,7 @@ def _second(m: Maturity, lang: str) -> str:
         lang,
         target=target,
         points=points,
-        predicate=goal.name(lang),
+        predicate=band_name(goal, lang),
     )
     steps = fewest_steps(m.score, goal.lower) if m.score and m.instrument.whole_levels else None
     if steps is None:
@@ -255,7 +261,7 @@ def most(rows: pd.DataFrame, values: Sequence[Fraction] | pd.Series) -> pd.DataF
 
 def named(rows: pd.DataFrame, lang: str) -> str:
     """Their names in one phrase."""
-    return join_words([str(n) for n in rows[f"name_{lang}"]], lang)
+    return join_words(list(marked_column(rows, "name", lang)), lang)
 
 
 def _extremes(units: pd.DataFrame, lang: str) -> tuple[str, str, str, str]:
@@ -269,7 +275,9 @@ def _third(m: Maturity, lang: str) -> str:
     if m.depth == "index":
         return say("maturity.summary.third", lang)
     units = m.aspects if len(m.aspects) else m.domains
-    word = say("maturity.summary.third_word", lang) if len(m.aspects) else "domain"
+    word = (
+        say("maturity.summary.third_word", lang) if len(m.aspects) else say("maturity.summary.third_word_domain", lang)
+    )
     if m.missing_rows:
         return _third_partial(m, units, word, lang)
     top, high, bottom, low = _extremes(units, lang)

@@ -7,9 +7,10 @@ import hashlib
 from pathlib import Path
 
 from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, level_ink
+from spbe_research.data.names import OPEN, with_spans
 from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
-from spbe_research.numbers.language import LANGUAGES, check_language
+from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, setting
 from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.documents.html import stylesheet
 from spbe_research.reports.site.nation import describe_nation
@@ -22,13 +23,13 @@ from spbe_research.text.catalog import say
 __all__ = ["PAGES", "Site", "read_site", "render_site", "write_site"]
 
 #: name of the page in each language
-PAGES = {lang: "index.html" if lang == "id" else f"index.{lang}.html" for lang in LANGUAGES}
+PAGES = {lang: "index.html" if lang == DATA_LANGUAGE else f"index.{lang}.html" for lang in LANGUAGES}
 
 
 def write_site(out: str | Path, *, lang: str = "id") -> Path:
     """Write the index page of all reports below ``out``, in every language; a page that would not change is left alone.
 
-    ``index.html`` is Indonesian, ``index.en.html`` English; each links to the other, so both are written.
+    ``index.html`` is Indonesian, ``index.en.html`` English; each links to the others, so all are written.
 
     Parameters
     ----------
@@ -82,12 +83,13 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
     from spbe_research._version import __version__
 
     loader = FileSystemLoader(str(assets_dir() / "templates" / "site"))
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, finalize=_shown
+    )
     css = "\n".join([stylesheet(), (assets_dir() / "site.css").read_text(encoding="utf-8"), _palette()])
     css += "\n" + layout_css(site.nation)
     script = (assets_dir() / "site.js").read_text(encoding="utf-8")
     cells = table_cells(site.rows, lang, folder=folder)
-    other = next(code for code in LANGUAGES if code != lang)
     return environment.get_template("index.html.j2").render(
         lang=lang,
         version=__version__,
@@ -96,7 +98,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         script=Markup(script),  # noqa: S704
         say=lambda key, **parts: say(f"site.{key}", lang, **parts),
         title=title(site, lang),
-        other={"href": PAGES[other], "lang": other},
+        others=[{"href": PAGES[o], "lang": o, "name": setting("name", o)} for o in LANGUAGES if o != lang],
         facts=facts(site, lang, folder=folder),
         nation=None if site.nation is None else pictures(site.nation, lang, folder=folder),
         missing=missing(site, lang),
@@ -105,6 +107,13 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         orders=orders(lang),
         rows=cells,
     )
+
+
+def _shown(value: object) -> object:
+    """A text of another language than the page's is marked so."""
+    from markupsafe import Markup
+
+    return Markup(with_spans(str(value))) if isinstance(value, str) and OPEN in value else value  # noqa: S704
 
 
 def _policy(css: str, script: str) -> str:

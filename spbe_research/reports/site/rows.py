@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, all_regions
 from spbe_research.data.tables import read_table
@@ -162,7 +163,9 @@ def without_data(*, folder: str | Path | None = None) -> tuple[SiteRow, ...]:
     """
     regions = all_regions(folder)
     table = read_table("regions/without_data", folder)
-    reasons = {r["code"]: {lang: str(r[f"reason_{lang}"]) for lang in LANGUAGES} for r in table.to_dict("records")}
+    reasons = {
+        r["code"]: {lang: in_language(r, "reason", lang) for lang in LANGUAGES} for r in table.to_dict("records")
+    }
     return tuple(SiteRow(regions[code], None, (), reason) for code, reason in reasons.items())
 
 

@@ -101,7 +101,7 @@ class Formulas:
 
     def _band(self, cell: str, lang: str) -> str:
         bands = self.instrument.bands
-        name = {b: b.predicate if lang == "id" else f"{b.predicate} ({b.predicate_en})" for b in bands}
+        name = {b: b.name(lang) for b in bands}
         formula = f'"{name[bands[-1]]}"'
         for above, below in reversed(list(itertools.pairwise(bands))):
             edge = math.ceil(above.lower * self._divisor)

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from spbe_research.data.instruments import Instrument, external_rows, load_instrument
+from spbe_research.data.names import plain_name
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.errors import OutputError, ParameterError, message, system_words
 from spbe_research.extras import need
-from spbe_research.numbers.language import check_language
+from spbe_research.numbers.language import check_language, number
 from spbe_research.paths import put_in_place
-from spbe_research.scoring.levels import Level, allowed_levels
+from spbe_research.scoring.levels import Level
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
 from spbe_research.text.catalog import say
@@ -209,10 +210,10 @@ def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name
     for row, r in enumerate(instrument.rows.to_dict("records"), start=first):
         sheet.set_row(row, 31)  # two lines: no program fits the height of a wrapped cell by itself
         weight = instrument.weights[row - first]
-        cells = {"no": (r["code"], look.code), "name": (r[f"name_{lang}"], look.text)}
-        cells["aspect"] = (f"{r['aspect_no']}. {r[f'aspect_{lang}']}", look.text)
+        cells = {"no": (r["code"], look.code), "name": (plain_name(r, "name", lang), look.text)}
+        cells["aspect"] = (f"{r['aspect_no']}. {plain_name(r, 'aspect', lang)}", look.text)
         if domains:
-            cells["domain"] = (f"{r['domain_no']}. {r[f'domain_{lang}']}", look.text)
+            cells["domain"] = (f"{r['domain_no']}. {plain_name(r, 'domain', lang)}", look.text)
         if outside:
             cells["external"] = (r["external_index"], look.text)
         for key, (text, style) in cells.items():
@@ -283,15 +284,20 @@ def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int
         sheet.write_formula(row, hidden, formula, None, 0)
 
 
+def _allowed(instrument: Instrument, lang: str) -> str:
+    ends = {"low": f"{float(instrument.answer_min):g}", "high": f"{float(instrument.level_max):g}"}
+    if instrument.whole_levels:
+        return say("workbook.allowed_whole", lang, **ends)
+    return say("workbook.allowed_decimal", lang, step=number(instrument.level_step, 2, lang), **ends)
+
+
 def _rules(sheet: Any, instrument: Instrument, lang: str, where: tuple[int, int, int, int]) -> None:
     """Drop-down of the levels, or a decimal range, and a tint that deepens with the level."""
     low, high = float(instrument.answer_min), float(instrument.level_max)
     rule: dict[str, Any] = {
         "ignore_blank": True,
         "error_title": say("workbook.wrong_title", lang),
-        "error_message": say(
-            "workbook.wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(instrument)
-        ),
+        "error_message": say("workbook.wrong", lang, allowed=_allowed(instrument, lang)),
     }
     if instrument.whole_levels:
         rule |= {"validate": "list", "source": [str(x) for x in range(int(low), int(high) + 1)]}
@@ -320,7 +326,9 @@ def _summary_sheet(
         sheet.write_blank(row, 1, None, look.weight)
     for row, (unit, n) in enumerate(units, start=3):
         frame = instrument.domains if unit == "domain" else instrument.aspects
-        sheet.write_string(row, 0, f"{say(f'workbook.{unit}', lang)} {n}: {frame.loc[n, f'name_{lang}']}", look.text)
+        sheet.write_string(
+            row, 0, f"{say(f'workbook.{unit}', lang)} {n}: {plain_name(frame.loc[n], 'name', lang)}", look.text
+        )
         sheet.write_number(row, 1, float(instrument.unit_weight(unit, n) * 100), look.weight)
     first, last = _HEADER + 2, _HEADER + 1 + len(instrument.codes)
     for column, (name, formula) in enumerate(zip(names, formulas, strict=True), start=2):
