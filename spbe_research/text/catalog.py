@@ -109,7 +109,7 @@ def message_language() -> str:
 
 
 def _shown(key: str, values: Mapping[str, object]) -> str:
-    return say(key, message_language(), **values)
+    return _chosen(key, message_language(), values).format(**values)
 
 
 set_reader(_shown)

@@ -57,7 +57,9 @@ def marked(sentence: str) -> str:
     pieces = []
     for text, name, spec, conversion in string.Formatter().parse(sentence):
         literal = text.replace("{", "{{").replace("}", "}}")
-        pieces.append(re.sub(r"\S(?:.*\S)?", r"⟦\g<0>⟧", literal, flags=re.S) if re.search("[A-Za-z]", text) else literal)
+        pieces.append(
+            re.sub(r"\S(?:.*\S)?", r"⟦\g<0>⟧", literal, flags=re.S) if re.search("[A-Za-z]", text) else literal
+        )
         if name is not None:
             pieces.append("{" + name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "") + "}")
     return "".join(pieces)

@@ -32,7 +32,7 @@ from spbe_research.chapters.display.style import (
 from spbe_research.chapters.display.words import band_label, peer_label, unit_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.names import plain_name
+from spbe_research.data.names import plain_name, unmarked
 from spbe_research.data.regions import kind_name
 from spbe_research.numbers.language import as_printed, join_words, number
 from spbe_research.profiles.maturity import Maturity
@@ -87,7 +87,7 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         open_bounds = m.without_assumed
         lines.append((say("report.assumed_open", lang), open_bounds.low_exact, open_bounds.high_exact, "", False))
     lines += [
-        (peer_label(p, m, lang), p.index, p.index, number(p.index, 2, "en"), False)
+        (unmarked(peer_label(p, m, lang)), p.index, p.index, number(p.index, 2, "en"), False)
         for p in m.peers
         if p.index is not None
     ]
@@ -178,7 +178,8 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=_short(m.region.name, 36))[0]]
         for peer in shown:
             handles += ax.plot([], [], marker=marks[peer.scope][0], markersize=5.5, linestyle="none", color=GREY,
-                               markerfacecolor="white", label=peer_label(peer, m, lang).replace("\n", " "))  # fmt: skip
+                               markerfacecolor="white",
+                               label=unmarked(peer_label(peer, m, lang)).replace("\n", " "))  # fmt: skip
         if shown:
             figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), frameon=False, fontsize=8,
                           handletextpad=0.2, columnspacing=1.2)  # fmt: skip
