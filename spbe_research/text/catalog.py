@@ -17,7 +17,7 @@ from spbe_research.errors import DataError, message, read_sentences, set_reader
 from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, language_folder, plural_form
 from spbe_research.paths import package_dir
 
-__all__ = ["FORMS", "catalog", "message_language", "say", "tell"]
+__all__ = ["FORMS", "bare", "catalog", "message_language", "say", "tell"]
 
 #: the forms of a sentence that CLDR tells apart by number
 FORMS = ("zero", "one", "two", "few", "many", "other")
@@ -76,7 +76,7 @@ def catalog(lang: str) -> dict[str, str]:
             problem = message("errors.numbers.language.unreadable", error=error)
             raise DataError(f"text/{lang}/{path.name}", problem=problem) from None
     if folder.parent != package_dir() / "text":
-        missing = sorted(_bare(catalog(DATA_LANGUAGE)) - _bare(sentences))
+        missing = sorted({bare(k) for k in catalog(DATA_LANGUAGE)} - {bare(k) for k in sentences})
         if missing:
             raise DataError(
                 f"text/{lang}/{missing[0].partition('.')[0]}.toml",
@@ -85,10 +85,10 @@ def catalog(lang: str) -> dict[str, str]:
     return sentences
 
 
-def _bare(sentences: Mapping[str, str]) -> set[str]:
-    """The keys without the forms that go with a number."""
-    return {key.removesuffix(f".{key.rpartition('.')[2]}") if key.rpartition(".")[2] in FORMS else key
-            for key in sentences}  # fmt: skip
+def bare(key: str) -> str:
+    """A key without the form that goes with a number."""
+    stem, _, last = key.rpartition(".")
+    return stem if last in FORMS else key
 
 
 def tell(key: str, **values: object) -> str:

@@ -55,6 +55,6 @@ def start() -> None:
 
 
 def never_asked(folder: Path) -> list[str]:
-    """Keys of the English catalog, with the forms that go with a number, that no process noted."""
+    """Keys that no process noted; of a sentence with forms, which its language tells apart and no code, any will do."""
     noted = {key for file in folder.glob("*.txt") for key in file.read_text(encoding="utf-8").splitlines()}
-    return sorted(set(text.catalog("en")) - noted)
+    return sorted({text.bare(k) for k in text.catalog("en")} - {text.bare(k) for k in noted})

@@ -14,7 +14,7 @@ from babel import Locale
 from spbe_research.errors import ParameterError
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.paths import package_dir
-from spbe_research.text.catalog import FORMS, catalog, say
+from spbe_research.text.catalog import FORMS, bare, catalog, say
 
 TEXT = package_dir() / "text"
 SOURCES = sorted(p for p in package_dir().rglob("*.py") if "_share" not in p.parts)
@@ -55,12 +55,6 @@ def patterns(key: ast.expr) -> Iterator[str]:
         yield from patterns(key.orelse)
     else:
         raise AssertionError(f"a key must be written where it is asked for, not {ast.unparse(key)!r}")
-
-
-def bare(key: str) -> str:
-    """A key without the form that goes with a number."""
-    stem, _, last = key.rpartition(".")
-    return stem if last in FORMS else key
 
 
 def test_languages_are_the_folders_and_hold_the_same_files():

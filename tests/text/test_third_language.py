@@ -18,7 +18,8 @@ from lxml import html
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import DataError
-from spbe_research.numbers.language import LANGUAGES
+from spbe_research.numbers.language import LANGUAGES, _folders, _settings, language_folder
+from spbe_research.text import catalog
 
 INSTRUMENTS = [r["instrument"] for r in read_plain("instruments/instruments")]
 
@@ -27,7 +28,8 @@ _CHAPTER = """
 import inspect, json, sys
 import spbe_research as spbe
 from spbe_research.chapters.maturity import figures, narrate, tables
-from spbe_research.numbers.language import LANGUAGES
+from spbe_research.numbers.language import LANGUAGES, _folders, _settings, language_folder
+from spbe_research.text import catalog
 m = spbe.describe_maturity("paser", year=2022)
 shown, drawn = [], []
 for room in (narrate, tables, figures):
@@ -174,18 +176,15 @@ def test_a_whole_report_speaks_a_third_language(tmp_path: Path):
     assert "⟦Year of evaluation⟧" in Path(book).read_text(encoding="utf-8")
 
 
-def test_a_language_that_lacks_a_sentence_says_which(tmp_path: Path):
+def test_a_language_that_lacks_a_sentence_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = add_language(tmp_path / "text")
     file = folder / CODE / "site.toml"
     lines = file.read_text(encoding="utf-8").splitlines()
     file.write_text("\n".join(line for line in lines if not line.startswith('"kicker"')), encoding="utf-8")
-    script = f'from spbe_research.text.catalog import say\nsay("site.title_undated", "{CODE}")'
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=os.environ | {"SPBE_TEXT": str(folder)}, capture_output=True, encoding="utf-8", timeout=120,
-    )  # fmt: skip
-    assert DataError.__name__ in done.stderr
-    assert "text/jv/site.toml: lacks the sentence site.kicker; sentences that are missing: 1" in done.stderr
+    found = language_folder
+    monkeypatch.setattr(catalog, "language_folder", lambda lang: folder / CODE if lang == CODE else found(lang))
+    with pytest.raises(DataError, match=r"text/jv/site\.toml: lacks the sentence site\.kicker; .*missing: 1$"):
+        catalog.catalog(CODE)
 
 
 @pytest.mark.parametrize(
@@ -197,8 +196,6 @@ def test_a_language_that_lacks_a_sentence_says_which(tmp_path: Path):
     ],
 )
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path, settings: str, says: str):
-    from spbe_research.numbers.language import _settings
-
     rest = "\n".join(f'{word} = "x"' for word in ("name", "and", "or", "regulations", "kinds"))
     (tmp_path / "language.toml").write_text(f"{settings}\n{rest}", encoding="utf-8")
     with pytest.raises(DataError, match=r"text/xx/language\.toml") as told:
@@ -207,8 +204,6 @@ def test_settings_that_cannot_be_read_are_told(tmp_path: Path, settings: str, sa
 
 
 def test_a_language_of_the_package_is_not_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from spbe_research.numbers.language import _folders, language_folder
-
     for lang in ("id", "jv"):
         (tmp_path / lang).mkdir()
         (tmp_path / lang / "language.toml").write_text("", encoding="utf-8")
