@@ -18,9 +18,10 @@ from spbe_research.errors import NoObservation, OutputError, ParameterError, mes
 from spbe_research.extras import need
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
-from spbe_research.scoring.levels import allowed_levels, check_levels
+from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.folder import Study
+from spbe_research.study.study_texts import allowed_text
 from spbe_research.text.catalog import say
 
 __all__ = ["FORMATS", "codebook", "export_levels", "levels_table", "safe_text"]
@@ -123,7 +124,7 @@ def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = Tru
     lines = [(c, say(f"study.codebook.{c}", lang), "integer" if c == "year" else "text", "", "") for c in columns]
     ends = {"low": f"{float(inst.level_min):g}", "high": f"{float(inst.level_max):g}"}
     scale = say("study.codebook.scale", lang, **ends)
-    levels = say("study.codebook.levels", lang, allowed=allowed_levels(inst))
+    levels = say("study.codebook.levels", lang, allowed=allowed_text(inst, lang))
     if not wide:
         lines.append(("indicator", say("study.codebook.indicator", lang), "text", ", ".join(inst.codes), ""))
         lines.append(("level", say("study.codebook.level", lang), "number", levels, ""))

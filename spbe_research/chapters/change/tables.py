@@ -14,7 +14,7 @@ from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
 from spbe_research.chapters.display.words import band_name
 from spbe_research.data.names import in_language
-from spbe_research.data.regions import kind_name
+from spbe_research.data.regions import kind_record
 from spbe_research.inference.assessor_error import IndexDistribution
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.language import Printed, number, whole
@@ -235,7 +235,7 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
         return None
     groups = [(say("change.words.all", lang), c.place)]
     if c.place_of_kind is not None and c.place_of_kind.n < c.place.n:
-        groups.append((kind_name(c.region.kind, lang), c.place_of_kind))
+        groups.append((in_language(kind_record(c.region.kind), "name", lang), c.place_of_kind))
     frame = pd.DataFrame([_place_row(name, p, lang) for name, p in groups], dtype=object)
     caption = say(
         "change.tables.place_table_caption",

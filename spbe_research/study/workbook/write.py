@@ -14,9 +14,10 @@ from spbe_research.data.names import plain_name
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.errors import OutputError, ParameterError, message, system_words
 from spbe_research.extras import need
-from spbe_research.numbers.language import check_language, number
+from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import Level
+from spbe_research.study.study_texts import allowed_text
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
 from spbe_research.text.catalog import say
@@ -284,20 +285,13 @@ def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int
         sheet.write_formula(row, hidden, formula, None, 0)
 
 
-def _allowed(instrument: Instrument, lang: str) -> str:
-    ends = {"low": f"{float(instrument.answer_min):g}", "high": f"{float(instrument.level_max):g}"}
-    if instrument.whole_levels:
-        return say("workbook.allowed_whole", lang, **ends)
-    return say("workbook.allowed_decimal", lang, step=number(instrument.level_step, 2, lang), **ends)
-
-
 def _rules(sheet: Any, instrument: Instrument, lang: str, where: tuple[int, int, int, int]) -> None:
     """Drop-down of the levels, or a decimal range, and a tint that deepens with the level."""
     low, high = float(instrument.answer_min), float(instrument.level_max)
     rule: dict[str, Any] = {
         "ignore_blank": True,
         "error_title": say("workbook.wrong_title", lang),
-        "error_message": say("workbook.wrong", lang, allowed=_allowed(instrument, lang)),
+        "error_message": say("workbook.wrong", lang, allowed=allowed_text(instrument, lang)),
     }
     if instrument.whole_levels:
         rule |= {"validate": "list", "source": [str(x) for x in range(int(low), int(high) + 1)]}
