@@ -20,13 +20,13 @@ def _note(r: SelfReport, lang: str) -> str:
     if r.floored:
         least, codes = r.instrument.level_min, ", ".join(r.floored)
         if r.zeros == "floor":
-            parts.append(say("maturity.self_report.note", lang, least=least, codes=codes))
+            parts.append(say("maturity.self_report.note_counted_as", lang, least=least, codes=codes))
         else:
-            parts.append(say("maturity.self_report.note_2", lang, codes=codes))
+            parts.append(say("maturity.self_report.note_kept_zero", lang, codes=codes))
     if r.missing:
         codes = ", ".join(r.missing)
-        parts.append(say("maturity.self_report.note_3", lang, codes=codes))
-    parts.append(say("maturity.self_report.note_4", lang))
+        parts.append(say("maturity.self_report.note_missing", lang, codes=codes))
+    parts.append(say("maturity.self_report.note_bias", lang))
     return " ".join(parts)
 
 
@@ -38,8 +38,8 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
     kappa = "–" if r.kappa_quadratic is None else number(r.kappa_quadratic, 2, lang)
     linear = "–" if r.kappa_linear is None else number(r.kappa_linear, 2, lang)
     return Prose.paragraph(
-        say("maturity.self_report.self_report_text", lang, exact=r.exact, n=r.n, within_one=r.within_one),
-        say("maturity.self_report.self_report_text_2", lang, bias=bias, linear=linear, kappa=kappa),
+        say("maturity.self_report.agreement", lang, exact=r.exact, n=r.n, within_one=r.within_one),
+        say("maturity.self_report.bias_and_kappa", lang, bias=bias, linear=linear, kappa=kappa),
         _note(r, lang),
     )
 
@@ -92,8 +92,8 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
         y += 0.3
     low, high = float(min(r.instrument.level_min, r.rows["self"].min())), float(r.instrument.level_max)
     official, own = (
-        say("maturity.self_report.self_report_figure", lang),
-        say("maturity.self_report.self_report_figure_2", lang),
+        say("maturity.self_report.figure_official", lang),
+        say("maturity.self_report.figure_self", lang),
     )
     with new_figure(0.9 + 0.185 * y) as (figure, ax):
         for at, row in places:
@@ -112,7 +112,7 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
         ax.set_ylim(y, -0.8)
         ax.set_xlim(low - 0.12, high + 0.12)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(say("maturity.self_report.self_report_figure_3", lang))
+        ax.set_xlabel(say("maturity.self_report.figure_axis", lang))
         bare(ax)
         handles = [
             ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=official)[0],

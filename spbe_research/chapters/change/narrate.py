@@ -70,11 +70,11 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
         return None
     b, a = c.before, c.after
     if c.asked:
-        reason = say("change.narrate.pair_text_reason", lang)
+        reason = say("change.narrate.pair_reason_asked", lang)
     elif c.same_instrument:
-        reason = say("change.narrate.pair_text_reason_2", lang)
+        reason = say("change.narrate.pair_reason_one_instrument", lang)
     else:
-        reason = say("change.narrate.pair_text_reason_3", lang)
+        reason = say("change.narrate.pair_reason_no_shared", lang)
     return Prose.paragraph(
         say(
             "change.narrate.pair_text",
@@ -125,7 +125,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         points = say("change.words.points", lang)
         parts.append(
             say(
-                "change.narrate.null_text_2",
+                "change.narrate.null_text_shifts",
                 lang,
                 by_row=interval_of(row, lang, points),
                 by_aspect=interval_of(aspect, lang, points),
@@ -170,9 +170,9 @@ def strata_text(c: RegionChange, lang: str = "id") -> Prose | None:
     if kept:
         each = [(n, p_value(table.loc[n, "p_holm"], lang)) for n in kept]
         names = join_words([say("change.narrate.strata_kept", lang, aspect=n, p=p) for n, p in each], lang)
-        second = say("change.narrate.strata_text_second", lang, names=names)
+        second = say("change.narrate.strata_kept_listed", lang, names=names)
     else:
-        second = say("change.narrate.strata_text_second_2", lang)
+        second = say("change.narrate.strata_none_kept", lang)
     third = say("change.narrate.strata_text_third", lang)
     return Prose.paragraph(first, second, third)
 

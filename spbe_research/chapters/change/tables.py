@@ -42,7 +42,7 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     t = c.tests
     if t is None or t.identical:
         return None
-    points, share = say("change.tables.every_test_table", lang), say("change.tables.every_test_table_2", lang)
+    points, share = say("change.tables.every_test_table", lang), say("change.tables.every_test_table_rose", lang)
     ranked = {key: number(x.estimate, 2, lang, signed=True) for key, x in (("w", t.signed_rank), ("p", t.pratt))}
     rows: list[tuple[str, SignFlipTest | ChangeTest, str, str]] = [
         ("flip_row", t.by_row, f"{number(t.by_row.estimate, 3, lang, signed=True)} {points}", "T"),
@@ -161,7 +161,7 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     records = [
         {
             kind: f"{u.number}. {in_language(u, 'name', lang)}",
-            say("change.tables.units_table", lang): percent_text(u.weight, lang),
+            say("change.tables.units_table_weight", lang): percent_text(u.weight, lang),
             str(c.before.year): range_text(u.before, lang),
             str(c.after.year): range_text(u.after, lang),
             say("change.words.c_change", lang): range_text(u.change, lang, signed=True),
@@ -171,8 +171,8 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     assert c.total is not None
     records.append(
         {
-            kind: say("change.tables.units_table_2", lang),
-            say("change.tables.units_table_3", lang): "100",
+            kind: say("change.tables.units_table_index", lang),
+            say("change.tables.units_table_total_weight", lang): "100",
             str(c.before.year): range_text(c.before.index, lang),
             str(c.after.year): range_text(c.after.index, lang),
             say("change.words.c_change", lang): range_text(c.total, lang, fine_decimals(c.total), signed=True),
@@ -201,17 +201,17 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
             number(p.high, 3, lang, signed=True),
         ),
         (
-            say("change.tables.partial_table_2", lang, n_rows=p.n_rows),
+            say("change.tables.partial_table_moved", lang, n_rows=p.n_rows),
             str(p.least_moved),
             "–",  # not every row need have been free to move, and how many were is not worked out
         ),
         (
-            say("change.tables.partial_table_3", lang),
+            say("change.tables.partial_table_attained", lang),
             p_value(p.smallest_p[1], lang),
             p_value(p.largest_p[0], lang),
         ),
         (
-            say("change.tables.partial_table_4", lang),
+            say("change.tables.partial_table_limits", lang),
             p_value(p.smallest_p[0], lang),
             p_value(p.largest_p[1], lang),
         ),
@@ -220,7 +220,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
         units = units_word(p.unit, lang)
         rows.append(
             (
-                say("change.tables.partial_table_5", lang, units=units),
+                say("change.tables.partial_table_by_units", lang, units=units),
                 *(p_value(x, lang) for x in p.unit_p),
             )
         )

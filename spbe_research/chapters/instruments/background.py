@@ -24,7 +24,9 @@ def views_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     draft = [v for v in c.views if not v.sourced.common]
     return Prose.paragraph(
         say("instruments.background.views_text", lang, unseen=unseen, scale=scale),
-        say("instruments.background.views_text_2", lang, draft_0_target_label=draft[0].target.label) if draft else "",
+        say("instruments.background.views_text_proposal", lang, draft_0_target_label=draft[0].target.label)
+        if draft
+        else "",
     )
 
 
@@ -57,7 +59,7 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     ]
     return Prose.paragraph(
         say(
-            "instruments.background.structure_text_2",
+            "instruments.background.structure_text_counts",
             lang,
             old_label=old.label,
             n_old_codes=len(old.codes),

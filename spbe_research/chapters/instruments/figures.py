@@ -48,7 +48,7 @@ def waterfall(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     )
     caption = say("instruments.figures.waterfall_caption", lang, region_name=c.region.name, years=years)
     if all(getattr(c.split, p).is_point for p in _PARTS):
-        caption = say("instruments.figures.waterfall_caption_2", lang, region_name=c.region.name, years=years)
+        caption = say("instruments.figures.waterfall_caption_of_parts", lang, region_name=c.region.name, years=years)
     return _parts_drawing(c.split, ends, caption, "waterfall", lang)
 
 
@@ -167,7 +167,7 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     caption = say("instruments.figures.other_ruler_caption", lang, region_name=c.region.name)
     if any(r[3] for r in rows):
         caption += say("instruments.figures.other_ruler", lang)
-    return Drawing("other_ruler", figure, say("instruments.figures.other_ruler_2", lang, said=said), caption + ".")
+    return Drawing("other_ruler", figure, say("instruments.figures.other_ruler_said", lang, said=said), caption + ".")
 
 
 @sourced(lambda c, lang: short_names(c.core["source"], lang))

@@ -112,9 +112,9 @@ def _alt(comparison: Comparison, lang: str) -> str:
         old, new = r["old_aspect"], r["new_aspect"]
         left, right = _short(r["old_weight_percent"], lang), _short(r["new_weight_percent"], lang)
         if old and new:
-            parts.append(say('instruments.flows.alt', lang, old=old, new=new, left=left, right=right))  # fmt: skip
+            parts.append(say('instruments.flows.alt_kept', lang, old=old, new=new, left=left, right=right))  # fmt: skip
         elif old:
-            parts.append(say("instruments.flows.alt_2", lang, old=old, left=left))
+            parts.append(say("instruments.flows.alt_dropped", lang, old=old, left=left))
         else:
-            parts.append(say("instruments.flows.alt_3", lang, new=new, right=right))
-    return say("instruments.flows.alt_4", lang) + join_words(parts, lang) + "."
+            parts.append(say("instruments.flows.alt_new", lang, new=new, right=right))
+    return say("instruments.flows.alt_begin", lang) + join_words(parts, lang) + "."

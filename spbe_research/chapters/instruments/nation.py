@@ -121,8 +121,8 @@ def _drawing(nation: NationBreak, lang: str) -> Drawing:
     return Drawing(
         "nation_line",
         figure,
-        say("instruments.nation.drawing", lang, said=said),
-        say("instruments.nation.drawing_2", lang, years_0=years[0], years_last=years[-1]),
+        say("instruments.nation.drawing_alt", lang, said=said),
+        say("instruments.nation.drawing_caption", lang, years_0=years[0], years_last=years[-1]),
     ).drawn()
 
 

@@ -78,7 +78,7 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     units = (
         say("instruments.tables.where_table_units", lang)
         if "domain" in tables
-        else say("instruments.tables.where_table_units_2", lang)
+        else say("instruments.tables.where_table_aspects", lang)
     )
     caption = say("instruments.tables.where_table_caption", lang, units=units)
     if "domain" not in tables:
@@ -175,7 +175,7 @@ def _predicates(names: tuple[str, ...], instrument: object, lang: str) -> str:
     shown = [known[n] for n in names]
     if len(shown) < 3:
         return say("instruments.tables.predicates", lang).join(shown)
-    return f"{shown[0]} {say('instruments.tables.predicates_2', lang)} {shown[-1]}"
+    return f"{shown[0]} {say('instruments.tables.predicates_to', lang)} {shown[-1]}"
 
 
 @sourced(lambda c, lang: short_names(c.core["source"], lang))

@@ -18,20 +18,20 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
     """What cannot be known from data of this depth, and recorded irregularities of this source."""
     items = []
     if m.depth in ("domain", "aspect"):
-        items.append(say("maturity.closing.limits", lang))
+        items.append(say("maturity.closing.limits_rows", lang))
     if m.depth == "index":
-        items.append(say("maturity.closing.limits_2", lang))
+        items.append(say("maturity.closing.limits_index_only", lang))
     if m.depth == "indicator":
-        items.append(say("maturity.closing.limits_3", lang))
+        items.append(say("maturity.closing.limits_assessment", lang))
     if m.missing_rows:
         codes = join_words(list(m.missing_rows), lang)
-        items.append(say("maturity.closing.limits_4", lang, n_missing_rows=len(m.missing_rows), codes=codes))
+        items.append(say("maturity.closing.limits_missing", lang, n_missing_rows=len(m.missing_rows), codes=codes))
         items.append(missing_note(m, lang))
     if m.assumed:
         codes = join_words(list(m.assumed), lang)
-        items.append(say("maturity.closing.limits_5", lang, codes=codes))
+        items.append(say("maturity.closing.limits_external", lang, codes=codes))
     items += caveats([m.instrument], lang)
-    items.append(say("maturity.closing.limits_6", lang))
+    items.append(say("maturity.closing.limits_differences", lang))
     items += [f"{in_language(row, 'explanation', lang)}." for _, row in m.discrepancies.iterrows()]
     return Prose.points(list(dict.fromkeys(items)))
 

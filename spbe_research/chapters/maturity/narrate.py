@@ -78,7 +78,7 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
             sums = join_words(
                 [
                     say(
-                        "maturity.narrate.units_text",
+                        "maturity.narrate.level_sum",
                         lang,
                         level_sum=int(r["level_sum"]),
                         n_rows=r["n_rows"] * m.instrument.level_max,
@@ -88,7 +88,7 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
                 ],
                 lang,
             )
-            parts.append(say("maturity.narrate.units_text_2", lang, sums=sums))
+            parts.append(say("maturity.narrate.level_sums", lang, sums=sums))
         parts.append(_unread(m, lang))
         parts.append(_off_scale(m, lang))
     return Prose.paragraph(*parts)
@@ -168,7 +168,7 @@ def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
         note = say("maturity.narrate.levels_text_note", lang, codes=codes, least=least)
     return Prose.paragraph(
         say("maturity.narrate.levels_text", lang),
-        say("maturity.narrate.levels_text_2", lang) if m.missing_rows else "",
+        say("maturity.narrate.levels_text_empty", lang) if m.missing_rows else "",
         note,
     )
 
@@ -178,7 +178,7 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.rows is not None:
         return Prose.paragraph(
             say("maturity.narrate.strengths_text", lang),
-            say("maturity.narrate.strengths_text_2", lang) if m.missing_rows else "",
+            say("maturity.narrate.strengths_text_ranked", lang) if m.missing_rows else "",
         )
     if m.units.empty:
         return None
@@ -190,10 +190,10 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     read = say("maturity.narrate.strengths_text_read", lang) if m.missing else ""
     return Prose.points(
         [
-            say("maturity.narrate.strengths_text_3", lang, read=read, named=named(high, lang), value=value),
-            say("maturity.narrate.strengths_text_4", lang, read=read, named=named(low, lang), least=least),
+            say("maturity.narrate.strengths_highest", lang, read=read, named=named(high, lang), value=value),
+            say("maturity.narrate.strengths_lowest", lang, read=read, named=named(low, lang), least=least),
             *[_gap_point(gap, lang) for _, gap in gaps.iterrows()],
-            say("maturity.narrate.strengths_text_5", lang),
+            say("maturity.narrate.strengths_inside_domain", lang),
         ]
     )
 
@@ -225,14 +225,14 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
             name = in_text(name)
         if s.share_covered < 0.5:
             return say(
-                "maturity.narrate.standing_sentence",
+                "maturity.narrate.standing_few_known",
                 lang,
                 n=s.n,
                 register=whole(s.register, lang),
                 name=name,
             )
         return say(
-            "maturity.narrate.standing_sentence_2",
+            "maturity.narrate.standing_of_kind",
             lang,
             rank=s.rank,
             tie=tie,
@@ -242,7 +242,7 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
     if s.n < 2:
         return ""
     return say(
-        "maturity.narrate.standing_sentence_3", lang, name=s.name, rank=s.rank, tie=tie, n=s.n, register=s.register
+        "maturity.narrate.standing_in_province", lang, name=s.name, rank=s.rank, tie=tie, n=s.n, register=s.register
     )
 
 
@@ -289,10 +289,10 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
 def _place_of_range(m: Maturity, index: Fraction, name: str, lang: str) -> str:
     value = number(index, 2, lang)
     if m.low > index:
-        return say("maturity.narrate.place_of_range", lang, name=name, value=value)
+        return say("maturity.narrate.place_above", lang, name=name, value=value)
     if m.high < index:
-        return say("maturity.narrate.place_of_range_2", lang, name=name, value=value)
-    return say("maturity.narrate.place_of_range_3", lang, name=name, value=value)
+        return say("maturity.narrate.place_below", lang, name=name, value=value)
+    return say("maturity.narrate.place_open", lang, name=name, value=value)
 
 
 def history_text(m: Maturity, lang: str = "id") -> Prose | None:
@@ -303,9 +303,9 @@ def history_text(m: Maturity, lang: str = "id") -> Prose | None:
     parts = []
     official = table[(table["year"] != "") & (table["assessment"] == "official")]
     if official["instrument"].nunique() > 1:
-        parts.append(say("maturity.narrate.history_text", lang))
+        parts.append(say("maturity.narrate.history_instruments", lang))
     if table["note"].str.contains("carried over").any():
-        parts.append(say("maturity.narrate.history_text_2", lang))
+        parts.append(say("maturity.narrate.history_carried", lang))
     parts.append(_later_years(m, official, lang))
     parts = [p for p in parts if p]
     return Prose.paragraph(*parts) if parts else None
@@ -321,7 +321,7 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
     return Prose.points(
         [
             say(
-                "maturity.narrate.index_only_text",
+                "maturity.narrate.index_only_bounds",
                 lang,
                 m=printed_index(m, lang),
                 low=number(m.low, 3, lang),
@@ -332,8 +332,8 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
                 lang,
                 predicate=band_name(m.band, lang),
             ),
-            say("maturity.narrate.index_only_text_3", lang, fewest=fewest, most=most, k=k),
-            say("maturity.narrate.index_only_text_4", lang),
+            say("maturity.narrate.index_only_least_level", lang, fewest=fewest, most=most, k=k),
+            say("maturity.narrate.index_only_next_table", lang),
         ]
     )
 

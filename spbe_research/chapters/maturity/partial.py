@@ -52,7 +52,7 @@ def missing_text(m: Maturity, lang: str = "id") -> Prose | None:
 def _conditions(m: Maturity, lang: str) -> str:
     """What the missing rows must average for each possible predicate above the lowest."""
     if len(m.bands) == 1:
-        return say("maturity.partial.conditions", lang, name=band_name(m.band, lang))
+        return say("maturity.partial.conditions_one_predicate", lang, name=band_name(m.band, lang))
     assert m.rows is not None
     parts = []
     for band in reversed(m.bands[:-1]):
@@ -60,8 +60,8 @@ def _conditions(m: Maturity, lang: str) -> str:
         assert needed is not None
         rounded_up = Fraction(-(-needed * 100 // 1), 100)  # a mean that prints so must be enough
         mean = number(rounded_up, 2, lang)
-        parts.append(say("maturity.partial.conditions_2", lang, mean=mean, name=band_name(band, lang)))
-    return say("maturity.partial.conditions_3", lang, named_bands=named_bands(m, lang), parts=join_words(parts, lang))
+        parts.append(say("maturity.partial.condition_of_predicate", lang, mean=mean, name=band_name(band, lang)))
+    return say("maturity.partial.conditions_all", lang, named_bands=named_bands(m, lang), parts=join_words(parts, lang))
 
 
 def missing_table(m: Maturity, lang: str = "id") -> Table | None:

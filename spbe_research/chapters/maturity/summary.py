@@ -44,15 +44,15 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     beside = f" <small>({escape(translated)})</small>" if translated else ""
     distance = m.distance
     if m.missing_rows and len(m.bands) > 1:
-        step = say("maturity.summary.summary_band_step", lang)
-        way = say("maturity.summary.summary_band_way", lang)
+        step = say("maturity.summary.step_open", lang)
+        way = say("maturity.summary.way_open", lang)
     elif distance is None or m.next_band is None:
-        step = say("maturity.summary.summary_band_step_2", lang)
-        way = say("maturity.summary.summary_band_way_2", lang)
+        step = say("maturity.summary.step_highest", lang)
+        way = say("maturity.summary.way_none", lang)
     else:
-        step = f"{span(*distance, lang)} {say('maturity.summary.summary_band_step_3', lang)}"
+        step = f"{span(*distance, lang)} {say('maturity.summary.step_points', lang)}"
         way = say(
-            "maturity.summary.summary_band_way_3",
+            "maturity.summary.way_to",
             lang,
             next_band_predicate=m.next_band.predicate,
             next_band_lower=number(m.next_band.lower, 2, lang),
@@ -61,13 +61,13 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     subject = escape(m.instrument.subject)
     cells = [
         (
-            say("maturity.summary.summary_band", lang, subject=subject),
+            say("maturity.summary.head_index", lang, subject=subject),
             escape(printed_index(m, lang)),
             f"{escape(m.instrument.label)}, {depth}" + say("maturity.summary.partial", lang) * bool(m.missing_rows),
         ),
-        (say("maturity.summary.summary_band_2", lang), escape(bands) + beside, escape(_certainty(m, lang))),
+        (say("maturity.summary.head_predicate", lang), escape(bands) + beside, escape(_certainty(m, lang))),
         (escape(moved[0]), escape(moved[1]), escape(moved[2])),
-        (say("maturity.summary.summary_band_3", lang), escape(step), escape(way)),
+        (say("maturity.summary.head_next", lang), escape(step), escape(way)),
     ]
     still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
     inner = "".join(
@@ -90,18 +90,18 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
 
 def _certainty(m: Maturity, lang: str) -> str:
     if m.missing_rows and len(m.bands) == 1:
-        return say("maturity.summary.certainty", lang)
+        return say("maturity.summary.certainty_partial", lang)
     if m.at_edge:
-        return say("maturity.summary.certainty_2", lang)
+        return say("maturity.summary.certainty_edge", lang)
     if len(m.bands) > 1 and m.predicate_printed is not None:
-        return say("maturity.summary.certainty_3", lang, predicate_printed=m.predicate_printed)
+        return say("maturity.summary.certainty_printed_either", lang, predicate_printed=m.predicate_printed)
     if len(m.bands) > 1:
-        return say("maturity.summary.certainty_4", lang)
+        return say("maturity.summary.certainty_several", lang)
     if m.predicate_printed is None:
-        return say("maturity.summary.certainty_5", lang)
+        return say("maturity.summary.certainty_threshold", lang)
     if m.predicate_printed != m.band.predicate:
-        return say("maturity.summary.certainty_6", lang, predicate_printed=m.predicate_printed)
-    return say("maturity.summary.certainty_7", lang)
+        return say("maturity.summary.certainty_printed_other", lang, predicate_printed=m.predicate_printed)
+    return say("maturity.summary.certainty_printed", lang)
 
 
 def _depth_words(m: Maturity, lang: str) -> str:
@@ -119,21 +119,17 @@ def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[st
     """The pair of years, the change of the index, and whether it stands."""
     if c is None or c.before is None or c.total is None:
         return say("maturity.summary.change_words", lang), "–", say("report.verdict no-pair", lang)
-    what = (
-        say("maturity.summary.change_words_what", lang)
-        if official
-        else say("maturity.summary.change_words_what_2", lang)
-    )
+    what = say("maturity.summary.change_word", lang) if official else say("maturity.summary.change_word_official", lang)
     years = (
         f"{what} {say('maturity.summary.change_words_years', lang, before_year=c.before.year, after_year=c.after.year)}"
     )
     printed = [e.observation.index_printed for e in (c.before, c.after)]
     total, verdict = c.total, say(f"report.verdict {c.verdict}", lang)
     if c.verdict == "untestable" and c.partial is not None:
-        verdict += say("maturity.summary.change_words_2", lang)
+        verdict += say("maturity.summary.change_unpublished_levels", lang)
     if (c.before.note or c.after.note) and None not in printed:  # values set aside: the printed indices say more
         total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
-        verdict = say("maturity.summary.change_words_3", lang) + verdict
+        verdict = say("maturity.summary.change_by_printed", lang) + verdict
     size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
     if c.tests is None or c.tests.identical:
         return years, size, verdict
@@ -156,7 +152,7 @@ def _assumed(m: Maturity, lang: str) -> str:
     codes = join_words(list(m.assumed), lang)
     where = span(b.low_exact, b.high_exact, lang).replace("–", say("maturity.summary.assumed", lang))
     return say(
-        "maturity.summary.assumed_2",
+        "maturity.summary.assumed_wider",
         lang,
         codes=codes,
         where=where,
@@ -170,17 +166,17 @@ def _first(m: Maturity, lang: str) -> str:
     subject = m.instrument.subject
     bands = join_words([band_name(b, lang) for b in m.bands], lang, either=True)
     if m.at_edge:
-        bands = named_bands(m, lang) + say("maturity.summary.first", lang)
+        bands = named_bands(m, lang) + say("maturity.summary.first_unsettled", lang)
     kind = ""
     if m.observation.assessment == "self":
-        kind = say("maturity.summary.first_kind", lang)
+        kind = say("maturity.summary.first_kind_self", lang)
     elif m.observation.assessment == "study":
-        kind = say("maturity.summary.first_kind_2", lang)
+        kind = say("maturity.summary.first_kind_study", lang)
     index = printed_index(m, lang)
     if m.missing_rows:
         return _first_partial(m, lang, when, kind)
     return say(
-        "maturity.summary.first_2",
+        "maturity.summary.first_sentence",
         lang,
         subject=subject,
         region_name=m.region.name,
@@ -237,7 +233,7 @@ def _second(m: Maturity, lang: str) -> str:
         return say("maturity.summary.second", lang)
     distance, goal = m.distance, m.next_band
     if distance is None or goal is None:
-        return say("maturity.summary.second_2", lang)
+        return say("maturity.summary.second_highest", lang)
     target = number(goal.lower, 2, lang)
     points = span(*distance, lang)
     start = say(
@@ -250,7 +246,7 @@ def _second(m: Maturity, lang: str) -> str:
     steps = fewest_steps(m.score, goal.lower) if m.score and m.instrument.whole_levels else None
     if steps is None:
         return start + "."
-    return start + say("maturity.summary.second_3", lang, steps=steps)
+    return start + say("maturity.summary.second_steps", lang, steps=steps)
 
 
 def most(rows: pd.DataFrame, values: Sequence[Fraction] | pd.Series) -> pd.DataFrame:
@@ -282,7 +278,7 @@ def _third(m: Maturity, lang: str) -> str:
         return _third_partial(m, units, word, lang)
     top, high, bottom, low = _extremes(units, lang)
     if high == low:
-        return say("maturity.summary.third_2", lang, word=word, high=high)
+        return say("maturity.summary.third_all_alike", lang, word=word, high=high)
     read = say("maturity.summary.third_read", lang) if m.missing else ""
     text = say("maturity.summary.third_text", lang, read=read, word=word, top=top, high=high, bottom=bottom, low=low)
     if m.rows is None:
@@ -292,7 +288,7 @@ def _third(m: Maturity, lang: str) -> str:
     level = number(least, 0, lang)
     if not count:
         return text + "."
-    return text + say("maturity.summary.third_3", lang, count=count, n_rows=len(m.rows), level=level)
+    return text + say("maturity.summary.third_least_level", lang, count=count, n_rows=len(m.rows), level=level)
 
 
 def _third_partial(m: Maturity, units: pd.DataFrame, word: str, lang: str) -> str:

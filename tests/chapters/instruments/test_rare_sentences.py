@@ -25,15 +25,15 @@ def paser() -> InstrumentChange:
 def test_levels_that_may_be_assumed_and_change_nothing(paser: InstrumentChange, lang: str):
     assert paser.split is not None
     same = dataclasses.replace(paser, assumed=("30",), open_split=paser.split)
-    assert holds(str(narrate.answer(same, lang)), "instruments.summary.assumed", lang)
+    assert holds(str(narrate.answer(same, lang)), "instruments.summary.assumed_no_matter", lang)
     wide = dataclasses.replace(paser.split, performance=Identified(0.125, 2.0))
     wider = dataclasses.replace(same, open_split=wide)
-    assert holds(str(narrate.answer(wider, lang)), "instruments.summary.assumed_2", lang)
+    assert holds(str(narrate.answer(wider, lang)), "instruments.summary.assumed_wider", lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_two_instruments_of_one_scale_without_links(paser: InstrumentChange, lang: str):
-    assert holds(summary._not_linked(paser, lang), "instruments.summary.not_linked_why", lang)
+    assert holds(summary._not_linked(paser, lang), "instruments.summary.not_linked_no_links", lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)

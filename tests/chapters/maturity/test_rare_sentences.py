@@ -44,11 +44,11 @@ def own(study: Study, level: int, empty: tuple[str, ...] = (), assessment: str =
 def test_an_index_alone(lang: str):
     m = describe_maturity("bintan", source="bintan-study")
     said = str(narrate.index_only_text(m, lang))
-    for key in ("index_only_text", "index_only_text_3", "index_only_text_4", "predicate_certain"):
+    for key in ("index_only_bounds", "index_only_least_level", "index_only_next_table", "predicate_certain"):
         assert holds(said, f"maturity.narrate.{key}", lang)
     assert holds(str(narrate.heading("index_only", m, lang)), "report.h_index_only", lang)
-    assert holds(str(narrate.limits(m, lang)), "maturity.closing.limits_2", lang)
-    assert holds(str(narrate.answer(m, lang)), "maturity.summary.first_kind_2", lang)
+    assert holds(str(narrate.limits(m, lang)), "maturity.closing.limits_index_only", lang)
+    assert holds(str(narrate.answer(m, lang)), "maturity.summary.first_kind_study", lang)
     implied = tables.implied_table(m, lang)
     assert implied is not None
     assert len(implied.frame) == 4
@@ -95,7 +95,7 @@ def test_a_printed_predicate_beside_its_index(data_copy: DataCopy, lang: str):
             row["predicate"] = "Memuaskan"
     data_copy.write("observations/index_values", header, rows)
     said = str(narrate.summary_band(describe_maturity("bintan", 2024, folder=data_copy.path), lang).markup)
-    assert holds(said, "maturity.summary.certainty_6", lang)
+    assert holds(said, "maturity.summary.certainty_printed_other", lang)
     assert "Memuaskan" in said
 
 
@@ -103,9 +103,9 @@ def test_a_printed_predicate_beside_its_index(data_copy: DataCopy, lang: str):
 @pytest.mark.parametrize(
     ("level", "empty", "key"),
     [
-        (5, ROW, "place_of_range"),
-        (1, ROW, "place_of_range_2"),
-        (2, MANY, "place_of_range_3"),
+        (5, ROW, "place_above"),
+        (1, ROW, "place_below"),
+        (2, MANY, "place_open"),
     ],
 )
 def test_a_partial_index_beside_the_nation_s(study: Study, lang: str, level: int, empty: tuple[str, ...], key: str):
@@ -121,8 +121,8 @@ def test_a_partial_index_beside_the_nation_s(study: Study, lang: str, level: int
 def test_a_partial_index_within_one_predicate(study: Study, lang: str):
     m = own(study, 1, ("1",))
     assert len(m.bands) == 1
-    assert holds(str(narrate.missing_text(m, lang)), "maturity.partial.conditions", lang)
-    assert holds(narrate.summary_band(m, lang).markup, "maturity.summary.certainty", lang)
+    assert holds(str(narrate.missing_text(m, lang)), "maturity.partial.conditions_one_predicate", lang)
+    assert holds(narrate.summary_band(m, lang).markup, "maturity.summary.certainty_partial", lang)
     one = str(narrate.units_text(m, lang))
     assert ("holds rows" if lang == "en" else "memuat baris") in one
     several = str(narrate.units_text(dataclasses.replace(m), lang))
@@ -147,8 +147,8 @@ def test_a_comparison_with_answers_below_the_scale_and_rows_left_out(lang: str):
     assert isinstance(found, SelfReport)
     r = dataclasses.replace(found, floored=("9", "10"), zeros="floor", missing=("3",))
     said = str(self_report_chapter.self_report_text(r, lang))
-    assert holds(said, "maturity.self_report.note", lang)
-    assert holds(said, "maturity.self_report.note_3", lang)
+    assert holds(said, "maturity.self_report.note_counted_as", lang)
+    assert holds(said, "maturity.self_report.note_missing", lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
