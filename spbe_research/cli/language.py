@@ -8,6 +8,8 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from babel import Locale
+
 from spbe_research.errors import SpbeError
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.text.catalog import message_language
@@ -44,8 +46,8 @@ def command_language(words: Sequence[str]) -> str:
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     spoken = next((name for name in names if name), "") or locale.getlocale()[0] or ""
     first = spoken.lower().partition("_")[0].partition(".")[0]
-    if first == "indonesian":  # as Windows names it
-        first = "id"
+    windows = {(Locale.parse(name).get_language_name("en") or "").lower(): lang for lang, name in LANGUAGES.items()}
+    first = windows.get(first, first)  # Indonesian_Indonesia.1252, as Windows names it
     return first if first in LANGUAGES else "en"
 
 

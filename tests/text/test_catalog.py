@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import string
 from collections.abc import Iterator
@@ -122,6 +123,27 @@ def test_no_sentence_is_left_in_python():
                 if len(words) >= 3 and {"dan", "yang", "dari", "pada", "untuk", "dengan"} & set(words):
                     left.append(f"{name}:{node.lineno}")
     assert [x for x in left if x.partition(":")[0] not in NOT_OURS] == []
+
+
+def test_no_condition_on_a_language_is_left_in_python():
+    """What differs by language lies in its folder; names of data go through one function."""
+    left = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            asks = isinstance(node, ast.Compare) and any(
+                isinstance(side, ast.Constant) and side.value in LANGUAGES for side in (node.left, *node.comparators)
+            )
+            picks = isinstance(node, ast.JoinedStr) and any(
+                isinstance(before, ast.Constant)
+                and str(before.value).endswith("_")
+                and isinstance(place, ast.FormattedValue)
+                and ast.unparse(place.value) in ("lang", "code")
+                for before, place in itertools.pairwise(node.values)
+            )
+            if asks or picks:
+                left.append((path.relative_to(package_dir()).as_posix(), ast.unparse(node)))
+    # a column for every language there is; the order of the languages
+    assert left == [("data/regions.py", "f'name_{lang}'"), ("numbers/language.py", "f.parent.name != 'id'")]
 
 
 def test_a_language_that_is_not_there_is_refused():
