@@ -81,7 +81,8 @@ class Table:
 
     Attributes
     ----------
-    frame : every cell as the text to show.
+    frame : every cell as the text to show; a name that the page's language lacks between the marks of
+        :func:`~spbe_research.data.names.in_language`.
     numeric : columns set flush right.
     strong : positions of rows printed bold (totals, domains).
     note, source : what stands below it; ``source`` whose figures they are, see :mod:`.sourced`.
