@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, reduce
 from pathlib import Path
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "UnknownCrosswalk",
     "UnknownInstrument",
     "UnknownRegion",
+    "listed",
     "message",
     "read_sentences",
     "set_reader",
@@ -60,6 +62,9 @@ class Message(str):
     def __str__(self) -> str:
         return _reader(self.key, self.values)
 
+    def __repr__(self) -> str:
+        return repr(str(self))
+
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
@@ -70,6 +75,17 @@ class Message(str):
 def message(key: str, /, **values: object) -> Message:
     """The sentence of a key, with its values; shown in the reader's language."""
     return _message(key, values)
+
+
+def listed(sentences: Iterable[str]) -> str:
+    """Several sentences as one, each still told in the language of whoever reads it.
+
+    Examples
+    --------
+    >>> str(listed([message("errors.frame.found", found="9"), message("errors.frame.allowed", allowed="1 to 5")]))
+    "found '9'; allowed: 1 to 5"
+    """
+    return reduce(lambda first, then: message("errors.frame.list", first=first, then=then), sentences)
 
 
 def _message(key: str, values: Mapping[str, object]) -> Message:
@@ -177,10 +193,10 @@ class DataError(SpbeError):
 
 
 class LevelError(SpbeError, ValueError):
-    """Levels that cannot be scored; ``codes`` names the indicators concerned."""
+    """Levels that cannot be scored; ``codes`` names the indicators concerned, ``missing`` those without a level."""
 
-    def __init__(self, message: str, *, codes: Sequence[str] = ()) -> None:
-        self.codes = tuple(codes)
+    def __init__(self, message: str, *, codes: Sequence[str] = (), missing: Sequence[str] = ()) -> None:
+        self.codes, self.missing = tuple(codes), tuple(missing)
         super().__init__(message)
 
 
@@ -270,7 +286,7 @@ class FileProblems(SpbeError, ValueError):
         super().__init__(file, self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(self.problems)
+        return "\n".join(map(str, self.problems))
 
 
 class MissingExtra(SpbeError, ImportError):
@@ -302,12 +318,15 @@ def system_words(error: OSError) -> str:
     >>> system_words(PermissionError(13, "Permission denied")).startswith("Permission denied")
     True
     """
-    words = error.strerror or str(error)
+    name = errno.errorcode.get(error.errno or 0, "")
+    words = (
+        message(f"errors.system.{name}") if f"errors.system.{name}" in _sentences() else error.strerror or str(error)
+    )
     if sys.platform != "win32":
         return words
-    name = str(error.filename2 or error.filename or "")
+    path = str(error.filename2 or error.filename or "")
     if isinstance(error, PermissionError):  # Word, Excel and PDF readers lock what they show
-        return f"{words}; if another program has it open, close it there"
-    if isinstance(error, FileNotFoundError) and len(name) > _LONGEST_NAME:
-        return f"{words}; its path has {len(name)} characters, which Windows may refuse: choose a shorter folder"
+        return message("errors.system.open_elsewhere", words=words)
+    if isinstance(error, FileNotFoundError) and len(path) > _LONGEST_NAME:
+        return message("errors.system.long_path", words=words, characters=len(path))
     return words

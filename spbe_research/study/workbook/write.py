@@ -290,7 +290,7 @@ def _rules(sheet: Any, instrument: Instrument, lang: str, where: tuple[int, int,
         "ignore_blank": True,
         "error_title": say("workbook.wrong_title", lang),
         "error_message": say(
-            "workbook.wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(instrument)
+            "workbook.wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(instrument, lang)
         ),
     }
     if instrument.whole_levels:
