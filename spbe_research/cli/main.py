@@ -165,6 +165,8 @@ def show(region: str, lang: _MessageLang = None) -> None:
     if listing.empty:
         reason = reason_without_data(place, message_language())
         raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
+    listing["depth"] = [tell(f"command.unit {depth}") for depth in listing["depth"]]
+    listing.columns = [tell(f"command.column {column}") for column in listing.columns]
     typer.echo(listing.to_string(index=False))
 
 
@@ -192,18 +194,18 @@ def reproduce(
     lang: _MessageLang = None,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
-    from spbe_research.checks.ledger import difference_lines, summary_markdown, write_summary
+    from spbe_research.checks.ledger import difference_lines, stale_lines, summary_markdown, write_summary
     from spbe_research.checks.ledger import reproduce as compare
 
     ledger = compare()
     if differences:
         for line in difference_lines(ledger):
             typer.echo(line)
-    typer.echo(summary_markdown(ledger))
+    typer.echo(summary_markdown(ledger, message_language()))
     if readme is not None:
         write_summary(ledger, readme)
-    for key in ledger.stale:
-        typer.echo(tell("command.stale", entry=" | ".join(k for k in key if k)))
+    for line in stale_lines(ledger):
+        typer.echo(line)
     if ledger.unexplained or ledger.stale:
         raise typer.Exit(1)
 

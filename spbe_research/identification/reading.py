@@ -133,7 +133,7 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
         allowed = kept.extremes([unit_coefficients(inst, p.unit, p.number)])
         assert allowed is not None
         off = p.value is not None and not inst.level_min <= p.value <= inst.level_max
-        told = {"low": inst.level_min, "high": inst.level_max, "allowed": allowed[0]}
+        told = {"low": inst.level_min, "high": inst.level_max, "allowed": allowed[0].describe()}
         aside.append(
             message(f"errors.identification.reading.{'off_scale' if off else 'impossible'}", value=p.describe(), **told)
         )

@@ -224,3 +224,7 @@ class Identified:
         if self.is_point:
             return f"{self.low:.4f}"
         return f"{self.low:.4f} to {self.high:.4f}"
+
+    def describe(self) -> str:
+        """As text, in the language of messages where it is read."""
+        return str(self) if self.is_point else message("errors.numbers.intervals.range", low=self.low, high=self.high)

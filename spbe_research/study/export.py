@@ -15,11 +15,11 @@ from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import NoObservation, OutputError, ParameterError, message, system_words
 from spbe_research.extras import need
-from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import allowed_levels, check_levels
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.folder import Study
+from spbe_research.text.catalog import say
 
 __all__ = ["FORMATS", "codebook", "export_levels", "levels_table", "safe_text"]
 
@@ -116,40 +116,30 @@ def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = Tru
     '42 Public service complaint handling'
     """
     inst = load_instrument(instrument)
-    check_language(lang)
-    en = lang == "en"
-    labels = {
-        "institution_id": "Kemendagri code or slug" if en else "Kode Kemendagri atau slug",
-        "institution": "Name of the institution" if en else "Nama instansi",
-        "kind": "Kind of institution" if en else "Jenis instansi",
-        "year": "Year of evaluation" if en else "Tahun evaluasi",
-        "instrument": "Instrument" if en else "Instrumen",
-        "assessment": "Assessment" if en else "Penilaian",
-        "source": "Source of the figures" if en else "Sumber angka",
-    }
-    lines = [(v, label, "integer" if v == "year" else "text", "", "") for v, label in labels.items()]
-    scale = f"{float(inst.level_min):g} to {float(inst.level_max):g}"
-    levels = f"{allowed_levels(inst)}; empty: not assessed or not known"
+    text, integer, figure = (say(f"study.export.type_{kind}", lang) for kind in ("text", "integer", "number"))
+    labels = {name: say(f"study.export.{name}", lang) for name in (*_KEY, "indicator", "level", "note")}
+    labels |= {name: say(f"study.export.{name}", lang) for name in ("index", "predicate")}
+    lines = [(v, labels[v], integer if v == "year" else text, "", "") for v in _KEY]
+    scale = say("study.export.scale", lang, low=float(inst.level_min), high=float(inst.level_max))
+    levels = say("study.export.levels", lang, levels=allowed_levels(inst, lang))
     names = dict(zip(inst.codes, inst.rows[f"name_{lang}"], strict=True))
     if not wide:
-        lines.append(("indicator", "Indicator" if en else "Indikator", "text", ", ".join(inst.codes), ""))
-        lines.append(("level", "Level" if en else "Tingkat", "number", levels, ""))
-        lines.append(("note", "Note" if en else "Catatan", "text", "", ""))
+        lines.append(("indicator", labels["indicator"], text, ", ".join(inst.codes), ""))
+        lines.append(("level", labels["level"], figure, levels, ""))
+        lines.append(("note", labels["note"], text, "", ""))
     else:
         for code, weight in zip(inst.codes, inst.weights, strict=True):
             label = f"{code} {names[code]}"
-            lines.append((_variable(code), label, "number", levels, f"{float(weight * 100):.6g}"))
-        lines.append(
-            ("index", "Index" if en else "Indeks", "number", f"{scale}, unrounded; only with every row", "100")
-        )
+            lines.append((_variable(code), label, figure, levels, f"{float(weight * 100):.6g}"))
+        lines.append(("index", labels["index"], figure, say("study.export.unrounded", lang, scale=scale), "100"))
         bands = ", ".join(b.predicate for b in inst.bands)
-        lines.append(("predicate", "Predicate" if en else "Predikat", "text", bands, ""))
+        lines.append(("predicate", labels["predicate"], text, bands, ""))
         for unit, letter in (("aspect", "a"), ("domain", "d")):
             frame = inst.aspects if unit == "aspect" else inst.domains
             for n in inst.numbers(unit):
                 weight = inst.unit_weight(unit, n)
                 lines.append(
-                    (f"{letter}{n}", frame.loc[n, f"name_{lang}"], "number", scale, f"{float(weight * 100):.6g}")
+                    (f"{letter}{n}", frame.loc[n, f"name_{lang}"], figure, scale, f"{float(weight * 100):.6g}")
                 )
     return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
 
@@ -193,7 +183,7 @@ def export_levels(
         return _whole(Path(path), lambda p: _csv(table, p))
     if format == "xlsx":
         return _whole(Path(path), lambda p: _xlsx(table, book, p))
-    return _whole(Path(path), lambda p: _dta(table, book, inst, p))
+    return _whole(Path(path), lambda p: _dta(table, book, inst, p, lang))
 
 
 def _only_instrument(study: Study | None) -> Instrument:
@@ -259,7 +249,7 @@ def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
             sheet.freeze_panes(1, 0)
 
 
-def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: Path) -> None:
+def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: Path, lang: str) -> None:
     labels = dict(zip(book["variable"], (str(x)[:80] for x in book["label"]), strict=True))
     values = None
     if instrument.whole_levels:
@@ -268,7 +258,7 @@ def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: 
         values = {}
         for code in codes:
             mine = instrument.level_names[instrument.level_names["capability"] == capability[code]]
-            values[_variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine["name_id"], strict=True)}
+            values[_variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine[f"name_{lang}"], strict=True)}
     table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
-    label = f"SPBE levels, {instrument.id}"
+    label = say("study.export.data_label", lang, instrument=instrument.id)
     table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)
