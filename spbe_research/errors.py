@@ -77,15 +77,19 @@ def message(key: str, /, **values: object) -> Message:
     return _message(key, values)
 
 
-def listed(sentences: Iterable[str]) -> str:
+def listed(sentences: Iterable[str], mark: str = "semicolon") -> str:
     """Several sentences as one, each still told in the language of whoever reads it.
+
+    Parameters
+    ----------
+    sentences : one or more; mark : what stands between them, ``"semicolon"``, ``"comma"`` or ``"or"``.
 
     Examples
     --------
     >>> str(listed([message("errors.frame.found", found="9"), message("errors.frame.allowed", allowed="1 to 5")]))
     "found '9'; allowed: 1 to 5"
     """
-    return reduce(lambda first, then: message("errors.frame.list", first=first, then=then), sentences)
+    return reduce(lambda first, then: message(f"errors.list.{mark}", first=first, then=then), sentences)
 
 
 def _message(key: str, values: Mapping[str, object]) -> Message:
@@ -318,10 +322,11 @@ def system_words(error: OSError) -> str:
     >>> system_words(PermissionError(13, "Permission denied")).startswith("Permission denied")
     True
     """
-    name = errno.errorcode.get(error.errno or 0, "")
-    words = (
-        message(f"errors.system.{name}") if f"errors.system.{name}" in _sentences() else error.strerror or str(error)
-    )
+    words = error.strerror or str(error)
+    name = errno.errorcode.get(error.errno or 0)
+    if f"errors.system.{name}" in _sentences():  # English is what the system itself speaks
+        told = message(f"errors.system.{name}")
+        words = words if str(told) == str.__str__(told) else told
     if sys.platform != "win32":
         return words
     path = str(error.filename2 or error.filename or "")

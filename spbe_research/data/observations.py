@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache, reduce
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -357,8 +357,8 @@ def _load(
                 place=place.describe(),
                 latest=latest,
                 n_wanted=len(wanted),
-                deepest=deepest,
-                join=reduce(lambda a, b: message("errors.frame.or", one=a, other=b), differ),
+                deepest=message(f"errors.depth.{deepest}"),
+                join=listed(differ, "or"),
                 each=each,
             )
         )
@@ -373,7 +373,7 @@ def _nothing(place: Region, everything: list[_Published], year: int | None, *ask
         mine = [p for p in everything if p.year == y]
         others = ", ".join(sorted({p.assessment for p in mine} - {"official"}))
         kind = "there_no_year" if not y else "there_also" if others else "there"
-        depths = ", ".join(dict.fromkeys(p.depth for p in mine))
+        depths = listed((message(f"errors.depth.{d}") for d in dict.fromkeys(p.depth for p in mine)), "comma")
         told = {"year": y, "depths": depths, "source": mine[0].source, "others": others}
         there.append(message(f"errors.data.observations.{kind}", **told))
     key = "nothing" if wish else "nothing_official"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -201,12 +201,14 @@ def _whole(path: Path, write: Callable[[Path], None]) -> Path:
         raise OutputError(message("errors.study.export.whole", path=path))
     building = path.with_name(f".{os.getpid()}-{path.name}")
     try:
+        os.stat(os.path.join(path.parent, ""))  # pandas would complain of a folder in words of its own
         write(building)
         put_in_place(building, path)
     except OSError as error:
         raise OutputError(message("errors.study.export.whole_2", path=path, system_words=system_words(error))) from None
     finally:
-        building.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is none, there is nothing to take away
+            building.unlink(missing_ok=True)
     return path
 
 
