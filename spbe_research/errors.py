@@ -99,7 +99,9 @@ def _message(key: str, values: Mapping[str, object]) -> Message:
 
 
 def _english(key: str, values: Mapping[str, object]) -> str:
-    return _sentences()[key].format(**values)
+    # a message inside it in English too, whoever reads: what is compared or kept must not change with the language
+    plain = {name: str.__str__(value) if isinstance(value, Message) else value for name, value in values.items()}
+    return _sentences()[key].format(**plain)
 
 
 @cache

@@ -140,4 +140,4 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
     if conflicts == "raise":
         text = message("errors.frame.side", side=levels.label or inst.label, problem=listed(aside))
         raise ContradictionError(text, conflicts=aside)
-    return kept, message("errors.identification.reading.set_aside", aside=listed(aside))
+    return kept, "set aside: " + "; ".join(aside)
