@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, reduce
 from pathlib import Path
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "UnknownCrosswalk",
     "UnknownInstrument",
     "UnknownRegion",
+    "listed",
     "message",
     "read_sentences",
     "set_reader",
@@ -60,6 +62,9 @@ class Message(str):
     def __str__(self) -> str:
         return _reader(self.key, self.values)
 
+    def __repr__(self) -> str:
+        return repr(str(self))
+
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
@@ -72,6 +77,21 @@ def message(key: str, /, **values: object) -> Message:
     return _message(key, values)
 
 
+def listed(sentences: Iterable[str], mark: str = "semicolon") -> str:
+    """Several sentences as one, each still told in the language of whoever reads it.
+
+    Parameters
+    ----------
+    sentences : one or more; mark : what stands between them, ``"semicolon"``, ``"comma"`` or ``"or"``.
+
+    Examples
+    --------
+    >>> str(listed([message("errors.frame.found", found="9"), message("errors.frame.allowed", allowed="1 to 5")]))
+    "found '9'; allowed: 1 to 5"
+    """
+    return reduce(lambda first, then: message(f"errors.list.{mark}", first=first, then=then), sentences)
+
+
 def _message(key: str, values: Mapping[str, object]) -> Message:
     made = Message.__new__(Message, _english(key, values))
     made.key, made.values = key, values
@@ -79,7 +99,9 @@ def _message(key: str, values: Mapping[str, object]) -> Message:
 
 
 def _english(key: str, values: Mapping[str, object]) -> str:
-    return _sentences()[key].format(**values)
+    # a message inside it in English too, whoever reads: what is compared or kept must not change with the language
+    plain = {name: str.__str__(value) if isinstance(value, Message) else value for name, value in values.items()}
+    return _sentences()[key].format(**plain)
 
 
 @cache
@@ -177,10 +199,10 @@ class DataError(SpbeError):
 
 
 class LevelError(SpbeError, ValueError):
-    """Levels that cannot be scored; ``codes`` names the indicators concerned."""
+    """Levels that cannot be scored; ``codes`` names the indicators concerned, ``missing`` those without a level."""
 
-    def __init__(self, message: str, *, codes: Sequence[str] = ()) -> None:
-        self.codes = tuple(codes)
+    def __init__(self, message: str, *, codes: Sequence[str] = (), missing: Sequence[str] = ()) -> None:
+        self.codes, self.missing = tuple(codes), tuple(missing)
         super().__init__(message)
 
 
@@ -270,7 +292,7 @@ class FileProblems(SpbeError, ValueError):
         super().__init__(file, self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(self.problems)
+        return "\n".join(map(str, self.problems))
 
 
 class MissingExtra(SpbeError, ImportError):
@@ -303,11 +325,15 @@ def system_words(error: OSError) -> str:
     True
     """
     words = error.strerror or str(error)
+    name = errno.errorcode.get(error.errno or 0)
+    if f"errors.system.{name}" in _sentences():  # English is what the system itself speaks
+        told = message(f"errors.system.{name}")
+        words = words if str(told) == str.__str__(told) else told
     if sys.platform != "win32":
         return words
-    name = str(error.filename2 or error.filename or "")
+    path = str(error.filename2 or error.filename or "")
     if isinstance(error, PermissionError):  # Word, Excel and PDF readers lock what they show
-        return f"{words}; if another program has it open, close it there"
-    if isinstance(error, FileNotFoundError) and len(name) > _LONGEST_NAME:
-        return f"{words}; its path has {len(name)} characters, which Windows may refuse: choose a shorter folder"
+        return message("errors.system.open_elsewhere", words=words)
+    if isinstance(error, FileNotFoundError) and len(path) > _LONGEST_NAME:
+        return message("errors.system.long_path", words=words, characters=len(path))
     return words

@@ -10,6 +10,7 @@ from pathlib import Path
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
+from spbe_research.errors import message
 from spbe_research.identification.lattice import values_beneath, values_printed_as
 from spbe_research.identification.level_set import bands_meeting
 from spbe_research.numbers.exact import exact
@@ -140,7 +141,7 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGr
                 depth,
                 "" if depth == "index" else number,
                 printed,
-                str(ends),
+                ends.describe(),
                 bool(_printed_as(possible, printed, *tables.rules[key[4]])),
             )
 
@@ -183,10 +184,10 @@ def scale(tables: Tables) -> Iterator[Entry]:
             for number, printed in group.values.items():
                 if single and depth != "index":
                     ok = bool(values_printed_as(inst, depth, number, printed))
-                    computed = "a mean of whole levels"
+                    computed = message("errors.checks.ledger.mean_of_levels")
                 else:
                     ok = inst.level_min <= Fraction(printed) <= inst.level_max
-                    computed = f"{inst.level_min} to {inst.level_max}"
+                    computed = message("errors.checks.links.scale", low=inst.level_min, high=inst.level_max)
                 number = "" if depth == "index" else number
                 yield Entry(
                     "value possible on the scale", key[4], key[0], group.institution, key[1], depth, number,
@@ -209,7 +210,7 @@ def unreadable(tables: Tables) -> Iterator[Entry]:
             known = values_beneath(have, inst, "domain", decimals=decimals, rule=rule, on_lattice=True)
             low = (window.low - max(v.high for v in known) * (1 - weight)) / weight
             high = (window.high - min(v.low for v in known) * (1 - weight)) / weight
-            implied = f"index implies {float(low):.2f} to {float(high):.2f}"
+            implied = message("errors.checks.ledger.implied", low=float(low), high=float(high))
             yield Entry(
                 "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,
                 False,

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from spbe_research.cli.language import command_language, speaking
+from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
 from spbe_research.cli.study import register
 from spbe_research.errors import FileProblems, OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
@@ -17,11 +18,7 @@ from spbe_research.text.catalog import message_language, tell
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Maturity of Indonesian e-government: scores, reports, checks.",
+    cls=SpokenGroup, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 
 
@@ -34,58 +31,41 @@ def _say_version(asked: bool) -> None:
 
 
 @app.callback()
-def _enter_study(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="say which release this is")
-    ] = False,
+def _all_commands(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True)] = False,
+    lang: Annotated[str | None, typer.Option(callback=check_lang)] = None,
 ) -> None:
-    """Inside a study folder every command sees the study's figures on top of the packaged ones."""
-    import os
-
-    from spbe_research.study.folder import find_study
-
-    if "SPBE_STUDY" not in os.environ:
-        study = find_study()
-        if study is not None:
-            study.activate()
+    """``--lang`` before a command means what it means after it."""
+    if lang is not None:
+        ctx.default_map = {name: {"lang": lang} for name in ctx.command.commands}  # type: ignore[attr-defined]
 
 
-_RegionName = Annotated[str, typer.Argument(help='name or Kemendagri code: paser, "Kota Bandung", 64.01')]
-_Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
-_Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
-_Assessment = Annotated[str | None, typer.Option(help="official, self, study ...")]
+#: not looked at before it is used: what is wrong with it is said by whoever reads or writes it
+_Path = Annotated[Path | None, typer.Option(readable=False)]
+#: of a command that writes nothing in a language: what it says; ``--lang`` is read before, by command_language
+_MessageLang = Annotated[str | None, typer.Option(callback=check_lang)]
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def report(
-    region: Annotated[str | None, typer.Argument(help="name or code; in a study its own levels without it")] = None,
-    year: _Year = None,
-    lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="folder for all reports; reports, or the study's, without it")
-    ] = None,
-    source: _Source = None,
-    assessment: _Assessment = None,
-    before: Annotated[
-        int | None, typer.Option(help="earlier year of the pair that the change chapters compare")
-    ] = None,
-    after: Annotated[int | None, typer.Option(help="later year of that pair")] = None,
-    everyone: Annotated[bool, typer.Option("--all", help="the whole country: all that have data of the year")] = False,
-    kind: Annotated[str | None, typer.Option(help="with --all: only kabupaten, kota, provinsi ...")] = None,
-    province: Annotated[str | None, typer.Option(help="with --all: only this province and its regions")] = None,
-    workers: Annotated[int | None, typer.Option(help="with --all: reports at a time; one a core without it")] = None,
-    dask: Annotated[str | None, typer.Option(help="with --all: address of a Dask scheduler to work for it")] = None,
-    resume: Annotated[bool, typer.Option(help="with --all: leave reports alone that nothing has changed for")] = True,
-    limit: Annotated[
-        float | None, typer.Option(help="with --all: seconds after which one report is given up; 300 without it")
-    ] = None,
-    engine: Annotated[str | None, typer.Option(help="inprocess or kernel: what runs the cells; same report")] = None,
-    format: Annotated[  # noqa: A002
-        str,
-        typer.Option(
-            help="with commas between: docx, pdf, figures (SVG, PNG) and tables (CSV, LaTeX); html and ipynb always"
-        ),
-    ] = "html,ipynb",
+    region: Annotated[str | None, typer.Argument()] = None,
+    year: int | None = None,
+    lang: str | None = None,
+    out: _Path = None,
+    source: str | None = None,
+    assessment: str | None = None,
+    before: int | None = None,
+    after: int | None = None,
+    everyone: Annotated[bool, typer.Option("--all")] = False,
+    kind: str | None = None,
+    province: str | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    resume: bool = True,
+    limit: float | None = None,
+    engine: str | None = None,
+    format: str = "html,ipynb",  # noqa: A002
 ) -> None:
     """Write the report of one region or institution, or with --all of every one."""
     from spbe_research.chapters.display.phrasing import printed_index
@@ -155,10 +135,10 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
         raise typer.Exit(run.status)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def site(
-    out: Annotated[Path | None, typer.Option(help="folder of all reports; reports, or the study's, without it")] = None,
-    lang: Annotated[str, typer.Option(help="language of the page that is named: id or en")] = "id",
+    out: _Path = None,
+    lang: str = "id",
 ) -> None:
     """Write the index page of all reports in a folder: index.html and index.en.html."""
     from spbe_research.reports.site.page import read_site, write_site
@@ -172,8 +152,8 @@ def site(
     typer.echo(str(page))
 
 
-@app.command()
-def show(region: _RegionName) -> None:
+@app.command(cls=SpokenCommand)
+def show(region: str, lang: _MessageLang = None) -> None:
     """List what is published of a region or institution."""
     from spbe_research.data.observations import list_observations
     from spbe_research.data.regions import find_region, reason_without_data
@@ -185,12 +165,15 @@ def show(region: _RegionName) -> None:
     if listing.empty:
         reason = reason_without_data(place, message_language())
         raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
+    listing["depth"] = [tell(f"command.unit {depth}") for depth in listing["depth"]]
+    listing.columns = [tell(f"command.column {column}") for column in listing.columns]
     typer.echo(listing.to_string(index=False))
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def check(
-    data: Annotated[Path | None, typer.Option(help="data folder; the packaged data without it")] = None,
+    data: _Path = None,
+    lang: _MessageLang = None,
 ) -> None:
     """Check every table of the data; exit status 1 when something is found."""
     from spbe_research.checks.check import check_tables
@@ -203,24 +186,25 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def reproduce(
-    differences: Annotated[bool, typer.Option(help="list every difference with its explanation")] = True,
-    readme: Annotated[Path | None, typer.Option(help="write the summary between the markers of this file")] = None,
+    differences: bool = True,
+    readme: _Path = None,
+    lang: _MessageLang = None,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
-    from spbe_research.checks.ledger import difference_lines, summary_markdown, write_summary
+    from spbe_research.checks.ledger import difference_lines, stale_lines, summary_markdown, write_summary
     from spbe_research.checks.ledger import reproduce as compare
 
     ledger = compare()
     if differences:
         for line in difference_lines(ledger):
             typer.echo(line)
-    typer.echo(summary_markdown(ledger))
+    typer.echo(summary_markdown(ledger, message_language()))
     if readme is not None:
         write_summary(ledger, readme)
-    for key in ledger.stale:
-        typer.echo(tell("command.stale", entry=" | ".join(k for k in key if k)))
+    for line in stale_lines(ledger):
+        typer.echo(line)
     if ledger.unexplained or ledger.stale:
         raise typer.Exit(1)
 
@@ -247,8 +231,12 @@ def main() -> None:
     _never_fail_to_print()
     with speaking(command_language(sys.argv[1:])):
         try:
-            app(standalone_mode=True)
+            status = app(standalone_mode=False)
         except SpbeError as error:
             lines = _problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
             sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
             raise SystemExit(2) from None
+        except errors.ClickException as error:
+            sys.stderr.write("".join(f"{line}\n" for line in usage_lines(error)))
+            raise SystemExit(error.exit_code) from None
+    raise SystemExit(status or 0)

@@ -19,7 +19,10 @@ def main() -> None:
     try:
         need("typer")
     except MissingExtra as error:
-        sys.stderr.write(f"spbe: {error}\n")
+        from spbe_research.cli.language import command_language, speaking
+
+        with speaking(command_language(sys.argv[1:])):
+            sys.stderr.write(f"spbe: {error}\n")
         raise SystemExit(2) from None
     from spbe_research.cli.main import main as run
 

@@ -7,21 +7,22 @@ from typing import Annotated
 
 import typer
 
+from spbe_research.cli.spoken import SpokenCommand, check_lang
 from spbe_research.text.catalog import message_language, tell
 
 __all__ = ["register"]
 
-_Lang = Annotated[str, typer.Option(help="id or en")]
-_InstrumentName = Annotated[str | None, typer.Option(help="instrument id, such as permenpanrb-59-2020")]
+#: not looked at before it is used: what is wrong with it is said by whoever reads or writes it
+_Path = Annotated[Path, typer.Argument(readable=False)]
+#: of a command that writes nothing in a language: what it says; ``--lang`` is read before, by command_language
+_MessageLang = Annotated[str | None, typer.Option(callback=check_lang)]
 
 
 def template(
-    file: Annotated[Path, typer.Argument(help="workbook to write, such as bintan-2021.xlsx")],
-    instrument: Annotated[str, typer.Option(help="instrument id, such as permenpanrb-59-2020")],
-    lang: _Lang = "id",
-    sheet: Annotated[
-        list[str] | None, typer.Option(help="name of a sheet; repeat for one a year or assessment")
-    ] = None,
+    file: _Path,
+    instrument: Annotated[str, typer.Option()],
+    lang: str = "id",
+    sheet: list[str] | None = None,
 ) -> None:
     """Write a workbook to fill with levels: drop-downs, live index, and what each level asks for."""
     from spbe_research.study.workbook.write import write_template
@@ -30,9 +31,9 @@ def template(
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="a new folder, such as my-thesis")],
-    region: Annotated[str | None, typer.Option(help="the government the study is about")] = None,
-    lang: _Lang = "id",
+    folder: _Path,
+    region: str | None = None,
+    lang: str = "id",
 ) -> None:
     """Make a study folder for your own data, on top of the packaged data."""
     from spbe_research.study.folder import init_study
@@ -43,17 +44,16 @@ def init(
 
 
 def add(
-    file: Annotated[Path, typer.Argument(help="filled workbook, or a CSV")],
-    source: Annotated[str, typer.Option(help="where the figures are from, in your words")],
-    region: Annotated[str | None, typer.Option(help="name or code, where the file does not say it")] = None,
-    year: Annotated[int | None, typer.Option(help="evaluated year, where the file does not say it")] = None,
-    assessment: Annotated[str | None, typer.Option(help="official, self, document, interview, visit, study")] = None,
-    instrument: _InstrumentName = None,
-    sheet: Annotated[str | None, typer.Option(help="the one sheet to read")] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="put these levels in the place of the study's own")
-    ] = False,
-    beside: Annotated[bool, typer.Option("--beside", help="keep both where another source says otherwise")] = False,
+    file: _Path,
+    source: Annotated[str, typer.Option()],
+    region: str | None = None,
+    year: int | None = None,
+    assessment: str | None = None,
+    instrument: str | None = None,
+    sheet: str | None = None,
+    replace: Annotated[bool, typer.Option("--replace")] = False,
+    beside: Annotated[bool, typer.Option("--beside")] = False,
+    lang: _MessageLang = None,
 ) -> None:
     """Check a file of levels and add it to the study; every problem is listed, and then nothing is written."""
     from spbe_research.scoring.score import score
@@ -96,10 +96,11 @@ def add(
 
 
 def remove(
-    region: Annotated[str, typer.Argument(help="name or code")],
-    year: Annotated[int, typer.Argument(help="evaluated year")],
-    assessment: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
-    source: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
+    region: str,
+    year: int,
+    assessment: str | None = None,
+    source: str | None = None,
+    lang: _MessageLang = None,
 ) -> None:
     """Take an evaluation out of the study again; the packaged data and the original files stay."""
     from spbe_research.study.folder import open_study
@@ -114,12 +115,12 @@ def remove(
 
 
 def export(
-    format: Annotated[str, typer.Argument(help="csv, xlsx, dta or codebook")],  # noqa: A002
-    out: Annotated[Path | None, typer.Option(help="file to write; spbe-levels.FORMAT without it")] = None,
-    wide: Annotated[bool, typer.Option("--wide/--long", help="a row an evaluation, or a row an indicator")] = True,
-    instrument: _InstrumentName = None,
-    everything: Annotated[bool, typer.Option("--all", help="the packaged data too")] = False,
-    lang: _Lang = "id",
+    format: str,  # noqa: A002
+    out: Annotated[Path | None, typer.Option(readable=False)] = None,
+    wide: Annotated[bool, typer.Option("--wide/--long")] = True,
+    instrument: str | None = None,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    lang: str = "id",
 ) -> None:
     """Export levels for SPSS, R, Stata or Excel; in a study its own, elsewhere the packaged ones."""
     from spbe_research.study.export import export_levels
@@ -133,4 +134,4 @@ def export(
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     for command in (template, init, add, remove, export):
-        app.command()(command)
+        app.command(cls=SpokenCommand)(command)

@@ -521,7 +521,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
             _LISTING,
             row=row,
             column="level_step",
-            found=f"{head['level_step']} from {head['level_min']} to {head['level_max']}",
+            found=message("errors.data.instruments.step_found", step=head["level_step"], low=low, high=high),
             allowed=message("errors.data.instruments.load_allowed_2"),
         )
     rows = read_table(f"instruments/{name}", root, columns=_ROW_COLUMNS)
@@ -556,7 +556,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
         raise DataError(
             f"instruments/{name}.csv",
             column="weight_percent",
-            found=f"weights with the common denominator {inst.denominator}",
+            found=message("errors.data.instruments.denominator_found", denominator=inst.denominator),
             allowed=message("errors.data.instruments.load_allowed_3"),
         )
     return inst
@@ -611,7 +611,9 @@ def _check_rows(rows: pd.DataFrame, file: str) -> None:
                 column="domain_no",
                 found=domain,
                 allowed=message(
-                    "errors.data.instruments.check_rows_allowed_3", aspect=aspect, value=domain_of[aspect] or "none"
+                    "errors.data.instruments.check_rows_allowed_3",
+                    aspect=aspect,
+                    value=domain_of[aspect] or message("errors.data.instruments.no_domain"),
                 ),
             )
     if len({bool(d) for d in domain_of.values()}) > 1:

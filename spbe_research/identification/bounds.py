@@ -225,7 +225,7 @@ def bounds(
     ends = levels.extremes(objectives)
     if ends is None:
         levels, aside = agreeing(levels, conflicts=conflicts)
-        note = f"{note}; {aside}" if note else aside
+        note = "; ".join(n for n in (note, aside) if n)
         ends = levels.extremes(objectives)
         assert ends is not None
     values = dict(zip(keys, ends, strict=True))

@@ -108,14 +108,13 @@ def read_values(
     known = instrument.numbers(unit) if unit != "index" else ("",)
     odd = [n for n, _ in pairs if n not in known]
     if odd:
-        there = f"there are {', '.join(known)}" if known else f"it has no {unit}s"
         raise LevelError(
             message(
-                "errors.identification.printed.read_values_2",
+                f"errors.identification.printed.{'read_values_2' if known else 'read_values_3'}",
                 instrument_label=instrument.label,
                 unit=unit,
                 join=", ".join(odd),
-                there=there,
+                there=", ".join(known),
             ),
             codes=odd,
         )

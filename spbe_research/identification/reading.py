@@ -10,7 +10,7 @@ from typing import cast
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import DEPTHS, Observation
-from spbe_research.errors import ContradictionError, LevelError, ParameterError, message
+from spbe_research.errors import ContradictionError, LevelError, ParameterError, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
 from spbe_research.identification.printed import Values, observed, read_values
 from spbe_research.scoring.levels import Levels, check_levels, is_missing, levels_by_code
@@ -133,8 +133,11 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
         allowed = kept.extremes([unit_coefficients(inst, p.unit, p.number)])
         assert allowed is not None
         off = p.value is not None and not inst.level_min <= p.value <= inst.level_max
-        why = f"off the scale {inst.level_min} to {inst.level_max}" if off else "no levels give it"
-        aside.append(f"{p.describe()}, but {why}; the other values allow {allowed[0]}")
+        told = {"low": inst.level_min, "high": inst.level_max, "allowed": allowed[0].describe()}
+        aside.append(
+            message(f"errors.identification.reading.{'off_scale' if off else 'impossible'}", value=p.describe(), **told)
+        )
     if conflicts == "raise":
-        raise ContradictionError(f"{levels.label or inst.label}: {'; '.join(aside)}", conflicts=aside)
-    return kept, f"set aside: {'; '.join(aside)}"
+        text = message("errors.frame.side", side=levels.label or inst.label, problem=listed(aside))
+        raise ContradictionError(text, conflicts=aside)
+    return kept, "set aside: " + "; ".join(aside)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.errors import LevelError, ParameterError, listed, message
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import Levels, check_levels, is_default_index, is_missing
 
@@ -98,8 +98,10 @@ def complete_levels(
     try:
         return check_levels(levels, instrument)
     except LevelError as error:
-        name = f"{side}: " if side else ""
-        raise LevelError(f"{name}{error}{_hint(levels, error, bool(side))}", codes=error.codes) from None
+        text, hint = error.args[0], _hint(levels, error, bool(side))
+        text = listed([text, hint]) if hint else text
+        text = message("errors.frame.side", side=side, problem=text) if side else text
+        raise LevelError(text, codes=error.codes, missing=error.missing) from None
 
 
 def _own_instrument(before: Levels, after: Levels) -> Instrument | None:
@@ -131,12 +133,10 @@ def _odd_pair(before: Levels, after: Levels) -> list[str]:
 
 
 def _hint(levels: Levels, error: LevelError, of_two: bool) -> str:
+    many = "two" if of_two else "one"
     if isinstance(levels, Observation) and levels.depth != "indicator":
-        return "; partial_change says what can still be said" if of_two else "; bounds() says what can still be said"
-    if "no level" in str(error):
-        test = ", partial_change what it means for a test" if of_two else ""
-        return f"; bounds() gives the interval that the known rows allow{test}"
-    return ""
+        return message(f"errors.inference.pairs.hint_depth_{many}")
+    return message(f"errors.inference.pairs.hint_gaps_{many}") if error.missing else ""
 
 
 def _bare_pairs(before: Any, after: Any) -> LevelPairs:
@@ -192,9 +192,9 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
         except ValueError:
             bad.append((labels[i] if labels else str(i + 1), raw))
     if bad:
-        listed = ", ".join(f"row {c} (found {raw!r})" for c, raw in bad[:8])
+        rows = listed(message("errors.inference.pairs.odd_row", code=c, raw=raw) for c, raw in bad[:8])
         raise LevelError(
-            message("errors.inference.pairs.labelled_3", name=name, listed=listed), codes=[c for c, _ in bad]
+            message("errors.inference.pairs.labelled_3", name=name, listed=rows), codes=[c for c, _ in bad]
         )
     return labels, numbers
 
@@ -222,8 +222,11 @@ def block_labels(
         if blocks not in ("aspect", "domain"):
             raise ParameterError(message("errors.inference.pairs.block_labels", blocks=blocks))
         if instrument is None or not instrument.numbers(blocks):
-            who = "bare numbers have" if instrument is None else f"{instrument.label} has"
-            raise ParameterError(message("errors.inference.pairs.block_labels_2", who=who, blocks=blocks))
+            if instrument is None:
+                raise ParameterError(message("errors.inference.pairs.block_labels_bare", blocks=blocks))
+            raise ParameterError(
+                message("errors.inference.pairs.block_labels_2", label=instrument.label, blocks=blocks)
+            )
         return tuple(str(x) for x in instrument.rows[f"{blocks}_no"])
     if isinstance(blocks, Mapping):
         lost = [c for c in codes if c not in blocks]

@@ -267,7 +267,8 @@ def _read(name: str, data: Any, instrument: Instrument) -> LevelSet:
     try:
         return level_set(data, instrument)[0]
     except LevelError as error:
-        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+        text = message("errors.frame.side", side=name, problem=error.args[0])
+        raise LevelError(text, codes=error.codes, missing=error.missing) from None
 
 
 def _agreeing(sides: Sequence[LevelSet], depths: Sequence[str]) -> tuple[AgreeingLevels, bool]:

@@ -11,6 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
 
+from spbe_research.errors import message
+
 __all__ = ["RULES", "exact", "round_exact"]
 
 #: rounding rules by the name that the data tables use
@@ -40,7 +42,7 @@ def exact(x: object) -> Fraction:
     try:
         return Fraction(str(x))
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{x!r} is no finite number") from None
+        raise ValueError(message("errors.numbers.exact.exact", x=x)) from None
 
 
 def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
@@ -63,7 +65,7 @@ def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
     Decimal('1.08')
     """
     if rule not in RULES:
-        raise ValueError(f"unknown rounding rule {rule!r}; there are: {', '.join(RULES)}")
+        raise ValueError(message("errors.numbers.exact.rule", rule=rule, there=", ".join(RULES)))
     scale = 10**decimals
     scaled = x * scale
     whole = scaled.numerator // scaled.denominator

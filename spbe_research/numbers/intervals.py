@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from spbe_research.errors import message
 from spbe_research.numbers.exact import exact, round_exact
 
 __all__ = ["Identified", "Interval", "printed_interval"]
@@ -88,7 +89,7 @@ def printed_interval(printed: str, *, decimals: int = 2, rule: str = "half-up") 
     """
     value = exact(printed)
     if (value * 10**decimals).denominator != 1:
-        raise ValueError(f"{printed!r} has more than {decimals} decimals")
+        raise ValueError(message("errors.numbers.intervals.decimals", printed=printed, decimals=decimals))
     unit = Fraction(1, 10**decimals)
     if rule == "down":
         low, high = (value if value > 0 else value - unit), (value if value < 0 else value + unit)
@@ -182,7 +183,7 @@ class Identified:
             when the data leave an interval.
         """
         if not self.is_point:
-            raise ValueError(f"the data leave an interval, {self}, not one value")
+            raise ValueError(message("errors.numbers.intervals.no_point", interval=self))
         return self.low_exact
 
     @property
@@ -223,3 +224,7 @@ class Identified:
         if self.is_point:
             return f"{self.low:.4f}"
         return f"{self.low:.4f} to {self.high:.4f}"
+
+    def describe(self) -> str:
+        """As text, in the language of messages where it is read."""
+        return str(self) if self.is_point else message("errors.numbers.intervals.range", low=self.low, high=self.high)

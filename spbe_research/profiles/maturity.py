@@ -13,7 +13,7 @@ from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.observations import Observation, load_values
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
-from spbe_research.errors import ContradictionError
+from spbe_research.errors import ContradictionError, message
 from spbe_research.identification.bounds import Bounds, bounds
 from spbe_research.identification.lattice import values_beneath
 from spbe_research.identification.level_set import LevelSet, bands_meeting, perhaps_assumed
@@ -295,7 +295,7 @@ def _possible_index(
         window = printed_interval(obs.index_printed, decimals=decimals, rule=rule)
     if obs.depth == "index" or set(obs.printed.index) != set(instrument.numbers(obs.depth)):
         if window is None:
-            raise ValueError(f"{obs!r} has neither an index nor every {obs.depth} value")
+            raise ValueError(message("errors.profiles.maturity.no_index", observation=obs, depth=obs.depth))
         return [window.common(scale) or window]
     single, printed = not obs.region.is_group, obs.printed.to_dict()
     computed = values_beneath(printed, instrument, obs.depth, decimals=decimals, rule=rule, on_lattice=single)

@@ -13,8 +13,9 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, message
+from spbe_research.errors import LevelError, listed, message
 from spbe_research.numbers.exact import exact
+from spbe_research.text.catalog import say
 
 __all__ = [
     "Level",
@@ -45,15 +46,25 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
     unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
         problems.append(
-            f"unknown indicator {', '.join(unknown)} (codes are {instrument.codes[0]} to {instrument.codes[-1]})"
+            message(
+                "errors.scoring.levels.unknown",
+                unknown=", ".join(unknown),
+                first=instrument.codes[0],
+                last=instrument.codes[-1],
+            )
         )
         concerned += unknown
     missing = [c for c in instrument.codes if is_missing(by_code.get(c))]
     if missing:
         given = len(instrument.codes) - len(missing)
         problems.append(
-            f"{len(missing)} of {len(instrument.codes)} rows have no level: {', '.join(missing)} "
-            f"({given} given; a score needs all rows, nothing is filled in)"
+            message(
+                "errors.scoring.levels.missing",
+                missing=len(missing),
+                rows=len(instrument.codes),
+                codes=", ".join(missing),
+                given=given,
+            )
         )
         concerned += missing
     vector: list[Fraction] = []
@@ -68,7 +79,9 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
             or not instrument.answer_min <= value <= instrument.level_max
             or not on_step(value, instrument)
         ):
-            problems.append(f"row {code}: found {raw!r}, allowed: {allowed_levels(instrument)}")
+            problems.append(
+                message("errors.scoring.levels.off", code=code, raw=raw, allowed=allowed_levels(instrument))
+            )
             concerned.append(code)
             continue
         if value < instrument.level_min:
@@ -76,21 +89,21 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
             value = instrument.level_min
         vector.append(value)
     if problems:
-        raise LevelError(f"{instrument.label}: " + "; ".join(problems), codes=concerned)
+        text = message("errors.frame.side", side=instrument.label, problem=listed(problems))
+        raise LevelError(text, codes=concerned, missing=missing)
     return tuple(vector), tuple(floored)
 
 
-def allowed_levels(instrument: Instrument) -> str:
-    """Words for the levels that an instrument takes."""
-    if instrument.whole_levels:
-        floor = (
-            ""
-            if instrument.answer_min == instrument.level_min
-            else f" (answer {instrument.answer_min} counts as {instrument.level_min})"
-        )
-        return f"whole levels {instrument.level_min} to {instrument.level_max}{floor}"
-    low, high, step = (float(x) for x in (instrument.level_min, instrument.level_max, instrument.level_step))
-    return f"values {low:g} to {high:g} in steps of {step:g}"
+def allowed_levels(instrument: Instrument, lang: str | None = None) -> str:
+    """Words for the levels that an instrument takes, in a language, or in that of messages where they are read."""
+    low, high = instrument.level_min, instrument.level_max
+    values: dict[str, object] = {"low": low, "high": high, "answer": instrument.answer_min}
+    kind = "whole" if instrument.answer_min == low else "floored"
+    if not instrument.whole_levels:
+        kind, values = "steps", {"low": float(low), "high": float(high), "step": float(instrument.level_step)}
+    if lang is not None:
+        return say(f"errors.scoring.levels.allowed_{kind}", lang, **values)
+    return message(f"errors.scoring.levels.allowed_{kind}", **values)
 
 
 def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
@@ -110,7 +123,7 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
                 message(
                     "errors.scoring.levels.levels_by_code_2",
                     levels_region_name=levels.region.name,
-                    value=levels.year or "(year not stated)",
+                    value=levels.year or message("errors.scoring.levels.no_year"),
                     levels_depth=levels.depth,
                     n_instrument_codes=len(instrument.codes),
                 )

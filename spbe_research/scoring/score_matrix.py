@@ -192,18 +192,13 @@ def _cell_error(cells: np.ndarray, instrument: Instrument, floor: bool) -> Level
         and instrument.answer_min <= instrument.level_min
         and float(instrument.answer_min) <= found < float(instrument.level_min)
     )
-    hint = "; floor=True counts it as the least level" if below else ""
-    return LevelError(
-        message(
-            "errors.scoring.score_matrix.cell_error",
-            instrument_label=instrument.label,
-            count=count,
-            value="cell" if count == 1 else "cells",
-            first=first,
-            code=code,
-            found=found,
-            allowed_levels=allowed_levels(instrument),
-            hint=hint,
-        ),
-        codes=[code],
+    text = message(
+        f"errors.scoring.score_matrix.cell_{'error' if count == 1 else 'errors'}",
+        instrument_label=instrument.label,
+        count=count,
+        first=first,
+        code=code,
+        found=found,
+        allowed_levels=allowed_levels(instrument),
     )
+    return LevelError(message("errors.scoring.score_matrix.floor_hint", problem=text) if below else text, codes=[code])

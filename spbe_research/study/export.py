@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import NoObservation, OutputError, ParameterError, message, system_words
 from spbe_research.extras import need
-from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import score, unit_values
@@ -119,29 +118,28 @@ def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = Tru
     '42 Public service complaint handling'
     """
     inst = load_instrument(instrument)
-    check_language(lang)
-    columns = ("institution_id", "institution", "kind", "year", "instrument", "assessment", "source")
-    lines = [(c, say(f"study.codebook.{c}", lang), "integer" if c == "year" else "text", "", "") for c in columns]
+    text, integer, figure = (say(f"study.export.type_{kind}", lang) for kind in ("text", "integer", "number"))
+    lines = [(v, say(f"study.export.{v}", lang), integer if v == "year" else text, "", "") for v in _KEY]
     ends = {"low": f"{float(inst.level_min):g}", "high": f"{float(inst.level_max):g}"}
-    scale = say("study.codebook.scale", lang, **ends)
-    levels = say("study.codebook.levels", lang, allowed=allowed_text(inst, lang))
+    scale = say("study.export.scale", lang, **ends)
+    levels = say("study.export.levels", lang, allowed=allowed_text(inst, lang))
     if not wide:
-        lines.append(("indicator", say("study.codebook.indicator", lang), "text", ", ".join(inst.codes), ""))
-        lines.append(("level", say("study.codebook.level", lang), "number", levels, ""))
-        lines.append(("note", say("study.codebook.note", lang), "text", "", ""))
+        lines.append(("indicator", say("study.export.indicator", lang), text, ", ".join(inst.codes), ""))
+        lines.append(("level", say("study.export.level", lang), figure, levels, ""))
+        lines.append(("note", say("study.export.note", lang), text, "", ""))
         return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
     for row, weight in zip(inst.rows.to_dict("records"), inst.weights, strict=True):
         label = f"{row['code']} {plain_name(row, 'name', lang)}"
-        lines.append((_variable(row["code"]), label, "number", levels, f"{float(weight * 100):.6g}"))
-    unrounded = say("study.codebook.unrounded", lang, scale=scale)
-    lines.append(("index", say("study.codebook.index", lang), "number", unrounded, "100"))
+        lines.append((_variable(row["code"]), label, figure, levels, f"{float(weight * 100):.6g}"))
+    unrounded = say("study.export.unrounded", lang, scale=scale)
+    lines.append(("index", say("study.export.index", lang), figure, unrounded, "100"))
     bands = ", ".join(b.predicate for b in inst.bands)
-    lines.append(("predicate", say("study.codebook.predicate", lang), "text", bands, ""))
+    lines.append(("predicate", say("study.export.predicate", lang), text, bands, ""))
     for unit, letter in (("aspect", "a"), ("domain", "d")):
         frame = inst.aspects if unit == "aspect" else inst.domains
         for n in inst.numbers(unit):
             name, weight = plain_name(frame.loc[n], "name", lang), inst.unit_weight(unit, n)
-            lines.append((f"{letter}{n}", name, "number", scale, f"{float(weight * 100):.6g}"))
+            lines.append((f"{letter}{n}", name, figure, scale, f"{float(weight * 100):.6g}"))
     return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
 
 
@@ -184,7 +182,7 @@ def export_levels(
         return _whole(Path(path), lambda p: _csv(table, p))
     if format == "xlsx":
         return _whole(Path(path), lambda p: _xlsx(table, book, p))
-    return _whole(Path(path), lambda p: _dta(table, book, inst, p))
+    return _whole(Path(path), lambda p: _dta(table, book, inst, p, lang))
 
 
 def _only_instrument(study: Study | None) -> Instrument:
@@ -202,12 +200,14 @@ def _whole(path: Path, write: Callable[[Path], None]) -> Path:
         raise OutputError(message("errors.study.export.whole", path=path))
     building = path.with_name(f".{os.getpid()}-{path.name}")
     try:
+        os.stat(os.path.join(path.parent, ""))  # pandas would complain of a folder in words of its own
         write(building)
         put_in_place(building, path)
     except OSError as error:
         raise OutputError(message("errors.study.export.whole_2", path=path, system_words=system_words(error))) from None
     finally:
-        building.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is none, there is nothing to take away
+            building.unlink(missing_ok=True)
     return path
 
 
@@ -250,7 +250,7 @@ def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
             sheet.freeze_panes(1, 0)
 
 
-def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: Path) -> None:
+def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: Path, lang: str) -> None:
     labels = dict(zip(book["variable"], (str(x)[:80] for x in book["label"]), strict=True))
     values = None
     if instrument.whole_levels:
@@ -259,7 +259,7 @@ def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: 
         values = {}
         for code in codes:
             mine = instrument.level_names[instrument.level_names["capability"] == capability[code]]
-            values[_variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine["name_id"], strict=True)}
+            values[_variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine[f"name_{lang}"], strict=True)}
     table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
-    label = f"SPBE levels, {instrument.id}"
+    label = say("study.export.data_label", lang, instrument=instrument.id)
     table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)

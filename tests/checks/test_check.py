@@ -339,4 +339,4 @@ def test_a_table_that_cannot_be_read_is_told_as_a_problem_and_not_as_a_cell(data
     data_copy.file("kinds").unlink()
     (finding,) = check_tables(data_copy.path)
     assert str(finding) == "kinds.csv: no such table in data/"
-    assert str(finding.error(more=" (2 more)")) == "kinds.csv: no such table in data/ (2 more)"
+    assert str(finding.error(more=2)) == "kinds.csv: no such table in data/ (2 more; see `spbe check`)"

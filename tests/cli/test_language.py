@@ -9,8 +9,10 @@ import pytest
 
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.main import main
+from spbe_research.data.observations import load_values
 from spbe_research.data.regions import find_region
 from spbe_research.errors import STUDY_ROW, DataError, UnknownRegion, message
+from spbe_research.identification.bounds import bounds
 from spbe_research.study.folder import init_study
 
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "SPBE_LANG", "SPBE_STUDY")
@@ -84,6 +86,19 @@ def test_a_message_is_english_text_for_a_program_and_keeps_its_key():
     assert (text.key, text.values, text == ", row 3") == ("errors.frame.row", {"row": 3}, True)
     with speaking("id"):
         assert (str(text), f"{text}", text == ", row 3") == (", baris 3", ", baris 3", True)
+
+
+def test_what_is_kept_in_a_result_does_not_change_with_the_language_of_messages():
+    """Chapters look into notes; a message inside another one is English there too."""
+    kept = {}
+    for lang in ("en", "id"):
+        with speaking(lang):
+            kept[lang] = bounds(load_values("banyuasin", 2023), "permenpanrb-59-2020", conflicts="set-aside")
+    assert kept["id"].note == kept["en"].note
+    assert kept["en"].note.startswith("set aside: domain 4 printed 0.30, but")
+    with speaking("id"):
+        outer = message("errors.frame.side", side="a", problem=message("errors.frame.row", row=3))
+        assert (str(outer), outer == "a: , row 3") == ("a: , baris 3", True)
 
 
 def test_the_command_speaks_indonesian(nowhere, monkeypatch, capsys):

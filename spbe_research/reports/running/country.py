@@ -219,7 +219,7 @@ def _why_stop(outcome: Outcome, out: Path, made_from: _Inputs) -> str:
         except SpbeError as error:
             return str(error)
         if differ:
-            return f"{differ[0]} changed during the run; start it again"
+            return str(message("errors.running.country.changed", file=differ[0]))
     return ""
 
 

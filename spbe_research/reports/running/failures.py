@@ -13,6 +13,7 @@ from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Outcome
 from spbe_research.study.export import safe_text
+from spbe_research.text.catalog import tell
 
 __all__ = ["Failure", "write_failures"]
 
@@ -28,8 +29,10 @@ class Failure:
     outcome: Outcome
 
     def __str__(self) -> str:
-        where = f"chapter {self.outcome.chapter}, cell {self.outcome.cell}: " if self.outcome.chapter else ""
-        return f"{self.job.name} ({self.job.region}): {where}{self.outcome.message}"
+        told = {"name": self.job.name, "region": self.job.region, "message": self.outcome.message}
+        if not self.outcome.chapter:
+            return tell("command.failure", **told)
+        return tell("command.failure_in", chapter=self.outcome.chapter, cell=self.outcome.cell, **told)
 
     def row(self) -> tuple[str, ...]:
         """Its line of the ledger."""

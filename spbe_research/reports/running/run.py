@@ -152,8 +152,7 @@ def refuse_broken_tables() -> None:
     """
     findings = check_tables()
     if findings:
-        more = f" ({len(findings) - 1} more; see `spbe check`)" if len(findings) > 1 else ""
-        raise findings[0].error(more=more)
+        raise findings[0].error(more=len(findings) - 1)
 
 
 def edition(parameters: ReportParameters, year: int | None, assessment: str, source: str) -> str:
