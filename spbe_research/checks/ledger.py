@@ -23,6 +23,7 @@ from spbe_research.checks.ledger_checks import (
     unreadable,
     weights,
 )
+from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
 from spbe_research.errors import OutputError, message, system_words
 from spbe_research.numbers.language import whole
@@ -92,8 +93,8 @@ class Ledger:
         return frame.drop(columns="matches")
 
     def _recorded(self, lang: str) -> dict[tuple[str, ...], tuple[str, str]]:
-        words = f"explanation_{lang}"
-        return {tuple(r[c] for c in _KEY): (r["cause"], r[words]) for _, r in self.explanations.iterrows()}
+        rows = self.explanations.to_dict("records")
+        return {tuple(r[c] for c in _KEY): (r["cause"], plain_name(r, "explanation", lang)) for r in rows}
 
     @property
     def unexplained(self) -> tuple[Entry, ...]:

@@ -348,7 +348,12 @@ def _load(
     if len(wanted) > 1:
         differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
         each = listed(
-            message("errors.data.observations.one", source=p.source, assessment=p.assessment, instrument=p.instrument)
+            message(
+                "errors.data.observations.published_set",
+                source=p.source,
+                assessment=p.assessment,
+                instrument=p.instrument,
+            )
             for p in wanted
         )
         raise AmbiguousObservation(

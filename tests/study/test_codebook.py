@@ -18,16 +18,16 @@ INST = "permenpanrb-59-2020"
 def test_columns_of_both_shapes(lang: str):
     wide, long = (codebook(INST, lang=lang, wide=w).set_index("variable") for w in (True, False))
     for key in ("institution_id", "institution", "kind", "year", "instrument", "assessment", "source"):
-        assert holds(wide.loc[key, "label"], f"study.codebook.{key}", lang)
+        assert holds(wide.loc[key, "label"], f"study.export.{key}", lang)
         assert wide.loc[key, "label"] == long.loc[key, "label"]
     for key in ("index", "predicate"):
-        assert holds(wide.loc[key, "label"], f"study.codebook.{key}", lang)
+        assert holds(wide.loc[key, "label"], f"study.export.{key}", lang)
     for key in ("indicator", "level", "note"):
-        assert holds(long.loc[key, "label"], f"study.codebook.{key}", lang)
-    assert holds(wide.loc["d1", "values"], "study.codebook.scale", lang)
+        assert holds(long.loc[key, "label"], f"study.export.{key}", lang)
+    assert holds(wide.loc["d1", "values"], "study.export.scale", lang)
     assert wide.loc["d1", "values"] == {"id": "1 sampai 5", "en": "1 to 5"}[lang]
-    assert holds(wide.loc["index", "values"], "study.codebook.unrounded", lang)
-    assert holds(wide.loc["i42", "values"], "study.codebook.levels", lang)
+    assert holds(wide.loc["index", "values"], "study.export.unrounded", lang)
+    assert holds(wide.loc["i42", "values"], "study.export.levels", lang)
     assert list(long.index)[-3:] == ["indicator", "level", "note"]
     assert len(wide) == 7 + 47 + 2 + 8 + 4
 
