@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.change import tiny_instrument
+from helpers.sentences import says
 from helpers.slow_scoring import slow_round
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,7 +156,16 @@ class TestLevelSum:
         assert level_sum(inst59, "domain", "3", Fraction("2.18")) is None
 
     def test_no_such_group(self, inst59):
-        with pytest.raises(ParameterError, match=r"^PermenPANRB 59/2020 has no domain '7'; there are: 1, 2, 3, 4$"):
+        with pytest.raises(
+            ParameterError,
+            match=says(
+                "errors.data.instruments.row_positions",
+                label="PermenPANRB 59/2020",
+                unit="domain",
+                number="7",
+                value="1, 2, 3, 4",
+            ),
+        ):
             level_sum(inst59, "domain", "7", Fraction(3))
 
 

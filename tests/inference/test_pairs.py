@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.sentences import says
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels, load_values
@@ -122,11 +123,15 @@ def test_block_labels():
 @pytest.mark.parametrize(
     ("blocks", "name", "message"),
     [
-        ("row", NEW, "unknown blocks 'row'; allowed: aspect, domain, or one label a row"),
-        ("domain", "permenpanrb-8-2026", "PermenPANRB 8/2026 has no domains to flip as blocks"),
-        ("aspect", None, "bare numbers have no aspects"),
-        ([1, 2], NEW, "one label for each of the 47 rows; found 2"),
-        ({"1": "a"}, NEW, "no block is given for row 2, 3"),
+        ("row", NEW, says("errors.inference.pairs.block_labels", blocks="row")),
+        (
+            "domain",
+            "permenpanrb-8-2026",
+            says("errors.inference.pairs.block_labels_2", who="PermenPANRB 8/2026 has", blocks="domain"),
+        ),
+        ("aspect", None, says("errors.inference.pairs.block_labels_2", who="bare numbers have", blocks="aspect")),
+        ([1, 2], NEW, says("errors.inference.pairs.block_labels_4", n_codes=47, n_labels=2)),
+        ({"1": "a"}, NEW, says("errors.inference.pairs.block_labels_3", join=", ".join(str(n) for n in range(2, 48)))),
     ],
 )
 def test_bad_blocks_are_named(blocks, name, message):

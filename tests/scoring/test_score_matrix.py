@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.levels import P5, P8, P59, decimal_levels, vector, whole_levels
+from helpers.sentences import says
 from helpers.slow_scoring import slow_score
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -145,10 +146,15 @@ class TestScoreMany:
         cube = np.full((3, 5000, 47), 3, dtype=np.int8)
         cube[1, 4321, 46] = 9
         with pytest.raises(
-            LevelError, match=re.escape("1 cell cannot be scored; the first at (1, 4321, 46) (indicator 47)")
+            LevelError,
+            match=says(
+                "errors.scoring.score_matrix.cell_error", count=1, value="cell", first="(1, 4321, 46)", code="47"
+            ),
         ):
             score_many(cube, inst59)
-        with pytest.raises(LevelError, match=re.escape("the first at (46,) (indicator 47): found 9")):
+        with pytest.raises(
+            LevelError, match=says("errors.scoring.score_matrix.cell_error", first="(46,)", code="47", found="9")
+        ):
             score_many(cube[1, 4321], inst59)
 
     def test_level_zero_is_never_silent(self, inst5, inst59):
@@ -159,9 +165,32 @@ class TestScoreMany:
             "whole levels 1 to 5 (answer 0 counts as 1); floor=True counts it as the least level"
         )
         for floor in (True, False):
-            with pytest.raises(LevelError, match=r"found 0, allowed: whole levels 1 to 5$"):
+            with pytest.raises(
+                LevelError,
+                match=re.compile(
+                    says(
+                        "errors.scoring.score_matrix.cell_error",
+                        first="(0, 0)",
+                        found="0",
+                        allowed_levels="whole levels 1 to 5",
+                    ).pattern
+                    + "$"
+                ),
+            ):
                 score_many(np.zeros((1, 47), dtype=int), inst59, floor=floor)
-        with pytest.raises(LevelError, match=r"found -1, allowed: whole levels 1 to 5 \(answer 0 counts as 1\)$"):
+        with pytest.raises(
+            LevelError,
+            match=re.compile(
+                says(
+                    "errors.scoring.score_matrix.cell_error",
+                    instrument_label="PermenPANRB 5/2018",
+                    first="(0, 0)",
+                    found="-1",
+                    allowed_levels="whole levels 1 to 5 (answer 0 counts as 1)",
+                ).pattern
+                + "$"
+            ),
+        ):
             score_many(np.full((1, 37), -1), inst5, floor=True)
 
     @pytest.mark.parametrize(

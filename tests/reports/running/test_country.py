@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from helpers.notebooks import chapters
 from helpers.running import alive, call, descendants, leftovers, manifests
+from helpers.sentences import says
 
 from spbe_research.errors import OutputError, ParameterError
 from spbe_research.reports.record.stale import inputs, report_fingerprint
@@ -295,12 +296,12 @@ def test_wrong_wishes_are_one_line_and_write_nothing(words, message, tmp_path, m
 
 def test_what_cannot_be_listed_is_one_line(tmp_path):
     (tmp_path / "failures.csv").mkdir()
-    with pytest.raises(OutputError, match=r"cannot remove .*failures.csv: "):
+    with pytest.raises(OutputError, match=says("errors.running.failures.write_failures")):
         write_failures(tmp_path, [])
 
 
 def test_parameters_are_checked_before_anything_starts(tmp_path):
-    with pytest.raises(ParameterError, match="unknown engine"):
+    with pytest.raises(ParameterError, match=says("errors.running.country.run_country")):
         run_country([], out=tmp_path, engine="x")
 
 
