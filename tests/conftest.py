@@ -17,6 +17,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from syrupy.assertion import SnapshotAssertion
 
 # no timed tests, and the same examples in every run
 settings.register_profile("spbe", deadline=None, derandomize=True)
@@ -93,6 +94,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltReports:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of all workers
     return BuiltReports(shared / "built-reports")
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """A text that must be the one kept in a file beside the test; ``make snapshots`` writes it anew."""
+    from helpers.snapshots import PlainText
+
+    return snapshot.use_extension(PlainText)
 
 
 @pytest.fixture(scope="module")

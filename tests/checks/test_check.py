@@ -63,6 +63,8 @@ def test_missing_folder_is_one_clear_error(tmp_path):
         check_tables(tmp_path / "nowhere")
 
 
+ABOVE_0 = str(message("errors.data.instruments.weights_allowed"))
+
 # table, row, column, new text, what the finding must say of it (None: any finding of that place will do)
 CELLS = [
     ("observations/indicator_levels", 2, "level", "6", "1 to 5"),
@@ -93,7 +95,7 @@ CELLS = [
     ("observations/not_assessed", 2, "institution_id", "64.99", "the register knows"),
     ("instruments/permenpanrb-59-2020", 2, "weight_percent", "1,3", "fraction"),
     ("instruments/permenpanrb-59-2020", 2, "weight_percent", "13/0", None),
-    ("instruments/permenpanrb-59-2020", 2, "weight_percent", "0", "above 0"),
+    ("instruments/permenpanrb-59-2020", 2, "weight_percent", "0", ABOVE_0),
     ("instruments/permenpanrb-59-2020", 2, "aspect_weight_percent", "14", "13, the sum of its rows"),
     ("instruments/permenpanrb-59-2020", 2, "domain_weight_percent", "14", "13, the sum of its rows"),
     ("instruments/permenpanrb-59-2020", 2, "name_id", "", "text"),

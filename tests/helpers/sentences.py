@@ -69,6 +69,11 @@ def _escaped(text: str) -> str:
     return f"{before}{inner}{after}" if inner else before
 
 
+def told(name: str, key: str, /, **values: object) -> re.Pattern[str]:
+    """The message of a key after the name of the argument that it is about: ``before: ...``."""
+    return re.compile(rf"\b{name}: .*?{says(key, **values).pattern}")
+
+
 def said(thing: object, key: str, lang: str = "en", /, **values: object) -> bool:
     """Whether a text, or what a chapter shows, says the sentence of a key with these values."""
     text = thing if isinstance(thing, str) else getattr(thing, "plain", None) or str(thing)

@@ -104,5 +104,5 @@ def test_errors():
         bootstrap_change(*PASER, NEW, n_resamples=10)
     with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
         bootstrap_change(*PASER, NEW, confidence_level=95)
-    with pytest.raises(LevelError, match="was made under"):
+    with pytest.raises(LevelError, match=says("errors.scoring.levels.levels_by_code")):
         bootstrap_change(*PASER, OLD)

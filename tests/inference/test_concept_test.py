@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from helpers.change import slow_pvalue
 from helpers.crosswalks import pairs_of_instruments
-from helpers.sentences import says
+from helpers.sentences import says, told
 from helpers.tiny import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,7 +148,11 @@ def test_nothing_moved_says_so() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"before": load_values("kabupaten madiun", 2024)}, LevelError, r"before: .* was made under permenpanrb-59"),
+        (
+            {"before": load_values("kabupaten madiun", 2024)},
+            LevelError,
+            told("before", "errors.scoring.levels.levels_by_code", levels_instrument=NEW),
+        ),
         (
             {"after": load_values("kabupaten madiun", 2024)},
             LevelError,

@@ -131,7 +131,9 @@ def test_errors(monkeypatch):
             test(*PASER, method="chi2")
         with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.check_method_2")):
             test(*PASER, method="asymptotic", midp=True)
-        with pytest.raises(LevelError, match="has 47 rows; found 2"):
+        with pytest.raises(
+            LevelError, match=says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=2)
+        ):
             test([1, 2], [2, 1], instrument=NEW)
         monkeypatch.setattr(homogeneity, "_MOST_STATES", 3)
         with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.guard", most_states=3)):
