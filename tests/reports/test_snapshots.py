@@ -26,7 +26,7 @@ from spbe_research.study.workbook.write import write_template
 pytestmark = pytest.mark.snapshot
 
 #: levels of every indicator, values of four domains, and a change of instrument
-REGIONS = {"paser": 2022, "bintan": 2024, "kabupaten madiun": 2024}
+REGIONS = {"paser": ("paser", 2022), "bintan": ("bintan", 2024), "madiun": ("kabupaten madiun", 2024)}
 
 
 @pytest.mark.full
@@ -34,7 +34,7 @@ REGIONS = {"paser": 2022, "bintan": 2024, "kabupaten madiun": 2024}
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("region", REGIONS)
 def test_chapter(built: BuiltReports, snapshot, region: str, lang: str, chapter: str) -> None:
-    lines = chapter_lines(built(region, REGIONS[region], lang=lang).html, chapter)
+    lines = chapter_lines(built(*REGIONS[region], lang=lang).html, chapter)
     assert len(lines) > 20
     assert as_text(lines) == snapshot
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from helpers.figures import texts
 from helpers.sentences import digits, listening, said
+from helpers.snapshots import as_text
 
 from spbe_research.chapters.calibration import figures, narrate, tables
 from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span
@@ -68,6 +69,21 @@ def cell(table: tables.Table, test: str, model: str, lang: str = "en") -> str:
 
 def word(key: str, lang: str = "en", **values: object) -> str:
     return say(f"calibration.words.{key}", lang, **values)
+
+
+@pytest.mark.snapshot
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_whole_page(study: CalibrationStudy, snapshot, lang: str) -> None:
+    lines = [narrate.title(lang).plain]
+    lines += [narrate.heading(key, lang).plain for key in HEADINGS]
+    lines += [getattr(narrate, name)(study, lang).plain for name in TEXTS]
+    for table in (*(getattr(tables, name)(study, lang) for name in TABLES), tables.approximation_table(lang, n_sim=20)):
+        rows = [table.frame.columns, *table.frame.to_numpy().tolist()]
+        lines += [table.caption, *(" | ".join(row) for row in rows), table.note or ""]
+    for name in figures.__all__:
+        drawing = getattr(figures, name)(study, lang)
+        lines += [f"[{drawing.alt}]", drawing.caption]
+    assert as_text(line for line in lines if line) == snapshot
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
