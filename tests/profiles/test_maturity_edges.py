@@ -87,8 +87,8 @@ def test_the_answer_explains_a_predicate_across_its_threshold():
 )
 def test_later_years_are_called_less_deep_only_where_they_are(region, year, has):
     text = narrate.history_text(spbe.describe_maturity(region, year), "id")
-    for key in (LATER, LESS_DEEP, LESS_DEEP_USED):
-        assert said(text, key, "id", **has.get(key, {})) is (key in has), key
+    for key, absent in ((LATER, {}), (LESS_DEEP, {"year": year}), (LESS_DEEP_USED, {"year": year})):
+        assert said(text, key, "id", **has.get(key, absent)) is (key in has), key
 
 
 def test_tied_strongest_domains_are_all_named():

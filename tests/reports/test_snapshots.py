@@ -80,7 +80,10 @@ def workbook_lines(book: openpyxl.Workbook) -> list[str]:
 def cell_words(cell: object) -> str:
     """What stands in a cell; of a formula the words that it may show."""
     text = "" if cell is None else " ".join(str(cell).split())
-    return " / ".join(re.findall(r'"([^"]*[a-z]{2}[^"]*)"', text)) if text.startswith("=") else text
+    if not text.startswith("="):
+        return text
+    shown = [part for part in re.findall(r'"([^"]*)"', text) if re.search("[a-z]{2}", part)]
+    return " / ".join(dict.fromkeys(shown))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
