@@ -100,12 +100,12 @@ def test_whole_numbers_beneath_the_formulas():
 def test_a_spreadsheet_computes_what_the_package_does(tmp_path, name, place, year, assessment):
     inst = load_instrument(name)
     levels = load_levels(place, year, assessment=assessment).values.to_dict()
-    path = write_template(tmp_path / "t.xlsx", name, about={"Isian": {"levels": levels}})
+    path = write_template(tmp_path / "t.xlsx", name, about={say("workbook.sheet", "id"): {"levels": levels}})
     shown = computed(path)
     scored = score(levels, inst)
-    assert shown["Indeks"] == float(scored.published())
-    assert shown["Predikat"] == scored.predicate
-    for unit, word in (("domain", "Domain"), ("aspect", "Aspek")):
+    assert shown[say("workbook.index", "id")] == float(scored.published())
+    assert shown[say("workbook.predicate", "id")] == scored.predicate
+    for unit, word in (("domain", say("workbook.domain", "id")), ("aspect", say("workbook.aspect", "id"))):
         for n, value in unit_values(scored.levels, inst, unit).items():
             key = next(k for k in shown if k.startswith(f"{word} {n}:"))
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
@@ -117,12 +117,12 @@ def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypat
     monkeypatch.setenv("SPBE_DATA", str(fourth_shared.path))
     inst = load_instrument("uji-2027")
     levels = {"X": 2.25, "Y": 3, "Z": 0.5, "P-1": 4, "P-2": 1, "P-3": 0}
-    path = write_template(tmp_path / "t.xlsx", inst.id, about={"Isian": {"levels": levels}})
+    path = write_template(tmp_path / "t.xlsx", inst.id, about={say("workbook.sheet", "id"): {"levels": levels}})
     shown = computed(path)
     scored = score(levels, inst)
-    assert shown["Indeks"] == pytest.approx(scored.index, abs=0.005001)
-    assert shown["Predikat"] == scored.predicate == "Sedang"
-    for unit, word in (("domain", "Domain"), ("aspect", "Aspek")):
+    assert shown[say("workbook.index", "id")] == pytest.approx(scored.index, abs=0.005001)
+    assert shown[say("workbook.predicate", "id")] == scored.predicate == "Sedang"
+    for unit, word in (("domain", say("workbook.domain", "id")), ("aspect", say("workbook.aspect", "id"))):
         for n, value in unit_values(scored.levels, inst, unit).items():
             key = next(k for k in shown if k.startswith(f"{word} {n}:"))
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
