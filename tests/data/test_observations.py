@@ -9,7 +9,7 @@ from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import pytest
-from helpers.sentences import says
+from helpers.sentences import data_line, says
 from helpers.tables import read_plain
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
@@ -85,10 +85,8 @@ class TestTables:
             assert source_record(r["source"])["citation_id"] == r["citation_id"] != ""
         with pytest.raises(DataError) as caught:
             source_record("wikipedia")
-        assert str(caught.value) == (
-            "sources.csv, column source: found 'wikipedia'; allowed: "
-            + ", ".join(r["source"] for r in read_plain("sources"))
-        )
+        every = ", ".join(r["source"] for r in read_plain("sources"))
+        assert str(caught.value) == data_line("sources", column="source", found="wikipedia", allowed=every)
 
 
 class TestLoadEverything:
@@ -292,12 +290,12 @@ class TestNone:
 
     def test_unknown_depth(self):
         with pytest.raises(
-            ParameterError, match=r"^unknown depth 'aspects'; there are: indicator, aspect, domain, index$"
+            ParameterError, match=says("errors.data.observations.load", depth="aspects", join=", ".join(DEPTHS))
         ):
             load_values("paser", depth="aspects")
 
     def test_unknown_region(self):
-        with pytest.raises(UnknownRegion, match=r"^unknown region 'pasir'; did you mean Kabupaten Paser\?$"):
+        with pytest.raises(UnknownRegion, match=says("errors.data.regions.find_region_2", shown="pasir", hint=PASER)):
             load_values("pasir", 2022)
 
     def test_exactly_17_of_514_have_no_data(self):
@@ -333,6 +331,9 @@ class TestNone:
             match=re.compile(says("errors.data.observations.load_2", value="none was collected").pattern + "$"),
         ):
             load_values("94.01", folder=data_copy.path)
+
+
+PASER = says("errors.data.regions.near", names="Kabupaten Paser")
 
 
 class TestAmbiguous:

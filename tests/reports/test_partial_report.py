@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -178,7 +179,7 @@ class TestOtherChapters:
         (first, *_) = [read_evaluation(*e) for e in evaluations("bintan")]
         assert first.year == 2021
         low, high = by_hand(made_up(), 1), by_hand(made_up(), 5)
-        assert index_text(first, "en") == f"{float(low):.2f} {say('display.ranges.range_text', 'en')} {float(high):.2f}"
+        assert re.fullmatch(rf"{float(low):.2f} \D+ {float(high):.2f}", index_text(first, "en"))
 
     def test_a_region_without_official_values_uses_what_was_asked_for(self, study: Study) -> None:
         add(study, made_up(()), region="biak numfor", year=2023, assessment="self")
