@@ -88,7 +88,7 @@ def test_it_would_be_seen(tmp_path):
     quoted = f"""def test():
     assert "12 {first} 0,0025" in said
     raises(match=r"^{last}\\.$")
-    assert "{' '.join(first.split()[:2])}" in said
+    assert "{" ".join(first.split()[:2])}" in said
 """
     (tmp_path / "tests" / "test_x.py").write_text(quoted, encoding="utf-8")
     assert [line.split(":")[1] for line in held(tmp_path)] == ["2", "3"]
