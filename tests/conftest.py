@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,9 @@ os.environ["SPBE_LANG"] = "en"
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Pictures are compared with the same baseline from whatever folder pytest is called."""
-    if config.option.mpl_baseline_path is None:
+    if config.option.mpl_generate_path is not None:  # pytest-mpl says that it leaves the folder of the settings aside
+        warnings.filterwarnings("ignore", message="Ignoring --mpl-baseline-path")
+    elif config.option.mpl_baseline_path is None:
         config.option.mpl_baseline_path = str(config.rootpath / config.getini("mpl-baseline-path"))
 
 
