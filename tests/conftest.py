@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from syrupy.assertion import SnapshotAssertion
 
 # no timed tests, and the same examples in every run
 settings.register_profile("spbe", deadline=None, derandomize=True)
@@ -38,7 +40,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Pictures are compared with the same baseline from whatever folder pytest is called."""
-    if config.option.mpl_baseline_path is None:
+    if config.option.mpl_generate_path is not None:  # pytest-mpl says that it leaves the folder of the settings aside
+        warnings.filterwarnings("ignore", message="Ignoring --mpl-baseline-path")
+    elif config.option.mpl_baseline_path is None:
         config.option.mpl_baseline_path = str(config.rootpath / config.getini("mpl-baseline-path"))
     if config.option.every_key:
         if not hasattr(config, "workerinput"):
@@ -122,6 +126,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltReports:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of all workers
     return BuiltReports(shared / "built-reports")
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """A text that must be the one kept in a file beside the test; ``make snapshots`` writes it anew."""
+    from helpers.snapshots import PlainText
+
+    return snapshot.use_extension(PlainText)
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ import sys
 import tomllib
 
 import pytest
+from helpers.sentences import says
 from helpers.tables import ROOT
 
 import spbe_research as spbe
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import MissingExtra, SpbeError
+from spbe_research.errors import MissingExtra, SpbeError, message
 from spbe_research.extras import MODULES, need
 from spbe_research.reports import make_report
 from spbe_research.reports.running.country import run_country
@@ -102,8 +103,7 @@ def test_what_is_missing_is_one_clear_line_before_anything_is_written(missing, e
     with pytest.raises(MissingExtra) as caught:
         ask()
     distribution = MODULES[missing][0]
-    text = f'this needs {distribution}, which the core does not bring: pip install "spbe-research[{extra}]"'
-    assert str(caught.value) == text
+    assert str(caught.value) == message("errors.frame.extra", names=distribution, extra=extra)
     assert caught.value.extra == extra
     assert list(tmp_path.iterdir()) == []
 
@@ -111,14 +111,14 @@ def test_what_is_missing_is_one_clear_line_before_anything_is_written(missing, e
 def test_a_workbook_without_openpyxl_is_not_called_damaged(monkeypatch, tmp_path):
     path = spbe.write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020")
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(MissingExtra, match="this needs openpyxl"):
+    with pytest.raises(MissingExtra, match=says("errors.frame.extra", names="openpyxl")):
         spbe.read_levels(path, region="paser", year=2021, assessment="self")
 
 
 def test_several_are_named_together_and_the_error_is_one_of_ours(monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     monkeypatch.setitem(sys.modules, "PIL", None)
-    with pytest.raises(SpbeError, match="needs pillow, python-docx, which"):
+    with pytest.raises(SpbeError, match=says("errors.frame.extra", names="pillow, python-docx")):
         need("PIL", "docx", "lxml")
     with pytest.raises(ImportError):
         need("docx")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from helpers.notebooks import chapters
+from helpers.sentences import says
 from helpers.tables import ROOT, copy_data
 
 from spbe_research import errors, paths
@@ -115,7 +117,10 @@ def test_elsewhere_a_refusal_is_told_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(paths.time, "sleep", lambda _: pytest.fail("it waited"))
     held(monkeypatch, "replace", 1)
-    with pytest.raises(OutputError, match=r"Access is denied$"):
+    with pytest.raises(
+        OutputError,
+        match=re.compile(says("errors.reports.atomic.write_whole", system_words="Access is denied").pattern + "$"),
+    ):
         write_whole(tmp_path / "failures.csv", "x")
 
 
@@ -210,7 +215,7 @@ def test_the_kept_original_is_not_written_again_while_excel_shows_it(tmp_path, w
 
 def test_export_into_a_folder_that_is_not_there_is_one_line_in_every_format(tmp_path):
     for form in ("csv", "xlsx", "dta", "codebook"):
-        with pytest.raises(OutputError, match="cannot write"):
+        with pytest.raises(OutputError, match=says("errors.study.export.whole_2")):
             export_levels(tmp_path / "none" / f"x.{form}", form, instrument="permenpanrb-59-2020")
 
 

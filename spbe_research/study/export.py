@@ -259,7 +259,7 @@ def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: 
         values = {}
         for code in codes:
             mine = instrument.level_names[instrument.level_names["capability"] == capability[code]]
-            values[_variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine[f"name_{lang}"], strict=True)}
+            values[_variable(code)] = {int(r["level"]): plain_name(r, "name", lang) for r in mine.to_dict("records")}
     table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
     label = say("study.export.data_label", lang, instrument=instrument.id)
     table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections import Counter
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import data_line, says
 from helpers.tables import read_plain
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.observations import DEPTHS, list_observations, load_levels, load_values, source_record
 from spbe_research.data.regions import all_regions, find_region, reason_without_data
-from spbe_research.errors import AmbiguousObservation, DataError, NoObservation, ParameterError, UnknownRegion
+from spbe_research.errors import (
+    AmbiguousObservation,
+    DataError,
+    NoObservation,
+    ParameterError,
+    UnknownRegion,
+    message,
+)
 
 P5, P59 = "permenpanrb-5-2018", "permenpanrb-59-2020"
 
@@ -76,10 +85,8 @@ class TestTables:
             assert source_record(r["source"])["citation_id"] == r["citation_id"] != ""
         with pytest.raises(DataError) as caught:
             source_record("wikipedia")
-        assert str(caught.value) == (
-            "sources.csv, column source: found 'wikipedia'; allowed: "
-            + ", ".join(r["source"] for r in read_plain("sources"))
-        )
+        every = ", ".join(r["source"] for r in read_plain("sources"))
+        assert str(caught.value) == data_line("sources", column="source", found="wikipedia", allowed=every)
 
 
 class TestLoadEverything:
@@ -283,12 +290,12 @@ class TestNone:
 
     def test_unknown_depth(self):
         with pytest.raises(
-            ParameterError, match=r"^unknown depth 'aspects'; there are: indicator, aspect, domain, index$"
+            ParameterError, match=says("errors.data.observations.load", depth="aspects", join=", ".join(DEPTHS))
         ):
             load_values("paser", depth="aspects")
 
     def test_unknown_region(self):
-        with pytest.raises(UnknownRegion, match=r"^unknown region 'pasir'; did you mean Kabupaten Paser\?$"):
+        with pytest.raises(UnknownRegion, match=says("errors.data.regions.find_region_2", shown="pasir", hint=PASER)):
             load_values("pasir", 2022)
 
     def test_exactly_17_of_514_have_no_data(self):
@@ -311,25 +318,31 @@ class TestNone:
         for load in (load_values, load_levels):
             with pytest.raises(NoObservation) as caught:
                 load(row["code"])
-            assert str(caught.value) == f"{region.describe()} has no published value: {row['reason_en']}"
+            why = {"place": region.describe(), "value": row["reason_en"]}
+            assert str(caught.value) == message("errors.data.observations.load_2", **why)
         assert reason_without_data(region) == row["reason_id"] != ""
 
     def test_no_reason_is_made_up(self, data_copy):
         assert reason_without_data(find_region("paser")) is None
         header, _ = data_copy.rows("regions/without_data")
         data_copy.write("regions/without_data", header, [])
-        with pytest.raises(NoObservation, match=r"has no published value: none was collected$"):
+        with pytest.raises(
+            NoObservation,
+            match=re.compile(says("errors.data.observations.load_2", value="none was collected").pattern + "$"),
+        ):
             load_values("94.01", folder=data_copy.path)
+
+
+PASER = says("errors.data.regions.near", names="Kabupaten Paser")
 
 
 class TestAmbiguous:
     def test_national_domains_of_2023(self):
         with pytest.raises(AmbiguousObservation) as caught:
             load_values("nasional", 2023, depth="domain")
-        assert str(caught.value) == (
-            "Nasional, 2023: 2 published sets at domain depth; choose by source: "
-            f"source 'kemenpanrb-2024', official, {P59}; source 'kemenpanrb-2023', official, {P59}"
-        )
+        each = f"source 'kemenpanrb-2024', official, {P59}; source 'kemenpanrb-2023', official, {P59}"
+        sets = {"place": "Nasional", "latest": 2023, "n_wanted": 2, "deepest": "domain", "join": "source"}
+        assert str(caught.value) == message("errors.data.observations.load_3", **sets, each=each)
 
     @pytest.mark.parametrize(("source", "first"), [("kemenpanrb-2023", "2.91"), ("kemenpanrb-2024", "2.94")])
     def test_the_source_settles_it(self, source, first):
@@ -338,10 +351,10 @@ class TestAmbiguous:
     def test_two_assessments_of_one_source(self):
         with pytest.raises(AmbiguousObservation) as caught:
             load_values("denpasar", 2018, source="denpasar-2019")
-        assert str(caught.value) == (
-            "Kota Denpasar (51.71, Bali), 2018: 2 published sets at indicator depth; choose by assessment: "
-            f"source 'denpasar-2019', official, {P5}; source 'denpasar-2019', self, {P5}"
-        )
+        each = f"source 'denpasar-2019', official, {P5}; source 'denpasar-2019', self, {P5}"
+        place = "Kota Denpasar (51.71, Bali)"
+        sets = {"place": place, "latest": 2018, "n_wanted": 2, "deepest": "indicator", "join": "assessment"}
+        assert str(caught.value) == message("errors.data.observations.load_3", **sets, each=each)
         own = load_values("denpasar", 2018, source="denpasar-2019", assessment="self")
         assert own.assessment == "self"
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import says
 from helpers.tiny import every_vector, tiny, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -298,27 +299,65 @@ def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, a
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: bounds([1], NEW), LevelError, "has 47 rows; found 1 levels"),
+        (
+            lambda: bounds([1], NEW),
+            LevelError,
+            says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=1),
+        ),
         (lambda: bounds([6] + [None] * 46, NEW), LevelError, "row 1: found 6, allowed: whole levels 1 to 5"),
         (lambda: bounds({"99": 1}, NEW), LevelError, "unknown indicator 99"),
-        (lambda: bounds([1] * 47, NEW, unknown=["I5"]), LevelError, "unknown indicator I5"),
-        (lambda: bounds([1], NEW, depth="row"), ParameterError, "unknown depth 'row'; there are: indicator, aspect"),
+        (
+            lambda: bounds([1] * 47, NEW, unknown=["I5"]),
+            LevelError,
+            says("errors.identification.reading.known_levels", join="I5"),
+        ),
+        (
+            lambda: bounds([1], NEW, depth="row"),
+            ParameterError,
+            says("errors.identification.reading.level_set", depth="row", join="indicator, aspect, domain, index"),
+        ),
         (
             lambda: bounds("0.30", NEW, depth="index", conflicts="ignore"),
             ParameterError,
-            "conflicts must be 'raise' or 'set-aside'; found 'ignore'",
+            says("errors.identification.reading.check_conflicts", conflicts="ignore"),
         ),
         # refused too where nothing printed needs them
-        (lambda: bounds([3] * 47, NEW, rounding="x"), ParameterError, "unknown rounding rule 'x'; there are: half-up"),
-        (lambda: bounds([3] * 47, NEW, conflicts="setaside"), ParameterError, "found 'setaside'"),
-        (lambda: bounds(load_values("bintan", 2024), NEW, conflicts="setaside"), ParameterError, "found 'setaside'"),
-        (lambda: bounds([3] * 47, NEW, decimals=-1), ParameterError, "whole number from 0 up; found -1"),
-        (lambda: bounds([3] * 47, NEW, decimals=2.5), ParameterError, "whole number from 0 up; found 2.5"),
-        (lambda: bounds([3] * 47, NEW, decimals=True), ParameterError, "whole number from 0 up; found True"),
+        (
+            lambda: bounds([3] * 47, NEW, rounding="x"),
+            ParameterError,
+            says(
+                "errors.identification.printed.check_printing_2", rule="x", join="half-up, half-even, half-down, down"
+            ),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, conflicts="setaside"),
+            ParameterError,
+            says("errors.identification.reading.check_conflicts", conflicts="setaside"),
+        ),
+        (
+            lambda: bounds(load_values("bintan", 2024), NEW, conflicts="setaside"),
+            ParameterError,
+            says("errors.identification.reading.check_conflicts", conflicts="setaside"),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, decimals=-1),
+            ParameterError,
+            says("errors.identification.printed.check_printing", decimals=-1),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, decimals=2.5),
+            ParameterError,
+            says("errors.identification.printed.check_printing", decimals=2.5),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, decimals=True),
+            ParameterError,
+            says("errors.identification.printed.check_printing", decimals=True),
+        ),
         (
             lambda: bounds(load_values("bintan", 2024), NEW, depth="aspect"),
             ParameterError,
-            "Bintan.* holds domain values; found depth='aspect'",
+            says("errors.identification.reading.level_set_2", values_depth="domain", depth="aspect"),
         ),
     ],
 )

@@ -8,12 +8,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.change import tiny_instrument
+from helpers.sentences import says
 from helpers.slow_scoring import slow_round
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.data.instruments import load_instrument
-from spbe_research.errors import ContradictionError, ParameterError
+from spbe_research.errors import ContradictionError, ParameterError, message
 from spbe_research.identification.bounds import bounds
 from spbe_research.identification.lattice import (
     attainable_sums,
@@ -50,6 +51,11 @@ class TestAttainableSums:
 
     def test_one_level_leaves_one_sum(self):
         assert attainable_sums(np.array([2, 3]), 4, 4).tolist() == [20]
+
+
+def none_there(unit: str, number: str, there: str) -> str:
+    values = {"label": "PermenPANRB 59/2020", "unit": unit, "number": number, "value": there}
+    return message("errors.data.instruments.row_positions", **values)
 
 
 class TestAttainableValues:
@@ -90,17 +96,17 @@ class TestAttainableValues:
             attainable_values(pemdi, "index")
 
     @pytest.mark.parametrize(
-        ("unit", "number", "message"),
+        ("unit", "number", "line"),
         [
-            ("domain", "5", "PermenPANRB 59/2020 has no domain '5'; there are: 1, 2, 3, 4"),
-            ("aspect", "", "PermenPANRB 59/2020 has no aspect ''; there are: 1, 2, 3, 4, 5, 6, 7, 8"),
-            ("domian", "1", "unknown unit 'domian'; there are: aspect, domain"),
+            ("domain", "5", none_there("domain", "5", "1, 2, 3, 4")),
+            ("aspect", "", none_there("aspect", "", "1, 2, 3, 4, 5, 6, 7, 8")),
+            ("domian", "1", message("errors.data.instruments.numbers", unit="domian", join="aspect, domain")),
         ],
     )
-    def test_no_such_group(self, inst59, unit, number, message):
+    def test_no_such_group(self, inst59, unit, number, line):
         with pytest.raises(ParameterError) as caught:
             attainable_values(inst59, unit, number)
-        assert str(caught.value) == message
+        assert str(caught.value) == line
 
 
 class TestValuesPrintedAs:
@@ -155,7 +161,16 @@ class TestLevelSum:
         assert level_sum(inst59, "domain", "3", Fraction("2.18")) is None
 
     def test_no_such_group(self, inst59):
-        with pytest.raises(ParameterError, match=r"^PermenPANRB 59/2020 has no domain '7'; there are: 1, 2, 3, 4$"):
+        with pytest.raises(
+            ParameterError,
+            match=says(
+                "errors.data.instruments.row_positions",
+                label="PermenPANRB 59/2020",
+                unit="domain",
+                number="7",
+                value="1, 2, 3, 4",
+            ),
+        ):
             level_sum(inst59, "domain", "7", Fraction(3))
 
 

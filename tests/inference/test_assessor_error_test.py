@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from helpers.assessors import slow_distribution
 from helpers.change import NEW, tiny_instrument
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,13 +148,13 @@ def test_rates_side_by_side():
 
 
 def test_errors():
-    with pytest.raises(ParameterError, match="alpha must lie between 0 and 1; found 5"):
+    with pytest.raises(ParameterError, match=says("errors.inference.assessor_error_test.detectable_change", alpha=5)):
         detectable_change(PASER[1], NEW, error_rate=0.1, alpha=5)
-    with pytest.raises(ParameterError, match="unknown alternative"):
+    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
         detectable_change(PASER[1], NEW, error_rate=0.1, alternative="up")
-    with pytest.raises(ParameterError, match="unknown alternative"):
+    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
         assessor_error_test(*PASER, NEW, error_rate=0.1, alternative="up")
-    with pytest.raises(ParameterError, match=r"found 0\.6"):
+    with pytest.raises(ParameterError, match=says("errors.inference.assessor_error.check_error_rate", error_rate=0.6)):
         assessor_error_test(*PASER, NEW, error_rate=0.6)
 
 
@@ -162,7 +163,7 @@ def test_a_self_assessment_never_enters_the_error_model():
     for pair in ((own, official), (official, own)):
         for test in (assessor_error_test, assessor_error_table):
             options = {"error_rate": 0.1} if test is assessor_error_test else {}
-            with pytest.raises(ParameterError, match="measures self-report bias, not assessor error"):
+            with pytest.raises(ParameterError, match=says("errors.inference.assessor_error.refuse_self_assessment")):
                 test(*pair, "permenpanrb-5-2018", **options)
 
 

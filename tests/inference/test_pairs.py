@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.sentences import says, told
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels, load_values
@@ -52,34 +54,54 @@ def test_floored_answers_are_told():
     assert pairs.before[8] == 1
 
 
+PAIRS, LEVELS, NEW_LABEL = "errors.inference.pairs", "errors.scoring.levels.levels_by_code", "PermenPANRB 59/2020"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "instrument", "message"),
     [
-        ([1] * 47, [1] * 46, NEW, "after: PermenPANRB 59/2020 has 47 rows; found 46 levels"),
-        ([1] * 37, [1] * 47, NEW, "before: PermenPANRB 59/2020 has 47 rows; found 37 levels"),
-        ([1] * 47, [1] * 46 + [6], NEW, "after: PermenPANRB 59/2020: row 47: found 6, allowed: whole levels 1 to 5"),
-        ([1, 2], [1], None, "before has 2 rows, after 1; the rows must be the same"),
-        ({"a": 1}, {"b": 1}, None, "differ in their rows: a, b stand on one side only"),
-        ([], [], None, "hold no rows"),
-        ([1, "2"], [1, 2], None, "before: a level must be a number; see row 2 (found '2')"),
-        ([1, 2], [1, True], None, "after: a level must be a number; see row 2 (found True)"),
-        ({"a": float("nan")}, {"a": 1}, None, "before: row a has no level; with an instrument, bounds()"),
-        ([1, 2], [None, 2], None, "after: row 1 has no level; with an instrument, bounds() and partial_change say"),
-        (PASER[1], PASER[0], NEW, "before is the evaluation of 2022, after that of 2021: the earlier one must come"),
-        (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, "before: row a is given twice"),
-        (load_levels("denpasar", 2019), PASER[1], None, "rows of two instruments cannot be paired"),
-        (load_levels("denpasar", 2019), PASER[1], NEW, "rows of two instruments cannot be paired"),
-        (load_levels("denpasar", 2019), [2] * 47, NEW, f"before: .* was made under {OLD}, not under {NEW}"),
+        (
+            [1] * 47,
+            [1] * 46,
+            NEW,
+            told("after", f"{LEVELS}_5", instrument_label=NEW_LABEL, n_instrument_codes=47, n_values=46),
+        ),
+        (
+            [1] * 37,
+            [1] * 47,
+            NEW,
+            told("before", f"{LEVELS}_5", instrument_label=NEW_LABEL, n_instrument_codes=47, n_values=37),
+        ),
+        (
+            [1] * 47,
+            [1] * 46 + [6],
+            NEW,
+            re.compile("after: PermenPANRB 59/2020: row 47: found 6, allowed: whole levels 1 to 5"),
+        ),
+        ([1, 2], [1], None, says(f"{PAIRS}.bare_pairs_2", n_sides_0=2, n_sides_1=1)),
+        ({"a": 1}, {"b": 1}, None, says(f"{PAIRS}.bare_pairs", join="a, b")),
+        ([], [], None, says(f"{PAIRS}.bare_pairs_3")),
+        ([1, "2"], [1, 2], None, says(f"{PAIRS}.labelled_3", name="before", listed="row 2 (found '2')")),
+        ([1, 2], [1, True], None, says(f"{PAIRS}.labelled_3", name="after", listed="row 2 (found True)")),
+        ({"a": float("nan")}, {"a": 1}, None, says(f"{PAIRS}.labelled_2", name="before", join="a")),
+        ([1, 2], [None, 2], None, says(f"{PAIRS}.labelled_2", name="after", join="1")),
+        (PASER[1], PASER[0], NEW, says(f"{PAIRS}.odd_pair", before_year=2022, after_year=2021)),
+        (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, says(f"{PAIRS}.labelled", name="before", join="a")),
+        (load_levels("denpasar", 2019), PASER[1], None, says(f"{PAIRS}.own_instrument", own_0=OLD, own_1=NEW)),
+        (load_levels("denpasar", 2019), PASER[1], NEW, says(f"{PAIRS}.own_instrument", own_0=OLD, own_1=NEW)),
+        (
+            load_levels("denpasar", 2019),
+            [2] * 47,
+            NEW,
+            told("before", LEVELS, levels_instrument=OLD, instrument_id=NEW),
+        ),
     ],
 )
 def test_bad_levels_are_named(before, after, instrument, message):
     with pytest.raises(LevelError) as caught:
         read_pairs(before, after, instrument)
     assert len(str(caught.value).splitlines()) == 1
-    if ".*" in message:
-        caught.match(message)
-    else:
-        assert message in str(caught.value)
+    assert message.search(str(caught.value))
 
 
 def test_missing_rows_are_named_and_bounds_offered():
@@ -92,7 +114,7 @@ def test_missing_rows_are_named_and_bounds_offered():
 
 
 def test_a_shallower_observation_leads_to_partial_change():
-    with pytest.raises(LevelError, match=r"after: .*published at domain depth only.*partial_change"):
+    with pytest.raises(LevelError, match=told("after", f"{LEVELS}_2", levels_depth="domain")):
         read_pairs(PASER[1], load_values("paser", 2023))
 
 
@@ -122,11 +144,15 @@ def test_block_labels():
 @pytest.mark.parametrize(
     ("blocks", "name", "message"),
     [
-        ("row", NEW, "unknown blocks 'row'; allowed: aspect, domain, or one label a row"),
-        ("domain", "permenpanrb-8-2026", "PermenPANRB 8/2026 has no domains to flip as blocks"),
-        ("aspect", None, "bare numbers have no aspects"),
-        ([1, 2], NEW, "one label for each of the 47 rows; found 2"),
-        ({"1": "a"}, NEW, "no block is given for row 2, 3"),
+        ("row", NEW, says("errors.inference.pairs.block_labels", blocks="row")),
+        (
+            "domain",
+            "permenpanrb-8-2026",
+            says("errors.inference.pairs.block_labels_2", who="PermenPANRB 8/2026 has", blocks="domain"),
+        ),
+        ("aspect", None, says("errors.inference.pairs.block_labels_2", who="bare numbers have", blocks="aspect")),
+        ([1, 2], NEW, says("errors.inference.pairs.block_labels_4", n_codes=47, n_labels=2)),
+        ({"1": "a"}, NEW, says("errors.inference.pairs.block_labels_3", join=", ".join(str(n) for n in range(2, 48)))),
     ],
 )
 def test_bad_blocks_are_named(blocks, name, message):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD, printed, tiny_instrument
+from helpers.sentences import says, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -224,18 +225,22 @@ def test_rows_without_a_level_are_open():
     assert list(gaps(pd.array([1, pd.NA] + [3] * 45, dtype="Int64"))) == ["2"]
 
 
+LEVELS = "errors.scoring.levels.levels_by_code"
+UNKNOWN = {"instrument_label": "PermenPANRB 59/2020", "unit": "domain", "join": "9", "there": "there are 1, 2, 3, 4"}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ([1] * 47, [1] * 47, "every level is known on both sides; use sign_flip_test"),
-        ([1] * 47, [None] * 46, "after: .* has 47 rows; found 46 levels"),
+        ([1] * 47, [1] * 47, says("errors.inference.partial_change.partial_change_3")),
+        ([1] * 47, [None] * 46, told("after", f"{LEVELS}_5", n_instrument_codes=47, n_values=46)),
         ([1] * 47, [None] * 46 + [7], "after: .* row 47: found 7, allowed: whole levels 1 to 5"),
         ({"1": 2, "x": 3}, [1] * 47, "before: .* unknown indicator x"),
-        (load_values("denpasar", 2019), [None] * 47, f"before: .* was made under {OLD}, not under {NEW}"),
+        (load_values("denpasar", 2019), [None] * 47, told("before", LEVELS, levels_instrument=OLD, instrument_id=NEW)),
         (
             load_values("banyuasin", 2023),
             load_values("banyuasin", 2024),
-            "no whole levels under .* give the printed values",
+            says("errors.pairs.pair_programme.init"),
         ),
     ],
 )
@@ -245,10 +250,10 @@ def test_bad_levels(before, after, message):
 
 
 def test_bad_options():
-    with pytest.raises(ParameterError, match="takes decimal levels; level vectors cannot be counted"):
+    with pytest.raises(ParameterError, match=says("errors.inference.partial_change.partial_change")):
         partial_change([None] * 20, [1] * 20, "permenpanrb-8-2026")
-    with pytest.raises(ParameterError, match="alpha must lie between 0 and 1; found 5"):
+    with pytest.raises(ParameterError, match=says("errors.inference.partial_change.partial_change_2", alpha=5)):
         partial_change([None] * 47, [1] * 47, NEW, alpha=5)
     inst = load_instrument(NEW)
-    with pytest.raises(LevelError, match="before: PermenPANRB 59/2020: unknown domain 9; there are 1, 2, 3, 4"):
+    with pytest.raises(LevelError, match=told("before", "errors.identification.printed.read_values_2", **UNKNOWN)):
         partial_change(printed(inst, "domain", {"9": "2.00"}), [1] * 47, inst)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from helpers.change import NEW, OLD, slow_pvalue
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,12 +109,14 @@ def test_denpasar_2018_to_2019():
 
 
 def test_errors(monkeypatch):
-    with pytest.raises(ParameterError, match="between 0 and 1; found 95"):
+    with pytest.raises(
+        ParameterError, match=says("errors.inference.shift_interval.check_confidence", confidence_level=95)
+    ):
         check_confidence(95)
-    with pytest.raises(ParameterError, match="unknown alternative"):
+    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
         shift_interval([1], [1], alternative="up")
-    with pytest.raises(ParameterError, match="at most 1000 units; found 1001"):
+    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.shift_interval", n_weights=1001)):
         shift_interval([1] * 1001, [1] * 1001)
     monkeypatch.setattr(module, "_MOST_CELLS", 10)
-    with pytest.raises(ParameterError, match=r"needs 44 cells .* at most 10 are allowed"):
+    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.init", half=44, most_cells=10)):
         shift_interval([1] * 21, [5] * 19 + [6, 7])

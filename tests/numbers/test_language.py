@@ -11,10 +11,10 @@ from helpers.slow_scoring import slow_round
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES, check_language, join_words, number, whole
 
-UNKNOWN = "unknown language 'fr'; there are: id, en"
+UNKNOWN = message("errors.numbers.language.check_language", lang_value="fr", join="id, en")
 
 
 class TestNumber:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pandas as pd
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import LevelError, NoObservation, ParameterError
 from spbe_research.paths import data_dir
@@ -83,15 +85,38 @@ def test_first_and_last():
 
 
 def test_errors():
-    with pytest.raises(ParameterError, match="before must be the earlier year; found 2024 and 2023"):
+    with pytest.raises(
+        ParameterError, match=says("errors.profiles.change_place.published_changes", before=2024, after=2023)
+    ):
         published_changes(2024, 2023)
-    with pytest.raises(LevelError, match="assessed under permenpanrb-5-2018 and permenpanrb-59-2020"):
+    with pytest.raises(
+        LevelError,
+        match=says(
+            "errors.profiles.change_place.published_changes_3", join="permenpanrb-5-2018 and permenpanrb-59-2020"
+        ),
+    ):
         published_changes(2020, 2021)
-    with pytest.raises(NoObservation, match="no institution has a printed index in both 2001 and 2002"):
+    with pytest.raises(
+        NoObservation, match=says("errors.profiles.change_place.published_changes_2", before=2001, after=2002)
+    ):
         published_changes(2001, 2002)
     with pytest.raises(
-        NoObservation, match=r"Kabupaten Berau .* has no printed index \(official\) in both 2021 and 2022"
+        NoObservation,
+        match=says(
+            "errors.profiles.change_place.place_of_change",
+            place="Kabupaten Berau (64.03, Kalimantan Timur)",
+            assessment="official",
+            before=2021,
+            after=2022,
+        ),
     ):
         place_of_change("berau", 2021, 2022)
-    with pytest.raises(ParameterError, match=r"unknown kind 'desa'; there are: .*kabupaten, kementerian"):
+    with pytest.raises(
+        ParameterError,
+        match=says(
+            "errors.profiles.change_place.place_of_change_2",
+            wanted="desa",
+            join=re.compile(".*kabupaten, kementerian.*"),
+        ),
+    ):
         place_of_change("bintan", 2023, 2024, kind="desa")

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import OutputError
 from spbe_research.reports import atomic
@@ -79,11 +80,15 @@ def test_full_disk_is_one_clear_line(old, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(atomic, "_to_disk", full)
-    with pytest.raises(OutputError, match=r"cannot write .*id: No space left on device"):
+    with pytest.raises(
+        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words="No space left on device")
+    ):
         build(old)
     assert (old / "page.html").read_text(encoding="utf-8") == "old"
     assert [p.name for p in old.parent.iterdir()] == ["id"]
-    with pytest.raises(OutputError, match="No space left on device"):
+    with pytest.raises(
+        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words="No space left on device")
+    ):
         build(old.parents[2] / "kabupaten-y" / "2024" / "id")
     assert not (old.parents[2] / "kabupaten-y").exists()
 
@@ -97,7 +102,9 @@ def test_failed_exchange_puts_the_old_one_back(old, monkeypatch):
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(OutputError, match="Permission denied"):
+    with pytest.raises(
+        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words="Permission denied")
+    ):
         build(old)
     assert (old / "page.html").read_text(encoding="utf-8") == "old"
     assert [p.name for p in old.parent.iterdir()] == ["id"]
@@ -180,7 +187,7 @@ def test_write_whole(tmp_path):
     write_whole(tmp_path / "a" / "failures.csv", "y\n")
     assert (tmp_path / "a" / "failures.csv").read_text(encoding="utf-8") == "y\n"
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["failures.csv"]
-    with pytest.raises(OutputError, match="cannot write"):
+    with pytest.raises(OutputError, match=says("errors.reports.atomic.write_whole")):
         write_whole(tmp_path / "a" / "failures.csv" / "b", "z")
     assert (tmp_path / "a" / "failures.csv").read_text(encoding="utf-8") == "y\n"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from helpers.sentences import says
 
 from spbe_research.errors import ParameterError
 from spbe_research.numbers.language import LANGUAGES
@@ -270,5 +271,7 @@ def test_no_condition_on_a_language_is_left_in_python():
 
 
 def test_a_language_that_is_not_there_is_refused():
-    with pytest.raises(ParameterError, match="unknown language 'jv'; there are: id, en"):
+    with pytest.raises(
+        ParameterError, match=says("errors.numbers.language.check_language", lang_value="jv", join="id, en")
+    ):
         say("report.axis_year", "jv")
