@@ -90,5 +90,6 @@ def test_editions_are_named_in_words(tmp_path):
 
 def test_every_key_of_the_data_has_words_in_both_languages():
     for lang in ("id", "en"):
-        assert all(say(f"site.{key}", lang) for key in (*DEPTHS, *ASSESSMENTS))
+        told = [kind for kind in ASSESSMENTS if kind != "official"]  # which goes without saying
+        assert all(say(f"site.{key}", lang) for key in (*DEPTHS, *told))
         assert all(say(f"report.verdict {key}", lang) for key in VERDICTS)
