@@ -148,9 +148,10 @@ class TestRefusals:
             f"found {kind}"
         )
 
-    def test_masked_cells_are_not_read(self):
+    def test_masked_cells_are_missing(self):
         levels = np.ma.masked_equal(np.array([3] * 46 + [5]), 5)
-        assert self.message(levels).startswith("PermenPANRB 59/2020: row 47: found masked, allowed")
+        assert self.message(levels) == self.message([3] * 46 + [None])
+        assert "1 of 47 rows have no level: 47" in self.message(levels)
 
     def test_observation_at_another_depth(self):
         assert self.message(load_values("bintan", 2024)) == (
