@@ -7,8 +7,10 @@ that takes levels, printed values, weights or blocks reads them here, so that th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Real
 
 import numpy as np
@@ -34,6 +36,8 @@ __all__ = [
 #: types of a cell that numpy turns into a number without a word and rightly so
 _PLAIN: set[type] = {int, float, *(np.dtype(name).type for name in ("i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"))}
 _PLAIN |= {np.float16, np.float32, np.float64}
+#: what Python or numpy counts among the numbers and a reader does not
+_NO_NUMBERS = (bool, np.bool_, np.timedelta64)
 #: attributes of classes that hold columns or labels of their own
 _CONVERTS = ("to_pandas", "to_frame", "to_series", "__dataframe__", "__arrow_c_stream__", "__arrow_c_array__")
 _NAMES_ITS_CELLS = ("_fields", "_asdict", "keys")
@@ -49,6 +53,8 @@ def is_missing(raw: object) -> bool:
     >>> [is_missing(x) for x in (None, float("nan"), np.ma.masked, 0, "")]
     [True, True, True, False, False]
     """
+    if type(raw) is int or type(raw) is Fraction:
+        return False
     if isinstance(raw, float | np.floating):
         return bool(raw != raw)
     if raw is None or raw is pd.NA or raw is pd.NaT or raw is np.ma.masked:
@@ -64,7 +70,7 @@ def is_number(raw: object) -> bool:
     >>> [is_number(x) for x in (3, 2.5, Decimal("2.5"), np.int8(3), "3", True, np.True_, 3j)]
     [True, True, True, True, False, False, False, False]
     """
-    return isinstance(raw, Real | Decimal) and not isinstance(raw, bool | np.bool_)
+    return type(raw) in _PLAIN or (isinstance(raw, Real | Decimal) and not isinstance(raw, _NO_NUMBERS))
 
 
 def is_default_index(index: pd.Index) -> bool:
@@ -160,13 +166,16 @@ def read_vector(values: object, where: str, *, of: str = "indicator") -> tuple[l
 def _checked_labels(raw: Iterable[object], where: str, of: str) -> list[str]:
     """Labels as text; 1 and "1" are the same."""
     listed = list(raw)
-    labels = [str(k) for k in listed]
+    labels = list(map(str, listed))
     if len(set(labels)) < len(labels):
         doubled = _doubled(labels)
         raise LevelError(
             message(f"errors.data.labels.doubled_{of}", where=where, join=", ".join(doubled[:_SHOWN])), codes=doubled
         )
-    blank = sum(is_missing(k) or label == "" for k, label in zip(listed, labels, strict=True))
+    if any(type(k) is not str for k in listed) or "" in labels:
+        blank = sum(is_missing(k) or label == "" for k, label in zip(listed, labels, strict=True))
+    else:
+        blank = 0
     if blank:
         raise LevelError(message("errors.data.labels.unlabelled", where=where, blank=blank, n_labels=len(labels)))
     return labels
@@ -272,10 +281,7 @@ def _all_plain(rows: Sequence[object]) -> bool:
     """Whether numpy may put these side by side as they are: numbers, lists of numbers, or arrays of numbers."""
     kinds = set(map(type, rows))
     if kinds <= {list, tuple}:
-        kinds = set()
-        for row in rows:
-            kinds.update(map(type, row))  # type: ignore[call-overload]
-        return kinds <= _PLAIN
+        return set(map(type, itertools.chain.from_iterable(rows))) <= _PLAIN  # type: ignore[arg-type]
     if kinds == {np.ndarray}:
         return {r.dtype.kind for r in rows} <= set("iuf")  # type: ignore[attr-defined]
     return kinds <= _PLAIN

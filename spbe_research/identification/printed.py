@@ -141,8 +141,9 @@ def _by_number(unit: str, values: Values, instrument: Instrument) -> list[tuple[
             )
         )
     labels, listed = vector
-    if labels is not None:
-        return list(zip(labels, listed, strict=True))
+    if labels is not None:  # in the instrument's order, whatever theirs; unknown ones come last
+        place = {n: i for i, n in enumerate(numbers)}
+        return sorted(zip(labels, listed, strict=True), key=lambda pair: place.get(pair[0], len(place)))
     if len(listed) != len(numbers):
         raise LevelError(
             message(

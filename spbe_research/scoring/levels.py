@@ -113,7 +113,10 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
                     n_instrument_codes=len(instrument.codes),
                 )
             )
-        return {str(k): v for k, v in levels.values.items()}
+        by_code = {str(k): v for k, v in levels.values.items()}
+        if len(by_code) < len(levels.values):
+            read_vector(levels.values, instrument.label)  # names the code that is given twice
+        return by_code
     vector = read_vector(levels, instrument.label)
     if vector is None:
         raise LevelError(
