@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc
+import doctest
 import itertools
 import tempfile
 import typing
@@ -399,6 +400,9 @@ class TestOnceWrong:
         assert list(before.columns[:3]) == ["1", "10", "11"]
         wanted = spbe.sign_flip_test(*pair, NEW).pvalue
         assert round(wanted, 6) == 0.000126
+        by_place = [side.loc["paser"].tolist() for side in (before, after)]  # what the page on labels warns of
+        assert round(spbe.sign_flip_test(*by_place, NEW).pvalue, 4) == 0.0034
+        assert spbe.score(by_place[1], NEW).index == 1.895
         assert spbe.sign_flip_many(before, after[::-1], NEW).tolist() == [wanted, wanted]
         with pytest.raises(LevelError, match="columns must be the 47 indicator codes, each once"):
             spbe.sign_flip_many(before.add_prefix("Q"), after, NEW)
@@ -432,3 +436,8 @@ class TestOnceWrong:
         assert isinstance(printed.index, pd.RangeIndex)
         wanted = spbe.bounds([None] * 47, NEW, domains=DOMAINS)
         assert str(spbe.bounds([None] * 47, NEW, domains=printed).index) == str(wanted.index)
+
+
+def test_the_page_on_labels_runs_as_it_is_printed():
+    page = Path(__file__).parents[1] / "docs" / "methods" / "labels.md"
+    assert doctest.testfile(str(page), module_relative=False, encoding="utf-8") == (0, 7)

@@ -146,7 +146,7 @@ def read_vector(values: object, where: str, *, of: str = "indicator") -> tuple[l
     --------
     >>> read_vector(pd.Series([3, 4], index=[10, 2]), "before")
     (['10', '2'], [3, 4])
-    >>> read_vector(np.ma.masked_equal([3, 9], 9), "before")
+    >>> read_vector([3, np.ma.masked], "before")
     (None, [3, masked])
     """
     if isinstance(values, Mapping):
