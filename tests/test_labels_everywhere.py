@@ -346,6 +346,11 @@ def test_a_level_assumed_for_what_is_not_seen_is_a_number():
         assert outcome(lambda x: spbe.counterfactual(BEFORE, walk(), instrument=NEW, unseen=x), unseen)[0] == "refused"
 
 
+def test_a_rate_of_error_is_a_number():
+    for rate in (True, False, np.False_, "0.1", np.ma.masked, pd.Series([0.1]), None):
+        assert outcome(lambda x: spbe.index_distribution(BEFORE, NEW, error_rate=x), rate)[0] == "refused"
+
+
 def test_tables_that_come_back_go_by_their_codes():
     """What the package itself hands out, shuffled, is read as it was."""
     paser = spbe.load_levels("paser", 2021), spbe.load_levels("paser", 2022)

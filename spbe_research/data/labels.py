@@ -8,6 +8,7 @@ that takes levels, printed values, weights or blocks reads them here, so that th
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,7 @@ __all__ = [
     "line_labels",
     "line_order",
     "matched",
+    "named",
     "number_table",
     "one_line",
     "read_codes",
@@ -38,6 +40,8 @@ _PLAIN: set[type] = {int, float, *(np.dtype(name).type for name in ("i1", "i2", 
 _PLAIN |= {np.float16, np.float32, np.float64}
 #: what Python or numpy counts among the numbers and a reader does not
 _NO_NUMBERS = (bool, np.bool_, np.timedelta64)
+#: classes that need no second look
+_READ = {list, tuple, dict, np.ndarray, np.ma.MaskedArray, pd.Series, pd.DataFrame}
 #: attributes of classes that hold columns or labels of their own
 _CONVERTS = ("to_pandas", "to_frame", "to_series", "__dataframe__", "__arrow_c_stream__", "__arrow_c_array__")
 _NAMES_ITS_CELLS = ("_fields", "_asdict", "keys")
@@ -90,6 +94,18 @@ def one_line(raw: object) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
+def named(labels: Sequence[str], most: int | None = None) -> str:
+    """Labels in one line of an error, at most so many of them.
+
+    Examples
+    --------
+    >>> named(["1", "35\\n2", "47"], 2)
+    '1, 35 2, ...'
+    """
+    shown = [" ".join(label.split()) for label in labels[:most]]
+    return ", ".join(shown + ["..."] * (most is not None and len(labels) > most))
+
+
 def refuse_foreign(values: object, where: str) -> None:
     """Refuse what bears labels that are not read here, or columns of another library, and say how to convert it.
 
@@ -99,10 +115,10 @@ def refuse_foreign(values: object, where: str) -> None:
         for polars and Arrow data, xarray, named tuples, rows of a database, and whatever else has an index, columns,
         dimensions or field names and is neither of pandas nor a mapping.
     """
-    if isinstance(values, Mapping | pd.Series | pd.DataFrame | pd.Index | ExtensionArray):
-        return
     kind = type(values)
-    if kind in (list, tuple, np.ndarray, np.ma.MaskedArray) or not _bears_labels(values):
+    if kind in _READ or isinstance(values, pd.Series | pd.DataFrame | pd.Index | ExtensionArray):
+        return
+    if not _bears_labels(values):
         return
     library = kind.__module__.partition(".")[0]
     name = kind.__name__ if library in ("builtins", "__main__") else f"{library}.{kind.__name__}"
@@ -111,10 +127,14 @@ def refuse_foreign(values: object, where: str) -> None:
 
 def _bears_labels(values: object) -> bool:
     kind = type(values)
+    if isinstance(values, Mapping):  # keys are labels that are read; a data set of xarray has others beside them
+        return hasattr(kind, "dims") or hasattr(kind, "coords")
     if any(hasattr(kind, name) for name in (*_CONVERTS, *_NAMES_ITS_CELLS)):
         return True
     for name in _LABELS:
-        found = getattr(values, name, None)
+        found = getattr(kind, name, None)  # a property is not asked for its value: that may cost a query
+        if found is None or name == "names":
+            found = getattr(values, name, None)
         if found is not None and not callable(found) and not (isinstance(found, tuple) and set(found) <= {None}):
             return True
     return False
@@ -125,7 +145,7 @@ def _way(kind: type) -> str:
         return "named_tuple"
     if hasattr(kind, "to_pandas") and hasattr(kind, "to_numpy"):
         return "frame"
-    return "mapping" if hasattr(kind, "keys") else "other"
+    return "mapping" if hasattr(kind, "keys") and not issubclass(kind, Mapping) else "other"
 
 
 def read_vector(values: object, where: str, *, of: str = "indicator") -> tuple[list[str] | None, list[object]] | None:
@@ -149,15 +169,15 @@ def read_vector(values: object, where: str, *, of: str = "indicator") -> tuple[l
     >>> read_vector([3, np.ma.masked], "before")
     (None, [3, masked])
     """
+    refuse_foreign(values, where)
     if isinstance(values, Mapping):
         return _checked_labels(values.keys(), where, of), list(values.values())
     if isinstance(values, pd.Series):
         if is_default_index(values.index):
             return None, values.tolist()
         return _checked_labels(values.index, where, of), values.tolist()
-    refuse_foreign(values, where)
     if isinstance(values, np.ndarray):
-        return (None, list(values)) if values.ndim == 1 else None
+        return (None, list(values)) if values.ndim == 1 and values.dtype.names is None else None
     if isinstance(values, str | bytes | Set | pd.DataFrame) or not isinstance(values, Iterable):
         return None
     return None, list(values)
@@ -170,7 +190,7 @@ def _checked_labels(raw: Iterable[object], where: str, of: str) -> list[str]:
     if len(set(labels)) < len(labels):
         doubled = _doubled(labels)
         raise LevelError(
-            message(f"errors.data.labels.doubled_{of}", where=where, join=", ".join(doubled[:_SHOWN])), codes=doubled
+            message(f"errors.data.labels.doubled_{of}", where=where, join=named(doubled, _SHOWN)), codes=doubled
         )
     if any(type(k) is not str for k in listed) or "" in labels:
         blank = sum(is_missing(k) or label == "" for k, label in zip(listed, labels, strict=True))
@@ -235,11 +255,14 @@ def number_table(values: object, codes: Sequence[str], where: str, *, what: str 
 def _arranged(values: object, codes: Sequence[str], where: str, what: str) -> np.ndarray:
     """The cells in the order of ``codes``, of whatever type."""
     if isinstance(values, pd.DataFrame):
-        if is_default_index(values.columns) and len(values.columns) == len(codes):
+        square = len(values) == len(values.columns) == len(codes)
+        turned = square and not is_default_index(values.index) and set(map(str, values.index)) == set(codes)
+        if is_default_index(values.columns) and len(values.columns) == len(codes) and not turned:
             return values.to_numpy()
         columns = [str(c) for c in values.columns]
         _same_codes(columns, codes, message("errors.data.labels.columns", where=where, k=len(codes)))
         return values.set_axis(columns, axis=1)[list(codes)].to_numpy()
+    refuse_foreign(values, where)
     if isinstance(values, Mapping | pd.Series):
         labels, cells = read_vector(values, where) or (None, [])
         if labels is not None:
@@ -247,7 +270,6 @@ def _arranged(values: object, codes: Sequence[str], where: str, what: str) -> np
             by_code = dict(zip(labels, cells, strict=True))
             cells = [by_code[c] for c in codes]
         return _flat(cells)
-    refuse_foreign(values, where)
     if isinstance(values, Sequence | pd.Index | ExtensionArray) and not isinstance(values, str | bytes):
         return _nested(list(values), codes, where, what)
     return values if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
@@ -257,7 +279,7 @@ def _same_codes(labels: Sequence[str], codes: Sequence[str], problem: str) -> No
     if len(labels) == len(codes) and set(labels) == set(codes):
         return
     odd = sorted(set(labels) ^ set(codes)) or _doubled(labels)
-    raise LevelError(message("errors.data.labels.check", problem=problem, join=", ".join(odd[:_SHOWN])), codes=odd)
+    raise LevelError(message("errors.data.labels.check", problem=problem, join=named(odd[:_SHOWN])), codes=odd)
 
 
 def _flat(cells: Sequence[object]) -> np.ndarray:
@@ -304,7 +326,7 @@ def _numbers(cells: np.ndarray, where: str, what: str) -> np.ndarray:
             if is_missing(x):
                 numbers[i] = np.nan
             elif is_number(x):
-                numbers[i] = float(x)
+                numbers[i] = _float(x)
             else:
                 raise LevelError(message(f"errors.data.labels.{what}_found", where=where, found=one_line(x)))
         return numbers.reshape(cells.shape)
@@ -313,10 +335,16 @@ def _numbers(cells: np.ndarray, where: str, what: str) -> np.ndarray:
     return cells
 
 
+def _float(x: float) -> float:
+    try:
+        return float(x)
+    except OverflowError:  # beyond every scale, as infinity is
+        return math.inf
+
+
 def _unmasked(cells: np.ma.MaskedArray) -> np.ndarray:
-    hidden = np.ma.getmaskarray(cells)
     data = cells.data
-    if not hidden.any() or data.dtype.kind not in "iufO":
+    if data.dtype.kind not in "iufO" or not (hidden := np.ma.getmaskarray(cells)).any():
         return data
     data = data.astype(np.float64 if data.dtype.kind in "iu" else data.dtype)  # a copy: the user's stays as it is
     data[hidden] = np.nan
@@ -391,7 +419,6 @@ def matched(labels: Sequence[list[str] | None], counted: Sequence[int | None], *
         raise LevelError(message(f"errors.data.labels.one_sided_{of}", labelled=names[0], plain=names[1]))
     odd = sorted(set(first) ^ set(second))
     if odd:
-        shown = ", ".join(odd[:_SHOWN]) + (", ..." if len(odd) > _SHOWN else "")
-        raise LevelError(message(f"errors.data.labels.differ_{of}", join=shown), codes=odd)
+        raise LevelError(message(f"errors.data.labels.differ_{of}", join=named(odd, _SHOWN)), codes=odd)
     place = {label: i for i, label in enumerate(second)}
     return [place[label] for label in first]

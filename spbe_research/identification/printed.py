@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from numbers import Integral
 from typing import Any, TypeAlias
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.data.labels import is_missing, one_line, read_vector, refuse_foreign
+from spbe_research.data.labels import is_missing, named, one_line, read_vector, refuse_foreign
 from spbe_research.data.observations import Observation, source_record
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.identification.level_set import Published, band_interval
@@ -61,7 +61,11 @@ def printed_value(
     digits = max(instrument.decimals if decimals is None else int(decimals), shown)
     kept = rule or instrument.rounding
     check_printing(decimals, kept)
-    return Published("", "", text, value, printed_interval(str(value), decimals=digits, rule=kept))
+    try:
+        interval = printed_interval(str(value), decimals=digits, rule=kept)
+    except InvalidOperation:  # more digits than any print has
+        raise LevelError(message("errors.identification.printed.printed_value", found=one_line(raw))) from None
+    return Published("", "", text, value, interval)
 
 
 def check_printing(decimals: int | None, rule: str | None) -> None:
@@ -113,7 +117,7 @@ def read_values(
                 "errors.identification.printed.read_values_2",
                 instrument_label=instrument.label,
                 unit=unit,
-                join=", ".join(odd),
+                join=named(odd),
                 there=there,
             ),
             codes=odd,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import cast
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.data.labels import is_missing, read_codes
+from spbe_research.data.labels import is_missing, named, read_codes
 from spbe_research.data.observations import DEPTHS, Observation
 from spbe_research.errors import ContradictionError, LevelError, ParameterError, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
@@ -89,9 +89,7 @@ def _known_levels(
     odd = [c for c in unknown if c not in instrument.codes]
     if odd:
         raise LevelError(
-            message(
-                "errors.identification.reading.known_levels", instrument_label=instrument.label, join=", ".join(odd)
-            ),
+            message("errors.identification.reading.known_levels", instrument_label=instrument.label, join=named(odd)),
             codes=odd,
         )
     missing = {c for c in instrument.codes if c in unknown or is_missing(by_code.get(c))}

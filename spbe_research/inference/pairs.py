@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.data.labels import is_missing, is_number, matched, one_line, read_vector
+from spbe_research.data.labels import is_missing, is_number, matched, named, one_line, read_vector
 from spbe_research.data.observations import Observation
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.numbers.exact import exact
@@ -172,7 +172,7 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
     gaps = [labels[i] if labels else str(i + 1) for i, raw in enumerate(cells) if is_missing(raw)]
     if gaps:
         raise LevelError(
-            message("errors.inference.pairs.labelled_2", name=name, join=", ".join(gaps)),
+            message("errors.inference.pairs.labelled_2", name=name, join=named(gaps)),
             codes=gaps,
         )
     for i, raw in enumerate(cells):
@@ -226,7 +226,7 @@ def block_labels(
     if labels is not None:
         odd = [c for c in labels if c not in codes]
         if odd:
-            raise ParameterError(message("errors.inference.pairs.block_labels_6", join=", ".join(odd)))
+            raise ParameterError(message("errors.inference.pairs.block_labels_6", join=named(odd)))
         by_code = dict(zip(labels, values, strict=True))
         values = [by_code.get(c) for c in codes]
     elif len(values) != len(codes):
@@ -234,4 +234,7 @@ def block_labels(
     lost = [c for c, block in zip(codes, values, strict=True) if is_missing(block)]
     if lost:
         raise ParameterError(message("errors.inference.pairs.block_labels_3", join=", ".join(lost)))
+    odd = [c for c, block in zip(codes, values, strict=True) if not isinstance(block, Hashable)]
+    if odd:
+        raise ParameterError(message("errors.inference.pairs.block_labels_7", join=named(odd)))
     return tuple(str(x) for x in values)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.data.labels import is_missing, is_number, one_line
+from spbe_research.data.labels import is_missing, is_number, named, one_line
 from spbe_research.data.observations import Observation, list_observations, load_levels
 from spbe_research.data.regions import Region
 from spbe_research.errors import LevelError, ParameterError, message
@@ -208,7 +208,7 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
     unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
         raise LevelError(
-            message("errors.profiles.self_report.side", instrument_label=instrument.label, join=", ".join(unknown)),
+            message("errors.profiles.self_report.side", instrument_label=instrument.label, join=named(unknown)),
             codes=unknown,
         )
     values: dict[str, Fraction] = {}

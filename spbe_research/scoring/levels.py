@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.data.labels import is_missing, is_number, one_line, read_vector
+from spbe_research.data.labels import is_missing, is_number, named, one_line, read_vector
 from spbe_research.data.observations import Observation
 from spbe_research.errors import LevelError, message
 from spbe_research.numbers.exact import exact
@@ -43,7 +43,7 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
     unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
         problems.append(
-            f"unknown indicator {', '.join(unknown)} (codes are {instrument.codes[0]} to {instrument.codes[-1]})"
+            f"unknown indicator {named(unknown)} (codes are {instrument.codes[0]} to {instrument.codes[-1]})"
         )
         concerned += unknown
     missing = [c for c in instrument.codes if is_missing(by_code.get(c))]

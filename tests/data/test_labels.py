@@ -115,6 +115,10 @@ def test_whatever_bears_labels_is_refused(attribute):
     named = type("Unheard", (UserList,), {attribute: ["a", "b"], "__module__": "unheard.of"})
     with pytest.raises(LevelError, match=r"^before: the labels of unheard.Unheard are not read; make it a pandas"):
         refuse_foreign(named([1, 2]), "before")
+    unasked = type("Lazy", (UserList,), {attribute: property(lambda self: [][0])})  # its value may cost a query
+    if attribute != "names":
+        with pytest.raises(LevelError, match=r"the labels of \w+\.Lazy are"):
+            refuse_foreign(unasked([1, 2]), "before")
     refuse_foreign(type("Plain", (UserList,), {attribute: (None, None)})([1, 2]), "before")  # such as torch's
 
 
@@ -124,6 +128,26 @@ def test_found_things_fit_into_a_line():
     assert "\n" not in shown
     assert len(shown) == 80
     assert shown.endswith("...")
+
+
+def test_a_label_of_two_lines_is_named_in_one():
+    frame = pd.DataFrame(np.ones((2, 2)), columns=["1", "35-\n2"])
+    for call in (
+        lambda: number_table(frame, ["1", "2"], ""),
+        lambda: number_table([{"1": 2, "35-\n2": 3}], ["1", "2"], ""),
+        lambda: matched([["1", "35-\n2"], ["1", "2"]], [None, None], of="row"),
+        lambda: read_vector(pd.Series([1, 2], index=["35-\n2"] * 2), ""),
+    ):
+        with pytest.raises(LevelError, match="35- 2"):
+            call()
+
+
+def test_a_table_turned_round_is_refused_though_it_is_square():
+    """Its columns merely count from 0, but its lines are the indicators."""
+    square = pd.DataFrame(np.ones((5, 5)))
+    assert number_table(square, CODES, "").tolist() == np.ones((5, 5)).tolist()
+    with pytest.raises(LevelError, match="columns must be the 5 indicator codes"):
+        number_table(square.set_axis(CODES[::-1]), CODES, "")
 
 
 def test_ways_out_are_named_in_every_language():

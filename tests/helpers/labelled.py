@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import sqlite3
-from collections import OrderedDict, namedtuple
+from collections import OrderedDict, UserDict, namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -116,8 +116,25 @@ class XarrayLike:
         return pd.DataFrame(self.values, columns=self.coords["indicator"])
 
 
+class XarraySetLike(UserDict[str, XarrayLike]):
+    """A data set of xarray, which is a mapping of arrays."""
+
+    __module__ = "xarray.core.dataset"
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        return ()
+
+
 def foreign_vectors(labels: Sequence[str], plain: Sequence[Any]) -> Iterator[Kind]:
     """The right numbers in the right order, in classes that bear labels of their own."""
+    yield "lists as cells", REFUSED, [[x] for x in plain]
+    yield "mappings as cells", REFUSED, [{c: x} for c, x in zip(labels, plain, strict=True)]
+    yield (
+        "data set of xarray-likes",
+        REFUSED,
+        XarraySetLike({c: XarrayLike(x, []) for c, x in zip(labels, plain, strict=True)}),
+    )
     yield "polars-like column", REFUSED, PolarsLike(plain)
     yield "polars-like frame", REFUSED, PolarsFrameLike({c: [x] for c, x in zip(labels, plain, strict=True)})
     yield "xarray-like", REFUSED, XarrayLike(plain, labels)
@@ -136,6 +153,7 @@ def foreign_vectors(labels: Sequence[str], plain: Sequence[Any]) -> Iterator[Kin
         import xarray
 
         yield "xarray", REFUSED, xarray.DataArray(list(plain), {"indicator": list(labels)})
+        yield "data set of xarray", REFUSED, xarray.Dataset(dict(zip(labels, plain, strict=True)))
 
 
 def labelled_vectors(labels: Sequence[str], plain: Sequence[Any], seed: int = 4) -> Iterator[Kind]:
@@ -170,6 +188,7 @@ def labelled_vectors(labels: Sequence[str], plain: Sequence[Any], seed: int = 4)
     yield "a key is lacking", GONE, dict(zip(labels[:-1], plain[:-1], strict=True))
 
     yield "other labels", REFUSED, series.set_axis([f"x{c}" for c in labels])
+    yield "a label of two lines", REFUSED, series.set_axis([*labels[:-1], "4\n7"])
     yield "one label is another", REFUSED, series.set_axis([*labels[:-1], "zz"])
     yield "labels from 0", REFUSED, series.set_axis(pd.Index(np.arange(n)))
     yield "doubled label", REFUSED, series.set_axis([*labels[:-1], labels[0]])
@@ -225,6 +244,7 @@ def number_vectors(labels: Sequence[str], plain: Sequence[int], seed: int = 4) -
     yield "bytes", REFUSED, [b"1" if i == ones[0] else x for i, x in enumerate(plain)]
     yield "complex", REFUSED, np.array(plain, dtype=complex)
     yield "times", REFUSED, np.array(plain, dtype="timedelta64[D]")
+    yield "beyond floats", REFUSED, [10**400, *plain[1:]]
     yield "arrays as cells", REFUSED, [np.array([x]) for x in plain]
     yield "Series as cells", REFUSED, [pd.Series([x]) for x in plain]
 
@@ -277,6 +297,7 @@ def tables(labels: Sequence[str], plain: Sequence[Sequence[int]], seed: int = 4)
     for name, columns in (
         ("other columns", [f"x{c}" for c in labels]),
         ("one column is another", [*labels[:-1], "zz"]),
+        ("a column of two lines", [*labels[:-1], "4\n7"]),
         ("doubled column", [*labels[:-1], labels[0]]),
         ("a column is blank", [*labels[:-1], None]),
         ("columns from 0 as text", [str(i) for i in range(k)]),
@@ -296,6 +317,10 @@ def tables(labels: Sequence[str], plain: Sequence[Sequence[int]], seed: int = 4)
     yield "text in an array of objects", REFUSED, cells.astype(str).astype(object)
     yield "masked text", REFUSED, np.ma.array(cells.astype(str).astype(object), mask=hidden)
     yield "complex", REFUSED, cells.astype(complex)
+    fields = np.array([(1, 2)] * k, dtype=[("a", "i4"), ("b", "i4")])
+    yield "array of fields", REFUSED, fields
+    yield "masked array of fields", REFUSED, np.ma.array(fields)
+    yield "beyond floats", REFUSED, [[10**400, *line[1:]] for line in cells.tolist()]
     one = tuple(np.argwhere(cells == 1)[0])
     for name, raw in (("True", True), ("numpy's True", np.True_), ("text", "1"), ("bytes", b"1")):
         odd = cells.astype(object)
