@@ -24,7 +24,6 @@ __all__ = [
     "is_default_index",
     "is_missing",
     "is_number",
-    "line_labels",
     "line_order",
     "matched",
     "named",
@@ -349,19 +348,6 @@ def _unmasked(cells: np.ma.MaskedArray) -> np.ndarray:
     data = data.astype(np.float64 if data.dtype.kind in "iu" else data.dtype)  # a copy: the user's stays as it is
     data[hidden] = np.nan
     return data
-
-
-def line_labels(table: object) -> list[str] | None:
-    """Labels of the lines of a table, None where they go by position.
-
-    Examples
-    --------
-    >>> line_labels(pd.DataFrame({"1": [3, 4]}, index=["bintan", "paser"])), line_labels(np.ones((2, 1)))
-    (['bintan', 'paser'], None)
-    """
-    if not isinstance(table, pd.DataFrame) or is_default_index(table.index):
-        return None
-    return [str(k) for k in table.index]
 
 
 def line_order(before: object, after: object) -> list[int] | None:
