@@ -9,6 +9,7 @@ import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import is_number, one_line
 from spbe_research.decomposition.effects import side_values
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
 from spbe_research.errors import ParameterError, message
@@ -158,7 +159,7 @@ def counterfactual(
 
 def _on_scale(level: float | Fraction, instrument: Instrument) -> Fraction:
     try:
-        value = exact(level)
+        value = exact(level) if is_number(level) else instrument.level_min - 1
     except ValueError:
         value = instrument.level_min - 1
     if not instrument.level_min <= value <= instrument.level_max:
@@ -167,7 +168,7 @@ def _on_scale(level: float | Fraction, instrument: Instrument) -> Fraction:
                 "errors.decomposition.counterfactual.on_scale",
                 instrument_level_min=instrument.level_min,
                 instrument_level_max=instrument.level_max,
-                level=level,
+                found=one_line(level),
             )
         )
     return value

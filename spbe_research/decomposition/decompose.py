@@ -237,8 +237,8 @@ def decompose_change(
 
     Parameters
     ----------
-    before, after : levels under the old and the new instrument (None or NaN is missing), an Observation at
-        any depth, a Score or a Bounds.
+    before, after : levels under the old and the new instrument, by row or by code (None or NaN is missing), an
+        Observation at any depth, a Score or a Bounds.
     crosswalk : see :func:`~spbe_research.data.crosswalk.load_crosswalk`; its ``at("domain")`` gives the split
         by whole domains.
     reference : level R against which new and dropped rows are held: ``"before"`` (the old index), ``"mean"``

@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import cast
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import is_missing, named, read_codes
 from spbe_research.data.observations import DEPTHS, Observation
 from spbe_research.errors import ContradictionError, LevelError, ParameterError, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
 from spbe_research.identification.printed import Values, observed, read_values
-from spbe_research.scoring.levels import Levels, check_levels, is_missing, levels_by_code
+from spbe_research.scoring.levels import Levels, check_levels, levels_by_code
 
 __all__ = ["agreeing", "check_conflicts", "level_set"]
 
@@ -78,6 +79,7 @@ def _known_levels(
 ) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[str, ...]]:
     """Ranges of the rows; the known levels are checked as a score checks them."""
     by_code = levels_by_code(values, instrument)
+    unknown = read_codes(unknown, "unknown")
     if not unknown and instrument.whole_levels and list(by_code) == list(instrument.codes):
         low, high = int(instrument.level_min), int(instrument.level_max)
         plain = list(by_code.values())
@@ -87,9 +89,7 @@ def _known_levels(
     odd = [c for c in unknown if c not in instrument.codes]
     if odd:
         raise LevelError(
-            message(
-                "errors.identification.reading.known_levels", instrument_label=instrument.label, join=", ".join(odd)
-            ),
+            message("errors.identification.reading.known_levels", instrument_label=instrument.label, join=named(odd)),
             codes=odd,
         )
     missing = {c for c in instrument.codes if c in unknown or is_missing(by_code.get(c))}

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import IndexValue, Instrument, load_instrument
+from spbe_research.data.labels import is_number, one_line
 from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import complete_levels
@@ -48,11 +49,11 @@ def check_error_rate(error_rate: float | Fraction) -> Fraction:
         outside 0 to 0.5 (both directions together cannot exceed 1).
     """
     try:
-        rate = exact(error_rate)
+        rate = exact(error_rate) if is_number(error_rate) else Fraction(-1)
     except ValueError:
         rate = Fraction(-1)
     if not 0 <= rate <= Fraction(1, 2):
-        raise ParameterError(message("errors.inference.assessor_error.check_error_rate", error_rate=error_rate))
+        raise ParameterError(message("errors.inference.assessor_error.check_error_rate", found=one_line(error_rate)))
     return rate
 
 

@@ -135,7 +135,7 @@ def partial_change(
 
     Parameters
     ----------
-    before, after : Observations at any depth, or levels by row with NaN or None where unknown.
+    before, after : Observations at any depth, or levels by row or by code with NaN or None where unknown.
     instrument : Instrument or id.
     alpha : level for ``verdict``, between 0 and 1.
 

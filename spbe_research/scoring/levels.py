@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Number
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import is_missing, is_number, named, one_line, read_vector
 from spbe_research.data.observations import Observation
 from spbe_research.errors import LevelError, listed, message
 from spbe_research.numbers.exact import exact
@@ -23,8 +23,6 @@ __all__ = [
     "Levels",
     "allowed_levels",
     "check_levels",
-    "is_default_index",
-    "is_missing",
     "levels_by_code",
     "on_step",
     "tolerance",
@@ -48,7 +46,7 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
         problems.append(
             message(
                 "errors.scoring.levels.unknown",
-                unknown=", ".join(unknown),
+                unknown=named(unknown),
                 first=instrument.codes[0],
                 last=instrument.codes[-1],
             )
@@ -80,7 +78,7 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
             or not on_step(value, instrument)
         ):
             problems.append(
-                message("errors.scoring.levels.off", code=code, raw=raw, allowed=allowed_levels(instrument))
+                message("errors.scoring.levels.off", code=code, raw=one_line(raw), allowed=allowed_levels(instrument))
             )
             concerned.append(code)
             continue
@@ -107,7 +105,7 @@ def allowed_levels(instrument: Instrument, lang: str | None = None) -> str:
 
 
 def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
-    """Raw levels by code; refuses doubled codes, a wrong number of rows and observations at another depth."""
+    """Raw levels by code; refuses doubled codes, other labels, a wrong number of rows, and another depth."""
     if isinstance(levels, Observation):
         if levels.instrument != instrument.id:
             raise LevelError(
@@ -128,20 +126,12 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
                     n_instrument_codes=len(instrument.codes),
                 )
             )
-        return {str(k): v for k, v in levels.values.items()}
-    if isinstance(levels, Mapping) or (isinstance(levels, pd.Series) and not is_default_index(levels.index)):
-        pairs = [(str(k), v) for k, v in levels.items()]
-        codes = [k for k, _ in pairs]
-        doubled = sorted({c for c in codes if codes.count(c) > 1})
-        if doubled:  # also a mapping with both 1 and "1"
-            raise LevelError(
-                message(
-                    "errors.scoring.levels.levels_by_code_3", instrument_label=instrument.label, join=", ".join(doubled)
-                ),
-                codes=doubled,
-            )
-        return dict(pairs)
-    if isinstance(levels, str | bytes | Set | pd.DataFrame) or not isinstance(levels, Iterable):
+        by_code = {str(k): v for k, v in levels.values.items()}
+        if len(by_code) < len(levels.values):
+            read_vector(levels.values, instrument.label)  # names the code that is given twice
+        return by_code
+    vector = read_vector(levels, instrument.label)
+    if vector is None:
         raise LevelError(
             message(
                 "errors.scoring.levels.levels_by_code_4",
@@ -149,7 +139,9 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
                 type___name=type(levels).__name__,
             )
         )
-    values = list(levels)
+    labels, values = vector
+    if labels is not None:
+        return dict(zip(labels, values, strict=True))
     if len(values) != len(instrument.codes):
         raise LevelError(
             message(
@@ -162,18 +154,8 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
     return dict(zip(instrument.codes, values, strict=True))
 
 
-def is_missing(raw: Any) -> bool:
-    """Whether a cell holds no answer (None, NaN, NA, NaT)."""
-    return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float | np.floating) and raw != raw)
-
-
-def is_default_index(index: pd.Index) -> bool:
-    """Whether rows were only counted from 0: any other index is read as codes, never as an order."""
-    return isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
-
-
 def _level(raw: Any, instrument: Instrument) -> Fraction | None:
-    if isinstance(raw, bool | np.bool_ | str) or not isinstance(raw, Number):
+    if not is_number(raw):
         return None
     try:
         value = exact(raw)

@@ -146,13 +146,13 @@ def test_a_run_that_the_user_stops(monkeypatch, capsys, tmp_path, lang):
 
 
 def test_an_explanation_of_what_is_no_more(monkeypatch, capsys):
-    found = SimpleNamespace(stale=[("index", "", "21.01", "2024")], unexplained=[])
+    found = SimpleNamespace(stale=[("index from domains", "", "21.01", "2024", "index", "")], unexplained=[])
     monkeypatch.setattr(ledger, "reproduce", lambda: found)
     monkeypatch.setattr(ledger, "summary_markdown", lambda *_: "")
     status, said, _ = call(monkeypatch, capsys, "reproduce", "--no-differences")
     assert status == 1
     assert holds(said, "command.stale", "en")
-    assert "index | 21.01 | 2024" in said
+    assert "21.01 | 2024 | index" in said
 
 
 def test_problems_beyond_a_screen_are_counted():

@@ -40,8 +40,23 @@ def test_bare_numbers_are_paired_by_label_or_position():
     assert (one.codes, one.changes) == (("a", "b"), (2, 3))
     two = read_pairs([1, 2.5], np.array([3, 2]))
     assert (two.codes, two.changes) == (("1", "2"), (2, Fraction(-1, 2)))
-    three = read_pairs(pd.Series([1, 2], index=["x", "y"]), [2, 2])
-    assert three.codes == ("x", "y")
+
+
+@pytest.mark.parametrize("labelled", [pd.Series([1, 2], index=["x", "y"]), {"x": 1, "y": 2}, pd.Series([1, 2])[::-1]])
+def test_labels_on_one_side_alone_are_refused(labelled):
+    """A pivoted Series stands in the order 1, 10, 11, a list does not; only an instrument knows both."""
+    for pair, named in (((labelled, [2, 2]), "rows of before bear"), (([2, 2], labelled), "rows of after bear")):
+        with pytest.raises(LevelError, match=f"{named} labels, those of .* do not: label both or neither, or say inst"):
+            read_pairs(*pair)
+    with pytest.raises(LevelError, match="the rows of after bear labels"):
+        read_pairs(pd.Series([1, 2]), pd.Series([1, 2], index=["x", "y"]))
+
+
+def test_labels_on_one_side_follow_the_instrument_of_both():
+    first, second = [[int(v) for v in p.values] for p in PASER]
+    pivoted = pd.Series(first, index=PASER[0].values.index).sort_index()
+    assert list(pivoted.index[:3]) == ["1", "10", "11"]
+    assert read_pairs(pivoted, second, NEW) == read_pairs(first, second, NEW)
 
 
 def test_floored_answers_are_told():

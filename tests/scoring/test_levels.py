@@ -149,9 +149,10 @@ class TestRefusals:
     def test_forms_without_an_order(self, levels, kind):
         assert self.line(levels) == refusal("_4", instrument_label="PermenPANRB 59/2020", type___name=kind)
 
-    def test_masked_cells_are_not_read(self):
+    def test_masked_cells_are_missing(self):
         levels = np.ma.masked_equal(np.array([3] * 46 + [5]), 5)
-        assert self.line(levels).startswith("PermenPANRB 59/2020: row 47: found masked, allowed")
+        assert self.line(levels) == self.line([3] * 46 + [None])
+        assert "1 of 47 rows have no level: 47" in self.line(levels)
 
     def test_observation_at_another_depth(self):
         for obs, when, depth in (

@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
+import pandas as pd
+
 from spbe_research.data.instruments import Instrument, external_rows, load_instrument
+from spbe_research.data.labels import is_missing
 from spbe_research.data.names import plain_name
 from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.errors import OutputError, ParameterError, message, system_words
+from spbe_research.errors import LevelError, OutputError, ParameterError, message, system_words
 from spbe_research.extras import need
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import put_in_place
-from spbe_research.scoring.levels import Level
+from spbe_research.scoring.levels import Level, check_levels, levels_by_code
 from spbe_research.study.study_texts import allowed_text
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
@@ -31,7 +34,7 @@ class SheetContent(TypedDict, total=False):
     region: str
     year: int
     assessment: str
-    levels: Mapping[str, Level]
+    levels: Mapping[str, Level] | pd.Series
 
 
 _HEADER = 7  # row of the header, from 0
@@ -56,7 +59,7 @@ def write_template(
     instrument : Instrument or id.
     lang : language of the sheets, ``"id"`` or ``"en"``.
     sheets : names of the sheets, one a year or assessment; one named *Isian* (*Levels*) by default.
-    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping by code) to fill in;
+    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping or Series by code) to fill in;
         none by default.
     overwrite : must be true when the file exists, for it may hold somebody's work.
     folder : data folder to read from; the packaged data by default.
@@ -68,6 +71,8 @@ def write_template(
 
     Raises
     ------
+    LevelError
+        for codes that are no rows, and for what is no level.
     ParameterError
         for a sheet name that Excel does not take, a file name that does not end in .xlsx, an unknown ``lang``, or
         ``about`` of a sheet that is not there.
@@ -111,6 +116,7 @@ def write_template(
         raise ParameterError(
             message("errors.workbook.write.write_template_5", join=", ".join(astray), there=", ".join(names))
         )
+    given = {name: _given_levels(name, content, inst) for name, content in (about or {}).items()}
     if target.exists() and not overwrite:
         raise OutputError(message("errors.workbook.write.write_template_2", target=target))
     try:
@@ -124,7 +130,10 @@ def write_template(
         book = xlsxwriter.Workbook(building, {"strings_to_formulas": False, "strings_to_urls": False})
         book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
         look = _Look(book)
-        formulas = [_entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {})) for name in names]
+        formulas = [
+            _entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {}), given.get(name, {}))
+            for name in names
+        ]
         _summary_sheet(book, look, inst, lang, names, formulas)
         explanation_sheet(book, inst, lang, folder=folder)
         book.close()
@@ -140,6 +149,19 @@ def write_template(
         raise
     target.chmod(0o644)
     return target
+
+
+def _given_levels(name: str, about: SheetContent, instrument: Instrument) -> dict[str, float]:
+    """Levels that a sheet already holds, by code; those that are missing stay blank."""
+    if "levels" not in about:
+        return {}
+    try:
+        by_code = levels_by_code(about["levels"], instrument)
+        missing = {c for c in instrument.codes if is_missing(by_code.get(c))}
+        check_levels({**by_code, **dict.fromkeys(missing, instrument.level_min)}, instrument)  # a stand-in
+    except LevelError as error:
+        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+    return {c: float(by_code[c]) for c in instrument.codes if c not in missing}
 
 
 def _check_names(names: Sequence[str], lang: str) -> None:
@@ -176,7 +198,15 @@ class _Look:
         self.value = add(align="right", num_format="0.00", **box)
 
 
-def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name: str, about: SheetContent) -> Formulas:
+def _entry_sheet(
+    book: Any,
+    look: _Look,
+    instrument: Instrument,
+    lang: str,
+    name: str,
+    about: SheetContent,
+    levels: Mapping[str, float],
+) -> Formulas:
     sheet = book.add_worksheet(name)
     domains = bool(instrument.numbers("domain"))
     outside = bool(instrument.rows["external_index"].any())
@@ -207,7 +237,6 @@ def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name
     _results(sheet, look, formulas, lang, at["aspect"], hidden + 2)
     for key, position in at.items():
         sheet.write_string(_HEADER, position, say(f"workbook.{key}", lang), look.header)
-    levels = about.get("levels", {})
     for row, r in enumerate(instrument.rows.to_dict("records"), start=first):
         sheet.set_row(row, 31)  # two lines: no program fits the height of a wrapped cell by itself
         weight = instrument.weights[row - first]
@@ -224,7 +253,7 @@ def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name
         if level is None:
             sheet.write_blank(row, at["level"], None, look.level)
         else:
-            sheet.write_number(row, at["level"], float(level), look.level)
+            sheet.write_number(row, at["level"], level, look.level)
         for key in ("evidence", "note"):
             sheet.write_blank(row, at[key], None, look.write)
         places = (place_of(instrument, u, str(r[f"{u}_no"])) for u in ("aspect", "domain"))
