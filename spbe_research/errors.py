@@ -23,6 +23,7 @@ __all__ = [
     "NoObservation",
     "OutputError",
     "ParameterError",
+    "SectionError",
     "SpbeError",
     "UnknownCrosswalk",
     "UnknownInstrument",
@@ -251,6 +252,24 @@ class ChapterError(SpbeError):
 
     def __str__(self) -> str:
         return str(message("errors.frame.chapter", chapter=self.chapter, cell=self.cell, reason=self.reason))
+
+
+class SectionError(SpbeError):
+    """A section of a chapter could not be made.
+
+    Parameters
+    ----------
+    section : as ``show`` was asked for it; cause : what went wrong in it.
+    """
+
+    def __init__(self, section: str, cause: Exception) -> None:
+        self.section, self.cause = section, cause
+        super().__init__(section, cause)
+
+    def __str__(self) -> str:
+        text = str(self.cause)
+        reason = text if isinstance(self.cause, SpbeError) else f"{type(self.cause).__name__}: {text}"
+        return str(message("errors.frame.section", section=self.section, reason=reason))
 
 
 class OutputError(SpbeError, OSError):

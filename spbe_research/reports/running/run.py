@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, message
+from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, SectionError, message
 from spbe_research.extras import need
 from spbe_research.paths import data_dir, notebooks_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
@@ -271,7 +271,8 @@ def run_chapter(
                 **options,
             )
         except PapermillExecutionError as error:
-            raise ChapterError(chapter, error.exec_count, f"{error.ename}: {error.evalue}") from None
+            kind = "" if error.ename == SectionError.__name__ else f"{error.ename}: "  # a section names itself
+            raise ChapterError(chapter, error.exec_count, f"{kind}{error.evalue}") from None
     node.metadata.pop("papermill", None)
     for cell in node.cells:
         cell.metadata.pop("papermill", None)

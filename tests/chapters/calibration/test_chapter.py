@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import pandas as pd
 import pytest
 from helpers.figures import texts
+from helpers.notebooks import check_article, left_out
+from helpers.tables import ROOT
 
 from spbe_research.chapters.calibration import figures, narrate, tables
+from spbe_research.chapters.calibration.sections import SECTIONS
 from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span
+from spbe_research.chapters.display import section
 from spbe_research.simulation.study import CalibrationStudy, check_again, load_study
 from spbe_research.text.catalog import catalog, say
 
-HEADINGS = ("answer", "false", "power", "approximation", "coverage", "again", "limits", "method")
 TEXTS = ("answer", "false_text", "power_text", "approximation_text", "coverage_text", "limits", "method")
 TABLES = ("trust_table", "rates_table", "power_table", "coverage_table", "again_table")
 ROW, ASPECT, ASSESSOR = "sign-flip by row", "sign-flip by aspect", "assessor error at 0.1"
@@ -44,7 +48,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         keys.add(key)
         return say(key, lang, **values)
 
-    for module in (figures, narrate, tables):
+    for module in (figures, narrate, section, tables):
         monkeypatch.setattr(module, "say", listen)
     return keys
 
@@ -58,9 +62,9 @@ def kept(study: CalibrationStudy) -> CalibrationStudy:
 
 def page(study: CalibrationStudy, lang: str) -> Iterator[str]:
     """Everything that stands on the page, as text."""
-    yield narrate.title(lang).plain
-    for key in HEADINGS:
-        yield narrate.heading(key, lang).plain
+    for key in SECTIONS.makers:
+        heading, note = islice(SECTIONS.parts(study, key, lang), 2)
+        yield from (repr(heading), repr(note))
     for name in TEXTS:
         yield getattr(narrate, name)(study, lang).plain
     yield narrate.answer(kept(study), lang).plain
@@ -193,3 +197,8 @@ def test_dots_stand_at_the_stored_rates(study: CalibrationStudy) -> None:
     first = [x for y, x in sorted(dots) if abs(y - study.tests.index(ROW)) < 0.5]  # one below the other, by rows
     assert first == pytest.approx([100 * study.cell(ROW, "aspects", 0.0, n)["rate"] for n in study.n_rows])
     assert first[-1] == pytest.approx(33.6)
+
+
+def test_the_notebook_reads_like_an_article() -> None:
+    check_article(ROOT / "notebooks" / "calibration" / "calibration.ipynb", ["lang"], SECTIONS, range(10, 16))
+    assert left_out(SECTIONS, narrate, tables, figures) == ["heading", "title", "approximation_table"]
