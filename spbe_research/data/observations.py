@@ -13,6 +13,7 @@ from spbe_research.data.regions import Region, find_region, reason_without_data
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.errors import STUDY_ROW, AmbiguousObservation, DataError, NoObservation, ParameterError, message
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = [
     "ASSESSMENTS",
@@ -104,7 +105,16 @@ class Observation:
         )
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True))
+        facts: dict[str, object] = {
+            "year": self.year,
+            "assessment": self.assessment,
+            "instrument": self.instrument,
+            "depth": self.depth,
+            "values": len(self.values),
+            "index_printed": self.index_printed,
+            "source": self.source,
+        }
+        return result_table("observation", facts, about=self.region.describe(), note="; ".join(self.notes))
 
 
 _KEY = ("year", "instrument", "assessment", "source")

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
-from spbe_research.numbers.language import check_language
+from spbe_research.numbers.language import check_language, message_language
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = ["Region", "all_regions", "find_region", "kind_name", "reason_without_data", "slugify"]
 
@@ -48,6 +49,11 @@ class Region:
     province_code: str
     province: str
     slug: str
+
+    def _repr_html_(self) -> str:
+        kind = kind_name(self.kind, message_language())
+        facts = {"name": self.name, "code": self.id, "kind": kind, "province": self.province or None}
+        return result_table("region", facts)
 
     @property
     def has_code(self) -> bool:

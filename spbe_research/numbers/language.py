@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,7 +16,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.exact import exact, round_exact
 from spbe_research.paths import package_dir
 
-__all__ = ["LANGUAGES", "Printed", "as_printed", "check_language", "join_words", "number", "whole"]
+__all__ = ["LANGUAGES", "Printed", "as_printed", "check_language", "join_words", "message_language", "number", "whole"]
 
 
 def _settings() -> dict[str, dict[str, str]]:
@@ -42,6 +43,12 @@ def check_language(lang: str) -> str:
             message("errors.numbers.language.check_language", lang_value=lang, join=", ".join(LANGUAGES))
         )
     return lang
+
+
+def message_language() -> str:
+    """The language in which messages are shown: ``SPBE_LANG``, which the command sets for itself, else English."""
+    lang = os.environ.get("SPBE_LANG", "en")
+    return lang if lang in LANGUAGES else "en"
 
 
 class Printed(str):

@@ -7,12 +7,11 @@ and its numbers; a third language is a third folder.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cache
 
 from spbe_research.errors import DataError, read_sentences, set_reader
-from spbe_research.numbers.language import LANGUAGES, check_language
+from spbe_research.numbers.language import check_language, message_language
 from spbe_research.paths import package_dir
 
 __all__ = ["catalog", "message_language", "say", "tell"]
@@ -71,12 +70,6 @@ def tell(key: str, **values: object) -> str:
     'every table is sound'
     """
     return say(key, message_language(), **values)
-
-
-def message_language() -> str:
-    """The language in which messages are shown: ``SPBE_LANG``, which the command sets for itself, else English."""
-    lang = os.environ.get("SPBE_LANG", "en")
-    return lang if lang in LANGUAGES else "en"
 
 
 def _shown(key: str, values: Mapping[str, object]) -> str:
