@@ -45,8 +45,8 @@ def result_table(kind: str, table: pd.DataFrame | Mapping[str, object], *, about
 
     Examples
     --------
-    >>> result_table("region", {"name": "<Paser>"})
-    '<table><caption>region</caption><tbody><tr><th scope="row">name</th><td>&lt;Paser&gt;</td></tr></tbody></table>'
+    >>> result_table("study", {"name": "<x>"})
+    '<table><caption>study</caption><tbody><tr><th scope="row">name</th><td>&lt;x&gt;</td></tr></tbody></table>'
     """
     lang = message_language()
     inner = _facts(table, lang) if isinstance(table, Mapping) else _lines(_in_language(table, lang), lang)

@@ -56,6 +56,7 @@ def show(c: RegionChange, section: str, lang: str = "id") -> None:
     --------
     >>> from spbe_research import describe_change
     >>> show(describe_change("paser"), "bootstrap", "en")  # doctest: +ELLIPSIS
-    Bootstrap...
+    Had other indicators been asked
+    ...
     """
     SECTIONS.show(c, section, lang)
