@@ -239,11 +239,12 @@ class ParameterError(SpbeError, ValueError):
 
 
 class ChapterError(SpbeError):
-    """A cell of a chapter failed.
+    """A chapter cannot be read, a cell of it failed, or it does not tell what was asked.
 
     Parameters
     ----------
-    chapter : name of the notebook; cell : number that Jupyter gave the cell; reason : last line of the error.
+    chapter : name of the notebook; cell : number that Jupyter gave the cell that failed, or None.
+    reason : last line of the cell's error, or what is wrong with the notebook.
     """
 
     def __init__(self, chapter: str, cell: int | None, reason: str) -> None:
@@ -251,6 +252,8 @@ class ChapterError(SpbeError):
         super().__init__(chapter, cell, reason)
 
     def __str__(self) -> str:
+        if self.cell is None:  # the notebook itself, or what all its cells together give
+            return str(message("errors.frame.chapter_alone", chapter=self.chapter, reason=self.reason))
         return str(message("errors.frame.chapter", chapter=self.chapter, cell=self.cell, reason=self.reason))
 
 

@@ -26,11 +26,25 @@ def notebook(*sources: str) -> Any:
     return node
 
 
+#: what a chapter says of what it computed, without computing more than a run does anyway
+RECORD = """\
+import spbe_research as spbe
+from IPython.display import display
+from spbe_research.chapters.display.printing import MIME
+from spbe_research.chapters.display.record import Record, of_change, of_maturity
+m = spbe.describe_maturity(region, year)
+c = spbe.change_in_report(m)
+said = Record("ROOM", m.region.id, m.region.name, lang, (), year)
+said = of_maturity(m, lang) if "ROOM" == "maturity" else of_change(c, lang) if c and "ROOM" == "change" else said
+display({"text/plain": "record", MIME: {"record": said.to_dict()}}, raw=True)"""
+
+
 def chapters(folder: Path, *sources: str) -> Path:
-    """A folder of chapters that all run the same cells."""
+    """A folder of chapters that all run the same cells, and say truly what a report wants to know of each."""
     folder.mkdir(exist_ok=True)
     for chapter in CHAPTERS:
-        nbformat.write(notebook(*sources), folder / f"{chapter}.ipynb")
+        said = RECORD.replace("ROOM", chapter.partition("_")[2])
+        nbformat.write(notebook(*sources, said), folder / f"{chapter}.ipynb")
     return folder
 
 
@@ -58,7 +72,8 @@ def check_article(path: Path, parameters: list[str], sections: Sections[Any], ce
     assert [line.split(" = ")[0] for line in code[0].splitlines()] == parameters
     assert not any(word in c for c in code for word in ("def ", "for ", "if ", "lambda"))
     assert [i for i, c in enumerate(code) if "import" in c] == [1]
-    assert all(len(c.splitlines()) <= 3 for c in code[1:])
+    assert "check_parameters(globals()" in code[1], "the first cell after the parameters checks them"
+    assert all(len(c.splitlines()) <= 4 for c in code[1:])
     shown = [re.findall(r'\b(\w+)\.show\(\w+, "(\w+)", lang\b', c) for c in code[2:]]
     assert shown == [[(sections.chapter, name)] for name in sections.makers]
 

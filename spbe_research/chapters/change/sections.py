@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.chapters.change import figures, narrate, tables
+from spbe_research.chapters.display.record import of_change
 from spbe_research.chapters.display.section import Sections
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.profiles.change import RegionChange
@@ -35,6 +36,7 @@ SECTIONS: Sections[RegionChange] = Sections(
         "limits": (narrate.limits,),
         "sources": (narrate.sources,),
     },
+    of_change,
 )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from spbe_research.chapters.display.printing import MIME, wanted
+from spbe_research.chapters.display.record import Record
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import Drawing
 from spbe_research.errors import ParameterError, SectionError, message
@@ -48,12 +50,14 @@ class Sections(Generic[T]):
     ----------
     chapter : file of its sentences; notes stand there under ``notes.<section>``.
     heading : gives a section's heading, or None where the section is empty.
+    record : what a section rests on, for whoever made the chapter run; None where nobody compares.
     makers : for each section what gives its parts, in the order in which a reader meets them.
     """
 
     chapter: str
     heading: Callable[[str, T, str], Prose | None]
     makers: Mapping[str, Sequence[Maker[T]]]
+    record: Callable[[T, str], Record] | None = None
 
     def parts(self, about: T, section: str, lang: str = "id") -> Iterator[Shown]:
         """What a section shows, each part made when it is asked for; nothing where the section is empty.
@@ -95,13 +99,13 @@ class Sections(Generic[T]):
         """
         parts = self.parts(about, section, lang)
         try:
-            for part in parts:
-                _display(part)
+            for number, part in enumerate(parts):
+                _display(part, self.record(about, lang) if self.record is not None and number == 0 else None)
         except Exception as error:
             raise SectionError(section, error) from error
 
 
-def _display(part: Shown) -> None:
+def _display(part: Shown, record: Record | None) -> None:
     """Show one part.
 
     What a part looks like is asked for here and not by IPython, which reports an error on the way and goes on: a
@@ -114,6 +118,8 @@ def _display(part: Shown) -> None:
     from IPython.display import display
 
     data, metadata = _forms(part)
+    if record is not None and "record" in wanted():
+        data[MIME] = {**data.get(MIME, {}), "record": record.to_dict()}
     display(data, metadata=metadata, raw=True)
 
 

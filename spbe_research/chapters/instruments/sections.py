@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spbe_research.chapters.display.record import of_instruments
 from spbe_research.chapters.display.section import Sections
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments import figures, narrate, tables
@@ -33,6 +34,7 @@ SECTIONS: Sections[InstrumentChange] = Sections(
         "method": (narrate.method,),
         "sources": (narrate.sources,),
     },
+    of_instruments,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from spbe_research.chapters.display.record import of_maturity
 from spbe_research.chapters.display.section import Sections
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import Drawing
@@ -50,6 +51,7 @@ SECTIONS: Sections[Maturity] = Sections(
         "method": (narrate.method,),
         "sources": (narrate.sources,),
     },
+    of_maturity,
 )
 
 

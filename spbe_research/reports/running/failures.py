@@ -28,7 +28,8 @@ class Failure:
     outcome: Outcome
 
     def __str__(self) -> str:
-        where = f"chapter {self.outcome.chapter}, cell {self.outcome.cell}: " if self.outcome.chapter else ""
+        cell = "" if self.outcome.cell is None else f", cell {self.outcome.cell}"
+        where = f"chapter {self.outcome.chapter}{cell}: " if self.outcome.chapter else ""
         return f"{self.job.name} ({self.job.region}): {where}{self.outcome.message}"
 
     def row(self) -> tuple[str, ...]:
