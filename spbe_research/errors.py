@@ -24,6 +24,7 @@ __all__ = [
     "NoObservation",
     "OutputError",
     "ParameterError",
+    "SectionError",
     "SpbeError",
     "UnknownCrosswalk",
     "UnknownInstrument",
@@ -260,11 +261,12 @@ class ParameterError(SpbeError, ValueError):
 
 
 class ChapterError(SpbeError):
-    """A cell of a chapter failed.
+    """A chapter cannot be read, a cell of it failed, or it does not tell what was asked.
 
     Parameters
     ----------
-    chapter : name of the notebook; cell : number that Jupyter gave the cell; reason : last line of the error.
+    chapter : name of the notebook; cell : number that Jupyter gave the cell that failed, or None.
+    reason : last line of the cell's error, or what is wrong with the notebook.
     """
 
     def __init__(self, chapter: str, cell: int | None, reason: str) -> None:
@@ -272,7 +274,27 @@ class ChapterError(SpbeError):
         super().__init__(chapter, cell, reason)
 
     def __str__(self) -> str:
+        if self.cell is None:  # the notebook itself, or what all its cells together give
+            return str(message("errors.frame.chapter_alone", chapter=self.chapter, reason=self.reason))
         return str(message("errors.frame.chapter", chapter=self.chapter, cell=self.cell, reason=self.reason))
+
+
+class SectionError(SpbeError):
+    """A section of a chapter could not be made.
+
+    Parameters
+    ----------
+    section : as ``show`` was asked for it; cause : what went wrong in it.
+    """
+
+    def __init__(self, section: str, cause: Exception) -> None:
+        self.section, self.cause = section, cause
+        super().__init__(section, cause)
+
+    def __str__(self) -> str:
+        text = str(self.cause)
+        reason = text if isinstance(self.cause, SpbeError) else f"{type(self.cause).__name__}: {text}"
+        return str(message("errors.frame.section", section=self.section, reason=reason))
 
 
 class OutputError(SpbeError, OSError):

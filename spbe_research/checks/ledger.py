@@ -29,6 +29,7 @@ from spbe_research.errors import OutputError, message, system_words
 from spbe_research.numbers.language import whole
 from spbe_research.paths import data_dir, packaged_only
 from spbe_research.text.catalog import message_language, say, tell
+from spbe_research.text.result import result_table
 
 __all__ = [
     "STATUSES",
@@ -136,8 +137,13 @@ class Ledger:
         table.loc["total"] = table.sum()
         return table
 
+    def __repr__(self) -> str:
+        matching = sum(e.matches for e in self.entries)
+        unexplained = len(self.unexplained)
+        return f"<Ledger: {len(self.entries)} comparisons, {matching} match, {unexplained} differences unexplained>"
+
     def _repr_html_(self) -> str:
-        return str(self.summary().to_html())
+        return result_table("ledger", self.summary().rename_axis("check").reset_index())
 
 
 @packaged_only()

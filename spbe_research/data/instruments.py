@@ -18,13 +18,23 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from spbe_research.data.names import translation
+from spbe_research.data.names import plain_name, translation
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument, message
 from spbe_research.numbers.exact import RULES, exact
+from spbe_research.numbers.language import message_language
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
-__all__ = ["Band", "IndexValue", "Instrument", "external_rows", "instrument_ids", "load_instrument"]
+__all__ = [
+    "Band",
+    "IndexValue",
+    "Instrument",
+    "external_rows",
+    "instrument_ids",
+    "load_instrument",
+    "with_unit_names",
+]
 
 #: what may happen exactly where two bands meet
 _EDGES = ("lower-inclusive", "unsettled")
@@ -176,6 +186,20 @@ class Instrument:
         return (
             f"<Instrument {self.id}: {len(self.rows)} rows, {len(self.aspects)} aspects, {len(self.domains)} domains>"
         )
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "title": plain_name(self, "title", message_language()),
+            "instrument": self.id,
+            "year": f"{self.year_from}–{self.year_to or ''}",
+            "rows": len(self.rows),
+            "aspects": len(self.aspects),
+            "domains": len(self.domains),
+            "scale": f"{self.level_min}–{self.level_max}",
+            "predicates": tuple(band.predicate for band in reversed(self.bands)),
+            "source": self.legal_source,
+        }
+        return result_table("instrument", facts, about=self.label)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -445,6 +469,16 @@ def external_rows(instrument: str | Instrument) -> tuple[str, ...]:
     """
     rows = load_instrument(instrument).rows
     return tuple(rows.loc[rows["external_index"] != "", "code"])
+
+
+def with_unit_names(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """A table of index, domains and aspects, in this order, with names in both languages instead of ``name``."""
+    named = {
+        column: [instrument.subject, *instrument.domains[column], *instrument.aspects[column]]
+        for column in ("name_id", "name_en")
+    }
+    at = list(frame.columns).index("name")
+    return frame.assign(**named)[[*frame.columns[:at], *named, *frame.columns[at + 1 :]]]
 
 
 def load_instrument(instrument: str | Instrument, *, folder: str | Path | None = None) -> Instrument:

@@ -20,8 +20,9 @@ from spbe_research.errors import (
     listed,
     message,
 )
+from spbe_research.numbers.language import message_language
 from spbe_research.paths import data_dir
-from spbe_research.text.catalog import message_language
+from spbe_research.text.result import result_table
 
 __all__ = [
     "ASSESSMENTS",
@@ -113,7 +114,16 @@ class Observation:
         )
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True))
+        facts: dict[str, object] = {
+            "year": self.year,
+            "assessment": self.assessment,
+            "instrument": self.instrument,
+            "depth": self.depth,
+            "values": len(self.values),
+            "index_printed": self.index_printed,
+            "source": self.source,
+        }
+        return result_table("observation", facts, about=self.region.describe(), note="; ".join(self.notes))
 
 
 _KEY = ("year", "instrument", "assessment", "source")

@@ -14,8 +14,9 @@ from pathlib import Path
 from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
-from spbe_research.numbers.language import LANGUAGES
+from spbe_research.numbers.language import LANGUAGES, message_language
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = ["Region", "all_regions", "find_region", "kind_name", "kind_record", "reason_without_data", "slugify"]
 
@@ -50,6 +51,11 @@ class Region:
     province_code: str
     province: str
     slug: str
+
+    def _repr_html_(self) -> str:
+        kind = kind_name(self.kind, message_language())
+        facts = {"name": self.name, "code": self.id, "kind": kind, "province": self.province or None}
+        return result_table("region", facts)
 
     @property
     def has_code(self) -> bool:

@@ -17,6 +17,7 @@ from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified, Interval
+from spbe_research.text.result import result_table
 
 __all__ = ["Counterfactual", "counterfactual"]
 
@@ -81,7 +82,7 @@ class Counterfactual:
         return f"<Counterfactual {self.source.id} {self.index_observed} -> {self.target.id} {self.index}>"
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}"))
+        return result_table("counterfactual", self.to_frame(), about=f"{self.source.label} → {self.target.label}")
 
 
 def counterfactual(

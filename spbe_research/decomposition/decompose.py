@@ -28,6 +28,7 @@ from spbe_research.decomposition.effects import (
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.numbers.intervals import Identified
+from spbe_research.text.result import result_table
 
 __all__ = ["Decomposition", "decompose_change"]
 
@@ -220,8 +221,8 @@ class Decomposition:
         )
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:+.4f}", na_rep="")
-        return f"{table}<p>{self.note}</p>" if self.note else str(table)
+        labels = f"{self.crosswalk.old.label} → {self.crosswalk.new.label}"
+        return result_table("decomposition", self.to_frame(), about=labels, note=self.note)
 
 
 def decompose_change(

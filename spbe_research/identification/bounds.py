@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from spbe_research.data.instruments import Band, Instrument, load_instrument
+from spbe_research.data.instruments import Band, Instrument, load_instrument, with_unit_names
 from spbe_research.data.observations import Observation
 from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
 from spbe_research.identification.printed import Values, check_printing
@@ -22,6 +22,7 @@ from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.numbers.intervals import Identified
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = ["Bounds", "bounds"]
 
@@ -140,8 +141,9 @@ class Bounds:
         return f"<Bounds {label}{self.index}, {' or '.join(self.predicates)}, under {self.levels.instrument.id}>"
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}")
-        return f"{table}<p>{self.note}</p>" if self.note else str(table)
+        frame = with_unit_names(self.to_frame(), self.levels.instrument)
+        named = [self.levels.label, " / ".join(self.predicates), self.levels.instrument.label]
+        return result_table("bounds", frame, about=", ".join(filter(None, named)), note=self.note)
 
 
 def bounds(

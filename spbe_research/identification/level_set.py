@@ -93,6 +93,12 @@ class LevelSet:
     on_lattice: bool = True
     label: str = ""
 
+    def __repr__(self) -> str:
+        known = sum(low == high for low, high in zip(self.lows, self.highs, strict=True))
+        label = f"{self.label}: " if self.label else ""
+        printed = f"{len(self.published)} published values to agree with"
+        return f"<LevelSet {label}{known} of {len(self.lows)} rows known, {printed}, under {self.instrument.id}>"
+
     @property
     def is_point(self) -> bool:
         """Whether every level is known."""

@@ -24,7 +24,9 @@ from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import complete_levels
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import message_language, number
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = [
     "ERROR_RATES",
@@ -35,6 +37,9 @@ __all__ = [
     "row_errors",
     "sum_distribution",
 ]
+
+#: a probability below this prints as nothing
+_RARE = 0.0005
 
 #: assumed rates that reports show side by side
 ERROR_RATES = (0.02, 0.05, 0.10)
@@ -240,7 +245,19 @@ class IndexDistribution:
         return f"<re-assessed index at error rate {float(self.error_rate):g}: mean {self.mean:.5g}, sd {self.sd:.3g}>"
 
     def _repr_html_(self) -> str:
-        return str(self.predicates.to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
+        facts: dict[str, object] = {
+            "error_rate": self.error_rate,
+            "index": self.index_exact,
+            "mean": self.mean,
+            "sd": self.sd,
+            "interval": self.interval(),
+            "predicates": tuple(
+                f"{r.predicate} {number(r.probability, 3, message_language())}"
+                for r in self.predicates.itertuples()
+                if r.probability >= _RARE
+            ),
+        }
+        return result_table("reassessed", facts, note=self.note)
 
 
 def index_distribution(

@@ -32,6 +32,7 @@ from spbe_research.inference.flip_distribution import check_alternative
 from spbe_research.inference.pairs import complete_levels, read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = [
     "DetectableChange",
@@ -117,8 +118,12 @@ class DetectableChange:
         rest = {"tail": self.tail, "sd": self.sd, "alpha": self.alpha, "alternative": self.alternative}
         return pd.DataFrame([names | rest])
 
+    def __repr__(self) -> str:
+        rate = f"error rate {float(self.error_rate):g}, {self.alternative}, alpha {self.alpha:g}"
+        return f"<DetectableChange {self.threshold:.4g} points at {rate}>"
+
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True))
+        return result_table("detectable", self.to_frame().iloc[0].to_dict(), note=self.note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from spbe_research.identification.pairs.pair_programme import AgreeingLevels
 from spbe_research.identification.reading import level_set
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = ["PartialChange", "partial_change"]
 
@@ -123,9 +124,14 @@ class PartialChange:
             rows.append((f"two-sided p by whole {self.unit}s", *self.unit_p))
         return pd.DataFrame(rows, columns=["quantity", "low", "high"])
 
+    def __repr__(self) -> str:
+        change = f"{self.low:.4g}" if self.low == self.high else f"{self.low:.4g} to {self.high:.4g}"
+        least = f"at least {self.least_moved} of {self.n_rows} rows moved"
+        ends = f"p by rows {self.smallest_p[1]:.3g} to {self.largest_p[0]:.3g} attained"
+        return f"<PartialChange {change} points, {least}, {ends}: {self.verdict}>"
+
     def _repr_html_(self) -> str:
-        shown = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}")
-        return f"{shown}<p>{self.note}</p>"
+        return result_table("partial", self.to_frame(), note=self.note)
 
 
 def partial_change(

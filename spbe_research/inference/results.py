@@ -10,6 +10,7 @@ import pandas as pd
 
 from spbe_research.inference.flip_distribution import flip_distribution
 from spbe_research.inference.shift_interval import shift_interval
+from spbe_research.text.result import result_table
 
 __all__ = ["ChangeTest", "SignFlipTest", "side_by_side"]
 
@@ -43,7 +44,8 @@ class _Shown:
         return pd.DataFrame([{new: getattr(self, old) for old, new in _COLUMNS.items()}])
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().T.to_html(header=False, escape=True, na_rep="", float_format=lambda x: f"{x:.6g}"))
+        facts = self.to_frame().iloc[0].to_dict()
+        return result_table("test", facts, about=facts.pop("test"), note=facts.pop("note"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

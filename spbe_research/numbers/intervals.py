@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from spbe_research.errors import message
 from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.numbers.language import message_language, number
 
 __all__ = ["Identified", "Interval", "printed_interval"]
 
@@ -219,6 +220,13 @@ class Identified:
 
     def __float__(self) -> float:
         return float(self.exact)
+
+    def _repr_html_(self) -> str:
+        """Signs are the labels: sentences lie in a room above this one."""
+        lang = message_language()
+        ends = [("=", self.low_exact)] if self.is_point else [("≥", self.low_exact), ("≤", self.high_exact)]
+        cells = "".join(f'<tr><th scope="row">{sign}</th><td>{number(x, 4, lang)}</td></tr>' for sign, x in ends)
+        return f"<table><tbody>{cells}</tbody></table>"
 
     def __str__(self) -> str:
         if self.is_point:

@@ -28,6 +28,7 @@ __all__ = [
     "join_numbers",
     "join_words",
     "language_folder",
+    "message_language",
     "number",
     "plural_form",
     "setting",
@@ -137,6 +138,12 @@ def plural_form(n: int | float | Decimal, lang: str) -> str:
     ('one', 'other', 'other')
     """
     return str(_locale(lang).plural_form(n))
+
+
+def message_language() -> str:
+    """The language in which messages are shown: ``SPBE_LANG``, which the command sets for itself, else English."""
+    lang = os.environ.get("SPBE_LANG", "en")
+    return lang if lang in LANGUAGES else "en"
 
 
 class Printed(str):

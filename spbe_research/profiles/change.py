@@ -24,6 +24,7 @@ from spbe_research.profiles.change_place import ChangePlace, place_of_change
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
 from spbe_research.profiles.pair_choice import choose_same_instrument
+from spbe_research.text.result import result_table
 
 __all__ = ["ALPHA", "VERDICTS", "AcrossInstruments", "RegionChange", "change_in_report", "describe_change", "gather"]
 
@@ -50,6 +51,22 @@ class AcrossInstruments:
     performance: Identified
     by_concept: SignFlipTest | None
     by_aspect: SignFlipTest | None
+
+    def __repr__(self) -> str:
+        links = "every link" if self.judged else "no judged links"
+        return f"<AcrossInstruments, {links}: {self.concepts} concepts, performance {self.performance}>"
+
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "judged": self.judged,
+            "concepts": self.concepts,
+            "old_share": self.old_share,
+            "new_share": self.new_share,
+            "performance": self.performance,
+            "p_by_concept": None if self.by_concept is None else self.by_concept.pvalue,
+            "p_by_aspect": None if self.by_aspect is None else self.by_aspect.pvalue,
+        }
+        return result_table("across", facts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,6 +150,21 @@ class RegionChange:
         if self.before is None or not self.same_instrument or self.depth == "index":
             return ()
         return unit_changes(self.before, self.after)
+
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "before": None if self.before is None else self.before.about,
+            "after": self.after.about,
+            "depth": self.depth,
+            "total": self.total,
+            "verdict": self.verdict,
+            "alpha": self.alpha,
+            "p_by_row": None if self.tests is None else self.tests.by_row.pvalue,
+            "p_by_aspect": None if self.tests is None else self.tests.by_aspect.pvalue,
+            "rank": None if self.place is None else self.place.rank,
+            "n": None if self.place is None else self.place.n,
+        }
+        return result_table("change", facts, about=self.region.describe(), note=self.note)
 
     def __repr__(self) -> str:
         years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"

@@ -19,6 +19,7 @@ from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import LevelError, NoObservation, ParameterError, message
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = ["ChangePlace", "place_of_change", "published_changes"]
 
@@ -175,8 +176,13 @@ class ChangePlace:
         names = ("change", "rank", "rank_low", "rank_high", "n", "rose", "fell", "same", "median", "among")
         return pd.DataFrame([{"institution": self.region.name} | {name: getattr(self, name) for name in names}])
 
+    def __repr__(self) -> str:
+        places = f"{self.rank_low}" if self.rank_low == self.rank_high else f"{self.rank_low} to {self.rank_high}"
+        return f"<ChangePlace {self.region.describe()}: {self.change:+} points, place {places} of {self.n}>"
+
     def _repr_html_(self) -> str:
-        return str(self.to_frame().T.to_html(header=False, escape=True))
+        facts = self.to_frame().iloc[0].drop("institution").to_dict()
+        return result_table("place", facts, about=self.region.name, note=self.note)
 
 
 def place_of_change(

@@ -22,6 +22,7 @@ from spbe_research.profiles.maturity_rows import printing_rule, row_table, unit_
 from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings
 from spbe_research.profiles.self_report import SelfReport, self_report_of
 from spbe_research.scoring.score import Score, published_form, score
+from spbe_research.text.result import result_table
 
 __all__ = ["Maturity", "describe_maturity"]
 
@@ -164,6 +165,28 @@ class Maturity:
     def aspects(self) -> pd.DataFrame:
         """Lines of :attr:`units` that are aspects."""
         return self.units[self.units["unit"] == "aspect"]
+
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "year": self.year,
+            "assessment": self.observation.assessment,
+            "instrument": self.instrument.label,
+            "depth": self.depth,
+            "index": self.low if self.low == self.high else (self.low, self.high),
+            "index_printed": self.printed or None,
+            "predicates": tuple(band.predicate for band in reversed(self.bands)),
+            "to_next": self._next_step(),
+            "missing_rows": self.missing_rows or None,
+            "source": self.observation.source,
+        }
+        return result_table("maturity", facts, about=self.region.describe())
+
+    def _next_step(self) -> Fraction | tuple[Fraction, Fraction] | None:
+        """Index points to the next band: one number, or two ends."""
+        if self.distance is None:
+            return None
+        low, high = self.distance
+        return low if low == high else (low, high)
 
     def __repr__(self) -> str:
         index, bands = self.printed or f"{float(self.low):.4f} to {float(self.high):.4f}", self.bands[::-1]

@@ -20,6 +20,7 @@ from spbe_research.data.regions import Region
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import Levels, allowed_levels, levels_by_code
+from spbe_research.text.result import result_table
 
 __all__ = ["SelfReport", "compare_self_report", "self_report_of", "weighted_kappa"]
 
@@ -90,7 +91,7 @@ class SelfReport:
         return f"<SelfReport {self.exact} of {self.n} rows agree, bias {self.bias:+.3f} levels; {self.note}>"
 
     def _repr_html_(self) -> str:
-        return f"{self.to_frame().to_html(index=False, escape=True)}<p>{self.note}</p>"
+        return result_table("self_report", self.to_frame(), about=self.instrument.label, note=self.note)
 
 
 def compare_self_report(

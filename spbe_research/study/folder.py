@@ -27,6 +27,7 @@ from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import first_notebook
 from spbe_research.text.catalog import say
+from spbe_research.text.result import result_table
 
 __all__ = [
     "LatestLevels",
@@ -76,6 +77,10 @@ class Study:
     name: str
     region: str = ""
     lang: str = "id"
+
+    def _repr_html_(self) -> str:
+        facts = {"name": self.name, "code": self.region or None, "language": self.lang, "folder": str(self.path)}
+        return result_table("study", facts)
 
     @property
     def reports(self) -> Path:

@@ -9,12 +9,17 @@ and ``n_aspect.other``; its place ``n`` chooses, by the plural rules of CLDR.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cache
 
 from spbe_research.errors import DataError, message, read_sentences, set_reader
-from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, language_folder, plural_form
+from spbe_research.numbers.language import (
+    DATA_LANGUAGE,
+    check_language,
+    language_folder,
+    message_language,
+    plural_form,
+)
 from spbe_research.paths import package_dir
 
 __all__ = ["FORMS", "bare", "catalog", "message_language", "say", "tell"]
@@ -100,12 +105,6 @@ def tell(key: str, **values: object) -> str:
     'every table is sound'
     """
     return say(key, message_language(), **values)
-
-
-def message_language() -> str:
-    """The language in which messages are shown: ``SPBE_LANG``, which the command sets for itself, else English."""
-    lang = os.environ.get("SPBE_LANG", "en")
-    return lang if lang in LANGUAGES else "en"
 
 
 def _shown(key: str, values: Mapping[str, object]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from spbe_research.chapters.self_report import self_report_figure, self_report_table, self_report_text
+from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table, self_report_text
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.profiles.self_report import compare_self_report, weighted_kappa

@@ -12,9 +12,9 @@ import pytest
 from helpers.sentences import said, says
 
 import spbe_research as spbe
-from spbe_research.chapters import self_report as self_report_chapter
 from spbe_research.chapters.instruments.words import index_text
 from spbe_research.chapters.maturity import figures, narrate, tables
+from spbe_research.chapters.maturity import self_report as self_report_chapter
 from spbe_research.decomposition.series import evaluations
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.profiles.maturity import Maturity

@@ -32,6 +32,8 @@ class Failure:
         told = {"name": self.job.name, "region": self.job.region, "message": self.outcome.message}
         if not self.outcome.chapter:
             return tell("command.failure", **told)
+        if self.outcome.cell is None:
+            return tell("command.failure_in_chapter", chapter=self.outcome.chapter, **told)
         return tell("command.failure_in", chapter=self.outcome.chapter, cell=self.outcome.cell, **told)
 
     def row(self) -> tuple[str, ...]:

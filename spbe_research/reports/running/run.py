@@ -7,14 +7,12 @@ import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, message
-from spbe_research.extras import need
-from spbe_research.paths import data_dir, notebooks_dir, whereabouts
+from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, SectionError, message
+from spbe_research.paths import data_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
@@ -27,7 +25,10 @@ from spbe_research.reports.documents.formats import (
     need_libraries,
     write_formats,
 )
+from spbe_research.reports.running.agree import check_records
 from spbe_research.reports.running.engine_entry import import_papermill
+from spbe_research.reports.running.kernel import check_kernel
+from spbe_research.reports.running.notebooks import read_chapter
 
 __all__ = [
     "CHAPTERS",
@@ -37,7 +38,6 @@ __all__ = [
     "build_report",
     "edition",
     "make_report",
-    "read_chapter",
     "refuse_broken_tables",
     "run_chapter",
 ]
@@ -194,27 +194,13 @@ def _build(
             run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
             for chapter in CHAPTERS
         ]
+    check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
     (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8", newline="\n")
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
     now = inputs(CHAPTERS)
     if now != made_from:
         raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
     write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
-
-
-@cache
-def _chapter_source(path: Path, _changed: int) -> tuple[Any, tuple[str, ...]]:
-    """A notebook and the names of its parameters, read once as long as it does not change."""
-    papermill = import_papermill()
-    import nbformat
-
-    return nbformat.read(path, 4), tuple(papermill.inspect_notebook(str(path)))
-
-
-def read_chapter(chapter: str) -> tuple[Any, tuple[str, ...]]:
-    """A chapter's notebook and the names of its parameters."""
-    path = notebooks_dir() / f"{chapter}.ipynb"
-    return _chapter_source(path, path.stat().st_mtime_ns)
 
 
 def run_chapter(
@@ -252,7 +238,7 @@ def run_chapter(
     papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
     here = engine == "inprocess" or (engine is None and can_run_here())
     if not here:
-        need("ipykernel")
+        check_kernel()
     options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
     if on_cell is not None:
         options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
@@ -270,7 +256,8 @@ def run_chapter(
                 **options,
             )
         except PapermillExecutionError as error:
-            raise ChapterError(chapter, error.exec_count, f"{error.ename}: {error.evalue}") from None
+            kind = "" if error.ename == SectionError.__name__ else f"{error.ename}: "  # a section names itself
+            raise ChapterError(chapter, error.exec_count, f"{kind}{error.evalue}") from None
     node.metadata.pop("papermill", None)
     for cell in node.cells:
         cell.metadata.pop("papermill", None)

@@ -118,11 +118,15 @@ def _import_all() -> None:
 
     import spbe_research.reports.documents.html
     import spbe_research.reports.record.manifest  # noqa: F401
-    from spbe_research.reports.running.run import CHAPTERS, read_chapter
+    from spbe_research.reports.running.notebooks import read_chapter
+    from spbe_research.reports.running.run import CHAPTERS
 
     for chapter in CHAPTERS:
-        for cell in read_chapter(chapter)[0].cells:
-            with contextlib.suppress(Exception):  # a chapter that cannot be read or imported fails in its own report
+        cells: list[Any] = []
+        with contextlib.suppress(Exception):  # a chapter that cannot be read or imported fails in its own report
+            cells = read_chapter(chapter)[0].cells
+        for cell in cells:
+            with contextlib.suppress(Exception):
                 lines = ast.parse(cell.source if cell.cell_type == "code" else "").body
                 wanted: list[ast.stmt] = [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
                 exec(compile(ast.Module(wanted, []), chapter, "exec"), {})  # noqa: S102 - as the chapter will

@@ -52,7 +52,8 @@ class Outcome:
     Attributes
     ----------
     ok : whether it lies in its place now.
-    reason : ``""``, ``"cell"`` (a cell failed), ``"error"``, ``"data"``, ``"output"``, ``"limit"`` or ``"crash"``.
+    reason : ``""``, ``"cell"`` (a cell failed), ``"chapter"`` (a notebook that cannot be run, or tells of something
+        else), ``"error"``, ``"data"``, ``"output"``, ``"limit"`` or ``"crash"``.
     chapter, cell : where it stopped; ``cell`` counts all cells of the notebook from 1.
     message : one line; seconds : elapsed; memory : peak of its process in MB, 0 where the system does not tell.
     """
@@ -97,7 +98,9 @@ def do_job(
             job.parameters, Path(order.out), formats=job.formats, engine=order.engine, made_from=made_from, on_cell=at
         )
     except ChapterError as error:
-        reason, message = "cell", error.reason
+        reason, message = "cell", str(error.reason)
+        if error.cell is None:  # the notebook itself, or what all its cells together tell
+            reason, place[:] = "chapter", (error.chapter, None)
     except DataError as error:
         reason, message = "data", str(error)
     except OutputError as error:
@@ -106,7 +109,7 @@ def do_job(
         reason, message = "error", str(error)
     except Exception as error:  # one report must not stop the others
         reason, message = "error", f"{type(error).__name__}: {error}"
-    chapter, cell = place if reason == "cell" or (reason and place[0]) else ("", None)
+    chapter, cell = place if reason in ("cell", "chapter") or (reason and place[0]) else ("", None)
     line = next((text for text in reversed(message.splitlines()) if text.strip()), message)
     return Outcome(not reason, reason, chapter, cell, line.strip(), time.monotonic() - start, _peak_memory())
 

@@ -18,6 +18,7 @@ from spbe_research.study.reading.cells import level_text, plain_number
 from spbe_research.study.reading.grid import Cell, Formula, describe_cell
 from spbe_research.study.reading.header import fold
 from spbe_research.text.catalog import say
+from spbe_research.text.result import result_table
 
 __all__ = ["Evaluations", "Filled", "Given", "note_of", "same_rows"]
 
@@ -63,6 +64,17 @@ class Filled:
     place: str = ""
     assumed: bool = False
 
+    def _repr_html_(self) -> str:
+        facts = {
+            "name": self.region.describe(),
+            "year": self.year,
+            "instrument": self.instrument,
+            "assessment": self.assessment,
+            "values": len(self.levels),
+            "place": self.place or None,
+        }
+        return result_table("filled", facts)
+
     @property
     def key(self) -> tuple[str, int, str, str]:
         """What tells one evaluation from another."""
@@ -71,6 +83,9 @@ class Filled:
     def describe(self) -> str:
         """Words for a message."""
         return f"{self.region.describe()}, {self.year}, {self.assessment}, {self.instrument}"
+
+    def __repr__(self) -> str:
+        return f"<Filled {self.describe()}: {len(self.levels)} levels>"
 
     def observation(self, source: str = "") -> Observation:
         """The same as an Observation, accepted wherever levels are.

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import pandas as pd
 import pytest
 from helpers.figures import texts
+from helpers.notebooks import check_article, left_out
 from helpers.sentences import digits, listening, said
 from helpers.snapshots import as_text
+from helpers.tables import ROOT
 
 from spbe_research.chapters.calibration import figures, narrate, tables
+from spbe_research.chapters.calibration.sections import SECTIONS
 from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span
 from spbe_research.simulation.study import CalibrationStudy, check_again, load_study
 from spbe_research.text.catalog import catalog, say
 
-HEADINGS = ("answer", "false", "power", "approximation", "coverage", "again", "limits", "method")
 TEXTS = ("answer", "false_text", "power_text", "approximation_text", "coverage_text", "limits", "method")
 TABLES = ("trust_table", "rates_table", "power_table", "coverage_table", "again_table")
 SAID = "calibration.narrate"
@@ -47,9 +50,9 @@ def kept(study: CalibrationStudy) -> CalibrationStudy:
 
 def page(study: CalibrationStudy, lang: str) -> Iterator[str]:
     """Everything that stands on the page, as text."""
-    yield narrate.title(lang).plain
-    for key in HEADINGS:
-        yield narrate.heading(key, lang).plain
+    for key in SECTIONS.makers:
+        heading, note = islice(SECTIONS.parts(study, key, lang), 2)
+        yield from (repr(heading), repr(note))
     for name in TEXTS:
         yield getattr(narrate, name)(study, lang).plain
     yield narrate.answer(kept(study), lang).plain
@@ -75,7 +78,7 @@ def word(key: str, lang: str = "en", **values: object) -> str:
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_whole_page(study: CalibrationStudy, snapshot, lang: str) -> None:
     lines = [narrate.title(lang).plain]
-    lines += [narrate.heading(key, lang).plain for key in HEADINGS]
+    lines += [narrate.heading(key, lang).plain for key in SECTIONS.makers if key != "title"]
     lines += [getattr(narrate, name)(study, lang).plain for name in TEXTS]
     for table in (*(getattr(tables, name)(study, lang) for name in TABLES), tables.approximation_table(lang, n_sim=20)):
         rows = [table.frame.columns, *table.frame.to_numpy().tolist()]
@@ -209,3 +212,8 @@ def test_dots_stand_at_the_stored_rates(study: CalibrationStudy) -> None:
     first = [x for y, x in sorted(dots) if abs(y - study.tests.index(ROW)) < 0.5]  # one below the other, by rows
     assert first == pytest.approx([100 * study.cell(ROW, "aspects", 0.0, n)["rate"] for n in study.n_rows])
     assert first[-1] == pytest.approx(33.6)
+
+
+def test_the_notebook_reads_like_an_article() -> None:
+    check_article(ROOT / "notebooks" / "calibration" / "calibration.ipynb", ["lang"], SECTIONS, range(10, 16))
+    assert left_out(SECTIONS, narrate, tables, figures) == ["heading", "title", "approximation_table"]

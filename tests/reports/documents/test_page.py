@@ -146,7 +146,7 @@ def test_broken_cell_is_named(tmp_path, monkeypatch):
     cell.metadata["tags"] = ["parameters"]
     node.cells = [cell, nbformat.v4.new_code_cell("1 / 0")]
     nbformat.write(node, tmp_path / "01_maturity.ipynb")
-    monkeypatch.setattr(runner, "notebooks_dir", lambda: tmp_path)
+    monkeypatch.setattr("spbe_research.reports.running.notebooks.notebooks_dir", lambda: tmp_path)
     with pytest.raises(SpbeError, match=says("errors.frame.chapter", **BROKEN)):
         make_report("paser", 2022, out=tmp_path / "out")
     assert not (tmp_path / "out").exists()

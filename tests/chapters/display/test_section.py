@@ -1,0 +1,134 @@
+"""Sections of chapters: what a call shows, what it refuses, and that no error on the way is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import papermill
+import pytest
+from helpers.notebooks import chapters, notebook
+from helpers.running import execute
+
+import spbe_research as spbe
+from spbe_research.chapters import change, instruments, maturity
+from spbe_research.chapters.change.sections import SECTIONS as CHANGE
+from spbe_research.chapters.display.section import Note, Sections
+from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.style import Drawing
+from spbe_research.chapters.instruments.sections import SECTIONS as INSTRUMENTS
+from spbe_research.chapters.maturity.sections import SECTIONS as MATURITY
+from spbe_research.errors import ChapterError, ParameterError, SectionError
+from spbe_research.numbers.language import LANGUAGES
+from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.documents.html import export_html
+from spbe_research.reports.documents.reading import read_document
+from spbe_research.reports.running.run import CHAPTERS, run_chapter
+
+FIRST = """\
+import spbe_research as spbe
+from spbe_research.chapters import maturity
+m = spbe.describe_maturity("paser", 2022)"""
+
+
+@pytest.fixture(scope="module")
+def paser() -> spbe.Maturity:
+    return spbe.describe_maturity("paser", 2022)
+
+
+def kinds(parts: Iterator[object]) -> list[str]:
+    return [type(part).__name__ for part in parts]
+
+
+def test_a_section_gives_heading_note_text_figure_and_table_in_their_order(paser: spbe.Maturity) -> None:
+    parts = list(MATURITY.parts(paser, "units", "id"))
+    assert kinds(iter(parts)) == ["Prose", "Note", "Prose", "Drawing", "Table", "Drawing"]
+    assert [part.name for part in parts if isinstance(part, Drawing | Table)] == [
+        "unit_profile",
+        "units",
+        "points_to_gain",
+    ]
+
+
+@pytest.mark.parametrize("section", ["index_only", "missing", "self_report"])
+def test_a_section_that_the_data_do_not_reach_is_empty(paser: spbe.Maturity, section: str) -> None:
+    assert list(MATURITY.parts(paser, section, "en")) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("sections", [MATURITY, INSTRUMENTS, CHANGE], ids=lambda s: s.chapter)
+def test_every_section_has_a_note_in_every_language(sections: Sections[Any], lang: str) -> None:
+    for name in sections.makers:
+        fake = Sections(sections.chapter, lambda *_: Prose.paragraph("x"), {name: ()})
+        assert [type(p) for p in fake.parts(None, name, lang)] == [Prose, Note]
+
+
+@pytest.mark.parametrize(("room", "known"), [(maturity, "answer"), (instruments, "split"), (change, "null")])
+def test_an_unknown_section_is_one_line_that_lists_those_there_are(room: Any, known: str) -> None:
+    with pytest.raises(ParameterError, match=rf"^unknown section 'unit'; there are: .*\b{known}\b.*sources$"):
+        room.show(None, "unit")
+
+
+def test_an_unknown_language_is_refused_before_anything_is_made(paser: spbe.Maturity) -> None:
+    with pytest.raises(ParameterError, match="unknown language 'jv'"):
+        maturity.show(paser, "units", "jv")
+
+
+def test_outside_a_notebook_a_section_is_printed(paser: spbe.Maturity, capsys: pytest.CaptureFixture[str]) -> None:
+    maturity.show(paser, "units", "en")
+    said = capsys.readouterr().out
+    assert said.startswith("Domains and aspects\nDomain and aspect values on one scale")
+    assert "\nMost index points are left in aspect Electronic" in said
+    assert "Internal policy on SPBE governance" in said
+    maturity.show(paser, "missing", "en")
+    assert capsys.readouterr().out == ""
+
+
+def test_an_error_names_its_section() -> None:
+    with pytest.raises(SectionError, match=r"^section units: AttributeError: .*NoneType") as caught:
+        maturity.show(None, "units")  # type: ignore[arg-type]
+    assert isinstance(caught.value.__cause__, AttributeError)
+    assert caught.value.section == "units"
+
+
+def test_the_engine_names_chapter_cell_and_section(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = (FIRST, "object.__setattr__(m, 'units', None)", "maturity.show(m, 'units', lang)")
+    monkeypatch.setenv("SPBE_NOTEBOOKS", str(chapters(tmp_path / "n", *cells)))
+    with pytest.raises(ChapterError, match=r"^chapter 01_maturity, cell 5: section units: AttributeError: 'NoneType'"):
+        run_chapter(CHAPTERS[0], ReportParameters("paser"), tmp_path / "done.ipynb", engine="inprocess")
+
+
+def test_a_figure_that_cannot_be_drawn_fails_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """IPython would report it and go on: the page would lack a figure without a word."""
+
+    def broken(_: Drawing) -> bytes:
+        raise ValueError("no picture")
+
+    monkeypatch.setattr(Drawing, "png", broken)
+    with pytest.raises(papermill.PapermillExecutionError, match="section units: ValueError: no picture"):
+        execute(notebook(FIRST, "maturity.show(m, 'units', lang)"), "spbe-inprocess")
+
+
+def test_notes_stay_in_the_notebook_and_out_of_page_and_document(paser: spbe.Maturity) -> None:
+    node = execute(notebook(FIRST, "maturity.show(m, 'levels', 'en')"), "spbe-inprocess")
+    outputs = node.cells[-1].outputs
+    assert [sorted(o.data) for o in outputs] == [
+        ["text/html", "text/plain"],
+        ["text/markdown", "text/plain"],
+        ["text/html", "text/plain"],
+        ["image/png", "text/plain"],
+    ]
+    note = outputs[1].data["text/markdown"]
+    assert note == "*A map of the levels of all indicator rows.*"
+    page = export_html([node], paser, "en")
+    assert page.count("<figure>") == 1
+    assert note.strip("*") not in page
+    document = read_document([node], title="x", lang="en")
+    assert note.strip("*") not in repr(document)
+    assert [type(b).__name__ for b in document.blocks] == [
+        "Heading",
+        "Heading",
+        "Paragraph",
+        "FigureBlock",
+        "Paragraph",
+    ]
