@@ -10,8 +10,8 @@ from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, leve
 from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
 from spbe_research.numbers.language import LANGUAGES, check_language
-from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.documents.html import stylesheet
+from spbe_research.reports.keep import Kept, put_own
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.pictures import layout_css, pictures
 from spbe_research.reports.site.rows import find_reports, rows_of, site_year
@@ -25,7 +25,7 @@ __all__ = ["PAGES", "Site", "read_site", "render_site", "write_site"]
 PAGES = {lang: "index.html" if lang == "id" else f"index.{lang}.html" for lang in LANGUAGES}
 
 
-def write_site(out: str | Path, *, lang: str = "id") -> Path:
+def write_site(out: str | Path, *, lang: str = "id", kept: list[Kept] | None = None) -> Path:
     """Write the index page of all reports below ``out``, in every language; a page that would not change is left alone.
 
     ``index.html`` is Indonesian, ``index.en.html`` English; each links to the other, so both are written.
@@ -33,6 +33,7 @@ def write_site(out: str | Path, *, lang: str = "id") -> Path:
     Parameters
     ----------
     out : folder that holds all reports; lang : language of the page whose path is returned.
+    kept : is given the place of a page that we did not write, or that was edited since, and was moved aside.
 
     Raises
     ------
@@ -46,8 +47,10 @@ def write_site(out: str | Path, *, lang: str = "id") -> Path:
     pages = {name: render_site(site, code) for code, name in PAGES.items()}
     for name, page in pages.items():
         path = Path(out) / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != page:
-            write_whole(path, page)
+        if not path.is_file() or path.read_bytes() != page.encode("utf-8"):
+            moved = put_own(path, page)
+            if moved is not None and kept is not None:
+                kept.append(moved)
     return Path(out) / PAGES[lang]
 
 
