@@ -16,7 +16,11 @@ def main() -> None:
     """Run the command, or say in one line what it lacks; the version can be told without it."""
     never_fail_to_print()
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"spbe-research {__version__}\n")
+        try:
+            sys.stdout.write(f"spbe-research {__version__}\n")
+        except OSError as error:
+            say_error(error)
+            end(2)
         end(0)
     try:
         need("typer")

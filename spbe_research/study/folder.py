@@ -275,14 +275,13 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
         ".gitignore": f"reports/\n{OURS}*\n",
         _MARK: "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
     }
-    files = {name: text.encode("utf-8") for name, text in texts.items()}
+    files: dict[str, bytes | None] = {name: text.encode("utf-8") for name, text in texts.items()}
     try:
         if path.exists():  # an empty one, in which somebody may stand: it is filled, and not replaced
             with only_writer(path):
-                write_files(path, files)
-                (path / _EMPTY).mkdir(parents=True)
+                write_files(path, files | {_EMPTY: None})
         else:
-            _make_study(path, files | {LOCK: b""})
+            _make_study(path, files | {_EMPTY: None, LOCK: b""})
     except OSError as error:
         if isinstance(error, SpbeError):
             raise
@@ -314,7 +313,7 @@ def _place(folder: str | Path) -> Path:
     return path
 
 
-def _make_study(path: Path, files: Mapping[str, bytes]) -> None:
+def _make_study(path: Path, files: Mapping[str, bytes | None]) -> None:
     """A new folder, made beside its place and then given its name."""
     made = make_parents(path.parent)
     release = None
@@ -322,9 +321,11 @@ def _make_study(path: Path, files: Mapping[str, bytes]) -> None:
     try:
         sweep_beside(path)
         building, release = begin(path, folder=True)
-        (building / _EMPTY).mkdir(parents=True)
         for name, data in files.items():
-            (building / name).write_bytes(data)
+            if data is None:
+                (building / name).mkdir(parents=True)
+            else:
+                (building / name).write_bytes(data)
         building.chmod(0o755)
         for part in (*sorted(building.rglob("*")), building):
             to_disk(part)

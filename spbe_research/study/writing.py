@@ -107,12 +107,13 @@ def table_text(name: str, frame: pd.DataFrame) -> bytes:
     return data
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
     """Write files of a study, all or none; whoever calls holds the lock.
 
     Parameters
     ----------
-    files : contents by path below the study's folder, with ``/``; those that are there already so are left alone.
+    files : contents by path below the study's folder, with ``/``, or None for an empty folder; those that are there
+        already so are left alone.
 
     Raises
     ------
@@ -127,22 +128,24 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             at, target = name, folder / name
             there = target.read_bytes() if target.is_file() else None
-            if there == data:  # it may be open just now, which on Windows locks it
+            if target.is_dir() if data is None else there == data:  # it may be open just now: Windows locks it then
                 continue
             number = len(plan)
-            _flushed(draft / f"{number}.new", data)
+            if data is not None:
+                _flushed(draft / f"{number}.new", data)
             if there is not None:
                 _flushed(draft / f"{number}.old", there)
-            missing = [p for p in (target.parent, *target.parent.parents) if not p.exists()]
-            plan.append({"to": name, "old": there is not None, "made": [_below(p, folder) for p in missing]})
+            missing = [p for p in (target, *target.parents) if not p.exists()][data is not None :]
+            made = [_below(p, folder) for p in missing]
+            plan.append({"to": name, "folder": data is None, "old": there is not None, "made": made})
         _flushed(draft / _PLAN, json.dumps(plan).encode())
         to_disk(draft)
         due = draft.rename(folder / _DUE)  # from here on the change is made
-        to_disk(folder)
     except OSError as error:
         discard(draft)
         raise OutputError(_cannot(at or folder.name, error)) from None
     try:
+        to_disk(folder)
         _put(folder, due)
     except OSError as error:
         with contextlib.suppress(OSError):  # else whoever opens the study next goes on
@@ -183,7 +186,9 @@ def _put(folder: Path, due: Path) -> None:
     plan = _plan(due)
     for number, step in enumerate(plan):
         made, target = due / f"{number}.new", folder / str(step["to"])
-        if made.exists():
+        if step["folder"]:
+            target.mkdir(parents=True, exist_ok=True)
+        elif made.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             put_in_place(made, target)
     for parent in {(folder / str(step["to"])).parent for step in plan}:
@@ -195,7 +200,7 @@ def _take_back(folder: Path, undue: Path) -> None:
     """Give every file of a change its old contents again."""
     for number, step in reversed(list(enumerate(_plan(undue)))):
         target, old = folder / str(step["to"]), undue / f"{number}.old"
-        if not (undue / f"{number}.new").exists():
+        if not step["folder"] and not (undue / f"{number}.new").exists():
             if old.exists():
                 put_in_place(old, target)
             elif not step["old"]:
