@@ -261,7 +261,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     study = init_study(Path(folder) / "thesis", region="bintan")
     ...     sorted(path.name for path in study.path.iterdir())
-    ['.gitignore', 'README.md', 'data', 'start.ipynb', 'study.toml']
+    ['.gitignore', '.spbe-lock', 'README.md', 'data', 'start.ipynb', 'study.toml']
     """
     check_language(lang)
     about = find_region(region) if region else None
