@@ -47,7 +47,7 @@ _ABANDONED = 24 * 3600  # seconds after which something is nobody's, where locks
 _LONGEST = 60  # characters of a name that are repeated in the name of what is made for it
 
 
-def write_whole(path: Path, content: str | bytes, *, new: bool = False) -> None:
+def write_whole(path: Path, content: str | bytes, *, new: bool = False, named: Path | None = None) -> None:
     """Write one file, on the disk before it takes the place of the one before.
 
     Parameters
@@ -55,6 +55,7 @@ def write_whole(path: Path, content: str | bytes, *, new: bool = False) -> None:
     content : text is written as UTF-8, as it is.
     new : refuse to take the place of a file that is there, even of one that came a moment ago; its folder must be
         there. Otherwise folders that are missing are made.
+    named : what an error names in its place, where the file itself means nothing to a user.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def write_whole(path: Path, content: str | bytes, *, new: bool = False) -> None:
     except (OSError, ValueError) as error:  # a name, or a text, that no system takes
         remove_empty(made)
         raise OutputError(
-            message("errors.package.files.write_whole", path=path, system_words=system_words(error))
+            message("errors.package.files.write_whole", path=named or path, system_words=system_words(error))
         ) from None
 
 
@@ -88,13 +89,15 @@ def refuse_unwritable(folder: Path, size: int) -> None:
         where that cannot be done.
     """
     probe = folder / "probe"
+    made: list[Path] = []
     try:
-        make_parents(folder)
+        made = make_parents(folder)
         sweep_beside(probe)
         with _new_file(probe) as building:
             building.write_bytes(b" " * size)
             to_disk(building)
     except OSError as error:
+        remove_empty(made)
         raise OutputError(
             message("errors.package.files.refuse_unwritable", folder=folder, system_words=system_words(error))
         ) from None
@@ -131,7 +134,7 @@ def put_new(made: Path, place: Path) -> None:
             return
     if os.path.lexists(place):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
-    put_in_place(made, place)
+    put_in_place(made, place, over=False)  # which Windows refuses where something came just now
 
 
 def free_name(place: Path, mark: str) -> Path:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spbe_research.errors import OutputError, message, system_words
-from spbe_research.files import discard, free_name, put_new, write_whole
+from spbe_research.files import discard, free_name, one_line, put_new, write_whole
 from spbe_research.paths import put_in_place
 
 __all__ = ["KEPT", "RECORD", "Kept", "keep_rest", "put_own", "refuse_foreign", "remove_own", "sign"]
@@ -44,10 +44,8 @@ class Kept:
     names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        if not self.names:
-            return str(self.place)
         more = f" (+{len(self.names) - 5})" if len(self.names) > 5 else ""
-        return f"{self.place}: {', '.join(self.names[:5])}{more}"
+        return one_line(f"{self.place}{': ' if self.names else ''}{', '.join(self.names[:5])}{more}")
 
 
 def sign(record: Mapping[str, object]) -> str:
@@ -206,12 +204,12 @@ def _remember(path: Path, data: bytes) -> None:
     digest = hashlib.sha256(data).hexdigest()
     before = [d for d in _known(path) if d != digest]
     record[path.name] = [*before[-1:], digest]
-    _write_record(path.parent, record)
+    _write_record(path.parent, record, named=path)
 
 
-def _write_record(folder: Path, record: Mapping[str, object]) -> None:
+def _write_record(folder: Path, record: Mapping[str, object], *, named: Path | None = None) -> None:
     if record:
-        write_whole(folder / RECORD, json.dumps(record, indent=1, sort_keys=True) + "\n")
+        write_whole(folder / RECORD, json.dumps(record, indent=1, sort_keys=True) + "\n", named=named)
     else:
         (folder / RECORD).unlink(missing_ok=True)
 

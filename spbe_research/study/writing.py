@@ -58,9 +58,10 @@ def only_writer(folder: Path) -> Iterator[None]:
 
 def settle(folder: Path) -> None:
     """Finish what a killed process left of a change; nothing where nobody was killed, or where one writes just now."""
-    if (folder / _DUE).is_dir() or (folder / _UNDUE).is_dir():
-        with contextlib.suppress(SpbeError, OSError), _locked(folder, _GLANCE):
-            _finish(folder)
+    with contextlib.suppress(SpbeError, OSError):
+        if (folder / _DUE).is_dir() or (folder / _UNDUE).is_dir():
+            with _locked(folder, _GLANCE):
+                _finish(folder)
 
 
 @contextmanager

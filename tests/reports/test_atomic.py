@@ -12,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+import filelock
 import pytest
 from helpers.running import vouch
 
@@ -167,6 +168,7 @@ def test_sweep_takes_what_the_dead_left_and_nothing_of_the_living(old):
 
 
 def test_where_there_are_no_locks_only_what_is_a_day_old_is_swept(old, monkeypatch):
+    assert filelock  # looks for fcntl once, when it is imported
     monkeypatch.setitem(sys.modules, "fcntl", None)
     out, left = old.parents[2], old.with_name(".spbe-new-id-0123abcd")
     left.mkdir()

@@ -230,10 +230,10 @@ class TestFilesOfTheFolderOfReports:
         (tmp_path / "index.html").write_text("mine", encoding="utf-8")
         real = keep.write_whole
 
-        def full(path: Path, content: bytes) -> None:
+        def full(path: Path, content: bytes, **more: object) -> None:
             if path.name == "index.html":
                 raise OutputError("cannot write: No space left on device")
-            real(path, content)
+            real(path, content, **more)
 
         monkeypatch.setattr(keep, "write_whole", full)
         with pytest.raises(OutputError):
