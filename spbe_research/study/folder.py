@@ -278,8 +278,12 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     files: dict[str, bytes | None] = {name: text.encode("utf-8") for name, text in texts.items()}
     try:
         if path.exists():  # an empty one, in which somebody may stand: it is filled, and not replaced
-            with only_writer(path):
-                write_files(path, files | {_EMPTY: None})
+            try:
+                with only_writer(path):
+                    write_files(path, files | {_EMPTY: None})
+            finally:
+                if not (path / _MARK).exists():  # an empty folder stays empty
+                    discard(path / LOCK)
         else:
             _make_study(path, files | {_EMPTY: None, LOCK: b""})
     except OSError as error:

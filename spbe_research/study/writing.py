@@ -142,9 +142,11 @@ def write_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
         _flushed(draft / _PLAN, json.dumps(plan).encode())
         to_disk(draft)
         due = draft.rename(folder / _DUE)  # from here on the change is made
-    except OSError as error:
+    except BaseException as error:
         discard(draft)
-        raise OutputError(_cannot(at or folder.name, error)) from None
+        if isinstance(error, OSError):
+            raise OutputError(_cannot(at or folder.name, error)) from None
+        raise
     try:
         to_disk(folder)
         _put(folder, due)

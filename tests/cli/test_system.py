@@ -58,7 +58,7 @@ LONG = "x" * 300
         ["export", "xlsx", *INSTRUMENT, "--out", f"{LONG}.xlsx"],
         ["export", "dta", *INSTRUMENT, "--out", "none/a.dta"],
         ["report", "paser", "--year", "2022", "--out", LONG],
-        ["report", "paser", "--year", "2022", "--out", "/dev/null"],
+        ["report", "paser", "--year", "2022", "--out", "bintan.csv"],
         ["site", "--out", LONG],
         ["check", "--data", LONG],
         ["reproduce", "--no-differences", "--readme", LONG],
@@ -99,6 +99,18 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(here, monkeypatch, capsys, w
     one_line(said)
     assert "No space left on device" in said
     assert [p.name for p in here.iterdir()] == ["bintan.csv"]
+
+
+def test_an_empty_folder_stays_empty_when_no_study_can_be_made_in_it(here, monkeypatch, capsys):
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr("spbe_research.study.writing.to_disk", full)
+    Path("kosong").mkdir()
+    status, _, said = call(monkeypatch, capsys, "init", "kosong")
+    assert status == 2
+    one_line(said)
+    assert list(Path("kosong").iterdir()) == []
 
 
 def test_what_exists_is_never_written_over(here, monkeypatch, capsys):
