@@ -338,14 +338,18 @@ class ConflictError(FileProblems):
     """Figures that differ from those already there, side by side; nothing was written."""
 
 
-def system_words(error: OSError) -> str:
+def system_words(error: OSError | ValueError) -> str:
     """What the system says of a file, with the way out where Windows leaves it unsaid.
+
+    A ``ValueError`` is what Python says of a name, or a text, that no system takes.
 
     Examples
     --------
     >>> system_words(PermissionError(13, "Permission denied")).startswith("Permission denied")
     True
     """
+    if isinstance(error, ValueError):
+        return str(error)
     words = error.strerror or str(error)
     name = errno.errorcode.get(error.errno or 0)
     if f"errors.system.{name}" in _sentences():  # English is what the system itself speaks

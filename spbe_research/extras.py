@@ -19,6 +19,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "defusedxml": ("defusedxml", "study"),
     "distributed": ("distributed", "cluster"),
     "docx": ("python-docx", "reports"),
+    "filelock": ("filelock", "study"),
     "ipykernel": ("ipykernel", "reports"),
     "jinja2": ("jinja2", "reports"),
     "lxml": ("lxml", "reports"),

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 from helpers.notebooks import chapters
+from helpers.running import vouch
 from helpers.sentences import says
 from helpers.tables import ROOT, copy_data
 
-from spbe_research import errors, paths
+from spbe_research import errors, files, paths
 from spbe_research.checks.check import check_tables
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import OutputError, system_words
+from spbe_research.files import write_whole
 from spbe_research.paths import package_dir, put_in_place
 from spbe_research.reports import atomic
-from spbe_research.reports.atomic import sweep, whole_or_nothing, write_whole
+from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.record import stale
 from spbe_research.reports.running import workers
 from spbe_research.reports.running.country import run_country
@@ -99,7 +101,7 @@ def test_the_longest_report_fits_in_a_short_folder_of_windows():
     for job in list_jobs(2024, lang="en"):
         place = job.folder(Path("x"))
         page = f"spbe-{job.slug}-{job.edition}-{job.lang}.html"
-        longest = max(longest, len(str(place.with_name(f".building-{place.name}-01234567") / page)))
+        longest = max(longest, len(str(place.with_name(f".spbe-new-{place.name}-01234567") / page)))
     assert longest < 259 - 40
 
 
@@ -128,6 +130,7 @@ def test_a_report_that_word_has_open_stays_and_the_line_says_what_to_do(tmp_path
     place = tmp_path / "kabupaten-x" / "2024" / "id"
     place.mkdir(parents=True)
     (place / "page.html").write_text("old", encoding="utf-8")
+    vouch(place)
     held(monkeypatch, "rename", 99)
     with (
         pytest.raises(OutputError, match="Access is denied; if another program has it open, close it there"),
@@ -140,12 +143,14 @@ def test_a_report_that_word_has_open_stays_and_the_line_says_what_to_do(tmp_path
 
 def test_a_folder_is_exchanged_and_left_to_all_who_may_see_its_parent(tmp_path, windows, monkeypatch):
     """A folder of ``tempfile`` is its owner's alone on Windows (Python 3.12.4 and later), also under its new name."""
-    monkeypatch.setattr(atomic, "_to_disk", lambda path: None)
+    for module in (files, atomic):
+        monkeypatch.setattr(module, "to_disk", lambda path: None)
     place = tmp_path / "a" / "2024" / "id"
     for text in ("old", "new"):
         with whole_or_nothing(place) as building:
             assert building.stat().st_mode & 0o055 == 0o055 & ~current_umask()
             (building / "page.html").write_text(text, encoding="utf-8")
+            vouch(building)
     assert (place / "page.html").read_text(encoding="utf-8") == "new"
     assert [p.name for p in place.parent.iterdir()] == ["id"]
 
@@ -157,7 +162,7 @@ def current_umask() -> int:
 
 
 def test_a_folder_that_cannot_come_back_yet_ends_no_run(tmp_path, windows, monkeypatch):
-    aside = tmp_path / "a" / "2024" / ".replaced-id-01234567"
+    aside = tmp_path / "a" / "2024" / ".spbe-old-id-01234567"
     aside.mkdir(parents=True)
     held(monkeypatch, "rename", 99)
     assert sweep(tmp_path) == 1

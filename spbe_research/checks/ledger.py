@@ -26,6 +26,7 @@ from spbe_research.checks.ledger_checks import (
 from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
 from spbe_research.errors import OutputError, message, system_words
+from spbe_research.files import write_whole
 from spbe_research.numbers.language import whole
 from spbe_research.paths import data_dir, packaged_only
 from spbe_research.text.catalog import message_language, say, tell
@@ -244,7 +245,7 @@ def write_summary(ledger: Ledger, path: Path) -> None:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise OutputError(
             message("errors.checks.ledger.write_summary", path=path, system_words=system_words(error))
         ) from None
@@ -252,4 +253,4 @@ def write_summary(ledger: Ledger, path: Path) -> None:
         raise OutputError(message("errors.checks.ledger.write_summary_2", path=path, begin=_BEGIN, end=_END))
     head, _, rest = text.partition(_BEGIN)
     _, _, tail = rest.partition(_END)
-    path.write_text(f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}", encoding="utf-8", newline="\n")
+    write_whole(path, f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,8 +10,9 @@ import typer
 
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
+from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
-from spbe_research.errors import FileProblems, OutputError, ParameterError, SpbeError, message
+from spbe_research.errors import OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
 
 __all__ = ["app", "main"]
@@ -110,6 +110,8 @@ def report(
     typer.echo(str(made.html))
     for path in made.documents:
         typer.echo(str(path))
+    for kept in made.kept:
+        typer.echo(tell("command.kept", kept=kept), err=True)
 
 
 def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:
@@ -141,14 +143,18 @@ def site(
     lang: str = "id",
 ) -> None:
     """Write the index page of all reports in a folder: index.html and index.en.html."""
+    from spbe_research.reports.keep import Kept
     from spbe_research.reports.site.page import read_site, write_site
     from spbe_research.study.folder import active_study
 
     study = active_study()
     folder = out or (study.reports if study else Path("reports"))
-    page = write_site(folder, lang=lang)
+    moved: list[Kept] = []
+    page = write_site(folder, lang=lang, kept=moved)
     for one in read_site(folder).skipped:
         typer.echo(tell("command.left_out", folder=one.folder, reason=one.reason), err=True)
+    for one_kept in moved:
+        typer.echo(tell("command.kept", kept=one_kept), err=True)
     typer.echo(str(page))
 
 
@@ -212,31 +218,20 @@ def reproduce(
 register(app)
 
 
-def _problems_text(error: FileProblems, most: int = 200) -> list[str]:
-    """Lines for the terminal, one a problem; the count of those left out comes last."""
-    lines = list(error.problems[:most])
-    left = len(error.problems) - most
-    return [*lines, tell("command.more_problems", left=left)] if left > 0 else lines
-
-
-def _never_fail_to_print() -> None:
-    """A character that the terminal or a file's code page lacks (``–`` on cp437) is replaced, and ends no command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
-
-
 def main() -> None:
-    """Entry point: errors that the toolkit raises on purpose become one line."""
-    _never_fail_to_print()
+    """Entry point: errors that the toolkit raises on purpose, and what the system refuses, become one line."""
+    never_fail_to_print()
+    status: int | str | None = 2
     with speaking(command_language(sys.argv[1:])):
         try:
-            status = app(standalone_mode=False)
-        except SpbeError as error:
-            lines = _problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
-            sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
-            raise SystemExit(2) from None
+            status = app(standalone_mode=False) or 0
         except errors.ClickException as error:
-            sys.stderr.write("".join(f"{line}\n" for line in usage_lines(error)))
-            raise SystemExit(error.exit_code) from None
-    raise SystemExit(status or 0)
+            say_lines(usage_lines(error))
+            status = error.exit_code
+        except errors.Abort:  # the user's Ctrl-C
+            status = 130
+        except SystemExit as done:
+            status = done.code
+        except (SpbeError, OSError, UnicodeError) as error:
+            say_error(error)
+        end(status)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.names import plain_name
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
-from spbe_research.errors import NoObservation, OutputError, ParameterError, message, system_words
+from spbe_research.errors import NoObservation, OutputError, ParameterError, message
 from spbe_research.extras import need
-from spbe_research.paths import put_in_place
+from spbe_research.files import write_whole
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.folder import Study
@@ -24,6 +25,8 @@ from spbe_research.study.study_texts import allowed_text
 from spbe_research.text.catalog import say
 
 __all__ = ["FORMATS", "codebook", "export_levels", "levels_table", "safe_text"]
+
+_UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # with one of them no program opens the workbook
 
 FORMATS = ("csv", "xlsx", "dta", "codebook")
 _KEY = ["institution_id", "institution", "kind", "year", "instrument", "assessment", "source"]
@@ -174,15 +177,15 @@ def export_levels(
     inst = load_instrument(instrument) if instrument else _only_instrument(study)
     book = codebook(inst, lang=lang, wide=wide)
     if format == "codebook":
-        return _whole(Path(path), lambda p: _csv(book, p))
+        return _whole(Path(path), lambda: _csv(book))
     table = levels_table(inst, wide=wide, study=study)
     if table.empty:
         raise NoObservation(message("errors.study.export.export_levels_2", inst_id=inst.id))
     if format == "csv":
-        return _whole(Path(path), lambda p: _csv(table, p))
+        return _whole(Path(path), lambda: _csv(table))
     if format == "xlsx":
-        return _whole(Path(path), lambda p: _xlsx(table, book, p))
-    return _whole(Path(path), lambda p: _dta(table, book, inst, p, lang))
+        return _whole(Path(path), lambda: _xlsx(table, book))
+    return _whole(Path(path), lambda: _dta(table, book, inst, lang))
 
 
 def _only_instrument(study: Study | None) -> Instrument:
@@ -195,19 +198,10 @@ def _only_instrument(study: Study | None) -> Instrument:
     return load_instrument(used[0])
 
 
-def _whole(path: Path, write: Callable[[Path], None]) -> Path:
-    if path.exists():
+def _whole(path: Path, content: Callable[[], bytes]) -> Path:
+    if os.path.lexists(path):
         raise OutputError(message("errors.study.export.whole", path=path))
-    building = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        os.stat(os.path.join(path.parent, ""))  # pandas would complain of a folder in words of its own
-        write(building)
-        put_in_place(building, path)
-    except OSError as error:
-        raise OutputError(message("errors.study.export.whole_2", path=path, system_words=system_words(error))) from None
-    finally:
-        with suppress(OSError):  # where the folder is none, there is nothing to take away
-            building.unlink(missing_ok=True)
+    write_whole(path, content(), new=True)
     return path
 
 
@@ -216,27 +210,18 @@ def _safe(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{c: [safe_text(str(x)) if isinstance(x, str) else x for x in table[c]] for c in texts})
 
 
-def _csv(table: pd.DataFrame, path: Path) -> None:
-    _safe(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")  # the mark tells Excel
+def _csv(table: pd.DataFrame) -> bytes:
+    text = _safe(table).to_csv(None, index=False, lineterminator="\n")
+    return text.encode("utf-8-sig", "backslashreplace")  # the mark tells Excel
 
 
-@contextmanager
-def _as_system_error() -> Iterator[None]:
-    """What xlsxwriter cannot write is no OSError of its own accord."""
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
-        yield
-    except FileCreateError as error:
-        raise (error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))) from None
-
-
-def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
+def _xlsx(table: pd.DataFrame, book: pd.DataFrame) -> bytes:
     need("xlsxwriter")
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with _as_system_error(), xlsxwriter.Workbook(path, options) as workbook:
+    made = io.BytesIO()  # a full disk is met by one writer for all formats
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False, "in_memory": True}
+    with xlsxwriter.Workbook(made, options) as workbook:
         bold = workbook.add_format({"bold": True})
         for name, frame in (("levels", table), ("codebook", book)):
             sheet = workbook.add_worksheet(name)
@@ -244,13 +229,14 @@ def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
                 sheet.write_string(0, column, str(title), bold)
                 for row, value in enumerate(frame[title], start=1):
                     if isinstance(value, str):
-                        sheet.write_string(row, column, value)
+                        sheet.write_string(row, column, _UNFIT.sub("\N{REPLACEMENT CHARACTER}", value))
                     elif value == value:  # a missing level stays an empty cell
                         sheet.write_number(row, column, float(value))
             sheet.freeze_panes(1, 0)
+    return made.getvalue()
 
 
-def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: Path, lang: str) -> None:
+def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, lang: str) -> bytes:
     labels = dict(zip(book["variable"], (str(x)[:80] for x in book["label"]), strict=True))
     values = None
     if instrument.whole_levels:
@@ -262,4 +248,6 @@ def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: 
             values[_variable(code)] = {int(r["level"]): plain_name(r, "name", lang) for r in mine.to_dict("records")}
     table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
     label = say("study.export.data_label", lang, instrument=instrument.id)
-    table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)
+    made = io.BytesIO()
+    table.to_stata(made, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)
+    return made.getvalue()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,18 +18,16 @@ from spbe_research.errors import (
     STUDY_ROW,
     ConflictError,
     NoObservation,
-    OutputError,
     ParameterError,
     message,
-    system_words,
 )
 from spbe_research.numbers.intervals import printed_interval
-from spbe_research.paths import put_in_place
 from spbe_research.scoring.score import score
-from spbe_research.study.folder import Study, only_writer, write_tables
+from spbe_research.study.folder import Study, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
 from spbe_research.study.reading.filled import Filled
+from spbe_research.study.writing import only_writer
 
 __all__ = ["Added", "add_file", "remove_levels"]
 
@@ -100,7 +97,7 @@ def add_file(
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
         raise ParameterError(message("errors.study.intake.add_file_3", text=text))
     filled = read_levels(path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet)
-    with only_writer(study):
+    with only_writer(study.path):
         study.activate()
         return _write(study, Path(path), filled, text, replace=replace, beside=beside)
 
@@ -120,7 +117,7 @@ def remove_levels(
         when the study has no such levels, or several sets that match; it lists what there is.
     """
     place = find_region(region)
-    with only_writer(study):
+    with only_writer(study.path):
         table = study.table(_LEVELS)
         wish = {"institution_id": place.id, "year": str(year), "assessment": assessment, "source": source}
         wish = {k: v for k, v in wish.items() if v is not None}
@@ -175,8 +172,8 @@ def _write(
         own = study.table(_LEVELS)
         own = own.drop(index=[row - STUDY_ROW for row in dropped])
         rows = pd.DataFrame([r for f in new for r in _rows(f, source)], columns=list(table.columns), dtype="str")
-        _keep_original(study, path)
-        write_tables(study, {"sources": sources, _LEVELS: pd.concat([own, rows], ignore_index=True)})
+        tables = {"sources": sources, _LEVELS: pd.concat([own, rows], ignore_index=True)}
+        write_tables(study, tables, _original(path))
     return tuple(added)
 
 
@@ -280,18 +277,7 @@ def _safe_name(path: Path) -> str:
     return f"{slugify(path.stem)[:60] or 'file'}{path.suffix.lower() if path.suffix.isascii() else ''}"
 
 
-def _keep_original(study: Study, path: Path) -> None:
-    """Copy the file as it was added: evidence columns and all."""
+def _original(path: Path) -> dict[str, bytes]:
+    """The file as it was added, evidence columns and all, under the name that it is kept by."""
     data = path.read_bytes()
-    target = study.path / "originals" / f"{hashlib.sha256(data).hexdigest()[:12]}-{_safe_name(path)}"
-    try:
-        target.parent.mkdir(exist_ok=True)
-        if target.is_file() and target.read_bytes() == data:  # it may be open just now, which on Windows locks it
-            return
-        building = target.with_name(f".{target.name}.{os.getpid()}")
-        building.write_bytes(data)
-        put_in_place(building, target)
-    except OSError as error:
-        raise OutputError(
-            message("errors.study.intake.keep_original", target_name=target.name, system_words=system_words(error))
-        ) from None
+    return {f"{hashlib.sha256(data).hexdigest()[:12]}-{_safe_name(path)}": data}

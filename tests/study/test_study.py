@@ -204,11 +204,6 @@ class TestAdding:
         assert made.source == "study-script-1-1-script-x-y"
         assert check_tables() == []
 
-    def test_two_writers(self, study, file):
-        (study.path / "data" / ".lock").write_text("")
-        with pytest.raises(OutputError, match=says("errors.study.folder.only_writer")):
-            add(study, file)
-
     def test_a_file_is_kept_under_a_name_that_is_no_path(self, study, tmp_path):
         odd = write(tmp_path / "=a b;c <x>.csv", LEVELS)
         add(study, odd)

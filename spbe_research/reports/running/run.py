@@ -6,7 +6,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from spbe_research.checks.check import check_tables
 from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, SectionError, message
 from spbe_research.paths import data_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
-from spbe_research.reports.atomic import whole_or_nothing
+from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import (
     ALWAYS,
@@ -25,6 +25,7 @@ from spbe_research.reports.documents.formats import (
     need_libraries,
     write_formats,
 )
+from spbe_research.reports.keep import Kept
 from spbe_research.reports.running.agree import check_records
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.kernel import check_kernel
@@ -58,6 +59,7 @@ class Report:
     folder : where it lies; html : the self-contained page; notebooks : executed chapters; manifest : its record.
     maturity : what it is about.
     documents : Word file, PDF and folders of figures and tables, as far as they were asked for.
+    kept : what of the report before it was edited or added by somebody, and where it lies now.
     """
 
     folder: Path
@@ -66,6 +68,7 @@ class Report:
     manifest: Path
     maturity: Maturity
     documents: tuple[Path, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 def make_report(
@@ -82,6 +85,9 @@ def make_report(
     engine: str | None = None,
 ) -> Report:
     """Write the report of one institution.
+
+    What killed runs left below ``out`` is swept. A report that is there already is replaced; files in it that were
+    edited or added since are moved aside and named in ``kept``.
 
     Parameters
     ----------
@@ -101,7 +107,10 @@ def make_report(
     """
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
     refuse_broken_tables()  # before anything is read from them
-    return build_report(parameters, Path(out), formats=formats, engine=engine)
+    left: list[Kept] = []
+    sweep(Path(out), left)
+    made = build_report(parameters, Path(out), formats=formats, engine=engine)
+    return replace(made, kept=(*left, *made.kept))
 
 
 def build_report(
@@ -135,11 +144,12 @@ def build_report(
     folder = out / maturity.region.slug / named / parameters.lang
     page = f"spbe-{maturity.region.slug}-{named}-{parameters.lang}.html"
     made_from = made_from or inputs(CHAPTERS)
-    with whole_or_nothing(folder) as building:
+    kept: list[Kept] = []
+    with whole_or_nothing(folder, kept) as building:
         _build(building, page, parameters, maturity, formats, engine, made_from, on_cell)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
-    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents)
+    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
 
 
 def refuse_broken_tables() -> None:

@@ -11,8 +11,8 @@ from spbe_research.data.names import OPEN, with_spans
 from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
 from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, setting
-from spbe_research.reports.atomic import write_whole
 from spbe_research.reports.documents.html import stylesheet
+from spbe_research.reports.keep import Kept, put_own
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.pictures import layout_css, pictures
 from spbe_research.reports.site.rows import find_reports, rows_of, site_year
@@ -26,7 +26,7 @@ __all__ = ["PAGES", "Site", "read_site", "render_site", "write_site"]
 PAGES = {lang: "index.html" if lang == DATA_LANGUAGE else f"index.{lang}.html" for lang in LANGUAGES}
 
 
-def write_site(out: str | Path, *, lang: str = "id") -> Path:
+def write_site(out: str | Path, *, lang: str = "id", kept: list[Kept] | None = None) -> Path:
     """Write the index page of all reports below ``out``, in every language; a page that would not change is left alone.
 
     ``index.html`` is Indonesian, ``index.en.html`` English; each links to the others, so all are written.
@@ -34,6 +34,7 @@ def write_site(out: str | Path, *, lang: str = "id") -> Path:
     Parameters
     ----------
     out : folder that holds all reports; lang : language of the page whose path is returned.
+    kept : is given the place of a page that we did not write, or that was edited since, and was moved aside.
 
     Raises
     ------
@@ -47,8 +48,10 @@ def write_site(out: str | Path, *, lang: str = "id") -> Path:
     pages = {name: render_site(site, code) for code, name in PAGES.items()}
     for name, page in pages.items():
         path = Path(out) / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != page:
-            write_whole(path, page)
+        if not path.is_file() or path.read_bytes() != page.encode("utf-8"):
+            moved = put_own(path, page)
+            if moved is not None and kept is not None:
+                kept.append(moved)
     return Path(out) / PAGES[lang]
 
 

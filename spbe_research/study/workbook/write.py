@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +15,10 @@ from spbe_research.data.instruments import Instrument, external_rows, load_instr
 from spbe_research.data.labels import is_missing
 from spbe_research.data.names import plain_name
 from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.errors import LevelError, OutputError, ParameterError, message, system_words
+from spbe_research.errors import LevelError, OutputError, ParameterError, message
 from spbe_research.extras import need
+from spbe_research.files import storable, write_whole
 from spbe_research.numbers.language import check_language
-from spbe_research.paths import put_in_place
 from spbe_research.scoring.levels import Level, check_levels, levels_by_code
 from spbe_research.study.study_texts import allowed_text
 from spbe_research.study.workbook.explanation import explanation_sheet
@@ -102,7 +102,6 @@ def write_template(
     """
     need("xlsxwriter")
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
     inst = load_instrument(instrument, folder=folder)
     check_language(lang)
@@ -116,38 +115,20 @@ def write_template(
         raise ParameterError(
             message("errors.workbook.write.write_template_5", join=", ".join(astray), there=", ".join(names))
         )
-    given = {name: _given_levels(name, content, inst) for name, content in (about or {}).items()}
-    if target.exists() and not overwrite:
+    if os.path.lexists(target) and not overwrite:
         raise OutputError(message("errors.workbook.write.write_template_2", target=target))
-    try:
-        handle, building = tempfile.mkstemp(suffix=".xlsx", prefix=".spbe-", dir=target.parent)
-        os.close(handle)
-    except OSError as error:
-        raise OutputError(
-            message("errors.workbook.write.write_template_3", target=target, system_words=system_words(error))
-        ) from None
-    try:
-        book = xlsxwriter.Workbook(building, {"strings_to_formulas": False, "strings_to_urls": False})
-        book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-        look = _Look(book)
-        formulas = [
-            _entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {}), given.get(name, {}))
-            for name in names
-        ]
-        _summary_sheet(book, look, inst, lang, names, formulas)
-        explanation_sheet(book, inst, lang, folder=folder)
-        book.close()
-        put_in_place(Path(building), target)
-    except BaseException as error:
-        Path(building).unlink(missing_ok=True)
-        if isinstance(error, FileCreateError) and error.args and isinstance(error.args[0], OSError):
-            error = error.args[0]  # a full disk, as xlsxwriter tells it
-        if isinstance(error, OSError):
-            raise OutputError(
-                message("errors.workbook.write.write_template_4", target=target, system_words=system_words(error))
-            ) from None
-        raise
-    target.chmod(0o644)
+    given = {name: _given_levels(name, content, inst) for name, content in (about or {}).items()}
+    made = io.BytesIO()  # a full disk is met by one writer for all files
+    book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+    book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    look = _Look(book)
+    formulas = [
+        _entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {}), given.get(name, {})) for name in names
+    ]
+    _summary_sheet(book, look, inst, lang, names, formulas)
+    explanation_sheet(book, inst, lang, folder=folder)
+    book.close()
+    write_whole(target, made.getvalue(), new=not overwrite)
     return target
 
 
@@ -167,7 +148,8 @@ def _given_levels(name: str, about: SheetContent, instrument: Instrument) -> dic
 def _check_names(names: Sequence[str], lang: str) -> None:
     taken = {say(f"workbook.{key}", lang).casefold() for key in ("summary", "explanation")}
     for name in names:
-        if not name.strip() or len(name) > 31 or set(name) & set("[]:*?/\\'") or name.casefold() in taken:
+        long = len(name.encode("utf-16-le", "surrogatepass")) > 2 * 31  # as Excel counts
+        if not name.strip() or long or not storable(name) or set(name) & set("[]:*?/\\'") or name.casefold() in taken:
             raise ParameterError(message("errors.workbook.write.check_names", name=name))
         taken.add(name.casefold())
 

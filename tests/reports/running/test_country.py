@@ -20,6 +20,7 @@ from helpers.running import alive, call, descendants, leftovers, manifests
 from helpers.sentences import says
 
 from spbe_research.errors import OutputError, ParameterError
+from spbe_research.reports.keep import put_own
 from spbe_research.reports.record.stale import inputs, report_fingerprint
 from spbe_research.reports.running import country
 from spbe_research.reports.running.country import run_country
@@ -312,8 +313,13 @@ def test_wrong_wishes_are_one_line_and_write_nothing(words, message, tmp_path, m
     assert [p.name for p in tmp_path.iterdir()] == ["taken"]
 
 
-def test_what_cannot_be_listed_is_one_line(tmp_path):
-    (tmp_path / "failures.csv").mkdir()
+def test_what_cannot_be_listed_is_one_line(tmp_path, monkeypatch):
+    put_own(tmp_path / "failures.csv", "of the run before")
+
+    def held(self, missing_ok=False):
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(Path, "unlink", held)
     with pytest.raises(OutputError, match=says("errors.running.failures.write_failures")):
         write_failures(tmp_path, [])
 
