@@ -121,7 +121,7 @@ def test_elsewhere_a_refusal_is_told_at_once(tmp_path, monkeypatch):
     held(monkeypatch, "replace", 1)
     with pytest.raises(
         OutputError,
-        match=re.compile(says("errors.reports.atomic.write_whole", system_words="Access is denied").pattern + "$"),
+        match=re.compile(says("errors.package.files.write_whole", system_words="Access is denied").pattern + "$"),
     ):
         write_whole(tmp_path / "failures.csv", "x")
 

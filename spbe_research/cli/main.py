@@ -228,7 +228,7 @@ def main() -> None:
         except errors.ClickException as error:
             say_lines(usage_lines(error))
             status = error.exit_code
-        except errors.Abort:  # the user's Ctrl-C
+        except typer.Abort:  # the user's Ctrl-C
             status = 130
         except SystemExit as done:
             status = done.code

@@ -11,7 +11,7 @@ from helpers.spoken import holds
 
 from spbe_research import reports
 from spbe_research.checks import ledger
-from spbe_research.cli.main import _problems_text
+from spbe_research.cli.streams import problems_text
 from spbe_research.errors import FileProblems
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.reports.running import country, jobs
@@ -72,7 +72,7 @@ def test_a_report_of_aspects_is_told(monkeypatch, capsys, data_copy, tmp_path):
 
 def _say_made(monkeypatch: pytest.MonkeyPatch, m: Maturity, folder: Path) -> None:
     """In the place of a report that takes its time: the maturity it would show."""
-    made = SimpleNamespace(maturity=m, html=folder / "page.html", documents=(Path("report.docx"),))
+    made = SimpleNamespace(maturity=m, html=folder / "page.html", documents=(Path("report.docx"),), kept=())
     monkeypatch.chdir(folder)
     monkeypatch.setattr(reports, "make_report", lambda *_, **__: made)
 
@@ -156,7 +156,7 @@ def test_an_explanation_of_what_is_no_more(monkeypatch, capsys):
 
 
 def test_problems_beyond_a_screen_are_counted():
-    lines = _problems_text(FileProblems("a.csv", [str(i) for i in range(203)]))
+    lines = problems_text(FileProblems("a.csv", [str(i) for i in range(203)]))
     assert len(lines) == 201
     assert holds(lines[-1], "command.more_problems", "en")
     assert "3" in lines[-1]

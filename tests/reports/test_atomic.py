@@ -193,7 +193,7 @@ def test_write_whole(tmp_path):
     write_whole(tmp_path / "a" / "failures.csv", "y\n")
     assert (tmp_path / "a" / "failures.csv").read_text(encoding="utf-8") == "y\n"
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["failures.csv"]
-    with pytest.raises(OutputError, match=says("errors.reports.atomic.write_whole")):
+    with pytest.raises(OutputError, match=says("errors.package.files.write_whole")):
         write_whole(tmp_path / "a" / "failures.csv" / "b", "z")
     assert (tmp_path / "a" / "failures.csv").read_text(encoding="utf-8") == "y\n"
 

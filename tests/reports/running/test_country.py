@@ -300,7 +300,7 @@ def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wi
             "report --all --engine magic",
             says("errors.running.country.run_country", engine="magic", join="inprocess, kernel"),
         ),
-        ("report --all --out taken", says("errors.reports.atomic.write_whole")),
+        ("report --all --out taken", says("errors.package.files.write_whole")),
     ],
 )
 def test_wrong_wishes_are_one_line_and_write_nothing(words, message, tmp_path, monkeypatch, capsys):

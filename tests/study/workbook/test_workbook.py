@@ -175,7 +175,7 @@ def test_refusals(tmp_path):
     assert path.read_bytes() == b"somebody's work"
     with pytest.raises(ParameterError, match=says("errors.workbook.write.write_template")):
         write_template(tmp_path / "t.xls", "permenpanrb-59-2020")
-    with pytest.raises(OutputError, match=says("errors.workbook.write.write_template_3")):
+    with pytest.raises(OutputError, match=says("errors.package.files.write_whole")):
         write_template(tmp_path / "no" / "t.xlsx", "permenpanrb-59-2020")
     for name in ("a/b", "x" * 32, " ", say("workbook.summary", "id"), "a'b"):
         with pytest.raises(ParameterError, match=says("errors.workbook.write.check_names")):
