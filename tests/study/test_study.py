@@ -179,7 +179,9 @@ class TestAdding:
         listing = spbe.list_observations("bintan")
         line = listing[listing["depth"] == "indicator"].iloc[0]
         assert (line["n_values"], line["n_rows"]) == (45, 47)
-        with pytest.raises(LevelError, match="2 of 47 rows have no level: 3, 47"):
+        with pytest.raises(
+            LevelError, match=says("errors.scoring.levels.missing", missing="2", rows="47", codes="3, 47")
+        ):
             spbe.score(spbe.load_levels("bintan", 2021), "permenpanrb-59-2020")
 
     def test_a_finding_names_the_studys_own_file_and_row(self, study, file):
