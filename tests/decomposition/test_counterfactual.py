@@ -145,7 +145,7 @@ def test_the_nation_by_domain_in_two_instruments() -> None:
         (
             lambda: counterfactual([3] * 37, WALK, instrument=FIRST, unseen="x"),
             ParameterError,
-            says("errors.decomposition.counterfactual.on_scale", level="x"),
+            says("errors.decomposition.counterfactual.on_scale", found="'x'"),
         ),
         (
             lambda: common_core([3] * 47, load_crosswalk(SECOND, THIRD, judged=False), instrument=SECOND),

@@ -218,6 +218,7 @@ KEYS_OF_THE_LEDGER = {
 FOR_PROGRAMMERS = {"module {} has no attribute {}"}
 #: what stands in a column or a note of a result, in English as its columns are; to come
 NOTES = ("data/crosswalk_lines.py", "decomposition/", "identification/", "inference/", "profiles/change_place.py")
+NOTES += ("profiles/self_report.py", "scoring/score.py")
 #: what is wrong with a file of a user's; to come
 FILES = ("study/reading/", "study/intake.py")
 
