@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc
 import doctest
 import itertools
+import re
 import tempfile
 import typing
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from helpers.labelled import (
     tables,
 )
 from helpers.public import NAMES, bare, hints, members, parts
+from helpers.sentences import said, says
 
 import spbe_research as spbe
 from spbe_research.errors import LevelError
@@ -208,7 +210,7 @@ def test_other_labels_and_what_is_no_number_are_refused(name, parameter):
     assert {kind: answer for kind, (how, answer) in got.items() if how != "refused"} == {}
     for kind, (_, words) in got.items():
         if kind.endswith(("-like column", "-like frame", "xarray-like")):
-            assert ".to_pandas(), which goes by label" in words, kind
+            assert said(words, f"{LABELS}.foreign_frame"), kind
 
 
 @pytest.mark.parametrize(
@@ -233,11 +235,11 @@ def test_without_an_instrument_both_sides_bear_labels_or_neither(call, turned):
             if rule == SAME:
                 assert outcome(lambda x: run(x, second), x) == plain, kind
         elif kind in ("a label is lacking", "a key is lacking"):
-            with pytest.raises(LevelError, match="differ in their rows: r11 stand on one side only"):
+            with pytest.raises(LevelError, match=says(f"{LABELS}.differ_row", join="r11")):
                 run(x, other)
         else:
             if rule == SAME:
-                with pytest.raises(LevelError, match="label both or neither, or say instrument="):
+                with pytest.raises(LevelError, match=says(f"{LABELS}.one_sided_row")):
                     run(x, second)
             got = outcome(lambda x: run(x, other), x)
             if rule == SAME:
@@ -248,6 +250,7 @@ def test_without_an_instrument_both_sides_bear_labels_or_neither(call, turned):
                 assert got[0] == "refused", kind
 
 
+LABELS = "errors.data.labels"
 REGIONS = ["bintan", "paser", "denpasar"]
 TWO_TABLES = [
     pytest.param(lambda x, y: spbe.sign_flip_many(x, y, NEW), CODES, MANY, MANY_AFTER, id="sign_flip_many"),
@@ -274,29 +277,30 @@ class TestLinesOfTwoTables:
         assert np.array_equal(np.asarray(call(counted, mixed)), plain)
 
     @pytest.mark.parametrize(
-        ("index", "words"),
+        ("index", "key", "values"),
         [
-            (["bintan", "paser", "badung"], "differ in their lines: badung, denpasar stand on one side only"),
-            (["bintan", "paser", "paser"], "{side}: line paser is given twice"),
-            (["bintan", "paser", None], "{side}: 1 of 3 labels are blank"),
-            ([1, 2, 3], "differ in their lines: 1, 2, 3, bintan, denpasar, paser stand on one side only"),
-            (None, "bear labels, those of {side} do not"),
+            (["bintan", "paser", "badung"], "differ_line", {"join": "badung, denpasar"}),
+            (["bintan", "paser", "paser"], "doubled_line", {"where": None, "join": "paser"}),
+            (["bintan", "paser", None], "unlabelled", {"where": None, "blank": "1", "n_labels": "3"}),
+            ([1, 2, 3], "differ_line", {"join": "1, 2, 3, bintan, denpasar, paser"}),
+            (None, "one_sided_line", {"plain": None}),
         ],
     )
-    def test_are_refused_where_they_do_not_match(self, call, codes, first, second, index, words):
+    def test_are_refused_where_they_do_not_match(self, call, codes, first, second, index, key, values):
+        """None stands for the side that does not match."""
         before = pd.DataFrame(first, columns=codes, index=REGIONS)
         after = pd.DataFrame(second, columns=CODES, index=REGIONS)
         with pytest.raises(LevelError) as caught:
             call(before, after.reset_index(drop=True) if index is None else after.set_axis(index))
-        assert words.format(side="after") in str(caught.value)
+        assert said(str(caught.value), f"{LABELS}.{key}", **{k: v or "after" for k, v in values.items()})
         with pytest.raises(LevelError) as caught:
             call(before.reset_index(drop=True) if index is None else before.set_axis(index), after)
-        assert words.format(side="before") in str(caught.value)
+        assert said(str(caught.value), f"{LABELS}.{key}", **{k: v or "before" for k, v in values.items()})
 
     def test_are_refused_where_one_side_is_an_array(self, call, codes, first, second):
         before = pd.DataFrame(first, columns=codes, index=REGIONS)
         for other in (second, second.tolist(), [pd.Series(line, index=CODES) for line in second]):
-            with pytest.raises(LevelError, match="the lines of before bear labels, those of after do not"):
+            with pytest.raises(LevelError, match=says(f"{LABELS}.one_sided_line", labelled="before", plain="after")):
                 call(before, other)
             plain = np.asarray(call(first, second))
             assert np.array_equal(np.asarray(call(before.reset_index(drop=True), other)), plain)
@@ -317,8 +321,10 @@ def test_rows_that_are_not_known_may_be_listed_in_any_way():
         assert str(spbe.bounds(BEFORE, NEW, unknown=codes).index) == str(wanted.index)
     assert str(spbe.bounds(BEFORE, NEW, unknown="12").index) == str(spbe.bounds(BEFORE, NEW, unknown=["12"]).index)
     for codes in ({"12": False}, pd.DataFrame({"code": ["12"]}), pd.Series(BEFORE, index=CODES).isna(), [0], 99, 3.5):
-        with pytest.raises(LevelError, match=r"unknown( indicator|: give the codes of rows as a list)"):
+        with pytest.raises(LevelError) as caught:
             spbe.bounds(BEFORE, NEW, unknown=codes)
+        unknown = said(str(caught.value), "errors.identification.reading.known_levels")
+        assert unknown or said(str(caught.value), f"{LABELS}.codes", where="unknown")
     for _, _, codes in foreign_vectors(["a", "b"], ["12", "3"]):
         with pytest.raises(LevelError):
             spbe.bounds(BEFORE, NEW, unknown=codes)
@@ -375,9 +381,9 @@ def test_tables_that_come_back_go_by_their_codes():
         for call in (spbe.score, spbe.score_many, spbe.bounds):
             assert outcome(lambda x, call=call: call(x, NEW), frame)[0] == "refused"
     for whole in (paser[1], scored):
-        with pytest.raises(LevelError, match="make it a pandas Series"):
+        with pytest.raises(LevelError, match=says(f"{LABELS}.foreign_other")):
             spbe.score_many(whole, NEW)
-        with pytest.raises(LevelError, match="levels must be numbers; found <"):
+        with pytest.raises(LevelError, match=says(f"{LABELS}.levels_found", found=re.compile("<.*"))):
             spbe.score_many([whole], NEW)
 
 
@@ -409,7 +415,7 @@ class TestOnceWrong:
         assert round(spbe.sign_flip_test(*by_place, NEW).pvalue, 4) == 0.0034
         assert spbe.score(by_place[1], NEW).index == 1.895
         assert spbe.sign_flip_many(before, after[::-1], NEW).tolist() == [wanted, wanted]
-        with pytest.raises(LevelError, match="columns must be the 47 indicator codes, each once"):
+        with pytest.raises(LevelError, match=says(f"{LABELS}.columns", k="47")):
             spbe.sign_flip_many(before.add_prefix("Q"), after, NEW)
 
     def test_sign_flip_test_with_blocks_of_a_series(self):
@@ -426,7 +432,10 @@ class TestOnceWrong:
     def test_masked_cells_are_not_filled_from_below(self):
         hidden = np.ma.masked_equal([[*BEFORE[:46], 9]], 9)
         for call in (lambda x: spbe.sign_flip_many(x, [AFTER], NEW), lambda x: spbe.score_many([x[0]], NEW)):
-            with pytest.raises(LevelError, match=r"the first at \(0, 46\) \(indicator 47\): found nan"):
+            with pytest.raises(
+                LevelError,
+                match=says("errors.scoring.score_matrix.cell_error", first="(0, 46)", code="47", found="nan"),
+            ):
                 call(hidden)
 
     def test_booleans_do_not_become_levels(self):

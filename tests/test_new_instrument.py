@@ -40,7 +40,7 @@ def test_what_cannot_be_compared_is_said_and_not_computed(paser_2027):
     assert not comparable(load_instrument("uji-2027"), load_instrument("permenpanrb-8-2026"))
     c = describe_instrument_change("paser", year=2027)
     assert (c.before, c.after.year, c.linked, c.split, c.views) == (None, 2027, False, None, ())
-    scales = say("instruments.summary.not_linked_why_2", "id")
+    scales = say("instruments.summary.not_linked_scales", "id")
     assert said(narrate.answer(c, "id"), "instruments.summary.not_linked", "id", why=scales)
     hidden = [getattr(m, n) for m, names in (
         (narrate, ("views_text", "core_text", "flows_text", "links_text", "method")),

@@ -14,7 +14,7 @@ from pathlib import Path
 from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
-from spbe_research.numbers.language import LANGUAGES, message_language
+from spbe_research.numbers.language import LANGUAGES, check_language, message_language
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -269,6 +269,7 @@ def kind_record(kind: str, *, folder: str | Path | None = None) -> Mapping[str, 
 
 def reason_without_data(region: Region, lang: str = "id", *, folder: str | Path | None = None) -> str | None:
     """Why a kabupaten or kota has no published value, or None if no reason is recorded."""
+    check_language(lang)  # also of a region without a reason
     table = read_table("regions/without_data", folder, columns=("code", "reason_id"))
     row = table[table["code"] == region.id]
     return plain_name(row.iloc[0], "reason", lang) if len(row) else None

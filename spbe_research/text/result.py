@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import as_printed, message_language, number
+from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, as_printed, message_language, number
 from spbe_research.text.catalog import catalog, say
 
 __all__ = ["result_table"]
@@ -31,6 +31,8 @@ _OF_MANY_KINDS = ("quantity", "measure")
 #: where text may be a number as a source or an instrument prints it; elsewhere it is a code
 _PRINTED = ("printed", "index_printed", "old", "new")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+#: words that a sentence's forms bear as their names, and so no sentence
+_NAMED_APART = {"zero": "sign zero"}
 
 
 def result_table(kind: str, table: pd.DataFrame | Mapping[str, object], *, about: str = "", note: str = "") -> str:
@@ -50,8 +52,7 @@ def result_table(kind: str, table: pd.DataFrame | Mapping[str, object], *, about
     """
     lang = message_language()
     inner = _facts(table, lang) if isinstance(table, Mapping) else _lines(_in_language(table, lang), lang)
-    english = "" if lang == "en" else ' lang="en"'
-    below = f"<p{english}>{html.escape(note)}</p>" if note else ""
+    below = f'<p lang="en">{html.escape(note)}</p>' if note else ""
     caption = ": ".join(filter(None, (say(f"results.kinds.{kind}", lang), about)))
     return f"<table><caption>{html.escape(caption)}</caption>{inner}</table>{below}"
 
@@ -83,11 +84,15 @@ def _lines(frame: pd.DataFrame, lang: str) -> str:
 
 def _in_language(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     """The table with names in one language: ``name_id`` and ``name_en`` become ``name``."""
-    both = [c.removesuffix("_id") for c in frame.columns if c.endswith("_id") and f"{c[:-3]}_en" in frame.columns]
-    spoken = {name: f"{name}_{lang}" if f"{name}_{lang}" in frame.columns else f"{name}_id" for name in both}
-    twins = {c for c in frame.columns if c.rpartition("_")[0] in spoken}
-    kept = [c for c in frame.columns if c not in twins or c in spoken.values()]
-    return frame[kept].rename(columns={column: name for name, column in spoken.items()})
+    columns: dict[str, dict[str, str]] = {}
+    for column in frame.columns:
+        name, _, suffix = str(column).rpartition("_")
+        if suffix in LANGUAGES:
+            columns.setdefault(name, {})[suffix] = column
+    twins = {name: own for name, own in columns.items() if len(own) > 1}  # an identifier ends in _id as well
+    spoken = {own.get(lang, own[DATA_LANGUAGE]): name for name, own in twins.items()}
+    put_aside = {column for own in twins.values() for column in own.values()} - spoken.keys()
+    return frame[[c for c in frame.columns if c not in put_aside]].rename(columns=spoken)
 
 
 def _label(name: str, lang: str) -> str:
@@ -117,8 +122,8 @@ def _text(value: object, lang: str, decimals: int) -> str:
         if len(value) == 2 and not any(isinstance(part, str) for part in value):
             return say("results.range", lang, low=parts[0], high=parts[1])
         return ", ".join(parts) or "–"
-    word = f"results.words.{value}"
-    return say(f"results.words.{value}", lang) if word in catalog(lang) else str(value)
+    word = f"results.words.{_NAMED_APART.get(str(value), value)}"
+    return say(word, lang) if word in catalog(lang) else str(value)
 
 
 def _decimals(*values: object) -> int:

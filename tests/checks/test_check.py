@@ -154,7 +154,7 @@ def test_a_wrong_cell_is_found_with_its_place(data_copy, table, row, column, tex
 def test_a_province_without_a_tile_and_one_with_two_are_found(data_copy):
     data_copy.set("regions/province_tiles", 2, code="12")  # Aceh's tile goes to Sumatera Utara, which has one
     found = {(f.row, f.found) for f in check_tables(data_copy.path) if f.file == "regions/province_tiles.csv"}
-    assert found == {(3, "12"), (None, "no tile for 11")}
+    assert found == {(3, "12"), (None, message("errors.checks.links.no_tile", code="11"))}
 
 
 #: columns by which each table knows a line; doubling a line must be found
@@ -176,7 +176,10 @@ def test_a_doubled_line_is_found_in_both_places(data_copy, table):
     data_copy.add(table, rows[0])
     findings = [f for f in check_tables(data_copy.path) if f.file == f"{table}.csv" and f.column == KEYED[table]]
     assert {f.row for f in findings} == {2, len(rows) + 2}
-    assert all(f.allowed == "each only once" and rows[0][KEYED[table].split(", ")[0]] in f.found for f in findings)
+    assert all(
+        f.allowed == message("errors.checks.check.once") and rows[0][KEYED[table].split(", ")[0]] in f.found
+        for f in findings
+    )
 
 
 def test_one_value_given_by_two_lines_of_different_text(data_copy):
@@ -209,7 +212,7 @@ def test_a_code_that_the_crosswalk_forgets(data_copy):
     gone = next(r for r in rows if r["relation"] == "dropped")
     data_copy.write(name, header, [r for r in rows if r is not gone])
     (found,) = check_tables(data_copy.path)
-    assert found.found == f"no row for {gone['old_code']}"
+    assert found.found == message("errors.checks.links.no_row", code=gone["old_code"])
 
 
 def test_a_recorded_value_off_the_scale_is_excused_only_where_it_stands(data_copy):
@@ -229,7 +232,7 @@ def test_a_surplus_table_and_a_missing_one(data_copy):
     assert files == {"kinds.csv"}
     (data_copy.path / "kinds.txt").rename(data_copy.file("kinds"))
     (found,) = check_tables(data_copy.path)
-    assert (found.file, found.found) == ("observations/extra.csv", "a table without a schema")
+    assert (found.file, found.found) == ("observations/extra.csv", message("errors.checks.check.no_schema"))
 
 
 BREAKS = {

@@ -9,6 +9,7 @@ import sys
 import pytest
 import typer
 from helpers.running import call
+from helpers.sentences import says
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
@@ -120,7 +121,7 @@ def test_each_way_to_say_the_language(monkeypatch, capsys, words, settings):
     wrong = words.replace("--help", "--colour red")
     status, _, said = call(monkeypatch, capsys, *wrong.split())
     assert status == 2
-    assert "Opsi tidak dikenal: --colour" in said
+    assert says("errors.cli.usage.no_option", "id", name="--colour").search(said)
 
 
 def test_language_of_a_study(tmp_path, monkeypatch, capsys):

@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 from helpers.running import call
+from helpers.sentences import says
 
 from spbe_research.cli.main import main
 from spbe_research.data.observations import load_levels
@@ -16,6 +17,7 @@ from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.paths import data_dir
 from spbe_research.scoring.score import score
 from spbe_research.study.folder import init_study
+from spbe_research.text.catalog import say
 
 ENGLISH = """
 the is are was of not and or for must no to with cannot found allowed such this there that a an in it its from by has
@@ -208,7 +210,7 @@ def test_findings_of_a_broken_table_are_indonesian(place, monkeypatch, capsys):
     status, said, _ = call(monkeypatch, capsys, "check", "--data", str(folder))
     assert status == 1
     assert len(said.splitlines()) > 5
-    assert "tabel tanpa skema" in said
+    assert says("errors.checks.check.no_schema", "id").search(said)
     allowed = re.sub(r"(?<=diizinkan: )(?:[\w-]+, )+[\w-]+", "", said.replace(str(folder), ""))
     assert english(allowed) == []
 
@@ -239,10 +241,11 @@ def test_errors_that_name_rows_are_whole_sentences(place):
     gaps = load_levels("paser", 2022).values.to_dict() | {"3": None, "47": 9}
     with pytest.raises(LevelError) as told:
         score(gaps, "permenpanrb-59-2020")
-    assert str(told.value).startswith("PermenPANRB 59/2020: 1 dari 47 baris tidak memiliki tingkat: 3 (46 diberikan")
+    missing = says("errors.scoring.levels.missing", "id", missing="1", rows="47", codes="3", given="46")
+    assert re.match(rf"PermenPANRB 59/2020: {missing.pattern}", str(told.value))
     assert english(str(told.value)) == []
     with pytest.raises(LevelError, match=r"^before: ") as told:
         sign_flip_test(gaps, load_levels("paser", 2022), "permenpanrb-59-2020")
-    assert str(told.value).endswith("partial_change artinya bagi suatu uji")
+    assert str(told.value).endswith(say("errors.inference.pairs.hint_gaps_two", "id"))
     assert told.value.missing == ("3",)
     assert english(str(told.value).removeprefix("before")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter, UserList, deque
 from decimal import Decimal
@@ -10,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.sentences import says
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,7 @@ from spbe_research.data.labels import (
 from spbe_research.errors import LevelError
 from spbe_research.text.catalog import catalog
 
+LABELS = "errors.data.labels"
 CODES = ["1", "2", "10", "35-2", "I7"]
 
 
@@ -70,7 +73,7 @@ def test_labels_of_two_sides_meet_whatever_their_order(data):
     second = data.draw(st.permutations(first))
     order = matched([first, second], [None, None], of="row")
     assert [second[i] for i in order] == first
-    with pytest.raises(LevelError, match="differ in their rows") as caught:
+    with pytest.raises(LevelError, match=says(f"{LABELS}.differ_row")) as caught:
         matched([first, [*second[1:], second[0] + "x" * 99]], [None, None], of="row")
     assert len(caught.value.codes) == 2
     assert matched([None, None], [len(first), None], of="row") is None
@@ -113,11 +116,13 @@ def test_plain_sequences_of_any_class_pass():
 @pytest.mark.parametrize("attribute", ["index", "columns", "dims", "coords", "names"])
 def test_whatever_bears_labels_is_refused(attribute):
     named = type("Unheard", (UserList,), {attribute: ["a", "b"], "__module__": "unheard.of"})
-    with pytest.raises(LevelError, match=r"^before: the labels of unheard.Unheard are not read; make it a pandas"):
+    with pytest.raises(LevelError, match=says(f"{LABELS}.foreign_other", where="before", kind="unheard.Unheard")):
         refuse_foreign(named([1, 2]), "before")
     unasked = type("Lazy", (UserList,), {attribute: property(lambda self: [][0])})  # its value may cost a query
     if attribute != "names":
-        with pytest.raises(LevelError, match=r"the labels of \w+\.Lazy are"):
+        with pytest.raises(
+            LevelError, match=says(f"{LABELS}.foreign_other", where="before", kind=re.compile(r"\w+\.Lazy"))
+        ):
             refuse_foreign(unasked([1, 2]), "before")
     refuse_foreign(type("Plain", (UserList,), {attribute: (None, None)})([1, 2]), "before")  # such as torch's
 
@@ -146,7 +151,7 @@ def test_a_table_turned_round_is_refused_though_it_is_square():
     """Its columns merely count from 0, but its lines are the indicators."""
     square = pd.DataFrame(np.ones((5, 5)))
     assert number_table(square, CODES, "").tolist() == np.ones((5, 5)).tolist()
-    with pytest.raises(LevelError, match="columns must be the 5 indicator codes"):
+    with pytest.raises(LevelError, match=says(f"{LABELS}.columns", k="5")):
         number_table(square.set_axis(CODES[::-1]), CODES, "")
 
 

@@ -9,7 +9,7 @@ from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import pytest
-from helpers.sentences import data_line, says
+from helpers.sentences import data_line, said, says
 from helpers.tables import read_plain
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
@@ -222,6 +222,14 @@ class TestIndexBesideValues:
         assert load_levels("paser", 2022, folder=data_copy.path).index_printed is None  # two: neither is chosen
 
 
+HERE = "errors.data.observations"
+
+
+def nothing(place: str, wish: str, *there: str) -> str:
+    """The line that says what there is instead: years, each with its depths."""
+    return message(f"{HERE}.nothing", place=place, wish=wish, there="; ".join(map(str, there)))
+
+
 class TestBintan:
     def test_the_study_is_reached_by_its_source_alone(self):
         found = load_values("bintan", source="bintan-study")
@@ -243,49 +251,53 @@ class TestBintan:
     def test_it_has_no_levels(self):
         with pytest.raises(NoObservation) as caught:
             load_levels("bintan")
-        assert str(caught.value) == (
-            "Kabupaten Bintan (21.01, Kepulauan Riau) has no data for indicator, official; there is: "
-            "2024 (domain, index); 2023 (domain, index); 2022 (index); "
-            "year not stated (source bintan-study) (index)"
-        )
+        study = message(f"{HERE}.there_no_year", source="bintan-study", depths="index")
+        there = ("2024 (domain, index)", "2023 (domain, index)", "2022 (index)", study)
+        place = "Kabupaten Bintan (21.01, Kepulauan Riau)"
+        assert str(caught.value) == nothing(place, "indicator, official", *there)
+
+
+#: what is told first; how Bintan is described
+LATEST, BINTAN = re.compile(r"2024 \(domain.*"), re.compile(r"Kabupaten Bintan \(21\.01, .*?\)")
 
 
 class TestNone:
     def test_year_without_data_says_which_years_there_are(self):
         with pytest.raises(NoObservation) as caught:
             load_values("paser", 2017)
-        assert str(caught.value) == (
-            "Kabupaten Paser (64.01, Kalimantan Timur) has no data for 2017; there is: 2024 (domain, index); "
-            "2023 (domain, index); 2022 (indicator, aspect, index); 2021 (indicator, aspect, index); "
-            "2020 (index); 2019 (index); 2018 (index)"
-        )
+        there = {2024: "domain, index", 2023: "domain, index"}
+        there |= {2022: "indicator, aspect, index", 2021: "indicator, aspect, index"}
+        there |= {2020: "index", 2019: "index", 2018: "index"}
+        years = [message(f"{HERE}.there", year=year, depths=depths) for year, depths in there.items()]
+        assert str(caught.value) == nothing("Kabupaten Paser (64.01, Kalimantan Timur)", "2017", *years)
 
     def test_other_assessments_are_named(self):
         with pytest.raises(NoObservation) as caught:
             load_levels("denpasar", 2019, assessment="self")
-        assert str(caught.value) == (
-            "Kota Denpasar (51.71, Bali) has no data for 2019, indicator, self; there is: 2024 (domain, index); "
-            "2023 (domain, index); 2021 (domain, index); 2019 (indicator, aspect, index); "
-            "2018 (indicator, aspect, domain, index; also self)"
-        )
+        there = {2024: "domain, index", 2023: "domain, index", 2021: "domain, index", 2019: "indicator, aspect, index"}
+        years = [message(f"{HERE}.there", year=year, depths=depths) for year, depths in there.items()]
+        both = message(f"{HERE}.there_also", year=2018, depths="indicator, aspect, domain, index", others="self")
+        wish = "2019, indicator, self"
+        assert str(caught.value) == nothing("Kota Denpasar (51.71, Bali)", wish, *years, both)
 
     @pytest.mark.parametrize(("region", "year"), [("berau", 2021), ("berau", 2022), ("Mahakam Ulu", 2022)])
     def test_not_assessed_is_not_zero(self, region, year):
         with pytest.raises(NoObservation) as caught:
             load_values(region, year)
-        assert str(caught.value).endswith(f"; in {year} it was not assessed (source paser-2022)")
+        absent = message(f"{HERE}.not_assessed", year=year, source="paser-2022")
+        assert str(caught.value).endswith(f"; {absent}")
 
     def test_not_assessed_is_said_of_that_year_only(self):
         with pytest.raises(NoObservation) as caught:
             load_values("berau", 2017)
-        assert "not assessed" not in str(caught.value)
+        assert not said(str(caught.value), f"{HERE}.not_assessed")
 
     def test_wrong_instrument_for_the_year(self):
-        with pytest.raises(NoObservation, match=r"has no data for 2022, permenpanrb-5-2018; there is: 2024 \(domain"):
+        with pytest.raises(NoObservation, match=says(f"{HERE}.nothing", wish="2022, permenpanrb-5-2018", there=LATEST)):
             load_values("paser", 2022, instrument=P5)
 
     def test_unknown_source(self):
-        with pytest.raises(NoObservation, match=r"^Kabupaten Bintan .* has no data for wikipedia; there is: "):
+        with pytest.raises(NoObservation, match=says(f"{HERE}.nothing", place=BINTAN, wish="wikipedia")):
             load_values("bintan", source="wikipedia")
 
     def test_unknown_depth(self):
@@ -328,7 +340,9 @@ class TestNone:
         data_copy.write("regions/without_data", header, [])
         with pytest.raises(
             NoObservation,
-            match=re.compile(says("errors.data.observations.load_2", value="none was collected").pattern + "$"),
+            match=re.compile(
+                says("errors.data.observations.load_2", value=says(f"{HERE}.none_collected")).pattern + "$"
+            ),
         ):
             load_values("94.01", folder=data_copy.path)
 

@@ -157,11 +157,11 @@ class TestCellFraction:
 
 class TestDataError:
     def test_carries_where_and_what(self):
-        error = DataError("f.csv", row=3, column="level", found="6", allowed="1 to 5", problem="off the scale")
+        error = DataError("f.csv", row=3, column="level", found="6", allowed="1 to 5", problem="out of bounds")
         assert (error.file, error.row, error.column, error.found) == ("f.csv", 3, "level", "6")
         where = say("errors.frame.row", "en", row=3) + say("errors.frame.column", "en", column="level")
         found, allowed = say("errors.frame.found", "en", found="6"), say("errors.frame.allowed", "en", allowed="1 to 5")
-        assert str(error) == f"f.csv{where}: off the scale; {found}; {allowed}"
+        assert str(error) == f"f.csv{where}: out of bounds; {found}; {allowed}"
 
     def test_survives_a_worker_process(self):
         error = DataError("f.csv", row=3, problem="broken")

@@ -130,15 +130,12 @@ def test_the_nation_by_domain_in_two_instruments() -> None:
         (
             lambda: counterfactual([3] * 37, WALK),
             LevelError,
-            says("errors.decomposition.inputs.agreeing_levels_either", problem="raw levels need instrument="),
+            says("errors.decomposition.inputs.either_raw", crosswalk_old_id=FIRST, crosswalk_new_id=SECOND),
         ),
         (
             lambda: counterfactual([3] * 20, WALK, instrument=THIRD),
             LevelError,
-            says(
-                "errors.decomposition.inputs.agreeing_levels_either",
-                problem="permenpanrb-8-2026 is not in this crosswalk",
-            ),
+            says("errors.decomposition.inputs.either_other", name=THIRD),
         ),
         (
             lambda: counterfactual([3] * 37, WALK, instrument=FIRST, unseen=0),
@@ -148,7 +145,7 @@ def test_the_nation_by_domain_in_two_instruments() -> None:
         (
             lambda: counterfactual([3] * 37, WALK, instrument=FIRST, unseen="x"),
             ParameterError,
-            says("errors.decomposition.counterfactual.on_scale", level="x"),
+            says("errors.decomposition.counterfactual.on_scale", found="'x'"),
         ),
         (
             lambda: common_core([3] * 47, load_crosswalk(SECOND, THIRD, judged=False), instrument=SECOND),

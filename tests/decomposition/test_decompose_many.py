@@ -47,6 +47,6 @@ def test_messages() -> None:
         decompose_many(np.full((2, 37), 3), np.full((3, 47), 3), walk)
     with pytest.raises(
         LevelError,
-        match=says("errors.scoring.score_matrix.cell_error", value="cell", allowed_levels="whole levels 1 to 5"),
+        match=says("errors.scoring.score_matrix.cell_error", count="1", allowed_levels="whole levels 1 to 5"),
     ):
         decompose_many(np.full((1, 37), 3), np.where(np.arange(47) == 5, 6, 3)[None], walk)

@@ -90,9 +90,8 @@ class TestAttainableValues:
         assert Fraction("2.1265") in set(values)
 
     def test_decimal_levels_have_no_lattice(self, pemdi):
-        with pytest.raises(
-            ValueError, match=r"^PermenPANRB 8/2026 takes decimal levels; its values are not confined to a lattice$"
-        ):
+        decimal = says("errors.identification.lattice.decimal", label="PermenPANRB 8/2026")
+        with pytest.raises(ValueError, match=f"^{decimal.pattern}$"):
             attainable_values(pemdi, "index")
 
     @pytest.mark.parametrize(
@@ -142,9 +141,16 @@ class TestValuesPrintedAs:
             Fraction(n, 11) for n in range(17, 28)
         )
 
-    @pytest.mark.parametrize("printed", ["2.185", "2,18", ""])
-    def test_refuses(self, inst59, printed):
-        with pytest.raises(ValueError, match=r"decimals|no finite number"):
+    @pytest.mark.parametrize(
+        ("printed", "line"),
+        [
+            ("2.185", says("errors.numbers.intervals.decimals", printed="2.185", decimals="2")),
+            ("2,18", says("errors.numbers.exact.exact", x="2,18")),
+            ("", says("errors.numbers.exact.exact", x="")),
+        ],
+    )
+    def test_refuses(self, inst59, printed, line):
+        with pytest.raises(ValueError, match=line):
             values_printed_as(inst59, "domain", "3", printed)
 
 
@@ -198,6 +204,7 @@ class TestTwoDecimalsOnALattice:
         assert behind["1.71"] == (Interval(Fraction(12, 7), Fraction(12, 7)),)
 
     def test_no_levels_agree_with_it(self):
-        with pytest.raises(ContradictionError, match=r"aspect 1 printed 1\.67, but no levels give it"):
+        printed = says("errors.identification.reading.printed", name="aspect 1", text="1.67")
+        with pytest.raises(ContradictionError, match=says("errors.identification.reading.impossible", value=printed)):
             bounds({"1": "1.67"}, self.INST, depth="aspect")
         assert bounds({"1": "1.71"}, self.INST, depth="aspect").aspects.loc["1", "low_exact"] == Fraction(12, 7)

@@ -59,11 +59,11 @@ def test_an_observation_brings_its_values_and_its_index_and_the_predicate_of_an_
         (
             "domain",
             {"5": 1},
-            says("errors.identification.printed.read_values_2", unit="domain", join="5", there="there are 1, 2, 3, 4"),
+            says("errors.identification.printed.read_values_2", unit="domain", join="5", there="1, 2, 3, 4"),
         ),
-        ("domain", "3.60", says("errors.identification.printed.in_order", n_numbers=4, unit="domain", values="3.60")),
-        ("index", "tiga", says("errors.identification.printed.printed_value_2", raw="tiga")),
-        ("index", True, says("errors.identification.printed.printed_value", raw=True)),
+        ("domain", "3.60", says("errors.identification.printed.in_order", n_numbers=4, unit="domain", found="'3.60'")),
+        ("index", "tiga", says("errors.identification.printed.printed_value", found="'tiga'")),
+        ("index", True, says("errors.identification.printed.printed_value", found="True")),
     ],
 )
 def test_messages(unit: str, values: object, message: str) -> None:
@@ -75,7 +75,7 @@ def test_more_messages() -> None:
     pemdi = load_instrument("permenpanrb-8-2026")
     with pytest.raises(
         LevelError,
-        match=says("errors.identification.printed.read_values_2", unit="domain", join="1", there="it has no domains"),
+        match=says("errors.identification.printed.read_values_3", unit="domain", join="1"),
     ):
         read_values("domain", {"1": 3}, pemdi)
     with pytest.raises(

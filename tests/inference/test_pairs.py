@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 import numpy as np
@@ -45,10 +44,11 @@ def test_bare_numbers_are_paired_by_label_or_position():
 @pytest.mark.parametrize("labelled", [pd.Series([1, 2], index=["x", "y"]), {"x": 1, "y": 2}, pd.Series([1, 2])[::-1]])
 def test_labels_on_one_side_alone_are_refused(labelled):
     """A pivoted Series stands in the order 1, 10, 11, a list does not; only an instrument knows both."""
-    for pair, named in (((labelled, [2, 2]), "rows of before bear"), (([2, 2], labelled), "rows of after bear")):
-        with pytest.raises(LevelError, match=f"{named} labels, those of .* do not: label both or neither, or say inst"):
+    one_sided = "errors.data.labels.one_sided_row"
+    for pair, named in (((labelled, [2, 2]), ("before", "after")), (([2, 2], labelled), ("after", "before"))):
+        with pytest.raises(LevelError, match=says(one_sided, labelled=named[0], plain=named[1])):
             read_pairs(*pair)
-    with pytest.raises(LevelError, match="the rows of after bear labels"):
+    with pytest.raises(LevelError, match=says(one_sided, labelled="after", plain="before")):
         read_pairs(pd.Series([1, 2]), pd.Series([1, 2], index=["x", "y"]))
 
 
@@ -69,7 +69,11 @@ def test_floored_answers_are_told():
     assert pairs.before[8] == 1
 
 
-PAIRS, LEVELS, NEW_LABEL = "errors.inference.pairs", "errors.scoring.levels.levels_by_code", "PermenPANRB 59/2020"
+PAIRS, LABELS = "errors.inference.pairs", "errors.data.labels"
+LEVELS, NEW_LABEL = "errors.scoring.levels.levels_by_code", "PermenPANRB 59/2020"
+OFF = says(
+    "errors.scoring.levels.off", code="47", raw="6", allowed=says("errors.scoring.levels.allowed_whole", low=1, high=5)
+)
 
 
 @pytest.mark.parametrize(
@@ -91,17 +95,27 @@ PAIRS, LEVELS, NEW_LABEL = "errors.inference.pairs", "errors.scoring.levels.leve
             [1] * 47,
             [1] * 46 + [6],
             NEW,
-            re.compile("after: PermenPANRB 59/2020: row 47: found 6, allowed: whole levels 1 to 5"),
+            told("after", "errors.frame.side", side=NEW_LABEL, problem=OFF),
         ),
         ([1, 2], [1], None, says(f"{PAIRS}.bare_pairs_2", n_sides_0=2, n_sides_1=1)),
-        ({"a": 1}, {"b": 1}, None, says(f"{PAIRS}.bare_pairs", join="a, b")),
+        ({"a": 1}, {"b": 1}, None, says(f"{LABELS}.differ_row", join="a, b")),
         ([], [], None, says(f"{PAIRS}.bare_pairs_3")),
-        ([1, "2"], [1, 2], None, says(f"{PAIRS}.labelled_3", name="before", listed="row 2 (found '2')")),
-        ([1, 2], [1, True], None, says(f"{PAIRS}.labelled_3", name="after", listed="row 2 (found True)")),
+        (
+            [1, "2"],
+            [1, 2],
+            None,
+            says(f"{PAIRS}.labelled_3", name="before", listed=says(f"{PAIRS}.odd_row", code="2", raw="'2'")),
+        ),
+        (
+            [1, 2],
+            [1, True],
+            None,
+            says(f"{PAIRS}.labelled_3", name="after", listed=says(f"{PAIRS}.odd_row", code="2", raw="True")),
+        ),
         ({"a": float("nan")}, {"a": 1}, None, says(f"{PAIRS}.labelled_2", name="before", join="a")),
         ([1, 2], [None, 2], None, says(f"{PAIRS}.labelled_2", name="after", join="1")),
         (PASER[1], PASER[0], NEW, says(f"{PAIRS}.odd_pair", before_year=2022, after_year=2021)),
-        (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, says(f"{PAIRS}.labelled", name="before", join="a")),
+        (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, says(f"{LABELS}.doubled_row", where="before", join="a")),
         (load_levels("denpasar", 2019), PASER[1], None, says(f"{PAIRS}.own_instrument", own_0=OLD, own_1=NEW)),
         (load_levels("denpasar", 2019), PASER[1], NEW, says(f"{PAIRS}.own_instrument", own_0=OLD, own_1=NEW)),
         (
@@ -121,9 +135,9 @@ def test_bad_levels_are_named(before, after, instrument, message):
 
 def test_missing_rows_are_named_and_bounds_offered():
     gaps = [1] * 45 + [None, float("nan")]
-    with pytest.raises(
-        LevelError, match=r"after: .*2 of 47 rows have no level: 46, 47 .*bounds\(\) .*partial_change"
-    ) as e:
+    missing = says("errors.scoring.levels.missing", missing=2, rows=47, codes="46, 47", given=45)
+    whole = says("errors.list.semicolon", first=missing, then=says(f"{PAIRS}.hint_gaps_two"))
+    with pytest.raises(LevelError, match=f"^after: .*{whole.pattern}$") as e:
         read_pairs([1] * 47, gaps, NEW)
     assert e.value.codes == ("46", "47")
 
@@ -163,9 +177,9 @@ def test_block_labels():
         (
             "domain",
             "permenpanrb-8-2026",
-            says("errors.inference.pairs.block_labels_2", who="PermenPANRB 8/2026 has", blocks="domain"),
+            says("errors.inference.pairs.block_labels_2", label="PermenPANRB 8/2026", blocks="domain"),
         ),
-        ("aspect", None, says("errors.inference.pairs.block_labels_2", who="bare numbers have", blocks="aspect")),
+        ("aspect", None, says("errors.inference.pairs.block_labels_bare", blocks="aspect")),
         ([1, 2], NEW, says("errors.inference.pairs.block_labels_4", n_codes=47, n_labels=2)),
         ({"1": "a"}, NEW, says("errors.inference.pairs.block_labels_3", join=", ".join(str(n) for n in range(2, 48)))),
     ],

@@ -232,5 +232,5 @@ def test_errors():
         sign_flip_many(np.ones((1, 47)), np.ones((2, 47)), NEW)
     bad = np.ones((1, 47))
     bad[0, 3] = np.nan
-    with pytest.raises(LevelError, match=says("errors.scoring.score_matrix.cell_error", value="cell", first="(0, 3)")):
+    with pytest.raises(LevelError, match=says("errors.scoring.score_matrix.cell_error", count="1", first="(0, 3)")):
         sign_flip_many(np.ones((1, 47)), bad, NEW)

@@ -17,7 +17,7 @@ from spbe_research.text.catalog import say
 LATER, LESS_DEEP_USED = "maturity.narrate.later_years", "maturity.narrate.less_deep_used"
 LESS_DEEP = "maturity.narrate.less_deep_not_used"
 BETWEEN = "maturity.summary.change_words_between"
-NOT_PUBLISHED, PRINTED = "maturity.summary.change_words_2", "maturity.summary.change_words_3"
+NOT_PUBLISHED, PRINTED = "maturity.summary.change_unpublished_levels", "maturity.summary.change_by_printed"
 
 #: printed index at a threshold; predicates and unrounded index by hand from the printed domain values and weights
 #: 13, 25, 16.5, 45.5 %, the values read as sums of levels over 10, 10, 11 and the whole levels of domain 4
@@ -57,7 +57,7 @@ def test_a_predicate_read_from_the_printed_index_narrows_nothing():
     assert [b.predicate for b in m.bands] == ["Baik", "Cukup"]
     for lang in ("id", "en"):
         html = narrate.summary_band(m, lang)._repr_html_()
-        assert said(html, "maturity.summary.certainty_3", lang, predicate_printed="Baik")
+        assert said(html, "maturity.summary.certainty_printed_either", lang, predicate_printed="Baik")
 
 
 def test_an_index_printed_with_one_decimal_stands_for_a_tenth():
@@ -65,7 +65,7 @@ def test_an_index_printed_with_one_decimal_stands_for_a_tenth():
     assert m.printed == "2.6"
     assert (m.low, m.high) == (Fraction(255, 100), Fraction(26495, 10000))  # the last index of the lattice below 2.65
     assert [b.predicate for b in m.bands] == ["Baik", "Cukup"]
-    assert said(narrate.answer(m, "id"), "maturity.summary.first_2", "id", index="2,6")
+    assert said(narrate.answer(m, "id"), "maturity.summary.first_sentence", "id", index="2,6")
 
 
 def test_the_answer_explains_a_predicate_across_its_threshold():

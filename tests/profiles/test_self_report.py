@@ -105,8 +105,8 @@ def test_what_a_reader_sees(denpasar, lang):
     result = compare_self_report(*denpasar, INST)
     table = self_report_table(result, lang)
     assert list(table.frame.iloc[-1])[1:] == ["37", "12", "+0,86" if lang == "id" else "+0.86"]
-    assert said(table.note, "maturity.self_report.note_4", lang)
+    assert said(table.note, "maturity.self_report.note_bias", lang)
     drawing = self_report_figure(result, lang)
     assert "12" in drawing.alt
     assert len(drawing.png()) > 20_000
-    assert said(self_report_text(result), "maturity.self_report.self_report_text_2", "id", linear="0,38")
+    assert said(self_report_text(result), "maturity.self_report.bias_and_kappa", "id", linear="0,38")

@@ -194,7 +194,7 @@ class TestOtherChapters:
             assert m.self_report is not None
             assert (m.self_report.year, m.self_report.exact, m.self_report.n) == (2018, 12, 37)
         text = self_report_chapter.self_report_text(m.self_report)
-        assert said(text, "maturity.self_report.self_report_text", "id", exact=12, n=37)
+        assert said(text, "maturity.self_report.agreement", "id", exact=12, n=37)
         assert "2018" in str(narrate.heading("self_report", m))
         assert self_report_chapter.self_report_figure(None) is None
         assert spbe.describe_maturity("paser", 2022).self_report is None

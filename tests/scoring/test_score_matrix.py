@@ -20,20 +20,24 @@ from spbe_research.errors import LevelError, message
 from spbe_research.scoring.score import score
 from spbe_research.scoring.score_matrix import score_many
 
-MATRIX = "errors.scoring.score_matrix"
+MATRIX, LABELS = "errors.scoring.score_matrix", "errors.data.labels"
 
 
 def refused(name: str, **values: object) -> str:
-    """A matrix for 59/2020 that is no matrix of levels."""
-    return message(f"{MATRIX}.cells{name}", **{"instrument_label": "PermenPANRB 59/2020", "k": 47} | values)
+    """What is no array of numbers for 59/2020."""
+    return message(f"{LABELS}.levels_{name}", where="PermenPANRB 59/2020", **values)
 
 
-def cells_refused(**values: object) -> str:
+def shape_refused(shape: tuple[int, ...]) -> str:
+    return message(f"{MATRIX}.cells_5", instrument_label="PermenPANRB 59/2020", k=47, cells_shape=shape)
+
+
+def cells_refused(count: int, **values: object) -> str:
     usual = {"instrument_label": "PermenPANRB 59/2020", "allowed_levels": "whole levels 1 to 5"}
-    return message(f"{MATRIX}.cell_error", **usual | values)
+    return message(f"{MATRIX}.cell_error{'s' * (count > 1)}", count=count, **usual | values)
 
 
-LAST_MISSING = cells_refused(count=1, value="cell", first="(0, 46)", code="47", found="nan", hint="")
+LAST_MISSING = cells_refused(1, first="(0, 46)", code="47", found="nan")
 
 
 class TestScoreMany:
@@ -151,8 +155,8 @@ class TestScoreMany:
         matrix[1, 6] = matrix[2, 0] = cell
         with pytest.raises(LevelError) as caught:
             score_many(matrix, inst59)
-        first = {"first": "(1, 6)", "code": "7", "found": found, "hint": ""}
-        assert str(caught.value) == cells_refused(count=2, value="cells", **first)
+        first = {"first": "(1, 6)", "code": "7", "found": found}
+        assert str(caught.value) == cells_refused(2, **first)
         assert caught.value.codes == ("7",)
 
     def test_position_of_a_cell_beyond_the_first_block(self, inst59):
@@ -160,9 +164,7 @@ class TestScoreMany:
         cube[1, 4321, 46] = 9
         with pytest.raises(
             LevelError,
-            match=says(
-                "errors.scoring.score_matrix.cell_error", count=1, value="cell", first="(1, 4321, 46)", code="47"
-            ),
+            match=says("errors.scoring.score_matrix.cell_error", count=1, first="(1, 4321, 46)", code="47"),
         ):
             score_many(cube, inst59)
         with pytest.raises(
@@ -173,22 +175,21 @@ class TestScoreMany:
     def test_level_zero_is_never_silent(self, inst5, inst59):
         with pytest.raises(LevelError) as caught:
             score_many(np.zeros((1, 37), dtype=int), inst5)
-        assert str(caught.value) == cells_refused(
+        off = cells_refused(
+            37,
             instrument_label="PermenPANRB 5/2018",
-            count=37,
-            value="cells",
             first="(0, 0)",
             code="1",
             found="0",
             allowed_levels="whole levels 1 to 5 (answer 0 counts as 1)",
-            hint="; floor=True counts it as the least level",
         )
+        assert str(caught.value) == message(f"{MATRIX}.floor_hint", problem=off)
         for floor in (True, False):
             with pytest.raises(
                 LevelError,
                 match=re.compile(
                     says(
-                        "errors.scoring.score_matrix.cell_error",
+                        "errors.scoring.score_matrix.cell_errors",
                         first="(0, 0)",
                         found="0",
                         allowed_levels="whole levels 1 to 5",
@@ -201,7 +202,7 @@ class TestScoreMany:
             LevelError,
             match=re.compile(
                 says(
-                    "errors.scoring.score_matrix.cell_error",
+                    "errors.scoring.score_matrix.cell_errors",
                     instrument_label="PermenPANRB 5/2018",
                     first="(0, 0)",
                     found="-1",
@@ -215,14 +216,14 @@ class TestScoreMany:
     @pytest.mark.parametrize(
         ("matrix", "line"),
         [
-            (np.full((2, 37), 3), refused("_5", cells_shape=(2, 37))),
-            (3, refused("_5", cells_shape=())),
-            ([[3] * 47, [3] * 46], refused("_2")),
-            (np.full((1, 47), "3"), refused("_4", cells_dtype="<U1")),
-            (np.ones((1, 47), dtype=bool), refused("_4", cells_dtype="bool")),
-            (np.ones((1, 47), dtype=complex), refused("_4", cells_dtype="complex128")),
-            (np.array([["3"] * 47], dtype=object), refused("_3", x="3")),
-            (np.array([[True] * 47], dtype=object), refused("_3", x=True)),
+            (np.full((2, 37), 3), shape_refused((2, 37))),
+            (3, shape_refused(())),
+            ([[3] * 47, [3] * 46], refused("lengths", k=47)),
+            (np.full((1, 47), "3"), refused("type", cells_dtype="<U1")),
+            (np.ones((1, 47), dtype=bool), refused("type", cells_dtype="bool")),
+            (np.ones((1, 47), dtype=complex), refused("type", cells_dtype="complex128")),
+            (np.array([["3"] * 47], dtype=object), refused("found", found="'3'")),
+            (np.array([[True] * 47], dtype=object), refused("found", found="True")),
             (np.ma.masked_equal(np.array([[3] * 46 + [5]]), 5), LAST_MISSING),
             (np.array([[3] * 46 + [None]], dtype=object), LAST_MISSING),
         ],
@@ -233,7 +234,7 @@ class TestScoreMany:
         assert str(caught.value) == line
 
     @pytest.mark.parametrize(
-        ("columns", "check"),
+        ("columns", "odd"),
         [
             ([str(i) for i in range(47)], "0, 47"),
             ([*(str(i) for i in range(1, 48)), "7"], "7"),
@@ -241,10 +242,11 @@ class TestScoreMany:
             ([f"Q{i}" for i in range(1, 48)], "1, 10, 11, 12, 13, 14, 15, 16"),
         ],
     )
-    def test_refuses_columns(self, inst59, columns, check):
+    def test_refuses_columns(self, inst59, columns, odd):
         with pytest.raises(LevelError) as caught:
             score_many(pd.DataFrame(np.full((2, len(columns)), 3), columns=columns), inst59)
-        assert str(caught.value) == refused("", join=check)
+        problem = message(f"{LABELS}.columns", where="PermenPANRB 59/2020", k=47)
+        assert str(caught.value) == message(f"{LABELS}.check", problem=problem, join=odd)
 
     @pytest.mark.parametrize(
         ("weights", "line"),
@@ -265,6 +267,6 @@ class TestScoreMany:
         matrix[1, 2] = 1.075
         with pytest.raises(LevelError) as caught:
             score_many(matrix, pemdi)
-        first = {"first": "(1, 2)", "code": "I3", "found": "1.075", "hint": ""}
+        first = {"first": "(1, 2)", "code": "I3", "found": "1.075"}
         steps = {"instrument_label": "PermenPANRB 8/2026", "allowed_levels": "values 1 to 5 in steps of 0.01"}
-        assert str(caught.value) == cells_refused(count=1, value="cell", **first, **steps)
+        assert str(caught.value) == cells_refused(1, **first, **steps)

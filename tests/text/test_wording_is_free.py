@@ -35,11 +35,13 @@ def wording(text: str) -> set[str]:
 
 @cache
 def of_sentences() -> frozenset[str]:
-    """What the sentences say, in every language, and neither the code nor the data of themselves."""
+    """What the sentences say, in every language, and neither their keys nor the code nor the data of themselves."""
     said: set[str] = set()
     for lang in LANGUAGES:
         for sentence in catalog(lang).values():
             said |= {run for literal, *_ in string.Formatter().parse(sentence) for run in wording(literal)}
+        for key in catalog(lang):  # such as the checks of the ledger
+            said -= wording(key)
     for path in (ROOT / "data").rglob("*.csv"):
         said -= wording(path.read_text(encoding="utf-8"))
     for path in package_dir().rglob("*.py"):

@@ -185,14 +185,14 @@ def test_sentences_hold_the_stored_numbers(study: CalibrationStudy) -> None:
         spans = {"span": digits("2.4–2.6", lang), "span_2": digits("11–13", lang)}
         assert said(answer, f"{SAID}.answer", lang, own=digits("1.9–5.0", lang), level="5")
         assert said(answer, f"{SAID}.aspect_sentence", lang, year="14–23", year_row="37–63")
-        assert said(answer, f"{SAID}.answer_3", lang, **spans)
-        assert not said(answer, f"{SAID}.answer_4", lang)
-        assert said(other, f"{SAID}.answer_4", lang, **spans)
-        assert not said(other, f"{SAID}.answer_3", lang)
+        assert said(answer, f"{SAID}.error_test_level", lang, **spans)
+        assert not said(answer, f"{SAID}.error_test_level_here", lang)
+        assert said(other, f"{SAID}.error_test_level_here", lang, **spans)
+        assert not said(other, f"{SAID}.error_test_level", lang)
         assert said(narrate.coverage_text(study, lang), f"{SAID}.coverage_text", lang, spans_3="68–81", spans_4="93–96")
         sizes = {"sum": 84, "sizes_0": 39, "sizes_1": 23, "sizes_2": 18, "sizes_3": 4}
         assert said(narrate.method(study, lang), f"{SAID}.method", lang, **sizes)
-        assert said(narrate.method(study, lang), f"{SAID}.method_2", lang, counts_0=digits("2,000", lang))
+        assert said(narrate.method(study, lang), f"{SAID}.method_simulations", lang, counts_0=digits("2,000", lang))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -27,8 +27,8 @@ def test_a_change_of_a_hair_s_breadth_is_not_two_numbers() -> None:
 
 def test_assessor_error_names_the_rates_at_which_it_could_explain_a_change():
     t = describe_change("paser").tests
-    could, never, at_none = f"{ERROR}_text", ERROR, f"{ERROR}_2"
-    until, most = say(f"{ERROR}_rates", "id"), say(f"{ERROR}_most_2", "id")
+    could, never, at_none = f"{ERROR}_text", ERROR, "change.summary.error_rate_cannot"
+    until, most = say(f"{ERROR}_rates", "id"), say("change.summary.at_most", "id")
     at_most = {"rates": f"0,02 {until} 0,10", "chance": f"{most} 0,040"}
     for p, has in (
         ((0.01, 0.03, 0.2), {could: {"could": "0,10"}, at_none: {"not_at": "0,02 dan 0,05"}}),

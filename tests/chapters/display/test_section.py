@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import papermill
 import pytest
 from helpers.notebooks import chapters, notebook
 from helpers.running import execute
+from helpers.sentences import says
 
 import spbe_research as spbe
 from spbe_research.chapters import change, instruments, maturity
@@ -24,6 +26,7 @@ from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.html import export_html
 from spbe_research.reports.documents.reading import read_document
 from spbe_research.reports.running.run import CHAPTERS, run_chapter
+from spbe_research.text.catalog import say
 
 FIRST = """\
 import spbe_research as spbe
@@ -65,27 +68,34 @@ def test_every_section_has_a_note_in_every_language(sections: Sections[Any], lan
 
 @pytest.mark.parametrize(("room", "known"), [(maturity, "answer"), (instruments, "split"), (change, "null")])
 def test_an_unknown_section_is_one_line_that_lists_those_there_are(room: Any, known: str) -> None:
-    with pytest.raises(ParameterError, match=rf"^unknown section 'unit'; there are: .*\b{known}\b.*sources$"):
+    there = re.compile(rf".*\b{known}\b.*sources")
+    with pytest.raises(
+        ParameterError, match=rf"^{says('errors.chapters.display.section.parts', section='unit', there=there).pattern}$"
+    ):
         room.show(None, "unit")
 
 
 def test_an_unknown_language_is_refused_before_anything_is_made(paser: spbe.Maturity) -> None:
-    with pytest.raises(ParameterError, match="unknown language 'jv'"):
+    with pytest.raises(ParameterError, match=says("errors.numbers.language.check_language", lang_value="jv")):
         maturity.show(paser, "units", "jv")
 
 
 def test_outside_a_notebook_a_section_is_printed(paser: spbe.Maturity, capsys: pytest.CaptureFixture[str]) -> None:
     maturity.show(paser, "units", "en")
-    said = capsys.readouterr().out
-    assert said.startswith("Domains and aspects\nDomain and aspect values on one scale")
-    assert "\nMost index points are left in aspect Electronic" in said
-    assert "Internal policy on SPBE governance" in said
+    shown = capsys.readouterr().out
+    assert shown.startswith(say("report.h_units", "en") + "\n" + say("maturity.notes.units", "en"))
+    left = says("maturity.narrate.most_left_first", word="aspect", names=re.compile("Electronic.*?"))
+    assert re.search(f"\n{left.pattern}", shown)
+    assert "Internal policy on SPBE governance" in shown
     maturity.show(paser, "missing", "en")
     assert capsys.readouterr().out == ""
 
 
 def test_an_error_names_its_section() -> None:
-    with pytest.raises(SectionError, match=r"^section units: AttributeError: .*NoneType") as caught:
+    with pytest.raises(
+        SectionError,
+        match=says("errors.frame.section", section="units", reason=re.compile("AttributeError: .*NoneType.*")),
+    ) as caught:
         maturity.show(None, "units")  # type: ignore[arg-type]
     assert isinstance(caught.value.__cause__, AttributeError)
     assert caught.value.section == "units"
@@ -94,7 +104,9 @@ def test_an_error_names_its_section() -> None:
 def test_the_engine_names_chapter_cell_and_section(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     cells = (FIRST, "object.__setattr__(m, 'units', None)", "maturity.show(m, 'units', lang)")
     monkeypatch.setenv("SPBE_NOTEBOOKS", str(chapters(tmp_path / "n", *cells)))
-    with pytest.raises(ChapterError, match=r"^chapter 01_maturity, cell 5: section units: AttributeError: 'NoneType'"):
+    fails = says("errors.frame.section", section="units", reason=re.compile("AttributeError: 'NoneType'.*"))
+    reason = says("errors.frame.chapter", chapter="01_maturity", cell="5", reason=fails)
+    with pytest.raises(ChapterError, match=reason):
         run_chapter(CHAPTERS[0], ReportParameters("paser"), tmp_path / "done.ipynb", engine="inprocess")
 
 
@@ -105,7 +117,8 @@ def test_a_figure_that_cannot_be_drawn_fails_its_cell(monkeypatch: pytest.Monkey
         raise ValueError("no picture")
 
     monkeypatch.setattr(Drawing, "png", broken)
-    with pytest.raises(papermill.PapermillExecutionError, match="section units: ValueError: no picture"):
+    reason = says("errors.frame.section", section="units", reason="ValueError: no picture")
+    with pytest.raises(papermill.PapermillExecutionError, match=reason):
         execute(notebook(FIRST, "maturity.show(m, 'units', lang)"), "spbe-inprocess")
 
 
@@ -119,7 +132,7 @@ def test_notes_stay_in_the_notebook_and_out_of_page_and_document(paser: spbe.Mat
         ["image/png", "text/plain"],
     ]
     note = outputs[1].data["text/markdown"]
-    assert note == "*A map of the levels of all indicator rows.*"
+    assert note == f"*{say('maturity.notes.levels', 'en')}*"
     page = export_html([node], paser, "en")
     assert page.count("<figure>") == 1
     assert note.strip("*") not in page

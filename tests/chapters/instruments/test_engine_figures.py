@@ -46,7 +46,7 @@ def test_madiun_shows_the_interval_of_the_engine(madiun: InstrumentChange) -> No
         where = re.compile(rf"\w+ {between.pattern}")
         rose = say("instruments.summary.direction_positive", lang)
         text = narrate.answer(madiun, lang)
-        assert said(text, "instruments.summary.performance_3", lang, where=where, direction=rose)
+        assert said(text, "instruments.summary.performance_range", lang, where=where, direction=rose)
 
 
 def test_every_line_of_the_sensitivity_table_is_the_engine_s(madiun: InstrumentChange) -> None:
@@ -73,9 +73,9 @@ def test_denpasar_2021_says_no_direction_and_what_management_weighs() -> None:
     assert c.split is not None
     assert c.split.performance.includes_zero
     text = narrate.answer(c, "id").plain
-    assert said(text, "instruments.summary.performance", "id")  # of a range that includes zero
+    assert said(text, "instruments.summary.performance_undetermined", "id")  # of a range that includes zero
     # 0.165 x (24/11 - 10/3) = -0.19, known exactly
-    assert said(narrate.where_text(c, "id"), "instruments.narrate.where_text", "id", size="−0,190")
+    assert said(narrate.where_text(c, "id"), "instruments.narrate.where_text_certain", "id", size="−0,190")
     where = tables.where_table(c, "id")
     assert where is not None
     domain = where.frame[where.frame.iloc[:, 0].str.startswith("Domain 3")]
@@ -87,7 +87,7 @@ def test_a_conclusion_that_hangs_on_judged_links_says_so() -> None:
     c = describe_instrument_change("denpasar")  # 2024: positive with all links, open with documents only
     assert c.performance_signs == ("positive", "undetermined")
     alone = re.compile(re.escape(say("instruments.words.links without judged", "id")) + r"\b.*?")
-    assert said(narrate.answer(c, "id"), "instruments.summary.firm_3", "id", names=alone)
+    assert said(narrate.answer(c, "id"), "instruments.summary.firm_depends", "id", names=alone)
     madiun = describe_instrument_change("kabupaten madiun")
     assert said(narrate.answer(madiun, "en"), "instruments.summary.firm", "en")
 

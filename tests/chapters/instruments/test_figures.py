@@ -45,8 +45,8 @@ def test_the_axis_of_the_waterfall_shows_its_ticks_as_they_are(madiun: Instrumen
 def test_the_flows_add_to_the_whole_weight(madiun: InstrumentChange) -> None:
     alt = figures.weight_flows(madiun, "en").alt
     weight = re.compile(r"([\d.]+)")
-    dropped = sum(float(x) for x in says("instruments.flows.alt_2", "en", left=weight).findall(alt))
-    fresh = sum(float(x) for x in says("instruments.flows.alt_3", "en", right=weight).findall(alt))
+    dropped = sum(float(x) for x in says("instruments.flows.alt_dropped", "en", left=weight).findall(alt))
+    fresh = sum(float(x) for x in says("instruments.flows.alt_new", "en", right=weight).findall(alt))
     assert dropped == pytest.approx(17, abs=0.06)
     assert fresh == pytest.approx(36.25, abs=0.06)
 

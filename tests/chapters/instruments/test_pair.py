@@ -40,9 +40,9 @@ def test_the_pair_lies_around_the_year_of_the_report(region: str, year: int, yea
         if text is not None:
             assert c.before is not None
             if year == years[1]:
-                reason = says(f"{REASON}_2", lang, before_instrument_label=c.before.instrument.label)
+                reason = says(f"{REASON}_year_after", lang, before_instrument_label=c.before.instrument.label)
             else:
-                reason = says(f"{REASON}_3", lang, after_instrument_label=c.after.instrument.label)
+                reason = says(f"{REASON}_year_before", lang, after_instrument_label=c.after.instrument.label)
             assert said(text, "instruments.narrate.split_text", lang, year=years[0], year_2=years[1], reason=reason)
     asked = describe_instrument_change("denpasar", 2018, 2021, year=2019)  # what is asked for comes first
     assert (asked.before and asked.before.year, asked.after.year) == (2018, 2021)
@@ -51,11 +51,11 @@ def test_the_pair_lies_around_the_year_of_the_report(region: str, year: int, yea
 def test_a_value_that_only_repeats_is_passed_over_and_the_page_says_so() -> None:
     c = describe_instrument_change("paser")
     assert c.repeated == (2020,)
-    assert said(narrate.split_text(c), "instruments.narrate.split_text_2", "id", years="2020")
-    assert not said(narrate.limits(c), "instruments.closing.limits_3", "id")
+    assert said(narrate.split_text(c), "instruments.narrate.split_text_carried", "id", years="2020")
+    assert not said(narrate.limits(c), "instruments.closing.limits_carried", "id")
     other = describe_instrument_change("paser", 2020)
     assert other.repeated == ()
-    assert said(narrate.limits(other), "instruments.closing.limits_3", "id")
+    assert said(narrate.limits(other), "instruments.closing.limits_carried", "id")
 
 
 def test_an_assessment_that_is_not_official_stands_for_its_year_and_is_named() -> None:

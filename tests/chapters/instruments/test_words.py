@@ -65,8 +65,8 @@ def test_every_pair_of_depths(old: str, new: str) -> None:
     check_words(c, (), ("id",) if (old < new) else ("en",))  # one language a pair, for speed
     drawing = figures.waterfall(c, "id")
     assert drawing is not None
-    joined = "instruments.figures.waterfall_caption_2"
-    assert (said(drawing.caption, joined, "id"), said(drawing.caption, joined.removesuffix("_2"), "id")) == (
+    joined = "instruments.figures.waterfall_caption_of_parts"
+    assert (said(drawing.caption, joined, "id"), said(drawing.caption, joined.removesuffix("_of_parts"), "id")) == (
         c.split.is_exact,
         not c.split.is_exact,
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -153,11 +154,14 @@ def test_a_lattice_too_large_to_list_goes_to_highs_with_the_same_answer() -> Non
     assert levels.extremes(asked)[1].low_exact == 1
 
 
+METHOD = "errors.identification.programme.method"
+
+
 def test_solvers_refuse_what_they_cannot_do() -> None:
     programme = Programme((F(1),), (F(1),), (F(5),), None)
-    with pytest.raises(ValueError, match="method must be one of auto, lattice, linear, integer; found 'magic'"):
+    with pytest.raises(ValueError, match=says(METHOD, there="auto, lattice, linear, integer", method="magic")):
         maxima(programme, Objectives.of([[F(1)]]), method="magic")
-    with pytest.raises(ValueError, match="the integer programme needs levels on a step"):
+    with pytest.raises(ValueError, match=says("errors.identification.programme.no_step")):
         maxima(programme, Objectives.of([[F(1)]]), method="integer")
 
 

@@ -48,8 +48,8 @@ def test_figures_of_the_page_are_the_computed_ones(pages):
     for text in ("2,13", "Cukup", "2,34"):
         assert text in page
     assert says("maturity.summary.second_start", "id", points="0,47").search(page)
-    assert says("maturity.summary.second_3", "id", steps=17).search(page)
-    assert says("maturity.summary.third_3", "id", count=23, n_rows=47).search(page)
+    assert says("maturity.summary.second_steps", "id", steps=17).search(page)
+    assert says("maturity.summary.third_least_level", "id", count=23, n_rows=47).search(page)
     page = pages["domains"].html.read_text(encoding="utf-8")
     for text in ("3.25", "Baik", "131", "59–60"):
         assert text in page

@@ -19,7 +19,7 @@ from helpers.notebooks import chapters
 from helpers.running import alive, call, descendants, leftovers, manifests
 from helpers.sentences import says
 
-from spbe_research.errors import OutputError, ParameterError
+from spbe_research.errors import OutputError, ParameterError, message
 from spbe_research.reports.keep import put_own
 from spbe_research.reports.record.stale import inputs, report_fingerprint
 from spbe_research.reports.running import country
@@ -77,10 +77,10 @@ def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(w
     assert set(manifests(out)) == {j.slug for j in jobs[4:]}
     rows = ledger(out)
     assert [(rows[j.region]["reason"], rows[j.region]["message"]) for j in jobs[:4]] == [
-        ("crash", "its process was ended by SIGSEGV"),
+        ("crash", message("errors.running.server.killed", signal="SIGSEGV")),
         ("cell", "ZeroDivisionError: division by zero"),
-        ("limit", "given up after 12 seconds"),
-        ("crash", "its process ended by itself with status 7"),
+        ("limit", message("errors.running.workers.overdue", limit=12)),
+        ("crash", message("errors.running.server.died", status=7)),
     ]
     assert {(r["chapter"], r["cell"]) for r in rows.values()} == {(CHAPTERS[0], "3")}
     assert rows[jobs[0].region]["name"] == jobs[0].name
@@ -223,7 +223,7 @@ def test_data_that_vanish_end_the_run_and_leave_what_was_there(there, data_copy,
     lost = Outcome(False, "data", message="sources.csv: no such table in data/")
     asked(lost, lambda: data_copy.file("sources").unlink(missing_ok=True))
     run = run_country(six(), out=there, workers=1)
-    assert (run.status, run.stopped) == (2, "data/sources.csv changed during the run; start it again")
+    assert (run.status, run.stopped) == (2, message("errors.running.country.changed", file="data/sources.csv"))
     assert (run.made, run.left) == (0, 3)
     assert sorted(there.rglob("*")) == before
     monkeypatch.delenv("SPBE_DATA")
@@ -364,7 +364,7 @@ def test_another_state_of_the_data_is_refused_by_a_worker(wishes, tmp_path, monk
     monkeypatch.setattr(country, "inputs_fingerprint", lambda _: "other")
     run = run_country(six()[:2], out=tmp_path / "out")
     assert run.status == 2
-    assert "other data, notebooks, code or libraries" in run.stopped
+    assert says("errors.running.server.other_inputs").search(run.stopped)
     assert manifests(tmp_path / "out") == {}
 
 

@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import ParameterError
 from spbe_research.reports import make_report
 from spbe_research.reports.running.kernel import check_kernel
+
+KEYS = "errors.running.kernel.check_kernel"
 
 
 @pytest.fixture
@@ -46,19 +49,21 @@ def test_a_kernel_of_another_environment_is_refused_with_its_folder(kernel, tmp_
     other.parent.mkdir(parents=True)
     other.symlink_to(sys.executable)  # as in any virtual environment
     folder = kernel(str(other))
-    with pytest.raises(ParameterError, match=rf"^the Jupyter kernel 'python3' starts {other} of another .*{folder}"):
+    foreign = says(f"{KEYS}_3", kernel="python3", program=str(other), folder=str(folder))
+    with pytest.raises(ParameterError, match=foreign):
         check_kernel()
-    with pytest.raises(ParameterError, match="of another environment"):
+    with pytest.raises(ParameterError, match=foreign):
         make_report("bintan", 2024, out=tmp_path / "out", engine="kernel")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_kernel_whose_program_is_gone_is_refused(kernel, tmp_path: Path) -> None:
-    kernel(str(tmp_path / "gone" / "python"))
-    with pytest.raises(ParameterError, match=r"starts .*gone.*python, which is gone; remove the folder"):
+    program = str(tmp_path / "gone" / "python")
+    folder = kernel(program)
+    with pytest.raises(ParameterError, match=says(f"{KEYS}_2", program=program, folder=str(folder))):
         check_kernel()
 
 
 def test_a_kernel_that_is_not_there_is_told() -> None:
-    with pytest.raises(ParameterError, match="no Jupyter kernel 'spbe-old' is there; python -m ipykernel install"):
+    with pytest.raises(ParameterError, match=says(KEYS, kernel="spbe-old")):
         check_kernel("spbe-old")

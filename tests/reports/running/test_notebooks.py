@@ -11,8 +11,9 @@ import nbformat
 import pytest
 from helpers.notebooks import PARAMETERS, chapters, notebook
 from helpers.running import call
+from helpers.sentences import said, says
 
-from spbe_research.errors import ChapterError
+from spbe_research.errors import ChapterError, message
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.record.stale import inputs
 from spbe_research.reports.running.failures import Failure
@@ -22,6 +23,7 @@ from spbe_research.reports.running.run import CHAPTERS, run_chapter
 from spbe_research.reports.running.work import Order, do_job
 
 NAME = CHAPTERS[0]
+KEYS = "errors.running.notebooks"
 WHOLE = nbformat.writes(notebook("region"))
 
 
@@ -40,29 +42,29 @@ OLD = json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheet
 CONFLICT = WHOLE.replace(' "cells"', '<<<<<<< HEAD\n "cells"', 1) + "\n=======\n{}\n>>>>>>> other\n"
 
 #: what stands in the file, and the reason
-BROKEN: dict[str, tuple[str | bytes, str]] = {
-    "lost tag": (with_parameters(PARAMETERS, ()), r"has no region among its parameters; tag the cell .* 'parameters'$"),
-    "no region": (with_parameters('wilayah = "paser"\nlang = "id"'), "has no region among its parameters"),
+BROKEN: dict[str, tuple[str | bytes, re.Pattern[str]]] = {
+    "lost tag": (with_parameters(PARAMETERS, ()), says(f"{KEYS}.region")),
+    "no region": (with_parameters('wilayah = "paser"\nlang = "id"'), says(f"{KEYS}.region")),
     "no Python": (
         with_parameters('region = "paser\nlang = "id"'),
-        r"^line 1 of the cell tagged 'parameters' is no Pyth",
+        says(f"{KEYS}.parameters", line="1"),
     ),
-    "conflict": (CONFLICT, r"holds both sides of a merge from line \d+ on; settle it in git first$"),
+    "conflict": (CONFLICT, says(f"{KEYS}.conflict", line=re.compile(r"\d+"))),
     "format 3": (
         OLD,
-        r"is in format 3, .*; jupyter nbconvert --to notebook --inplace 01_maturity.ipynb",
+        says(f"{KEYS}.format", version="3", file="01_maturity.ipynb"),
     ),
-    "format 5": (changed(nbformat=5), "is in format 5"),
-    "cut short": (WHOLE[: len(WHOLE) // 2], r"is no JSON from line \d+ on"),
-    "empty": ("", "is no JSON from line 1 on"),
-    "a list": ("[1, 2]", r"^the file is no Jupyter notebook$"),
-    "a number": (changed(nbformat=True), r"^the file is no Jupyter notebook$"),
-    "without cells": ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "is damaged: "),
-    "cells of no kind": (changed(cells=[{"cell_type": "wish", "source": ""}]), "is damaged: "),
-    "latin": (WHOLE.replace("paser", "pas\u00e9r").encode("latin-1"), "is not in UTF-8"),
+    "format 5": (changed(nbformat=5), says(f"{KEYS}.format", version="5")),
+    "cut short": (WHOLE[: len(WHOLE) // 2], says(f"{KEYS}.json", line=re.compile(r"\d+"))),
+    "empty": ("", says(f"{KEYS}.json", line="1")),
+    "a list": ("[1, 2]", says(f"{KEYS}.no_notebook")),
+    "a number": (changed(nbformat=True), says(f"{KEYS}.no_notebook")),
+    "without cells": ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', says(f"{KEYS}.invalid")),
+    "cells of no kind": (changed(cells=[{"cell_type": "wish", "source": ""}]), says(f"{KEYS}.invalid")),
+    "latin": (WHOLE.replace("paser", "pas\u00e9r").encode("latin-1"), says(f"{KEYS}.encoding")),
     "R": (
         changed(metadata={"kernelspec": {"display_name": "R", "language": "R", "name": "ir"}}),
-        "is for R; chapters are",
+        says(f"{KEYS}.language", language="R"),
     ),
 }
 
@@ -99,7 +101,7 @@ def test_a_broken_notebook_has_its_own_reason_in_one_line(put: Callable[[str | b
         read_chapter(NAME)
     said = str(caught.value)
     assert said.startswith(f"chapter {NAME}: ")
-    assert re.search(reason, said.removeprefix(f"chapter {NAME}: "))
+    assert reason.fullmatch(said.removeprefix(f"chapter {NAME}: "))
     assert "\n" not in said
     assert len(said) < 250
     assert caught.value.cell is None
@@ -116,7 +118,8 @@ def test_the_command_says_it_in_one_line_and_writes_nothing(
     put(BROKEN[case][0])
     status, out, err = call(monkeypatch, capsys, "report", "bintan", "--out", str(tmp_path / "out"), "--lang", "en")
     assert (status, out) == (2, "")
-    assert err.startswith(f"spbe: chapter {NAME}: the notebook ")
+    assert err.startswith(f"spbe: chapter {NAME}: ")
+    assert BROKEN[case][1].search(err)
     assert err.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
@@ -124,10 +127,14 @@ def test_the_command_says_it_in_one_line_and_writes_nothing(
 def test_a_notebook_that_is_gone_or_a_folder_is_told(put: Callable[[str | bytes], Path]) -> None:
     path = put("")
     path.unlink()
-    with pytest.raises(ChapterError, match=r"^chapter 01_maturity: the notebook cannot be read: "):
+    with pytest.raises(
+        ChapterError, match=says("errors.frame.chapter_alone", chapter=NAME, reason=says(f"{KEYS}.unreadable"))
+    ):
         read_chapter(NAME)
     path.mkdir()
-    with pytest.raises(ChapterError, match=r"^chapter 01_maturity: the notebook cannot be read: "):
+    with pytest.raises(
+        ChapterError, match=says("errors.frame.chapter_alone", chapter=NAME, reason=says(f"{KEYS}.unreadable"))
+    ):
         read_chapter(NAME)
 
 
@@ -172,7 +179,8 @@ def test_a_country_run_lists_the_chapter_without_a_cell(put: Callable[[str | byt
     job = Job("21.01", "Kabupaten Bintan", "kabupaten-bintan", 2024, "id", "2024")
     outcome = do_job(job, Order(str(tmp_path / "out"), "inprocess", 60, ""), inputs(CHAPTERS))
     assert (outcome.ok, outcome.reason, outcome.chapter, outcome.cell) == (False, "chapter", NAME, None)
-    assert outcome.message.startswith("the notebook has no region among its parameters")
+    assert outcome.message == message(f"{KEYS}.region")
     failure = Failure(job, outcome)
-    assert str(failure).startswith("Kabupaten Bintan (21.01): chapter 01_maturity: the notebook has no region")
+    assert str(failure).startswith("Kabupaten Bintan (21.01): chapter 01_maturity: ")
+    assert said(str(failure), f"{KEYS}.region")
     assert failure.row()[4:7] == ("chapter", NAME, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import DataError, ParameterError
 from spbe_research.profiles.maturity import describe_maturity
@@ -33,5 +34,5 @@ def test_a_table_that_changes_while_the_report_is_made(tmp_path: Path, monkeypat
     monkeypatch.setattr(html, "export_html", lambda *_: "")
     monkeypatch.setattr(run, "write_formats", lambda *_: None)
     before = {"data": {"kinds.csv": "0"}}
-    with pytest.raises(DataError, match="changed while the report was being made"):
+    with pytest.raises(DataError, match=says("errors.running.run.build")):
         run._build(tmp_path, "page.html", ReportParameters("paser", 2022), m, ("html",), None, before, None)

@@ -45,8 +45,8 @@ def test_row_shows_latest_then_official_then_plain_then_deepest(tmp_path):
     assert names == ["2023", "2023-from-2021", "2023-to-2023", "2023-self", "2022", "paser-2022"]
 
 
-def unread(name: str, **values: object) -> str:
-    return str(message(f"errors.site.rows.read{name}", **values))
+def unread(key: str, **values: object) -> str:
+    return str(message(key, **values))
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,18 @@ def unread(name: str, **values: object) -> str:
     [
         (
             lambda f: (f / "manifest.json").write_text("{", encoding="utf-8"),
-            unread("_2", type___name="JSONDecodeError"),
+            unread("errors.site.rows.read_2", type___name="JSONDecodeError"),
         ),
-        (lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe"), unread("_2", type___name="UnicodeDecodeError")),
-        (lambda f: (f / "manifest.json").write_text('{"made": ""}', encoding="utf-8"), unread("_3")),
-        (lambda f: next(f.glob("*.html")).unlink(), unread("_4")),
-        (lambda f: f.rename(f.with_name("jv")), unread("", lang_value="jv", join="id, en")),
+        (
+            lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe"),
+            unread("errors.site.rows.read_2", type___name="UnicodeDecodeError"),
+        ),
+        (
+            lambda f: (f / "manifest.json").write_text('{"made": ""}', encoding="utf-8"),
+            unread("errors.site.rows.read_3"),
+        ),
+        (lambda f: next(f.glob("*.html")).unlink(), unread("errors.site.rows.read_4")),
+        (lambda f: f.rename(f.with_name("jv")), unread("errors.site.rows.read", lang_value="jv", join="id, en")),
     ],
 )
 def test_unreadable_report_is_left_out_with_its_reason(tmp_path, spoil, reason):
