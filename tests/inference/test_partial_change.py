@@ -173,6 +173,44 @@ def test_one_missing_row():
     assert c.unit_p is None
 
 
+gapped = st.lists(st.sampled_from([None, 1, 1, 2, 3]), min_size=5, max_size=5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(gapped, gapped, st.sampled_from([3, 5]), st.booleans())
+def test_levels_with_gaps_hold_every_way_of_filling_them(before, after, high, alike):
+    """Rows of one weight and rows of several: those that are alike are counted together."""
+    inst = tiny_instrument([1] * 5 if alike else [2, 2, 3, 3, 1], ["1"] * 5, high=high)
+    if None not in before + after:
+        before = [None, *before[1:]]
+    found = partial_change(before, after, inst)
+    filled = [
+        itertools.product(*([x] if x is not None else range(1, high + 1) for x in side)) for side in (before, after)
+    ]
+    weights = inst.lattice_weights.tolist()
+    pairs = itertools.product(*map(list, filled))
+    steps = {tuple(w * (b - a) for w, a, b in zip(weights, x, y, strict=True)) for x, y in pairs}
+    p = [float(flip_tail(s).pvalue()) for s in steps]
+    assert found.least_moved == min(sum(x != 0 for x in s) for s in steps)
+    assert found.smallest_p[0] <= min(p) <= found.smallest_p[1]
+    assert found.largest_p[0] <= max(p) <= found.largest_p[1]
+    total = sum(weights)
+    assert (found.low, found.high) == (
+        float(Fraction(min(map(sum, steps)), total)),
+        float(Fraction(max(map(sum, steps)), total)),
+    )
+
+
+def test_rows_known_on_both_sides_move_by_what_they_did():
+    """Four rows rose from 1 to 2: four rows moved, however far they could have gone."""
+    assert partial_change([None] + [1] * 46, [1, 2, 2, 2, 2] + [1] * 42, NEW).least_moved == 4
+    assert partial_change([1, 5, 5, 5, 5] + [1] * 42, [None, 4, 4, 4, 4] + [1] * 42, NEW).least_moved == 4
+    before = [int(x) for x in load_levels("paser", 2021).values]
+    after = [int(x) for x in load_levels("paser", 2022).values]
+    moved = sum(x != y for i, (x, y) in enumerate(zip(before, after, strict=True)) if i != 3)
+    assert partial_change([*before[:3], None, *before[4:]], after, NEW).least_moved == moved
+
+
 def test_printed_index_narrows_and_a_contradiction_is_told():
     inst = load_instrument(NEW)
     values = {"1": "2.00", "2": "2.00", "3": "2.00", "4": "2.01"}  # domain 4 at 2.01: several sums fit
