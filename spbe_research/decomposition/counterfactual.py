@@ -15,6 +15,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified, Interval
 
 __all__ = ["Counterfactual", "counterfactual"]
@@ -80,7 +81,7 @@ class Counterfactual:
         return f"<Counterfactual {self.source.id} {self.index_observed} -> {self.target.id} {self.index}>"
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}"))
+        return str(ends_outward(self.to_frame()).to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}"))
 
 
 def counterfactual(

@@ -20,6 +20,7 @@ from spbe_research.identification.level_set import LevelSet, unit_coefficients, 
 from spbe_research.identification.printed import Values, check_printing
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified
 from spbe_research.scoring.levels import Levels
 
@@ -140,7 +141,7 @@ class Bounds:
         return f"<Bounds {label}{self.index}, {' or '.join(self.predicates)}, under {self.levels.instrument.id}>"
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}")
+        table = ends_outward(self.to_frame()).to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}")
         return f"{table}<p>{self.note}</p>" if self.note else str(table)
 
 

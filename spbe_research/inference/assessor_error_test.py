@@ -371,8 +371,9 @@ def assessor_error_table(
     -------
     DataFrame, one line a rate: error_rate, estimate, pvalue, detectable_change (over every truth, as the p of
     :func:`assessor_error_test`: a change of the whole levels of some rows has a p of at most alpha just from here on),
-    sd of a re-assessment before and after, predicate_before and predicate_after (the likeliest), with the probability
-    that a re-assessment gives it.
+    proven (False where the weights are too different to compute every truth: then both are at least so large), sd of a
+    re-assessment before and after, predicate_before and predicate_after (the likeliest), with the probability that a
+    re-assessment gives it.
 
     Raises
     ------
@@ -410,5 +411,6 @@ def assessor_error_table(
                 f"probability_{side}": likeliest["probability"],
             }
         threshold = _largest_threshold(instrument, check_error_rate(rate), exact(alpha), alternative)
-        records.append(record | {"detectable_change": float(threshold)})
+        proven = common_truths(instrument, check_error_rate(rate)).proven
+        records.append(record | {"detectable_change": float(threshold), "proven": proven})
     return pd.DataFrame(records)

@@ -28,6 +28,7 @@ from spbe_research.identification.pairs.evidence import Limit, Witness
 from spbe_research.identification.pairs.pair_programme import AgreeingLevels
 from spbe_research.identification.reading import level_set
 from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.scoring.levels import Levels
 
 __all__ = ["PartialChange", "partial_change"]
@@ -47,8 +48,9 @@ class PartialChange:
     depths : depth of the data before and after.
     low, high : least and greatest change of the index, points.
     least_moved : rows that must have moved at the least; n_rows : rows of the instrument.
-    smallest_p : (proven floor, attained) of the least two-sided p of the sign-flip test by rows.
-    largest_p : (attained, proven ceiling) of the greatest.
+    smallest_p : the least two-sided p of the sign-flip test by rows lies between these: a proven floor, and the least
+        that was found among agreeing levels; others may give less.
+    largest_p : the same of the greatest: the greatest found, and a proven ceiling.
     verdict : ``"open"`` (some agreeing levels give p at most alpha, others more), ``"stands"`` (all give at
         most alpha), ``"out of reach"`` (all give more), ``"not settled"`` (the bracket is too wide to say).
     alpha : the level of the verdict.
@@ -116,15 +118,15 @@ class PartialChange:
         rows: list[tuple[str, Any, Any]] = [
             ("change of the index, points", self.low, self.high),
             ("rows that must have moved, at the least", self.least_moved, math.nan),
-            ("least two-sided p by rows: proven floor, attained", *self.smallest_p),
-            ("greatest two-sided p by rows: attained, proven ceiling", *self.largest_p),
+            ("least two-sided p by rows: proven floor, least found", *self.smallest_p),
+            ("greatest two-sided p by rows: greatest found, proven ceiling", *self.largest_p),
         ]
         if self.unit_p is not None:
             rows.append((f"two-sided p by whole {self.unit}s", *self.unit_p))
         return pd.DataFrame(rows, columns=["quantity", "low", "high"])
 
     def _repr_html_(self) -> str:
-        shown = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}")
+        shown = ends_outward(self.to_frame(), None).to_html(index=False, escape=True)
         return f"{shown}<p>{self.note}</p>"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.numbers.exact import exact, round_exact, round_outward
 
 __all__ = ["Identified", "Interval", "printed_interval"]
 
@@ -222,4 +222,5 @@ class Identified:
     def __str__(self) -> str:
         if self.is_point:
             return f"{self.low:.4f}"
-        return f"{self.low:.4f} to {self.high:.4f}"
+        low, high = round_outward(self.low_exact, self.high_exact, 4)
+        return f"{low} to {high}"

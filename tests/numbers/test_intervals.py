@@ -122,3 +122,9 @@ class TestInterval:
     def test_is_frozen(self):
         with pytest.raises(AttributeError):
             printed_interval("1.00").low = Fraction(0)
+
+
+def test_ends_in_words_hold_what_they_stand_for():
+    assert str(Identified(Fraction(1, 3), Fraction(2, 3))) == "0.3333 to 0.6667"
+    assert str(Identified(Fraction(2, 3), Fraction(4, 3))) == "0.6666 to 1.3334"
+    assert str(Identified.point(Fraction(2, 3))) == "0.6667"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -117,7 +118,8 @@ def test_tied_strongest_domains_are_all_named():
         ("paser", 2022, "en", "Change from 2021 to 2022: +0.77 points, beyond chance by one test only"),
         ("kota denpasar", 2019, "id", "+0,69 poin, melampaui kebetulan pada kedua uji"),
         ("bintan", 2024, "id", "−0,14 poin, tidak dapat diuji karena tingkat indikator tidak dipublikasikan"),
-        ("banyuasin", 2024, "en", "+1.66 points, by the printed indices, cannot be tested"),  # 2.71 - 1.05
+        # 2.71 - 1.05 is no change: the values beside 1.05 exclude it and leave 1.37 to 3.19
+        ("banyuasin", 2024, "en", "Change from 2023 to 2024: −0.48 to +1.35 points, cannot be tested"),
     ],
 )
 def test_the_summary_says_the_change_and_whether_it_stands(region, year, lang, said):
@@ -148,6 +150,25 @@ def test_a_value_off_the_scale_has_no_points_to_gain(lang):
     assert "0,30" not in drawings[1]
     assert "0.30" not in drawings[1]
     assert {"id": "di luar skala", "en": "off the scale"}[lang] in drawings[0]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_an_index_that_its_own_domain_makes_impossible_is_compared_with_nothing(lang):
+    """Banyuasin 2023: 0.13 x 2.4 + 0.25 x 1.7 + 12/11 x 0.165 = 0.917, and 1 to 5 times 0.455: 1.372 to 3.192."""
+    m = spbe.describe_maturity("banyuasin", 2023)
+    assert m.allowed is not None
+    assert (m.allowed.low_exact, m.allowed.high_exact) == (Fraction("1.372"), Fraction("3.192"))
+    assert (m.standings, m.distance) == ((), None)
+    said = str(narrate.answer(m, lang))
+    assert {"id": "nilai domain 4 tercetak 0,30", "en": "the value of domain 4 is printed as 0.30"}[lang] in said
+    assert {"id": "antara 1,37 dan 3,20", "en": "between 1.37 and 3.20"}[lang] in said
+    assert {"id": "1,05", "en": "1.05"}[lang] in said
+    band = str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+    assert not re.search(r"0[,.]75|1[,.]66", said + band)
+    assert narrate.comparison_text(m, lang) is None
+    assert set(tables.comparison_table(m, lang).frame.iloc[:, 2]) == {"–"}
+    assert figures.distribution(m, lang) is None
+    assert spbe.describe_maturity("banyuasin", 2024).allowed is None
 
 
 def test_kinds_keep_their_abbreviations_within_a_sentence():

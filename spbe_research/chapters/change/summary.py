@@ -31,7 +31,8 @@ __all__ = [
 def answer(c: RegionChange, lang: str = "id") -> Prose:
     """The change, whether it stands and on which assumption, assessor error, aspects; or why nothing can be tested."""
     if c.before is None or c.total is None:
-        return Prose.paragraph(_beside(c, lang), _no_pair(c, lang), css="answer")
+        said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
+        return Prose.paragraph(*said, css="answer")
     parts = [_beside(c, lang), first_sentence(c, lang)]
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -303,7 +304,18 @@ def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -
     return words + say("change.summary.across_2", lang, values_0=values[0], values_1=values[1])
 
 
+def _unofficial(c: RegionChange) -> bool:
+    return c.after.observation.assessment != "official"
+
+
+def _no_official(c: RegionChange, lang: str) -> str:
+    kind = say(f"report.{c.after.observation.assessment}", lang)
+    return say("change.summary.no_official", lang, region_name=c.region.name, kind=kind, year=c.after.year)
+
+
 def _impossible(c: RegionChange, lang: str) -> str:
+    if not c.after.instrument.whole_levels:
+        return say("change.summary.impossible_decimal", lang, label=c.after.instrument.label)
     return say("change.summary.impossible", lang)
 
 

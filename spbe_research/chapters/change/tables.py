@@ -15,7 +15,7 @@ from spbe_research.chapters.display.sourced import pair_of, sourced
 from spbe_research.data.regions import kind_name
 from spbe_research.inference.assessor_error import IndexDistribution
 from spbe_research.inference.results import ChangeTest, SignFlipTest
-from spbe_research.numbers.language import Printed, number, whole
+from spbe_research.numbers.language import Printed, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import ChangePlace
 from spbe_research.text.catalog import say
@@ -134,6 +134,8 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.tables.error_table_caption", lang)
     note = say("change.tables.error_table_note", lang)
+    if not c.tests.errors["proven"].all():
+        note = f"{note} {say('change.tables.error_table_found', lang)}"
     return Table("change-error", frame, caption, tuple(frame.columns[:3]), (), note)
 
 
@@ -195,8 +197,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     rows: list[Sequence[str]] = [
         (
             say("change.tables.partial_table", lang),
-            number(p.low, 3, lang, signed=True),
-            number(p.high, 3, lang, signed=True),
+            *number_ends(p.low, p.high, 3, lang, signed=True),
         ),
         (
             say("change.tables.partial_table_2", lang, n_rows=p.n_rows),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from spbe_research.errors import ParameterError
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.exact import exact, round_exact
 from spbe_research.numbers.intervals import Identified
@@ -75,13 +74,10 @@ def ends(low: float, high: float, lang: str, decimals: int = 2) -> str:
 
 
 def interval_of(test: ChangeTest | SignFlipTest, lang: str, unit: str = "") -> str:
-    """The interval of a test; the words that there is none where decimal levels make the exact one too large."""
-    try:
-        low, high = test.low, test.high
-    except ParameterError:
-        return say("change.words.interval_of", lang)
+    """The interval of a test; the words that there is none where the rows are too many and too different for it."""
+    low, high = test.low, test.high
     if math.isnan(low):
-        return "–"
+        return say("change.words.interval_of", lang) if isinstance(test, SignFlipTest) else "–"
     return f"{ends(low, high, lang)} {unit}" if unit else ends(low, high, lang)
 
 

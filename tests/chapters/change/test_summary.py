@@ -16,7 +16,7 @@ F = Fraction
 
 
 def test_a_change_of_a_hair_s_breadth_is_not_two_numbers() -> None:
-    assert size_of(Identified(F("0.0125"), F("0.015")), "id") == "antara 0,013 dan 0,015"
+    assert size_of(Identified(F("0.0125"), F("0.015")), "id") == "antara 0,012 dan 0,015"
     assert size_of(Identified(F("-0.14"), F("-0.135")), "en") == "0.14"
     assert size_of(Identified(F("-0.1"), F("0.2")), "en") == "between −0.10 and +0.20"
 
