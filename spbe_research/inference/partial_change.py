@@ -14,6 +14,7 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 from fractions import Fraction
 from typing import Any
 
@@ -213,7 +214,7 @@ def partial_change(
     verdict = _verdict(smallest, largest, alpha)
     notes.insert(0, _words(verdict, smallest, largest, alpha))
     if unit_p is not None and unit_smallest is not None and unit_smallest > alpha:
-        notes.append(f"flipping whole {unit}s cannot give less than {unit_smallest:.3g}")
+        notes.append(f"flipping whole {unit}s cannot give less than {_down(unit_smallest, 3)}")
     return PartialChange(
         depths=(depths[0], depths[1]),
         low=float(low),
@@ -248,6 +249,16 @@ def _verdict(smallest: tuple[float, float], largest: tuple[float, float], alpha:
     return "out of reach" if smallest[0] > alpha else "not settled"
 
 
+def _up(p: float, digits: int = 2) -> str:
+    """A p that nothing goes beyond, in so many digits."""
+    return f"{float(Context(prec=digits, rounding=ROUND_CEILING).create_decimal(repr(p))):g}"
+
+
+def _down(p: float, digits: int = 2) -> str:
+    """A p that nothing goes below."""
+    return f"{float(Context(prec=digits, rounding=ROUND_FLOOR).create_decimal(repr(p))):g}"
+
+
 def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> str:
     if verdict == "open":
         return (
@@ -255,12 +266,12 @@ def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, fl
             "no test by rows is possible at this depth"
         )
     if verdict == "stands":
-        return f"every level vector that agrees with the print gives p of at most {largest[1]:.2g}"
+        return f"every level vector that agrees with the print gives p of at most {_up(largest[1])}"
     if verdict == "out of reach":
         return f"no level vector that agrees with the print gives p of {alpha:g} or less"
     return (
         f"levels that agree with the print and were tried give p from {smallest[1]:.2g} to {largest[0]:.2g}; proven is "
-        f"{smallest[0]:.2g} to {largest[1]:.2g}, which does not settle whether p passes {alpha:g}"
+        f"{_down(smallest[0])} to {_up(largest[1])}, which does not settle whether p passes {alpha:g}"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb
+from spbe_research.chapters.change.words import moved_word, noun, p_ends, p_is, p_value, p_words, units_word, verb
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.inference.assessor_error import ERROR_RATES
@@ -173,7 +173,7 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
     if rest.empty:
         until = say("change.summary.assessor_error_sentence_rates", lang)
         rates = f"{number(ERROR_RATES[0], 2, lang)} {until} {number(ERROR_RATES[-1], 2, lang)}"
-        printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang)
+        printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang, way=1)
         small = printed.startswith("<")
         most = (
             say("change.summary.assessor_error_sentence_most", lang)
@@ -216,7 +216,7 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     elif p.verdict == "not settled":
         sentence = say("change.summary.partial_sentence_sentence_2", lang, low=low, high=high)
     elif p.verdict == "stands":
-        top = p_value(p.largest_p[1], lang)
+        top = p_value(p.largest_p[1], lang, way=1)
         sentence = say("change.summary.partial_sentence_sentence_3", lang, top=top)
     else:
         level = number(p.alpha, 2, lang)
@@ -238,7 +238,7 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if p.unit is None or p.unit_p is None or p.unit_smallest is None:
         return ""
-    low, high = (p_value(x, lang) for x in p.unit_p)
+    low, high = p_ends(*p.unit_p, lang)
     value = f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
     cannot = ""
     if p.unit_smallest > p.alpha:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from spbe_research.chapters.change.summary import fine_decimals
-from spbe_research.chapters.change.words import interval_of, p_value, units_word
+from spbe_research.chapters.change.words import interval_of, p_ends, p_value, units_word
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
@@ -211,8 +211,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
         ),
         (
             say("change.tables.partial_table_4", lang),
-            p_value(p.smallest_p[0], lang),
-            p_value(p.largest_p[1], lang),
+            *p_ends(p.smallest_p[0], p.largest_p[1], lang),
         ),
     ]
     if p.unit is not None and p.unit_p is not None:
@@ -220,7 +219,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
         rows.append(
             (
                 say("change.tables.partial_table_5", lang, units=units),
-                *(p_value(x, lang) for x in p.unit_p),
+                *p_ends(*p.unit_p, lang),
             )
         )
     frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows], dtype=object)
