@@ -332,15 +332,27 @@ def _unit_vectors(levels: LevelSet, limits: Sequence[Limit], unit: str) -> list[
 
 def _unit_sums(levels: LevelSet, limits: Sequence[Limit], rows: list[int]) -> list[int]:
     """Weighted sums of the levels of a unit that agree with one side (its own printed values only)."""
+    inside = sorted((x for x in limits if set(x.rows) <= set(rows)), key=lambda x: len(x.rows))
+    parts: list[Sequence[int]] = []  # aspects printed within a domain, each once, and what is left of it
+    for own in [*(x.rows for x in inside), tuple(rows)]:
+        if not any(set(own) & set(part) for part in parts):
+            parts.append(own)
+    rest = tuple(i for i in rows if not any(i in part for part in parts))
+    sums = {0}
+    for part in [*parts, rest] if rest else parts:
+        printed = [x for x in inside if set(x.rows) == set(part)]
+        own_sums = [s for s in _sums(levels, part) if all(x.low <= s <= x.high for x in printed)]
+        sums = {s + t for s in sums for t in own_sums}
+    printed = [x for x in inside if set(x.rows) == set(rows)]
+    return sorted(s for s in sums if all(x.low <= s <= x.high for x in printed))
+
+
+def _sums(levels: LevelSet, rows: Sequence[int]) -> list[int]:
+    """Weighted sums that some rows can have: the known levels, and any of the scale where none is known."""
     inst = levels.instrument
-    if all(levels.lows[i] == levels.highs[i] for i in rows):
-        return [int(sum(int(inst.lattice_weights[i]) * levels.lows[i] for i in rows))]
+    open_rows = [i for i in rows if levels.lows[i] != levels.highs[i]]
+    known = int(sum(int(inst.lattice_weights[i]) * levels.lows[i] for i in rows if i not in open_rows))
+    if not open_rows:
+        return [known]
     ends = int(inst.level_min), int(inst.level_max)
-    inside = [(x, x.rows) for x in limits if set(x.rows) <= set(rows)]
-    if {i for _, own in inside for i in own} != set(rows):
-        return attainable_sums(inst.lattice_weights[rows], *ends).tolist()
-    parts = [  # aspects printed within a domain: their sums add up
-        [s for s in attainable_sums(inst.lattice_weights[list(own)], *ends).tolist() if x.low <= s <= x.high]
-        for x, own in inside
-    ]
-    return sorted({sum(p) for p in itertools.product(*parts)})
+    return [known + s for s in attainable_sums(inst.lattice_weights[open_rows], *ends).tolist()]

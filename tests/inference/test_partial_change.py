@@ -201,6 +201,42 @@ def test_levels_with_gaps_hold_every_way_of_filling_them(before, after, high, al
     )
 
 
+@pytest.mark.parametrize("domains", [["1", "1", "1", "2", "2"], ["1"] * 5])
+@pytest.mark.parametrize("empty", [(), (0,), (1, 3), (0, 1, 2, 3, 4)])
+def test_whole_units_beside_known_levels_and_a_printed_index(domains, empty):
+    """By brute force: aspects on one side, levels with gaps and an index on the other; a domain may hold every row."""
+    inst = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], domains, high=3)
+
+    def seen(vector, depth):
+        index = str(round_exact(score(vector, inst).index_exact, 2))
+        if depth == "gaps":
+            kept = {c: str(x) for i, (c, x) in enumerate(zip(inst.codes, vector, strict=True)) if i not in empty}
+            return printed(inst, "indicator", kept, index=index)
+        values = unit_values([Fraction(x) for x in vector], inst, depth)
+        return printed(inst, depth, {k: str(round_exact(v, 2)) for k, v in values.items()}, index=index)
+
+    for depths in (("domain", "aspect"), ("aspect", "gaps"), ("gaps", "domain"), ("aspect", "domain")):
+        for before, after in (((1, 2, 1, 3, 2), (2, 2, 3, 3, 1)), ((1, 1, 1, 1, 1), (3, 2, 1, 2, 3))):
+            pair = seen(before, depths[0]), seen(after, depths[1])
+            agreeing = []
+            for one, depth in zip(pair, depths, strict=True):
+                same = [seen(v, depth) for v in VECTORS]
+                agreeing.append(
+                    [v for v, s in zip(VECTORS, same, strict=True)
+                     if s.printed.equals(one.printed) and s.index_printed == one.index_printed]
+                )  # fmt: skip
+            found = partial_change(*pair, inst)
+            weights = inst.lattice_weights.tolist()
+            p = {
+                flip_tail(
+                    [sum(weights[i] * (y[i] - x[i]) for i in inst.row_positions(found.unit, n))
+                     for n in inst.numbers(found.unit)]
+                ).pvalue()
+                for x in agreeing[0] for y in agreeing[1]
+            }  # fmt: skip
+            assert found.unit_p == (float(min(p)), float(max(p)))
+
+
 def test_rows_known_on_both_sides_move_by_what_they_did():
     """Four rows rose from 1 to 2: four rows moved, however far they could have gone."""
     assert partial_change([None] + [1] * 46, [1, 2, 2, 2, 2] + [1] * 42, NEW).least_moved == 4
