@@ -125,7 +125,7 @@ def test_chapter_1_shows_the_interval_beside_an_assumed_one(maturity) -> None:
     text = narrate.answer(m, "id").plain
     assert "mungkin hanya asumsi" in text
     assert "indeks terletak di antara 1,24 dan 1,81 dengan predikat Kurang atau Cukup" in text
-    assert "lies between 1.24 and 1.80, predicate Kurang (Poor) or Cukup (Fair)" in narrate.answer(m, "en").plain
+    assert "lies between 1.24 and 1.81, predicate Kurang (Poor) or Cukup (Fair)" in narrate.answer(m, "en").plain
     assert "1,24–1,80" in figures.index_ruler(m, "id").alt
     # a level that was really fed leaves nothing to say
     other = maturity("pidie")
