@@ -127,14 +127,14 @@ def test_chapter_1_shows_the_interval_beside_an_assumed_one(maturity) -> None:
     assert m.assumed == FED
     assert (m.without_assumed.low_exact, m.without_assumed.high_exact) == (F("1.2415"), F("1.8015"))
     for lang, names in (("id", ("Kurang", "Cukup")), ("en", ("Kurang (Poor)", "Cukup (Fair)"))):
-        ends = say("maturity.summary.assumed", lang).join(digits(end, lang) for end in ("1.24", "1.80"))
+        ends = say("maturity.summary.assumed", lang).join(digits(end, lang) for end in ("1.24", "1.81"))
         either = say("maturity.summary.or", lang).join(names)
-        assert said(narrate.answer(m, lang), "maturity.summary.assumed_2", lang, where=ends, predicates=either)
-    assert "1,24–1,80" in figures.index_ruler(m, "id").alt
+        assert said(narrate.answer(m, lang), "maturity.summary.assumed_wider", lang, where=ends, predicates=either)
+    assert "1,24–1,81" in figures.index_ruler(m, "id").alt
     # a level that was really fed leaves nothing to say
     other = maturity("pidie")
     assert (other.assumed, other.without_assumed) == ((), None)
-    assert not said(narrate.answer(other, "id"), "maturity.summary.assumed_2", "id")
+    assert not said(narrate.answer(other, "id"), "maturity.summary.assumed_wider", "id")
 
 
 def test_left_blank_they_are_an_interval_with_the_same_ends(maturity) -> None:
@@ -154,13 +154,13 @@ def test_chapter_1_at_an_edge_names_both_predicates_and_the_way_beyond_them(matu
     assert m.distance == (1, 1)
     band = narrate.summary_band(m, "id")
     assert "2,50, Cukup / Baik;" in band.plain
-    way = say("maturity.summary.summary_band_way_3", "id", next_band_predicate="Sangat Baik", next_band_lower="3,50")
-    assert f"1,00 {say('maturity.summary.summary_band_step_3', 'id')} {way}" in band.plain
-    assert said(band.markup, "maturity.summary.certainty_2", "id")
+    way = say("maturity.summary.way_to", "id", next_band_predicate="Sangat Baik", next_band_lower="3,50")
+    assert f"1,00 {say('maturity.summary.step_points', 'id')} {way}" in band.plain
+    assert said(band.markup, "maturity.summary.certainty_edge", "id")
     assert "(Fair / Good)" in narrate.summary_band(m, "en").markup
     for lang, names in (("id", "Cukup atau Baik"), ("en", "Cukup (Fair) or Baik (Good)")):
-        edge = names + say("maturity.summary.first", lang)
-        assert said(narrate.answer(m, lang), "maturity.summary.first_2", lang, bands=edge)
+        edge = names + say("maturity.summary.first_unsettled", lang)
+        assert said(narrate.answer(m, lang), "maturity.summary.first_sentence", lang, bands=edge)
     assert ",," not in narrate.answer(m, "en").plain
     assert not maturity("aceh tengah").at_edge
 
@@ -181,7 +181,7 @@ def test_chapter_1_speaks_of_aspects_and_of_where_the_instrument_comes_from(matu
     limits = narrate.limits(m, "id").plain
     assert "dua transkripsi" in limits  # words of the data
     assert "1,085 tercetak 1,08" in limits
-    assert said(limits, "maturity.closing.limits_5", "id")
+    assert said(limits, "maturity.closing.limits_external", "id")
     assert "two transcriptions" in narrate.limits(m, "en").plain
 
 
@@ -193,7 +193,7 @@ def test_the_history_draws_no_bands_of_another_instrument_and_adds_this_year(mat
     assert "1,24" in words
     assert "2026: 1,24" in drawing.alt
     assert drawing.figure.axes[0].get_ylabel() == say("report.c_index", "id")
-    assert "2026: 1,24–1,80" in figures.history_line(maturity("gayo lues"), "id").alt
+    assert "2026: 1,24–1,81" in figures.history_line(maturity("gayo lues"), "id").alt
     paser = spbe.describe_maturity("paser", 2022)
     assert "Memuaskan" in {t.get_text() for t in figures.history_line(paser, "id").figure.axes[0].texts}
 
@@ -226,16 +226,16 @@ def test_chapter_2_of_a_sure_rise_says_on_what_it_rests(change) -> None:
     assert (c.verdict, c.open_split) == ("positive", None)
     text = narrate2.answer(c, "id")
     assert said(text, "instruments.summary.direction_positive", "id")
-    assert said(text, "instruments.summary.firm_2", "id")
+    assert said(text, "instruments.summary.firm_proposal", "id")
 
 
 def test_chapter_2_without_domains(change) -> None:
     c = change("gayo lues")
-    no_domains = "instruments.narrate.split_text_6"
+    no_domains = "instruments.narrate.split_text_no_domains"
     assert said(narrate2.split_text(c, "id"), no_domains, "id", label="PermenPANRB 8/2026")
     where = tables2.where_table(c, "id")
     assert where.frame.columns[0] == say("instruments.words.c_aspect", "id")
-    aspects = say("instruments.tables.where_table_units_2", "id")
+    aspects = say("instruments.tables.where_table_aspects", "id")
     assert said(where.caption, "instruments.tables.where_table_caption", "id", units=aspects)
     assert said(tables2.structure_table(c, "id").note, "instruments.side_by_side.edges", "id", edge="1,50")
     links = tables2.links_table(change("aceh tengah"), "id").frame
@@ -245,7 +245,7 @@ def test_chapter_2_without_domains(change) -> None:
     for name in figures2.__all__:
         getattr(figures2, name)(c, "id")
     ends = range_text(c.after.index, "id")
-    assert re.fullmatch(r"1,24 \D+ 1,80", ends)
+    assert re.fullmatch(r"1,24 \D+ 1,81", ends)
     last = says("instruments.summary.point", "id", e=ends, predicate_text="Kurang atau Cukup", year=2026)
     first = {"region_name": "Kabupaten Gayo Lues", "subject": "", "point_2": last}  # two subjects, so none is named
     assert said(narrate2.answer(c, "id"), "instruments.summary.first", "id", **first)

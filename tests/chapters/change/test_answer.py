@@ -39,7 +39,7 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         moved = says("change.summary.first_sentence_moved", lang, rose=19, k=47, fell=6, unchanged=22)
         assert said(
             text,
-            "change.summary.first_sentence_3",
+            "change.summary.index_moved",
             lang,
             verb=say("change.words.verb_positive", lang),
             size_of=digits("0.77", lang),
@@ -52,7 +52,7 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         assert said(text, "change.summary.verdict_sentence_both", lang, **both)
         assert said(text, "change.summary.verdict_sentence_tail", lang)
     named = re.compile(r"7 \(Layanan Administrasi.*?\)")
-    assert said(narrate.answer(described["paser"], "id"), "change.summary.aspects_2", "id", names=named)
+    assert said(narrate.answer(described["paser"], "id"), "change.summary.aspects_kept", "id", names=named)
 
 
 def test_denpasar_stands(described: dict[str, RegionChange]) -> None:
@@ -70,32 +70,32 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
     assert c.partial is not None
     fell, moved = say("change.words.verb_negative", "id"), {"least_moved": c.partial.least_moved, "k": 47}
     ends = {"start": "3,39 (2023)", "end": "3,25 (2024)"}
-    assert said(text, "change.summary.first_sentence_3", "id", verb=fell, size_of="0,14", **ends)
-    assert said(text, "change.summary.partial_sentence_least", "id", **moved)
-    assert said(text, "change.summary.partial_sentence_sentence_2", "id")
+    assert said(text, "change.summary.index_moved", "id", verb=fell, size_of="0,14", **ends)
+    assert said(text, "change.summary.least_moved", "id", **moved)
+    assert said(text, "change.summary.partial_not_settled", "id")
     assert said(text, "change.summary.place_sentence", "id", rank="586")
     assert said(text, "change.summary.unit_sentence_cannot", "id", unit_smallest="0,25")
-    assert said(text, "change.summary.unit_sentence", "id", unit=moved_word(3, "id", "domain"))
+    assert said(text, "change.summary.unit_least_moved", "id", unit=moved_word(3, "id", "domain"))
     assert said(narrate.answer(c, "en"), "change.summary.place_sentence", "en", n="607")
 
 
 def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionChange]) -> None:
     text = narrate.answer(described["agama"], "en").plain
-    assert said(text, "change.summary.partial_sentence_sentence_3", "en", top="0.015")
+    assert said(text, "change.summary.partial_stands", "en", top="0.015")
     cannot = says("change.summary.unit_sentence_cannot", "en", unit_smallest="0.125")
     domains = say("change.words.units_word_domain", "en")
-    assert said(text, "change.summary.unit_sentence_2", "en", units=domains, value="p = 0.125")
+    assert said(text, "change.summary.unit_sentence", "en", units=domains, value="p = 0.125")
     assert cannot.search(text)
     assert said(text, "change.summary.one_assumption", "en")
-    assert said(narrate.answer(described["madiun"], "en"), "change.summary.partial_sentence_sentence_4", "en")
+    assert said(narrate.answer(described["madiun"], "en"), "change.summary.partial_chance", "en")
 
 
 @pytest.mark.parametrize(
     ("case", "key", "values"),
     [
-        ("one", "change.summary.no_pair_3", {}),
-        ("none", "change.summary.no_pair_2", {"region_name": "Kabupaten Bintan", "after_year": 2022}),
-        ("carried", "change.summary.identical_2", {}),
+        ("one", "change.summary.no_pair_only_one", {}),
+        ("none", "change.summary.no_pair_before", {"region_name": "Kabupaten Bintan", "after_year": 2022}),
+        ("carried", "change.summary.identical_index", {}),
         ("banyuasin", "change.summary.contradicted", {}),
         ("nation", "change.summary.impossible", {}),
         ("madiun-across", "change.summary.across_words", {"first_performance": BETWEEN}),
@@ -120,8 +120,8 @@ def test_an_index_that_its_own_values_exclude_is_named_as_printed(described: dic
             "change.summary.contradicted",
             lang,
             points=f"{digits('1.05', lang)} (2023) {both} {digits('2.71', lang)} (2024)",
-            ranges=re.compile(rf"{digits('1.37', lang)} \D+ {digits('3.19', lang)} \(2023\)"),
-            total=say("display.ranges.amount", lang, low=digits("−0.48", lang), high=digits("+1.34", lang)),
+            ranges=re.compile(rf"{digits('1.37', lang)} \D+ {digits('3.20', lang)} \(2023\)"),
+            total=say("display.ranges.amount", lang, low=digits("−0.48", lang), high=digits("+1.35", lang)),
         )
 
 
@@ -140,7 +140,7 @@ def test_what_is_not_official_is_named_and_takes_no_part() -> None:
 def test_a_value_carried_over_is_no_second_observation(described: dict[str, RegionChange]) -> None:
     c = described["carried"]
     assert said(narrate.answer(c, "id"), "change.summary.carried", "id", after_year=2020)
-    assert said(narrate.limits(c, "en"), "change.meaning.limits_5", "en", after_year=2020)
+    assert said(narrate.limits(c, "en"), "change.meaning.limits_carried", "en", after_year=2020)
     assert narrate.thesis_results(c) is None
     assert tables.partial_table(c) is None
 
@@ -149,7 +149,7 @@ def test_no_pair_is_a_short_chapter(described: dict[str, RegionChange]) -> None:
     for case in ("one", "none"):
         kinds = [type(t).__name__ for t in shown(described[case], "id")]
         assert kinds.count("Table") == kinds.count("Drawing") == 0
-    assert said(narrate.limits(described["none"], "id"), "change.meaning.limits_7", "id")  # the study of 2.06
+    assert said(narrate.limits(described["none"], "id"), "change.meaning.limits_undated", "id")  # the study of 2.06
 
 
 def test_identical_levels_say_p_of_one() -> None:
@@ -182,7 +182,7 @@ def test_whatever_the_two_p_no_text_rests_on_one(row: Fraction, aspect: Fraction
         for text in (answer, results.plain):
             assert p_is(row, lang) in text
             assert p_is(aspect, lang) in text
-            disagree = (f"{SUMMARY}_tail", f"{SUMMARY}_3", "change.thesis.conclusion_3")
+            disagree = (f"{SUMMARY}_tail", "change.summary.verdict_disagree", "change.thesis.conclusion_disagree")
             assert any(said(text, key, lang) for key in disagree) is (verdict == "depends")
             assert bool(SIGNIFICANT.search(text)) <= (verdict == "stands")
         assert said(results, "change.thesis.conclusion", lang) is (verdict == "stands")
@@ -196,6 +196,6 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
 ) -> None:
     c = describe_change("paser", 2023, 2024)  # 2.9025 and 3.2670, printed 2.90 and 3.27
     rose, ends = say("change.words.verb_positive", "id"), {"start": "2,90 (2023)", "end": "3,27 (2024)"}
-    assert said(narrate.answer(c, "id"), "change.summary.first_sentence_3", "id", verb=rose, size_of="0,36", **ends)
+    assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
     assert said(narrate.pair_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
     assert not said(narrate.pair_text(described["paser"], "en"), "change.narrate.rounded", "en")
