@@ -202,14 +202,14 @@ class CommonTruths:
     def first_rare(self, most: Fraction) -> int | None:
         """Least difference above 0 that errors can make and no truth gives more often than ``most``; None without."""
         reached = self._reached()
-        low, high = 0, len(reached)  # often below low, not from high on
-        while low < high:
-            middle = (low + high) // 2
-            if self.often(reached[middle], most):
-                low = middle + 1
-            else:
-                high = middle
-        return reached[low] if low < len(reached) else None
+        alike: _Case = {w: (m, *([0] * (len(self.laws) - 1))) for w, m in self.rows.items()}
+        cells, first = sum_distribution(self._rows(alike))
+        upper = np.cumsum(cells[::-1])[::-1]
+        # one truth alone gives every smaller difference too often; few are left to ask of all
+        for steps in reached:
+            if upper[steps - first] <= float(most) * (1 + _CLOSE) and not self.often(steps, most):
+                return steps
+        return None
 
     def _reached(self) -> list[int]:
         """Every positive sum that errors can make, ascending."""
