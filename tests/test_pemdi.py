@@ -133,10 +133,10 @@ def test_chapter_1_shows_the_interval_beside_an_assumed_one(maturity) -> None:
     assert m.assumed == FED
     assert (m.without_assumed.low_exact, m.without_assumed.high_exact) == (F("1.2415"), F("1.8015"))
     for lang, names in (("id", ("Kurang", "Cukup")), ("en", ("Kurang (Poor)", "Cukup (Fair)"))):
-        ends = say("maturity.summary.assumed", lang).join(digits(end, lang) for end in ("1.24", "1.80"))
+        ends = say("maturity.summary.assumed", lang).join(digits(end, lang) for end in ("1.24", "1.81"))
         either = say("maturity.summary.or", lang).join(names)
         assert said(narrate.answer(m, lang), "maturity.summary.assumed_wider", lang, where=ends, predicates=either)
-    assert "1,24–1,80" in figures.index_ruler(m, "id").alt
+    assert "1,24–1,81" in figures.index_ruler(m, "id").alt
     # a level that was really fed leaves nothing to say
     other = maturity("pidie")
     assert (other.assumed, other.without_assumed) == ((), None)
@@ -199,7 +199,7 @@ def test_the_history_draws_no_bands_of_another_instrument_and_adds_this_year(mat
     assert "1,24" in words
     assert "2026: 1,24" in drawing.alt
     assert drawing.figure.axes[0].get_ylabel() == say("report.c_index", "id")
-    assert "2026: 1,24–1,80" in figures.history_line(maturity("gayo lues"), "id").alt
+    assert "2026: 1,24–1,81" in figures.history_line(maturity("gayo lues"), "id").alt
     paser = spbe.describe_maturity("paser", 2022)
     assert "Memuaskan" in {t.get_text() for t in figures.history_line(paser, "id").figure.axes[0].texts}
 
@@ -251,7 +251,7 @@ def test_chapter_2_without_domains(change) -> None:
     for name in figures2.__all__:
         getattr(figures2, name)(c, "id")
     ends = range_text(c.after.index, "id")
-    assert re.fullmatch(r"1,24 \D+ 1,80", ends)
+    assert re.fullmatch(r"1,24 \D+ 1,81", ends)
     last = says("instruments.summary.point", "id", e=ends, predicate_text="Kurang atau Cukup", year=2026)
     first = {"region_name": "Kabupaten Gayo Lues", "subject": "", "point_2": last}  # two subjects, so none is named
     assert said(narrate2.answer(c, "id"), "instruments.summary.first", "id", **first)

@@ -17,6 +17,7 @@ from helpers.change import NEW, OLD
 from lxml import html
 
 import spbe_research as spbe
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.simulation.study import CalibrationStudy, load_study
 from spbe_research.study.reading.filled import Filled
@@ -223,3 +224,20 @@ def test_numbers_of_every_size() -> None:
     facts = {"low": 1.42e-14, "high": float("inf"), "mean": float("nan"), "rate": 0.25, "n": 47, "judged": True}
     cells = html.fragment_fromstring(result_table("score", facts)).xpath(".//td/text()")
     assert cells == ["1.42e-14", "∞", "–", "0.25", "47", "yes"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_data_leave_is_rounded_outward(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """907/1200 = 0.75583 and 1483/1200 = 1.23583, alone, among facts and in a table; an interval of a test is not."""
+    monkeypatch.setenv("SPBE_LANG", lang)
+    left = spbe.Identified(Fraction(907, 1200), Fraction(1483, 1200))
+    mark = "," if lang == "id" else "."
+    shown = [f"0{mark}7558", f"1{mark}2359"]
+    assert html.fragment_fromstring(left._repr_html_()).xpath(".//td/text()") == shown
+    (fact,) = html.fragment_fromstring(result_table("view", {"all_links": left})).xpath(".//td/text()")
+    assert re.findall(r"[\d.,]+", fact) == shown
+    frame = pd.DataFrame({"low": [0.75583, 1.42e-14, -3.0], "high": [1.23583, float("nan"), float("inf")]})
+    cells = html.fragment_fromstring(result_table("bounds", ends_outward(frame, None))).xpath(".//td/text()")
+    assert cells == [f"0{mark}7558", f"1{mark}236", f"1{mark}42e-14", "–", "−3", "∞"]
+    cells = html.fragment_fromstring(result_table("test", {"low": 0.75583, "high": 1.23583})).xpath(".//td/text()")
+    assert cells == [f"0{mark}7558", f"1{mark}2358"]

@@ -13,7 +13,7 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import message
 from spbe_research.identification.lattice import values_beneath, values_printed_as
 from spbe_research.identification.level_set import bands_meeting
-from spbe_research.numbers.exact import exact
+from spbe_research.numbers.exact import exact, round_outward
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import unit_values
@@ -210,7 +210,8 @@ def unreadable(tables: Tables) -> Iterator[Entry]:
             known = values_beneath(have, inst, "domain", decimals=decimals, rule=rule, on_lattice=True)
             low = (window.low - max(v.high for v in known) * (1 - weight)) / weight
             high = (window.high - min(v.low for v in known) * (1 - weight)) / weight
-            implied = message("errors.checks.ledger.implied", low=float(low), high=float(high))
+            ends = round_outward(low, high, 2)
+            implied = message("errors.checks.ledger.implied", low=float(ends[0]), high=float(ends[1]))
             yield Entry(
                 "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,
                 False,

@@ -16,6 +16,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified, Interval
 from spbe_research.text.result import result_table
 
@@ -82,7 +83,8 @@ class Counterfactual:
         return f"<Counterfactual {self.source.id} {self.index_observed} -> {self.target.id} {self.index}>"
 
     def _repr_html_(self) -> str:
-        return result_table("counterfactual", self.to_frame(), about=f"{self.source.label} → {self.target.label}")
+        labels = f"{self.source.label} → {self.target.label}"
+        return result_table("counterfactual", ends_outward(self.to_frame()), about=labels)
 
 
 def counterfactual(

@@ -27,6 +27,7 @@ from spbe_research.decomposition.effects import (
 )
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels
 from spbe_research.identification.level_set import LevelSet
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified
 from spbe_research.text.result import result_table
 
@@ -61,7 +62,7 @@ class Decomposition:
     >>> pair = load_levels("kabupaten madiun", 2020), load_values("kabupaten madiun", 2024)
     >>> d = decompose_change(*pair, load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020"))
     >>> print(d.performance, d.performance.sign, d.dropped, d.is_exact)
-    0.7558 to 1.2358 positive 0.0216 False
+    0.7558 to 1.2359 positive 0.0216 False
     """
 
     crosswalk: Crosswalk
@@ -222,7 +223,7 @@ class Decomposition:
 
     def _repr_html_(self) -> str:
         labels = f"{self.crosswalk.old.label} → {self.crosswalk.new.label}"
-        return result_table("decomposition", self.to_frame(), about=labels, note=self.note)
+        return result_table("decomposition", ends_outward(self.to_frame()), about=labels, note=self.note)
 
 
 def decompose_change(

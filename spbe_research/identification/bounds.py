@@ -20,6 +20,7 @@ from spbe_research.identification.level_set import LevelSet, unit_coefficients, 
 from spbe_research.identification.printed import Values, check_printing
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
@@ -141,7 +142,7 @@ class Bounds:
         return f"<Bounds {label}{self.index}, {' or '.join(self.predicates)}, under {self.levels.instrument.id}>"
 
     def _repr_html_(self) -> str:
-        frame = with_unit_names(self.to_frame(), self.levels.instrument)
+        frame = ends_outward(with_unit_names(self.to_frame(), self.levels.instrument))
         named = [self.levels.label, " / ".join(self.predicates), self.levels.instrument.label]
         return result_table("bounds", frame, about=", ".join(filter(None, named)), note=self.note)
 

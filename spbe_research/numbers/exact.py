@@ -7,13 +7,14 @@ so that it can be tested and changed without touching a format string.
 from __future__ import annotations
 
 import decimal
+import math
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
 
 from spbe_research.errors import message
 
-__all__ = ["RULES", "exact", "round_exact"]
+__all__ = ["RULES", "exact", "round_exact", "round_outward"]
 
 #: rounding rules by the name that the data tables use
 RULES = {
@@ -77,3 +78,24 @@ def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
         stand_in = Decimal(0)
     rounded = (Decimal(whole) + stand_in).quantize(Decimal(1), rounding=RULES[rule])
     return (rounded / scale).quantize(Decimal(1).scaleb(-decimals))
+
+
+def round_outward(low: Fraction, high: Fraction, decimals: int) -> tuple[Decimal, Decimal]:
+    """Ends of a range in print: the lower never above, the upper never below what it stands for.
+
+    To the nearest, 0.0125 to 0.7554 would print 0.013 to 0.755, and hold numbers out that are possible. One number is
+    rounded to the nearest.
+
+    Examples
+    --------
+    >>> [str(x) for x in round_outward(Fraction("0.7558"), Fraction("1.2358"), 2)]
+    ['0.75', '1.24']
+    >>> [str(x) for x in round_outward(Fraction(2, 3), Fraction(2, 3), 2)]
+    ['0.67', '0.67']
+    """
+    if low == high:
+        nearest = round_exact(low, decimals)
+        return nearest, nearest
+    scale, unit = 10**decimals, Decimal(1).scaleb(-decimals)
+    below, above = math.floor(low * scale), math.ceil(high * scale)
+    return (Decimal(below) / scale).quantize(unit), (Decimal(above) / scale).quantize(unit)

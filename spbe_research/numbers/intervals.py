@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from spbe_research.errors import message
-from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.numbers.exact import exact, round_exact, round_outward
 from spbe_research.numbers.language import message_language, number
 
 __all__ = ["Identified", "Interval", "printed_interval"]
@@ -224,15 +224,20 @@ class Identified:
     def _repr_html_(self) -> str:
         """Signs are the labels: sentences lie in a room above this one."""
         lang = message_language()
-        ends = [("=", self.low_exact)] if self.is_point else [("≥", self.low_exact), ("≤", self.high_exact)]
+        low, high = round_outward(self.low_exact, self.high_exact, 4)
+        ends = [("=", low)] if self.is_point else [("≥", low), ("≤", high)]
         cells = "".join(f'<tr><th scope="row">{sign}</th><td>{number(x, 4, lang)}</td></tr>' for sign, x in ends)
         return f"<table><tbody>{cells}</tbody></table>"
 
     def __str__(self) -> str:
         if self.is_point:
             return f"{self.low:.4f}"
-        return f"{self.low:.4f} to {self.high:.4f}"
+        low, high = round_outward(self.low_exact, self.high_exact, 4)
+        return f"{low} to {high}"
 
     def describe(self) -> str:
         """As text, in the language of messages where it is read."""
-        return str(self) if self.is_point else message("errors.numbers.intervals.range", low=self.low, high=self.high)
+        if self.is_point:
+            return str(self)
+        low, high = round_outward(self.low_exact, self.high_exact, 4)
+        return message("errors.numbers.intervals.range", low=low, high=high)

@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import NumberPattern, get_decimal_symbol, parse_pattern
 
 from spbe_research.errors import DataError, ParameterError, message
-from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.numbers.exact import exact, round_exact, round_outward
 from spbe_research.paths import package_dir
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "language_folder",
     "message_language",
     "number",
+    "number_ends",
     "plural_form",
     "setting",
     "whole",
@@ -204,7 +205,41 @@ def number(x: float | Fraction | Decimal, decimals: int = 2, lang: str = "id", *
     ('2,13', '−0.333', '+0,77')
     """
     value = exact(x)
-    rounded = round_exact(value, decimals)
+    return _printed(value, round_exact(value, decimals), decimals, lang, signed)
+
+
+def number_ends(
+    low: float | Fraction | Decimal,
+    high: float | Fraction | Decimal,
+    decimals: int = 2,
+    lang: str = "id",
+    *,
+    signed: bool = False,
+) -> tuple[Printed, Printed]:
+    """Ends of a certain range, rounded outward; the same number twice where both round to it, but for 0.
+
+    Every range that the data leave is printed so. A range that rounds to one number is no range in print but that
+    rounded value. An interval of a test keeps the usual rounding of :func:`number`.
+
+    Parameters
+    ----------
+    low, high : the ends; decimals, lang, signed : as in :func:`number`.
+
+    Examples
+    --------
+    >>> number_ends(Fraction("0.7558"), Fraction("1.2358"), 2, "en")
+    ('0.75', '1.24')
+    """
+    ends = exact(low), exact(high)
+    nearest = round_exact(ends[0], decimals)
+    shown = round_outward(*ends, decimals)
+    if nearest and nearest == round_exact(ends[1], decimals):
+        shown = nearest, nearest
+    first, last = (_printed(x, rounded, decimals, lang, signed) for x, rounded in zip(ends, shown, strict=True))
+    return first, last
+
+
+def _printed(value: Fraction, rounded: Decimal, decimals: int, lang: str, signed: bool) -> Printed:
     if rounded == 0:
         rounded, signed = abs(rounded), False
     text = _pattern(decimals, signed).apply(rounded, LANGUAGES[check_language(lang)])

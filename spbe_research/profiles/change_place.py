@@ -7,6 +7,7 @@ attached. Printed indices are rounded, so the place is a range as well as a numb
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -17,11 +18,13 @@ import pandas as pd
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import read_table, table_stamp
-from spbe_research.errors import LevelError, NoObservation, ParameterError, message
+from spbe_research.decomposition.series import evaluations
+from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, ParameterError, message
 from spbe_research.paths import data_dir
+from spbe_research.profiles.pair import read_evaluation
 from spbe_research.text.result import result_table
 
-__all__ = ["ChangePlace", "place_of_change", "published_changes"]
+__all__ = ["ChangePlace", "place_of_change", "published_changes", "rank_change"]
 
 #: lines of the index table that are no single government
 _AGGREGATES = ("national", "group_average")
@@ -215,7 +218,8 @@ def place_of_change(
     NoObservation
         when the region, or everybody, lacks a printed index in one of the years.
     LevelError
-        when the years were assessed under different instruments.
+        when the years were assessed under different instruments, or where the values beside a printed index of the
+        region exclude it, as in Banyuasin 2023.
     ParameterError
         when ``before`` is not earlier than ``after``, or for an unknown kind.
     UnknownRegion, AmbiguousRegion
@@ -236,6 +240,31 @@ def place_of_change(
     (Decimal('-0.14'), 586, 607, Decimal('0.31'))
     """
     place = find_region(region, folder=folder)
+    result = rank_change(place, before, after, kind=kind, assessment=assessment, folder=folder)
+    with suppress(AmbiguousObservation):
+        for known in evaluations(place, assessment=assessment, conflicts="set-aside", folder=folder):
+            if known[0].year in (before, after) and read_evaluation(*known).index_excluded:
+                raise LevelError(
+                    message(
+                        "errors.profiles.change_place.index_excluded",
+                        place=place.describe(),
+                        year=known[0].year,
+                        index=known[0].index_printed,
+                    )
+                )
+    return result
+
+
+def rank_change(
+    place: Region,
+    before: int,
+    after: int,
+    *,
+    kind: str | None = None,
+    assessment: str = "official",
+    folder: str | Path | None = None,
+) -> ChangePlace:
+    """As :func:`place_of_change`, of printed indices that are known to be possible."""
     table = published_changes(before, after, assessment=assessment, folder=folder)
     if place.id not in table.index:
         raise NoObservation(

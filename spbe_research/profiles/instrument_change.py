@@ -227,7 +227,7 @@ def describe_instrument_change(
     >>> from spbe_research import describe_instrument_change
     >>> change = describe_instrument_change("kabupaten madiun")
     >>> print(change.before.year, change.after.year, change.split.performance)
-    2020 2024 0.7558 to 1.2358
+    2020 2024 0.7558 to 1.2359
     >>> describe_instrument_change("bintan").before is None
     True
     >>> denpasar = describe_instrument_change("denpasar", year=2021)

@@ -71,6 +71,11 @@ class Evaluation:
         return self.levels.instrument
 
     @property
+    def every_level(self) -> bool:
+        """Whether the level of every row is known; an evaluation at indicator depth may lack some."""
+        return self.levels.is_point
+
+    @property
     def carried_over(self) -> bool:
         """Whether the value repeats that of the year before and may be no observation of its own."""
         return any("carried over" in note for note in self.observation.notes)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, as_printed, message_language, number
+from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, as_printed, message_language, number, number_ends
 from spbe_research.text.catalog import catalog, say
 
 __all__ = ["result_table"]
@@ -33,6 +33,9 @@ _PRINTED = ("printed", "index_printed", "old", "new")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 #: words that a sentence's forms bear as their names, and so no sentence
 _NAMED_APART = {"zero": "sign zero"}
+
+#: columns that :func:`spbe_research.numbers.frames.ends_outward` makes text, where they are ends of a certain range
+_ENDS = ("low", "high")
 
 
 def result_table(kind: str, table: pd.DataFrame | Mapping[str, object], *, about: str = "", note: str = "") -> str:
@@ -100,6 +103,8 @@ def _label(name: str, lang: str) -> str:
 
 
 def _cell(value: object, name: str, lang: str, decimals: int) -> str:
+    if name in _ENDS and isinstance(value, str):
+        return html.escape(_end(value, lang))
     if name in _PRINTED and isinstance(value, str) and _DECIMAL.fullmatch(value):
         return html.escape(as_printed(value, lang))
     return html.escape(_text(value, lang, decimals))
@@ -111,8 +116,7 @@ def _text(value: object, lang: str, decimals: int) -> str:
     if isinstance(value, bool | np.bool_):
         return say(f"results.{'yes' if value else 'no'}", lang)
     if isinstance(value, Identified):
-        ends = (value.low_exact, value.high_exact)
-        return _text(ends[0] if value.is_point else ends, lang, decimals)
+        return _number(value.low_exact, lang, decimals) if value.is_point else _range(value, lang, decimals)
     if isinstance(value, int | np.integer):
         return str(value)
     if isinstance(value, float | Fraction | Decimal):
@@ -124,6 +128,27 @@ def _text(value: object, lang: str, decimals: int) -> str:
         return ", ".join(parts) or "–"
     word = f"results.words.{_NAMED_APART.get(str(value), value)}"
     return say(word, lang) if word in catalog(lang) else str(value)
+
+
+def _range(value: Identified, lang: str, decimals: int) -> str:
+    """What the data leave, rounded outward."""
+    ends = (value.low_exact, value.high_exact)
+    while decimals < 4 and any(x * 10**decimals % 1 for x in ends):
+        decimals += 1  # fewer would widen it
+    low, high = number_ends(*ends, decimals, lang)
+    return low if low == high else say("results.range", lang, low=low, high=high)
+
+
+def _end(text: str, lang: str) -> str:
+    """An end that is rounded already, in the language's form; a missing one as a dash."""
+    if not text:
+        return "–"
+    if text.endswith("inf"):
+        return _number(float(text), lang, 0)
+    if 0 < abs(Decimal(text)) < _SMALL:
+        digits, _, power = f"{Decimal(text):e}".partition("e")
+        return f"{as_printed(digits, lang)}e{int(power)}"
+    return as_printed(text, lang)
 
 
 def _decimals(*values: object) -> int:

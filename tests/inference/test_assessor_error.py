@@ -78,6 +78,27 @@ def test_interval_holds_its_share():
     assert wide[0] < low < d.mean < high < wide[1]
 
 
+@settings(max_examples=60)
+@given(
+    levels4, st.sampled_from([Fraction(1, 5), Fraction(1, 4), Fraction(1, 10)]), st.sampled_from([0.5, 0.6, 0.84, 0.92])
+)
+def test_interval_leaves_out_no_more_than_its_tails(levels, rate, confidence):
+    """Each end by listing every outcome; a tail that is just reached is a tie, not a matter of rounding."""
+    d = index_distribution(levels, TINY, error_rate=rate)
+    slow = slow_distribution(levels, TINY, rate)
+    tail = (1 - Fraction(str(confidence))) / 2
+    low = min(x for x in slow if sum(p for y, p in slow.items() if y <= x) > tail)
+    high = max(x for x in slow if sum(p for y, p in slow.items() if y >= x) > tail)
+    assert d.interval(confidence) == (float(low), float(high))
+
+
+def test_interval_at_a_tie():
+    """One row at 3, rate 1/5: one fifth below. A tail of just one fifth is left out."""
+    one = tiny_instrument([1], ["1"])
+    assert index_distribution([3], one, error_rate=0.2).interval(0.6) == (3.0, 3.0)
+    assert index_distribution([3], one, error_rate=0.2).interval(0.61) == (2.0, 4.0)
+
+
 def test_ends_of_the_scale_block():
     inst = load_instrument(NEW)
     rate = Fraction(1, 10)

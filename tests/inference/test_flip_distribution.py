@@ -175,8 +175,32 @@ def test_errors():
         flip_tail([1], arithmetic="exact")
     with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.flip_tail", n=1001)):
         flip_tail([1] * 1001, arithmetic="float")
+    rng = np.random.default_rng(3)
     for too_fine in (flip_tail, flip_distribution):
         with pytest.raises(
             ParameterError, match=says("errors.inference.flip_distribution.check_cells", most_cells=20_000_000)
         ):
-            too_fine([50_000_001, -49_999_999, -50_000_003])
+            too_fine(rng.integers(10**8, 10**9, 50) * rng.choice([-1, 1], 50))
+
+
+@pytest.mark.parametrize("arithmetic", ["integer", "float"])
+@pytest.mark.parametrize("digits", [8, 12, 30])
+def test_few_steps_of_any_size_are_listed(arithmetic, digits):
+    """Steps whose lattice no memory holds; Python's whole numbers have no end."""
+    rng = np.random.default_rng(digits)
+    for n in (3, 7, 11):
+        steps = [int(rng.integers(1, 10**8)) * 10 ** (digits - 8) + 1 for _ in range(n)]
+        steps[0] *= -1
+        tail = flip_tail(steps, arithmetic=arithmetic)
+        sums = every_flip(steps)
+        assert (tail.above, tail.at) == (sum(s > sum(steps) for s in sums), sums.count(sum(steps)))
+        for alternative in ("two-sided", "greater", "less"):
+            assert tail.pvalue(alternative) == slow_pvalue(steps, alternative)
+
+
+def test_the_distribution_of_few_steps_of_any_size():
+    steps = [50_000_001, -49_999_999, -50_000_003]
+    sums, probabilities = flip_distribution(steps)
+    slow = every_flip(steps)
+    assert sums.tolist() == sorted(set(slow))
+    assert probabilities.tolist() == [slow.count(s) / 8 for s in sums]

@@ -11,6 +11,7 @@ from helpers.sentences import says
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spbe_research.errors import message
 from spbe_research.numbers.exact import RULES, round_exact
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 
@@ -127,3 +128,12 @@ class TestInterval:
     def test_is_frozen(self):
         with pytest.raises(AttributeError):
             printed_interval("1.00").low = Fraction(0)
+
+
+def test_ends_in_words_hold_what_they_stand_for():
+    assert str(Identified(Fraction(1, 3), Fraction(2, 3))) == "0.3333 to 0.6667"
+    assert str(Identified(Fraction(2, 3), Fraction(4, 3))) == "0.6666 to 1.3334"
+    assert str(Identified.point(Fraction(2, 3))) == Identified.point(Fraction(2, 3)).describe() == "0.6667"
+    assert Identified(Fraction(2, 3), Fraction(4, 3)).describe() == message(
+        "errors.numbers.intervals.range", low=0.6666, high=1.3334
+    )

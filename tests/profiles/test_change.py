@@ -281,11 +281,11 @@ def test_across_instruments_only_common_concepts_count() -> None:
 
 
 def test_an_interval_is_not_a_test_across_instruments() -> None:
-    """Check values of the design: Madiun 2020 -> 2024, performance between 0.7558 and 1.2358."""
+    """Madiun 2020 -> 2024: performance between 907/1200 = 0.75583 and 1483/1200 = 1.23583, rounded outward."""
     c = describe_change("kabupaten madiun", 2020, 2024)
     assert c.verdict == "untestable"
     assert all(a.by_concept is None and a.by_aspect is None for a in c.across)
-    assert str(c.across[0].performance) == "0.7558 to 1.2358"
+    assert str(c.across[0].performance) == "0.7558 to 1.2359"
     assert c.place is None
 
 

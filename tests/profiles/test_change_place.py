@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 from helpers.sentences import says
 
+from spbe_research.data.regions import find_region
 from spbe_research.errors import LevelError, NoObservation, ParameterError
 from spbe_research.paths import data_dir
-from spbe_research.profiles.change_place import place_of_change, published_changes
+from spbe_research.profiles.change import describe_change
+from spbe_research.profiles.change_place import place_of_change, published_changes, rank_change
 
 
 def by_hand():
@@ -78,10 +80,18 @@ def test_among_a_kind():
 
 def test_first_and_last():
     table = published_changes(2023, 2024)
-    first = place_of_change(table.index[0], 2023, 2024)
+    first = rank_change(find_region(table.index[0]), 2023, 2024)
     assert (first.rank, first.rank_low) == (1, 1)
     last = place_of_change(table.index[-1], 2023, 2024)
     assert last.rank_high == len(table)
+
+
+def test_an_index_that_the_values_beside_it_exclude_has_no_place():
+    """The greatest printed rise is Banyuasin's, from 1.05 in 2023, which its own domains exclude."""
+    with pytest.raises(LevelError, match=says("errors.profiles.change_place.index_excluded", year=2023, index="1.05")):
+        place_of_change("banyuasin", 2023, 2024)
+    change = describe_change("banyuasin")
+    assert (change.place, change.place_of_kind) == (None, None)
 
 
 def test_errors():

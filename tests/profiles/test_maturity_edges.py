@@ -118,7 +118,8 @@ def test_tied_strongest_domains_are_all_named():
         ("paser", 2022, (2021, 2022), "+0.77", ["depends", BETWEEN]),
         ("kota denpasar", 2019, (2018, 2019), "+0.69", ["stands", BETWEEN]),
         ("bintan", 2024, (2023, 2024), "−0.14", ["untestable", NOT_PUBLISHED]),
-        ("banyuasin", 2024, (2023, 2024), "+1.66", [PRINTED, "untestable"]),  # 2.71 - 1.05
+        # 2.71 - 1.05 is no change: the values beside 1.05 exclude it and leave 1.372 to 3.192
+        ("banyuasin", 2024, (2023, 2024), ("−0.48", "+1.35"), ["untestable"]),
     ],
 )
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -135,11 +136,13 @@ def test_the_summary_says_the_change_and_whether_it_stands(region, year, years, 
     assert re.search(f"{re.escape(pair(lang, *years, size))}, {words}; ", text)
 
 
-def pair(lang, before, after, size, what="what"):
+def pair(lang, before, after, size, what="change_word"):
     """The years of a pair and its change, as the summary writes them."""
     years = say("maturity.summary.change_words_years", lang, before_year=before, after_year=after)
     points = say("maturity.summary.change_words_size", lang)
-    return f"{say(f'maturity.summary.change_words_{what}', lang)} {years}: {digits(size, lang)} {points}"
+    ends = [digits(x, lang) for x in ([size] if isinstance(size, str) else size)]
+    shown = ends[0] if len(ends) == 1 else say("display.ranges.range_text", lang, low=ends[0], high=ends[1])
+    return f"{say(f'maturity.summary.{what}', lang)} {years}: {shown} {points}"
 
 
 def test_the_summary_without_a_pair_shows_no_change():
@@ -148,7 +151,7 @@ def test_the_summary_without_a_pair_shows_no_change():
     assert no_pair in str(narrate.summary_band(m, "id"))
     # the figure of a study has no year: the pair beside it is of official results, and says so
     beside = spbe.change_in_report(m)
-    assert pair("id", 2023, 2024, "−0.14", "what_2") in str(narrate.summary_band(m, "id", beside))
+    assert pair("id", 2023, 2024, "−0.14", "change_word_official") in str(narrate.summary_band(m, "id", beside))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -166,6 +169,27 @@ def test_a_value_off_the_scale_has_no_points_to_gain(lang):
     assert "0,30" not in drawings[1]
     assert "0.30" not in drawings[1]
     assert said(drawings[0], "report.alt_gain_off", lang)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_an_index_that_its_own_domain_makes_impossible_is_compared_with_nothing(lang):
+    """Banyuasin 2023: 0.13 x 2.4 + 0.25 x 1.7 + 12/11 x 0.165 = 0.917, and 1 to 5 times 0.455: 1.372 to 3.192."""
+    m = spbe.describe_maturity("banyuasin", 2023)
+    assert m.allowed is not None
+    assert (m.allowed.low_exact, m.allowed.high_exact) == (Fraction("1.372"), Fraction("3.192"))
+    assert (m.standings, m.distance) == ((), None)
+    text = str(narrate.answer(m, lang))
+    left = say("display.ranges.amount", lang, low=digits("1.37", lang), high=digits("3.20", lang))
+    off = says("maturity.summary.excluded_off_scale", lang, number="4", value=digits("0.30", lang))
+    assert said(text, "maturity.summary.excluded", lang, off=off, ranges=left)
+    assert digits("1.05", lang) in text
+    band = str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+    assert said(band, "maturity.summary.way_excluded", lang, ranges=left)
+    assert not re.search(r"0[,.]75|1[,.]66", text + band)
+    assert narrate.comparison_text(m, lang) is None
+    assert set(tables.comparison_table(m, lang).frame.iloc[:, 2]) == {"–"}
+    assert figures.distribution(m, lang) is None
+    assert spbe.describe_maturity("banyuasin", 2024).allowed is None
 
 
 def test_kinds_keep_their_abbreviations_within_a_sentence():

@@ -14,7 +14,7 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
@@ -99,7 +99,7 @@ def _rounded(c: RegionChange, lang: str) -> str:
         return ""
     first, last = (Fraction(str(x)) for x in printed)
     shown = number(last - first, 2, "en")
-    if shown in {number(x, 2, "en") for x in (c.total.low_exact, c.total.high_exact)}:
+    if shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en"):
         return ""
     return say("change.narrate.rounded", lang, last=number(last - first, 2, lang, signed=True))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb
+from spbe_research.chapters.change.words import moved_word, noun, p_ends, p_is, p_value, p_words, units_word, verb
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.names import in_language
@@ -32,7 +32,8 @@ __all__ = [
 def answer(c: RegionChange, lang: str = "id") -> Prose:
     """The change, whether it stands and on which assumption, assessor error, aspects; or why nothing can be tested."""
     if c.before is None or c.total is None:
-        return Prose.paragraph(_beside(c, lang), _no_pair(c, lang), css="answer")
+        said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
+        return Prose.paragraph(*said, css="answer")
     parts = [_beside(c, lang), first_sentence(c, lang)]
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -173,7 +174,7 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
     if rest.empty:
         until = say("change.summary.assessor_error_sentence_rates", lang)
         rates = f"{number(ERROR_RATES[0], 2, lang)} {until} {number(ERROR_RATES[-1], 2, lang)}"
-        printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang)
+        printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang, way=1)
         small = printed.startswith("<")
         most = (
             say("change.summary.assessor_error_sentence_most", lang) if small else say("change.summary.at_most", lang)
@@ -214,7 +215,7 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     elif p.verdict == "not settled":
         sentence = say("change.summary.partial_not_settled", lang, low=low, high=high)
     elif p.verdict == "stands":
-        top = p_value(p.largest_p[1], lang)
+        top = p_value(p.largest_p[1], lang, way=1)
         sentence = say("change.summary.partial_stands", lang, top=top)
     else:
         level = number(p.alpha, 2, lang)
@@ -236,7 +237,7 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if p.unit is None or p.unit_p is None or p.unit_smallest is None:
         return ""
-    low, high = (p_value(x, lang) for x in p.unit_p)
+    low, high = p_ends(*p.unit_p, lang)
     value = f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
     cannot = ""
     if p.unit_smallest > p.alpha:
@@ -302,7 +303,18 @@ def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -
     return words + say("change.summary.across_tests", lang, values_0=values[0], values_1=values[1])
 
 
+def _unofficial(c: RegionChange) -> bool:
+    return c.after.observation.assessment != "official"
+
+
+def _no_official(c: RegionChange, lang: str) -> str:
+    kind = say(f"report.{c.after.observation.assessment}", lang)
+    return say("change.summary.no_official", lang, region_name=c.region.name, kind=kind, year=c.after.year)
+
+
 def _impossible(c: RegionChange, lang: str) -> str:
+    if not c.after.instrument.whole_levels:
+        return say("change.summary.impossible_decimal", lang, label=c.after.instrument.label)
     return say("change.summary.impossible", lang)
 
 

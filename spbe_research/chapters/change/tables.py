@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from spbe_research.chapters.change.summary import fine_decimals
-from spbe_research.chapters.change.words import interval_of, p_value, units_word
+from spbe_research.chapters.change.words import interval_of, p_ends, p_value, units_word
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
@@ -17,7 +17,7 @@ from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_record
 from spbe_research.inference.assessor_error import IndexDistribution
 from spbe_research.inference.results import ChangeTest, SignFlipTest
-from spbe_research.numbers.language import Printed, number, whole
+from spbe_research.numbers.language import Printed, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import ChangePlace
 from spbe_research.text.catalog import say
@@ -136,6 +136,8 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.tables.error_table_caption", lang)
     note = say("change.tables.error_table_note", lang)
+    if not c.tests.errors["proven"].all():
+        note = f"{note} {say('change.tables.error_table_found', lang)}"
     return Table("change-error", frame, caption, tuple(frame.columns[:3]), (), note)
 
 
@@ -197,8 +199,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     rows: list[Sequence[str]] = [
         (
             say("change.tables.partial_table", lang),
-            number(p.low, 3, lang, signed=True),
-            number(p.high, 3, lang, signed=True),
+            *number_ends(p.low, p.high, 3, lang, signed=True),
         ),
         (
             say("change.tables.partial_table_moved", lang, n_rows=p.n_rows),
@@ -206,14 +207,13 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
             "–",  # not every row need have been free to move, and how many were is not worked out
         ),
         (
-            say("change.tables.partial_table_attained", lang),
+            say("change.tables.partial_table_found", lang),
             p_value(p.smallest_p[1], lang),
             p_value(p.largest_p[0], lang),
         ),
         (
             say("change.tables.partial_table_limits", lang),
-            p_value(p.smallest_p[0], lang),
-            p_value(p.largest_p[1], lang),
+            *p_ends(p.smallest_p[0], p.largest_p[1], lang),
         ),
     ]
     if p.unit is not None and p.unit_p is not None:
@@ -221,7 +221,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
         rows.append(
             (
                 say("change.tables.partial_table_by_units", lang, units=units),
-                *(p_value(x, lang) for x in p.unit_p),
+                *p_ends(*p.unit_p, lang),
             )
         )
     frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows], dtype=object)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import OPEN, in_language
 from spbe_research.numbers.exact import round_exact
-from spbe_research.numbers.language import Printed, as_printed, number, setting
+from spbe_research.numbers.language import Printed, as_printed, number, number_ends, setting
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
@@ -71,7 +71,7 @@ def caveats(instruments: Sequence[Instrument], lang: str) -> list[str]:
 
 
 def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed:
-    """One number, or two with a dash where they differ in print.
+    """One number, or two with a dash where they differ in print, rounded outward.
 
     A value that is not zero never prints as zero: near a threshold four digits and more are shown.
 
@@ -80,7 +80,10 @@ def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed
     >>> span(Fraction(1, 400), Fraction(1, 400), "id"), span(Fraction(0), Fraction(1, 4), "en")
     ('0,0025', '0.00–0.25')
     """
-    while decimals < 8 and any(x and round_exact(x, decimals) == 0 for x in (low, high)):
+    while decimals < 8 and any(
+        x and (round_exact(x, decimals) == 0 or end.strip("−0.,") == "")
+        for x, end in zip((low, high), number_ends(low, high, decimals, lang), strict=True)
+    ):
         decimals = max(4, decimals + 1)
-    first, last = number(low, decimals, lang), number(high, decimals, lang)
+    first, last = number_ends(low, high, decimals, lang)
     return Printed(first if first == last else f"{first}–{last}", low, high)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.display.words import band_name
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import Printed, as_printed, join_words, number
+from spbe_research.numbers.language import Printed, as_printed, join_words, number, number_ends
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.scoring.score import published_form
 from spbe_research.text.catalog import say
@@ -37,22 +37,31 @@ def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
     least = min((abs(e) for e in ends if e), default=Fraction(1))
     while decimals < 4 and least < Fraction(1, 2 * 10**decimals):
         decimals += 1
+    while decimals < 6 and _hidden(ends, decimals):
+        decimals += 1
     return decimals
+
+
+def _hidden(ends: tuple[Fraction, Fraction], decimals: int) -> bool:
+    """Whether a range that leaves zero out would print as if it held it."""
+    zero = [text.strip("+−0.,") == "" for text in number_ends(*ends, decimals)]
+    return (zero[0] and ends[0] > 0) or (zero[1] and ends[1] < 0)
 
 
 def _printed_ends(v: Identified, lang: str, decimals: int, signed: bool) -> tuple[Printed, Printed]:
     ends = (v.low_exact, v.high_exact)
-    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return low, high
+    return number_ends(*ends, _digits(ends, decimals), lang, signed=signed)
 
 
 def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
-    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
+    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English, rounded outward.
 
     Examples
     --------
-    >>> range_text(Identified(Fraction(-1, 2), Fraction(2, 3)), "id")
-    '−0,50 s.d. 0,67'
+    >>> range_text(Identified(Fraction(-1, 2), Fraction(5, 8)), "id")
+    '−0,50 s.d. 0,63'
+    >>> range_text(Identified(Fraction("0.0075"), Fraction(5, 8)), "en")
+    '0.007 to 0.625'
     """
     ends = (v.low_exact, v.high_exact)
     low, high = _printed_ends(v, lang, decimals, signed)

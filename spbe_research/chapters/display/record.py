@@ -14,6 +14,7 @@ from typing import Any
 
 from spbe_research.chapters.display.printing import MIME
 from spbe_research.data.observations import Observation
+from spbe_research.numbers.exact import round_outward
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.instrument_change import InstrumentChange
 from spbe_research.profiles.maturity import Maturity
@@ -53,7 +54,7 @@ class Evaluated:
 
     def words(self) -> str:
         """In a message: year, assessment and index."""
-        ends = [f"{float(Fraction(x)):.4f}" for x in dict.fromkeys((self.low, self.high))]
+        ends = dict.fromkeys(str(x) for x in round_outward(Fraction(self.low), Fraction(self.high), 4))
         return f"{self.year} {self.assessment} {'-'.join(ends)}"
 
 

@@ -16,7 +16,7 @@ from spbe_research.chapters.instruments.nation import nation_line
 from spbe_research.chapters.instruments.words import index_text, range_text
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.language import join_words, number, number_ends
 from spbe_research.profiles.instrument_change import InstrumentChange
 from spbe_research.text.catalog import say
 
@@ -184,7 +184,7 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             if r.index_high - r.index_low >= _WIDE:
                 ax.plot([x - 0.12] * 2, [r.index_low, r.index_high], color=GREY, alpha=0.5, linewidth=6,
                         solid_capstyle="butt", zorder=2)  # fmt: skip
-                observed = f"{number(r.index_low, 2, lang)}–{number(r.index_high, 2, lang)}"
+                observed = "–".join(number_ends(r.index_low, r.index_high, 2, lang))
             else:
                 ax.plot([x - 0.12], [middle], marker="o", markersize=6, color=GREY, markerfacecolor="white", zorder=3)
             if r.core_high - r.core_low < _WIDE:
@@ -193,8 +193,8 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             else:
                 ax.plot([x + 0.12] * 2, [r.core_low, r.core_high], color=LEVEL_COLOURS[2], linewidth=9,
                         solid_capstyle="butt", zorder=2)  # fmt: skip
-                text = [(number(r.core_high, 2, lang), r.core_high, 3, "bottom"),
-                        (number(r.core_low, 2, lang), r.core_low, -3, "top")]  # fmt: skip
+                under, over = number_ends(r.core_low, r.core_high, 2, lang)
+                text = [(over, r.core_high, 3, "bottom"), (under, r.core_low, -3, "top")]
             for label, y, shift, side in text:
                 ax.annotate(label, (x + 0.12, y), xytext=(0, shift), textcoords="offset points", ha="center",
                             va=side, fontsize=8, color=ACCENT, fontweight="bold")  # fmt: skip

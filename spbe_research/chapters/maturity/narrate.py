@@ -15,7 +15,7 @@ from spbe_research.chapters.maturity.summary import answer, most, named, summary
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import kind_record
-from spbe_research.numbers.language import join_words, number, setting, whole
+from spbe_research.numbers.language import join_words, number, number_ends, setting, whole
 from spbe_research.profiles.index_only import rows_at_least_level
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import Standing
@@ -250,6 +250,8 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     """How the index compares with nation, kind and province, and its shared ranks."""
     if not m.peers and not m.standings:
         return None
+    if m.allowed is not None:  # an index that cannot be is compared with nothing
+        return None
     mine = Fraction(m.printed) if m.printed else None
     parts = []
     equal_first = False
@@ -317,6 +319,7 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
         return None
     fewest, most = rows_at_least_level(m)
     k = len(m.instrument.codes)
+    low, high = number_ends(m.low, m.high, 3, lang)
     sure = len(m.bands) == 1
     return Prose.points(
         [
@@ -324,8 +327,8 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
                 "maturity.narrate.index_only_bounds",
                 lang,
                 m=printed_index(m, lang),
-                low=number(m.low, 3, lang),
-                high=number(m.high, 3, lang),
+                low=low,
+                high=high,
             ),
             say(
                 f"maturity.narrate.predicate_{'certain' if sure else 'not_certain'}",
@@ -340,7 +343,8 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
 
 def _later_years(m: Maturity, official: pd.DataFrame, lang: str) -> str:
     """Which later years there are, told apart by whether their data are less deep than this report's."""
-    later = official[[m.year is not None and int(y) > m.year for y in official["year"]]].drop_duplicates("year")
+    after = [i for i, y in enumerate(official["year"]) if m.year is not None and int(y) > m.year]
+    later = official.iloc[after].drop_duplicates("year")
     order = list(DEPTHS)
     shallower = [order.index(d) > order.index(m.depth) for d in later["depth"]]
     as_deep = [y for y, less in zip(later["year"], shallower, strict=True) if not less]

@@ -10,7 +10,7 @@ from spbe_research.chapters.display.phrasing import span
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.words import band_name
 from spbe_research.data.names import in_language, marked_column
-from spbe_research.numbers.language import Printed, join_words, number
+from spbe_research.numbers.language import Printed, join_words, number, number_ends
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.maturity_rows import mean_needed, open_rows
 from spbe_research.text.catalog import say
@@ -37,13 +37,14 @@ def missing_text(m: Maturity, lang: str = "id") -> Prose | None:
         return None
     n, k = len(m.missing_rows), len(m.instrument.codes)
     width = number(m.high - m.low, 2, lang)
+    low, high = number_ends(m.low, m.high, 4, lang)
     first = say(
         "maturity.partial.missing_text_first",
         lang,
         n=n,
         k=k,
-        low=number(m.low, 4, lang),
-        high=number(m.high, 4, lang),
+        low=low,
+        high=high,
         width=width,
     )
     return Prose.paragraph(first, _conditions(m, lang), missing_note(m, lang))
@@ -98,7 +99,7 @@ def missing_table(m: Maturity, lang: str = "id") -> Table | None:
 
 def range_of(low: Fraction, high: Fraction, lang: str) -> Printed:
     """A signed range in words: ``−0,18 sampai +0,23``; a dash would look like a minus."""
-    first, last = (number(x, 2, lang, signed=True) for x in (low, high))
+    first, last = number_ends(low, high, 2, lang, signed=True)
     return Printed(first if first == last else f"{first} {say('maturity.partial.range_of', lang)} {last}", low, high)
 
 

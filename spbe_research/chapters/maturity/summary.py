@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.chapters.display.phrasing import printed_index, span
-from spbe_research.chapters.display.ranges import range_text
+from spbe_research.chapters.display.phrasing import printed_index, scale_text, span
+from spbe_research.chapters.display.ranges import amount, range_text
 from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
 from spbe_research.chapters.display.words import band_name, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.names import in_language, marked_column, official_word
 from spbe_research.data.regions import kind_record
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.language import join_words, number, number_ends
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.scoring.steps import fewest_steps
@@ -46,6 +46,9 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     if m.missing_rows and len(m.bands) > 1:
         step = say("maturity.summary.step_open", lang)
         way = say("maturity.summary.way_open", lang)
+    elif m.allowed is not None:
+        step = "–"
+        way = say("maturity.summary.way_excluded", lang, ranges=amount(m.allowed, lang))
     elif distance is None or m.next_band is None:
         step = say("maturity.summary.step_highest", lang)
         way = say("maturity.summary.way_none", lang)
@@ -127,7 +130,8 @@ def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[st
     total, verdict = c.total, say(f"report.verdict {c.verdict}", lang)
     if c.verdict == "untestable" and c.partial is not None:
         verdict += say("maturity.summary.change_unpublished_levels", lang)
-    if (c.before.note or c.after.note) and None not in printed:  # values set aside: the printed indices say more
+    excluded = c.before.index_excluded or c.after.index_excluded
+    if (c.before.note or c.after.note) and None not in printed and not excluded:  # the printed indices say more
         total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
         verdict = say("maturity.summary.change_by_printed", lang) + verdict
     size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
@@ -140,7 +144,9 @@ def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[st
 
 def answer(m: Maturity, lang: str = "id") -> Prose:
     """The answer in three sentences: the index, the next band, the strongest and the weakest part."""
-    return Prose.paragraph(_first(m, lang), _second(m, lang), _third(m, lang), _assumed(m, lang), css="answer")
+    return Prose.paragraph(
+        _first(m, lang), _excluded(m, lang), _second(m, lang), _third(m, lang), _assumed(m, lang), css="answer"
+    )
 
 
 def _assumed(m: Maturity, lang: str) -> str:
@@ -210,7 +216,7 @@ def _at_an_edge(m: Maturity, lang: str) -> str:
 
 def _first_partial(m: Maturity, lang: str, when: str, kind: str) -> str:
     n, k = len(m.missing_rows), len(m.instrument.codes)
-    low, high = number(m.low, 2, lang), number(m.high, 2, lang)
+    low, high = number_ends(m.low, m.high, 2, lang)
     subject, name = m.instrument.subject, m.region.name
     return say(
         "maturity.summary.first_partial",
@@ -228,7 +234,27 @@ def _first_partial(m: Maturity, lang: str, when: str, kind: str) -> str:
     )
 
 
+def _excluded(m: Maturity, lang: str) -> str:
+    """That the printed index cannot be, where the values beside it say so, and what they leave."""
+    if m.allowed is None:
+        return ""
+    off = [
+        say(
+            "maturity.summary.excluded_off_scale",
+            lang,
+            unit=say(f"report.{r['unit']}", lang).lower(),
+            number=r["number"],
+            value=number(Fraction(r["printed"]), 2, lang),
+            scale=scale_text(m.instrument, lang),
+        )
+        for _, r in m.off_scale.iterrows()
+    ]
+    return say("maturity.summary.excluded", lang, off="".join(off), ranges=amount(m.allowed, lang))
+
+
 def _second(m: Maturity, lang: str) -> str:
+    if m.allowed is not None:
+        return ""
     if m.missing_rows and len(m.bands) > 1:
         return say("maturity.summary.second", lang)
     distance, goal = m.distance, m.next_band

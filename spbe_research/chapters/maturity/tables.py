@@ -243,7 +243,9 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
             {
                 head: peer_label(peer, m, lang).replace("\n", " "),
                 say("report.c_index", lang): number(peer.index, 2, lang),
-                say("report.c_difference", lang): number(Fraction(m.printed) - peer.index, 2, lang, signed=True)
+                say("report.c_difference", lang): "–"
+                if m.allowed is not None
+                else number(Fraction(m.printed) - peer.index, 2, lang, signed=True)
                 if m.printed
                 else range_of(m.low - peer.index, m.high - peer.index, lang),
             }

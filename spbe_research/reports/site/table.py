@@ -14,7 +14,7 @@ from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import kind_record
 from spbe_research.errors import SpbeError
-from spbe_research.numbers.language import LANGUAGES, called, number
+from spbe_research.numbers.language import LANGUAGES, called, number, number_ends
 from spbe_research.profiles.change import VERDICTS
 from spbe_research.reports.record.summary import Change
 from spbe_research.reports.site.rows import Edition, SiteRow
@@ -139,7 +139,7 @@ def _change(change: Change | None, instrument: Instrument, lang: str) -> str:
         return ""
     if change.best is not None:
         return number(change.best, instrument.decimals, lang, signed=True)
-    ends = [number(x, instrument.decimals, lang, signed=True) for x in (change.low, change.high)]
+    ends = number_ends(change.low, change.high, instrument.decimals, lang, signed=True)
     return ends[0] if ends[0] == ends[1] else say("site.range", lang, low=ends[0], high=ends[1])
 
 

@@ -290,8 +290,8 @@ def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int
         sheet.write_string(row, column, say(f"workbook.{key}", lang), look.label)
         sheet.write_formula(row, column + 1, formula, style, "")
     sheet.write_string(5, column, say("workbook.span", lang), look.label)
-    sheet.write_formula(5, column + 1, formulas.end(formulas.low), look.number, "")
-    sheet.write_formula(5, column + 2, formulas.end(formulas.high), look.number, "")
+    for place, formula in enumerate(formulas.ends(), start=1):
+        sheet.write_formula(5, column + place, formula, look.number, "")
     for row, formula in enumerate([*formulas.sums(), formulas.count_valid()], start=2):
         sheet.write_formula(row, hidden, formula, None, 0)
 

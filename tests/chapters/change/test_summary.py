@@ -20,7 +20,7 @@ BETWEEN, ERROR = "display.ranges.amount", "change.summary.assessor_error_sentenc
 
 
 def test_a_change_of_a_hair_s_breadth_is_not_two_numbers() -> None:
-    assert size_of(Identified(F("0.0125"), F("0.015")), "id") == say(BETWEEN, "id", low="0,013", high="0,015")
+    assert size_of(Identified(F("0.0125"), F("0.015")), "id") == say(BETWEEN, "id", low="0,012", high="0,015")
     assert size_of(Identified(F("-0.14"), F("-0.135")), "en") == "0.14"
     assert size_of(Identified(F("-0.1"), F("0.2")), "en") == say(BETWEEN, "en", low="−0.10", high="+0.20")
 

@@ -55,7 +55,7 @@ def test_a_change_known_within_bounds_shows_both_ends_and_two_predicates_stay_tw
     wide = replace(BINTAN, change=change, predicates=("Baik", "Cukup"))
     cells = one_row(tmp_path, wide)
     assert (cells.change, cells.predicate, cells.predicates) == (
-        say("site.range", "id", low="−0,01", high="+0,02"),
+        say("site.range", "id", low="−0,02", high="+0,03"),  # -0.012 and 0.021, rounded outward
         f"Baik{say('site.or', 'id')}Cukup",
         ("Baik", "Cukup"),
     )

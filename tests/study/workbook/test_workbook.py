@@ -7,6 +7,7 @@ bands, divisors) is compared with exact fractions everywhere.
 from __future__ import annotations
 
 import csv
+import math
 import re
 import subprocess
 from fractions import Fraction
@@ -92,6 +93,40 @@ def test_whole_numbers_beneath_the_formulas():
         assert top * double < 2**53
 
 
+def test_the_ends_of_the_index_are_rounded_outward():
+    """While rows are empty: the least index down, the greatest up, at every whole sum; by whole numbers."""
+    for name in instrument_ids():
+        inst = load_instrument(name)
+        low, high = Formulas(inst, "L", "W", "T", "LO", "HI", "V").ends()
+        down = re.search(r",INT\(LO\*([0-9]+)/([0-9]+)\)/([0-9]+),", low)
+        up = re.search(r",-INT\(-HI\*([0-9]+)/([0-9]+)\)/([0-9]+),", high)
+        assert down
+        assert up
+        assert down.groups() == up.groups()
+        scale, divisor, again = (int(g) for g in down.groups())
+        assert (scale, again) == (10**inst.decimals, scale)
+        top = int(inst.level_max * divisor)
+        for total in {divisor, top // 3, top // 3 + 1, top - 1, top}:
+            exact = Fraction(total, divisor)
+            assert Fraction(math.floor(total * scale / divisor), scale) == Fraction(math.floor(exact * scale), scale)
+            assert Fraction(-math.floor(-total * scale / divisor), scale) == Fraction(math.ceil(exact * scale), scale)
+
+
+@pytest.mark.full
+def test_a_spreadsheet_shows_the_ends_outward(tmp_path):
+    """Two rows of Paser 2022 left out: 2.1265 less their two levels at 1 and at 5, down and up."""
+    inst = load_instrument("permenpanrb-59-2020")
+    levels = load_levels("paser", 2022).values.to_dict()
+    for code in ("1", "47"):
+        del levels[code]
+    path = write_template(tmp_path / "t.xlsx", inst.id, about={"Isian": {"levels": levels}})
+    (row,) = (r for r in computed_rows(path, 1) if say("workbook.span", "id") in r)
+    shown = row[row.index(say("workbook.span", "id")) + 1 :][:2]
+    least, most = (score(levels | {"1": x, "47": x}, inst).index_exact for x in (1, 5))
+    assert shown == [f"{math.floor(least * 100) / 100:.2f}", f"{math.ceil(most * 100) / 100:.2f}"]
+    assert float(shown[0]) < float(least)
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "place", "year", "assessment"),
@@ -132,6 +167,12 @@ def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypat
 
 def computed(path: Path) -> dict[str, object]:
     """The summary sheet as LibreOffice computes it."""
+    rows = computed_rows(path, 2)
+    return {r[0]: float(r[2]) if re.fullmatch(r"[0-9.]+", r[2]) else r[2] for r in rows[1:]}
+
+
+def computed_rows(path: Path, sheet: int) -> list[list[str]]:
+    """Lines of a sheet, by its place from 1, that hold anything."""
     profile = path.parent / "office" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(
@@ -139,7 +180,7 @@ def computed(path: Path) -> dict[str, object]:
         '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
         "<value>0</value></prop></item></oor:items>"
     )
-    target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    target = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
     command = [
         tool("soffice", "libreoffice"),
         f"-env:UserInstallation={profile.parent.as_uri()}",
@@ -150,8 +191,7 @@ def computed(path: Path) -> dict[str, object]:
     subprocess.run([*command, str(path)], check=True, capture_output=True, cwd=path.parent, timeout=120)
     (table,) = path.parent.glob("t-*.csv")
     with table.open(encoding="utf-8", newline="") as file:
-        rows = [r for r in csv.reader(file) if r]
-    return {r[0]: float(r[2]) if re.fullmatch(r"[0-9.]+", r[2]) else r[2] for r in rows[1:]}
+        return [r for r in csv.reader(file) if r]
 
 
 def test_what_is_filled_is_read_back_with_its_year_and_assessment(tmp_path):
