@@ -270,7 +270,7 @@ class FileProblems(SpbeError, ValueError):
         super().__init__(file, self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(self.problems)
+        return "\n".join(map(str, self.problems))  # a message is in the reader's language only as str
 
 
 class MissingExtra(SpbeError, ImportError):

@@ -31,6 +31,7 @@ from spbe_research.study.folder import Study, only_writer, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
 from spbe_research.study.reading.filled import Filled
+from spbe_research.text.catalog import say
 
 __all__ = ["Added", "add_file", "remove_levels"]
 
@@ -128,8 +129,11 @@ def remove_levels(
         sets = match[[*_KEY, "source"]].drop_duplicates()
         if len(sets) != 1:
             listed = (table if match.empty else match)[["institution", "year", "assessment", "source"]]
-            there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy()) or "nothing"
-            problem = "no such levels" if match.empty else f"{len(sets)} sets match; say --assessment or --source"
+            there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy())
+            there = there or message("errors.study.reading.nothing")
+            problem = message("errors.study.intake.no_such_levels")
+            if not match.empty:
+                problem = message("errors.study.intake.several_sets", n=len(sets))
             raise NoObservation(
                 message(
                     "errors.study.intake.remove_levels",
@@ -146,7 +150,14 @@ def remove_levels(
         unused = set(match["source"]) - used
         write_tables(study, {_LEVELS: kept, "sources": sources[~sources["source"].isin(unused)]})
     line = sets.iloc[0]
-    return f"{place.describe()}, {year}, {line['assessment']}: {len(match)} levels; source {line['source']}"
+    return message(
+        "errors.study.intake.removed",
+        place=place.describe(),
+        year=year,
+        assessment=line["assessment"],
+        n=len(match),
+        source=line["source"],
+    )
 
 
 def _write(
@@ -214,22 +225,22 @@ def _side_by_side(
     filled: Filled, levels: dict[str, Fraction], name: str, instrument: Instrument, *, own: bool
 ) -> list[str]:
     differ = [c for c in instrument.codes if levels.get(c) != filled.levels.get(c)]
-    where = "in this study" if own else "in the packaged data"
-    ways = "--replace puts the file's in their place" if own else "the packaged figures stay as they are"
-    lines = [
-        f"{filled.place}: {filled.describe()} is {where} already with other levels (source {name}); "
-        f"{len(differ)} of {len(instrument.codes)} differ; {ways}; --beside keeps both, told apart by source"
-    ]
+    values = {"evaluation": filled.describe(), "source": name, "n": len(differ), "rows": len(instrument.codes)}
+    if own:
+        clash = message("errors.study.intake.other_levels_here", place=filled.place, **values)
+    else:
+        clash = message("errors.study.intake.other_levels_packaged", place=filled.place, **values)
+    lines: list[str] = [clash]
     lines += [
-        f"  indicator {c}: there {_shown(levels.get(c))}, in the file {_shown(filled.levels.get(c))}"
+        message("errors.study.intake.differs", code=c, there=_shown(levels.get(c)), here=_shown(filled.levels.get(c)))
         for c in differ[:_COMPARED]
     ]
-    lines += [f"  and {len(differ) - _COMPARED} more"] if len(differ) > _COMPARED else []
+    lines += [message("errors.study.intake.and_more", left=len(differ) - _COMPARED)] if len(differ) > _COMPARED else []
     return lines
 
 
 def _shown(level: Fraction | None) -> str:
-    return "no level" if level is None else level_text(level)
+    return message("errors.study.intake.without_level") if level is None else level_text(level)
 
 
 def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame | None) -> list[str]:
@@ -238,13 +249,19 @@ def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame | None
         return []
     rules = read_table("sources").set_index("source")[["decimals", "rounding"]]
     scored = score(filled.levels, instrument)
-    lines = []
+    lines: list[str] = []
     for printed, name in zip(same["index"], same["source"], strict=True):
         decimals, rule = int(rules.loc[name, "decimals"]), str(rules.loc[name, "rounding"])
         if scored.index_exact not in printed_interval(printed, decimals=decimals, rule=rule):
             lines.append(
-                f"{filled.place}: the levels give {scored.published()}, but {name} publishes {printed} for "
-                f"{filled.describe()}; correct the levels or the assessment; --beside keeps both"
+                message(
+                    "errors.study.intake.published",
+                    place=filled.place,
+                    index=scored.published(),
+                    source=name,
+                    printed=printed,
+                    evaluation=filled.describe(),
+                )
             )
     return lines
 
@@ -263,15 +280,15 @@ def _source(study: Study, text: str, path: Path) -> tuple[str, pd.DataFrame]:
     line = {
         "source": source,
         "title": text,
-        "where": f"file {_safe_name(path)}, sha256 {mark}",
-        "trust": "the user's own data; not checked against the source",
+        "where": say("study.source.where", study.lang, name=_safe_name(path), mark=mark),
+        "trust": say("study.source.trust", study.lang),
         "decimals": "2",
         "rounding": "half-up",
         "predicate_of": "",
         "short_id": text,
         "short_en": text,
-        "citation_id": f"{text} [data kajian ini]",
-        "citation_en": f"{text} [data of this study]",
+        "citation_id": say("study.source.cited", "id", source=text),
+        "citation_en": say("study.source.cited", "en", source=text),
     }
     return source, pd.concat([own, pd.DataFrame([line], columns=list(own.columns), dtype="str")], ignore_index=True)
 

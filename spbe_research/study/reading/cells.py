@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.errors import Message, message
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import on_step
 from spbe_research.study.reading.grid import Cell, Formula, describe_cell
@@ -24,7 +25,14 @@ _BLANK = {"-", "--", "- -", "–", "—", "n/a", "na", "nan", "null", "none", "#
 
 
 class BadLevel(ValueError):
-    """A cell that holds no level; its text says what was found, what is allowed and what lies nearest."""
+    """A cell that holds no level; its message says what was found, what is allowed and what lies nearest."""
+
+    def __init__(self, problem: Message) -> None:
+        self.problem = problem
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        return str(self.problem)
 
 
 def parse_level(cell: Cell, instrument: Instrument, *, least: Fraction) -> Fraction | None:
@@ -56,7 +64,12 @@ def parse_level(cell: Cell, instrument: Instrument, *, least: Fraction) -> Fract
     if value is not None and least <= value <= instrument.level_max and on_step(value, instrument):
         return value
     raise BadLevel(
-        f"found {describe_cell(cell)}; allowed: {_allowed(instrument, least)}{_hint(cell, value, instrument, least)}"
+        message(
+            "errors.study.reading.found",
+            cell=describe_cell(cell),
+            allowed=_allowed(instrument, least),
+            hint=_hint(cell, value, instrument, least),
+        )
     )
 
 
@@ -82,27 +95,35 @@ def plain_number(cell: Cell) -> Fraction | None:
 def _allowed(instrument: Instrument, least: Fraction) -> str:
     if instrument.whole_levels:
         levels = [str(x) for x in range(int(least), int(instrument.level_max) + 1)]
-        return f"{', '.join(levels[:-1])} or {levels[-1]}"
-    return f"{float(least):g} to {float(instrument.level_max):g} in steps of {float(instrument.level_step):g}"
+        return message("errors.study.reading.one_of", levels=", ".join(levels[:-1]), last=levels[-1])
+    return message(
+        "errors.study.reading.in_steps",
+        low=f"{float(least):g}",
+        high=f"{float(instrument.level_max):g}",
+        step=f"{float(instrument.level_step):g}",
+    )
 
 
 def _hint(cell: Cell, value: Fraction | None, instrument: Instrument, least: Fraction) -> str:
     if isinstance(cell, Formula):
-        return "; type the level itself"
+        return message("errors.study.reading.hint_formula")
     if isinstance(cell, date):
-        return "; the program took the level for a date: format the cell as a number and type it again"
+        return message("errors.study.reading.hint_date")
     if isinstance(cell, str) and value is None:
         word = " ".join(cell.split()).casefold().removeprefix("level ").removeprefix("tingkat ")
         if word in _BLANK:
-            return "; leave the cell empty where the indicator was not assessed"
+            return message("errors.study.reading.hint_blank")
         if word not in _WORDS and not word.isascii():
             return ""
         value = Fraction(_WORDS[word]) if word in _WORDS else plain_number(word)
     if value is None:
         return ""
     if value == 0 and instrument.answer_min == 0:
-        return "; an answer 0 belongs to a self-assessment; official results count it as 1"
-    return f"; nearest: {' or '.join(level_text(x) for x in _nearest_levels(value, instrument, least))}"
+        return message("errors.study.reading.hint_zero")
+    near = [level_text(x) for x in _nearest_levels(value, instrument, least)]
+    if len(near) == 2:
+        return message("errors.study.reading.hint_between", low=near[0], high=near[1])
+    return message("errors.study.reading.hint_nearest", nearest=near[0])
 
 
 def _nearest_levels(value: Fraction, instrument: Instrument, least: Fraction) -> list[Fraction]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from spbe_research.data.regions import Region
-from spbe_research.errors import FileProblems, system_words
+from spbe_research.errors import FileProblems, message, system_words
 from spbe_research.study.reading.filled import Filled, Given
-from spbe_research.study.reading.grid import MOST_BYTES, Grid
+from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
 from spbe_research.study.reading.header import Layout, find_layout, fold, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
 from spbe_research.study.reading.text_table import read_delimited
@@ -80,7 +80,7 @@ def read_levels(
         problems += wrong
     problems += _twice(result)
     if not result and not problems:
-        problems = [f"{file.name}: no level is filled in; an empty file says nothing"]
+        problems = [at(file.name, message("errors.study.reading.no_level"))]
     if problems:
         raise FileProblems(file.name, list(dict.fromkeys(problems)))
     return tuple(result)
@@ -92,11 +92,13 @@ def _grids(file: Path) -> list[Grid]:
         size = file.stat().st_size
         data = file.read_bytes() if size <= MOST_BYTES else b""
     except OSError as error:
-        raise FileProblems(name, [f"{name}: cannot be read: {system_words(error)}"]) from None
+        raise FileProblems(
+            name, [at(name, message("errors.study.reading.unreadable", reason=system_words(error)))]
+        ) from None
     if size > MOST_BYTES:
-        raise FileProblems(name, [f"{name}: {size:,} bytes; allowed: {MOST_BYTES:,}"])
+        raise FileProblems(name, [at(name, message("errors.study.reading.too_big", size=size, most=MOST_BYTES))])
     if not data.strip():
-        raise FileProblems(name, [f"{name}: the file is empty"])
+        raise FileProblems(name, [at(name, message("errors.study.reading.empty_file"))])
     if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" or file.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
         return read_workbook(data, name)
     return [read_delimited(data, name, is_header)]
@@ -107,25 +109,30 @@ def _chosen(grids: list[Grid], sheet: str | None, file: str) -> list[tuple[Grid,
     if sheet is not None:
         named = [g for g in grids if g.sheet == sheet] or [g for g in grids if fold(g.sheet) == fold(sheet)]
         if len(named) != 1:
-            there = ", ".join(repr(g.sheet) for g in grids if g.sheet) or "none, it is a text table"
-            raise FileProblems(file, [f"{file}: no sheet {sheet!r}; there is: {there}"])
+            there = ", ".join(repr(g.sheet) for g in grids if g.sheet) or message("errors.study.reading.no_sheets")
+            raise FileProblems(file, [at(file, message("errors.study.reading.no_sheet", sheet=sheet, there=there))])
         grids = named
     chosen = [(g, layout) for g in grids if (layout := find_layout(g)) is not None]
     if not chosen:
         filled = [g for g in grids if g.rows]
-        lines = [f"{g.where()}: {missing_header(g)}" for g in filled] or [f"{file}: every sheet is empty"]
+        lines = [at(g.where(), missing_header(g)) for g in filled]
+        lines = lines or [at(file, message("errors.study.reading.empty_sheets"))]
         raise FileProblems(file, lines)
     return chosen
 
 
 def _twice(sets: list[Filled]) -> list[str]:
     seen: dict[tuple[str, int, str, str], Filled] = {}
-    problems = []
+    problems: list[str] = []
     for filled in sets:
         first = seen.setdefault(filled.key, filled)
         if first is not filled:
             problems.append(
-                f"{filled.place} and {first.place} both give {filled.describe()}; "
-                "name the one that counts (option --sheet), or delete the other"
+                message(
+                    "errors.study.reading.both_give",
+                    place=filled.place,
+                    first=first.place,
+                    evaluation=filled.describe(),
+                )
             )
     return problems

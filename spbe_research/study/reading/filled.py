@@ -13,7 +13,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.observations import ASSESSMENTS, Observation
 from spbe_research.data.regions import Region, find_region
-from spbe_research.errors import SpbeError
+from spbe_research.errors import Message, SpbeError, message
 from spbe_research.study.reading.cells import level_text, plain_number
 from spbe_research.study.reading.grid import Cell, Formula, describe_cell
 from spbe_research.study.reading.header import fold
@@ -26,7 +26,11 @@ _ASSESSMENT_WORDS = {
     "self assessment": "self", "dokumen": "document", "wawancara": "interview", "visitasi": "visit",
     "kunjungan": "visit", "kajian": "study",
 }  # fmt: skip
-_ALLOWED = ", ".join(f"{key} ({say(f'workbook.is_{key}', 'id')})" for key in ASSESSMENTS)
+
+
+def _allowed() -> str:
+    """Every assessment as the tables and as people call it."""
+    return ", ".join(f"{key} ({say(f'workbook.is_{key}', 'id')})" for key in ASSESSMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,10 @@ class Evaluations:
         """The region, or the problem in words."""
         named = "" if cell is None else str(cell) if isinstance(cell, str | int | float) else ""
         if cell is not None and (isinstance(cell, bool | float) or not named):
-            return f"found {describe_cell(cell)}; allowed: the name or code of a region, as text"
+            return message("errors.study.reading.region_found", cell=describe_cell(cell))
         wanted = named or self.given.region
         if wanted is None:
-            return "no region is named; give it with --region or in a column Daerah"
+            return message("errors.study.reading.region_none")
         key = wanted.id if isinstance(wanted, Region) else str(wanted)
         if key not in self._regions:
             self._regions[key] = self._find(wanted)
@@ -122,26 +126,26 @@ class Evaluations:
         if named and self.given.region is not None and isinstance(result, Region):
             asked = self._find(self.given.region)
             if isinstance(asked, Region) and asked != result:
-                return f"the file is about {result.describe()}; --region says {asked.describe()}"
+                return message("errors.study.reading.region_other", said=result.describe(), asked=asked.describe())
         return result
 
     def _find(self, wanted: str | Region) -> Region | str:
         try:
             place = find_region(wanted, folder=self.given.folder)
         except SpbeError as error:
-            return " ".join(str(error).split())
-        return f"{place.name} is a published mean of many institutions, not one" if place.is_group else place
+            return _words(error)
+        return message("errors.study.reading.region_group", name=place.name) if place.is_group else place
 
     def year(self, cell: Cell) -> int | str:
         """The year, or the problem in words."""
         said = None if cell is None else _plain_year(cell)
         if cell is not None and said is None:
-            return f"found {describe_cell(cell)}; allowed: a year such as 2021"
+            return message("errors.study.reading.year_found", cell=describe_cell(cell))
         year = said if said is not None else self.given.year
         if year is None:
-            return "no year is named; give it with --year or in a column Tahun"
+            return message("errors.study.reading.year_none")
         if self.given.year is not None and year != self.given.year:
-            return f"the file says {year}; --year says {self.given.year}"
+            return message("errors.study.reading.year_other", said=year, asked=self.given.year)
         return year
 
     def assessment(self, cell: Cell) -> str | tuple[str, ...]:
@@ -150,13 +154,13 @@ class Evaluations:
         if cell is not None:
             said = _ASSESSMENT_WORDS.get(fold(cell), fold(cell))
             if said not in ASSESSMENTS:
-                return (f"found {describe_cell(cell)}; allowed: {_ALLOWED}",)
+                return (message("errors.study.reading.found", cell=describe_cell(cell), allowed=_allowed(), hint=""),)
         asked = self.given.assessment
         asked = None if asked is None else _ASSESSMENT_WORDS.get(fold(asked), asked)
         if asked is not None and asked not in ASSESSMENTS:
-            return (f"assessment {asked!r}; allowed: {_ALLOWED}",)
+            return (message("errors.study.reading.assessment_asked", asked=asked, allowed=_allowed()),)
         if said and asked and said != asked:
-            return (f"the file says {said}; --assessment says {asked}",)
+            return (message("errors.study.reading.assessment_other", said=said, asked=asked),)
         self.assumed = self.assumed or not (said or asked)
         return said or asked or "official"
 
@@ -165,7 +169,7 @@ class Evaluations:
         said = None if cell is None else str(cell).strip() if isinstance(cell, str) else describe_cell(cell)
         asked = self.given.instrument
         if said and asked and said != asked:
-            return f"the file was made for {said}; --instrument says {asked}"
+            return message("errors.study.reading.instrument_other", said=said, asked=asked)
         wanted = said or asked
         try:
             if wanted is not None:
@@ -174,14 +178,21 @@ class Evaluations:
                 fits = [i for i in self._all() if year is not None and _in_force(i, year)]
                 if len(fits) != 1:
                     known = ", ".join(instrument_ids(self.given.folder))
-                    return f"no instrument is named and none follows from the year; give --instrument: {known}"
+                    return message("errors.study.reading.instrument_none", known=known)
                 inst = fits[0]
         except SpbeError as error:
-            return str(error)
+            return _words(error)
         if year is not None and not _in_force(inst, year):
-            others = ", ".join(i.id for i in self._all() if _in_force(i, year)) or "none"
-            span = f"{inst.year_from} to {inst.year_to or 'now'}"
-            return f"year {year}; allowed for {inst.id}: {span}; in force in {year}: {others}"
+            others = ", ".join(i.id for i in self._all() if _in_force(i, year)) or message("errors.study.reading.none")
+            until = inst.year_to or message("errors.study.reading.now")
+            return message(
+                "errors.study.reading.not_in_force",
+                year=year,
+                instrument=inst.id,
+                first=inst.year_from,
+                last=until,
+                others=others,
+            )
         return inst
 
     def _all(self) -> list[Instrument]:
@@ -191,6 +202,12 @@ class Evaluations:
     def least_level(instrument: Instrument, assessment: str) -> Fraction:
         """Least level that an assessment takes: official results count an answer 0 of 5/2018 as 1."""
         return instrument.level_min if assessment == "official" else instrument.answer_min
+
+
+def _words(error: SpbeError) -> str:
+    """What an error says: as a message where it is one, so that it is shown in the reader's language."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Message) else " ".join(str(error).split())
 
 
 def _plain_year(cell: Cell) -> int | None:

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TypeAlias
 
-__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Cell", "Formula", "Grid", "describe_cell"]
+from spbe_research.errors import Message, message
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
+    "Cell",
+    "Formula",
+    "Grid",
+    "at",
+    "column_letters",
+    "describe_cell",
+]
 
 #: limits of a file of the user's; 514 regions x 47 rows x 7 years fit, a bomb does not
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 80_000_000, 200_000, 400
@@ -43,24 +55,24 @@ class Grid:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
-    def where(self, row: int | None = None, column: int | None = None, header: str = "") -> str:
+    def where(self, row: int | None = None, column: int | None = None, header: str = "") -> Message:
         """Words for a place: file, sheet, row as the spreadsheet counts, column by letters and header."""
-        words = [self.file]
-        if self.sheet:
-            words.append(f"sheet {self.sheet}")
-        if row is not None:
-            words.append(f"row {row + 1}")
-        if column is not None:
-            words.append(f"column {_column_letters(column)}" + (f" ({header})" if header else ""))
-        return ", ".join(words)
+        letters = "" if column is None else column_letters(column) + (f" ({header})" if header else "")
+        return message(
+            "errors.study.reading.place",
+            file=self.file,
+            sheet=message("errors.study.reading.sheet", sheet=self.sheet) if self.sheet else "",
+            row=message("errors.frame.row", row=row + 1) if row is not None else "",
+            column=message("errors.frame.column", column=letters) if letters else "",
+        )
 
 
-def _column_letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """Letters of a column counted from 0.
 
     Examples
     --------
-    >>> _column_letters(0), _column_letters(27)
+    >>> column_letters(0), column_letters(27)
     ('A', 'AB')
     """
     letters = ""
@@ -69,6 +81,11 @@ def _column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def at(place: str, problem: str) -> Message:
+    """A line: where, and what is wrong there."""
+    return message("errors.study.reading.line", place=place, problem=problem)
 
 
 def describe_cell(cell: Cell) -> str:
@@ -80,13 +97,13 @@ def describe_cell(cell: Cell) -> str:
     ("'tiga'", 'the date 2021-05-03', 'the formula =B2+1', 'nothing')
     """
     if cell is None:
-        return "nothing"
+        return message("errors.study.reading.nothing")
     if isinstance(cell, Formula):
-        return f"the formula {_short(cell.text)}"
+        return message("errors.study.reading.formula", text=_short(cell.text))
     if isinstance(cell, date):  # a datetime is one too
-        return f"the date {cell.isoformat()[:10]}"
+        return message("errors.study.reading.date", date=cell.isoformat()[:10])
     if isinstance(cell, time | timedelta):
-        return f"the time {cell}"
+        return message("errors.study.reading.time", time=cell)
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, str):

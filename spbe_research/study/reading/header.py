@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spbe_research.errors import Message, message
 from spbe_research.study.reading.grid import Cell, Grid
 
 __all__ = ["Layout", "find_layout", "fold", "is_header", "missing_header", "stated"]
@@ -99,23 +100,25 @@ def find_layout(grid: Grid) -> Layout | None:
     return None
 
 
-def missing_header(grid: Grid) -> str:
+def missing_header(grid: Grid) -> Message:
     """Words for a grid without a header: what is asked, the nearest row, and the name that comes close."""
-    asked = "no header with a column No. and a column Tingkat (or Level)"
-    best, close = 0, ""
+    best, close, unknown = 0, "", ""
     for row, cells in enumerate(grid.rows[:_SEARCHED]):
         columns, _ = _columns(cells)
         useful = [k for k in columns if k in ("code", "level", "name", "note", "region")]
         if len(useful) > best:
             best, shown = len(useful), [str(c) for c in cells if isinstance(c, str)]
-            close = f"; row {row + 1} has: {', '.join(s[:30] for s in shown[:8])}"
+            names = ", ".join(s[:30] for s in shown[:8])
+            close, unknown = message("errors.study.reading.row_has", row=row + 1, names=names), ""
             for key in ("level", "code"):
                 if key not in columns:
                     near = [s for s in shown if difflib.get_close_matches(fold(s), _HEADERS[key], n=1, cutoff=0.7)]
                     if near:
                         meant = difflib.get_close_matches(fold(near[0]), _HEADERS[key], n=1)[0]
-                        close += f"; {near[0]!r} is not known, did you mean {meant.capitalize()!r}?"
-    return asked + close
+                        unknown = message(
+                            "errors.study.reading.header_unknown", found=near[0], meant=meant.capitalize()
+                        )
+    return message("errors.study.reading.no_header", close=close, unknown=unknown)
 
 
 def stated(grid: Grid, layout: Layout) -> dict[str, tuple[int, int, Cell]]:

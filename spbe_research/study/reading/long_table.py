@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.regions import Region
+from spbe_research.errors import message
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, note_of, same_rows
-from spbe_research.study.reading.grid import Cell, Formula, Grid, describe_cell
+from spbe_research.study.reading.grid import Cell, Formula, Grid, at, describe_cell
 from spbe_research.study.reading.header import Layout, fold, stated
 
 __all__ = ["merged_problems", "read_rows"]
@@ -34,7 +35,7 @@ def read_rows(grid: Grid, layout: Layout, given: Given, *, alone: bool) -> tuple
     """Evaluations of a grid and its problems; a sheet of several that is all empty counts as not there."""
     reader = _Rows(grid, layout, given)
     if not reader.any_level():
-        return [], [f"{grid.where()}: no level is filled in; an empty file says nothing"] if alone else []
+        return [], [at(grid.where(), message("errors.study.reading.no_level"))] if alone else []
     return reader.read()
 
 
@@ -61,13 +62,15 @@ class _Rows:
         if key in self.columns:
             return self.grid.cell(row, self.columns[key]), self.where(row, key)
         if key in self.above:
-            at, column, cell = self.above[key]
-            return cell, self.grid.where(at, column)
+            above, column, cell = self.above[key]
+            return cell, self.grid.where(above, column)
         return None, self.grid.where()
 
     def read(self) -> tuple[list[Filled], list[str]]:
         for name in self.layout.doubled:
-            self.problems.append(f"{self.grid.where(self.layout.row)}: two columns are named {name!r}; keep one")
+            self.problems.append(
+                at(self.grid.where(self.layout.row), message("errors.study.reading.two_columns", name=name))
+            )
         self.problems += merged_problems(
             self.grid, self.layout.row, [c for k, c in self.columns.items() if k not in ("note", "name", "index")]
         )
@@ -84,12 +87,12 @@ class _Rows:
         filled = []
         for opened in self.open.values():
             missing = [c for c in inst.codes if c not in opened.seen]
-            who = f" of {opened.region.name} {opened.year}" if len(self.open) > 1 else ""
+            who = ""
+            if len(self.open) > 1:
+                who = message("errors.study.reading.of", region=opened.region.name, year=opened.year)
             if missing:
-                self.problems.append(
-                    f"{self.grid.where()}: no row for indicator {', '.join(missing)}{who}; "
-                    "keep every row and leave the level empty where it was not assessed"
-                )
+                problem = message("errors.study.reading.no_row", codes=", ".join(missing), who=who)
+                self.problems.append(at(self.grid.where(), problem))
             if opened.levels:
                 ordered = {c: opened.levels[c] for c in inst.codes if c in opened.levels}
                 place = self.grid.where(opened.row if len(self.open) > 1 else None)
@@ -116,13 +119,15 @@ class _Rows:
             for row in self.body if "instrument" in self.columns else []:
                 other = self.grid.cell(row, self.columns["instrument"])
                 if other is not None and other != inst.id:
-                    problem = f"found {describe_cell(other)}; allowed: {inst.id}, one instrument a table"
-                    self.problems.append(f"{self.where(row, 'instrument')}: {problem}")
+                    problem = message(
+                        "errors.study.reading.one_instrument", cell=describe_cell(other), instrument=inst.id
+                    )
+                    self.problems.append(at(self.where(row, "instrument"), problem))
             return inst
         if isinstance(year, str):
-            self.problems.append(f"{self.value(first, 'year')[1]}: {year}")
+            self.problems.append(at(self.value(first, "year")[1], year))
         else:
-            self.problems.append(f"{where}: {inst}")
+            self.problems.append(at(where, inst))
         return None
 
     def _other_instrument(self, instrument: Instrument) -> str | None:
@@ -133,8 +138,16 @@ class _Rows:
         if raw == set(instrument.codes) or not others:
             return None
         name, rows = next(iter(others.items()))
-        allowed = f"the {len(instrument.codes)} rows of {instrument.id}"
-        return f"{self.grid.where()}: the {rows} rows of {name}; allowed: {allowed}"
+        return at(
+            self.grid.where(),
+            message(
+                "errors.study.reading.other_rows",
+                rows=rows,
+                other=name,
+                n=len(instrument.codes),
+                instrument=instrument.id,
+            ),
+        )
 
     def _row(self, row: int, instrument: Instrument, names: dict[str, str]) -> None:
         code_cell = self.grid.cell(row, self.columns["code"])
@@ -144,18 +157,24 @@ class _Rows:
             if level_cell is None and not (code_cell is not None and _like_code(code_cell)):
                 return  # a heading, a total, a remark below the table
             near = difflib.get_close_matches(str(code_cell), instrument.codes, n=1, cutoff=0.5) if code_cell else []
-            hint = f"; nearest: {near[0]}" if near else ""
-            self.problems.append(
-                f"{self.where(row, 'code')}: found {describe_cell(code_cell)}; "
-                f"allowed: an indicator of {instrument.id}, {instrument.codes[0]} to {instrument.codes[-1]}{hint}"
+            hint = message("errors.study.reading.hint_nearest", nearest=near[0]) if near else ""
+            problem = message(
+                "errors.study.reading.no_indicator",
+                cell=describe_cell(code_cell),
+                instrument=instrument.id,
+                first=instrument.codes[0],
+                last=instrument.codes[-1],
+                hint=hint,
             )
+            self.problems.append(at(self.where(row, "code"), problem))
             return
         opened = self._evaluation(row)
         if opened is None:
             return
         if code in opened.seen:
             first = opened.seen[code] + 1
-            self.problems.append(f"{self.where(row, 'code')}: indicator {code} a second time; it stands in row {first}")
+            problem = message("errors.study.reading.second_time", code=code, first=first)
+            self.problems.append(at(self.where(row, "code"), problem))
             return
         opened.seen[code] = row
         self._name(row, code, instrument, names)
@@ -164,14 +183,15 @@ class _Rows:
                 level_cell, instrument, least=self.evaluations.least_level(instrument, opened.assessment)
             )
         except BadLevel as error:
-            self.problems.append(f"{self.where(row, 'level')}: indicator {code}: {error}")
+            problem = message("errors.study.reading.of_indicator", code=code, problem=error.problem)
+            self.problems.append(at(self.where(row, "level"), problem))
             return
         if level is not None:
             opened.levels[code] = level
         if "note" in self.columns:
             note = note_of(self.grid.cell(row, self.columns["note"]))
             if note is None:
-                self.problems.append(f"{self.where(row, 'note')}: a formula; allowed: text")
+                self.problems.append(at(self.where(row, "note"), message("errors.study.reading.note_formula")))
             elif note:
                 opened.notes[code] = note
 
@@ -183,11 +203,11 @@ class _Rows:
         year = self.evaluations.year(year_cell)
         assessment = self.evaluations.assessment(kind_cell)
         wrong = [
-            f"{at}: {value}"
-            for value, at in ((region, region_at), (year, year_at))
+            at(where, value)
+            for value, where in ((region, region_at), (year, year_at))
             if isinstance(value, str)
         ]  # fmt: skip
-        wrong += [f"{kind_at}: {assessment[0]}"] if isinstance(assessment, tuple) else []
+        wrong += [at(kind_at, assessment[0])] if isinstance(assessment, tuple) else []
         if isinstance(region, str) or isinstance(year, str) or isinstance(assessment, tuple):
             self.problems += wrong
             return None
@@ -202,13 +222,13 @@ class _Rows:
             return
         cell = self.grid.cell(row, self.columns["name"])
         meant = names.get(fold(cell))
-        own = f"allowed: {instrument.indicators.loc[code, 'name_id']}"
+        own = instrument.indicators.loc[code, "name_id"]
         if isinstance(cell, Formula) or (isinstance(cell, str) and re.search("[<>]", cell)):
-            self.problems.append(f"{self.where(row, 'name')}: found {describe_cell(cell)}; {own}")
+            problem = message("errors.study.reading.found", cell=describe_cell(cell), allowed=own, hint="")
+            self.problems.append(at(self.where(row, "name"), problem))
         elif meant is not None and meant != code:
-            self.problems.append(
-                f"{self.where(row, 'name')}: number {code} stands beside the name of indicator {meant}; {own}"
-            )
+            problem = message("errors.study.reading.name_of_other", code=code, meant=meant, own=own)
+            self.problems.append(at(self.where(row, "name"), problem))
 
 
 def _names(instrument: Instrument) -> dict[str, str]:
@@ -230,14 +250,14 @@ _RANGE = re.compile(r"([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)")
 
 def merged_problems(grid: Grid, header: int, columns: list[int]) -> list[str]:
     """A line for each merged range that touches a column that is read."""
-    problems = []
+    problems: list[str] = []
     for merged in grid.merged:
         match = _RANGE.fullmatch(merged)
         if not match:
             continue
         left, right = (_number(match[i]) for i in (1, 3))
         if int(match[4]) > header and any(left <= c <= right for c in columns):
-            problems.append(f"{grid.where()}: merged cells {merged}; unmerge them and fill each cell")
+            problems.append(at(grid.where(), message("errors.study.reading.merged", cells=merged)))
     return problems
 
 

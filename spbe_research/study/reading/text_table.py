@@ -6,13 +6,13 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from spbe_research.errors import FileProblems
-from spbe_research.study.reading.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid
+from spbe_research.errors import FileProblems, message
+from spbe_research.study.reading.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, at
 
 __all__ = ["read_delimited"]
 
 #: in the order in which they are tried on the header
-_DELIMITERS = {";": "semicolon", "\t": "tab", ",": "comma", "|": "vertical bar"}
+_DELIMITERS = {";": "semicolon", "\t": "tab", ",": "comma", "|": "bar"}
 
 
 def read_delimited(data: bytes, file: str, is_header: Callable[[Sequence[Cell]], bool]) -> Grid:
@@ -60,7 +60,7 @@ def _decode(data: bytes, file: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise FileProblems(file, [f"{file}: not a text table; allowed: .xlsx, or .csv in UTF-8, UTF-16 or Windows-1252"])
+    raise FileProblems(file, [at(file, message("errors.study.reading.no_text"))])
 
 
 def _cut(text: str, delimiter: str, file: str, is_header: Callable[[Sequence[Cell]], bool]) -> Grid:
@@ -71,22 +71,25 @@ def _cut(text: str, delimiter: str, file: str, is_header: Callable[[Sequence[Cel
     try:
         for cells in reader:
             if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
-                limit = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
-                raise FileProblems(file, [f"{file}: more than {limit}; delete what is not data"])
+                limit = message("errors.study.reading.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS)
+                raise FileProblems(file, [at(file, limit)])
             row: list[Cell] = [c if c.strip() else None for c in cells]
             if not width and is_header(row):
                 width = len(cells)
             elif width and any(row) and len(cells) != width:
                 # a line one cell short would shift or lose a level without a word
-                hint = "; put decimal commas in quotes" if delimiter == "," and len(cells) > width else ""
-                problem = f"found {len(cells)} cells; allowed: {width}, as in the header"
-                problems.append(
-                    f"{file}, row {len(rows) + 1}: {problem} (cells end at a {_DELIMITERS[delimiter]}{hint})"
-                )
+                hint = ""
+                if delimiter == "," and len(cells) > width:
+                    hint = message("errors.study.reading.hint_quotes")
+                ends = message(f"errors.study.reading.{_DELIMITERS[delimiter]}")
+                problem = message("errors.study.reading.cells", n=len(cells), width=width, delimiter=ends, hint=hint)
+                problems.append(at(Grid(file, "", []).where(len(rows)), problem))
             # a quoted cell may span lines, and then the row of the file is not the row of a spreadsheet
             rows.append(row if any(row) else [])
     except csv.Error as error:
-        raise FileProblems(file, [f"{file}, row {len(rows) + 1}: not a regular table: {error}"]) from None
+        reason = message(f"errors.study.reading.{'open_quote' if 'end of data' in str(error) else 'bad_quote'}")
+        problem = message("errors.study.reading.irregular", reason=reason)
+        raise FileProblems(file, [at(Grid(file, "", []).where(len(rows)), problem)]) from None
     if problems:
         raise FileProblems(file, problems)
     while rows and not rows[-1]:

@@ -6,11 +6,12 @@ import re
 from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.errors import message
 from spbe_research.numbers.exact import round_exact
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, same_rows
-from spbe_research.study.reading.grid import Cell, Grid, describe_cell
+from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
 from spbe_research.study.reading.header import Layout, fold, stated
 from spbe_research.study.reading.long_table import merged_problems
 
@@ -24,7 +25,7 @@ def read_columns(grid: Grid, layout: Layout, given: Given, *, alone: bool) -> tu
     reader = _Columns(grid, layout, given)
     filled, problems = reader.read()
     if not filled and not problems and alone:
-        problems = [f"{grid.where()}: no level is filled in; an empty file says nothing"]
+        problems = [at(grid.where(), message("errors.study.reading.no_level"))]
     return filled, problems
 
 
@@ -45,8 +46,8 @@ class _Columns:
             column = self.layout.columns[key]
             return self.grid.cell(row, column), self.where(row, column)
         if key in self.above:
-            at, column, cell = self.above[key]
-            return cell, self.grid.where(at, column)
+            above, column, cell = self.above[key]
+            return cell, self.grid.where(above, column)
         return None, self.grid.where()
 
     def read(self) -> tuple[list[Filled], list[str]]:
@@ -54,10 +55,10 @@ class _Columns:
             return [], []
         first = self.body[0]
         year = self.evaluations.year(self.value(first, "year")[0])
-        cell, at = self.value(first, "instrument")
+        cell, where = self.value(first, "instrument")
         inst = self.evaluations.instrument(cell, year if isinstance(year, int) else None)
         if isinstance(inst, str):
-            wrong = f"{self.value(first, 'year')[1]}: {year}" if isinstance(year, str) else f"{at}: {inst}"
+            wrong = at(self.value(first, "year")[1], year) if isinstance(year, str) else at(where, inst)
             return [], [*self.problems, wrong]
         columns = self._codes(inst)
         if columns is None:
@@ -70,9 +71,9 @@ class _Columns:
     def _codes(self, instrument: Instrument) -> dict[str, int] | None:
         """Column of each code; None when the header is not that of the instrument."""
         columns: dict[str, int] = {}
-        at = self.layout.row
+        header = self.layout.row
         numbered: set[str] = set()
-        for column, cell in enumerate(self.grid.rows[at]):
+        for column, cell in enumerate(self.grid.rows[header]):
             if column in self.layout.columns.values() or _UNIT.fullmatch(fold(cell)):
                 continue
             code = code_of(cell, instrument)
@@ -80,26 +81,36 @@ class _Columns:
             if code is None:
                 if plain.isdigit() and len(plain) <= 3:
                     numbered.add(plain)
-                    self.problems.append(
-                        f"{self.where(at, column)}: found {describe_cell(cell)}; "
-                        f"allowed: an indicator of {instrument.id}, {instrument.codes[0]} to {instrument.codes[-1]}"
+                    problem = message(
+                        "errors.study.reading.no_indicator",
+                        cell=describe_cell(cell),
+                        instrument=instrument.id,
+                        first=instrument.codes[0],
+                        last=instrument.codes[-1],
+                        hint="",
                     )
+                    self.problems.append(at(self.where(header, column), problem))
             elif code in columns:
-                self.problems.append(f"{self.where(at, column)}: indicator {code} has two columns")
+                problem = message("errors.study.reading.column_twice", code=code)
+                self.problems.append(at(self.where(header, column), problem))
             else:
                 columns[code] = column
         others = same_rows(set(columns) | numbered, self.given.folder, instrument.id)
         missing = [c for c in instrument.codes if c not in columns]
         if missing and others:
             name, rows = next(iter(others.items()))
-            allowed = f"allowed: the {len(instrument.codes)} of {instrument.id}"
-            self.problems = [f"{self.grid.where(at)}: columns for the {rows} rows of {name}; {allowed}"]
+            problem = message(
+                "errors.study.reading.other_columns",
+                rows=rows,
+                other=name,
+                n=len(instrument.codes),
+                instrument=instrument.id,
+            )
+            self.problems = [at(self.grid.where(header), problem)]
             return None
         if missing:
-            self.problems.append(
-                f"{self.grid.where(at)}: no column for indicator {', '.join(missing)}; "
-                "keep every column and leave its cells empty where it was not assessed"
-            )
+            problem = message("errors.study.reading.no_column", codes=", ".join(missing))
+            self.problems.append(at(self.grid.where(header), problem))
         return columns
 
     def _claims(self, instrument: Instrument) -> list[tuple[str, str, int]]:
@@ -124,7 +135,7 @@ class _Columns:
         region_cell, region_at = self.value(row, "region")
         region = self.evaluations.region(region_cell)
         if region_cell is None and "region" in self.layout.columns:
-            region = "levels without a region"
+            region = message("errors.study.reading.levels_without_region")
         year_cell, year_at = self.value(row, "year")
         year = self.evaluations.year(year_cell)
         kind_cell, kind_at = self.value(row, "assessment")
@@ -132,13 +143,15 @@ class _Columns:
         if "instrument" in self.layout.columns:
             other = self.grid.cell(row, self.layout.columns["instrument"])
             if other is not None and other != instrument.id:
-                problem = f"found {describe_cell(other)}; allowed: {instrument.id}, one instrument a table"
-                self.problems.append(f"{self.where(row, self.layout.columns['instrument'])}: {problem}")
-        for value, at in ((region, region_at), (year, year_at)):
+                problem = message(
+                    "errors.study.reading.one_instrument", cell=describe_cell(other), instrument=instrument.id
+                )
+                self.problems.append(at(self.where(row, self.layout.columns["instrument"]), problem))
+        for value, where in ((region, region_at), (year, year_at)):
             if isinstance(value, str):
-                self.problems.append(f"{at}: {value}")
+                self.problems.append(at(where, value))
         if isinstance(assessment, tuple):
-            self.problems.append(f"{kind_at}: {assessment[0]}")
+            self.problems.append(at(kind_at, assessment[0]))
         least = instrument.level_min
         if isinstance(assessment, str):
             least = self.evaluations.least_level(instrument, assessment)
@@ -147,7 +160,7 @@ class _Columns:
             try:
                 level = parse_level(cells.get(code), instrument, least=least)
             except BadLevel as error:
-                self.problems.append(f"{self.where(row, columns[code])}: {error}")
+                self.problems.append(at(self.where(row, columns[code]), error.problem))
                 continue
             if level is not None:
                 levels[code] = level
@@ -175,11 +188,13 @@ class _Columns:
                 continue
             if claimed is None or not _prints(values[unit, number], claimed, instrument):
                 given = round_exact(values[unit, number], instrument.decimals, instrument.rounding)
-                what = f"{unit} {number}".strip()
-                self.problems.append(
-                    f"{self.where(row, column)}: found {describe_cell(cell)}; the levels give {what} {given}: "
-                    "correct the levels, or empty the cell"
-                )
+                what = message("errors.study.reading.unit_index")
+                if unit == "aspect":
+                    what = message("errors.study.reading.unit_aspect", number=number)
+                elif unit == "domain":
+                    what = message("errors.study.reading.unit_domain", number=number)
+                problem = message("errors.study.reading.levels_give", cell=describe_cell(cell), what=what, given=given)
+                self.problems.append(at(self.where(row, column), problem))
 
 
 def _prints(value: Fraction, claimed: Fraction, instrument: Instrument) -> bool:

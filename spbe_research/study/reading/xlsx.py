@@ -8,15 +8,14 @@ import warnings
 import zipfile
 from typing import Any
 
-from spbe_research.errors import FileProblems
+from spbe_research.errors import FileProblems, Message, message
 from spbe_research.extras import need
-from spbe_research.study.reading.grid import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Cell, Formula, Grid
+from spbe_research.study.reading.grid import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Cell, Formula, Grid, at
 
 __all__ = ["read_workbook"]
 
 _MOST_PARTS, _MOST_RATIO = 2_000, 200
 _MOST_FORMATTED = 2_000  # cells of a row that may be formatted, though empty
-_SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx or .csv"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
 
 
@@ -35,51 +34,62 @@ def read_workbook(data: bytes, file: str) -> list[Grid]:
         without openpyxl.
     """
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise FileProblems(file, [f"{file}: an old .xls file, or one locked with a password; {_SAVE_AS}"])
+        raise FileProblems(file, [at(file, message("errors.study.reading.old_format"))])
     problem = _unsafe(data)
     if problem:
-        raise FileProblems(file, [f"{file}: {problem}"])
+        raise FileProblems(file, [at(file, problem)])
     need("openpyxl", "defusedxml")
     try:
         return _grids(data, file)
     except FileProblems:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
-        raise FileProblems(file, [f"{file}: a damaged workbook ({type(error).__name__}); {_SAVE_AS}"]) from None
+        raise FileProblems(
+            file, [at(file, message("errors.study.reading.damaged", error=type(error).__name__))]
+        ) from None
 
 
-def _unsafe(data: bytes) -> str | None:
+def _unsafe(data: bytes) -> Message | None:
     """Why the archive must not be opened, or None."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             names = {p.filename for p in parts}
             if any(p.flag_bits & 1 for p in parts):
-                return f"locked with a password; {_SAVE_AS}"
+                return message("errors.study.reading.locked")
             if "mimetype" in names and "content.xml" in names:
-                return f"an OpenDocument file; {_SAVE_AS}"
+                return message("errors.study.reading.open_document")
             if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):
-                return f"not an Excel workbook; {_SAVE_AS}"
+                return message("errors.study.reading.no_workbook")
             size = sum(p.file_size for p in parts)
             if len(parts) > _MOST_PARTS or size > MOST_BYTES:
-                return f"unpacks to {size:,} bytes in {len(parts)} parts; allowed: {MOST_BYTES:,} in {_MOST_PARTS}"
+                return message(
+                    "errors.study.reading.unpacks",
+                    size=size,
+                    parts=len(parts),
+                    most_bytes=MOST_BYTES,
+                    most_parts=_MOST_PARTS,
+                )
             for part in parts:
                 if part.file_size > 10_000_000 and part.file_size > _MOST_RATIO * max(part.compress_size, 1):
-                    return (
-                        f"{part.filename} unpacks to {part.file_size:,} bytes from {part.compress_size:,}: not opened"
+                    return message(
+                        "errors.study.reading.bomb",
+                        part=part.filename,
+                        size=part.file_size,
+                        packed=part.compress_size,
                     )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     text = archive.read(part)
                     # a zip entry cannot unpack beyond its declared size, which was checked above
                     if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:64]:
-                        return f"{part.filename} is not UTF-8: not opened"
+                        return message("errors.study.reading.no_utf8", part=part.filename)
                     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                        return f"{part.filename} declares XML entities: not opened"
+                        return message("errors.study.reading.entities", part=part.filename)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
-        return f"not an Excel workbook, or a damaged one; {_SAVE_AS}"
+        return message("errors.study.reading.no_workbook_or_damaged")
     except Exception as error:  # zlib.error and kin of a compressed part cut short
-        return f"a damaged workbook ({type(error).__name__}); {_SAVE_AS}"
+        return message("errors.study.reading.damaged", error=type(error).__name__)
     return None
 
 
@@ -106,8 +116,8 @@ def _rows(sheet: Any, file: str) -> list[list[Cell]]:
         while row and row[-1] is None:
             row.pop()
         if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS or len(cells) > _MOST_FORMATTED:
-            limit = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
-            raise FileProblems(file, [f"{file}, sheet {sheet.title}: more than {limit}; delete what is not data"])
+            limit = message("errors.study.reading.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS)
+            raise FileProblems(file, [at(Grid(file, sheet.title, []).where(), limit)])
         rows.append(row)
     while rows and not rows[-1]:
         rows.pop()
