@@ -29,6 +29,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "openpyxl": ("openpyxl", "study"),
     "pandera": ("pandera", "reports"),
     "papermill": ("papermill", "reports"),
+    "python_calamine": ("python-calamine", "study"),
     "tqdm": ("tqdm", "reports"),
     "traitlets": ("traitlets", "reports"),
     "typer": ("typer", "reports"),

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import on_step
-from spbe_research.study.reading.grid import Cell, Formula, describe_cell
+from spbe_research.study.reading.grid import Cell, Formula, Shown, describe_cell
 
 __all__ = ["BadLevel", "code_of", "level_text", "parse_level", "plain_number"]
 
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
-_CODE = re.compile(r"(?:indikator|indicator|ind|i)?[\s_.#]*0*([0-9]{1,3})(?:[\s_.-]+0*([0-9]))?", re.IGNORECASE)
+_CODE = re.compile(r"(?:indikator|indicator|ind|i)?[\s_.#]*0*([0-9]{1,3})(?:[\s_.,-]+0*([0-9]))?", re.IGNORECASE)
 _WORDS = {
     "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5,
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
@@ -107,6 +108,8 @@ def _allowed(instrument: Instrument, least: Fraction) -> str:
 def _hint(cell: Cell, value: Fraction | None, instrument: Instrument, least: Fraction) -> str:
     if isinstance(cell, Formula):
         return message("errors.study.reading.hint_formula")
+    if isinstance(cell, Shown):
+        return message("errors.study.reading.hint_shown")
     if isinstance(cell, date):
         return message("errors.study.reading.hint_date")
     if isinstance(cell, str) and value is None:
@@ -150,19 +153,22 @@ def level_text(level: Fraction) -> str:
 def code_of(cell: Cell, instrument: Instrument) -> str | None:
     """The indicator's code that a cell or a header means; None where it means none of this instrument.
 
+    Besides the code itself: the running number of a row where running numbers are codes as far as they go (36 of
+    5/2018 is 35-2), and aspect and place in it (``3.2``) where rows are told apart in no other way.
+
     Examples
     --------
     >>> from spbe_research.data.instruments import load_instrument
     >>> code_of(7.0, load_instrument("permenpanrb-59-2020")), code_of("i35_2", load_instrument("permenpanrb-5-2018"))
     ('7', '35-2')
+    >>> code_of(36, load_instrument("permenpanrb-5-2018")), code_of("3.2", load_instrument("permenpanrb-8-2026"))
+    ('35-2', 'I6')
     """
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return None
     if isinstance(cell, float):
-        if not cell.is_integer():
-            return None
-        cell = int(cell)
-    text = str(cell).strip()
+        cell = int(cell) if cell.is_integer() else f"{cell:.15g}"
+    text = str(cell).strip()[:60]
     same = next((c for c in instrument.codes if c.casefold() == text.casefold()), None)  # codes may be any text
     if same is not None:
         return same
@@ -170,4 +176,26 @@ def code_of(cell: Cell, instrument: Instrument) -> str | None:
     if not match:
         return None
     code = match[1] + (f"-{match[2]}" if match[2] else "")
-    return code if code in instrument.codes else f"I{code}" if f"I{code}" in instrument.codes else None
+    if code in instrument.codes:
+        return code
+    if f"I{code}" in instrument.codes:
+        return f"I{code}"
+    return _second_names(instrument).get(code)
+
+
+@lru_cache(maxsize=8)
+def _second_names(instrument: Instrument) -> dict[str, str]:
+    """Other ways to write a code that can mean one row only."""
+    codes = list(instrument.codes)
+    names = {}
+    plain = [(n, c) for n, c in enumerate(codes, start=1) if c.isdigit()]
+    if len(plain) > len(codes) / 2 and all(str(n) == c for n, c in plain):
+        names = {str(n): c for n, c in enumerate(codes, start=1)}
+    if not instrument.numbers("domain"):
+        aspects = list(instrument.rows["aspect_no"])
+        if all(aspects.count(a) < 10 and str(a).isdigit() for a in aspects):
+            place: dict[str, int] = {}
+            for aspect, code in zip(aspects, codes, strict=True):
+                place[aspect] = place.get(aspect, 0) + 1
+                names[f"{aspect}-{place[aspect]}"] = code
+    return names

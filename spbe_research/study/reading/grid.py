@@ -15,8 +15,11 @@ __all__ = [
     "Cell",
     "Formula",
     "Grid",
+    "Shown",
+    "Span",
     "at",
     "column_letters",
+    "column_number",
     "describe_cell",
 ]
 
@@ -31,7 +34,28 @@ class Formula:
     text: str
 
 
-Cell: TypeAlias = str | int | float | bool | date | time | timedelta | Formula | None
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number that its format shows as something else: 3 as ``300%``. It is neither of the two."""
+
+    value: int | float
+    text: str
+
+
+Cell: TypeAlias = str | int | float | bool | date | time | timedelta | Formula | Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Merged cells, first and last row and column from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        return f"{column_letters(self.left)}{self.top + 1}:{column_letters(self.right)}{self.bottom + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +66,23 @@ class Grid:
     ----------
     file : name of the file; sheet : name of the sheet, ``""`` for text.
     rows : cells; row 1 of the spreadsheet is ``rows[0]``, blank rows are empty lists.
-    merged : merged ranges such as ``"B6:B8"``.
+    merged : merged ranges; hidden : whether the sheet is; hidden_rows, hidden_columns : positions from 0.
+    ragged : lines of a text table that have more or fewer cells than its header; they are blank in ``rows``.
     """
 
     file: str
     sheet: str
     rows: list[list[Cell]]
-    merged: tuple[str, ...] = ()
+    merged: tuple[Span, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    ragged: tuple[list[Cell], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max(map(len, self.rows), default=0)
 
     def cell(self, row: int, column: int) -> Cell:
         """Cell by positions from 0; None outside."""
@@ -83,6 +117,20 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Position from 0 of a column by its letters.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def at(place: str, problem: str) -> Message:
     """A line: where, and what is wrong there."""
     return message("errors.study.reading.line", place=place, problem=problem)
@@ -100,6 +148,8 @@ def describe_cell(cell: Cell) -> str:
         return message("errors.study.reading.nothing")
     if isinstance(cell, Formula):
         return message("errors.study.reading.formula", text=_short(cell.text))
+    if isinstance(cell, Shown):
+        return message("errors.study.reading.shown_as", value=f"{cell.value:.15g}", text=_short(cell.text))
     if isinstance(cell, date):  # a datetime is one too
         return message("errors.study.reading.date", date=cell.isoformat()[:10])
     if isinstance(cell, time | timedelta):
