@@ -108,12 +108,12 @@ def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ..
     packaged = _read(path, f"{name}.csv", stamp[:2])
     if own is None:
         return packaged
-    added = _read(own, f"study, data/{name}.csv", stamp[3:])
+    added = _read(own, message("errors.frame.study", file=f"{name}.csv"), stamp[3:])
     if name == "sources":
         added = with_later_columns(added, list(packaged.columns))
     if list(added.columns) != list(packaged.columns):
         raise DataError(
-            f"study, data/{name}.csv",
+            message("errors.frame.study", file=f"{name}.csv"),
             row=1,
             found=", ".join(added.columns),
             allowed=message("errors.data.tables.layered_allowed", join=", ".join(packaged.columns)),

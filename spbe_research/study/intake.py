@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +27,7 @@ from spbe_research.errors import (
 from spbe_research.numbers.intervals import printed_interval
 from spbe_research.paths import put_in_place
 from spbe_research.scoring.score import score
+from spbe_research.study.beforehand import check_beforehand
 from spbe_research.study.folder import Study, only_writer, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
@@ -70,17 +71,23 @@ def add_file(
     assessment: str | None = None,
     instrument: str | None = None,
     sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
     replace: bool = False,
     beside: bool = False,
+    dry_run: bool = False,
+    check: Callable[[], Sequence[object]] | None = None,
 ) -> tuple[Added, ...]:
     """Check a file and add its evaluations to a study.
 
     Parameters
     ----------
     source : where the figures are from, in the user's words; it is cited in reports.
-    region, year, assessment, instrument, sheet : as in :func:`spbe_research.study.reading.file.read_levels`.
+    region, year, assessment, instrument, sheet, columns : as in
+        :func:`spbe_research.study.reading.file.read_levels`.
     replace : put the file's levels in the place of the study's own of the same evaluation.
     beside : keep both where a published figure, or another source of the study, says otherwise.
+    dry_run : say what would become of the file and write nothing.
+    check : findings in all tables as the active study has them; asked with the tables as they would be.
 
     Returns
     -------
@@ -100,10 +107,15 @@ def add_file(
         raise ParameterError(message("errors.study.intake.add_file_2", n_text=len(text)))
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
         raise ParameterError(message("errors.study.intake.add_file_3", text=text))
-    filled = read_levels(path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet)
+    filled = read_levels(
+        path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns
+    )
+    if dry_run:
+        study.activate()
+        return _write(study, Path(path), filled, text, replace=replace, beside=beside, check=check, dry_run=True)
     with only_writer(study):
         study.activate()
-        return _write(study, Path(path), filled, text, replace=replace, beside=beside)
+        return _write(study, Path(path), filled, text, replace=replace, beside=beside, check=check)
 
 
 def remove_levels(
@@ -161,7 +173,15 @@ def remove_levels(
 
 
 def _write(
-    study: Study, path: Path, sets: Sequence[Filled], text: str, *, replace: bool, beside: bool
+    study: Study,
+    path: Path,
+    sets: Sequence[Filled],
+    text: str,
+    *,
+    replace: bool,
+    beside: bool,
+    check: Callable[[], Sequence[object]] | None,
+    dry_run: bool = False,
 ) -> tuple[Added, ...]:
     source, sources = _source(study, text, path)
     table = read_table(_LEVELS)
@@ -186,8 +206,11 @@ def _write(
         own = study.table(_LEVELS)
         own = own.drop(index=[row - STUDY_ROW for row in dropped])
         rows = pd.DataFrame([r for f in new for r in _rows(f, source)], columns=list(table.columns), dtype="str")
-        _keep_original(study, path)
-        write_tables(study, {"sources": sources, _LEVELS: pd.concat([own, rows], ignore_index=True)})
+        tables = {"sources": sources, _LEVELS: pd.concat([own, rows], ignore_index=True)}
+        check_beforehand(study, tables, new, source, path.name, check)
+        if not dry_run:
+            _keep_original(study, path)
+            write_tables(study, tables)
     return tuple(added)
 
 
