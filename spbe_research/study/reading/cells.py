@@ -168,11 +168,15 @@ def code_of(cell: Cell, instrument: Instrument) -> str | None:
         return None
     if isinstance(cell, float):
         cell = int(cell) if cell.is_integer() else f"{cell:.15g}"
-    text = str(cell).strip()[:60]
+    return _code(str(cell).strip()[:60], instrument)
+
+
+@lru_cache(maxsize=50_000)
+def _code(text: str, instrument: Instrument) -> str | None:
     same = next((c for c in instrument.codes if c.casefold() == text.casefold()), None)  # codes may be any text
     if same is not None:
         return same
-    match = _CODE.fullmatch(text)
+    match = _CODE.fullmatch(text.removesuffix("."))
     if not match:
         return None
     code = match[1] + (f"-{match[2]}" if match[2] else "")
@@ -180,6 +184,8 @@ def code_of(cell: Cell, instrument: Instrument) -> str | None:
         return code
     if f"I{code}" in instrument.codes:
         return f"I{code}"
+    if code.endswith("-0"):  # 1.0, as programs write the numbers of a column with a gap
+        return _code(code.removesuffix("-0"), instrument)
     return _second_names(instrument).get(code)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spbe_research.errors import Message, ParameterError, message
 from spbe_research.study.reading.grid import Cell, Grid, at, column_letters, column_number, describe_cell
 from spbe_research.study.reading.header import NUMBERED, UNIT, Heading
+from spbe_research.study.reading.places import region_named
 from spbe_research.study.reading.words import ROLES, fold, is_known, roles_of
 
 __all__ = ["Column", "Columns", "check_options"]
@@ -101,7 +102,8 @@ class Columns:
         if role in self.chosen:
             return [self.chosen[role]]
         taken = {c.at for r, c in self.chosen.items() if r != role}
-        return [c for c in self.all if role in c.roles and c.filled and c.at not in taken]
+        found = [c for c in self.all if role in c.roles and c.filled and c.at not in taken]
+        return [c for c in found if not region_named(c.header)] if role == "institution" else found
 
     def unknown(self) -> list[Column]:
         """Columns that hold something and whose header says nothing of it."""

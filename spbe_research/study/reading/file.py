@@ -7,8 +7,10 @@ with what the levels give. Whatever is said twice is compared, and what is uncle
 
 from __future__ import annotations
 
+import itertools
 import stat
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.regions import Region
@@ -167,14 +169,15 @@ def _unread(grid: Grid) -> Message:
 
 def _holds_data(grid: Grid) -> bool:
     """Whether a sheet may hold levels: several rows with text and a number from 0 to 5 in one column."""
-    counts: dict[int, int] = {}
+    found: dict[int, list[Fraction]] = {}
     for cells in grid.rows:
-        small = [c for c, x in enumerate(cells) if (v := plain_number(x)) is not None and 0 <= v <= 5]
+        small = [(c, v) for c, x in enumerate(cells) if (v := plain_number(x)) is not None and 0 <= v <= 5]
         if len(small) >= 2 * _DATA:
             return True
-        for column in small if sum(x is not None for x in cells) > 1 else ():
-            counts[column] = counts.get(column, 0) + 1
-    return max(counts.values(), default=0) >= _DATA
+        for column, value in small if sum(x is not None for x in cells) > 1 else ():
+            found.setdefault(column, []).append(value)
+    # numbered sentences rise by one and are no levels
+    return any(len(v) >= _DATA and any(b != a + 1 for a, b in itertools.pairwise(v)) for v in found.values())
 
 
 def _twice(sets: list[Filled]) -> list[str]:

@@ -13,13 +13,15 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.observations import ASSESSMENTS, Observation
 from spbe_research.data.regions import Region, find_region
-from spbe_research.errors import Message, SpbeError, message
+from spbe_research.errors import AmbiguousRegion, Message, SpbeError, message
 from spbe_research.study.reading.cells import level_text, plain_number
 from spbe_research.study.reading.grid import Cell, Formula, Shown, describe_cell
 from spbe_research.study.reading.words import assessment_word
 from spbe_research.text.catalog import say
 
 __all__ = ["Evaluations", "Filled", "Given", "Taken", "in_force", "note_of", "same_rows"]
+
+_MOST_UNKNOWN = 500  # names that are looked up with suggestions
 
 
 def _allowed() -> str:
@@ -122,17 +124,32 @@ class Evaluations:
     def __init__(self, given: Given) -> None:
         self.given = given
         self._regions: dict[object, Region | str] = {}
+        self._several: dict[object, tuple[Region, ...]] = {}
+        self._unknown = 0
         self._instruments: list[Instrument] | None = None
 
-    def region(self, cell: Cell) -> Region | str:
-        """The region that a cell names, or the problem in words."""
+    def region(self, cell: Cell, kind: str = "") -> Region | str:
+        """The region that a cell names, or the problem in words.
+
+        Parameters
+        ----------
+        kind : kabupaten, kota or provinsi where the column's header says so; it decides between two of one name.
+        """
         if isinstance(cell, float) and not cell.is_integer() and round(cell, 2) == cell and cell < 100:
             named = f"{cell:.15g}"  # a code that a program took for a number
         elif isinstance(cell, bool | float) or not isinstance(cell, str | int):
             return message("errors.study.reading.region_found", cell=describe_cell(cell))
         else:
             named = str(cell)
-        return self._find(named)
+        found = self._find(named)
+        if kind and not isinstance(found, Region):
+            alike = [r for r in self.several(cell) if r.kind == kind]
+            return alike[0] if len(alike) == 1 else found
+        return found
+
+    def several(self, cell: Cell) -> tuple[Region, ...]:
+        """The regions that bear the name in a cell, where they are more than one."""
+        return self._several.get(cell.strip() if isinstance(cell, str) else cell, ())
 
     def asked_region(self) -> Region | str | None:
         """The region of the option, or the problem in words; None without the option."""
@@ -154,9 +171,16 @@ class Evaluations:
             wanted = wanted.strip()
             if re.fullmatch("[0-9]{2},[0-9]{2}", wanted):  # 21,01: a code that a program took for a number
                 wanted = wanted.replace(",", ".")
+        if self._unknown > _MOST_UNKNOWN and isinstance(wanted, str):  # the file is refused; suggestions take time
+            return message("errors.study.reading.region_found", cell=describe_cell(wanted))
         try:
             place = find_region(wanted, folder=self.given.folder)
+        except AmbiguousRegion as error:
+            same = [find_region(name, folder=self.given.folder) for name in error.candidates]
+            self._several[wanted] = tuple(same)
+            return _words(error)
         except SpbeError as error:
+            self._unknown += 1
             return _words(error)
         return message("errors.study.reading.region_group", name=place.name) if place.is_group else place
 
@@ -238,7 +262,7 @@ def _plain_year(cell: Cell) -> int | None:
     """A year in a cell, as a number or as text; None where there is none."""
     if isinstance(cell, str):
         text = cell.strip()
-        return int(text) if re.fullmatch("20[0-9]{2}", text) else None
+        return int(text[:4]) if re.fullmatch(r"20[0-9]{2}(?:[.,]0+)?", text) else None
     value = plain_number(cell)
     return int(value) if value is not None and value.denominator == 1 and 2000 <= value < 2100 else None
 

@@ -11,6 +11,7 @@ from spbe_research.errors import Message, message
 __all__ = [
     "MOST_BYTES",
     "MOST_COLUMNS",
+    "MOST_PROBLEMS",
     "MOST_ROWS",
     "Cell",
     "Formula",
@@ -25,6 +26,8 @@ __all__ = [
 
 #: limits of a file of the user's; 514 regions x 47 rows x 7 years fit, a bomb does not
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 80_000_000, 200_000, 400
+#: lines after which a file is not read on: it is refused, and nobody reads more
+MOST_PROBLEMS = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def find_heading(grid: Grid) -> Heading | None:
         texts = _texts(grid, row)
         folded = [fold(t) for t in texts]
         kind = _kind(folded)
-        anchors = [i for i, f in enumerate(folded) if roles_of(f) & {"number", "name", "institution", "year"}]
+        anchors = [i for i, f in enumerate(folded) if roles_of(f) & {"number", "name", "institution"}]
+        anchors = anchors or [i for i, f in enumerate(folded) if "year" in roles_of(f)]
         if kind is None and not (anchors and sum(map(bool, folded)) > 1):
             continue
         last = row
@@ -92,7 +93,7 @@ def _kind(folded: Sequence[str]) -> str | None:
         rest = [i for i in range(len(folded)) if i not in rows and folded[i]]
         if any(_YEAR.fullmatch(folded[i]) for i in rest):
             return "rows"
-        if any(not roles[i] and region_named(folded[i]) for i in rest[:60]):
+        if any(region_named(folded[i]) for i in rest[:60]):
             return "rows"
     return None
 
@@ -121,7 +122,9 @@ def _continues(grid: Grid, row: int, anchors: Sequence[int]) -> bool:
     if not filled or any(grid.cell(row, a) is not None for a in anchors):
         return False
     numbered = sum(bool(NUMBERED.fullmatch(fold(c))) for c in filled)
-    return numbered >= 10 or not any(re.fullmatch(r"\(?[0-5](?:[.,][0-9]+)?\)?", _plain(c)) for c in filled)
+    return numbered >= 10 or not any(
+        re.fullmatch(r"[0-9.,]+", t) and not _YEAR.fullmatch(t) for t in map(_plain, filled)
+    )
 
 
 def _joined(grid: Grid, above: Sequence[str], row: int) -> list[str]:
@@ -146,7 +149,7 @@ def missing_header(grid: Grid) -> Message:
             close, unknown = message("errors.study.reading.row_has", row=row + 1, names=names), ""
             for role in ("level", "number"):
                 known = nearest_names(role)
-                near = [s for s in shown if not any(role in r for r in roles)
+                near = [s for s in shown if not any(role in r for r in roles) and not roles_of(fold(s))
                         and difflib.get_close_matches(fold(s), known, n=1, cutoff=0.7)]  # fmt: skip
                 if near:
                     meant = difflib.get_close_matches(fold(near[0]), known, n=1)[0]

@@ -12,6 +12,7 @@ from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations
 from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
 from spbe_research.study.reading.outside import Outside
+from spbe_research.study.reading.places import named_in
 from spbe_research.study.reading.words import assessment_word
 
 __all__ = ["Identity", "Who"]
@@ -96,20 +97,29 @@ class Identity:
     ) -> object:
         """What all sources say of one matter; a contradiction, or nothing where something is needed, is told."""
         found: list[tuple[object, str, str]] = []
+        doubtful: list[tuple[int, tuple[Region, ...]]] = []
         blank = False
         for column in columns:
             cell = self.grid.cell(row, column.at)
             if cell is None:
                 blank = True
                 continue
-            found.append((read(cell), self.where(row, column), column.label()))
+            value = self.evaluations.region(cell, _kind_of(column)) if key == "institution" else read(cell)
+            found.append((value, self.where(row, column), column.label()))
+            if key == "institution" and isinstance(value, Message) and self.evaluations.several(cell):
+                doubtful.append((len(found) - 1, self.evaluations.several(cell)))
         if columns and blank and not found:
             self.tell(self.where(row, columns[0]), self._nothing(key))
             return None
         if header is not None:
             found.append((header, self.grid.where(row), message("errors.study.reading.from_header")))
         for said in self.outside.stated.get(key, ()):
-            found.append((read(said.cell), said.place, said.place))
+            value = read(said.cell)
+            if key == "institution" and isinstance(value, Message) and isinstance(said.cell, str):
+                value = self._inside(said.cell) or value
+            found.append((value, said.place, said.place))
+        for which, regions in doubtful:
+            found[which] = (self._decided(regions, found) or found[which][0], *found[which][1:])
         wrong = [(place, value) for value, place, _ in found if isinstance(value, Message)]
         for at_place, problem in wrong:
             self.tell(at_place, problem)
@@ -142,6 +152,20 @@ class Identity:
         inner = {r.province_code for r in named if r.kind != "provinsi" and r.province_code}
         kept = [x for x in found if not (isinstance(x[0], Region) and x[0].kind == "provinsi" and x[0].id in inner)]
         return kept if inner else found
+
+    def _decided(self, regions: tuple[Region, ...], found: Sequence[tuple[object, str, str]]) -> Region | None:
+        """Of regions that bear one name, the one that what stands beside it names, or whose province it is."""
+        beside = [v for v, _, _ in found if isinstance(v, Region)]
+        asked = self.evaluations.asked_region()
+        beside += [asked] if isinstance(asked, Region) else []
+        fit = [r for r in regions if any(r.id in (b.id, b.province_code) for b in beside)]
+        return fit[0] if len(fit) == 1 else None
+
+    def _inside(self, text: str) -> Region | None:
+        """The one region that an office's name ends in: *Dinas Kominfo Kabupaten Bintan*."""
+        ids = named_in(text, bare=False)
+        found = self.evaluations.region(next(iter(ids))) if len(ids) == 1 else None
+        return found if isinstance(found, Region) else None
 
     def _option(self, key: str) -> object:
         if key == "institution":
@@ -228,6 +252,8 @@ class Identity:
         found = [c for c in self.columns.by_header("institution") if "level" not in c.roles]
         if "institution" in self.columns.chosen:
             return found
+        if self.evaluations.given.region is not None and self.columns.heading.kind == "rows":
+            found = [c for c in found if not self._of_indicators(c)]
         headers = {c.folded for c in self.columns.all}
         unknown = self.columns.unknown()
         unknown += [c for c in self.columns.all if c.filled and c.folded in ("kode", "code", "nama", "name")]
@@ -240,6 +266,12 @@ class Identity:
             self._compared(found)
         return found
 
+    def _of_indicators(self, column: Column) -> bool:
+        """Whether a column names something else of each indicator, such as the unit that answers for it."""
+        cells = {str(self.grid.cell(r, column.at)) for r in self.rows if self.grid.cell(r, column.at) is not None}
+        few = list(cells)[:_TRIED]
+        return len(cells) > 1 and not any(isinstance(self.evaluations.region(c), Region) for c in few)
+
     def _names_regions(self, column: Column, rows: Sequence[int]) -> bool:
         """Whether every cell is a region's name or code: a column may hold the institution whatever it is called."""
         if any(re.fullmatch(r"[0-9]{1,3}", str(self.grid.cell(r, column.at)).strip()) for r in rows[:_TRIED]):
@@ -248,8 +280,18 @@ class Identity:
 
     def _region(self, row: int, column: Column) -> Region | None:
         cell = self.grid.cell(row, column.at)
-        found = None if cell is None else self.evaluations.region(cell)
+        found = None if cell is None else self.evaluations.region(cell, _kind_of(column))
         return found if isinstance(found, Region) else None
+
+    def _beside(self, row: int, column: Column, other: Column) -> Region | None:
+        """The region in a cell; of several of one name, the one that the other column's lies in."""
+        found = self._region(row, column)
+        if found is None:
+            inner = self._region(row, other)
+            around = [r for r in self.evaluations.several(self.grid.cell(row, column.at))
+                      if inner is not None and r.id in (inner.id, inner.province_code)]  # fmt: skip
+            found = around[0] if len(around) == 1 else None
+        return found
 
     def _without_context(self, columns: list[Column]) -> list[Column]:
         """Without columns of the provinces in which the institutions of another column lie, row by row."""
@@ -258,7 +300,7 @@ class Identity:
             for other in columns:
                 if other is column or other not in kept or column not in kept:
                     continue
-                pairs = [(self._region(r, column), self._region(r, other)) for r in self.rows]
+                pairs = [(self._beside(r, column, other), self._region(r, other)) for r in self.rows]
                 around = [p is not None and o is not None and p.kind == "provinsi" and p.id == o.province_code
                           for p, o in pairs]  # fmt: skip
                 if any(around) and all(a or (p is None and self._blank(r, column)) or (p is not None and p == o)
@@ -274,7 +316,12 @@ class Identity:
             if one is None or two is None:
                 return True
             first, second = self.evaluations.region(one), self.evaluations.region(two)
-            return not isinstance(first, Region) or not isinstance(second, Region) or first == second
+            if not isinstance(first, Region) or not isinstance(second, Region):
+                return True
+            around = {(r.kind, r.id) for r in (first, second)} & {
+                ("provinsi", r.province_code) for r in (first, second)
+            }
+            return first == second or bool(around)
 
         def shown(cell: Cell) -> str:
             found = self.evaluations.region(cell)
@@ -285,6 +332,21 @@ class Identity:
             if codes:
                 self.tell(self.grid.where(), message("errors.study.reading.bps", column=codes[0].label()))
             del columns[1:]  # told once for the table
+
+
+def _kind_of(column: Column) -> str:
+    """The kind of region that a header speaks of alone."""
+    words = set(column.folded.split())
+    kinds = {
+        kind
+        for kind, names in (
+            ("provinsi", {"provinsi", "prov", "province"}),
+            ("kabupaten", {"kabupaten", "kab", "regency"}),
+            ("kota", {"kota", "city"}),
+        )
+        if words & names
+    }
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 _OPTION = {"institution": "--region", "year": "--year", "assessment": "--assessment"}

@@ -14,7 +14,7 @@ from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Given
 from spbe_research.study.reading.grid import Cell, at
 from spbe_research.study.reading.places import region_named
-from spbe_research.study.reading.words import assessment_in, assessment_word, fold, years_in
+from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, years_in
 
 __all__ = ["LevelColumn", "level_columns"]
 
@@ -78,7 +78,8 @@ def _candidates(
     good = [c for c in named if share(c) >= 0.5]
     named = good or [c for c in named if "assessment" not in c.roles and not _prose(cells[c.at])][:1]
     others = []
-    for column in columns.unknown():
+    places = [c for c in columns.all if c.filled and is_known(c.folded) and region_named(c.header)]
+    for column in (*columns.unknown(), *places):
         filled = [x for x in cells[column.at] if x is not None]
         enough = len(filled) >= max(_FEW, len(rows) / 2)
         if enough and all(_is_level(x, instruments) for x in filled) and not _explained(column, columns, rows, codes,

@@ -15,7 +15,7 @@ from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, pl
 from spbe_research.study.reading.claims import Claim, claims_in, contradictions
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, note_of, same_rows
-from spbe_research.study.reading.grid import Cell, Formula, Grid, at, describe_cell
+from spbe_research.study.reading.grid import MOST_PROBLEMS, Cell, Formula, Grid, at, describe_cell
 from spbe_research.study.reading.header import Heading
 from spbe_research.study.reading.identity import Identity, Who
 from spbe_research.study.reading.level_columns import LevelColumn, level_columns
@@ -69,7 +69,7 @@ class _Rows:
         codes: Callable[[int], str | None] = lambda r: next(  # noqa: E731
             (c for i in self.maybe if (c := self._code(r, i)) is not None), None
         )
-        self.levels = level_columns(self.columns, rows, codes, self.maybe, given)
+        self.levels = level_columns(self.columns, rows or self.body, codes, self.maybe, given)
         self.identity = Identity(grid, self.columns, self.outside, self.evaluations, rows)
         self.note = self.columns.one("note")
         self.claims: list[Claim] = []
@@ -85,6 +85,8 @@ class _Rows:
         self._merged()
         for row in self.body:
             self._row(row)
+            if len(self.problems) + len(self.identity.problems) > MOST_PROBLEMS:
+                break
         filled = [f for opened in self.open.values() if (f := self._closed(opened)) is not None]
         problems = [*self.columns.problems, *self.identity.problems, *self.problems]
         return filled, problems
@@ -108,7 +110,8 @@ class _Rows:
             if best[0] or (known and "name" not in column.roles):
                 found.append((column, *best))
         most = max((n for _, n, _ in found), default=0)
-        kept = [c for c, n, s in found if n >= 0.6 * most and (s >= 0.5 or "number" in c.roles)]
+        surest = max((s for _, _, s in found), default=0)
+        kept = [c for c, n, s in found if n >= 0.6 * most and s >= 0.8 * surest]
         kept = [c for c in kept if "name" not in c.roles or self._mostly_codes(c, instruments)]
         if any("number" in c.roles and n for c, n, _ in found):
             kept = [c for c in kept if any(c is f and n for f, n, _ in found)]

@@ -15,6 +15,7 @@ __all__ = ["Outside", "Said", "read_outside"]
 _STATED = ("institution", "year", "assessment", "instrument", "index")
 #: names of columns that are everyday words in a sentence, and need a colon to state anything
 _WEAK = {"penilaian", "hasil", "no", "kota", "instansi", "lembaga", "periode", "tahapan", "nilai"}
+_MOST_TITLES = 300
 _OF_TITLE = {"self", "interview", "visit"}
 
 
@@ -52,9 +53,13 @@ def read_outside(grid: Grid, above: Iterable[int], below: Iterable[int]) -> Outs
     sheet = message("errors.study.reading.sheet_name", place=grid.where())
     if grid.sheet:
         _mention(result, grid.sheet, sheet, sheet_name=True)
+    told: set[str] = set()
     for row in above:
         for column, cell in enumerate(grid.rows[row]):
-            if isinstance(cell, str) and not _states(result, grid, row, column, cell):
+            if not isinstance(cell, str) or _states(result, grid, row, column, cell):
+                continue
+            if cell not in told and len(told) < _MOST_TITLES:
+                told.add(cell)
                 _mention(result, cell, grid.where(row, column), sheet_name=False)
     for row in below:
         for column, cell in enumerate(grid.rows[row]):

@@ -10,7 +10,7 @@ from spbe_research.study.reading.cells import BadLevel, code_of, parse_level
 from spbe_research.study.reading.claims import Claim, contradictions
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, same_rows
-from spbe_research.study.reading.grid import Formula, Grid, at, describe_cell
+from spbe_research.study.reading.grid import MOST_PROBLEMS, Formula, Grid, at, describe_cell
 from spbe_research.study.reading.header import UNIT, Heading
 from spbe_research.study.reading.identity import Identity, Who
 from spbe_research.study.reading.outside import read_outside
@@ -64,7 +64,12 @@ class _Columns:
         if columns is None:
             return [], [*self.columns.problems, *self.problems]
         self._merged(columns)
-        filled = [f for row in self.rows if (f := self._row(row, inst, columns)) is not None]
+        filled = []
+        for row in self.rows:
+            one = self._row(row, inst, columns)
+            filled += [one] if one is not None else []
+            if len(self.problems) + len(self.identity.problems) > MOST_PROBLEMS:
+                break
         return filled, [*self.columns.problems, *self.identity.problems, *self.problems]
 
     def _instrument(self) -> Instrument | None:

@@ -100,6 +100,7 @@ _DATE = re.compile(
     r"|20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}",
     re.IGNORECASE,
 )
+_SPAN = re.compile(r"\b(20[0-9]{2})\s*(?:[-\u2013\u2014]|s\.?\s?d\.?|sampai|hingga|to)\s*(20[0-9]{2})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9.,/])(20[0-9]{2})(?![0-9.,]*[0-9])")
 
 
@@ -132,6 +133,8 @@ def roles_of(header: str) -> frozenset[str]:
     """
     roles = {role for role, names in _NAMES.items() if header in names}
     words = set(header.split())
+    if re.fullmatch("(?:tahun |year |thn |ta )20[0-9]{2}", header):
+        return frozenset({"level"})  # a year over a column is that of its levels
     if roles or not words or words & _CONTEXT:
         return frozenset(roles)
     roles |= {role for role, tokens in _TOKENS.items() if words & tokens}
@@ -180,4 +183,7 @@ def years_in(text: str) -> frozenset[int]:
     [2021]
     """
     plain = _DATE.sub(" ", _REGULATION.sub(" ", text[:2000]))
-    return frozenset(int(y) for y in _YEAR.findall(plain))
+    years = {int(y) for y in _YEAR.findall(plain)}
+    for first, last in _SPAN.findall(plain):
+        years.update(range(int(first), int(last) + 1))
+    return frozenset(years)
