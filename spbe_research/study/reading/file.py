@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.regions import Region
-from spbe_research.errors import FileProblems, Message, message, system_words
+from spbe_research.errors import DataError, FileProblems, Message, message, system_words
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import check_options
 from spbe_research.study.reading.filled import Filled, Given
@@ -86,6 +86,13 @@ def read_levels(
     """
     file = Path(path)
     given = Given(region, year, assessment, instrument, folder, check_options(columns))
+    try:
+        return _read(file, given, sheet)
+    except DataError as error:  # a data folder that is not there, a table of it that cannot be used
+        raise FileProblems(file.name, [at(file.name, str(error))]) from None
+
+
+def _read(file: Path, given: Given, sheet: str | None) -> tuple[Filled, ...]:
     grids, problems = _grids(file)
     chosen, unknown = _chosen(grids, sheet, file.name, problems)
     result: list[Filled] = []
@@ -105,7 +112,7 @@ def read_levels(
         problems += wrong
     problems += [*unknown, *_twice(result)]
     if not result and not problems:
-        problems = empty or [at(file.name, message("errors.study.reading.no_level"))]
+        problems = empty[:1] or [at(file.name, message("errors.study.reading.no_level"))]
     if problems:
         raise FileProblems(file.name, list(dict.fromkeys(problems)))
     return tuple(result)

@@ -60,9 +60,19 @@ def find_heading(grid: Grid) -> Heading | None:
             if kind is not None or _kind([fold(t) for t in joined]) is not None:
                 texts, last = joined, below
                 kind = _kind([fold(t) for t in texts]) or kind
-        if kind is not None:
+        if kind is not None and (kind != "rows" or _numbers_below(grid, last, texts)):
             return Heading(kind, row, last, tuple(texts))
     return None
+
+
+def _numbers_below(grid: Grid, last: int, texts: Sequence[str]) -> bool:
+    """Whether something below a header could be numbers or names of indicators; a sentence may hold its words too."""
+    roles = [roles_of(fold(t)) for t in texts]
+    if any("name" in r for r in roles):
+        return True
+    numbers = [i for i, r in enumerate(roles) if "number" in r]
+    below = range(last + 1, min(last + 200, len(grid.rows)))
+    return any(re.search("[0-9]", _plain(grid.cell(r, c))) for c in numbers for r in below)
 
 
 def is_header(cells: Sequence[Cell]) -> bool:
