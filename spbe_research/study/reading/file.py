@@ -23,7 +23,7 @@ from spbe_research.study.reading.header import Heading, find_heading, is_header,
 from spbe_research.study.reading.long_table import read_rows
 from spbe_research.study.reading.text_table import read_delimited
 from spbe_research.study.reading.wide_table import read_columns
-from spbe_research.study.reading.words import fold
+from spbe_research.study.reading.words import fold, is_known, roles_of
 from spbe_research.study.reading.workbook import is_workbook, read_workbook
 
 __all__ = ["read_levels"]
@@ -177,14 +177,23 @@ def _unread(grid: Grid) -> Message:
 def _holds_data(grid: Grid) -> bool:
     """Whether a sheet may hold levels: several rows with text and a number from 0 to 5 in one column."""
     found: dict[int, list[Fraction]] = {}
+    titles: dict[int, str] = {}
     for cells in grid.rows:
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                titles.setdefault(column, fold(cell))
         small = [(c, v) for c, x in enumerate(cells) if (v := plain_number(x)) is not None and 0 <= v <= 5]
         if len(small) >= 2 * _DATA:
             return True
         for column, value in small if sum(x is not None for x in cells) > 1 else ():
             found.setdefault(column, []).append(value)
     # numbered sentences rise by one and are no levels
-    return any(len(v) >= _DATA and any(b != a + 1 for a, b in itertools.pairwise(v)) for v in found.values())
+    return any(
+        len(v) >= _DATA
+        and any(b != a + 1 for a, b in itertools.pairwise(v))
+        and (not is_known(title := titles.get(c, "")) or "level" in roles_of(title))  # weights, ranks
+        for c, v in found.items()
+    )
 
 
 def _twice(sets: list[Filled]) -> list[str]:
