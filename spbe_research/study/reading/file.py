@@ -135,19 +135,17 @@ def _bytes(file: Path) -> bytes:
     try:
         about = file.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise FileProblems(name, [at(name, message("errors.study.reading.no_file"))])
-        if about.st_size > MOST_BYTES:
-            too_big = message("errors.study.reading.too_big", size=about.st_size, most=MOST_BYTES)
-            raise FileProblems(name, [at(name, too_big)])
-        with file.open("rb") as handle:
-            return handle.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        reason: str = message("errors.study.reading.not_there")
+            problem = message("errors.study.reading.no_file")
+        elif about.st_size > MOST_BYTES:
+            problem = message("errors.study.reading.too_big", size=about.st_size, most=MOST_BYTES)
+        else:
+            with file.open("rb") as handle:
+                return handle.read(MOST_BYTES + 1)
+    except (FileNotFoundError, ValueError):  # a zero byte in the name
+        problem = message("errors.study.reading.unreadable", reason=message("errors.study.reading.not_there"))
     except OSError as error:
-        reason = system_words(error)
-    except ValueError:  # a zero byte in the name
-        reason = message("errors.study.reading.not_there")
-    raise FileProblems(name, [at(name, message("errors.study.reading.unreadable", reason=reason))])
+        problem = message("errors.study.reading.unreadable", reason=system_words(error))
+    raise FileProblems(name, [at(name, problem)])
 
 
 def _chosen(

@@ -70,6 +70,7 @@ class Grid:
     file : name of the file; sheet : name of the sheet, ``""`` for text.
     rows : cells; row 1 of the spreadsheet is ``rows[0]``, blank rows are empty lists.
     merged : merged ranges; hidden : whether the sheet is; hidden_rows, hidden_columns : positions from 0.
+    blind : ending of a file of which formats, formulas and what is hidden cannot be seen; else ``""``.
     ragged : lines of a text table that have more or fewer cells than its header; they are blank in ``rows``.
     """
 
@@ -81,6 +82,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     ragged: tuple[list[Cell], ...] = ()
+    blind: str = ""
 
     @property
     def width(self) -> int:

@@ -51,7 +51,7 @@ def read_other(data: bytes, file: str, kind: str) -> list[Grid]:
         raise FileProblems(file, [at(file, too_large)])
     return [
         Grid(file, s["name"], [[_cell(c) for c in row] for row in s["rows"]], tuple(Span(*m) for m in s["merged"]),
-             s["hidden"])
+             s["hidden"], blind=f".{kind}")
         for s in told["sheets"]
     ]  # fmt: skip
 

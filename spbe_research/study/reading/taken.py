@@ -30,6 +30,8 @@ def hidden_of(grid: Grid, rows: Sequence[int]) -> list[str]:
     told: list[str] = []
     if grid.hidden:
         told.append(str(message("errors.study.reading.hidden_sheet_read", sheet=grid.sheet)))
+    if grid.blind:
+        told.append(str(message("errors.study.reading.blind", ending=grid.blind)))
     count = sum(r in grid.hidden_rows for r in rows)
     if count:
         told.append(str(message("errors.study.reading.hidden_rows_read", n=count)))

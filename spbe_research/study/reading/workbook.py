@@ -47,6 +47,8 @@ def read_workbook(data: bytes, file: str) -> list[Grid]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:
+            if b'value-type="percentage"' in archive.read("content.xml"):
+                raise FileProblems(file, [at(file, message("errors.study.reading.ods_percent"))])
             return read_other(data, file, "ods")
         if any(name.endswith("workbook.bin") for name in names):
             return read_other(data, file, "xlsb")
