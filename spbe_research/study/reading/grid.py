@@ -32,9 +32,10 @@ MOST_PROBLEMS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula: kept as its text and never computed; what a program stored as its result is not read."""
+    """A formula: kept as its text and never computed or read; what a program stored as its result is evidence only."""
 
     text: str
+    stored: int | float | None = None
 
 
 @dataclass(frozen=True, slots=True)

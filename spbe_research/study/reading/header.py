@@ -53,6 +53,8 @@ def find_heading(grid: Grid) -> Heading | None:
         if kind is None and not (anchors and sum(map(bool, folded)) > 1):
             continue
         last = row
+        if kind is None:  # where institutions are the rows, an indicator's word may stand over all numbers
+            anchors = [i for i in anchors if "institution" in roles_of(folded[i])] or anchors
         for below in range(row + 1, min(row + 1 + _SUB_ROWS, len(grid.rows))):
             if not _continues(grid, below, anchors):
                 break

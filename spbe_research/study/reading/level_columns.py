@@ -12,7 +12,7 @@ from spbe_research.errors import message
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Given
-from spbe_research.study.reading.grid import Cell, at
+from spbe_research.study.reading.grid import Cell, Formula, at
 from spbe_research.study.reading.places import region_named
 from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, years_in
 
@@ -72,7 +72,8 @@ def _candidates(
 
     def share(column: Column) -> float:
         filled = [x for x in cells[column.at] if x is not None]
-        return sum(_is_level(x, instruments) for x in filled) / len(filled) if filled else 0.0
+        unseen = sum(isinstance(x, Formula) and x.stored is None for x in filled)  # they could be anything
+        return (unseen + sum(_is_level(x, instruments) for x in filled)) / len(filled) if filled else 0.0
 
     named = [c for c in named if any(x is not None for x in cells[c.at])]
     good = [c for c in named if share(c) >= 0.5]
@@ -103,7 +104,7 @@ def _prose(cells: Sequence[Cell]) -> bool:
 
 
 def _is_level(cell: Cell, instruments: Sequence[Instrument]) -> bool:
-    value = plain_number(cell)
+    value = plain_number(_seen(cell))
     return value is not None and any(
         min(i.level_min, i.answer_min) <= value <= i.level_max and (value / i.level_step).denominator == 1
         for i in instruments
@@ -138,8 +139,13 @@ def _explained(
 
 
 def _same(one: Cell, two: Cell) -> bool:
-    first, second = plain_number(one), plain_number(two)
+    first, second = plain_number(_seen(one)), plain_number(_seen(two))
     return first == second if first is not None or second is not None else fold(one) == fold(two)
+
+
+def _seen(cell: Cell) -> Cell:
+    """What a person sees of a formula: its stored result, which may speak against another column, and for none."""
+    return cell.stored if isinstance(cell, Formula) else cell
 
 
 def _marked(column: Column) -> LevelColumn:

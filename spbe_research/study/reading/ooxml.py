@@ -188,7 +188,7 @@ def _value(cell: ET.Element, book: _Book) -> Cell:
     formula = cell.find("{*}f")
     if formula is not None:
         text = formula.text or ""
-        return Formula(text if text.startswith("=") else f"={text}")
+        return Formula(text if text.startswith("=") else f"={text}", _stored(cell))
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inside = cell.find("{*}is")
@@ -211,6 +211,15 @@ def _value(cell: ET.Element, book: _Book) -> Cell:
     style = int(cell.get("s", "0"))
     code = book.formats[style] if style < len(book.formats) else "General"
     return as_shown(value, code, from_1904=book.from_1904)
+
+
+def _stored(cell: ET.Element) -> float | None:
+    """The result that a program stored with a formula, where it is a number."""
+    raw = cell.findtext("{*}v")
+    try:
+        return float(raw) if raw and cell.get("t", "n") == "n" else None
+    except ValueError:
+        return None
 
 
 def _dense(cells: dict[int, dict[int, Cell]], grid: Grid) -> list[list[Cell]]:

@@ -92,7 +92,8 @@ def _states(result: Outside, grid: Grid, row: int, column: int, cell: str) -> bo
 
 def _kept_assessment(result: Outside, grid: Grid, row: int, column: int, value: Cell) -> bool:
     """*Penilaian* with a word beside it that is no heading: the workbook's own field."""
-    if not isinstance(value, str) or is_known(fold(value)) or (assessment_word(value) is None and row > 12):
+    known = assessment_word(value) is not None
+    if not isinstance(value, str) or (not known and (is_known(fold(value)) or row > 12)):
         return False
     result.stated.setdefault("assessment", []).append(Said(value, grid.where(row, column)))
     return True
