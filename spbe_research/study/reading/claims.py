@@ -67,8 +67,11 @@ def contradictions(claims: Sequence[Claim], filled: Filled, instrument: Instrume
     """A line for each printed value that the levels do not give."""
     lines: list[str] = []
     for claim in claims:
+        if claim.unit == "predicate":
+            lines += _predicate(claim, filled, instrument)
+            continue
         span = _span(claim, filled, instrument)
-        claimed = plain_number(claim.cell)
+        claimed = _printed(claim.cell)
         if span is None or (claimed is not None and _fits(span, claimed, instrument)):
             continue
         low, high = (round_exact(x, instrument.decimals, instrument.rounding) for x in span)
@@ -78,6 +81,34 @@ def contradictions(claims: Sequence[Claim], filled: Filled, instrument: Instrume
         )
         lines.append(at(claim.place, problem))
     return lines
+
+
+def _printed(cell: Cell) -> Fraction | None:
+    """The number that a cell prints, also with words behind it: ``3,06 (Baik)``."""
+    value = plain_number(cell)
+    first = cell.split()[0] if value is None and isinstance(cell, str) and cell.split() else None
+    return value if first is None else plain_number(first)
+
+
+def _predicate(claim: Claim, filled: Filled, instrument: Instrument) -> list[str]:
+    """A line when a printed predicate is one of the instrument's and not one that the levels allow."""
+    names = {fold(n): b for b in instrument.bands for n in (b.predicate, b.predicate_en, b.stage_id, b.stage_en) if n}
+    band = names.get(fold(claim.cell))
+    span = _span(Claim("index", "", None, claim.place), filled, instrument)
+    if band is None or span is None:
+        return []
+    rounded = [Fraction(round_exact(x, instrument.decimals, instrument.rounding)) for x in span]
+    low, high = min(span[0], rounded[0]), max(span[1], rounded[1])
+    if band.lower <= high and low <= band.upper:
+        return []
+    given = " / ".join(dict.fromkeys(b.predicate for x in span for b in instrument.bands_at(x)))
+    problem = message(
+        "errors.study.reading.levels_give",
+        cell=describe_cell(claim.cell),
+        what=message("errors.study.reading.unit_predicate"),
+        given=given,
+    )
+    return [at(claim.place, problem)]
 
 
 def _what(claim: Claim) -> Message:

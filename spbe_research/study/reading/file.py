@@ -93,8 +93,8 @@ def read_levels(
 
 
 def _read(file: Path, given: Given, sheet: str | None) -> tuple[Filled, ...]:
-    grids, problems = _grids(file)
-    chosen, unknown = _chosen(grids, sheet, file.name, problems)
+    grids, problems = _grids(file, given.columns)
+    chosen, unknown = _chosen(grids, sheet, file.name, problems, given.columns)
     result: list[Filled] = []
     empty: list[str] = []
     for grid, heading in chosen:
@@ -118,14 +118,14 @@ def _read(file: Path, given: Given, sheet: str | None) -> tuple[Filled, ...]:
     return tuple(result)
 
 
-def _grids(file: Path) -> tuple[list[Grid], list[str]]:
+def _grids(file: Path, columns: Mapping[str, str]) -> tuple[list[Grid], list[str]]:
     name = file.name
     data = _bytes(file)
     if not data.strip():
         raise FileProblems(name, [at(name, message("errors.study.reading.empty_file"))])
     if is_workbook(data, name):
         return read_workbook(data, name), []
-    grid, problems = read_delimited(data, name, is_header)
+    grid, problems = read_delimited(data, name, lambda cells: is_header(cells, columns))
     return [grid], problems
 
 
@@ -149,7 +149,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _chosen(
-    grids: list[Grid], sheet: str | None, file: str, problems: list[str]
+    grids: list[Grid], sheet: str | None, file: str, problems: list[str], columns: Mapping[str, str]
 ) -> tuple[list[tuple[Grid, Heading]], list[str]]:
     """The grids to read with their headers; and a line for each with data whose header is not understood."""
     if sheet is not None:
@@ -159,7 +159,7 @@ def _chosen(
             problem = message("errors.study.reading.no_sheet", sheet=sheet, there=there)
             raise FileProblems(file, [at(file, problem)])
         grids = named
-    headed = [(g, find_heading(g)) for g in grids]
+    headed = [(g, find_heading(g, columns)) for g in grids]
     chosen = [(g, heading) for g, heading in headed if heading is not None]
     unknown = [g for g, heading in headed if heading is None and g.rows]
     if not chosen:

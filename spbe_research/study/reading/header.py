@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spbe_research.errors import Message, message
-from spbe_research.study.reading.grid import Cell, Grid
+from spbe_research.study.reading.grid import Cell, Grid, column_number
 from spbe_research.study.reading.places import region_named
 from spbe_research.study.reading.words import fold, nearest_names, roles_of
 
@@ -42,12 +42,18 @@ class Heading:
         return self.names[column] if column < len(self.names) else ""
 
 
-def find_heading(grid: Grid) -> Heading | None:
-    """The header among the first rows of a grid, or None."""
+def find_heading(grid: Grid, chosen: Mapping[str, str] | None = None) -> Heading | None:
+    """The header among the first rows of a grid, or None.
+
+    Parameters
+    ----------
+    chosen : header or letters of a column by role, as the caller says: a name of its own for the role.
+    """
     for row in range(min(_SEARCHED, len(grid.rows))):
         texts = _texts(grid, row)
         folded = [fold(t) for t in texts]
-        kind = _kind(folded)
+        own = _own_names(grid, row, folded, chosen or {})
+        kind = _kind(folded, own)
         anchors = [i for i, f in enumerate(folded) if roles_of(f) & {"number", "name", "institution"}]
         anchors = anchors or [i for i, f in enumerate(folded) if "year" in roles_of(f)]
         if kind is None and not (anchors and sum(map(bool, folded)) > 1):
@@ -56,12 +62,12 @@ def find_heading(grid: Grid) -> Heading | None:
         if kind is None:  # where institutions are the rows, an indicator's word may stand over all numbers
             anchors = [i for i in anchors if "institution" in roles_of(folded[i])] or anchors
         for below in range(row + 1, min(row + 1 + _SUB_ROWS, len(grid.rows))):
-            if not _continues(grid, below, anchors):
+            if kind == "columns" or not _continues(grid, below, anchors):
                 break
             joined = _joined(grid, texts, below)
-            if kind is not None or _kind([fold(t) for t in joined]) is not None:
+            if kind is not None or _kind([fold(t) for t in joined], own) is not None:
                 texts, last = joined, below
-                kind = _kind([fold(t) for t in texts]) or kind
+                kind = _kind([fold(t) for t in texts], own) or kind
         if kind is not None and (kind != "rows" or _numbers_below(grid, last, texts)):
             return Heading(kind, row, last, tuple(texts))
     return None
@@ -77,17 +83,30 @@ def _numbers_below(grid: Grid, last: int, texts: Sequence[str]) -> bool:
     return any(re.search("[0-9]", _plain(grid.cell(r, c))) for c in numbers for r in below)
 
 
-def is_header(cells: Sequence[Cell]) -> bool:
+def is_header(cells: Sequence[Cell], chosen: Mapping[str, str] | None = None) -> bool:
     """Whether a row names the columns of a table of levels, or is the first line of such a header."""
     folded = [fold(c) for c in cells]
-    if _kind(folded) is not None:
+    own = _own_names(Grid("", "", [list(cells)]), 0, folded, chosen or {})
+    if _kind(folded, own) is not None:
         return True
     roles = [roles_of(f) for f in folded]
     return any("number" in r for r in roles) and any(r & {"year", "assessment"} for r in roles)
 
 
-def _kind(folded: Sequence[str]) -> str | None:
-    roles = [roles_of(f) for f in folded]
+def _own_names(grid: Grid, row: int, folded: Sequence[str], chosen: Mapping[str, str]) -> dict[int, set[str]]:
+    """Roles that the caller gives to columns of a row, by position: by header, else by letters."""
+    own: dict[int, set[str]] = {}
+    for role, name in chosen.items():
+        places = [i for i, f in enumerate(folded) if f and f == fold(name)]
+        if not places and re.fullmatch("[A-Z]{1,3}", name) and grid.cell(row, column_number(name)) is not None:
+            places = [column_number(name)]
+        for place in places:
+            own.setdefault(place, set()).add(role)
+    return own
+
+
+def _kind(folded: Sequence[str], own: Mapping[int, set[str]] | None = None) -> str | None:
+    roles = [roles_of(f) | (own or {}).get(i, set()) for i, f in enumerate(folded)]
     numbered = sum(bool(NUMBERED.fullmatch(f)) for f in folded)
     units = sum(bool(UNIT.fullmatch(f)) for f in folded)
     who = any(r & {"institution", "year"} for r in roles)
@@ -133,7 +152,7 @@ def _continues(grid: Grid, row: int, anchors: Sequence[int]) -> bool:
     filled = [c for c in cells if c is not None]
     if not filled or any(grid.cell(row, a) is not None for a in anchors):
         return False
-    numbered = sum(bool(NUMBERED.fullmatch(fold(c))) for c in filled)
+    numbered = len({fold(c) for c in filled if NUMBERED.fullmatch(fold(c))})  # levels are few, and come again
     return numbered >= 10 or not any(
         re.fullmatch(r"[0-9.,]+", t) and not _YEAR.fullmatch(t) for t in map(_plain, filled)
     )

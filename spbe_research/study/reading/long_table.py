@@ -388,7 +388,8 @@ class _Rows:
         )  # fmt: skip
         place = self.grid.where(None if alone else opened.row)
         filled = Filled(who.region, who.year, inst.id, who.assessment, levels, opened.notes, place, who.assumed, taken)
-        stated = [Claim("index", "", s.cell, s.place) for s in self.outside.stated.get("index", ())] if alone else []
+        stated = [Claim(unit, "", s.cell, s.place) for unit in ("index", "predicate")
+                  for s in self.outside.stated.get(unit, ()) if alone]  # fmt: skip
         mine = [c for c in self.claims if c.column in (None, opened.column.column.at)] if alone else []
         mine += self._index_column(opened)
         self.problems += contradictions([*stated, *mine], filled, inst)

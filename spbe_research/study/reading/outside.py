@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from spbe_research.study.reading.words import assessment_in, assessment_word, fo
 
 __all__ = ["Outside", "Said", "read_outside"]
 
-_STATED = ("institution", "year", "assessment", "instrument", "index")
+_STATED = ("institution", "year", "assessment", "instrument", "index", "predicate")
 #: names of columns that are everyday words in a sentence, and need a colon to state anything
 _WEAK = {"penilaian", "hasil", "no", "kota", "instansi", "lembaga", "periode", "tahapan", "nilai"}
 _MOST_TITLES = 300
@@ -114,7 +115,17 @@ def _next(grid: Grid, row: int, column: int) -> tuple[int, Cell, bool] | None:
     return None
 
 
+_INDEX = re.compile(
+    r"\b(?:indeks|index)\b(?![^.,;]*\b(?:domain|aspek|aspect|nasional|target|rata)\b)"
+    r"(?:[^0-9]|20[0-9]{2}|[0-9]+/20[0-9]{2}){0,80}?(?<![0-9.,/])([0-5][.,][0-9]{1,4})(?![0-9.,%])",
+    re.IGNORECASE,
+)
+
+
 def _mention(result: Outside, text: str, place: Message, *, sheet_name: bool) -> None:
+    printed = _INDEX.search(text[:500])
+    if printed:
+        result.stated.setdefault("index", []).append(Said(printed[1], place))
     years = years_in(text)
     if years:
         result.years.append((years, place, text))

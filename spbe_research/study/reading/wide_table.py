@@ -168,8 +168,9 @@ class _Columns:
                 unit = "aspect" if match[1] else "domain"
                 if match[3] in instrument.numbers(unit):
                     claims.append(Claim(unit, match[3], cell, self.where(row, column)))
-            elif "index" in column.roles:
-                claims.append(Claim("index", "", cell, self.where(row, column)))
+            elif column.roles & {"index", "predicate"}:
+                unit = "index" if "index" in column.roles else "predicate"
+                claims.append(Claim(unit, "", cell, self.where(row, column)))
         return claims
 
     def _row(self, row: int, instrument: Instrument, columns: dict[str, Column]) -> Filled | None:

@@ -58,6 +58,7 @@ _NAMES = {
         "indeks spbe", "spbe index", "indeks", "index", "nilai indeks", "nilai indeks spbe", "indeks akhir",
         "indeks pemdi", "nilai spbe",
     ),
+    "predicate": ("predikat", "predicate", "predikat spbe", "kategori predikat"),
 }  # fmt: skip
 
 #: a word of these makes a longer header stand for the role; context words make it stand for none

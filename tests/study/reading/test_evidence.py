@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -648,7 +649,309 @@ def text_forms() -> None:
     case("PK start", [["PK;x", "y", "z"], *single()], LEVELS)
 
 
-for kind in (provinces, said_twice, two_level_columns, side_by_side, merged_and_remarks, numbers, text_forms):
+def and_more() -> None:
+    case(
+        "recap table below",
+        [*single(), [None] * 3, ["No", "Domain", "Nilai"], [1, "Kebijakan", 2.9], [2, "Tata Kelola", 3.1]],
+        either(LEVELS),
+    )
+    case("recap text below", [*single(), [None] * 3, ["Indeks SPBE", "3.06", None], ["Predikat", "Baik", None]], LEVELS)
+    case("predikat wrong", [*single(), ["Predikat", "Memuaskan", None]], either(LEVELS))
+    case("total row no label", [*single(), [None, None, 144]], REFUSED)
+    case(
+        "two names cols differ lang",
+        [["No", "Nama Indikator", "Indicator name", "Tingkat"]]
+        + [[i + 1, NAMES[i], NAMES[i], LEVELS[i]] for i in range(47)],
+        LEVELS,
+    )
+    case(
+        "two names cols conflict",
+        [["No", "Nama Indikator", "Indikator", "Tingkat"]]
+        + [[i + 1, NAMES[i], NAMES[(i + 1) % 47], LEVELS[i]] for i in range(47)],
+        REFUSED,
+    )
+    case("level text tingkat 3", single([f"Tingkat {x}" for x in LEVELS]), REFUSED)
+    case("roman", single([["", "I", "II", "III", "IV", "V"][x] for x in LEVELS]), REFUSED)
+    case("level 3/5", single([f"{x}/5" for x in LEVELS]), REFUSED)
+    case("level pct", single([f"{x * 20}%" for x in LEVELS]), REFUSED)
+    case("levels 0-100", single([x * 20 for x in LEVELS]), REFUSED)
+    case("levels 2.0 text", single([f"{x}.0" for x in LEVELS]), LEVELS)
+    case("levels trailing nbsp", single([f"{x}\xa0" for x in LEVELS]), LEVELS)
+    case("levels all blank but one", single([3] + [None] * 46), of([3]))
+    case("year header 21", single(header=("No", "Nama Indikator", "Nilai 21")), either(LEVELS))
+    case(
+        "level header year conflict w column",
+        plus(single(header=("No", "Nama Indikator", "Nilai 2022")), "Tahun", [2021] * 47),
+        REFUSED,
+        {"region": "bintan"},
+    )
+    case("assessment col vs title", [["Penilaian Mandiri"], *plus(single(), "Penilaian", ["resmi"] * 47)], REFUSED)
+    case(
+        "assessment col conflict option",
+        plus(single(), "Penilaian", ["mandiri"] * 47),
+        REFUSED,
+        dict(BINTAN, assessment="official"),
+    )
+    case("assessment col in rows mix", plus(single(), "Penilaian", ["mandiri"] * 20 + ["resmi"] * 27), REFUSED)
+    case(
+        "two assessments long",
+        [*plus(single(), "Penilaian", ["mandiri"] * 47), *plus(single(OTHERS), "Penilaian", ["resmi"] * 47)[1:]],
+        of(LEVELS, assessment="self") | of(OTHERS),
+    )
+    case(
+        "two years long",
+        [*plus(single(), "Tahun", [2021] * 47), *plus(single(OTHERS), "Tahun", [2022] * 47)[1:]],
+        of(LEVELS) | of(OTHERS, year=2022),
+        {"region": "bintan"},
+    )
+    case(
+        "regions long",
+        [*plus(single(), "Daerah", ["Bintan"] * 47), *plus(single(OTHERS), "Daerah", ["Karimun"] * 47)[1:]],
+        of(LEVELS) | of(OTHERS, region="21.02"),
+        {"year": 2021},
+    )
+    case(
+        "regions long running no",
+        [
+            *plus(single(), "Daerah", ["Bintan"] * 47),
+            *[[n + 47, *r[1:]] for n, r in enumerate(plus(single(OTHERS), "Daerah", ["Karimun"] * 47)[1:], 1)],
+        ],
+        REFUSED,
+        {"year": 2021},
+    )
+    case(
+        "regions long running + kode",
+        [["No", "Kode Indikator", "Tingkat", "Daerah"]]
+        + [[n, n, LEVELS[n - 1], "Bintan"] for n in range(1, 48)]
+        + [[n + 47, n, OTHERS[n - 1], "Karimun"] for n in range(1, 48)],
+        of(LEVELS) | of(OTHERS, region="21.02"),
+        {"year": 2021},
+    )
+    case(
+        "mixed instruments long",
+        [["Tahun", "No", "Tingkat"]]
+        + [[2021, n, LEVELS[n - 1]] for n in range(1, 48)]
+        + [[2019, n, 2] for n in range(1, 38)],
+        either(of(LEVELS) | of([2] * 37, year=2019)),
+        {"region": "bintan"},
+    )
+    case(
+        "province long col",
+        plus(plus(single(), "Provinsi", ["Kepulauan Riau"] * 47, at=0), "Kabupaten", ["Bintan"] * 47, at=1),
+        LEVELS,
+        {"year": 2021},
+    )
+    case("unit col", plus(single(), "Instansi", ["Diskominfo", "Bappeda"] * 23 + ["Inspektorat"]), LEVELS)
+    case(
+        "unit col no option",
+        plus(single(), "Instansi", ["Diskominfo", "Bappeda"] * 23 + ["Inspektorat"]),
+        REFUSED,
+        {"year": 2021},
+    )
+    case("region option vs col", plus(single(), "Daerah", ["Karimun"] * 47), REFUSED)
+    case("one row other region", plus(single(), "Daerah", ["Bintan"] * 46 + ["Karimun"]), REFUSED, {"year": 2021})
+    case("region blank row", plus(single(), "Daerah", ["Bintan"] * 46 + [None]), REFUSED, {"year": 2021})
+    case("year blank row", plus(single(), "Tahun", [2021] * 46 + [None]), REFUSED, {"region": "bintan"})
+    case("wide region blank", wide((None, 2021)), REFUSED, {})
+    case("wide year text", wide(("Bintan", "TA 2021")), REFUSED, {})
+    case("wide year float text", wide(("Bintan", "2021.0")), LEVELS, {})
+    case("wide twice region", wide(("Bintan", 2021), ("Kab. Bintan", 2021)), REFUSED, {})
+    case("wide total row", wide(("Bintan", 2021), ("Rata-rata", None, *LEVELS)), REFUSED, {})
+    case("wide nat avg", wide(("Bintan", 2021), ("Nasional", 2021)), REFUSED, {})
+    case("wide footer", [*wide(("Bintan", 2021)), ["Sumber: KemenPANRB"]], LEVELS, {})
+    case("wide title other year", [["Hasil 2022"], *wide(("Bintan", 2021))], REFUSED, {})
+    case("wide title span", [["Hasil 2020-2023"], *wide(("Bintan", 2021))], LEVELS, {})
+    case("wide title region other", [["Rekap Kabupaten Karimun"], *wide(("Bintan", 2021))], REFUSED, {})
+    case("wide domain header row", [[None, None, "Domain 1"] + [None] * 46, *wide(("Bintan", 2021))], LEVELS, {})
+    case(
+        "wide 2-line header",
+        [["Daerah", "Tahun"] + ["Indikator"] * 47, [None, None, *range(1, 48)], ["Bintan", 2021, *LEVELS]],
+        LEVELS,
+        {},
+    )
+    case(
+        "wide index col conflict 2",
+        [[*r, x] for r, x in zip(wide(("Bintan", 2021)), ["Nilai SPBE", "2.50"], strict=False)],
+        REFUSED,
+        {},
+    )
+    case(
+        "wide index text",
+        [[*r, x] for r, x in zip(wide(("Bintan", 2021)), ["Indeks", "3,06"], strict=False)],
+        LEVELS,
+        {},
+    )
+    case(
+        "wide column order shuffled",
+        [["Daerah", "Tahun", *reversed(range(1, 48))], ["Bintan", 2021, *reversed(LEVELS)]],
+        LEVELS,
+        {},
+    )
+    case(
+        "wide extra numeric header 48", [["Daerah", "Tahun", *range(1, 49)], ["Bintan", 2021, *LEVELS, 3]], REFUSED, {}
+    )
+    case("wide missing col", [["Daerah", "Tahun", *range(1, 47)], ["Bintan", 2021, *LEVELS[:-1]]], REFUSED, {})
+    case("wide names header", [["Daerah", "Tahun", *NAMES], ["Bintan", 2021, *LEVELS]], either(LEVELS), {})
+    case("wide no region w option", [["Tahun", *range(1, 48)], [2021, *LEVELS]], LEVELS, {"region": "bintan"})
+    case("kemenkeu", wide(("Kementerian Keuangan", 2021)), either(of(LEVELS, region="kementerian-keuangan")), {})
+    case(
+        "kode 1st digits mismatch kab name ambiguous",
+        wide(("32.73", "Bandung", 2021), header=("Kode Wilayah", "Nama", "Tahun")),
+        of(LEVELS, region="32.73"),
+        {},
+    )
+    case("ambiguous alone", wide(("Bandung", 2021)), REFUSED, {})
+    case(
+        "Kabupaten header",
+        wide(("Bandung", 2021), header=("Kabupaten", "Tahun")),
+        either(of(LEVELS, region="32.04")),
+        {},
+    )
+    case(
+        "kab + kota cols",
+        wide(("Bintan", None, 2021), (None, "Batam", 2021), header=("Kabupaten", "Kota", "Tahun")),
+        either(of(LEVELS) | of(LEVELS, region="21.71")),
+        {},
+    )
+    case("int code xlsx", [("S", wide((2101, 2021), header=("Kode Wilayah", "Tahun")))], LEVELS, {}, fmt="xlsx")
+    case("float code xlsx", [("S", wide((21.01, 2021), header=("Kode Wilayah", "Tahun")))], LEVELS, {}, fmt="xlsx")
+    case("float code lost zero", [("S", wide((21.1, 2021), header=("Kode Wilayah", "Tahun")))], REFUSED, {}, fmt="xlsx")
+    case("comma code", wide(("21,01", 2021), header=("Kode Wilayah", "Tahun")), LEVELS, {})
+    case("date year", [("S", wide(("Bintan", date(2021, 1, 1))))], REFUSED, {}, fmt="xlsx")
+    case(
+        "two sheets years",
+        [("2021", [["Tahun", 2021], *single()]), ("2022", [["Tahun", 2022], *single(OTHERS)])],
+        of(LEVELS) | of(OTHERS, year=2022),
+        {"region": "bintan"},
+        fmt="xlsx",
+    )
+    case(
+        "two sheets years by name only",
+        [("2021", single()), ("2022", single(OTHERS))],
+        REFUSED,
+        {"region": "bintan"},
+        fmt="xlsx",
+    )
+    case("two sheets, year option", [("2021", single()), ("2022", single(OTHERS))], REFUSED, fmt="xlsx")
+    case(
+        "two sheets, sheet option",
+        [("2021", single()), ("2022", single(OTHERS))],
+        LEVELS,
+        dict(BINTAN, sheet="2021"),
+        fmt="xlsx",
+    )
+    case(
+        "sheet + petunjuk",
+        [
+            (
+                "Petunjuk",
+                [["Cara mengisi"], [1, "Isi kolom tingkat"], [2, "Simpan"], [3, "Kirim"], [4, "x"], [5, "y"], [6, "z"]],
+            ),
+            ("Isian", single()),
+        ],
+        LEVELS,
+        fmt="xlsx",
+    )
+    case(
+        "sheet + old unknown",
+        [("Isian", single()), ("Lama", single(OTHERS, header=("Urut", "Butir", "Hsl")))],
+        REFUSED,
+        fmt="xlsx",
+    )
+    case(
+        "sheet + wide unknown", [("Isian", single()), ("Rekap", [["x"] * 48, ["Bintan", *OTHERS]])], REFUSED, fmt="xlsx"
+    )
+    case("dup sheets", [("A", single()), ("B", single())], REFUSED, fmt="xlsx")
+    case("sheet self/official names", [("Mandiri", single()), ("Eksternal", single(OTHERS))], REFUSED, fmt="xlsx")
+    case(
+        "penilaian stated per sheet",
+        [("Mandiri", [["Penilaian", "mandiri"], *single()]), ("Resmi", [["Penilaian", "resmi"], *single(OTHERS)])],
+        of(LEVELS, assessment="self") | of(OTHERS),
+        fmt="xlsx",
+    )
+    case("verifikasi column", plus(single(), "Verifikasi", OTHERS), REFUSED)
+    case("hasil verifikasi", plus(single(), "Hasil Verifikasi", OTHERS), REFUSED)
+    case("asesor 1/2", plus(single(header=("No", "Nama Indikator", "Asesor 1")), "Asesor 2", OTHERS), REFUSED)
+    case("tingkat + asesor", plus(single(), "Asesor 2", OTHERS), REFUSED)
+    case("tingkat + jumlah bukti", plus(single(), "Jumlah Bukti", [1, 2, 3, 4, 5] * 9 + [1, 2]), LEVELS)
+    case("tingkat + weird text", plus(single(), "Verifikasi", ["ya"] * 47), LEVELS)
+    case(
+        "tingkat saat ini + tingkat target",
+        plus(single(header=("No", "Nama Indikator", "Tingkat Saat Ini")), "Tingkat yang Ditargetkan", OTHERS),
+        REFUSED,
+    )
+    case(
+        "level before/after",
+        plus(single(header=("No", "Nama Indikator", "Nilai Sebelum")), "Nilai Sesudah", OTHERS),
+        REFUSED,
+    )
+    case(
+        "dokumen/interviu/visitasi",
+        plus(
+            plus(single(header=("No", "Nama Indikator", "Penilaian Dokumen")), "Interviu", OTHERS), "Visitasi", LEVELS
+        ),
+        either(of(LEVELS, assessment="document") | of(OTHERS, assessment="interview") | of(LEVELS, assessment="visit")),
+    )
+    case("formula second", [("S", plus(single(), "Nilai", ["=C2"] * 47))], REFUSED, fmt="xlsx")
+    case("formula level", [("S", single(["=1+2"] * 47))], REFUSED, fmt="xlsx")
+    case(
+        "name col formula",
+        [("S", [["No", "Nama Indikator", "Tingkat"]] + [[i + 1, '="x"', LEVELS[i]] for i in range(47)])],
+        REFUSED,
+        fmt="xlsx",
+    )
+    case("white space header", single(header=(" No. ", "  Nama  Indikator", "TINGKAT ")), LEVELS)
+    case("header tingkat capaian 2021 x", single(header=("No.", "Indikator", "Capaian Tingkat Kematangan")), LEVELS)
+    case("Kode header", single(header=("Kode", "Nama Indikator", "Tingkat")), LEVELS)
+    case(
+        "Domain/Aspek text cols",
+        [["No", "Domain", "Aspek", "Nama Indikator", "Tingkat"]]
+        + [[i + 1, "Domain 1", "Aspek 1", NAMES[i], LEVELS[i]] for i in range(47)],
+        LEVELS,
+    )
+    case(
+        "merged domain col",
+        [
+            (
+                "S",
+                [["Domain", "No", "Nama Indikator", "Tingkat"]]
+                + [["Kebijakan" if i == 0 else None, i + 1, NAMES[i], LEVELS[i]] for i in range(47)],
+            )
+        ],
+        LEVELS,
+        fmt="xlsx",
+        more=lambda b: b["S"].merge_cells("A2:A11"),
+    )
+    case(
+        "No restarts + Kode",
+        [["No", "Kode Indikator", "Tingkat"]] + [[i % 10 + 1, i + 1, LEVELS[i]] for i in range(47)],
+        LEVELS,
+    )
+    case(
+        "No restarts only",
+        [["No", "Nama Indikator", "Tingkat"]] + [[i % 10 + 1, NAMES[i], LEVELS[i]] for i in range(47)],
+        REFUSED,
+    )
+    case(
+        "blank numbers, names",
+        [["No", "Nama Indikator", "Tingkat"]] + [[None, NAMES[i], LEVELS[i]] for i in range(47)],
+        either(LEVELS),
+    )
+    case(
+        "names only shuffled",
+        [["Nama Indikator", "Tingkat"]] + [[NAMES[i], LEVELS[i]] for i in reversed(range(47))],
+        either(LEVELS),
+    )
+    case(
+        "names only one typo",
+        [["Nama Indikator", "Tingkat"]] + [[NAMES[i] if i else "Kebijxkan Arsi", LEVELS[i]] for i in range(47)],
+        REFUSED,
+    )
+    case("index stated text w/ predicate", [["Indeks: 3,06 (Baik)"], *single()], either(LEVELS))
+    case("index title", [["Indeks SPBE Kabupaten Bintan 2021: 1,50"], *single()], either(LEVELS))
+
+
+for kind in (and_more, provinces, said_twice, two_level_columns, side_by_side, merged_and_remarks, numbers, text_forms):
     kind()
 
 
