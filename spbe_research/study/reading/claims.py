@@ -12,7 +12,7 @@ from spbe_research.errors import Message, message
 from spbe_research.numbers.exact import round_exact
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.filled import Filled
-from spbe_research.study.reading.grid import Cell, Formula, Grid, at, describe_cell
+from spbe_research.study.reading.grid import Cell, Formula, Grid, Shown, at, describe_cell
 from spbe_research.study.reading.level_columns import LevelColumn
 from spbe_research.study.reading.words import fold
 
@@ -84,7 +84,9 @@ def contradictions(claims: Sequence[Claim], filled: Filled, instrument: Instrume
 
 
 def _printed(cell: Cell) -> Fraction | None:
-    """The number that a cell prints, also with words behind it: ``3,06 (Baik)``."""
+    """The number that a cell prints: as shown and not as stored, also with words behind it (``3,06 (Baik)``)."""
+    if isinstance(cell, Shown):
+        cell = cell.text
     value = plain_number(cell)
     first = cell.split()[0] if value is None and isinstance(cell, str) and cell.split() else None
     return value if first is None else plain_number(first)

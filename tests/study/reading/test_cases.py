@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,20 @@ def test_nothing_is_written_of_what_is_refused(tmp_path, monkeypatch):
         with pytest.raises(FileProblems):
             add_file(study, CASES / name, source="a test", **options)
     assert sorted(p.relative_to(study.path) for p in study.path.rglob("*")) == before
+
+
+ENGLISH = re.compile(
+    r"\b(the|found|allowed|nearest|rows?|columns?|sheet|level|of|is|no|and|or|not|from|names?|but|here)\b"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [(n, o) for n, o, _ in REFUSED], ids=[f"{n}-{len(o)}" for n, o, _ in REFUSED]
+)
+def test_no_english_in_indonesian_lines(name, options, monkeypatch):
+    monkeypatch.setenv("SPBE_LANG", "id")
+    with pytest.raises(FileProblems) as caught:
+        read_levels(CASES / name, **options)
+    for line in str(caught.value).split("\n"):
+        quoted = r"'[^']*'|\"[^\"]*\"|\([^()]*\)|--[a-z-]+( [a-z]+=(\S+))?|\S+\.(csv|xlsx|xlsb)"
+        assert not ENGLISH.search(re.sub(quoted, "", line)), line
