@@ -235,6 +235,8 @@ class _Rows:
     def _no_indicator(self, row: int, code_cell: Cell, number: Column | None, cells: list[Cell]) -> None:
         """A heading, a total, a remark below the table; or a row whose indicator cannot be told."""
         empty = all(c is None for c in cells)
+        if row > self.last and row in self.outside.rows:
+            return  # Tahun, 2021: below the table, in whichever columns
         if empty and not (code_cell is not None and _like_code(code_cell)):
             return
         label = " ".join(c for c in self.grid.rows[row] if isinstance(c, str))

@@ -11,7 +11,7 @@ from spbe_research.study.reading.grid import Cell, Formula, Grid
 from spbe_research.study.reading.places import named_in
 from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, named_exactly, years_in
 
-__all__ = ["Outside", "Said", "read_outside"]
+__all__ = ["Outside", "Said", "read_outside", "states"]
 
 _STATED = ("institution", "year", "assessment", "instrument", "index", "predicate")
 #: names of columns that are everyday words in a sentence, and need a colon to state anything
@@ -36,12 +36,14 @@ class Outside:
     ----------
     stated : *Tahun* in a cell and 2021 in the next, or ``Tahun: 2021`` in one, above or below the table.
     years, places, assessments : sets mentioned by one text each, with its place.
+    rows : rows below the table that state something and hold nothing else.
     """
 
     stated: dict[str, list[Said]] = field(default_factory=dict)
     years: list[tuple[frozenset[int], Message, str]] = field(default_factory=list)
     places: list[tuple[frozenset[str], Message, str]] = field(default_factory=list)
     assessments: list[tuple[str, Message, str]] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
 
     def first(self, key: str) -> Said | None:
         """The first statement of a key."""
@@ -64,9 +66,15 @@ def read_outside(grid: Grid, above: Iterable[int], below: Iterable[int]) -> Outs
                 _mention(result, cell, grid.where(row, column), sheet_name=False)
     for row in below:
         for column, cell in enumerate(grid.rows[row]):
-            if isinstance(cell, str):
-                _states(result, grid, row, column, cell)
+            if isinstance(cell, str) and _states(result, grid, row, column, cell):
+                result.rows.update([row] if sum(c is not None for c in grid.rows[row]) <= 3 else [])
     return result
+
+
+def states(cell: Cell) -> bool:
+    """Whether a cell is the name of something that a line states."""
+    name = fold(cell.partition(":")[0]) if isinstance(cell, str) else ""
+    return bool(name) and any(named_exactly(name, key) for key in _STATED)
 
 
 def _states(result: Outside, grid: Grid, row: int, column: int, cell: str) -> bool:

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
-from spbe_research.study.reading.cells import BadLevel, code_of, parse_level
+from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
 from spbe_research.study.reading.claims import Claim, contradictions
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, same_rows
 from spbe_research.study.reading.grid import MOST_PROBLEMS, Formula, Grid, at, describe_cell
 from spbe_research.study.reading.header import UNIT, Heading
 from spbe_research.study.reading.identity import Identity, Who
-from spbe_research.study.reading.outside import read_outside
+from spbe_research.study.reading.outside import read_outside, states
 from spbe_research.study.reading.taken import hidden_of, taken_from
 
 __all__ = ["read_columns"]
@@ -34,12 +34,22 @@ class _Columns:
             body = body[1:]
         self.columns = Columns(grid, heading, body, given.columns)
         self.numbered = self._numbered()
-        self.rows = [r for r in body if any(grid.cell(r, c.at) is not None for c in self.numbered)]
+        who = [c for role in ("institution", "year") for c in self.columns.by_header(role)]
+        self.rows = [r for r in body if self._is_row(r, who)]
         last = self.rows[-1] if self.rows else heading.last
         self.outside = read_outside(grid, range(heading.first), [r for r in body if r not in set(self.rows)])
         self.identity = Identity(grid, self.columns, self.outside, self.evaluations, self.rows)
         self.last = last
         self.instrument_column = self.columns.one("instrument")
+
+    def _is_row(self, row: int, who: list[Column]) -> bool:
+        """Whether a row tells of an institution: no signature of words alone, and no statement such as Tahun, 2021."""
+        filled = [c for c in self.grid.rows[row] if c is not None]
+        if len(filled) <= 3 and states(filled[0]):
+            return False
+        cells = [x for c in self.numbered if (x := self.grid.cell(row, c.at)) is not None]
+        named = any(self.grid.cell(row, c.at) is not None for c in who)
+        return bool(cells) and (named or any(not isinstance(x, str) or plain_number(x) is not None for x in cells))
 
     def _numbered(self) -> list[Column]:
         """Columns whose header is a number of an indicator of any instrument, and no aspect's or domain's."""
