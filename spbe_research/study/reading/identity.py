@@ -13,7 +13,7 @@ from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
 from spbe_research.study.reading.institutions import institution_columns, kind_of
 from spbe_research.study.reading.outside import Outside
 from spbe_research.study.reading.places import named_in
-from spbe_research.study.reading.words import assessment_word
+from spbe_research.study.reading.words import assessment_word, named_exactly
 
 __all__ = ["Identity", "Who"]
 
@@ -236,7 +236,7 @@ class Identity:
     def _holds(self, key: str, column: Column, fits: Callable[[Cell], bool]) -> bool:
         """A header alone is enough for a year; an assessment that is all numbers is a level."""
         if key == "year" and "level" not in column.roles:
-            return True
+            return named_exactly(column.folded, key) or self._all_fit(column, fits)
         return any(fits(self.grid.cell(r, column.at)) or (isinstance(self.grid.cell(r, column.at), str)
                    and not str(self.grid.cell(r, column.at)).strip()[:1].isdigit()) for r in column.filled)  # fmt: skip
 

@@ -10,6 +10,7 @@ from spbe_research.errors import message
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations
 from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
+from spbe_research.study.reading.words import named_exactly
 
 __all__ = ["institution_columns", "kind_of"]
 
@@ -54,6 +55,8 @@ class _Institutions:
             return found
         if self.evaluations.given.region is not None and self.columns.heading.kind == "rows":
             found = [c for c in found if not self._of_indicators(c)]
+        # a longer header that only has a word of the role counts by what it holds
+        found = [c for c in found if named_exactly(c.folded, "institution") or self._all_regions(c)]
         headers = {c.folded for c in self.columns.all}
         unknown = self.columns.unknown()
         unknown += [c for c in self.columns.all if c.filled and c.folded in ("kode", "code", "nama", "name")]
@@ -71,6 +74,15 @@ class _Institutions:
         cells = {str(self.grid.cell(r, column.at)) for r in self.rows if self.grid.cell(r, column.at) is not None}
         few = list(cells)[:_TRIED]
         return len(cells) > 1 and not any(isinstance(self.evaluations.region(c), Region) for c in few)
+
+    def _all_regions(self, column: Column) -> bool:
+        """Whether every cell is a region, be it one of several of its name."""
+        rows = set(self.rows)
+        return all(
+            self._region(r, column) is not None or bool(self.evaluations.several(self.grid.cell(r, column.at)))
+            for r in column.filled
+            if r in rows
+        )
 
     def _names_regions(self, column: Column, rows: Sequence[int]) -> bool:
         """Whether every cell is a region's name or code: a column may hold the institution whatever it is called."""

@@ -56,7 +56,9 @@ class _Rows:
         counting = [r for r in filled[:2] if _numbers_columns(grid.rows[r])]
         # 1, 2, 3 may be number, level and note of the first indicator, unless that comes again
         firsts = [fold(next(c for c in grid.rows[r] if c is not None)) for r in filled]
-        self.body = [r for r in filled if r not in counting or firsts.count("1") < 2]
+        body = [r for r in filled if r not in counting or firsts.count("1") < 2]
+        again = [fold(n) for n in heading.names]
+        self.body = [r for r in body if [fold(c) for c in grid.rows[r]] != again]  # the header, on a further page
         self.columns = Columns(grid, heading, self.body, given.columns)
         everything = self.evaluations.instruments()
         self.numbering = Numbering(grid, self.columns, everything)
