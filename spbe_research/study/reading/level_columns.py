@@ -18,7 +18,7 @@ from spbe_research.study.reading.words import assessment_in, assessment_word, fo
 
 __all__ = ["LevelColumn", "level_columns"]
 
-_FEW = 5  # cells from which a column without a name can look like levels
+_FEW = 3  # cells from which a column without a known name can hold levels, or corrections of some
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,7 @@ def _candidates(
     places = [c for c in columns.all if c.filled and is_known(c.folded) and region_named(c.header)]
     for column in (*columns.unknown(), *places):
         filled = [x for x in cells[column.at] if x is not None]
-        enough = len(filled) >= max(_FEW, len(rows) / 2)
-        if enough and all(_is_level(x, instruments) for x in filled) and not _explained(column, columns, rows, codes,
+        if len(filled) >= _FEW and all(_is_level(x, instruments) for x in filled) and not _explained(column, columns, rows, codes,
                                                                                          instruments):  # fmt: skip
             others.append(column)
     found = named + others
