@@ -82,8 +82,8 @@ def _candidates(
     places = [c for c in columns.all if c.filled and is_known(c.folded) and region_named(c.header)]
     for column in (*columns.unknown(), *places):
         filled = [x for x in cells[column.at] if x is not None]
-        if len(filled) >= _FEW and all(_is_level(x, instruments) for x in filled) and not _explained(column, columns, rows, codes,
-                                                                                         instruments):  # fmt: skip
+        like = len(filled) >= _FEW and all(_is_level(x, instruments) for x in filled)
+        if like and not _explained(column, columns, rows, codes, instruments):
             others.append(column)
     found = named + others
     if not named:  # a header that nobody knows is not taken for levels, unless it is a year or a region
