@@ -184,7 +184,7 @@ class DataError(SpbeError):
 
     def __str__(self) -> str:
         # not args: unpickling (a worker process hands its error back) passes the name of the file alone
-        where, row = self.file, self.row
+        where, row = str(self.file), self.row
         if row is not None and row > STUDY_ROW:
             where, row = str(message("errors.frame.study", file=self.file)), row - STUDY_ROW
         if row is not None:

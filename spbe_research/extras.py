@@ -16,7 +16,6 @@ __all__ = ["MODULES", "need"]
 MODULES: dict[str, tuple[str, str]] = {
     "IPython": ("ipython", "reports"),
     "PIL": ("pillow", "reports"),
-    "defusedxml": ("defusedxml", "study"),
     "distributed": ("distributed", "cluster"),
     "docx": ("python-docx", "reports"),
     "filelock": ("filelock", "study"),
@@ -27,9 +26,9 @@ MODULES: dict[str, tuple[str, str]] = {
     "matplotlib": ("matplotlib", "reports"),
     "nbconvert": ("nbconvert", "reports"),
     "nbformat": ("nbformat", "reports"),
-    "openpyxl": ("openpyxl", "study"),
     "pandera": ("pandera", "reports"),
     "papermill": ("papermill", "reports"),
+    "python_calamine": ("python-calamine", "study"),
     "tqdm": ("tqdm", "reports"),
     "traitlets": ("traitlets", "reports"),
     "typer": ("typer", "reports"),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spbe_research.cli.spoken import SpokenCommand, check_lang
 from spbe_research.text.catalog import message_language, tell
 
-__all__ = ["register"]
+if TYPE_CHECKING:
+    from spbe_research.study.intake import Added
+
+__all__ = ["columns_by_role", "register"]
 
 #: not looked at before it is used: what is wrong with it is said by whoever reads or writes it
 _Path = Annotated[Path, typer.Argument(readable=False)]
@@ -51,11 +56,14 @@ def add(
     assessment: str | None = None,
     instrument: str | None = None,
     sheet: str | None = None,
+    columns: Annotated[list[str] | None, typer.Option()] = None,
     replace: Annotated[bool, typer.Option("--replace")] = False,
     beside: Annotated[bool, typer.Option("--beside")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     lang: _MessageLang = None,
 ) -> None:
     """Check a file of levels and add it to the study; every problem is listed, and then nothing is written."""
+    from spbe_research.checks.check import check_tables
     from spbe_research.scoring.score import score
     from spbe_research.study.folder import open_study
     from spbe_research.study.intake import add_file
@@ -69,9 +77,14 @@ def add(
         assessment=assessment,
         instrument=instrument,
         sheet=sheet,
+        columns=columns_by_role(columns or ()),
         replace=replace,
         beside=beside,
+        dry_run=dry_run,
+        check=check_tables,
     )
+    for line in _taken_lines(made):
+        typer.echo(line)
     for one in made[:20]:
         filled, n = one.filled, len(one.filled.levels)
         if n == one.rows:
@@ -80,12 +93,14 @@ def add(
             score_told = tell("command.index", index=index, predicates=tell("command.or").join(result.predicates))
         else:
             score_told = tell("command.no_index", missing=one.rows - n)
-        outcome = tell(f"command.outcome {one.outcome}")
+        outcome = tell(f"command.{'would' if dry_run else 'outcome'} {one.outcome}")
         counts = {"n": n, "rows": one.rows, "score": score_told, "source": one.source}
         typer.echo(tell("command.added", outcome=outcome, evaluation=filled.describe(), **counts))
     if any(a.filled.assumed for a in made):
-        typer.echo(tell("command.assumed"))
-    if len(made) == 1:
+        typer.echo(tell("command.assumed_dry" if dry_run else "command.assumed"))
+    if dry_run:
+        typer.echo(tell("command.dry_run"))
+    elif len(made) == 1:
         last = made[0].filled
         kind = f" --assessment {last.assessment}" if last.assessment != "official" else ""
         typer.echo(tell("command.next_report", region=last.region.id, year=last.year, kind=kind))
@@ -93,6 +108,40 @@ def add(
         outcomes = [a.outcome for a in made]
         each = ", ".join(f"{outcomes.count(o)} {tell(f'command.outcome {o}')}" for o in dict.fromkeys(outcomes))
         typer.echo(tell("command.evaluations", n=len(made), counts=each))
+
+
+def columns_by_role(given: Iterable[str]) -> dict[str, str]:
+    """Headers by role from what the option holds: a comma parts two of them only before a role.
+
+    Examples
+    --------
+    >>> columns_by_role(["level=Nilai, hasil,institution=Nama Instansi", "year=B"])
+    {'level': 'Nilai, hasil', 'institution': 'Nama Instansi', 'year': 'B'}
+    """
+    from spbe_research.study.reading.words import ROLES
+
+    chosen: dict[str, str] = {}
+    for text in given:
+        for part in re.split(rf",(?=\s*(?:{'|'.join(ROLES)})\s*=)", text):
+            role, _, name = part.partition("=")
+            chosen[role.strip()] = name.strip().strip('"')
+    return chosen
+
+
+def _taken_lines(made: Sequence[Added]) -> list[str]:
+    """What was read as what, one line a sheet and set of columns; a person sees a misreading at a glance."""
+    lines: dict[str, None] = {}
+    for one in made:
+        taken = one.filled.taken
+        if taken is None:
+            continue
+        parts = [tell(f"command.role_{role}", column=column) for role, column in taken.columns.items()]
+        parts += [tell(f"command.said_{role}", where=where) for role, where in taken.said.items()]
+        hidden = tell("command.taken_hidden", hidden="; ".join(taken.hidden)) if taken.hidden else ""
+        sheet = tell("command.taken_sheet", sheet=taken.sheet) if taken.sheet else tell("command.taken_text")
+        lines[tell("command.taken", sheet=sheet, columns=", ".join(parts), rows=taken.rows, hidden=hidden)] = None
+    shown = list(lines)
+    return shown if len(shown) <= 6 else [*shown[:6], tell("command.taken_more", left=len(shown) - 6)]
 
 
 def remove(

@@ -101,7 +101,11 @@ class Study:
         if name not in LAYERED:
             raise DataError(f"{name}.csv", problem=message("errors.study.folder.table", join=", ".join(LAYERED)))
         if (self.path / "data" / f"{name}.csv").is_file():
-            own = read_table(name, self.path / "data")
+            try:
+                own = read_table(name, self.path / "data")
+            except DataError as error:  # not the packaged table of that name
+                error.file = message("errors.frame.study", file=error.file)
+                raise
             return with_later_columns(own, list(read_table(name).columns)) if name == "sources" else own
         return read_table(name, data_dir()).iloc[:0]
 
