@@ -18,7 +18,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 endif
 
-.PHONY: help report test test-fast test-all lint lab notebooks lock clean
+.PHONY: help report test test-fast test-all lint lab notebooks snapshots lock clean
 help:
 	@echo "make report REGION=paser [YEAR=2022] [LANG_=en]   write a report"
 	@echo "make lab         open the notebooks in JupyterLab"
@@ -26,6 +26,7 @@ help:
 	@echo "make test-fast   the tests of a daily round, without the checks of data and notebooks"
 	@echo "make test-all    make test with every slow test"
 	@echo "make notebooks   run the committed notebooks and write their outputs anew"
+	@echo "make snapshots   write the kept texts and pictures of the tests anew, and the notebooks"
 	@echo "make lock        write the locks anew, at the versions they hold already wherever these still fit"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -60,7 +61,7 @@ lint: $(VENV)/.ready-dev
 test: lint
 	$(BIN)/spbe check
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow" --doctest-modules spbe_research tests
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow" --every-key --doctest-modules spbe_research tests
 
 test-fast: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow and not full" tests
@@ -68,10 +69,15 @@ test-fast: $(VENV)/.ready-dev
 test-all: lint
 	$(BIN)/spbe check
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup --doctest-modules spbe_research tests
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup --every-key --doctest-modules spbe_research tests
 
 notebooks: $(VENV)/.ready-dev
 	$(BIN)/python tests/renew_notebooks.py
+
+# after another wording: look at the difference, it is what a reader will see
+snapshots: notebooks
+	$(BIN)/python -m pytest -q --snapshot-update -m snapshot tests
+	$(BIN)/python -m pytest -q --mpl-generate-path=tests/baseline -m mpl_image_compare tests
 
 COMPILE := uv pip compile --quiet pyproject.toml --universal --generate-hashes --python-version 3.11 \
   --no-emit-index-url --no-header

@@ -31,7 +31,8 @@ from spbe_research.paths import notebooks_dir
 from spbe_research.reports import make_report
 from spbe_research.reports.running.country import run_country
 from spbe_research.reports.running.jobs import Job, list_jobs
-from spbe_research.reports.running.run import CHAPTERS, read_chapter
+from spbe_research.reports.running.notebooks import read_chapter
+from spbe_research.reports.running.run import CHAPTERS
 
 COUNTRY = 615
 BIN = Path(sys.executable).parent

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, reduce
 from pathlib import Path
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "NoObservation",
     "OutputError",
     "ParameterError",
+    "SectionError",
     "SpbeError",
     "UnknownCrosswalk",
     "UnknownInstrument",
     "UnknownRegion",
+    "listed",
     "message",
     "read_sentences",
     "set_reader",
@@ -60,6 +63,9 @@ class Message(str):
     def __str__(self) -> str:
         return _reader(self.key, self.values)
 
+    def __repr__(self) -> str:
+        return repr(str(self))
+
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
@@ -72,6 +78,21 @@ def message(key: str, /, **values: object) -> Message:
     return _message(key, values)
 
 
+def listed(sentences: Iterable[str], mark: str = "semicolon") -> str:
+    """Several sentences as one, each still told in the language of whoever reads it.
+
+    Parameters
+    ----------
+    sentences : one or more; mark : what stands between them, ``"semicolon"``, ``"comma"`` or ``"or"``.
+
+    Examples
+    --------
+    >>> str(listed([message("errors.frame.found", found="9"), message("errors.frame.allowed", allowed="1 to 5")]))
+    "found '9'; allowed: 1 to 5"
+    """
+    return reduce(lambda first, then: message(f"errors.list.{mark}", first=first, then=then), sentences)
+
+
 def _message(key: str, values: Mapping[str, object]) -> Message:
     made = Message.__new__(Message, _english(key, values))
     made.key, made.values = key, values
@@ -79,7 +100,9 @@ def _message(key: str, values: Mapping[str, object]) -> Message:
 
 
 def _english(key: str, values: Mapping[str, object]) -> str:
-    return _sentences()[key].format(**values)
+    # a message inside it in English too, whoever reads: what is compared or kept must not change with the language
+    plain = {name: str.__str__(value) if isinstance(value, Message) else value for name, value in values.items()}
+    return _sentences()[key].format(**plain)
 
 
 @cache
@@ -161,7 +184,7 @@ class DataError(SpbeError):
 
     def __str__(self) -> str:
         # not args: unpickling (a worker process hands its error back) passes the name of the file alone
-        where, row = self.file, self.row
+        where, row = str(self.file), self.row
         if row is not None and row > STUDY_ROW:
             where, row = str(message("errors.frame.study", file=self.file)), row - STUDY_ROW
         if row is not None:
@@ -177,10 +200,10 @@ class DataError(SpbeError):
 
 
 class LevelError(SpbeError, ValueError):
-    """Levels that cannot be scored; ``codes`` names the indicators concerned."""
+    """Levels that cannot be scored; ``codes`` names the indicators concerned, ``missing`` those without a level."""
 
-    def __init__(self, message: str, *, codes: Sequence[str] = ()) -> None:
-        self.codes = tuple(codes)
+    def __init__(self, message: str, *, codes: Sequence[str] = (), missing: Sequence[str] = ()) -> None:
+        self.codes, self.missing = tuple(codes), tuple(missing)
         super().__init__(message)
 
 
@@ -238,11 +261,12 @@ class ParameterError(SpbeError, ValueError):
 
 
 class ChapterError(SpbeError):
-    """A cell of a chapter failed.
+    """A chapter cannot be read, a cell of it failed, or it does not tell what was asked.
 
     Parameters
     ----------
-    chapter : name of the notebook; cell : number that Jupyter gave the cell; reason : last line of the error.
+    chapter : name of the notebook; cell : number that Jupyter gave the cell that failed, or None.
+    reason : last line of the cell's error, or what is wrong with the notebook.
     """
 
     def __init__(self, chapter: str, cell: int | None, reason: str) -> None:
@@ -250,7 +274,27 @@ class ChapterError(SpbeError):
         super().__init__(chapter, cell, reason)
 
     def __str__(self) -> str:
+        if self.cell is None:  # the notebook itself, or what all its cells together give
+            return str(message("errors.frame.chapter_alone", chapter=self.chapter, reason=self.reason))
         return str(message("errors.frame.chapter", chapter=self.chapter, cell=self.cell, reason=self.reason))
+
+
+class SectionError(SpbeError):
+    """A section of a chapter could not be made.
+
+    Parameters
+    ----------
+    section : as ``show`` was asked for it; cause : what went wrong in it.
+    """
+
+    def __init__(self, section: str, cause: Exception) -> None:
+        self.section, self.cause = section, cause
+        super().__init__(section, cause)
+
+    def __str__(self) -> str:
+        text = str(self.cause)
+        reason = text if isinstance(self.cause, SpbeError) else f"{type(self.cause).__name__}: {text}"
+        return str(message("errors.frame.section", section=self.section, reason=reason))
 
 
 class OutputError(SpbeError, OSError):
@@ -270,7 +314,7 @@ class FileProblems(SpbeError, ValueError):
         super().__init__(file, self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(self.problems)
+        return "\n".join(map(str, self.problems))
 
 
 class MissingExtra(SpbeError, ImportError):
@@ -294,20 +338,28 @@ class ConflictError(FileProblems):
     """Figures that differ from those already there, side by side; nothing was written."""
 
 
-def system_words(error: OSError) -> str:
+def system_words(error: OSError | ValueError) -> str:
     """What the system says of a file, with the way out where Windows leaves it unsaid.
+
+    A ``ValueError`` is what Python says of a name, or a text, that no system takes.
 
     Examples
     --------
     >>> system_words(PermissionError(13, "Permission denied")).startswith("Permission denied")
     True
     """
+    if isinstance(error, ValueError):
+        return str(error)
     words = error.strerror or str(error)
+    name = errno.errorcode.get(error.errno or 0)
+    if f"errors.system.{name}" in _sentences():  # English is what the system itself speaks
+        told = message(f"errors.system.{name}")
+        words = words if str(told) == str.__str__(told) else told
     if sys.platform != "win32":
         return words
-    name = str(error.filename2 or error.filename or "")
+    path = str(error.filename2 or error.filename or "")
     if isinstance(error, PermissionError):  # Word, Excel and PDF readers lock what they show
-        return f"{words}; if another program has it open, close it there"
-    if isinstance(error, FileNotFoundError) and len(name) > _LONGEST_NAME:
-        return f"{words}; its path has {len(name)} characters, which Windows may refuse: choose a shorter folder"
+        return message("errors.system.open_elsewhere", words=words)
+    if isinstance(error, FileNotFoundError) and len(path) > _LONGEST_NAME:
+        return message("errors.system.long_path", words=words, characters=len(path))
     return words

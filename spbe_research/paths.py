@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -67,7 +67,7 @@ def data_dir(folder: str | Path | None = None) -> Path:
         when the folder does not exist.
     """
     chosen = Path(folder or os.environ.get("SPBE_DATA") or share_dir() / "data")
-    if not chosen.is_dir():
+    if not _there(chosen.is_dir):
         raise DataError(str(chosen), problem=message("errors.package.paths.data_dir"))
     return chosen.resolve()
 
@@ -94,7 +94,7 @@ def study_dir() -> Path | None:
     if not chosen or not _LAYERED.get():
         return None
     path = Path(chosen)
-    if not (path / "study.toml").is_file():
+    if not _there((path / "study.toml").is_file):
         raise DataError(chosen, problem=message("errors.package.paths.study_dir"))
     return path.resolve()
 
@@ -107,6 +107,14 @@ def whereabouts() -> dict[str, str]:
     places = {"SPBE_DATA": data_dir, "SPBE_NOTEBOOKS": notebooks_dir, "SPBE_STUDY": study_dir}
     result = {name: place() for name, place in places.items() if os.environ.get(name)}
     return {name: str(path) for name, path in result.items() if path is not None}
+
+
+def _there(look: Callable[[], bool]) -> bool:
+    """What a look at a path finds; a name that no system takes is not there."""
+    try:
+        return look()
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -126,18 +134,19 @@ def packaged_only() -> Iterator[None]:
         _LAYERED.reset(token)
 
 
-def put_in_place(made: Path, place: Path) -> None:
+def put_in_place(made: Path, place: Path, *, over: bool = True) -> None:
     """Give what was made beside its place the name it is to bear; a file that is there already is replaced.
 
-    A folder takes the place of none. On Windows a virus scanner or an indexer holds what is new for a moment, and
-    nothing that is held can be renamed: it is tried again for a second and a half.
+    A folder takes the place of none, and on Windows no file does where ``over`` is false. There a virus scanner or an
+    indexer holds what is new for a moment, and nothing that is held can be renamed: it is tried again for a second
+    and a half.
 
     Raises
     ------
     OSError
         what the system said at the last attempt.
     """
-    rename = made.rename if made.is_dir() else made.replace
+    rename = made.replace if over and not made.is_dir() else made.rename
     for pause in _PATIENCE if sys.platform == "win32" else ():
         try:
             rename(place)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers import keys
 from helpers.built import BuiltReports
 from helpers.tables import DATA, DataCopy, add_fourth, copy_data, read_plain
 from helpers.tools import CHROMIUM, tool
@@ -17,20 +21,49 @@ from spbe_research.data.instruments import Instrument, load_instrument
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from syrupy.assertion import SnapshotAssertion
 
 # no timed tests, and the same examples in every run
 settings.register_profile("spbe", deadline=None, derandomize=True)
 settings.load_profile("spbe")
 
+_MISSING = pytest.StashKey[list[str]]()
+
 # messages as the tests write them, whatever the machine speaks
 os.environ["SPBE_LANG"] = "en"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-key", action="store_true", help="fail where a sentence of the catalogs was never chosen")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Pictures are compared with the same baseline from whatever folder pytest is called."""
-    if config.option.mpl_baseline_path is None:
+    if config.option.mpl_generate_path is not None:  # pytest-mpl says that it leaves the folder of the settings aside
+        warnings.filterwarnings("ignore", message="Ignoring --mpl-baseline-path")
+    elif config.option.mpl_baseline_path is None:
         config.option.mpl_baseline_path = str(config.rootpath / config.getini("mpl-baseline-path"))
+    if config.option.every_key:
+        if not hasattr(config, "workerinput"):
+            os.environ[keys.FOLDER] = tempfile.mkdtemp(prefix="spbe-keys-")
+        keys.start()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Once every worker is done: the sentences that no test made the package choose."""
+    if not session.config.option.every_key or hasattr(session.config, "workerinput"):
+        return
+    folder = Path(os.environ.pop(keys.FOLDER))
+    session.config.stash[_MISSING] = keys.never_asked(folder)
+    shutil.rmtree(folder)
+    if session.config.stash[_MISSING] and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for key in config.stash.get(_MISSING, []):
+        terminalreporter.write_line(f"never chosen by the package in a test: {key}", red=True)
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +126,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltReports:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of all workers
     return BuiltReports(shared / "built-reports")
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """A text that must be the one kept in a file beside the test; ``make snapshots`` writes it anew."""
+    from helpers.snapshots import PlainText
+
+    return snapshot.use_extension(PlainText)
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ import sys
 import tomllib
 
 import pytest
+from helpers.sentences import says
 from helpers.tables import ROOT
 
 import spbe_research as spbe
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import MissingExtra, SpbeError
+from spbe_research.errors import MissingExtra, SpbeError, message
 from spbe_research.extras import MODULES, need
 from spbe_research.reports import make_report
 from spbe_research.reports.running.country import run_country
@@ -102,23 +103,31 @@ def test_what_is_missing_is_one_clear_line_before_anything_is_written(missing, e
     with pytest.raises(MissingExtra) as caught:
         ask()
     distribution = MODULES[missing][0]
-    text = f'this needs {distribution}, which the core does not bring: pip install "spbe-research[{extra}]"'
-    assert str(caught.value) == text
+    assert str(caught.value) == message("errors.frame.extra", names=distribution, extra=extra)
     assert caught.value.extra == extra
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_workbook_without_openpyxl_is_not_called_damaged(monkeypatch, tmp_path):
-    path = spbe.write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020")
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(MissingExtra, match="this needs openpyxl"):
+def test_a_workbook_without_calamine_is_not_called_damaged(monkeypatch, tmp_path):
+    path = tmp_path / "t.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64)
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(MissingExtra, match=says("errors.frame.extra", names="python-calamine")):
         spbe.read_levels(path, region="paser", year=2021, assessment="self")
+
+
+def test_an_xlsx_is_read_by_the_core_alone(monkeypatch, tmp_path):
+    mine = {"Isian": {"region": "paser", "year": 2021, "levels": {"1": 2}}}
+    path = spbe.write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", about=mine)
+    for module in ("python_calamine", "openpyxl"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert spbe.read_levels(path)[0].levels == {"1": 2}
 
 
 def test_several_are_named_together_and_the_error_is_one_of_ours(monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
     monkeypatch.setitem(sys.modules, "PIL", None)
-    with pytest.raises(SpbeError, match="needs pillow, python-docx, which"):
+    with pytest.raises(SpbeError, match=says("errors.frame.extra", names="pillow, python-docx")):
         need("PIL", "docx", "lxml")
     with pytest.raises(ImportError):
         need("docx")

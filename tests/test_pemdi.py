@@ -6,12 +6,15 @@ that indicators fed by another agency's index are assumed to be 1.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from helpers.sentences import digits, said, says
 
 import spbe_research as spbe
+from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.instruments import figures as figures2
 from spbe_research.chapters.instruments import narrate as narrate2
 from spbe_research.chapters.instruments import tables as tables2
@@ -21,6 +24,7 @@ from spbe_research.identification.level_set import LevelSet, opened, perhaps_ass
 from spbe_research.profiles.instrument_change import InstrumentChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.study.intake import add_file
+from spbe_research.text.catalog import say
 
 F = Fraction
 DECK = [2.0, 1.5, 1.26, 1.3, 1, 1, 1, 1, 1, 1, 1.5, 1.25, 1.17, 1, 1, 1, 2.5, 1, 1, 1.3]
@@ -65,15 +69,21 @@ def change(study: Path, monkeypatch: pytest.MonkeyPatch):
 # scoring
 
 
+def impossible(name: str, text: str) -> re.Pattern[str]:
+    """No levels give a value that was printed."""
+    reading = "errors.identification.reading"
+    return says(f"{reading}.impossible", value=says(f"{reading}.printed", name=name, text=text))
+
+
 def test_the_deck_and_its_one_aspect_that_does_not_round_half_up() -> None:
     scored = spbe.score(DECK, "permenpanrb-8-2026")
     assert (scored.index_exact, scored.published()) == (F("1.2415"), "1.24")
     printed = [str(round(float(x), 4)) for x in scored.aspects["value_exact"]]
     assert printed == ["1.75", "1.28", "1.0", "1.1667", "1.085", "1.4", "1.18"]
     inst = spbe.load_instrument("permenpanrb-8-2026")
-    with pytest.raises(ContradictionError, match=r"aspect 5 printed 1\.08, but no levels give it"):
+    with pytest.raises(ContradictionError, match=impossible("aspect 5", "1.08")):
         spbe.bounds(DECK, inst, aspects=DECK_ASPECTS)  # the rule on record: half up
-    with pytest.raises(ContradictionError, match=r"aspect 4 printed 1\.17"):  # 1.1667 is not cut off either
+    with pytest.raises(ContradictionError, match=impossible("aspect 4", "1.17")):  # 1.1667 is not cut off either
         spbe.bounds(DECK, inst, aspects=DECK_ASPECTS, rounding="down")
     for rule in ("half-even", "half-down"):
         assert spbe.bounds(DECK, inst, aspects=DECK_ASPECTS, rounding=rule).index.exact == scored.index_exact
@@ -122,15 +132,15 @@ def test_chapter_1_shows_the_interval_beside_an_assumed_one(maturity) -> None:
     m = maturity("aceh tengah")
     assert m.assumed == FED
     assert (m.without_assumed.low_exact, m.without_assumed.high_exact) == (F("1.2415"), F("1.8015"))
-    text = narrate.answer(m, "id").plain
-    assert "mungkin hanya asumsi" in text
-    assert "indeks terletak di antara 1,24 dan 1,80 dengan predikat Kurang atau Cukup" in text
-    assert "lies between 1.24 and 1.80, predicate Kurang (Poor) or Cukup (Fair)" in narrate.answer(m, "en").plain
-    assert "1,24–1,80" in figures.index_ruler(m, "id").alt
+    for lang, names in (("id", ("Kurang", "Cukup")), ("en", ("Kurang (Poor)", "Cukup (Fair)"))):
+        ends = say("maturity.summary.assumed", lang).join(digits(end, lang) for end in ("1.24", "1.81"))
+        either = say("maturity.summary.or", lang).join(names)
+        assert said(narrate.answer(m, lang), "maturity.summary.assumed_wider", lang, where=ends, predicates=either)
+    assert "1,24–1,81" in figures.index_ruler(m, "id").alt
     # a level that was really fed leaves nothing to say
     other = maturity("pidie")
     assert (other.assumed, other.without_assumed) == ((), None)
-    assert "asumsi" not in narrate.answer(other, "id").plain
+    assert not said(narrate.answer(other, "id"), "maturity.summary.assumed_wider", "id")
 
 
 def test_left_blank_they_are_an_interval_with_the_same_ends(maturity) -> None:
@@ -150,13 +160,14 @@ def test_chapter_1_at_an_edge_names_both_predicates_and_the_way_beyond_them(matu
     assert m.distance == (1, 1)
     band = narrate.summary_band(m, "id")
     assert "2,50, Cukup / Baik;" in band.plain
-    assert "1,00 poin menuju Sangat Baik (3,50)" in band.plain
-    assert "tepat pada batas; aturannya belum pasti" in band.markup
+    way = say("maturity.summary.way_to", "id", next_band_predicate="Sangat Baik", next_band_lower="3,50")
+    assert f"1,00 {say('maturity.summary.step_points', 'id')} {way}" in band.plain
+    assert said(band.markup, "maturity.summary.certainty_edge", "id")
     assert "(Fair / Good)" in narrate.summary_band(m, "en").markup
-    assert "Cukup atau Baik, tepat pada batas yang aturannya belum pasti" in narrate.answer(m, "id").plain
-    english = narrate.answer(m, "en").plain
-    assert "Cukup (Fair) or Baik (Good), exactly at an edge whose rule is not settled, under" in english
-    assert ",," not in english
+    for lang, names in (("id", "Cukup atau Baik"), ("en", "Cukup (Fair) or Baik (Good)")):
+        edge = names + say("maturity.summary.first_unsettled", lang)
+        assert said(narrate.answer(m, lang), "maturity.summary.first_sentence", lang, bands=edge)
+    assert ",," not in narrate.answer(m, "en").plain
     assert not maturity("aceh tengah").at_edge
 
 
@@ -165,16 +176,18 @@ def test_chapter_1_at_an_edge_names_both_predicates_and_the_way_beyond_them(matu
 
 def test_chapter_1_speaks_of_aspects_and_of_where_the_instrument_comes_from(maturity) -> None:
     m = maturity("aceh tengah")
-    assert narrate.heading("units", m, "id").plain == "Aspek"
+    assert narrate.heading("units", m, "id").plain == say("report.h_units_aspect", "id")
     table = tables.unit_table(m, "id")
-    assert table.frame.columns.tolist() == ["Aspek", "Bobot (%)", "Indikator", "Nilai", "Tersisa (poin)"]
-    assert table.frame["Nilai"].tolist() == ["1,75", "1,28", "1,00", "1,17", "1,09", "1,40", "1,18", "1,24"]
-    assert "domain" not in figures.unit_profile(m, "id").caption.lower()
-    assert "domain" not in narrate.method(m, "id").plain
+    columns = ["aspect", "weight", "rows", "value", "to_gain"]
+    assert table.frame.columns.tolist() == [say(f"report.c_{name}", "id") for name in columns]
+    value = table.frame[say("report.c_value", "id")]
+    assert value.tolist() == ["1,75", "1,28", "1,00", "1,17", "1,09", "1,40", "1,18", "1,24"]
+    assert said(figures.unit_profile(m, "id").caption, "report.cap_profile_aspect", "id")
+    assert not said(narrate.method(m, "id"), "maturity.closing.method_domain", "id")
     limits = narrate.limits(m, "id").plain
-    assert "dua transkripsi" in limits
+    assert "dua transkripsi" in limits  # words of the data
     assert "1,085 tercetak 1,08" in limits
-    assert "Kosongkan tingkatnya bila indeks itu belum ada" in limits
+    assert said(limits, "maturity.closing.limits_external", "id")
     assert "two transcriptions" in narrate.limits(m, "en").plain
 
 
@@ -185,8 +198,8 @@ def test_the_history_draws_no_bands_of_another_instrument_and_adds_this_year(mat
     assert "Memuaskan" not in words  # 59/2020 begins it at 4.2, 8/2026 at 4.0
     assert "1,24" in words
     assert "2026: 1,24" in drawing.alt
-    assert drawing.figure.axes[0].get_ylabel() == "Indeks"
-    assert "2026: 1,24–1,80" in figures.history_line(maturity("gayo lues"), "id").alt
+    assert drawing.figure.axes[0].get_ylabel() == say("report.c_index", "id")
+    assert "2026: 1,24–1,81" in figures.history_line(maturity("gayo lues"), "id").alt
     paser = spbe.describe_maturity("paser", 2022)
     assert "Memuaskan" in {t.get_text() for t in figures.history_line(paser, "id").figure.axes[0].texts}
 
@@ -201,13 +214,13 @@ def test_chapter_2_states_no_direction_that_hangs_on_an_assumed_one(change) -> N
     assert c.open_split.performance.includes_zero
     assert c.verdict == "undetermined"
     assert "undetermined" in c.performance_signs
-    for lang, said in (("id", "arah perubahan kinerja tidak dapat ditentukan"), ("en", "cannot be told")):
-        text = narrate2.answer(c, lang).plain
-        assert said in text
-        assert "menurun" not in text
-        assert "fell" not in text
+    for lang in ("id", "en"):
+        text = narrate2.answer(c, lang)
+        assert said(text, "instruments.summary.performance_open", lang)
+        assert not said(text, "instruments.summary.direction_negative", lang)
     table = tables2.sensitivity_table(c, "id").frame
-    assert table.iloc[-1, 0] == "Indeks instansi lain: nilai 1 dianggap belum diketahui"
+    external = [say(f"instruments.words.external{x}", "id") for x in ("", " open")]
+    assert table.iloc[-1, 0] == ": ".join(external)
     # the rows left blank say the same as the rows opened
     blank = spbe.bounds([None if f"I{i}" in FED else x for i, x in enumerate(DECK, 1)], "permenpanrb-8-2026")
     again = spbe.decompose_change(c.split.before, blank, c.split.crosswalk)
@@ -217,34 +230,36 @@ def test_chapter_2_states_no_direction_that_hangs_on_an_assumed_one(change) -> N
 def test_chapter_2_of_a_sure_rise_says_on_what_it_rests(change) -> None:
     c = change("pidie")
     assert (c.verdict, c.open_split) == ("positive", None)
-    text = narrate2.answer(c, "id").plain
-    assert "kinerja meningkat" in text
-    assert "Seluruh padanan antara kedua instrumen itu masih berupa usulan" in text
+    text = narrate2.answer(c, "id")
+    assert said(text, "instruments.summary.direction_positive", "id")
+    assert said(text, "instruments.summary.firm_proposal", "id")
 
 
 def test_chapter_2_without_domains(change) -> None:
     c = change("gayo lues")
-    assert "tidak tersedia karena PermenPANRB 8/2026 tidak mengenal domain" in narrate2.split_text(c, "id").plain
+    no_domains = "instruments.narrate.split_text_no_domains"
+    assert said(narrate2.split_text(c, "id"), no_domains, "id", label="PermenPANRB 8/2026")
     where = tables2.where_table(c, "id")
-    assert where.frame.columns[0] == "Aspek"
-    assert where.caption.startswith("Poin indeks menurut aspek instrumen baru")
-    assert "1,50, belum pasti" in tables2.structure_table(c, "id").note
+    assert where.frame.columns[0] == say("instruments.words.c_aspect", "id")
+    aspects = say("instruments.tables.where_table_aspects", "id")
+    assert said(where.caption, "instruments.tables.where_table_caption", "id", units=aspects)
+    assert said(tables2.structure_table(c, "id").note, "instruments.side_by_side.edges", "id", edge="1,50")
     links = tables2.links_table(change("aceh tengah"), "id").frame
     assert "1,17" in set(links["2026"])
     assert not links["2026"].str.contains(".", regex=False).any()
     assert c.nation is None
     for name in figures2.__all__:
         getattr(figures2, name)(c, "id")
-    answer = narrate2.answer(c, "id").plain
-    assert answer.startswith("Indeks Kabupaten Gayo Lues bergeser dari ")
-    assert "menjadi 1,24 s.d. 1,80 (Kurang atau Cukup, tahun 2026" in answer
+    ends = range_text(c.after.index, "id")
+    assert re.fullmatch(r"1,24 \D+ 1,81", ends)
+    last = says("instruments.summary.point", "id", e=ends, predicate_text="Kurang atau Cukup", year=2026)
+    first = {"region_name": "Kabupaten Gayo Lues", "subject": "", "point_2": last}  # two subjects, so none is named
+    assert said(narrate2.answer(c, "id"), "instruments.summary.first", "id", **first)
 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_both_chapters_are_whole_in_both_languages(maturity, change, place: str, lang: str) -> None:
-    import re
-
     m, c = maturity(place), change(place)
     said = [getattr(narrate, n)(m, lang) for n in narrate.__all__ if n not in ("heading", "title")]
     said += [getattr(tables, n)(m, lang) for n in tables.__all__]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from helpers.notebooks import chapters
+from helpers.running import vouch
+from helpers.sentences import says
 from helpers.tables import ROOT, copy_data
 
-from spbe_research import errors, paths
+from spbe_research import errors, files, paths
 from spbe_research.checks.check import check_tables
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import OutputError, system_words
+from spbe_research.files import write_whole
 from spbe_research.paths import package_dir, put_in_place
 from spbe_research.reports import atomic
-from spbe_research.reports.atomic import sweep, whole_or_nothing, write_whole
+from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.record import stale
 from spbe_research.reports.running import workers
 from spbe_research.reports.running.country import run_country
@@ -97,7 +101,7 @@ def test_the_longest_report_fits_in_a_short_folder_of_windows():
     for job in list_jobs(2024, lang="en"):
         place = job.folder(Path("x"))
         page = f"spbe-{job.slug}-{job.edition}-{job.lang}.html"
-        longest = max(longest, len(str(place.with_name(f".building-{place.name}-01234567") / page)))
+        longest = max(longest, len(str(place.with_name(f".spbe-new-{place.name}-01234567") / page)))
     assert longest < 259 - 40
 
 
@@ -115,7 +119,10 @@ def test_elsewhere_a_refusal_is_told_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(paths.time, "sleep", lambda _: pytest.fail("it waited"))
     held(monkeypatch, "replace", 1)
-    with pytest.raises(OutputError, match=r"Access is denied$"):
+    with pytest.raises(
+        OutputError,
+        match=re.compile(says("errors.package.files.write_whole", system_words="Access is denied").pattern + "$"),
+    ):
         write_whole(tmp_path / "failures.csv", "x")
 
 
@@ -123,9 +130,10 @@ def test_a_report_that_word_has_open_stays_and_the_line_says_what_to_do(tmp_path
     place = tmp_path / "kabupaten-x" / "2024" / "id"
     place.mkdir(parents=True)
     (place / "page.html").write_text("old", encoding="utf-8")
+    vouch(place)
     held(monkeypatch, "rename", 99)
     with (
-        pytest.raises(OutputError, match="Access is denied; if another program has it open, close it there"),
+        pytest.raises(OutputError, match=says("errors.system.open_elsewhere", words="Access is denied")),
         whole_or_nothing(place) as building,
     ):
         (building / "page.html").write_text("new", encoding="utf-8")
@@ -135,12 +143,14 @@ def test_a_report_that_word_has_open_stays_and_the_line_says_what_to_do(tmp_path
 
 def test_a_folder_is_exchanged_and_left_to_all_who_may_see_its_parent(tmp_path, windows, monkeypatch):
     """A folder of ``tempfile`` is its owner's alone on Windows (Python 3.12.4 and later), also under its new name."""
-    monkeypatch.setattr(atomic, "_to_disk", lambda path: None)
+    for module in (files, atomic):
+        monkeypatch.setattr(module, "to_disk", lambda path: None)
     place = tmp_path / "a" / "2024" / "id"
     for text in ("old", "new"):
         with whole_or_nothing(place) as building:
             assert building.stat().st_mode & 0o055 == 0o055 & ~current_umask()
             (building / "page.html").write_text(text, encoding="utf-8")
+            vouch(building)
     assert (place / "page.html").read_text(encoding="utf-8") == "new"
     assert [p.name for p in place.parent.iterdir()] == ["id"]
 
@@ -152,7 +162,7 @@ def current_umask() -> int:
 
 
 def test_a_folder_that_cannot_come_back_yet_ends_no_run(tmp_path, windows, monkeypatch):
-    aside = tmp_path / "a" / "2024" / ".replaced-id-01234567"
+    aside = tmp_path / "a" / "2024" / ".spbe-old-id-01234567"
     aside.mkdir(parents=True)
     held(monkeypatch, "rename", 99)
     assert sweep(tmp_path) == 1
@@ -161,8 +171,8 @@ def test_a_folder_that_cannot_come_back_yet_ends_no_run(tmp_path, windows, monke
 
 def test_a_path_that_is_too_long_for_windows_is_named_as_such(windows):
     error = FileNotFoundError(2, "No such file or directory", "C:\\" + "x" * 270)
-    assert "its path has 273 characters" in system_words(error)
-    assert system_words(FileNotFoundError(2, "No such file", "C:\\x")) == "No such file"
+    assert says("errors.system.long_path", words=error.strerror, characters="273").search(system_words(error))
+    assert system_words(FileNotFoundError(2, "own words", "C:\\x")) == "own words"
 
 
 def test_where_forking_is_not_safe_each_report_gets_a_process_of_its_own(monkeypatch):
@@ -210,7 +220,7 @@ def test_the_kept_original_is_not_written_again_while_excel_shows_it(tmp_path, w
 
 def test_export_into_a_folder_that_is_not_there_is_one_line_in_every_format(tmp_path):
     for form in ("csv", "xlsx", "dta", "codebook"):
-        with pytest.raises(OutputError, match="cannot write"):
+        with pytest.raises(OutputError, match=says("errors.study.export.whole_2")):
             export_levels(tmp_path / "none" / f"x.{form}", form, instrument="permenpanrb-59-2020")
 
 

@@ -3,3 +3,7 @@
 from spbe_research.extras import need
 
 need("matplotlib", "PIL")
+
+from spbe_research.chapters.parameters import check_parameters  # noqa: E402 - which first says what to install
+
+__all__ = ["check_parameters"]

@@ -14,7 +14,7 @@ import pandas as pd
 from spbe_research.checks.check_links import check_links
 from spbe_research.checks.finding import Finding
 from spbe_research.data.tables import read_table
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
 from spbe_research.extras import need
 from spbe_research.paths import data_dir
 
@@ -65,14 +65,16 @@ def check_tables(folder: str | Path | None = None) -> list[Finding]:
     for path in sorted(root.rglob("*.csv")):
         relative = path.relative_to(root).as_posix()
         if relative not in known and not path.name.startswith("."):  # hidden: macOS's twin of a table
-            findings.append(Finding(relative, None, None, "a table without a schema", ", ".join(sorted(known))))
+            text = message("errors.checks.check.no_schema")
+            findings.append(Finding(relative, None, None, text, ", ".join(sorted(known))))
     return findings or list(check_links(root))
 
 
 def _cells(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> Iterator[Finding]:
     columns = list(schema.columns)
     if list(frame.columns) != columns:
-        yield Finding(f"{name}.csv", 1, None, ", ".join(map(str, frame.columns)), "the columns " + ", ".join(columns))
+        wanted = message("errors.checks.check.columns", columns=", ".join(columns))
+        yield Finding(f"{name}.csv", 1, None, ", ".join(map(str, frame.columns)), wanted)
         return
     from pandera.errors import SchemaErrors
 
@@ -90,4 +92,10 @@ def _cells(name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema) -> Iterat
                 continue
             seen.add((row, column))
             value = " | ".join(frame.loc[row, schema.unique]) if unique and row else str(case["failure_case"])
-            yield Finding(f"{name}.csv", row, column, value, "each only once" if unique else str(case["check"]))
+            allowed = message("errors.checks.check.once") if unique else _words(schema.columns[column], case["check"])
+            yield Finding(f"{name}.csv", row, column, value, allowed)
+
+
+def _words(column: pa.Column, told: object) -> str:
+    """What a failed check allows, as the schema holds it: pandera's tables keep the English text alone."""
+    return next((words for check in column.checks if (words := check.error) == told), str(told))

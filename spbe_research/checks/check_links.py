@@ -12,12 +12,12 @@ from spbe_research.checks.finding import Finding
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
 from spbe_research.paths import packaged_only
 
 __all__ = ["check_links"]
 
-_REGISTER = "a code or id that the register knows"
+_REGISTER = message("errors.checks.links.register")
 
 
 def check_links(root: Path) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def _instruments(root: Path) -> Iterator[Finding]:
                 except (ValueError, ZeroDivisionError):  # blank, or 13/0
                     wrong = True
                 if wrong:
-                    yield Finding(file, int(at), column, text, f"{summed}, the sum of its rows")
+                    yield Finding(file, int(at), column, text, message("errors.checks.links.sum", summed=summed))
 
 
 def _unknown(
@@ -92,9 +92,8 @@ def _names(root: Path) -> Iterator[Finding]:
         with_data = set().union(*(read_table(name, root)["institution_id"] for name, _, _ in DEPTHS.values()))
     for at, code in read_table("regions/without_data", root)["code"].items():
         if code in with_data:
-            yield Finding(
-                "regions/without_data.csv", int(str(at)), "code", code, "a region without any published value"
-            )
+            allowed = message("errors.checks.links.without_data")
+            yield Finding("regions/without_data.csv", int(str(at)), "code", code, allowed)
 
 
 def _provinces(root: Path) -> Iterator[Finding]:
@@ -117,11 +116,12 @@ def _tiles(root: Path) -> Iterator[Finding]:
     file, register = "regions/province_tiles.csv", read_table("regions/regions", root)
     provinces = list(register.loc[register["kind"] == "provinsi", "code"])
     tiles = read_table("regions/province_tiles", root)["code"]
-    yield from _unknown("regions/province_tiles", "code", provinces, "the code of a province", root)
+    yield from _unknown("regions/province_tiles", "code", provinces, message("errors.checks.links.province"), root)
     for at, code in tiles[tiles.duplicated()].items():
-        yield Finding(file, int(str(at)), "code", code, "each province only once")
+        yield Finding(file, int(str(at)), "code", code, message("errors.checks.links.province_once"))
     for code in sorted(set(provinces) - set(tiles)):
-        yield Finding(file, None, "code", f"no tile for {code}", "every province")
+        found = message("errors.checks.links.no_tile", code=code)
+        yield Finding(file, None, "code", found, message("errors.checks.links.every_province"))
 
 
 def _observations(depth: str, instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
@@ -135,21 +135,25 @@ def _observations(depth: str, instruments: dict[str, Instrument], root: Path) ->
         inst = instruments[str(inst_id)]
         numbers = set(inst.codes) if depth == "indicator" else set(inst.numbers(depth)) if number else set()
         if number:
-            kind = ("an " if depth[0] in "ai" else "a ") + depth
+            allowed = message(f"errors.checks.links.{depth}_of", instrument=inst.id)
             for at, unknown in group.loc[~group[number].isin(numbers), number].items():
-                yield Finding(file, int(str(at)), number, unknown, f"{kind} of {inst.id}")
+                yield Finding(file, int(str(at)), number, unknown, allowed)
         bands = {b.predicate for b in inst.bands}
         for at, row in zip(group.index, group.to_dict("records"), strict=True):
             least = inst.answer_min if depth == "indicator" and row["assessment"] != "official" else inst.level_min
             exact = Fraction(row[value])
             where = (row["source"], row["institution_id"], row["year"], row[number] if number else "")
             if not least <= exact <= inst.level_max and where not in excused:
-                yield Finding(file, int(at), value, row[value], f"{least} to {inst.level_max}")
+                scale = message("errors.checks.links.scale", low=least, high=inst.level_max)
+                yield Finding(file, int(at), value, row[value], scale)
             elif depth == "indicator" and (exact / inst.level_step).denominator != 1:
-                yield Finding(file, int(at), value, row[value], f"steps of {inst.level_step}")
+                steps = message("errors.checks.links.steps", step=inst.level_step)
+                yield Finding(file, int(at), value, row[value], steps)
             year = int(row["year"]) if row["year"] else inst.year_from
             if not inst.year_from <= year <= (inst.year_to or 9999):
-                span = f"{inst.year_from} to {inst.year_to or 'now'} ({inst.id})"
+                key = "span" if inst.year_to else "span_open"
+                told = {"first": inst.year_from, "last": inst.year_to, "instrument": inst.id}
+                span = message(f"errors.checks.links.{key}", **told)
                 yield Finding(file, int(at), "year", row["year"], span)
             if depth == "index" and row["predicate"] and row["predicate"] not in bands:
                 yield Finding(file, int(at), "predicate", row["predicate"], ", ".join(sorted(bands)))
@@ -167,14 +171,17 @@ def _crosswalks(instruments: dict[str, Instrument], root: Path) -> Iterator[Find
         table = f"crosswalks/{path.stem}"
         for column, inst_id in zip(("old_code", "new_code"), path.stem.split("--"), strict=True):
             codes = instruments[inst_id].codes
-            yield from _unknown(table, column, codes, f"a code of {inst_id}", root, blank=True)
+            allowed = message("errors.checks.links.code_of", instrument=inst_id)
+            yield from _unknown(table, column, codes, allowed, root, blank=True)
             for code in sorted(set(codes) - set(read_table(table, root)[column])):
-                yield Finding(f"{table}.csv", None, column, f"no row for {code}", f"every code of {inst_id}")
+                found = message("errors.checks.links.no_row", code=code)
+                every = message("errors.checks.links.every_code", instrument=inst_id)
+                yield Finding(f"{table}.csv", None, column, found, every)
         for at, row in read_table(table, root).iterrows():
             sides = {"new": (False, True), "dropped": (True, False)}.get(row["relation"], (True, True))
             if (bool(row["old_code"]), bool(row["new_code"])) != sides:
                 words = {(False, True): "new", (True, False): "dropped"}.get(
-                    (bool(row["old_code"]), bool(row["new_code"])), "a link between two codes"
+                    (bool(row["old_code"]), bool(row["new_code"])), message("errors.checks.links.link")
                 )
                 yield Finding(f"{table}.csv", int(str(at)), "relation", row["relation"], words)
 
@@ -184,17 +191,31 @@ def _numbers(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding
     for at, row in read_table("instruments/criteria", root).iterrows():
         inst = instruments[row["instrument"]]
         if not row["code"].startswith("*") and row["code"] not in inst.codes:
-            yield _off("instruments/criteria", at, row, "code", f"a code of {inst.id}")
+            yield _off(
+                "instruments/criteria", at, row, "code", message("errors.checks.links.code_of", instrument=inst.id)
+            )
         yield from _off_scale("instruments/criteria", at, row, inst)
     for at, row in read_table("instruments/levels", root).iterrows():
         yield from _off_scale("instruments/levels", at, row, instruments[row["instrument"]])
     for at, row in read_table("instruments/printed_weights", root).iterrows():
         inst = instruments[row["instrument"]]
         if row["number"] not in (inst.codes if row["unit"] == "indicator" else inst.numbers(row["unit"])):
-            yield _off("instruments/printed_weights", at, row, "number", f"one of {inst.id}")
+            yield _off(
+                "instruments/printed_weights",
+                at,
+                row,
+                "number",
+                message("errors.checks.links.one_of", instrument=inst.id),
+            )
     for at, row in read_table("audit/crosswalk", root).iterrows():
         if row["spbe_no"] not in instruments[row["instrument"]].codes:
-            yield _off("audit/crosswalk", at, row, "spbe_no", f"a code of {row['instrument']}")
+            yield _off(
+                "audit/crosswalk",
+                at,
+                row,
+                "spbe_no",
+                message("errors.checks.links.code_of", instrument=row["instrument"]),
+            )
 
 
 def _off(table: str, at: object, row: pd.Series, column: str, allowed: str) -> Finding:
@@ -204,4 +225,4 @@ def _off(table: str, at: object, row: pd.Series, column: str, allowed: str) -> F
 def _off_scale(table: str, at: object, row: pd.Series, instrument: Instrument) -> Iterator[Finding]:
     least = min(instrument.answer_min, instrument.level_min)
     if not least <= Fraction(row["level"]) <= instrument.level_max:
-        yield _off(table, at, row, "level", f"{least} to {instrument.level_max}")
+        yield _off(table, at, row, "level", message("errors.checks.links.scale", low=least, high=instrument.level_max))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
 
 __all__ = ["Finding"]
 
@@ -26,9 +26,11 @@ class Finding:
     def __str__(self) -> str:
         return str(self.error())
 
-    def error(self, *, more: str = "") -> DataError:
-        """The same as an error; ``more`` is put after its text."""
-        end = f"{self.problem or self.allowed}{more}"
+    def error(self, *, more: int = 0) -> DataError:
+        """The same as an error, with the number of further ones after its text."""
+        end = self.problem or self.allowed
+        if more:
+            end = message("errors.checks.finding.more", text=end, more=more)
         if self.problem:
             return DataError(self.file, row=self.row, column=self.column, problem=end)
         return DataError(self.file, row=self.row, column=self.column, found=self.found, allowed=end)
@@ -37,5 +39,14 @@ class Finding:
     def from_error(cls, error: DataError) -> Finding:
         """The finding that a table which cannot be read makes."""
         if error.found is None:
-            return cls(error.file, error.row, error.column, "", "", error.problem or "cannot be read")
-        return cls(error.file, error.row, error.column, error.found, error.allowed or "a regular table")
+            return cls(
+                error.file,
+                error.row,
+                error.column,
+                "",
+                "",
+                error.problem or message("errors.checks.finding.unreadable"),
+            )
+        return cls(
+            error.file, error.row, error.column, error.found, error.allowed or message("errors.checks.finding.regular")
+        )

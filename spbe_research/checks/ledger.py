@@ -23,16 +23,31 @@ from spbe_research.checks.ledger_checks import (
     unreadable,
     weights,
 )
+from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
 from spbe_research.errors import OutputError, message, system_words
+from spbe_research.files import write_whole
+from spbe_research.numbers.language import whole
 from spbe_research.paths import data_dir, packaged_only
+from spbe_research.text.catalog import message_language, say, tell
+from spbe_research.text.result import result_table
 
-__all__ = ["STATUSES", "Entry", "Ledger", "difference_lines", "reproduce", "summary_markdown", "write_summary"]
+__all__ = [
+    "STATUSES",
+    "Entry",
+    "Ledger",
+    "difference_lines",
+    "reproduce",
+    "stale_lines",
+    "summary_markdown",
+    "write_summary",
+]
 
 #: in the order of the summary
 STATUSES = ("match", "explained", "unresolved", "unexplained")
 
 #: lines of the README between which the summary stands
+_KEY = ["check", "source", "institution_id", "year", "unit", "number"]
 _BEGIN, _END = "<!-- reproduce:begin -->", "<!-- reproduce:end -->"
 
 
@@ -62,7 +77,7 @@ class Ledger:
 
     def to_frame(self) -> pd.DataFrame:
         """One line a comparison; ``status``: match, explained, unresolved (recorded, cause unknown), unexplained."""
-        recorded = self._recorded()
+        recorded = self._recorded("en")
         frame = pd.DataFrame([{f: getattr(e, f) for f in Entry.__slots__} for e in self.entries])
         reasons = [("", "") if e.matches else recorded.get(e.key) for e in self.entries]
         frame["status"] = [
@@ -79,23 +94,21 @@ class Ledger:
         frame["explanation"] = [f[1] if f else "" for f in reasons]
         return frame.drop(columns="matches")
 
-    def _recorded(self) -> dict[tuple[str, ...], tuple[str, str]]:
-        columns = ["check", "source", "institution_id", "year", "unit", "number"]
-        return {
-            tuple(r[c] for c in columns): (r["cause"], r["explanation_en"]) for _, r in self.explanations.iterrows()
-        }
+    def _recorded(self, lang: str) -> dict[tuple[str, ...], tuple[str, str]]:
+        rows = self.explanations.to_dict("records")
+        return {tuple(r[c] for c in _KEY): (r["cause"], plain_name(r, "explanation", lang)) for r in rows}
 
     @property
     def unexplained(self) -> tuple[Entry, ...]:
         """Differences without a recorded explanation."""
-        recorded = self._recorded()
+        recorded = self._recorded("en")
         return tuple(e for e in self.entries if not e.matches and e.key not in recorded)
 
     @property
     def stale(self) -> tuple[tuple[str, ...], ...]:
         """Recorded explanations of differences that no longer exist."""
         open_keys = {e.key for e in self.entries if not e.matches}
-        return tuple(k for k in self._recorded() if k not in open_keys)
+        return tuple(k for k in self._recorded("en") if k not in open_keys)
 
     def of(self, source: str) -> Ledger:
         """The part of the ledger that compares figures of one source.
@@ -126,8 +139,13 @@ class Ledger:
         table.loc["total"] = table.sum()
         return table
 
+    def __repr__(self) -> str:
+        matching = sum(e.matches for e in self.entries)
+        unexplained = len(self.unexplained)
+        return f"<Ledger: {len(self.entries)} comparisons, {matching} match, {unexplained} differences unexplained>"
+
     def _repr_html_(self) -> str:
-        return str(self.summary().to_html())
+        return result_table("ledger", self.summary().rename_axis("check").reset_index())
 
 
 @packaged_only()
@@ -174,23 +192,47 @@ def reproduce(folder: str | Path | None = None) -> Ledger:
 
 
 def difference_lines(ledger: Ledger) -> Iterator[str]:
-    """One line a difference: what, where, printed, computed, status and explanation."""
-    frame = ledger.to_frame()
-    for r in frame[frame["status"] != "match"].itertuples():
-        where = " ".join(p for p in (r.institution, r.year, r.unit, r.number) if p)
-        yield (
-            f"{r.status}: {where}: printed {r.printed or '(blank)'}, computed {r.computed} [{r.check}; {r.source}]"
-            + (f": {r.explanation}" if r.explanation else "")
+    """One line a difference, in the language of messages: what, where, printed, computed, status and explanation."""
+    recorded = ledger._recorded(message_language())
+    for e, status in zip(ledger.entries, ledger.to_frame()["status"], strict=True):
+        if status == "match":
+            continue
+        unit = tell(f"command.unit {e.unit}") if e.unit else ""
+        line = tell(
+            "command.difference",
+            status=tell(f"command.status {status}"),
+            where=" ".join(p for p in (e.institution, e.year, unit, e.number) if p),
+            printed=e.printed or tell("command.blank"),
+            computed=e.computed,
+            check=_compared(e.check, message_language()),
+            source=e.source,
         )
+        _, explanation = recorded.get(e.key, ("", ""))
+        yield tell("command.difference_why", line=line, explanation=explanation) if explanation else line
 
 
-def summary_markdown(ledger: Ledger) -> str:
+def stale_lines(ledger: Ledger) -> Iterator[str]:
+    """One line a recorded difference that is none any more, in the language of messages."""
+    for check, *rest in ledger.stale:
+        entry = " | ".join([_compared(check, message_language()), *filter(None, rest)])
+        yield tell("command.stale", entry=entry)
+
+
+def _compared(check: str, lang: str) -> str:
+    """The words for what was compared with what; the ledger and the recorded differences have them as a key."""
+    what, _, source = check.partition(" of ")
+    words = say(f"command.check {what}", lang)
+    return say("command.check_of", lang, check=words, source=source) if source else words
+
+
+def summary_markdown(ledger: Ledger, lang: str = "en") -> str:
     """Table of comparisons, matches and differences, for the README."""
     table = ledger.summary()
-    lines = [f"| compared | n | {' | '.join(STATUSES)} |", "|---" * (len(STATUSES) + 2) + "|"]
+    statuses = " | ".join(say(f"command.status {status}", lang) for status in STATUSES)
+    lines = [f"| {say('command.compared', lang)} | n | {statuses} |", "|---" * (len(STATUSES) + 2) + "|"]
     for name, row in table.iterrows():
-        label = f"**{name}**" if name == "total" else str(name)
-        lines.append(f"| {label} | {' | '.join(f'{int(v):,}' for v in row)} |")
+        label = f"**{say('command.total', lang)}**" if name == "total" else _compared(str(name), lang)
+        lines.append(f"| {label} | {' | '.join(whole(int(v), lang) for v in row)} |")
     return "\n".join(lines)
 
 
@@ -204,7 +246,7 @@ def write_summary(ledger: Ledger, path: Path) -> None:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise OutputError(
             message("errors.checks.ledger.write_summary", path=path, system_words=system_words(error))
         ) from None
@@ -212,4 +254,4 @@ def write_summary(ledger: Ledger, path: Path) -> None:
         raise OutputError(message("errors.checks.ledger.write_summary_2", path=path, begin=_BEGIN, end=_END))
     head, _, rest = text.partition(_BEGIN)
     _, _, tail = rest.partition(_END)
-    path.write_text(f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}", encoding="utf-8", newline="\n")
+    write_whole(path, f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}")

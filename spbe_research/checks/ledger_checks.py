@@ -10,9 +10,10 @@ from pathlib import Path
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
+from spbe_research.errors import message
 from spbe_research.identification.lattice import values_beneath, values_printed_as
 from spbe_research.identification.level_set import bands_meeting
-from spbe_research.numbers.exact import exact
+from spbe_research.numbers.exact import exact, round_outward
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import unit_values
@@ -140,7 +141,7 @@ def published(tables: Tables, depth: str, key: tuple[str, ...], group: PrintedGr
                 depth,
                 "" if depth == "index" else number,
                 printed,
-                str(ends),
+                ends.describe(),
                 bool(_printed_as(possible, printed, *tables.rules[key[4]])),
             )
 
@@ -183,10 +184,10 @@ def scale(tables: Tables) -> Iterator[Entry]:
             for number, printed in group.values.items():
                 if single and depth != "index":
                     ok = bool(values_printed_as(inst, depth, number, printed))
-                    computed = "a mean of whole levels"
+                    computed = message("errors.checks.ledger.mean_of_levels")
                 else:
                     ok = inst.level_min <= Fraction(printed) <= inst.level_max
-                    computed = f"{inst.level_min} to {inst.level_max}"
+                    computed = message("errors.checks.links.scale", low=inst.level_min, high=inst.level_max)
                 number = "" if depth == "index" else number
                 yield Entry(
                     "value possible on the scale", key[4], key[0], group.institution, key[1], depth, number,
@@ -211,8 +212,8 @@ def unreadable(tables: Tables) -> Iterator[Entry]:
             others = 1 - printed - weight  # missing too: anything on the scale
             low = (window.low - max(v.high for v in known) * printed - others * inst.level_max) / weight
             high = (window.high - min(v.low for v in known) * printed - others * inst.level_min) / weight
-            low, high = max(low, inst.level_min), min(high, inst.level_max)
-            implied = f"index implies {float(low):.2f} to {float(high):.2f}"
+            ends = round_outward(max(low, inst.level_min), min(high, inst.level_max), 2)
+            implied = message("errors.checks.ledger.implied", low=float(ends[0]), high=float(ends[1]))
             yield Entry(
                 "value readable", key[4], key[0], group.institution, key[1], "domain", number, "", implied,
                 False,

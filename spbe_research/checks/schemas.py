@@ -10,6 +10,7 @@ import pandera.pandas as pa
 from spbe_research.data.instruments import instrument_ids
 from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
 from spbe_research.data.tables import read_table
+from spbe_research.errors import message
 from spbe_research.numbers.exact import RULES
 from spbe_research.paths import data_dir
 
@@ -17,21 +18,24 @@ __all__ = ["schemas"]
 
 
 def _matches(pattern: str, allowed: str) -> pa.Column:
-    return pa.Column(str, pa.Check.str_matches(f"^(?:{pattern})$", error=allowed))
+    """A column of text; ``allowed``: key of the words for what it may hold."""
+    return pa.Column(str, pa.Check.str_matches(f"^(?:{pattern})$", error=message(f"errors.checks.schemas.{allowed}")))
 
 
 def _one_of(values: Iterable[str], *, blank: bool = False) -> pa.Column:
-    allowed = [*values, *([""] if blank else [])]
-    return pa.Column(str, pa.Check.isin(allowed, error=", ".join(v or "(blank)" for v in allowed)))
+    allowed = list(values)
+    named = ", ".join(allowed)
+    error = message("errors.checks.schemas.or_blank", values=named) if blank else named
+    return pa.Column(str, pa.Check.isin([*allowed, *([""] if blank else [])], error=error))
 
 
-_TEXT = _matches(r"\S(?:.*\S)?", "text without spaces around it")
+_TEXT = _matches(r"\S(?:.*\S)?", "text")
 _ANY = pa.Column(str)
-_YEAR = _matches(r"20\d\d", "a year such as 2024")
-_NUMBER = _matches(r"\d+(?:\.\d+)?(?:/\d+)?", "a number such as 4.5 or a fraction such as 10/3")
-_VALUE = _matches(r"\d(?:\.\d{1,4})?", "a decimal such as 2.13, with a point")
-_SLUG = _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*", "lower-case words joined by hyphens")
-_ID = _matches(r"\d\d(?:\.\d\d)?|[a-z0-9]+(?:-[a-z0-9]+)*", "a Kemendagri code or a slug")
+_YEAR = _matches(r"20\d\d", "year")
+_NUMBER = _matches(r"\d+(?:\.\d+)?(?:/\d+)?", "number")
+_VALUE = _matches(r"\d(?:\.\d{1,4})?", "decimal")
+_SLUG = _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*", "slug")
+_ID = _matches(r"\d\d(?:\.\d\d)?|[a-z0-9]+(?:-[a-z0-9]+)*", "id")
 _CODE = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"  # instruments number their rows as they like
 #: why a published figure differs from what the data beneath it give
 _CAUSES = (
@@ -69,17 +73,17 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     tail = {"source": source, "note": _ANY}
     key = ["institution_id", "year", "instrument", "assessment", "source"]
     rows = {
-        "no": _matches(r"\d+", "a whole number"),
-        "code": _matches(_CODE, "a code such as 12, 35-2 or I7"),
+        "no": _matches(r"\d+", "whole"),
+        "code": _matches(_CODE, "code"),
         "name_id": _TEXT,
         "name_en": _TEXT,
         "short_id": _TEXT,
         "short_en": _TEXT,
-        "domain_no": _matches(f"(?:{_CODE})?", "a number or letter, or blank"),
+        "domain_no": _matches(f"(?:{_CODE})?", "number_or_blank"),
         "domain_id": _ANY,
         "domain_en": _ANY,
-        "domain_weight_percent": _matches(r"(?:\d+(?:\.\d+)?(?:/\d+)?)?", "a number, a fraction or blank"),
-        "aspect_no": _matches(_CODE, "a number or letter"),
+        "domain_weight_percent": _matches(r"(?:\d+(?:\.\d+)?(?:/\d+)?)?", "fraction_or_blank"),
+        "aspect_no": _matches(_CODE, "number_or_letter"),
         "aspect_id": _TEXT,
         "aspect_en": _TEXT,
         "aspect_weight_percent": _NUMBER,
@@ -94,7 +98,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "title": _TEXT,
                 "where": _ANY,
                 "trust": _TEXT,
-                "decimals": _matches(r"\d?", "a digit, or blank where a source prints no values"),
+                "decimals": _matches(r"\d?", "digit_or_blank"),
                 "rounding": _one_of(RULES, blank=True),
                 "predicate_of": _one_of(["", "unrounded index", "printed index"]),
                 "short_id": _TEXT,
@@ -106,7 +110,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         ),
         "kinds": table(
             {
-                "kind": _matches("[a-z_]+", "lower-case words joined by _"),
+                "kind": _matches("[a-z_]+", "kind"),
                 "name_id": _TEXT,
                 "name_en": _TEXT,
                 "single_institution": _YES_NO,
@@ -128,7 +132,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "check": _TEXT,
                 "source": source,
                 "institution_id": _ANY,
-                "year": _matches(r"(?:20\d\d)?", "a year or blank"),
+                "year": _matches(r"(?:20\d\d)?", "year_or_blank"),
                 "unit": _TEXT,
                 "number": _ANY,
                 "cause": _one_of(_CAUSES),
@@ -147,12 +151,12 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "title_id": _TEXT,
                 "title_en": _TEXT,
                 "year_from": _YEAR,
-                "year_to": _matches(r"(?:20\d\d)?", "a year or blank"),
+                "year_to": _matches(r"(?:20\d\d)?", "year_or_blank"),
                 "level_min": _NUMBER,
                 "level_max": _NUMBER,
                 "level_step": _NUMBER,
                 "answer_min": _NUMBER,
-                "decimals": _matches(r"\d", "a digit"),
+                "decimals": _matches(r"\d", "digit"),
                 "rounding": _one_of(RULES),
                 "edges": _one_of(["lower-inclusive", "unsettled"]),
                 "legal_source": _TEXT,
@@ -180,7 +184,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             {
                 "instrument": inst,
                 "capability": _one_of(["process", "service"]),
-                "level": _matches(r"\d", "a digit"),
+                "level": _matches(r"\d", "digit"),
                 "name_id": _TEXT,
                 "name_en": _TEXT,
                 "confidence": _TEXT,
@@ -191,7 +195,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             {
                 "instrument": inst,
                 "code": _TEXT,
-                "level": _matches(r"\d", "a digit"),
+                "level": _matches(r"\d", "digit"),
                 "text_id": _TEXT,
                 "text_en": _TEXT,
                 "basis": _TEXT,
@@ -210,10 +214,10 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         ),
         "regions/regions": table(
             {
-                "code": _matches(r"\d\d(?:\.\d\d)?", "a Kemendagri code such as 64.01"),
+                "code": _matches(r"\d\d(?:\.\d\d)?", "kemendagri"),
                 "name": _TEXT,
                 "kind": _one_of(["provinsi", "kabupaten", "kota"]),
-                "province_code": _matches(r"\d\d", "two digits"),
+                "province_code": _matches(r"\d\d", "two_digits"),
                 "province": _TEXT,
             },
             ["code"],
@@ -226,10 +230,10 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         ),
         "regions/province_tiles": table(
             {
-                "code": _matches(r"\d\d", "the code of a province, two digits"),
-                "label": _matches(r"[A-Za-z]{2,7}", "a short name of up to seven letters"),
-                "column": _matches(r"[1-9]\d?", "a whole number from 1"),
-                "row": _matches(r"[1-9]\d?", "a whole number from 1"),
+                "code": _matches(r"\d\d", "province"),
+                "label": _matches(r"[A-Za-z]{2,7}", "short_name"),
+                "column": _matches(r"[1-9]\d?", "from_one"),
+                "row": _matches(r"[1-9]\d?", "from_one"),
                 "basis": _TEXT,
             },
             ["column", "row"],
@@ -242,7 +246,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "observations/index_values": table(
             {
                 **head,
-                "year": _matches(r"(?:20\d\d)?", "a year, or blank where the source states none"),
+                "year": _matches(r"(?:20\d\d)?", "year_stated"),
                 "index": _VALUE,
                 "predicate": _ANY,
                 **tail,
@@ -255,20 +259,20 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         ),
         "context/population_area": table(
             {
-                "code": _matches(r"\d\d(?:\.\d\d)?", "a Kemendagri code such as 64.01"),
+                "code": _matches(r"\d\d(?:\.\d\d)?", "kemendagri"),
                 "name": _TEXT,
-                "population": _matches(r"[1-9]\d*", "a whole number"),
-                "area_km2": _matches(r"\d+(?:\.\d+)?", "square kilometres, with a point"),
+                "population": _matches(r"[1-9]\d*", "whole"),
+                "area_km2": _matches(r"\d+(?:\.\d+)?", "area"),
                 **tail,
             },
             ["code"],
         ),
         "context/region_points": table(
             {
-                "code": _matches(r"\d\d(?:\.\d\d)?", "a Kemendagri code such as 64.01"),
+                "code": _matches(r"\d\d(?:\.\d\d)?", "kemendagri"),
                 "name": _TEXT,
-                "latitude": _matches(r"-?\d{1,2}(?:\.\d+)?", "degrees north, negative south of the equator"),
-                "longitude": _matches(r"\d{2,3}(?:\.\d+)?", "degrees east"),
+                "latitude": _matches(r"-?\d{1,2}(?:\.\d+)?", "latitude"),
+                "longitude": _matches(r"\d{2,3}(?:\.\d+)?", "longitude"),
                 **tail,
             },
             ["code"],
@@ -279,8 +283,8 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "instrument": inst,
                 "group": _TEXT,
                 "predicate": _TEXT,
-                "institutions": _matches(r"\d+", "a whole number"),
-                "of": _matches(r"[1-9]\d*", "a whole number"),
+                "institutions": _matches(r"\d+", "whole"),
+                "of": _matches(r"[1-9]\d*", "whole"),
                 **tail,
             },
             ["year", "instrument", "group", "predicate", "source"],
@@ -289,7 +293,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             {
                 "year": _YEAR,
                 "measure": _one_of(["rank", "osi", "tii", "hci"]),
-                "value": _matches(r"\d+(?:\.\d+)?", "a number with a point"),
+                "value": _matches(r"\d+(?:\.\d+)?", "decimal_number"),
                 **tail,
             },
             ["year", "measure", "source"],
@@ -297,7 +301,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
         "integrity_zone/weights": table(
             {
                 "instrument": _TEXT,
-                "no": _matches(r"\d+", "a whole number"),
+                "no": _matches(r"\d+", "whole"),
                 "group": _TEXT,
                 "part": _ANY,
                 "name_id": _TEXT,

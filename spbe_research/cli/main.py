@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,18 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from spbe_research.cli.language import command_language, speaking
+from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
+from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
-from spbe_research.errors import FileProblems, OutputError, ParameterError, SpbeError, message
+from spbe_research.errors import OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Maturity of Indonesian e-government: scores, reports, checks.",
+    cls=SpokenGroup, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 
 
@@ -34,58 +31,41 @@ def _say_version(asked: bool) -> None:
 
 
 @app.callback()
-def _enter_study(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="say which release this is")
-    ] = False,
+def _all_commands(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True)] = False,
+    lang: Annotated[str | None, typer.Option(callback=check_lang)] = None,
 ) -> None:
-    """Inside a study folder every command sees the study's figures on top of the packaged ones."""
-    import os
-
-    from spbe_research.study.folder import find_study
-
-    if "SPBE_STUDY" not in os.environ:
-        study = find_study()
-        if study is not None:
-            study.activate()
+    """``--lang`` before a command means what it means after it."""
+    if lang is not None:
+        ctx.default_map = {name: {"lang": lang} for name in ctx.command.commands}  # type: ignore[attr-defined]
 
 
-_RegionName = Annotated[str, typer.Argument(help='name or Kemendagri code: paser, "Kota Bandung", 64.01')]
-_Year = Annotated[int | None, typer.Option(help="evaluated year; the latest with the deepest data without it")]
-_Source = Annotated[str | None, typer.Option(help="source id, where several are published")]
-_Assessment = Annotated[str | None, typer.Option(help="official, self, study ...")]
+#: not looked at before it is used: what is wrong with it is said by whoever reads or writes it
+_Path = Annotated[Path | None, typer.Option(readable=False)]
+#: of a command that writes nothing in a language: what it says; ``--lang`` is read before, by command_language
+_MessageLang = Annotated[str | None, typer.Option(callback=check_lang)]
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def report(
-    region: Annotated[str | None, typer.Argument(help="name or code; in a study its own levels without it")] = None,
-    year: _Year = None,
-    lang: Annotated[str | None, typer.Option(help="id or en; id, or the study's language, without it")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="folder for all reports; reports, or the study's, without it")
-    ] = None,
-    source: _Source = None,
-    assessment: _Assessment = None,
-    before: Annotated[
-        int | None, typer.Option(help="earlier year of the pair that the change chapters compare")
-    ] = None,
-    after: Annotated[int | None, typer.Option(help="later year of that pair")] = None,
-    everyone: Annotated[bool, typer.Option("--all", help="the whole country: all that have data of the year")] = False,
-    kind: Annotated[str | None, typer.Option(help="with --all: only kabupaten, kota, provinsi ...")] = None,
-    province: Annotated[str | None, typer.Option(help="with --all: only this province and its regions")] = None,
-    workers: Annotated[int | None, typer.Option(help="with --all: reports at a time; one a core without it")] = None,
-    dask: Annotated[str | None, typer.Option(help="with --all: address of a Dask scheduler to work for it")] = None,
-    resume: Annotated[bool, typer.Option(help="with --all: leave reports alone that nothing has changed for")] = True,
-    limit: Annotated[
-        float | None, typer.Option(help="with --all: seconds after which one report is given up; 300 without it")
-    ] = None,
-    engine: Annotated[str | None, typer.Option(help="inprocess or kernel: what runs the cells; same report")] = None,
-    format: Annotated[  # noqa: A002
-        str,
-        typer.Option(
-            help="with commas between: docx, pdf, figures (SVG, PNG) and tables (CSV, LaTeX); html and ipynb always"
-        ),
-    ] = "html,ipynb",
+    region: Annotated[str | None, typer.Argument()] = None,
+    year: int | None = None,
+    lang: str | None = None,
+    out: _Path = None,
+    source: str | None = None,
+    assessment: str | None = None,
+    before: int | None = None,
+    after: int | None = None,
+    everyone: Annotated[bool, typer.Option("--all")] = False,
+    kind: str | None = None,
+    province: str | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    resume: bool = True,
+    limit: float | None = None,
+    engine: str | None = None,
+    format: str = "html,ipynb",  # noqa: A002
 ) -> None:
     """Write the report of one region or institution, or with --all of every one."""
     from spbe_research.chapters.display.phrasing import printed_index
@@ -130,6 +110,8 @@ def report(
     typer.echo(str(made.html))
     for path in made.documents:
         typer.echo(str(path))
+    for kept in made.kept:
+        typer.echo(tell("command.kept", kept=kept), err=True)
 
 
 def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:
@@ -155,25 +137,29 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
         raise typer.Exit(run.status)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def site(
-    out: Annotated[Path | None, typer.Option(help="folder of all reports; reports, or the study's, without it")] = None,
-    lang: Annotated[str, typer.Option(help="language of the page that is named: id or en")] = "id",
+    out: _Path = None,
+    lang: str = "id",
 ) -> None:
     """Write the index page of all reports in a folder: index.html and index.en.html."""
+    from spbe_research.reports.keep import Kept
     from spbe_research.reports.site.page import read_site, write_site
     from spbe_research.study.folder import active_study
 
     study = active_study()
     folder = out or (study.reports if study else Path("reports"))
-    page = write_site(folder, lang=lang)
+    moved: list[Kept] = []
+    page = write_site(folder, lang=lang, kept=moved)
     for one in read_site(folder).skipped:
         typer.echo(tell("command.left_out", folder=one.folder, reason=one.reason), err=True)
+    for one_kept in moved:
+        typer.echo(tell("command.kept", kept=one_kept), err=True)
     typer.echo(str(page))
 
 
-@app.command()
-def show(region: _RegionName) -> None:
+@app.command(cls=SpokenCommand)
+def show(region: str, lang: _MessageLang = None) -> None:
     """List what is published of a region or institution."""
     from spbe_research.data.observations import list_observations
     from spbe_research.data.regions import find_region, reason_without_data
@@ -185,12 +171,15 @@ def show(region: _RegionName) -> None:
     if listing.empty:
         reason = reason_without_data(place, message_language())
         raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
+    listing["depth"] = [tell(f"command.unit {depth}") for depth in listing["depth"]]
+    listing.columns = [tell(f"command.column {column}") for column in listing.columns]
     typer.echo(listing.to_string(index=False))
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def check(
-    data: Annotated[Path | None, typer.Option(help="data folder; the packaged data without it")] = None,
+    data: _Path = None,
+    lang: _MessageLang = None,
 ) -> None:
     """Check every table of the data; exit status 1 when something is found."""
     from spbe_research.checks.check import check_tables
@@ -198,30 +187,30 @@ def check(
     findings = check_tables(data)
     for finding in findings:
         typer.echo(str(finding))
-    many = {0: "none", 1: "one"}.get(len(findings), "several")
-    typer.echo(tell(f"command.findings_{many}", count=len(findings)))
+    typer.echo(tell("command.findings", n=len(findings)) if findings else tell("command.findings_none"))
     if findings:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def reproduce(
-    differences: Annotated[bool, typer.Option(help="list every difference with its explanation")] = True,
-    readme: Annotated[Path | None, typer.Option(help="write the summary between the markers of this file")] = None,
+    differences: bool = True,
+    readme: _Path = None,
+    lang: _MessageLang = None,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
-    from spbe_research.checks.ledger import difference_lines, summary_markdown, write_summary
+    from spbe_research.checks.ledger import difference_lines, stale_lines, summary_markdown, write_summary
     from spbe_research.checks.ledger import reproduce as compare
 
     ledger = compare()
     if differences:
         for line in difference_lines(ledger):
             typer.echo(line)
-    typer.echo(summary_markdown(ledger))
+    typer.echo(summary_markdown(ledger, message_language()))
     if readme is not None:
         write_summary(ledger, readme)
-    for key in ledger.stale:
-        typer.echo(tell("command.stale", entry=" | ".join(k for k in key if k)))
+    for line in stale_lines(ledger):
+        typer.echo(line)
     if ledger.unexplained or ledger.stale:
         raise typer.Exit(1)
 
@@ -229,27 +218,20 @@ def reproduce(
 register(app)
 
 
-def _problems_text(error: FileProblems, most: int = 200) -> list[str]:
-    """Lines for the terminal, one a problem; the count of those left out comes last."""
-    lines = list(error.problems[:most])
-    left = len(error.problems) - most
-    return [*lines, tell("command.more_problems", left=left)] if left > 0 else lines
-
-
-def _never_fail_to_print() -> None:
-    """A character that the terminal or a file's code page lacks (``–`` on cp437) is replaced, and ends no command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
-
-
 def main() -> None:
-    """Entry point: errors that the toolkit raises on purpose become one line."""
-    _never_fail_to_print()
+    """Entry point: errors that the toolkit raises on purpose, and what the system refuses, become one line."""
+    never_fail_to_print()
+    status: int | str | None = 2
     with speaking(command_language(sys.argv[1:])):
         try:
-            app(standalone_mode=True)
-        except SpbeError as error:
-            lines = _problems_text(error) if isinstance(error, FileProblems) else [" ".join(str(error).split())]
-            sys.stderr.write("".join(f"spbe: {line}\n" for line in lines))
-            raise SystemExit(2) from None
+            status = app(standalone_mode=False) or 0
+        except errors.ClickException as error:
+            say_lines(usage_lines(error))
+            status = error.exit_code
+        except typer.Abort:  # the user's Ctrl-C
+            status = 130
+        except SystemExit as done:
+            status = done.code
+        except (SpbeError, OSError, UnicodeError) as error:
+            say_error(error)
+        end(status)

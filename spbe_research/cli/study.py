@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spbe_research.cli.spoken import SpokenCommand, check_lang
 from spbe_research.text.catalog import message_language, tell
 
-__all__ = ["register"]
+if TYPE_CHECKING:
+    from spbe_research.study.intake import Added
 
-_Lang = Annotated[str, typer.Option(help="id or en")]
-_InstrumentName = Annotated[str | None, typer.Option(help="instrument id, such as permenpanrb-59-2020")]
+__all__ = ["columns_by_role", "register"]
+
+#: not looked at before it is used: what is wrong with it is said by whoever reads or writes it
+_Path = Annotated[Path, typer.Argument(readable=False)]
+#: of a command that writes nothing in a language: what it says; ``--lang`` is read before, by command_language
+_MessageLang = Annotated[str | None, typer.Option(callback=check_lang)]
 
 
 def template(
-    file: Annotated[Path, typer.Argument(help="workbook to write, such as bintan-2021.xlsx")],
-    instrument: Annotated[str, typer.Option(help="instrument id, such as permenpanrb-59-2020")],
-    lang: _Lang = "id",
-    sheet: Annotated[
-        list[str] | None, typer.Option(help="name of a sheet; repeat for one a year or assessment")
-    ] = None,
+    file: _Path,
+    instrument: Annotated[str, typer.Option()],
+    lang: str = "id",
+    sheet: list[str] | None = None,
 ) -> None:
     """Write a workbook to fill with levels: drop-downs, live index, and what each level asks for."""
     from spbe_research.study.workbook.write import write_template
@@ -30,9 +36,9 @@ def template(
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="a new folder, such as my-thesis")],
-    region: Annotated[str | None, typer.Option(help="the government the study is about")] = None,
-    lang: _Lang = "id",
+    folder: _Path,
+    region: str | None = None,
+    lang: str = "id",
 ) -> None:
     """Make a study folder for your own data, on top of the packaged data."""
     from spbe_research.study.folder import init_study
@@ -43,19 +49,21 @@ def init(
 
 
 def add(
-    file: Annotated[Path, typer.Argument(help="filled workbook, or a CSV")],
-    source: Annotated[str, typer.Option(help="where the figures are from, in your words")],
-    region: Annotated[str | None, typer.Option(help="name or code, where the file does not say it")] = None,
-    year: Annotated[int | None, typer.Option(help="evaluated year, where the file does not say it")] = None,
-    assessment: Annotated[str | None, typer.Option(help="official, self, document, interview, visit, study")] = None,
-    instrument: _InstrumentName = None,
-    sheet: Annotated[str | None, typer.Option(help="the one sheet to read")] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="put these levels in the place of the study's own")
-    ] = False,
-    beside: Annotated[bool, typer.Option("--beside", help="keep both where another source says otherwise")] = False,
+    file: _Path,
+    source: Annotated[str, typer.Option()],
+    region: str | None = None,
+    year: int | None = None,
+    assessment: str | None = None,
+    instrument: str | None = None,
+    sheet: str | None = None,
+    columns: Annotated[list[str] | None, typer.Option()] = None,
+    replace: Annotated[bool, typer.Option("--replace")] = False,
+    beside: Annotated[bool, typer.Option("--beside")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    lang: _MessageLang = None,
 ) -> None:
     """Check a file of levels and add it to the study; every problem is listed, and then nothing is written."""
+    from spbe_research.checks.check import check_tables
     from spbe_research.scoring.score import score
     from spbe_research.study.folder import open_study
     from spbe_research.study.intake import add_file
@@ -69,9 +77,14 @@ def add(
         assessment=assessment,
         instrument=instrument,
         sheet=sheet,
+        columns=columns_by_role(columns or ()),
         replace=replace,
         beside=beside,
+        dry_run=dry_run,
+        check=check_tables,
     )
+    for line in _taken_lines(made):
+        typer.echo(line)
     for one in made[:20]:
         filled, n = one.filled, len(one.filled.levels)
         if n == one.rows:
@@ -80,12 +93,14 @@ def add(
             score_told = tell("command.index", index=index, predicates=tell("command.or").join(result.predicates))
         else:
             score_told = tell("command.no_index", missing=one.rows - n)
-        outcome = tell(f"command.outcome {one.outcome}")
+        outcome = tell(f"command.{'would' if dry_run else 'outcome'} {one.outcome}")
         counts = {"n": n, "rows": one.rows, "score": score_told, "source": one.source}
         typer.echo(tell("command.added", outcome=outcome, evaluation=filled.describe(), **counts))
     if any(a.filled.assumed for a in made):
-        typer.echo(tell("command.assumed"))
-    if len(made) == 1:
+        typer.echo(tell("command.assumed_dry" if dry_run else "command.assumed"))
+    if dry_run:
+        typer.echo(tell("command.dry_run"))
+    elif len(made) == 1:
         last = made[0].filled
         kind = f" --assessment {last.assessment}" if last.assessment != "official" else ""
         typer.echo(tell("command.next_report", region=last.region.id, year=last.year, kind=kind))
@@ -95,11 +110,46 @@ def add(
         typer.echo(tell("command.evaluations", n=len(made), counts=each))
 
 
+def columns_by_role(given: Iterable[str]) -> dict[str, str]:
+    """Headers by role from what the option holds: a comma parts two of them only before a role.
+
+    Examples
+    --------
+    >>> columns_by_role(["level=Nilai, hasil,institution=Nama Instansi", "year=B"])
+    {'level': 'Nilai, hasil', 'institution': 'Nama Instansi', 'year': 'B'}
+    """
+    from spbe_research.study.reading.words import ROLES
+
+    chosen: dict[str, str] = {}
+    for text in given:
+        for part in re.split(rf",(?=\s*(?:{'|'.join(ROLES)})\s*=)", text):
+            role, _, name = part.partition("=")
+            chosen[role.strip()] = name.strip().strip('"')
+    return chosen
+
+
+def _taken_lines(made: Sequence[Added]) -> list[str]:
+    """What was read as what, one line a sheet and set of columns; a person sees a misreading at a glance."""
+    lines: dict[str, None] = {}
+    for one in made:
+        taken = one.filled.taken
+        if taken is None:
+            continue
+        parts = [tell(f"command.role_{role}", column=column) for role, column in taken.columns.items()]
+        parts += [tell(f"command.said_{role}", where=where) for role, where in taken.said.items()]
+        hidden = tell("command.taken_hidden", hidden="; ".join(taken.hidden)) if taken.hidden else ""
+        sheet = tell("command.taken_sheet", sheet=taken.sheet) if taken.sheet else tell("command.taken_text")
+        lines[tell("command.taken", sheet=sheet, columns=", ".join(parts), rows=taken.rows, hidden=hidden)] = None
+    shown = list(lines)
+    return shown if len(shown) <= 6 else [*shown[:6], tell("command.taken_more", left=len(shown) - 6)]
+
+
 def remove(
-    region: Annotated[str, typer.Argument(help="name or code")],
-    year: Annotated[int, typer.Argument(help="evaluated year")],
-    assessment: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
-    source: Annotated[str | None, typer.Option(help="which one, where the study has several")] = None,
+    region: str,
+    year: int,
+    assessment: str | None = None,
+    source: str | None = None,
+    lang: _MessageLang = None,
 ) -> None:
     """Take an evaluation out of the study again; the packaged data and the original files stay."""
     from spbe_research.study.folder import open_study
@@ -114,12 +164,12 @@ def remove(
 
 
 def export(
-    format: Annotated[str, typer.Argument(help="csv, xlsx, dta or codebook")],  # noqa: A002
-    out: Annotated[Path | None, typer.Option(help="file to write; spbe-levels.FORMAT without it")] = None,
-    wide: Annotated[bool, typer.Option("--wide/--long", help="a row an evaluation, or a row an indicator")] = True,
-    instrument: _InstrumentName = None,
-    everything: Annotated[bool, typer.Option("--all", help="the packaged data too")] = False,
-    lang: _Lang = "id",
+    format: str,  # noqa: A002
+    out: Annotated[Path | None, typer.Option(readable=False)] = None,
+    wide: Annotated[bool, typer.Option("--wide/--long")] = True,
+    instrument: str | None = None,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    lang: str = "id",
 ) -> None:
     """Export levels for SPSS, R, Stata or Excel; in a study its own, elsewhere the packaged ones."""
     from spbe_research.study.export import export_levels
@@ -133,4 +183,4 @@ def export(
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     for command in (template, init, add, remove, export):
-        app.command()(command)
+        app.command(cls=SpokenCommand)(command)

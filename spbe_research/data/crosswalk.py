@@ -26,6 +26,7 @@ from spbe_research.data.crosswalk_lines import (
 )
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = ["Concept", "Crosswalk", "load_crosswalk", "make_crosswalk"]
 
@@ -160,7 +161,8 @@ class Crosswalk:
         )
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.2f}"))
+        about = f"{self.old.label} → {self.new.label}"
+        return result_table("crosswalk", self.to_frame().drop(columns="concept"), about=about)
 
 
 def load_crosswalk(

@@ -114,13 +114,13 @@ def check_links(file: str, lines: pd.DataFrame, sides: tuple[Instrument, Instrum
         if relation not in _RELATIONS:
             raise DataError(file, row=int(at), column="relation", found=relation, allowed=", ".join(_RELATIONS))
         if empty != ([alone[relation]] if relation in alone else []):
-            allowed = "old_code blank for new, new_code blank for dropped, both filled otherwise"
-            raise DataError(file, row=int(at), column="relation", found=relation, allowed=allowed)
+            text = message("errors.data.crosswalk_lines.check_links_allowed_2")
+            raise DataError(file, row=int(at), column="relation", found=relation, allowed=text)
         if empty:
             column = "new_code" if line["new_code"] else "old_code"
             if (lines[column] == line[column]).sum() > 1:
-                allowed = f"a {relation} row on one line only"
-                raise DataError(file, row=int(at), column=column, found=line[column], allowed=allowed)
+                text = message("errors.data.crosswalk_lines.check_links_allowed_3", relation=relation)
+                raise DataError(file, row=int(at), column=column, found=line[column], allowed=text)
     doubled = lines[["old_code", "new_code"]].duplicated()
     if doubled.any():
         raise DataError(

@@ -18,13 +18,23 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from spbe_research.data.names import plain_name, translation
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument, message
 from spbe_research.numbers.exact import RULES, exact
-from spbe_research.numbers.language import check_language
+from spbe_research.numbers.language import message_language
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
-__all__ = ["Band", "IndexValue", "Instrument", "external_rows", "instrument_ids", "load_instrument"]
+__all__ = [
+    "Band",
+    "IndexValue",
+    "Instrument",
+    "external_rows",
+    "instrument_ids",
+    "load_instrument",
+    "with_unit_names",
+]
 
 #: what may happen exactly where two bands meet
 _EDGES = ("lower-inclusive", "unsettled")
@@ -103,13 +113,18 @@ class Band:
     confidence: str
 
     def name(self, lang: str = "id") -> str:
-        """Predicate in ``lang``; English keeps the Indonesian word, which is the official one.
+        """The official Indonesian word with its translation to ``lang``, where there is one.
 
         Parameters
         ----------
-        lang : ``"id"`` or ``"en"``.
+        lang : of the page.
         """
-        return self.predicate if check_language(lang) == "id" else f"{self.predicate} ({self.predicate_en})"
+        own = self.translation(lang)
+        return f"{self.predicate} ({own})" if own else self.predicate
+
+    def translation(self, lang: str) -> str:
+        """The predicate in ``lang``; empty in Indonesian and where the table has no translation."""
+        return translation(self, "predicate", lang)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +186,20 @@ class Instrument:
         return (
             f"<Instrument {self.id}: {len(self.rows)} rows, {len(self.aspects)} aspects, {len(self.domains)} domains>"
         )
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "title": plain_name(self, "title", message_language()),
+            "instrument": self.id,
+            "year": f"{self.year_from}–{self.year_to or ''}",
+            "rows": len(self.rows),
+            "aspects": len(self.aspects),
+            "domains": len(self.domains),
+            "scale": f"{self.level_min}–{self.level_max}",
+            "predicates": tuple(band.predicate for band in reversed(self.bands)),
+            "source": self.legal_source,
+        }
+        return result_table("instrument", facts, about=self.label)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -442,6 +471,16 @@ def external_rows(instrument: str | Instrument) -> tuple[str, ...]:
     return tuple(rows.loc[rows["external_index"] != "", "code"])
 
 
+def with_unit_names(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """A table of index, domains and aspects, in this order, with names in both languages instead of ``name``."""
+    named = {
+        column: [instrument.subject, *instrument.domains[column], *instrument.aspects[column]]
+        for column in ("name_id", "name_en")
+    }
+    at = list(frame.columns).index("name")
+    return frame.assign(**named)[[*frame.columns[:at], *named, *frame.columns[at + 1 :]]]
+
+
 def load_instrument(instrument: str | Instrument, *, folder: str | Path | None = None) -> Instrument:
     """Load an instrument by its id.
 
@@ -516,7 +555,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
             _LISTING,
             row=row,
             column="level_step",
-            found=f"{head['level_step']} from {head['level_min']} to {head['level_max']}",
+            found=message("errors.data.instruments.step_found", step=head["level_step"], low=low, high=high),
             allowed=message("errors.data.instruments.load_allowed_2"),
         )
     rows = read_table(f"instruments/{name}", root, columns=_ROW_COLUMNS)
@@ -551,7 +590,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
         raise DataError(
             f"instruments/{name}.csv",
             column="weight_percent",
-            found=f"weights with the common denominator {inst.denominator}",
+            found=message("errors.data.instruments.denominator_found", denominator=inst.denominator),
             allowed=message("errors.data.instruments.load_allowed_3"),
         )
     return inst
@@ -606,7 +645,9 @@ def _check_rows(rows: pd.DataFrame, file: str) -> None:
                 column="domain_no",
                 found=domain,
                 allowed=message(
-                    "errors.data.instruments.check_rows_allowed_3", aspect=aspect, value=domain_of[aspect] or "none"
+                    "errors.data.instruments.check_rows_allowed_3",
+                    aspect=aspect,
+                    value=domain_of[aspect] or message("errors.data.instruments.no_domain"),
                 ),
             )
     if len({bool(d) for d in domain_of.values()}) > 1:

@@ -11,8 +11,18 @@ import pandas as pd
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import Region, find_region, reason_without_data
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
-from spbe_research.errors import STUDY_ROW, AmbiguousObservation, DataError, NoObservation, ParameterError, message
+from spbe_research.errors import (
+    STUDY_ROW,
+    AmbiguousObservation,
+    DataError,
+    NoObservation,
+    ParameterError,
+    listed,
+    message,
+)
+from spbe_research.numbers.language import message_language
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = [
     "ASSESSMENTS",
@@ -111,7 +121,16 @@ class Observation:
         )
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True))
+        facts: dict[str, object] = {
+            "year": self.year,
+            "assessment": self.assessment,
+            "instrument": self.instrument,
+            "depth": self.depth,
+            "values": len(self.values),
+            "index_printed": self.index_printed,
+            "source": self.source,
+        }
+        return result_table("observation", facts, about=self.region.describe(), note="; ".join(self.notes))
 
 
 _KEY = ("year", "instrument", "assessment", "source")
@@ -325,10 +344,9 @@ def _load(
     root = data_dir(folder)
     everything = _published(place, root)
     if not everything:
-        reason = reason_without_data(place, "en", folder=folder)
-        raise NoObservation(
-            message("errors.data.observations.load_2", place=place.describe(), value=reason or "none was collected")
-        )
+        reason = reason_without_data(place, message_language(), folder=folder)
+        value = reason or message("errors.data.observations.none_collected")
+        raise NoObservation(message("errors.data.observations.load_2", place=place.describe(), value=value))
     wish = {
         "source": source,
         "assessment": "official" if assessment is None and source is None else assessment,
@@ -338,22 +356,31 @@ def _load(
     }
     wanted = [p for p in everything if all(v is None or getattr(p, k) == v for k, v in wish.items())]
     if not wanted:
+        text = _nothing(place, everything, year, depth, assessment, source, instrument)
         gap = _not_assessed(place, year, root)
-        raise NoObservation(_nothing(place, everything, year, depth, assessment, source, instrument) + gap)
+        raise NoObservation(text if gap is None else listed([text, gap]))
     deepest = min(wanted, key=lambda p: list(DEPTHS).index(p.depth)).depth
     latest = max(p.year for p in wanted if p.depth == deepest)
     wanted = _distinct([p for p in wanted if p.depth == deepest and p.year == latest])
     if len(wanted) > 1:
         differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
-        each = "; ".join(f"source {p.source!r}, {p.assessment}, {p.instrument}" for p in wanted)
+        each = listed(
+            message(
+                "errors.data.observations.published_set",
+                source=p.source,
+                assessment=p.assessment,
+                instrument=p.instrument,
+            )
+            for p in wanted
+        )
         raise AmbiguousObservation(
             message(
                 "errors.data.observations.load_3",
                 place=place.describe(),
                 latest=latest,
                 n_wanted=len(wanted),
-                deepest=deepest,
-                join=" or ".join(differ),
+                deepest=message(f"errors.depth.{deepest}"),
+                join=listed(differ, "or"),
                 each=each,
             )
         )
@@ -380,18 +407,22 @@ def _nothing(place: Region, everything: list[_Published], year: int | None, *ask
     there = []
     for y in dict.fromkeys(p.year for p in everything):
         mine = [p for p in everything if p.year == y]
-        depths = ", ".join(dict.fromkeys(p.depth for p in mine))
-        label = y or f"year not stated (source {mine[0].source})"
-        others = sorted({p.assessment for p in mine} - {"official"})
-        there.append(f"{label} ({depths}{'; also ' + ', '.join(others) if others and y else ''})")
-    return f"{place.describe()} has no data for {wish or 'official'}; there is: {'; '.join(there)}"
+        others = ", ".join(sorted({p.assessment for p in mine} - {"official"}))
+        kind = "there_no_year" if not y else "there_also" if others else "there"
+        depths = listed((message(f"errors.depth.{d}") for d in dict.fromkeys(p.depth for p in mine)), "comma")
+        told = {"year": y, "depths": depths, "source": mine[0].source, "others": others}
+        there.append(message(f"errors.data.observations.{kind}", **told))
+    key = "nothing" if wish else "nothing_official"
+    return message(f"errors.data.observations.{key}", place=place.describe(), wish=wish, there=listed(there))
 
 
-def _not_assessed(place: Region, year: int | None, root: Path) -> str:
+def _not_assessed(place: Region, year: int | None, root: Path) -> str | None:
     """Words for a year in which a source says that the institution was not assessed."""
     table = read_table("observations/not_assessed", root)
     row = table[(table["institution_id"] == place.id) & (table["year"] == str(year))]
-    return "" if row.empty else f"; in {year} it was not assessed (source {row.iloc[0]['source']})"
+    if row.empty:
+        return None
+    return message("errors.data.observations.not_assessed", year=year, source=row.iloc[0]["source"])
 
 
 def _build(region: Region, chosen: _Published, root: Path) -> Observation:
@@ -404,7 +435,7 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
             file,
             row=chosen.at[-1],
             column=number or value,
-            found=doubled[0] if number else "two values",
+            found=doubled[0] if number else message("errors.data.observations.two_values"),
             allowed=message(
                 "errors.data.observations.build_allowed",
                 value=number or "index",

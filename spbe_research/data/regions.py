@@ -6,16 +6,19 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
-from spbe_research.numbers.language import check_language
+from spbe_research.numbers.language import LANGUAGES, check_language, message_language
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
-__all__ = ["Region", "all_regions", "find_region", "kind_name", "reason_without_data", "slugify"]
+__all__ = ["Region", "all_regions", "find_region", "kind_name", "kind_record", "reason_without_data", "slugify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class Region:
     province_code: str
     province: str
     slug: str
+
+    def _repr_html_(self) -> str:
+        kind = kind_name(self.kind, message_language())
+        facts = {"name": self.name, "code": self.id, "kind": kind, "province": self.province or None}
+        return result_table("region", facts)
 
     @property
     def has_code(self) -> bool:
@@ -248,13 +256,20 @@ def _that_begin(text: str, kind: str, register: _Register) -> list[str]:
 
 def kind_name(kind: str, lang: str = "id", *, folder: str | Path | None = None) -> str:
     """What a kind of institution is called in ``lang``; a kind that is not in the table keeps its key."""
-    table = read_table("kinds", folder, columns=("kind", f"name_{check_language(lang)}"))
-    row = table[table["kind"] == kind]
-    return str(row.iloc[0][f"name_{lang}"]) if len(row) else kind
+    return plain_name(kind_record(kind, folder=folder), "name", lang)
+
+
+def kind_record(kind: str, *, folder: str | Path | None = None) -> Mapping[str, str]:
+    """Line of ``data/kinds.csv``; of a kind that it lacks, the key in every language."""
+    for record in read_table("kinds", folder, columns=("kind", "name_id")).to_dict("records"):
+        if record["kind"] == kind:
+            return {str(column): str(text) for column, text in record.items()}
+    return dict.fromkeys((f"name_{lang}" for lang in LANGUAGES), kind)
 
 
 def reason_without_data(region: Region, lang: str = "id", *, folder: str | Path | None = None) -> str | None:
     """Why a kabupaten or kota has no published value, or None if no reason is recorded."""
-    table = read_table("regions/without_data", folder, columns=("code", f"reason_{check_language(lang)}"))
+    check_language(lang)  # also of a region without a reason
+    table = read_table("regions/without_data", folder, columns=("code", "reason_id"))
     row = table[table["code"] == region.id]
-    return str(row.iloc[0][f"reason_{lang}"]) if len(row) else None
+    return plain_name(row.iloc[0], "reason", lang) if len(row) else None

@@ -108,12 +108,12 @@ def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ..
     packaged = _read(path, f"{name}.csv", stamp[:2])
     if own is None:
         return packaged
-    added = _read(own, f"study, data/{name}.csv", stamp[3:])
+    added = _read(own, message("errors.frame.study", file=f"{name}.csv"), stamp[3:])
     if name in LAYERED:
         added = with_later_columns(added, list(packaged.columns))
     if list(added.columns) != list(packaged.columns):
         raise DataError(
-            f"study, data/{name}.csv",
+            message("errors.frame.study", file=f"{name}.csv"),
             row=1,
             found=", ".join(added.columns),
             allowed=message("errors.data.tables.layered_allowed", join=", ".join(packaged.columns)),
@@ -151,7 +151,7 @@ def _read(path: Path, file: str, _stamp: tuple[int | str, ...]) -> pd.DataFrame:
             raise DataError(
                 file,
                 row=at,
-                found=f"{len(cells)} cells",
+                found=message("errors.data.tables.read_found", cells=len(cells)),
                 allowed=message("errors.data.tables.read_allowed", n_header=len(header)),
             )
     index = pd.Index(list(rows), name="row", dtype="int64")

@@ -9,13 +9,16 @@ import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import is_number, one_line
 from spbe_research.decomposition.effects import side_values
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either
 from spbe_research.errors import ParameterError, message
 from spbe_research.identification.level_set import LevelSet, band_interval
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified, Interval
+from spbe_research.text.result import result_table
 
 __all__ = ["Counterfactual", "counterfactual"]
 
@@ -80,7 +83,8 @@ class Counterfactual:
         return f"<Counterfactual {self.source.id} {self.index_observed} -> {self.target.id} {self.index}>"
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}"))
+        labels = f"{self.source.label} → {self.target.label}"
+        return result_table("counterfactual", ends_outward(self.to_frame()), about=labels)
 
 
 def counterfactual(
@@ -158,7 +162,7 @@ def counterfactual(
 
 def _on_scale(level: float | Fraction, instrument: Instrument) -> Fraction:
     try:
-        value = exact(level)
+        value = exact(level) if is_number(level) else instrument.level_min - 1
     except ValueError:
         value = instrument.level_min - 1
     if not instrument.level_min <= value <= instrument.level_max:
@@ -167,7 +171,7 @@ def _on_scale(level: float | Fraction, instrument: Instrument) -> Fraction:
                 "errors.decomposition.counterfactual.on_scale",
                 instrument_level_min=instrument.level_min,
                 instrument_level_max=instrument.level_max,
-                level=level,
+                found=one_line(level),
             )
         )
     return value

@@ -27,7 +27,9 @@ from spbe_research.decomposition.effects import (
 )
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels
 from spbe_research.identification.level_set import LevelSet
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified
+from spbe_research.text.result import result_table
 
 __all__ = ["Decomposition", "decompose_change"]
 
@@ -60,7 +62,7 @@ class Decomposition:
     >>> pair = load_levels("kabupaten madiun", 2020), load_values("kabupaten madiun", 2024)
     >>> d = decompose_change(*pair, load_crosswalk("permenpanrb-5-2018", "permenpanrb-59-2020"))
     >>> print(d.performance, d.performance.sign, d.dropped, d.is_exact)
-    0.7558 to 1.2358 positive 0.0216 False
+    0.7558 to 1.2359 positive 0.0216 False
     """
 
     crosswalk: Crosswalk
@@ -220,8 +222,8 @@ class Decomposition:
         )
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:+.4f}", na_rep="")
-        return f"{table}<p>{self.note}</p>" if self.note else str(table)
+        labels = f"{self.crosswalk.old.label} → {self.crosswalk.new.label}"
+        return result_table("decomposition", ends_outward(self.to_frame()), about=labels, note=self.note)
 
 
 def decompose_change(
@@ -237,8 +239,8 @@ def decompose_change(
 
     Parameters
     ----------
-    before, after : levels under the old and the new instrument (None or NaN is missing), an Observation at
-        any depth, a Score or a Bounds.
+    before, after : levels under the old and the new instrument, by row or by code (None or NaN is missing), an
+        Observation at any depth, a Score or a Bounds.
     crosswalk : see :func:`~spbe_research.data.crosswalk.load_crosswalk`; its ``at("domain")`` gives the split
         by whole domains.
     reference : level R against which new and dropped rows are held: ``"before"`` (the old index), ``"mean"``

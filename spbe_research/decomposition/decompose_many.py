@@ -10,17 +10,18 @@ import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import line_order
 from spbe_research.decomposition.effects import check_reference, check_weights, main_plan
 from spbe_research.errors import LevelError, message
 from spbe_research.identification.programme.model import Objectives
-from spbe_research.scoring.score_matrix import score_many
+from spbe_research.scoring.score_matrix import LevelMatrix, level_cells, score_many
 
 __all__ = ["decompose_many"]
 
 
 def decompose_many(
-    before: np.ndarray | pd.DataFrame,
-    after: np.ndarray | pd.DataFrame,
+    before: LevelMatrix,
+    after: LevelMatrix,
     crosswalk: Crosswalk,
     *,
     reference: str | float | Fraction = "before",
@@ -30,7 +31,8 @@ def decompose_many(
 
     Parameters
     ----------
-    before, after : (n, k) levels under the old and the new instrument, one line a pair, no NaN.
+    before, after : (n, k) levels under the old and the new instrument, one line a pair, no NaN. Columns of a
+        DataFrame go by code and its lines by their index, unless that merely counts from 0.
     crosswalk : see :func:`~spbe_research.data.crosswalk.load_crosswalk`.
     reference, weights : as :func:`~spbe_research.decomposition.decompose.decompose_change`: the old index and the
         mean of both weights by default.
@@ -38,12 +40,12 @@ def decompose_many(
     Returns
     -------
     DataFrame of n lines, in index points: before, after, total, performance, reweighting, new, dropped, instrument;
-    each number is the float next to the exact value.
+    each number is the float next to the exact value. Labels of the lines of ``before`` are its index.
 
     Raises
     ------
     LevelError
-        with the first cell off the scale, or when the two matrices differ in length.
+        with the first cell off the scale, when the two matrices differ in length, or in the labels of their lines.
     ParameterError
         for an unknown ``reference`` or ``weights``.
 
@@ -68,6 +70,8 @@ def decompose_many(
     old, new = _steps(before, crosswalk.old), _steps(after, crosswalk.new)
     if len(old) != len(new):
         raise LevelError(message("errors.decomposition.decompose_many.decompose_many", n_old=len(old), n_new=len(new)))
+    order = line_order(before, after)
+    new = new if order is None else new[order]
     result = {}
     for m, name in enumerate(names):
         sides = [(compiled.old, old, crosswalk.old), (compiled.new, new, crosswalk.new)]
@@ -78,19 +82,15 @@ def decompose_many(
         for (asked, levels, _), scale in zip(sides, scales, strict=True):
             total += levels @ _line(asked, m, common // scale)
         result[name] = total / common
-    return pd.DataFrame(result)
+    return pd.DataFrame(result, index=None if order is None or not isinstance(before, pd.DataFrame) else before.index)
 
 
 def _line(asked: Objectives, m: int, factor: int) -> np.ndarray:
     return np.asarray(asked.whole[m] * factor, dtype=np.int64)
 
 
-def _steps(matrix: np.ndarray | pd.DataFrame, instrument: Instrument) -> np.ndarray:
+def _steps(matrix: LevelMatrix, instrument: Instrument) -> np.ndarray:
     """Checked levels in whole steps of the scale, rows in the instrument's order."""
-    if isinstance(matrix, pd.DataFrame):
-        named = matrix.set_axis([str(c) for c in matrix.columns], axis=1)
-        score_many(named, instrument)  # refuses what is off the scale, with the cell
-        matrix = named[list(instrument.codes)].to_numpy()
-    else:
-        score_many(matrix, instrument)
-    return np.asarray(np.rint(np.asarray(matrix, dtype=float) * instrument.level_step.denominator), dtype=np.int64)
+    cells = level_cells(matrix, instrument)
+    score_many(cells, instrument)  # refuses what is off the scale, with the cell
+    return np.asarray(np.rint(cells.astype(float) * instrument.level_step.denominator), dtype=np.int64)

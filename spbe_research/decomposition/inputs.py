@@ -66,11 +66,11 @@ def agreeing_levels_either(
         name = values.instrument.id
     sides = {crosswalk.new.id: (crosswalk.new, crosswalk.old), crosswalk.old.id: (crosswalk.old, crosswalk.new)}
     if name not in sides:
-        problem = "raw levels need instrument=" if name is None else f"{name} is not in this crosswalk"
+        kind = "either_raw" if name is None else "either_other"
         raise LevelError(
             message(
-                "errors.decomposition.inputs.agreeing_levels_either",
-                problem=problem,
+                f"errors.decomposition.inputs.{kind}",
+                name=name,
                 crosswalk_old_id=crosswalk.old.id,
                 crosswalk_new_id=crosswalk.new.id,
             )

@@ -12,6 +12,7 @@ import pandas as pd
 from spbe_research.data.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import UnknownCrosswalk
+from spbe_research.text.result import result_table
 
 __all__ = ["Comparison", "compare_instruments"]
 
@@ -66,8 +67,7 @@ class Comparison:
         return f"<Comparison {self.old.id} ({len(self.old.codes)} rows), {self.new.id} ({len(self.new.codes)} rows)>"
 
     def _repr_html_(self) -> str:
-        table = self.structure.to_html(index=False, escape=True)
-        return f"{table}<p>{self.note}</p>" if self.note else str(table)
+        return result_table("comparison", self.structure, about=f"{self.old.label} → {self.new.label}", note=self.note)
 
 
 def compare_instruments(

@@ -19,7 +19,9 @@ from spbe_research.decomposition.effects import PARTS
 from spbe_research.errors import AmbiguousObservation, ParameterError, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = ["NationBreak", "change_series", "evaluations", "nation_break"]
 
@@ -215,6 +217,12 @@ class NationBreak:
     by_indicator: Decomposition
     years: tuple[int, int]
     sources: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<NationBreak {self.years[0]} -> {self.years[1]}: {self.split!r}>"
+
+    def _repr_html_(self) -> str:
+        return result_table("nation", ends_outward(self.split.to_frame()), about=f"{self.years[0]} → {self.years[1]}")
 
 
 def nation_break(old: str, new: str, *, folder: str | Path | None = None) -> NationBreak | None:

@@ -14,14 +14,16 @@ from functools import lru_cache
 
 import pandas as pd
 
-from spbe_research.data.instruments import Band, Instrument, load_instrument
+from spbe_research.data.instruments import Band, Instrument, load_instrument, with_unit_names
 from spbe_research.data.observations import Observation
 from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
 from spbe_research.identification.printed import Values, check_printing
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = ["Bounds", "bounds"]
 
@@ -140,8 +142,9 @@ class Bounds:
         return f"<Bounds {label}{self.index}, {' or '.join(self.predicates)}, under {self.levels.instrument.id}>"
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}")
-        return f"{table}<p>{self.note}</p>" if self.note else str(table)
+        frame = ends_outward(with_unit_names(self.to_frame(), self.levels.instrument))
+        named = [self.levels.label, " / ".join(self.predicates), self.levels.instrument.label]
+        return result_table("bounds", frame, about=", ".join(filter(None, named)), note=self.note)
 
 
 def bounds(
@@ -225,7 +228,7 @@ def bounds(
     ends = levels.extremes(objectives)
     if ends is None:
         levels, aside = agreeing(levels, conflicts=conflicts)
-        note = f"{note}; {aside}" if note else aside
+        note = "; ".join(n for n in (note, aside) if n)
         ends = levels.extremes(objectives)
         assert ends is not None
     values = dict(zip(keys, ends, strict=True))

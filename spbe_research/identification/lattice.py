@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.errors import message
 from spbe_research.numbers.intervals import Interval, printed_interval
 
 __all__ = ["attainable_sums", "attainable_values", "level_sum", "values_behind", "values_beneath", "values_printed_as"]
@@ -65,7 +66,7 @@ def attainable_values(instrument: Instrument, unit: str, number: str = "") -> tu
     41
     """
     if not instrument.whole_levels:
-        raise ValueError(f"{instrument.label} takes decimal levels; its values are not confined to a lattice")
+        raise ValueError(message("errors.identification.lattice.decimal", label=instrument.label))
     rows = list(range(len(instrument.weights))) if unit == "index" else instrument.row_positions(unit, number)
     weights = instrument.lattice_weights[rows]
     weights = weights // math.gcd(*(int(w) for w in weights))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from spbe_research.data.instruments import Band, Instrument, external_rows
+from spbe_research.errors import message
 from spbe_research.identification.programme.model import Objectives, Programme, Window
 from spbe_research.identification.programme.solve import maxima
 from spbe_research.numbers.intervals import Identified, Interval
@@ -44,7 +45,7 @@ class Published:
     def describe(self) -> str:
         """``domain 4 printed 0.30``."""
         name = self.unit if not self.number else f"{self.unit} {self.number}"
-        return f"{name} printed {self.text}"
+        return message("errors.identification.reading.printed", name=name, text=self.text)
 
 
 @lru_cache(maxsize=512)
@@ -91,6 +92,12 @@ class LevelSet:
     published: tuple[Published, ...] = ()
     on_lattice: bool = True
     label: str = ""
+
+    def __repr__(self) -> str:
+        known = sum(low == high for low, high in zip(self.lows, self.highs, strict=True))
+        label = f"{self.label}: " if self.label else ""
+        printed = f"{len(self.published)} published values to agree with"
+        return f"<LevelSet {label}{known} of {len(self.lows)} rows known, {printed}, under {self.instrument.id}>"
 
     @property
     def is_point(self) -> bool:

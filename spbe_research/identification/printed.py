@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from numbers import Integral
 from typing import Any, TypeAlias
@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import is_missing, named, one_line, read_vector, refuse_foreign
 from spbe_research.data.observations import Observation, source_record
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.identification.level_set import Published, band_interval
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
-from spbe_research.scoring.levels import is_missing
 
 __all__ = ["PrintedNumber", "Values", "check_printing", "observed", "printed_value", "read_values"]
 
@@ -49,19 +49,23 @@ def printed_value(
     if isinstance(raw, Fraction):
         return Published("", "", str(raw), raw, Interval(raw, raw))
     if isinstance(raw, bool | np.bool_):
-        raise LevelError(message("errors.identification.printed.printed_value", raw=raw))
+        raise LevelError(message("errors.identification.printed.printed_value", found=one_line(raw)))
     text = str(raw.item() if isinstance(raw, np.generic) else raw).strip()
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     try:
         value = exact(text)
     except ValueError:
-        raise LevelError(message("errors.identification.printed.printed_value_2", raw=raw)) from None
+        raise LevelError(message("errors.identification.printed.printed_value", found=one_line(raw))) from None
     shown = max(0, -int(Decimal(text).as_tuple().exponent)) if "/" not in text else 0
     digits = max(instrument.decimals if decimals is None else int(decimals), shown)
     kept = rule or instrument.rounding
     check_printing(decimals, kept)
-    return Published("", "", text, value, printed_interval(str(value), decimals=digits, rule=kept))
+    try:
+        interval = printed_interval(str(value), decimals=digits, rule=kept)
+    except InvalidOperation:  # more digits than any print has
+        raise LevelError(message("errors.identification.printed.printed_value", found=one_line(raw))) from None
+    return Published("", "", text, value, interval)
 
 
 def check_printing(decimals: int | None, rule: str | None) -> None:
@@ -100,22 +104,20 @@ def read_values(
             )
         return observed(values, instrument)[: len(values.values)]
     if unit == "index":
+        refuse_foreign(values, instrument.label)
         pairs: list[tuple[str, Any]] = [("", values)]
-    elif isinstance(values, Mapping) or (isinstance(values, pd.Series) and not isinstance(values.index, pd.RangeIndex)):
-        pairs = [(str(k), v) for k, v in values.items()]
     else:
-        pairs = _in_order(unit, values, instrument)
+        pairs = _by_number(unit, values, instrument)
     known = instrument.numbers(unit) if unit != "index" else ("",)
     odd = [n for n, _ in pairs if n not in known]
     if odd:
-        there = f"there are {', '.join(known)}" if known else f"it has no {unit}s"
         raise LevelError(
             message(
-                "errors.identification.printed.read_values_2",
+                f"errors.identification.printed.{'read_values_2' if known else 'read_values_3'}",
                 instrument_label=instrument.label,
                 unit=unit,
-                join=", ".join(odd),
-                there=there,
+                join=named(odd),
+                there=", ".join(known),
             ),
             codes=odd,
         )
@@ -128,19 +130,23 @@ def read_values(
     return tuple(published)
 
 
-def _in_order(unit: str, values: Values, instrument: Instrument) -> list[tuple[str, Any]]:
+def _by_number(unit: str, values: Values, instrument: Instrument) -> list[tuple[str, Any]]:
     numbers = instrument.numbers(unit)
-    if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray | pd.Series):
+    vector = read_vector(values, instrument.label, of="unit")
+    if vector is None:
         raise LevelError(
             message(
                 "errors.identification.printed.in_order",
                 instrument_label=instrument.label,
                 n_numbers=len(numbers),
                 unit=unit,
-                values=values,
+                found=one_line(values),
             )
         )
-    listed = list(values)
+    labels, listed = vector
+    if labels is not None:  # in the instrument's order, whatever theirs; unknown ones come last
+        place = {n: i for i, n in enumerate(numbers)}
+        return sorted(zip(labels, listed, strict=True), key=lambda pair: place.get(pair[0], len(place)))
     if len(listed) != len(numbers):
         raise LevelError(
             message(

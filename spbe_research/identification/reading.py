@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import cast
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import is_missing, named, read_codes
 from spbe_research.data.observations import DEPTHS, Observation
-from spbe_research.errors import ContradictionError, LevelError, ParameterError, message
+from spbe_research.errors import ContradictionError, LevelError, ParameterError, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
 from spbe_research.identification.printed import Values, observed, read_values
-from spbe_research.scoring.levels import Levels, check_levels, is_missing, levels_by_code
+from spbe_research.scoring.levels import Levels, check_levels, levels_by_code
 
 __all__ = ["agreeing", "check_conflicts", "level_set"]
 
@@ -78,6 +79,7 @@ def _known_levels(
 ) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...], tuple[str, ...]]:
     """Ranges of the rows; the known levels are checked as a score checks them."""
     by_code = levels_by_code(values, instrument)
+    unknown = read_codes(unknown, "unknown")
     if not unknown and instrument.whole_levels and list(by_code) == list(instrument.codes):
         low, high = int(instrument.level_min), int(instrument.level_max)
         plain = list(by_code.values())
@@ -87,9 +89,7 @@ def _known_levels(
     odd = [c for c in unknown if c not in instrument.codes]
     if odd:
         raise LevelError(
-            message(
-                "errors.identification.reading.known_levels", instrument_label=instrument.label, join=", ".join(odd)
-            ),
+            message("errors.identification.reading.known_levels", instrument_label=instrument.label, join=named(odd)),
             codes=odd,
         )
     missing = {c for c in instrument.codes if c in unknown or is_missing(by_code.get(c))}
@@ -133,8 +133,11 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
         allowed = kept.extremes([unit_coefficients(inst, p.unit, p.number)])
         assert allowed is not None
         off = p.value is not None and not inst.level_min <= p.value <= inst.level_max
-        why = f"off the scale {inst.level_min} to {inst.level_max}" if off else "no levels give it"
-        aside.append(f"{p.describe()}, but {why}; the other values allow {allowed[0]}")
+        told = {"low": inst.level_min, "high": inst.level_max, "allowed": allowed[0].describe()}
+        aside.append(
+            message(f"errors.identification.reading.{'off_scale' if off else 'impossible'}", value=p.describe(), **told)
+        )
     if conflicts == "raise":
-        raise ContradictionError(f"{levels.label or inst.label}: {'; '.join(aside)}", conflicts=aside)
-    return kept, f"set aside: {'; '.join(aside)}"
+        text = message("errors.frame.side", side=levels.label or inst.label, problem=listed(aside))
+        raise ContradictionError(text, conflicts=aside)
+    return kept, "set aside: " + "; ".join(aside)

@@ -19,24 +19,33 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import IndexValue, Instrument, load_instrument
+from spbe_research.data.labels import is_number, one_line
 from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import complete_levels
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import message_language, number
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = [
     "ERROR_RATES",
     "IndexDistribution",
     "check_error_rate",
+    "exact_tail",
     "index_distribution",
     "refuse_self_assessment",
     "row_errors",
     "sum_distribution",
 ]
 
+#: a probability below this prints as nothing
+_RARE = 0.0005
+
 #: assumed rates that reports show side by side
 ERROR_RATES = (0.02, 0.05, 0.10)
+#: chances this close, relatively, are compared as fractions
+_CLOSE = 1e-9
 
 
 def check_error_rate(error_rate: float | Fraction) -> Fraction:
@@ -48,11 +57,11 @@ def check_error_rate(error_rate: float | Fraction) -> Fraction:
         outside 0 to 0.5 (both directions together cannot exceed 1).
     """
     try:
-        rate = exact(error_rate)
+        rate = exact(error_rate) if is_number(error_rate) else Fraction(-1)
     except ValueError:
         rate = Fraction(-1)
     if not 0 <= rate <= Fraction(1, 2):
-        raise ParameterError(message("errors.inference.assessor_error.check_error_rate", error_rate=error_rate))
+        raise ParameterError(message("errors.inference.assessor_error.check_error_rate", found=one_line(error_rate)))
     return rate
 
 
@@ -105,6 +114,34 @@ def sum_distribution(rows: Sequence[tuple[int, dict[int, Fraction]]]) -> tuple[n
     return cells, first
 
 
+def exact_tail(rows: Sequence[tuple[int, dict[int, Fraction]]], least: int) -> Fraction:
+    """Probability that such a sum is ``least`` or more, without rounding.
+
+    The generating polynomial over the common denominator is packed into one whole number, as in
+    :mod:`spbe_research.inference.flip_distribution`; a row costs a shift and an addition for each of its outcomes.
+
+    Examples
+    --------
+    >>> exact_tail([(2, {0: Fraction(1, 3), 1: Fraction(2, 3)}), (1, {-1: Fraction(1)})], 1)
+    Fraction(2, 3)
+    """
+    unit = math.gcd(*(w for w, _ in rows)) or 1
+    bottom = math.lcm(*(p.denominator for _, errors in rows for p in errors.values()))
+    size = len(rows) * bottom.bit_length() // 8 + 1  # a coefficient is at most bottom**rows
+    packed, first, last = 1, 0, 0
+    for weight, errors in rows:
+        live = {e * (weight // unit): int(p * bottom) for e, p in errors.items() if p}
+        low = min(live)
+        packed = sum((packed * p) << (8 * size * (shift - low)) for shift, p in live.items())
+        first, last = first + low, last + max(live)
+    skipped = max(0, -(-least // unit) - first)
+    if skipped > last - first:
+        return Fraction(0)
+    raw = (packed >> (8 * size * skipped)).to_bytes(size * (last - first + 1), "little")
+    hits = sum(int.from_bytes(raw[i : i + size], "little") for i in range(0, len(raw), size))
+    return Fraction(hits, bottom ** len(rows))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexDistribution:
     """Distribution of the index of a re-assessment; made by :func:`index_distribution`.
@@ -139,6 +176,7 @@ class IndexDistribution:
     unit: Fraction
     probabilities: np.ndarray = field(repr=False)
     note: str = ""
+    _rows: tuple[tuple[int, dict[int, Fraction]], ...] = field(default=(), repr=False)
 
     @property
     def mean(self) -> float:
@@ -194,12 +232,25 @@ class IndexDistribution:
         """
         if not 0 < confidence_level < 1:
             raise ParameterError(message("errors.inference.assessor_error.interval", confidence_level=confidence_level))
-        tail = (1 - confidence_level) / 2
-        up = np.cumsum(self.probabilities)
-        down = np.cumsum(self.probabilities[::-1])
-        low = int(np.searchsorted(up, tail, side="right"))
-        high = len(up) - 1 - int(np.searchsorted(down, tail, side="right"))
+        tail = (1 - exact(confidence_level)) / 2
+        low = self._outermost(tail, 1)
+        high = len(self.probabilities) - 1 - self._outermost(tail, -1)
         return float((self.first + low) * self.unit), float((self.first + high) * self.unit)
+
+    def _outermost(self, tail: Fraction, way: int) -> int:
+        """Cells from an end (``way`` 1: from below) before the chance of having come so far exceeds ``tail``."""
+        cells = self.probabilities[::way]
+        so_far = np.cumsum(cells)
+        at = int(np.searchsorted(so_far, float(tail) * (1 - _CLOSE)))
+        while so_far[at] < float(tail) * (1 + _CLOSE) and self._exactly(at, way) <= tail:
+            at += 1 + int(np.argmax(cells[at + 1 :] > 0))
+        return at
+
+    def _exactly(self, at: int, way: int) -> Fraction:
+        """Chance of the cells up to ``at`` from an end, without rounding."""
+        from_end = [(w, {way * -e: p for e, p in errors.items()}) for w, errors in self._rows]
+        furthest = sum(w * max(e for e, p in errors.items() if p) for w, errors in from_end)
+        return exact_tail(from_end, furthest - at)
 
     def probability_at_least(self, index: IndexValue) -> float:
         """Probability that a re-assessment gives this index or more.
@@ -239,7 +290,19 @@ class IndexDistribution:
         return f"<re-assessed index at error rate {float(self.error_rate):g}: mean {self.mean:.5g}, sd {self.sd:.3g}>"
 
     def _repr_html_(self) -> str:
-        return str(self.predicates.to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
+        facts: dict[str, object] = {
+            "error_rate": self.error_rate,
+            "index": self.index_exact,
+            "mean": self.mean,
+            "sd": self.sd,
+            "interval": self.interval(),
+            "predicates": tuple(
+                f"{r.predicate} {number(r.probability, 3, message_language())}"
+                for r in self.predicates.itertuples()
+                if r.probability >= _RARE
+            ),
+        }
+        return result_table("reassessed", facts, note=self.note)
 
 
 def index_distribution(
@@ -302,4 +365,5 @@ def index_distribution(
         if floored
         else ""
     )
-    return IndexDistribution(instrument, index, rate, mean, variance, int(index / unit) + first, unit, cells, note)
+    start = int(index / unit) + first
+    return IndexDistribution(instrument, index, rate, mean, variance, start, unit, cells, note, tuple(rows))

@@ -2,9 +2,8 @@
 
 Model as in :mod:`spbe_research.inference.assessor_error`. Under the null hypothesis nothing changed: each row has one
 true level, and both evaluations are independent assessments of it. The truth is unknown, and it matters only
-through the steps that the ends of the scale block. So three truths are tried (the levels before, the levels
-after, and rows that are all free to err both ways) and the largest p is reported: a p that holds whichever of
-the three is nearest.
+through the steps that the ends of the scale block. The p reported is the largest over every truth there could be
+(:mod:`spbe_research.inference.common_truth`), so it holds whichever of them is the true one.
 """
 
 from __future__ import annotations
@@ -23,15 +22,19 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error import (
     ERROR_RATES,
     check_error_rate,
+    exact_tail,
     index_distribution,
     refuse_self_assessment,
     row_errors,
     sum_distribution,
 )
+from spbe_research.inference.common_truth import common_truths, difference_law
 from spbe_research.inference.flip_distribution import check_alternative
 from spbe_research.inference.pairs import complete_levels, read_pairs
 from spbe_research.inference.results import ChangeTest
+from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = [
     "DetectableChange",
@@ -39,6 +42,9 @@ __all__ = [
     "assessor_error_test",
     "detectable_change",
 ]
+
+#: chances this close, relatively, are compared as fractions
+_CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,8 +123,12 @@ class DetectableChange:
         rest = {"tail": self.tail, "sd": self.sd, "alpha": self.alpha, "alternative": self.alternative}
         return pd.DataFrame([names | rest])
 
+    def __repr__(self) -> str:
+        rate = f"error rate {float(self.error_rate):g}, {self.alternative}, alpha {self.alpha:g}"
+        return f"<DetectableChange {self.threshold:.4g} points at {rate}>"
+
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True))
+        return result_table("detectable", self.to_frame().iloc[0].to_dict(), note=self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,7 @@ class _Difference:
     cells: np.ndarray
     first: int
     unit: Fraction
+    rows: tuple[tuple[int, dict[int, Fraction]], ...]
 
     def tail(self, steps: int) -> float:
         """Probability of ``steps`` lattice steps or more."""
@@ -139,31 +150,58 @@ class _Difference:
             return 1.0 if steps == 0 else min(1.0, 2 * self.tail(abs(steps)))
         return min(1.0, self.tail(steps if alternative == "greater" else -steps))
 
-    def first_rare(self, alpha: float, alternative: str) -> tuple[int, float]:
+    def first_rare(self, alpha: Fraction, alternative: str) -> tuple[int, float]:
         """Least change in lattice steps with a tail of at most ``alpha``, and the tail; beyond all where none is."""
-        upper = np.cumsum(self.cells[::-1])[::-1] * (2 if alternative == "two-sided" else 1)
+        both = 2 if alternative == "two-sided" else 1
+        upper = np.cumsum(self.cells[::-1])[::-1] * both
         start = 1 - self.first  # a change of one lattice step
-        enough = start + np.flatnonzero((upper[start:] <= alpha) & (self.cells[start:] > 0))
-        if not len(enough):
-            return self.first + len(self.cells), 0.0
-        return self.first + int(enough[0]), float(upper[enough[0]])
+        near = float(alpha) * (1 + _CLOSE)
+        for i in start + np.flatnonzero((upper[start:] <= near) & (self.cells[start:] > 0)):
+            steps, tail = self.first + int(i), float(upper[i])
+            if tail >= float(alpha) * (1 - _CLOSE):  # a tie is a tie
+                exactly = both * exact_tail(self.rows, steps)
+                if exactly > alpha:
+                    continue
+                tail = float(exactly)
+            return steps, tail
+        return self.first + len(self.cells), 0.0
 
 
 @lru_cache(maxsize=16)
-def _difference(levels: tuple[Fraction, ...] | None, instrument: Instrument, rate: Fraction) -> _Difference:
-    """Two assessments of these levels; None: of levels whose errors the scale never blocks."""
+def _difference(levels: tuple[Fraction, ...], instrument: Instrument, rate: Fraction) -> _Difference:
+    """Two assessments of these levels."""
     per_level = instrument.level_step.denominator
-    free = {-1: rate, 0: 1 - 2 * rate, 1: rate}
-    rows = []
-    for i, lattice in enumerate(instrument.lattice_weights):
-        one = free if levels is None else row_errors(levels[i], instrument, rate)
-        two: dict[int, Fraction] = {}
-        for a, p in one.items():
-            for b, q in one.items():
-                two[b - a] = two.get(b - a, Fraction(0)) + p * q
-        rows.append((int(lattice) * per_level, two))
+    rows = tuple(
+        (int(weight) * per_level, difference_law(row_errors(level, instrument, rate)))
+        for level, weight in zip(levels, instrument.lattice_weights, strict=True)
+    )
     cells, first = sum_distribution(rows)
-    return _Difference(cells, first, Fraction(1, instrument.denominator * per_level))
+    return _Difference(cells, first, Fraction(1, instrument.denominator * per_level), rows)
+
+
+def _largest_pvalue(
+    change: Fraction, instrument: Instrument, rate: Fraction, alternative: str
+) -> tuple[Fraction, bool]:
+    """P-value of a change of the index, the largest over every truth, and whether that is proven."""
+    truths = common_truths(instrument, rate)
+    steps = (change if alternative != "less" else -change) * instrument.denominator
+    if alternative == "two-sided":
+        if not steps:
+            return Fraction(1), True
+        return 2 * truths.extreme_tail(math.ceil(abs(steps))), truths.proven
+    if steps > 0:
+        return truths.extreme_tail(math.ceil(steps)), truths.proven
+    # by symmetry so much or more is all but what lies further on the other side
+    return 1 - truths.extreme_tail(math.floor(-steps) + 1, least=True), truths.proven
+
+
+def _largest_threshold(instrument: Instrument, rate: Fraction, alpha: Fraction, alternative: str) -> Fraction:
+    """Least change that no truth gives more often than ``alpha``; beyond all that errors can make where none is."""
+    truths = common_truths(instrument, rate)
+    steps = truths.first_rare(alpha / 2 if alternative == "two-sided" else alpha)
+    if steps is not None:
+        return Fraction(steps, instrument.denominator)
+    return (truths.reach + instrument.level_step) / instrument.denominator
 
 
 def detectable_change(
@@ -216,7 +254,7 @@ def detectable_change(
         raise ParameterError(message("errors.inference.assessor_error_test.detectable_change", alpha=alpha))
     vector, floored = complete_levels(levels, instrument)
     difference = _difference(vector, instrument, rate)
-    steps, tail = difference.first_rare(alpha, alternative)
+    steps, tail = difference.first_rare(exact(alpha), alternative)
     variance = float(np.dot(difference.cells, (np.arange(len(difference.cells)) + difference.first) ** 2.0))
     sd = math.sqrt(variance) * float(difference.unit)
     note = f"assumed error rate {float(rate):g} in each direction; a leniency shared by all rows is not covered"
@@ -244,8 +282,8 @@ def assessor_error_test(
 
     Returns
     -------
-    ChangeTest; ``estimate`` in index points, ``pvalue`` the largest of three (truth as before, as after, free at the
-    ends), all three stand in ``note``.
+    ChangeTest; ``estimate`` in index points, ``pvalue`` the largest over every truth that both years may have erred
+    from; that of the levels before and after as the truth stand in ``note``.
 
     Raises
     ------
@@ -278,9 +316,9 @@ def assessor_error_test(
     refuse_self_assessment(before, after)
     pairs = read_pairs(before, after, instrument)
     change = sum((w * d for w, d in zip(instrument.weights, pairs.changes, strict=True)), Fraction(0))
-    truths = {"before": pairs.before, "after": pairs.after, "free": None}
+    largest, proven = _largest_pvalue(change, instrument, rate, alternative)
     result = {}
-    for name, truth in truths.items():
+    for name, truth in (("before", pairs.before), ("after", pairs.after)):
         difference = _difference(truth, instrument, rate)
         result[name] = difference.pvalue(int(change / difference.unit), alternative)
     far = [c for c, d in zip(pairs.codes, pairs.changes, strict=True) if abs(d) > 2]
@@ -289,7 +327,8 @@ def assessor_error_test(
         notes.append("the two evaluations are identical: p = 1 by definition, and no test can say more")
     notes.append(
         f"assumed error rate {float(rate):g} in each direction; p if the truth is as before {result['before']:.3g}, "
-        f"as after {result['after']:.3g}, free at the ends {result['free']:.3g}"
+        f"as after {result['after']:.3g}, {'the largest over every truth' if proven else 'for some truth at least'} "
+        f"{float(largest):.3g}"
     )
     if far:
         notes.append(f"row {', '.join(far)} moved by more than two levels, which two such errors cannot give")
@@ -301,7 +340,7 @@ def assessor_error_test(
         low=math.nan,
         high=math.nan,
         statistic=float(change),
-        pvalue=max(result.values()),
+        pvalue=float(largest),
         pvalue_exact=None,
         smallest=math.nan,
         n=sum(d != 0 for d in pairs.changes),
@@ -335,9 +374,11 @@ def assessor_error_table(
 
     Returns
     -------
-    DataFrame, one line a rate: error_rate, estimate, pvalue, detectable_change (largest of the three truths of
-    :func:`assessor_error_test`: a change below it has a p above alpha), sd of a re-assessment before and after,
-    predicate_before and predicate_after (the likeliest), with the probability that a re-assessment gives it.
+    DataFrame, one line a rate: error_rate, estimate, pvalue, detectable_change (over every truth, as the p of
+    :func:`assessor_error_test`: a change of the whole levels of some rows has a p of at most alpha just from here on),
+    proven (False where the weights are too different to compute every truth: then both are at least so large), sd of a
+    re-assessment before and after, predicate_before and predicate_after (the likeliest), with the probability that a
+    re-assessment gives it.
 
     Raises
     ------
@@ -360,15 +401,13 @@ def assessor_error_table(
     [[0.02, 'Cukup'], [0.05, 'Cukup'], [0.1, 'Cukup']]
     """
     instrument = load_instrument(instrument)
+    if not 0 < alpha < 1:
+        raise ParameterError(message("errors.inference.assessor_error_test.detectable_change", alpha=alpha))
     records = []
     for rate in error_rates:
         test = assessor_error_test(before, after, instrument, error_rate=rate, alternative=alternative)
         record = {"error_rate": float(check_error_rate(rate)), "estimate": test.estimate, "pvalue": test.pvalue}
-        free = _difference(None, instrument, check_error_rate(rate))
-        thresholds = [float(free.first_rare(alpha, alternative)[0] * free.unit)]
         for side, levels in (("before", before), ("after", after)):
-            limit = detectable_change(levels, instrument, error_rate=rate, alpha=alpha, alternative=alternative)
-            thresholds.append(limit.threshold)
             seen = index_distribution(levels, instrument, error_rate=rate)
             likeliest = seen.predicates.sort_values("probability", ascending=False, kind="stable").iloc[0]
             record |= {
@@ -376,5 +415,7 @@ def assessor_error_table(
                 f"predicate_{side}": likeliest["predicate"],
                 f"probability_{side}": likeliest["probability"],
             }
-        records.append(record | {"detectable_change": max(thresholds)})
+        threshold = _largest_threshold(instrument, check_error_rate(rate), exact(alpha), alternative)
+        proven = common_truths(instrument, check_error_rate(rate)).proven
+        records.append(record | {"detectable_change": float(threshold), "proven": proven})
     return pd.DataFrame(records)

@@ -15,8 +15,9 @@ from spbe_research.inference.effect_sizes import ChangeDescription, measure_chan
 from spbe_research.inference.homogeneity import marginal_homogeneity_test, symmetry_test
 from spbe_research.inference.multiplicity import StrataTests, strata_tests
 from spbe_research.inference.rank_tests import sign_test, signed_rank_test
-from spbe_research.inference.results import ChangeTest, SignFlipTest
+from spbe_research.inference.results import ChangeTest, SignFlipTest, side_by_side
 from spbe_research.inference.sign_flip import sign_flip_test
+from spbe_research.text.result import result_table
 
 __all__ = ["RESAMPLES", "SEED", "RowTests", "run_row_tests"]
 
@@ -53,6 +54,18 @@ class RowTests:
     errors: pd.DataFrame
     reassessed: tuple[tuple[IndexDistribution, IndexDistribution], ...] = field(repr=False)
     bootstrap: ChangeTest
+
+    def _named(self) -> tuple[SignFlipTest | ChangeTest, ...]:
+        every = (self.by_row, self.by_aspect, self.signed_rank, self.pratt, self.sign, self.homogeneity, self.symmetry)
+        return tuple(test for test in every if test is not None)
+
+    def __repr__(self) -> str:
+        p = f"p by row {self.by_row.pvalue:.3g}, by aspect {self.by_aspect.pvalue:.3g}"
+        return f"<RowTests {self.described.estimate:+.4g} points: {p}, {len(self._named())} tests>"
+
+    def _repr_html_(self) -> str:
+        table = side_by_side(*self._named(), self.bootstrap)
+        return result_table("row_tests", table[["test", "estimate", "low", "high", "pvalue", "n"]])
 
     @property
     def identical(self) -> bool:

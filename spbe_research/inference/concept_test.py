@@ -90,13 +90,12 @@ def concept_flip_test(
     ]
     kept = [(c, w) for c in crosswalk.common if (w := (1 - share) * c.old_weight + share * c.new_weight)]
     if not kept:
-        words = "" if crosswalk.judged else " without the links that rest on judgement"
+        kind = "concept_flip_test_3" if crosswalk.judged else "concept_flip_test_4"
         raise ParameterError(
             message(
-                "errors.inference.concept_test.concept_flip_test_3",
+                f"errors.inference.concept_test.{kind}",
                 crosswalk_old_label=crosswalk.old.label,
                 crosswalk_new_label=crosswalk.new.label,
-                words=words,
             )
         )
     changes = [_mean(sides[1], c.new_rows, crosswalk.new) - _mean(sides[0], c.old_rows, crosswalk.old) for c, _ in kept]
@@ -122,7 +121,8 @@ def _levels(name: str, values: Any, instrument: Instrument) -> tuple[Fraction, .
     try:
         return check_levels(values, instrument)[0]
     except LevelError as error:
-        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+        text = message("errors.frame.side", side=name, problem=error.args[0])
+        raise LevelError(text, codes=error.codes, missing=error.missing) from None
 
 
 def _mean(levels: tuple[Fraction, ...], rows: tuple[int, ...], instrument: Instrument) -> Fraction:

@@ -12,6 +12,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = ["ChangeDescription", "hodges_lehmann", "measure_change"]
 
@@ -93,8 +94,12 @@ class ChangeDescription:
             columns=["quantity", "value"],
         )
 
+    def __repr__(self) -> str:
+        moved = f"{len(self.rose)} rows rose, {len(self.fell)} fell, {len(self.unchanged)} did not move"
+        return f"<ChangeDescription {self.estimate:+.4g} points: {moved}>"
+
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
+        return result_table("described", self.to_frame(), note=self.note)
 
 
 def measure_change(before: Levels, after: Levels, instrument: str | Instrument) -> ChangeDescription:

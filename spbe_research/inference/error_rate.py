@@ -23,6 +23,7 @@ from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.shift_interval import check_confidence
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = ["ErrorRate", "estimate_error_rate"]
 
@@ -77,8 +78,12 @@ class ErrorRate:
         """One line with every attribute."""
         return pd.DataFrame([{name: getattr(self, name) for name in self.__slots__}])
 
+    def __repr__(self) -> str:
+        return f"<ErrorRate {self.estimate:.4g}, interval {self.low:.4g} to {self.high:.4g}, {self.n} rows>"
+
     def _repr_html_(self) -> str:
-        return str(self.to_frame().T.to_html(header=False, escape=True))
+        facts = self.to_frame().iloc[0].drop("note").to_dict()
+        return result_table("error_rate", facts, note=self.note)
 
 
 def _log_likelihood(rate: float, counts: tuple[int, int, int]) -> float:

@@ -23,6 +23,7 @@ from fractions import Fraction
 import numpy as np
 
 from spbe_research.errors import ParameterError, message
+from spbe_research.inference.subset_halves import SubsetHalves
 
 __all__ = ["ALTERNATIVES", "FlipTail", "check_alternative", "flip_distribution", "flip_tail", "subset_counts"]
 
@@ -119,8 +120,8 @@ def flip_tail(steps: Sequence[int] | np.ndarray, *, arithmetic: str = "integer")
     Raises
     ------
     ParameterError
-        for an unknown arithmetic, a lattice of more than 20 million cells, or float with more than 1,000
-        steps (float64 ends at 2**1023).
+        for an unknown arithmetic, a lattice of more than 20 million cells whose sums are too many to list, or float
+        with more than 1,000 steps (float64 ends at 2**1023).
 
     References
     ----------
@@ -136,17 +137,18 @@ def flip_tail(steps: Sequence[int] | np.ndarray, *, arithmetic: str = "integer")
     sizes = [abs(x) for x in signed]
     n, total, statistic = len(sizes), sum(sizes), sum(signed)
     fallen = (total - abs(statistic)) // 2  # the smaller of the two sides; the other follows by symmetry
-    _check_cells(fallen)
-    if arithmetic == "integer":
+    if arithmetic not in ("integer", "float"):
+        raise ParameterError(message("errors.inference.flip_distribution.flip_tail_2", arithmetic=arithmetic))
+    if fallen >= _MOST_CELLS:
+        nearer, at = _by_halves(sizes, fallen)
+    elif arithmetic == "integer":
         counts = _subset_counts(sizes, fallen)
         nearer, at = sum(counts[:fallen]), counts[fallen]
-    elif arithmetic == "float":
+    else:
         if n > 1000:
             raise ParameterError(message("errors.inference.flip_distribution.flip_tail", n=n))
         cells = _subset_floats(sizes, fallen)
         nearer, at = int(cells[:fallen].sum()), int(cells[fallen])
-    else:
-        raise ParameterError(message("errors.inference.flip_distribution.flip_tail_2", arithmetic=arithmetic))
     rest = 2**n - nearer - at
     above, below = (nearer, rest) if statistic >= 0 else (rest, nearer)
     return FlipTail(n, total * factor, statistic * factor, above, at, below)
@@ -167,11 +169,21 @@ def flip_distribution(steps: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np
     signed, factor = _reduced(steps)
     sizes = [abs(x) for x in signed]
     total = sum(sizes)
+    if total >= _MOST_CELLS and 2 ** len(sizes) < _MOST_CELLS:
+        return _every_sum(sizes, factor)
     _check_cells(total)
     # halving at every step keeps probabilities, so that no number of steps can overflow
     cells = _subset_floats(sizes, total, halve=True)
     reached = np.flatnonzero(cells)
     return (2 * reached - total) * factor, cells[reached]
+
+
+def _every_sum(sizes: list[int], factor: int) -> tuple[np.ndarray, np.ndarray]:
+    sums = np.zeros(1, np.int64)
+    for size in sizes:
+        sums = np.concatenate([sums - size * factor, sums + size * factor])
+    values, counts = np.unique(sums, return_counts=True)
+    return values, counts / len(sums)
 
 
 def subset_counts(sizes: Sequence[int], most: int | None = None) -> list[int]:
@@ -191,6 +203,17 @@ def _check_cells(last: int) -> None:
         raise ParameterError(
             message("errors.inference.flip_distribution.check_cells", last=last + 1, most_cells=_MOST_CELLS)
         )
+
+
+def _by_halves(sizes: list[int], fallen: int) -> tuple[int, int]:
+    """Subsets that sum to less than ``fallen`` and to just that, where the lattice is too long to walk."""
+    try:
+        halves = SubsetHalves([(x, 0) for x in sizes])
+    except OverflowError:
+        _check_cells(fallen)
+        raise AssertionError from None  # the check above raises
+    nearer = halves.count(1, 0, fallen - 1)
+    return nearer, halves.count(1, 0, fallen) - nearer
 
 
 def _reduced(steps: Sequence[int] | np.ndarray) -> tuple[list[int], int]:

@@ -39,7 +39,8 @@ def marginal_homogeneity_test(
 
     Parameters
     ----------
-    before, after : levels of the two evaluations: by row, by code or as Observations.
+    before, after : levels of the two evaluations: by row, by code or as Observations. Without ``instrument`` both
+        sides bear labels or neither.
     method : ``"exact"`` flips pairs; ``"asymptotic"`` refers the same statistic to chi-squared.
     midp : count flips that only equal the observed statistic by one half; for the exact form.
     instrument : checks the levels against an instrument; an Observation brings its own.
@@ -105,7 +106,8 @@ def symmetry_test(
 
     Parameters
     ----------
-    before, after : levels of the two evaluations: by row, by code or as Observations.
+    before, after : levels of the two evaluations: by row, by code or as Observations. Without ``instrument`` both
+        sides bear labels or neither.
     method : ``"exact"`` flips pairs; ``"asymptotic"`` refers the same statistic to chi-squared.
     midp : count flips that only equal the observed statistic by one half; for the exact form.
     instrument : checks the levels against an instrument; an Observation brings its own.

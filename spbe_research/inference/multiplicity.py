@@ -24,6 +24,7 @@ from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = ["Adjusted", "StrataTests", "adjust_pvalues", "strata_tests"]
 
@@ -147,8 +148,7 @@ class StrataTests:
         return f"<tests by {self.by}: {family} of {len(self.table)} in the family, significant: {self.significant}>"
 
     def _repr_html_(self) -> str:
-        shown = self.table.to_html(index=False, escape=True, na_rep="outside", float_format=lambda x: f"{x:.4g}")
-        return f"{shown}<p>{self.note}</p>"
+        return result_table("strata", self.table.drop(columns=["smallest_p", "least_p", "p_tarone"]), note=self.note)
 
 
 def strata_tests(

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.labels import is_missing, is_number, matched, named, one_line, read_vector
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.errors import LevelError, ParameterError, listed, message
 from spbe_research.numbers.exact import exact
-from spbe_research.scoring.levels import Levels, check_levels, is_default_index, is_missing
+from spbe_research.scoring.levels import Levels, check_levels
 
 __all__ = ["LevelPairs", "block_labels", "complete_levels", "read_pairs"]
 
@@ -63,7 +65,8 @@ def read_pairs(before: Levels, after: Levels, instrument: str | Instrument | Non
     ----------
     before, after : sequences in row order, Series or mappings by code, or Observations at indicator depth.
     instrument : Instrument or id; without it an Observation brings its own, and bare numbers are
-        paired by position (sequences) or by label (Series, mappings) with no check against a scale.
+        paired by position (sequences) or by label (Series, mappings) with no check against a scale; labels
+        on one side alone are refused.
 
     Raises
     ------
@@ -98,8 +101,10 @@ def complete_levels(
     try:
         return check_levels(levels, instrument)
     except LevelError as error:
-        name = f"{side}: " if side else ""
-        raise LevelError(f"{name}{error}{_hint(levels, error, bool(side))}", codes=error.codes) from None
+        text, hint = error.args[0], _hint(levels, error, bool(side))
+        text = listed([text, hint]) if hint else text
+        text = message("errors.frame.side", side=side, problem=text) if side else text
+        raise LevelError(text, codes=error.codes, missing=error.missing) from None
 
 
 def _own_instrument(before: Levels, after: Levels) -> Instrument | None:
@@ -131,76 +136,62 @@ def _odd_pair(before: Levels, after: Levels) -> list[str]:
 
 
 def _hint(levels: Levels, error: LevelError, of_two: bool) -> str:
+    many = "two" if of_two else "one"
     if isinstance(levels, Observation) and levels.depth != "indicator":
-        return "; partial_change says what can still be said" if of_two else "; bounds() says what can still be said"
-    if "no level" in str(error):
-        test = ", partial_change what it means for a test" if of_two else ""
-        return f"; bounds() gives the interval that the known rows allow{test}"
-    return ""
+        return message(f"errors.inference.pairs.hint_depth_{many}")
+    return message(f"errors.inference.pairs.hint_gaps_{many}") if error.missing else ""
 
 
 def _bare_pairs(before: Any, after: Any) -> LevelPairs:
-    codes, sides = [], []
+    codes, sides, counted = [], [], []
     for name, values in (("before", before), ("after", after)):
         labels, numbers = _labelled(name, values)
         codes.append(labels)
         sides.append(numbers)
-    for mine, other, values in ((0, 1, before), (1, 0, after)):
-        counted = [str(i) for i in range(len(sides[mine]))]
-        if codes[mine] is None and isinstance(values, pd.Series) and sorted(codes[other] or []) == sorted(counted):
-            codes[mine] = counted  # rows counted from 0 on one side, the same numbers in another order on the other
-    if codes[0] is not None and codes[1] is not None:
-        odd = sorted(set(codes[0]) ^ set(codes[1]))
-        if odd:
-            raise LevelError(message("errors.inference.pairs.bare_pairs", join=", ".join(odd)), codes=odd)
-        order = {c: i for i, c in enumerate(codes[1])}
-        sides[1] = [sides[1][order[c]] for c in codes[0]]
+        counted.append(len(numbers) if labels is None and isinstance(values, pd.Series) else None)
+    order = matched(codes, counted, of="row")
+    if order is not None:
+        sides[1] = [sides[1][i] for i in order]
     elif len(sides[0]) != len(sides[1]):
         raise LevelError(
             message("errors.inference.pairs.bare_pairs_2", n_sides_0=len(sides[0]), n_sides_1=len(sides[1]))
         )
     if not sides[0]:
         raise LevelError(message("errors.inference.pairs.bare_pairs_3"))
-    labels = codes[0] or codes[1] or [str(i) for i in range(1, len(sides[0]) + 1)]
+    first = 1 if order is None else 0  # rows that pandas counted from 0 keep its numbers where they served as labels
+    labels = codes[0] or [str(i + first) for i in range(len(sides[0]))]
     return LevelPairs(tuple(labels), tuple(sides[0]), tuple(sides[1]), None, "")
 
 
 def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]:
-    labels = None
-    if isinstance(values, Mapping):
-        labels, values = [str(k) for k in values], list(values.values())
-    elif isinstance(values, pd.Series) and not is_default_index(values.index):
-        labels, values = [str(k) for k in values.index], values.tolist()
-        doubled = sorted({c for c in labels if labels.count(c) > 1})
-        if doubled:
-            raise LevelError(
-                message("errors.inference.pairs.labelled", name=name, join=", ".join(doubled)), codes=doubled
-            )
+    vector = read_vector(values, name, of="row")
+    if vector is None:
+        raise LevelError(message("errors.inference.pairs.labelled", name=name, found=one_line(values)))
+    labels, cells = vector
     numbers, bad = [], []
-    values = list(values)
-    gaps = [labels[i] if labels else str(i + 1) for i, raw in enumerate(values) if is_missing(raw)]
+    gaps = [labels[i] if labels else str(i + 1) for i, raw in enumerate(cells) if is_missing(raw)]
     if gaps:
         raise LevelError(
-            message("errors.inference.pairs.labelled_2", name=name, join=", ".join(gaps)),
+            message("errors.inference.pairs.labelled_2", name=name, join=named(gaps)),
             codes=gaps,
         )
-    for i, raw in enumerate(values):
+    for i, raw in enumerate(cells):
         try:
-            if isinstance(raw, str | bool):
+            if not is_number(raw):
                 raise ValueError
-            numbers.append(exact(raw.item() if hasattr(raw, "item") else raw))
+            numbers.append(exact(raw))
         except ValueError:
             bad.append((labels[i] if labels else str(i + 1), raw))
     if bad:
-        listed = ", ".join(f"row {c} (found {raw!r})" for c, raw in bad[:8])
+        rows = listed(message("errors.inference.pairs.odd_row", code=c, raw=one_line(raw)) for c, raw in bad[:8])
         raise LevelError(
-            message("errors.inference.pairs.labelled_3", name=name, listed=listed), codes=[c for c, _ in bad]
+            message("errors.inference.pairs.labelled_3", name=name, listed=rows), codes=[c for c, _ in bad]
         )
     return labels, numbers
 
 
 def block_labels(
-    blocks: str | Sequence[Hashable] | Mapping[str, Hashable] | None,
+    blocks: str | Sequence[Hashable] | np.ndarray | pd.Series | Mapping[str, Hashable] | None,
     codes: Sequence[str],
     instrument: Instrument | None,
 ) -> tuple[str, ...]:
@@ -208,13 +199,13 @@ def block_labels(
 
     Parameters
     ----------
-    blocks : None (each row for itself), ``"aspect"``, ``"domain"``, one label a row, or a mapping by code.
+    blocks : None (each row for itself), ``"aspect"``, ``"domain"``, one label a row, or a Series or mapping by code.
     codes : the rows; instrument : the Instrument whose aspects and domains are meant.
 
     Raises
     ------
     ParameterError
-        for an unknown word, a unit the instrument does not have, or a wrong number of labels.
+        for an unknown word, a unit the instrument does not have, a wrong number of labels, or codes that are no rows.
     """
     if blocks is None:
         return tuple(codes)
@@ -222,15 +213,31 @@ def block_labels(
         if blocks not in ("aspect", "domain"):
             raise ParameterError(message("errors.inference.pairs.block_labels", blocks=blocks))
         if instrument is None or not instrument.numbers(blocks):
-            who = "bare numbers have" if instrument is None else f"{instrument.label} has"
-            raise ParameterError(message("errors.inference.pairs.block_labels_2", who=who, blocks=blocks))
+            if instrument is None:
+                raise ParameterError(message("errors.inference.pairs.block_labels_bare", blocks=blocks))
+            raise ParameterError(
+                message("errors.inference.pairs.block_labels_2", label=instrument.label, blocks=blocks)
+            )
         return tuple(str(x) for x in instrument.rows[f"{blocks}_no"])
-    if isinstance(blocks, Mapping):
-        lost = [c for c in codes if c not in blocks]
-        if lost:
-            raise ParameterError(message("errors.inference.pairs.block_labels_3", join=", ".join(lost)))
-        return tuple(str(blocks[c]) for c in codes)
-    labels = tuple(str(x) for x in blocks)
-    if len(labels) != len(codes):
-        raise ParameterError(message("errors.inference.pairs.block_labels_4", n_codes=len(codes), n_labels=len(labels)))
-    return labels
+    try:
+        vector = read_vector(blocks, "blocks", of="row")
+    except LevelError as error:
+        raise ParameterError(*error.args) from None
+    if vector is None:
+        raise ParameterError(message("errors.inference.pairs.block_labels_5", found=one_line(blocks)))
+    labels, values = vector
+    if labels is not None:
+        odd = [c for c in labels if c not in codes]
+        if odd:
+            raise ParameterError(message("errors.inference.pairs.block_labels_6", join=named(odd)))
+        by_code = dict(zip(labels, values, strict=True))
+        values = [by_code.get(c) for c in codes]
+    elif len(values) != len(codes):
+        raise ParameterError(message("errors.inference.pairs.block_labels_4", n_codes=len(codes), n_labels=len(values)))
+    lost = [c for c, block in zip(codes, values, strict=True) if is_missing(block)]
+    if lost:
+        raise ParameterError(message("errors.inference.pairs.block_labels_3", join=", ".join(lost)))
+    odd = [c for c, block in zip(codes, values, strict=True) if not isinstance(block, Hashable)]
+    if odd:
+        raise ParameterError(message("errors.inference.pairs.block_labels_7", join=named(odd)))
+    return tuple(str(x) for x in values)

@@ -14,6 +14,7 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
 from fractions import Fraction
 from typing import Any
 
@@ -28,7 +29,9 @@ from spbe_research.identification.pairs.evidence import Limit, Witness
 from spbe_research.identification.pairs.pair_programme import AgreeingLevels
 from spbe_research.identification.reading import level_set
 from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.numbers.frames import ends_outward
 from spbe_research.scoring.levels import Levels
+from spbe_research.text.result import result_table
 
 __all__ = ["PartialChange", "partial_change"]
 
@@ -47,8 +50,9 @@ class PartialChange:
     depths : depth of the data before and after.
     low, high : least and greatest change of the index, points.
     least_moved : rows that must have moved at the least; n_rows : rows of the instrument.
-    smallest_p : (proven floor, attained) of the least two-sided p of the sign-flip test by rows.
-    largest_p : (attained, proven ceiling) of the greatest.
+    smallest_p : the least two-sided p of the sign-flip test by rows lies between these: a proven floor, and the least
+        that was found among agreeing levels; others may give less.
+    largest_p : the same of the greatest: the greatest found, and a proven ceiling.
     verdict : ``"open"`` (some agreeing levels give p at most alpha, others more), ``"stands"`` (all give at
         most alpha), ``"out of reach"`` (all give more), ``"not settled"`` (the bracket is too wide to say).
     alpha : the level of the verdict.
@@ -116,16 +120,21 @@ class PartialChange:
         rows: list[tuple[str, Any, Any]] = [
             ("change of the index, points", self.low, self.high),
             ("rows that must have moved, at the least", self.least_moved, math.nan),
-            ("least two-sided p by rows: proven floor, attained", *self.smallest_p),
-            ("greatest two-sided p by rows: attained, proven ceiling", *self.largest_p),
+            ("least two-sided p by rows: proven floor, least found", *self.smallest_p),
+            ("greatest two-sided p by rows: greatest found, proven ceiling", *self.largest_p),
         ]
         if self.unit_p is not None:
             rows.append((f"two-sided p by whole {self.unit}s", *self.unit_p))
         return pd.DataFrame(rows, columns=["quantity", "low", "high"])
 
+    def __repr__(self) -> str:
+        change = f"{self.low:.4g}" if self.low == self.high else f"{_down(self.low, 4)} to {_up(self.high, 4)}"
+        least = f"at least {self.least_moved} of {self.n_rows} rows moved"
+        ends = f"p by rows {self.smallest_p[1]:.3g} to {self.largest_p[0]:.3g} attained"
+        return f"<PartialChange {change} points, {least}, {ends}: {self.verdict}>"
+
     def _repr_html_(self) -> str:
-        shown = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}")
-        return f"{shown}<p>{self.note}</p>"
+        return result_table("partial", ends_outward(self.to_frame(), None), note=self.note)
 
 
 def partial_change(
@@ -135,7 +144,7 @@ def partial_change(
 
     Parameters
     ----------
-    before, after : Observations at any depth, or levels by row with NaN or None where unknown.
+    before, after : Observations at any depth, or levels by row or by code with NaN or None where unknown.
     instrument : Instrument or id.
     alpha : level for ``verdict``, between 0 and 1.
 
@@ -211,7 +220,7 @@ def partial_change(
     verdict = _verdict(smallest, largest, alpha)
     notes.insert(0, _words(verdict, smallest, largest, alpha))
     if unit_p is not None and unit_smallest is not None and unit_smallest > alpha:
-        notes.append(f"flipping whole {unit}s cannot give less than {unit_smallest:.3g}")
+        notes.append(f"flipping whole {unit}s cannot give less than {_down(unit_smallest, 3)}")
     return PartialChange(
         depths=(depths[0], depths[1]),
         low=float(low),
@@ -246,6 +255,16 @@ def _verdict(smallest: tuple[float, float], largest: tuple[float, float], alpha:
     return "out of reach" if smallest[0] > alpha else "not settled"
 
 
+def _up(p: float, digits: int = 2) -> str:
+    """A p that nothing goes beyond, in so many digits."""
+    return f"{float(Context(prec=digits, rounding=ROUND_CEILING).create_decimal(repr(p))):g}"
+
+
+def _down(p: float, digits: int = 2) -> str:
+    """A p that nothing goes below."""
+    return f"{float(Context(prec=digits, rounding=ROUND_FLOOR).create_decimal(repr(p))):g}"
+
+
 def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> str:
     if verdict == "open":
         return (
@@ -253,12 +272,12 @@ def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, fl
             "no test by rows is possible at this depth"
         )
     if verdict == "stands":
-        return f"every level vector that agrees with the print gives p of at most {largest[1]:.2g}"
+        return f"every level vector that agrees with the print gives p of at most {_up(largest[1])}"
     if verdict == "out of reach":
         return f"no level vector that agrees with the print gives p of {alpha:g} or less"
     return (
         f"levels that agree with the print and were tried give p from {smallest[1]:.2g} to {largest[0]:.2g}; proven is "
-        f"{smallest[0]:.2g} to {largest[1]:.2g}, which does not settle whether p passes {alpha:g}"
+        f"{_down(smallest[0])} to {_up(largest[1])}, which does not settle whether p passes {alpha:g}"
     )
 
 
@@ -267,7 +286,8 @@ def _read(name: str, data: Any, instrument: Instrument) -> LevelSet:
     try:
         return level_set(data, instrument)[0]
     except LevelError as error:
-        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+        text = message("errors.frame.side", side=name, problem=error.args[0])
+        raise LevelError(text, codes=error.codes, missing=error.missing) from None
 
 
 def _agreeing(sides: Sequence[LevelSet], depths: Sequence[str]) -> tuple[AgreeingLevels, bool]:
@@ -319,15 +339,27 @@ def _unit_vectors(levels: LevelSet, limits: Sequence[Limit], unit: str) -> list[
 
 def _unit_sums(levels: LevelSet, limits: Sequence[Limit], rows: list[int]) -> list[int]:
     """Weighted sums of the levels of a unit that agree with one side (its own printed values only)."""
+    inside = sorted((x for x in limits if set(x.rows) <= set(rows)), key=lambda x: len(x.rows))
+    parts: list[Sequence[int]] = []  # aspects printed within a domain, each once, and what is left of it
+    for own in [*(x.rows for x in inside), tuple(rows)]:
+        if not any(set(own) & set(part) for part in parts):
+            parts.append(own)
+    rest = tuple(i for i in rows if not any(i in part for part in parts))
+    sums = {0}
+    for part in [*parts, rest] if rest else parts:
+        printed = [x for x in inside if set(x.rows) == set(part)]
+        own_sums = [s for s in _sums(levels, part) if all(x.low <= s <= x.high for x in printed)]
+        sums = {s + t for s in sums for t in own_sums}
+    printed = [x for x in inside if set(x.rows) == set(rows)]
+    return sorted(s for s in sums if all(x.low <= s <= x.high for x in printed))
+
+
+def _sums(levels: LevelSet, rows: Sequence[int]) -> list[int]:
+    """Weighted sums that some rows can have: the known levels, and any of the scale where none is known."""
     inst = levels.instrument
-    if all(levels.lows[i] == levels.highs[i] for i in rows):
-        return [int(sum(int(inst.lattice_weights[i]) * levels.lows[i] for i in rows))]
+    open_rows = [i for i in rows if levels.lows[i] != levels.highs[i]]
+    known = int(sum(int(inst.lattice_weights[i]) * levels.lows[i] for i in rows if i not in open_rows))
+    if not open_rows:
+        return [known]
     ends = int(inst.level_min), int(inst.level_max)
-    inside = [(x, x.rows) for x in limits if set(x.rows) <= set(rows)]
-    if {i for _, own in inside for i in own} != set(rows):
-        return attainable_sums(inst.lattice_weights[rows], *ends).tolist()
-    parts = [  # aspects printed within a domain: their sums add up
-        [s for s in attainable_sums(inst.lattice_weights[list(own)], *ends).tolist() if x.low <= s <= x.high]
-        for x, own in inside
-    ]
-    return sorted({sum(p) for p in itertools.product(*parts)})
+    return [known + s for s in attainable_sums(inst.lattice_weights[open_rows], *ends).tolist()]

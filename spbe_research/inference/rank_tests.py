@@ -33,7 +33,8 @@ def signed_rank_test(
 
     Parameters
     ----------
-    before, after : levels of the two evaluations: by row, by code or as Observations.
+    before, after : levels of the two evaluations: by row, by code or as Observations. Without ``instrument`` both
+        sides bear labels or neither.
     alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
     zeros : ``"drop"`` ranks only the rows that moved (Wilcoxon); ``"pratt"`` ranks all rows and then
         leaves out the ranks of those that stayed, so that many small steps weigh less against large ones.
@@ -104,7 +105,8 @@ def sign_test(
 
     Parameters
     ----------
-    before, after : levels of the two evaluations: by row, by code or as Observations.
+    before, after : levels of the two evaluations: by row, by code or as Observations. Without ``instrument`` both
+        sides bear labels or neither.
     alternative : ``"two-sided"``, ``"greater"`` (more rose) or ``"less"``.
     midp : count patterns that equal the observed number by one half.
     confidence_level : of the interval for the share that rose, between 0 and 1.

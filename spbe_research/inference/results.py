@@ -8,8 +8,10 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.errors import ParameterError
 from spbe_research.inference.flip_distribution import flip_distribution
 from spbe_research.inference.shift_interval import shift_interval
+from spbe_research.text.result import result_table
 
 __all__ = ["ChangeTest", "SignFlipTest", "side_by_side"]
 
@@ -43,7 +45,8 @@ class _Shown:
         return pd.DataFrame([{new: getattr(self, old) for old, new in _COLUMNS.items()}])
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().T.to_html(header=False, escape=True, na_rep="", float_format=lambda x: f"{x:.6g}"))
+        facts = self.to_frame().iloc[0].to_dict()
+        return result_table("test", facts, about=facts.pop("test"), note=facts.pop("note"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,13 +190,23 @@ class SignFlipTest(_Shown):
 
     @property
     def low(self) -> float:
-        """Lower end of the interval, index points; minus infinity where the units are too few."""
-        return self.confidence_interval()[0]
+        """Lower end of the interval, index points; minus infinity where the units are too few.
+
+        NaN where the units are too many and too different for an exact interval.
+        """
+        return self._interval()[0]
 
     @property
     def high(self) -> float:
-        """Upper end of the interval, index points; infinity where the units are too few."""
-        return self.confidence_interval()[1]
+        """Upper end of the interval, index points; infinity where the units are too few, NaN as :attr:`low`."""
+        return self._interval()[1]
+
+    def _interval(self) -> tuple[float, float]:
+        """The interval, or NaN: a result can always be shown, and only who asks for the interval is told why not."""
+        try:
+            return self.confidence_interval()
+        except ParameterError:
+            return math.nan, math.nan
 
     def confidence_interval(self, confidence_level: float | None = None) -> tuple[float, float]:
         """Every common shift that this test would not reject; see :mod:`spbe_research.inference.shift_interval`.
@@ -201,6 +214,11 @@ class SignFlipTest(_Shown):
         Parameters
         ----------
         confidence_level : between 0 and 1; that of the test by default.
+
+        Raises
+        ------
+        ParameterError
+            for a level outside 0..1, or where the units are too many and too different to count their sets.
         """
         level = self.confidence_level if confidence_level is None else confidence_level
         points = self.unit * sum(self.weights)

@@ -4,14 +4,16 @@ Had every row moved by the same ``delta``, the remainders ``w_i (d_i - delta)`` 
 A pattern that flips the rows S reaches the observed sum exactly when the weighted mean change of S is
 at most ``delta``. So the limits are order statistics of the weighted means of all ``2**n - 1`` non-empty
 sets of rows (the typical values of Hartigan, 1969). They are counted here, not drawn: one table
-holds the number of sets for every pair (weight of S, weighted change of S).
+holds the number of sets for every pair (weight of S, weighted change of S), or, where levels with decimals would make
+that table too long, the sums of two halves of the rows are listed and put together.
 
 All rows take part, also those that did not move: a shift is a statement about every row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -19,13 +21,14 @@ import numpy as np
 
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.flip_distribution import check_alternative
+from spbe_research.inference.subset_halves import SubsetHalves, half_sizes
 
 __all__ = ["check_confidence", "shift_interval"]
 
-#: binary digits of the search; finer than the distance of two set means with any weights in use
-_DIGITS = 30
-#: cells of the table, 8 bytes each; the largest any instrument in the data can need is 8 million
+#: cells of the table, 8 bytes each; whole levels never need more than 8 million
 _MOST_CELLS = 40_000_000
+#: cells of the table that cost as much as one sum of a half
+_CELLS_A_SUM = 100
 
 
 def check_confidence(confidence_level: float) -> float:
@@ -66,7 +69,8 @@ def shift_interval(
     Raises
     ------
     ParameterError
-        for a level outside 0..1, an unknown alternative, more than 1,000 units, or weights whose lattice is too fine.
+        for a level outside 0..1, an unknown alternative, more than 1,000 units, or so many different weights and
+        changes that neither a table nor two lists can hold their sums.
 
     References
     ----------
@@ -102,20 +106,36 @@ def _least_shift(pairs: tuple[tuple[int, int], ...], tail: Fraction) -> Fraction
     needed = int(tail * patterns) + 1  # the least count that makes p greater than the tail
     if needed <= 1:  # the empty set always counts, so no shift is ever rejected
         return None
-    means = _SetMeans(pairs)
+    total = sum(w for w, _ in pairs)
+    digits = 2 * total.bit_length() + 1  # two means of denominators up to the total lie further apart than two cells
     reach = max(abs(v) // w + 1 for w, v in pairs)
-    below, above = -(reach << _DIGITS), reach << _DIGITS
+    count = _counter(pairs, (2 * reach << digits) * total)
+    below, above = -(reach << digits), reach << digits
     while above - below > 1:
         middle = (below + above) // 2
-        if means.count(middle) >= needed:
+        if count(middle, 1 << digits) >= needed:
             above = middle
         else:
             below = middle
-    candidates = sorted(means.between(below, above))
-    for mean in candidates[:-1]:
-        if means.count_exact(mean) >= needed:
-            return mean
-    return candidates[-1]
+    return Fraction(above, 1 << digits).limit_denominator(total)  # the one mean of a set in this cell
+
+
+def _counter(pairs: tuple[tuple[int, int], ...], largest: int) -> Callable[[int, int], int]:
+    """Counts the sets (the empty one too) whose mean is at most ``top / bottom``, in the cheaper of two ways.
+
+    ``largest`` is beyond every product of a limit and a weight; the table's must fit 64 bits.
+    """
+    cells = _SetMeans.cells(pairs)
+    listed = sum(math.prod(times + 1 for _, times in half) for half in half_sizes(pairs))
+    if cells <= _MOST_CELLS and largest < 1 << 62 and listed * _CELLS_A_SUM > cells:
+        return _SetMeans(pairs).count
+    try:
+        halves = SubsetHalves(pairs)
+    except OverflowError:
+        raise ParameterError(
+            message("errors.inference.shift_interval.init", half=cells, most_cells=_MOST_CELLS)
+        ) from None
+    return lambda top, bottom: halves.count(-top, bottom, 0)
 
 
 class _SetMeans:
@@ -125,20 +145,19 @@ class _SetMeans:
     Changes are measured from a central shift, so that the many rows that moved alike cost nothing.
     """
 
+    @staticmethod
+    def cells(pairs: tuple[tuple[int, int], ...]) -> int:
+        """Cells of the table."""
+        steps = _centred(pairs)[1]
+        return (sum(w for w, _ in pairs) // 2 + 1) * (sum(abs(v) for _, v in steps) + 1)
+
     def __init__(self, pairs: tuple[tuple[int, int], ...]) -> None:
         self.total_w = sum(w for w, _ in pairs)
-        by_rate = sorted(pairs, key=lambda p: Fraction(p[1], p[0]))
-        w, v = by_rate[len(by_rate) // 2]
-        self.center = v // w
-        steps = [(w, v - self.center * w) for w, v in pairs]
+        self.center, steps = _centred(pairs)
         self.total_v = sum(v for _, v in steps)
         self.base = sum(-v for _, v in steps if v < 0)
         width = self.base + sum(v for _, v in steps if v > 0) + 1
         half = self.total_w // 2
-        if (half + 1) * width > _MOST_CELLS:
-            raise ParameterError(
-                message("errors.inference.shift_interval.init", half=(half + 1) * width, most_cells=_MOST_CELLS)
-            )
         table = np.zeros((half + 1, width))
         table[0, self.base] = 1.0
         top, left, right = 0, self.base, self.base + 1  # the occupied part
@@ -153,14 +172,9 @@ class _SetMeans:
         self.weights = np.arange(half + 1, dtype=np.int64)
         self.larger = self.weights[2 * self.weights < self.total_w]  # their complements weigh more than half
 
-    def count(self, scaled: int) -> int:
-        """Sets (the empty one too) whose mean is at most ``scaled / 2**_DIGITS``."""
-        return self._count(scaled - (self.center << _DIGITS), 1 << _DIGITS)
-
-    def count_exact(self, mean: Fraction) -> int:
-        """Sets (the empty one too) whose mean is at most ``mean``."""
-        moved = mean - self.center
-        return self._count(moved.numerator, moved.denominator)
+    def count(self, top: int, bottom: int) -> int:
+        """Sets (the empty one too) whose mean is at most ``top / bottom``."""
+        return self._count(top - self.center * bottom, bottom)
 
     def _count(self, top: int, bottom: int) -> int:
         limit = (top * self.weights) // bottom
@@ -174,12 +188,10 @@ class _SetMeans:
         column = np.clip(limit + self.base, -1, self.sums.shape[1] - 1)
         return np.where(column < 0, 0.0, self.sums[weights, np.maximum(column, 0)])
 
-    def between(self, below: int, above: int) -> set[Fraction]:
-        """Every fraction v / w, w a weight that a set can have, in ``(below, above]`` (scaled)."""
-        result: set[Fraction] = set()
-        shift = self.center << _DIGITS
-        for w in range(1, self.total_w + 1):
-            first = ((below - shift) * w >> _DIGITS) + 1
-            last = (above - shift) * w >> _DIGITS
-            result.update(Fraction(v, w) + self.center for v in range(first, last + 1))
-        return result
+
+def _centred(pairs: tuple[tuple[int, int], ...]) -> tuple[int, list[tuple[int, int]]]:
+    """The whole shift of the middle unit, and every unit with its change measured from there."""
+    by_rate = sorted(pairs, key=lambda p: Fraction(p[1], p[0]))
+    w, v = by_rate[len(by_rate) // 2]
+    center = v // w
+    return center, [(w, v - center * w) for w, v in pairs]

@@ -12,15 +12,17 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.labels import line_order
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.flip_distribution import check_alternative, flip_tail
 from spbe_research.inference.pairs import block_labels, read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.shift_interval import check_confidence
 from spbe_research.scoring.levels import Levels
-from spbe_research.scoring.score_matrix import score_many
+from spbe_research.scoring.score_matrix import LevelMatrix, level_cells, score_many
 
 __all__ = ["flip_changes", "sign_flip_many", "sign_flip_test", "smallest_pvalue"]
 
@@ -31,7 +33,7 @@ def sign_flip_test(
     instrument: str | Instrument,
     *,
     alternative: str = "two-sided",
-    blocks: str | Sequence[Hashable] | Mapping[str, Hashable] | None = None,
+    blocks: str | Sequence[Hashable] | np.ndarray | pd.Series | Mapping[str, Hashable] | None = None,
     midp: bool = False,
     confidence_level: float = 0.95,
     arithmetic: str = "integer",
@@ -43,7 +45,8 @@ def sign_flip_test(
     before, after : levels of the two evaluations under one instrument; see :func:`spbe_research.scoring.score.score`.
     instrument : Instrument or id.
     alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
-    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too.
+    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too, in row
+        order or, in a Series or mapping, by code.
     midp : count patterns that equal the observed change by one half.
     confidence_level : of the interval for a common shift of every row, between 0 and 1.
     arithmetic : ``"integer"`` (certified) or ``"float"`` (fast); see :mod:`spbe_research.inference.flip_distribution`.
@@ -179,30 +182,34 @@ def _method(arithmetic: str, midp: bool, moved: int) -> str:
 
 
 def sign_flip_many(
-    before: np.ndarray,
-    after: np.ndarray,
+    before: LevelMatrix,
+    after: LevelMatrix,
     instrument: str | Instrument,
     *,
     alternative: str = "two-sided",
-    blocks: str | Sequence[Hashable] | None = None,
+    blocks: str | Sequence[Hashable] | np.ndarray | pd.Series | Mapping[str, Hashable] | None = None,
 ) -> np.ndarray:
     """P-values of the sign-flip test for many governments, in float64.
 
     Parameters
     ----------
-    before, after : (m, k) levels, one line a government, columns in row order.
+    before, after : (m, k) levels, one line a government, columns in row order. Columns of a DataFrame go by code
+        and its lines by their index, unless that merely counts from 0.
     instrument : Instrument or id.
     alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
-    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too.
+    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too, in row
+        order or, in a Series or mapping, by code.
 
     Returns
     -------
-    (m,) float64, 0 to 1; equal to ``float(sign_flip_test(...).pvalue_exact)`` up to 52 moved units.
+    (m,) float64, 0 to 1, in the order of the lines of ``before``; equal to
+    ``float(sign_flip_test(...).pvalue_exact)`` up to 52 moved units.
 
     Raises
     ------
     LevelError
-        for tables of different shape, and for cells that are no levels, with the first of them.
+        for tables of different shape, for labels that stand on one side only, and for cells that are no levels, with
+        the first of them.
     ParameterError
         for an unknown option.
     UnknownInstrument
@@ -223,11 +230,13 @@ def sign_flip_many(
     """
     check_alternative(alternative)
     instrument = load_instrument(instrument)
-    first, second = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
+    first, second = (level_cells(side, instrument).astype(np.float64, copy=False) for side in (before, after))
     if first.shape != second.shape or first.ndim != 2:
         raise LevelError(
             message("errors.inference.sign_flip.sign_flip_many", first_shape=first.shape, second_shape=second.shape)
         )
+    order = line_order(before, after)
+    second = second if order is None else second[order]
     score_many(first, instrument)  # refuses anything off the scale and names the cell
     score_many(second, instrument)
     per_level = instrument.level_step.denominator

@@ -7,11 +7,14 @@ so that it can be tested and changed without touching a format string.
 from __future__ import annotations
 
 import decimal
+import math
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
 
-__all__ = ["RULES", "exact", "round_exact"]
+from spbe_research.errors import message
+
+__all__ = ["RULES", "exact", "round_exact", "round_outward"]
 
 #: rounding rules by the name that the data tables use
 RULES = {
@@ -40,7 +43,7 @@ def exact(x: object) -> Fraction:
     try:
         return Fraction(str(x))
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{x!r} is no finite number") from None
+        raise ValueError(message("errors.numbers.exact.exact", x=x)) from None
 
 
 def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
@@ -63,7 +66,7 @@ def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
     Decimal('1.08')
     """
     if rule not in RULES:
-        raise ValueError(f"unknown rounding rule {rule!r}; there are: {', '.join(RULES)}")
+        raise ValueError(message("errors.numbers.exact.rule", rule=rule, there=", ".join(RULES)))
     scale = 10**decimals
     scaled = x * scale
     whole = scaled.numerator // scaled.denominator
@@ -75,3 +78,24 @@ def round_exact(x: Fraction, decimals: int, rule: str = "half-up") -> Decimal:
         stand_in = Decimal(0)
     rounded = (Decimal(whole) + stand_in).quantize(Decimal(1), rounding=RULES[rule])
     return (rounded / scale).quantize(Decimal(1).scaleb(-decimals))
+
+
+def round_outward(low: Fraction, high: Fraction, decimals: int) -> tuple[Decimal, Decimal]:
+    """Ends of a range in print: the lower never above, the upper never below what it stands for.
+
+    To the nearest, 0.0125 to 0.7554 would print 0.013 to 0.755, and hold numbers out that are possible. One number is
+    rounded to the nearest.
+
+    Examples
+    --------
+    >>> [str(x) for x in round_outward(Fraction("0.7558"), Fraction("1.2358"), 2)]
+    ['0.75', '1.24']
+    >>> [str(x) for x in round_outward(Fraction(2, 3), Fraction(2, 3), 2)]
+    ['0.67', '0.67']
+    """
+    if low == high:
+        nearest = round_exact(low, decimals)
+        return nearest, nearest
+    scale, unit = 10**decimals, Decimal(1).scaleb(-decimals)
+    below, above = math.floor(low * scale), math.ceil(high * scale)
+    return (Decimal(below) / scale).quantize(unit), (Decimal(above) / scale).quantize(unit)

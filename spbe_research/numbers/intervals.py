@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.errors import message
+from spbe_research.numbers.exact import exact, round_exact, round_outward
+from spbe_research.numbers.language import message_language, number
 
 __all__ = ["Identified", "Interval", "printed_interval"]
 
@@ -88,7 +90,7 @@ def printed_interval(printed: str, *, decimals: int = 2, rule: str = "half-up") 
     """
     value = exact(printed)
     if (value * 10**decimals).denominator != 1:
-        raise ValueError(f"{printed!r} has more than {decimals} decimals")
+        raise ValueError(message("errors.numbers.intervals.decimals", printed=printed, decimals=decimals))
     unit = Fraction(1, 10**decimals)
     if rule == "down":
         low, high = (value if value > 0 else value - unit), (value if value < 0 else value + unit)
@@ -182,7 +184,7 @@ class Identified:
             when the data leave an interval.
         """
         if not self.is_point:
-            raise ValueError(f"the data leave an interval, {self}, not one value")
+            raise ValueError(message("errors.numbers.intervals.no_point", interval=self))
         return self.low_exact
 
     @property
@@ -219,7 +221,23 @@ class Identified:
     def __float__(self) -> float:
         return float(self.exact)
 
+    def _repr_html_(self) -> str:
+        """Signs are the labels: sentences lie in a room above this one."""
+        lang = message_language()
+        low, high = round_outward(self.low_exact, self.high_exact, 4)
+        ends = [("=", low)] if self.is_point else [("≥", low), ("≤", high)]
+        cells = "".join(f'<tr><th scope="row">{sign}</th><td>{number(x, 4, lang)}</td></tr>' for sign, x in ends)
+        return f"<table><tbody>{cells}</tbody></table>"
+
     def __str__(self) -> str:
         if self.is_point:
             return f"{self.low:.4f}"
-        return f"{self.low:.4f} to {self.high:.4f}"
+        low, high = round_outward(self.low_exact, self.high_exact, 4)
+        return f"{low} to {high}"
+
+    def describe(self) -> str:
+        """As text, in the language of messages where it is read."""
+        if self.is_point:
+            return str(self)
+        low, high = round_outward(self.low_exact, self.high_exact, 4)
+        return message("errors.numbers.intervals.range", low=low, high=high)

@@ -2,31 +2,84 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 
-from babel.numbers import NumberPattern, parse_pattern
+from babel import Locale, UnknownLocaleError
+from babel.numbers import NumberPattern, get_decimal_symbol, parse_pattern
 
-from spbe_research.errors import ParameterError, message
-from spbe_research.numbers.exact import exact, round_exact
+from spbe_research.errors import DataError, ParameterError, message
+from spbe_research.numbers.exact import exact, round_exact, round_outward
 from spbe_research.paths import package_dir
 
-__all__ = ["LANGUAGES", "Printed", "as_printed", "check_language", "join_words", "number", "whole"]
+__all__ = [
+    "DATA_LANGUAGE",
+    "LANGUAGES",
+    "Printed",
+    "as_printed",
+    "called",
+    "check_language",
+    "join_numbers",
+    "join_words",
+    "language_folder",
+    "message_language",
+    "number",
+    "number_ends",
+    "plural_form",
+    "setting",
+    "whole",
+]
 
 
-def _settings() -> dict[str, dict[str, str]]:
-    """``language.toml`` of every folder of ``text/``: Indonesian, the language of the data, comes first."""
-    files = sorted((package_dir() / "text").glob("*/language.toml"), key=lambda f: (f.parent.name != "id", f))
-    return {file.parent.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+#: what ``language.toml`` says: the form of numbers, the name of the language, the words that join a list, its habits
+_WORDS = ("locale", "name", "and", "or", "regulations", "kinds")
 
 
-_SETTINGS = _settings()
+def _folders() -> dict[str, Path]:
+    """The folder of each language, Indonesian first: below ``text/``, then below the folder that ``SPBE_TEXT`` names.
+
+    A language of the package cannot be put aside from outside.
+    """
+    places = [package_dir() / "text"]
+    if os.environ.get("SPBE_TEXT"):
+        places.append(Path(os.environ["SPBE_TEXT"]))
+    found: dict[str, Path] = {}
+    for place in places:
+        files = sorted(place.glob("*/language.toml"), key=lambda f: (f.parent.name != "id", f.parent.name))
+        for file in files:
+            found.setdefault(file.parent.name, file.parent)
+    return found
+
+
+def _settings(lang: str, folder: Path) -> dict[str, Any]:
+    name = f"text/{lang}/language.toml"
+    try:
+        known: dict[str, Any] = tomllib.loads((folder / "language.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(name, problem=message("errors.numbers.language.unreadable", error=error)) from None
+    for word in _WORDS:
+        if not isinstance(known.get(word), str):
+            raise DataError(name, problem=message("errors.numbers.language.word_missing", word=word))
+    try:
+        Locale.parse(known["locale"])
+    except (ValueError, UnknownLocaleError):
+        problem = message("errors.numbers.language.locale_unknown", locale=known["locale"])
+        raise DataError(name, problem=problem) from None
+    return known
+
+
+_FOLDERS = _folders()
+_SETTINGS = {lang: _settings(lang, folder) for lang, folder in _FOLDERS.items()}
+#: the language of the data tables, in which names appear that a table lacks in another
+DATA_LANGUAGE = next(iter(_SETTINGS))
 #: the languages there are, each with its locale
-LANGUAGES = {lang: settings["locale"] for lang, settings in _SETTINGS.items()}
+LANGUAGES: Mapping[str, str] = {lang: settings["locale"] for lang, settings in _SETTINGS.items()}
 
 
 def check_language(lang: str) -> str:
@@ -42,6 +95,56 @@ def check_language(lang: str) -> str:
             message("errors.numbers.language.check_language", lang_value=lang, join=", ".join(LANGUAGES))
         )
     return lang
+
+
+def language_folder(lang: str) -> Path:
+    """Where the sentences of a language lie."""
+    return _FOLDERS[check_language(lang)]
+
+
+def setting(name: str, lang: str) -> str:
+    """A habit of a language, as its ``language.toml`` says it.
+
+    Examples
+    --------
+    >>> setting("regulations", "id"), setting("kinds", "en")
+    ('title', 'unchanged')
+    """
+    return str(_SETTINGS[check_language(lang)][name])
+
+
+def called(lang: str, by: str) -> str:
+    """What one language calls another: by the other's own name where ``[called]`` does not list it.
+
+    Examples
+    --------
+    >>> called("en", by="id"), called("id", by="en")
+    ('Inggris', 'Indonesian')
+    """
+    known = _SETTINGS[check_language(by)].get("called", {})
+    return str(known.get(lang, setting("name", lang)))
+
+
+@lru_cache(maxsize=16)
+def _locale(lang: str) -> Locale:
+    return Locale.parse(LANGUAGES[check_language(lang)])
+
+
+def plural_form(n: int | float | Decimal, lang: str) -> str:
+    """Which form of a word goes with a number, by the rules of CLDR: ``one``, ``few``, ``other`` and the like.
+
+    Examples
+    --------
+    >>> plural_form(1, "en"), plural_form(2, "en"), plural_form(1, "id")
+    ('one', 'other', 'other')
+    """
+    return str(_locale(lang).plural_form(n))
+
+
+def message_language() -> str:
+    """The language in which messages are shown: ``SPBE_LANG``, which the command sets for itself, else English."""
+    lang = os.environ.get("SPBE_LANG", "en")
+    return lang if lang in LANGUAGES else "en"
 
 
 class Printed(str):
@@ -102,7 +205,41 @@ def number(x: float | Fraction | Decimal, decimals: int = 2, lang: str = "id", *
     ('2,13', '−0.333', '+0,77')
     """
     value = exact(x)
-    rounded = round_exact(value, decimals)
+    return _printed(value, round_exact(value, decimals), decimals, lang, signed)
+
+
+def number_ends(
+    low: float | Fraction | Decimal,
+    high: float | Fraction | Decimal,
+    decimals: int = 2,
+    lang: str = "id",
+    *,
+    signed: bool = False,
+) -> tuple[Printed, Printed]:
+    """Ends of a certain range, rounded outward; the same number twice where both round to it, but for 0.
+
+    Every range that the data leave is printed so. A range that rounds to one number is no range in print but that
+    rounded value. An interval of a test keeps the usual rounding of :func:`number`.
+
+    Parameters
+    ----------
+    low, high : the ends; decimals, lang, signed : as in :func:`number`.
+
+    Examples
+    --------
+    >>> number_ends(Fraction("0.7558"), Fraction("1.2358"), 2, "en")
+    ('0.75', '1.24')
+    """
+    ends = exact(low), exact(high)
+    nearest = round_exact(ends[0], decimals)
+    shown = round_outward(*ends, decimals)
+    if nearest and nearest == round_exact(ends[1], decimals):
+        shown = nearest, nearest
+    first, last = (_printed(x, rounded, decimals, lang, signed) for x, rounded in zip(ends, shown, strict=True))
+    return first, last
+
+
+def _printed(value: Fraction, rounded: Decimal, decimals: int, lang: str, signed: bool) -> Printed:
     if rounded == 0:
         rounded, signed = abs(rounded), False
     text = _pattern(decimals, signed).apply(rounded, LANGUAGES[check_language(lang)])
@@ -151,3 +288,14 @@ def join_words(words: Sequence[str], lang: str = "id", *, either: bool = False) 
     if len(words) == 2:
         return f"{words[0]} {link} {words[1]}"
     return f"{', '.join(words[:-1])}, {link} {words[-1]}"
+
+
+def join_numbers(words: Sequence[str], lang: str = "id") -> str:
+    """Numbers in a row: semicolons keep them apart where a comma is the decimal mark.
+
+    Examples
+    --------
+    >>> join_numbers(["0,1", "0,2"]), join_numbers(["0.1", "0.2"], "en")
+    ('0,1; 0,2', '0.1 and 0.2')
+    """
+    return "; ".join(words) if get_decimal_symbol(_locale(lang)) == "," else join_words(words, lang)

@@ -9,21 +9,24 @@ from functools import lru_cache
 from pathlib import Path
 
 from spbe_research.data.crosswalk import load_crosswalk
+from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import table_stamp
 from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.decomposition.series import evaluations
 from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, SpbeError, UnknownCrosswalk, message
+from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.inference.battery import RowTests, run_row_tests
 from spbe_research.inference.concept_test import concept_flip_test
 from spbe_research.inference.partial_change import PartialChange, partial_change
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
-from spbe_research.profiles.change_place import ChangePlace, place_of_change
+from spbe_research.profiles.change_place import ChangePlace, rank_change
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
 from spbe_research.profiles.pair_choice import choose_same_instrument
+from spbe_research.text.result import result_table
 
 __all__ = ["ALPHA", "VERDICTS", "AcrossInstruments", "RegionChange", "change_in_report", "describe_change", "gather"]
 
@@ -50,6 +53,22 @@ class AcrossInstruments:
     performance: Identified
     by_concept: SignFlipTest | None
     by_aspect: SignFlipTest | None
+
+    def __repr__(self) -> str:
+        links = "every link" if self.judged else "no judged links"
+        return f"<AcrossInstruments, {links}: {self.concepts} concepts, performance {self.performance}>"
+
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "judged": self.judged,
+            "concepts": self.concepts,
+            "old_share": self.old_share,
+            "new_share": self.new_share,
+            "performance": self.performance,
+            "p_by_concept": None if self.by_concept is None else self.by_concept.pvalue,
+            "p_by_aspect": None if self.by_aspect is None else self.by_aspect.pvalue,
+        }
+        return result_table("across", facts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,6 +153,21 @@ class RegionChange:
             return ()
         return unit_changes(self.before, self.after)
 
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "before": None if self.before is None else self.before.about,
+            "after": self.after.about,
+            "depth": self.depth,
+            "total": self.total,
+            "verdict": self.verdict,
+            "alpha": self.alpha,
+            "p_by_row": None if self.tests is None else self.tests.by_row.pvalue,
+            "p_by_aspect": None if self.tests is None else self.tests.by_aspect.pvalue,
+            "rank": None if self.place is None else self.place.rank,
+            "n": None if self.place is None else self.place.n,
+        }
+        return result_table("change", facts, about=self.region.describe(), note=self.note)
+
     def __repr__(self) -> str:
         years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
         return f"<RegionChange {self.region.describe()}, {years}: {self.verdict}, {self.depth} depth>"
@@ -170,7 +204,8 @@ def describe_change(
     Raises
     ------
     NoObservation
-        when there is no official evaluation, or none of a year asked for, with the years there are.
+        when there is no official evaluation and none of another kind that the report is about, or none of a year asked
+        for, with the years there are.
     ParameterError
         when ``before`` is not before ``after``.
     UnknownRegion, AmbiguousRegion
@@ -197,7 +232,12 @@ def describe_change(
     stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
     about = _about(place, year, source, assessment, folder)
     if about is None or about.assessment != "official" or about.year is None:
-        result = _described(place, before, after, year, None, folder, stamps)
+        try:
+            result = _described(place, before, after, year, None, folder, stamps)
+        except NoObservation:
+            if about is None or about.year is None or before is not None or after is not None:
+                raise
+            result = _alone(place, about, folder)
     else:
         result = _described(place, before, after, about.year, about.source, folder, stamps)
     if about is None or about.assessment == "official":
@@ -219,6 +259,14 @@ def _about(
         return None
     except AmbiguousObservation:
         return None
+
+
+def _alone(place: Region, about: Observation, folder: str | Path | None) -> RegionChange:
+    """What a report shows of change where figures that are not official are all there is: no pair."""
+    side, note = level_set(about, load_instrument(about.instrument, folder=folder))
+    side, aside = agreeing(side, conflicts="set-aside")
+    only = read_evaluation(about, side, "; ".join(n for n in (note, aside) if n))
+    return gather(place, None, only, asked=False, folder=folder)
 
 
 @lru_cache(maxsize=4)
@@ -304,7 +352,7 @@ def gather(
         pair = (first.observation, last.observation)
         if first.instrument is not last.instrument:
             across = _across(first, last, folder)
-        elif common_depth(first, last) == "indicator":
+        elif first.every_level and last.every_level:
             tests = run_row_tests(*pair, first.instrument, alpha=alpha)
         else:
             try:
@@ -376,7 +424,7 @@ def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> t
         if not crosswalk.common:
             continue
         tests: list[SignFlipTest | None] = [None, None]
-        if common_depth(first, last) == "indicator":
+        if first.every_level and last.every_level:
             pair = (first.observation, last.observation)
             tests = [concept_flip_test(*pair, crosswalk, blocks=b) for b in (None, "aspect")]
         split = decompose_change(first.levels, last.levels, crosswalk)
@@ -391,7 +439,9 @@ def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> t
 def _place(
     region: Region, first: Evaluation, last: Evaluation, kind: str | None, folder: str | Path | None
 ) -> ChangePlace | None:
-    """None where the instruments differ or an index is not printed."""
+    """None where the instruments differ, or an index is not printed or excluded by the values beside it."""
+    if first.index_excluded or last.index_excluded:
+        return None
     with suppress(NoObservation, LevelError):
-        return place_of_change(region, first.year, last.year, kind=kind, folder=folder)
+        return rank_change(region, first.year, last.year, kind=kind, folder=folder)
     return None

@@ -7,6 +7,7 @@ attached. Printed indices are rounded, so the place is a range as well as a numb
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -18,10 +19,13 @@ from spbe_research.data.choice import one_source
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import read_table, table_stamp
-from spbe_research.errors import LevelError, NoObservation, ParameterError, message
+from spbe_research.decomposition.series import evaluations
+from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, ParameterError, message
 from spbe_research.paths import data_dir
+from spbe_research.profiles.pair import read_evaluation
+from spbe_research.text.result import result_table
 
-__all__ = ["ChangePlace", "place_of_change", "published_changes"]
+__all__ = ["ChangePlace", "place_of_change", "published_changes", "rank_change"]
 
 #: lines of the index table that are no single government
 _AGGREGATES = ("national", "group_average")
@@ -177,8 +181,13 @@ class ChangePlace:
         names = ("change", "rank", "rank_low", "rank_high", "n", "rose", "fell", "same", "median", "among")
         return pd.DataFrame([{"institution": self.region.name} | {name: getattr(self, name) for name in names}])
 
+    def __repr__(self) -> str:
+        places = f"{self.rank_low}" if self.rank_low == self.rank_high else f"{self.rank_low} to {self.rank_high}"
+        return f"<ChangePlace {self.region.describe()}: {self.change:+} points, place {places} of {self.n}>"
+
     def _repr_html_(self) -> str:
-        return str(self.to_frame().T.to_html(header=False, escape=True))
+        facts = self.to_frame().iloc[0].drop("institution").to_dict()
+        return result_table("place", facts, about=self.region.name, note=self.note)
 
 
 def place_of_change(
@@ -211,7 +220,8 @@ def place_of_change(
     NoObservation
         when the region, or everybody, lacks a printed index in one of the years.
     LevelError
-        when the years were assessed under different instruments.
+        when the years were assessed under different instruments, or where the values beside a printed index of the
+        region exclude it, as in Banyuasin 2023.
     ParameterError
         when ``before`` is not earlier than ``after``, or for an unknown kind.
     UnknownRegion, AmbiguousRegion
@@ -232,6 +242,31 @@ def place_of_change(
     (Decimal('-0.14'), 586, 607, Decimal('0.31'))
     """
     place = find_region(region, folder=folder)
+    result = rank_change(place, before, after, kind=kind, assessment=assessment, folder=folder)
+    with suppress(AmbiguousObservation):
+        for known in evaluations(place, assessment=assessment, conflicts="set-aside", folder=folder):
+            if known[0].year in (before, after) and read_evaluation(*known).index_excluded:
+                raise LevelError(
+                    message(
+                        "errors.profiles.change_place.index_excluded",
+                        place=place.describe(),
+                        year=known[0].year,
+                        index=known[0].index_printed,
+                    )
+                )
+    return result
+
+
+def rank_change(
+    place: Region,
+    before: int,
+    after: int,
+    *,
+    kind: str | None = None,
+    assessment: str = "official",
+    folder: str | Path | None = None,
+) -> ChangePlace:
+    """As :func:`place_of_change`, of printed indices that are known to be possible."""
     table = published_changes(before, after, assessment=assessment, folder=folder)
     if place.id not in table.index:
         raise NoObservation(

@@ -25,8 +25,12 @@ from spbe_research.identification.level_set import opened, perhaps_assumed
 from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.profiles.pair_choice import choose_pair, neighbours
+from spbe_research.text.result import result_table
 
 __all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change", "gather"]
+
+#: parts of the effect of the instrument
+_OF_INSTRUMENT = ("reweighting", "new", "dropped")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +46,20 @@ class View:
     all_links: Counterfactual
     sourced: Counterfactual
     domains: Counterfactual | None
+
+    def __repr__(self) -> str:
+        return f"<View of {self.evaluation.about} under {self.target.id}: {self.all_links.index}>"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "evaluation": self.evaluation.about,
+            "instrument": self.target.label,
+            "index_observed": self.all_links.index_observed,
+            "all_links": self.all_links.index,
+            "sourced_links": self.sourced.index,
+            "by_domain": None if self.domains is None else self.domains.index,
+        }
+        return result_table("view", facts)
 
     @property
     def target(self) -> Instrument:
@@ -137,6 +155,16 @@ class InstrumentChange:
             signs.append(self.open_split.performance.sign)
         return tuple(dict.fromkeys(signs))
 
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "before": None if self.before is None else self.before.about,
+            "after": self.after.about,
+        }
+        if self.split is not None:
+            facts |= {name: getattr(self.split, name) for name in ("total", "performance", *_OF_INSTRUMENT)}
+            facts["performance_sign"] = self.verdict
+        return result_table("instrument_change", facts, about=self.region.describe())
+
     def __repr__(self) -> str:
         years = f"{self.before.year} -> {self.after.year}" if self.before else f"{self.after.year}"
         return (
@@ -199,7 +227,7 @@ def describe_instrument_change(
     >>> from spbe_research import describe_instrument_change
     >>> change = describe_instrument_change("kabupaten madiun")
     >>> print(change.before.year, change.after.year, change.split.performance)
-    2020 2024 0.7558 to 1.2358
+    2020 2024 0.7558 to 1.2359
     >>> describe_instrument_change("bintan").before is None
     True
     >>> denpasar = describe_instrument_change("denpasar", year=2021)

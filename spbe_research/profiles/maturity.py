@@ -13,15 +13,16 @@ from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.observations import Observation, load_values
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
-from spbe_research.errors import ContradictionError
+from spbe_research.errors import ContradictionError, message
 from spbe_research.identification.bounds import Bounds, bounds
 from spbe_research.identification.lattice import values_beneath
 from spbe_research.identification.level_set import LevelSet, bands_meeting, perhaps_assumed
-from spbe_research.numbers.intervals import Interval, printed_interval
+from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.profiles.maturity_rows import printing_rule, row_table, unit_table
 from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings
 from spbe_research.profiles.self_report import SelfReport, self_report_of
 from spbe_research.scoring.score import Score, published_form, score
+from spbe_research.text.result import result_table
 
 __all__ = ["Maturity", "describe_maturity"]
 
@@ -33,7 +34,8 @@ class Maturity:
     Attributes
     ----------
     observation, instrument : the data and their instrument.
-    low, high : least and greatest unrounded index that the data allow; equal with indicator levels.
+    low, high : least and greatest unrounded index that the data allow; equal with indicator levels. Where the data
+        exclude the printed index they are what that is printed for, and :attr:`allowed` is what the data allow.
     printed : index as its source prints it, else as we would print it; ``""`` where rows are missing, since
         then the data leave an interval and no figure in it is better than another.
     bands : every predicate that the data allow, highest first; normally one.
@@ -50,6 +52,8 @@ class Maturity:
         every level, for a mean of many, and where the printed values contradict each other.
     assumed : codes of rows fed by other agencies' indices that stand at the least level, which may be an
         assumption; without_assumed : bounds with those rows at any level, or None.
+    allowed : the index that the other values leave where they exclude the printed one, as in Banyuasin 2023; None
+        elsewhere. Such an index has no standing and no distance to the next band.
     self_report : self-assessment beside the official result, of this year where both are known, else of the
         latest year in which they are; None without such a year.
 
@@ -85,6 +89,7 @@ class Maturity:
     self_report: SelfReport | None = None
     assumed: tuple[str, ...] = ()
     without_assumed: Bounds | None = None
+    allowed: Identified | None = None
 
     @property
     def missing_rows(self) -> tuple[str, ...]:
@@ -150,8 +155,8 @@ class Maturity:
 
     @property
     def distance(self) -> tuple[Fraction, Fraction] | None:
-        """Least and greatest number of index points to the next band."""
-        if self.next_band is None:
+        """Least and greatest number of index points to the next band; None at the top, or from an excluded index."""
+        if self.next_band is None or self.allowed is not None:
             return None
         return max(self.next_band.lower - self.high, Fraction(0)), self.next_band.lower - self.low
 
@@ -165,8 +170,23 @@ class Maturity:
         """Lines of :attr:`units` that are aspects."""
         return self.units[self.units["unit"] == "aspect"]
 
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "year": self.year,
+            "assessment": self.observation.assessment,
+            "instrument": self.instrument.label,
+            "depth": self.depth,
+            "index": Identified(self.low, self.high),
+            "index_printed": self.printed or None,
+            "predicates": tuple(band.predicate for band in reversed(self.bands)),
+            "to_next": None if self.distance is None else Identified(*self.distance),
+            "missing_rows": self.missing_rows or None,
+            "source": self.observation.source,
+        }
+        return result_table("maturity", facts, about=self.region.describe())
+
     def __repr__(self) -> str:
-        index, bands = self.printed or f"{float(self.low):.4f} to {float(self.high):.4f}", self.bands[::-1]
+        index, bands = self.printed or str(Identified(self.low, self.high)), self.bands[::-1]
         named = self.band.predicate if self.printed and not self.at_edge else " or ".join(b.predicate for b in bands)
         return f"<Maturity {self.region.describe()} {self.year}: {index} {named}, {self.depth} depth>"
 
@@ -229,6 +249,7 @@ def describe_maturity(
     bands = identified.bands if identified is not None and partial else bands_meeting(inst, possible)
     official = obs.year is not None and obs.assessment == "official"
     assumed = _assumed(inst, scored, identified if partial else None)
+    allowed = _allowed(obs, inst, scored, identified, folder)
     return Maturity(
         observation=obs,
         instrument=inst,
@@ -241,13 +262,14 @@ def describe_maturity(
         units=unit_table(obs, inst, scored, identified, folder),
         rows=row_table(obs, inst, scored, identified),
         peers=find_peers(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
-        standings=_standings(obs, inst, scored, folder) if official else (),
+        standings=_standings(obs, inst, scored, folder) if official and allowed is None else (),
         history=history(obs.region, folder=folder),
         discrepancies=_discrepancies(obs, folder),
         identified=identified,
         self_report=self_report_of(obs.region, obs.year, folder=folder),
         assumed=assumed,
-        without_assumed=bounds(obs, inst, unknown=assumed) if assumed else None,
+        without_assumed=bounds(obs, inst, unknown=assumed, conflicts="set-aside") if assumed else None,
+        allowed=allowed,
     )
 
 
@@ -274,13 +296,36 @@ def _standings(
 
 def _identified(obs: Observation, instrument: Instrument) -> Bounds | None:
     if obs.depth == "indicator":
-        return bounds(obs, instrument)  # some rows have no level
+        return bounds(obs, instrument, conflicts="set-aside")  # some rows have no level
     if not instrument.whole_levels or obs.region.is_group:
         return None
     try:
         return bounds(obs, instrument)
     except ContradictionError:
         return None  # the page shows what is printed; the ledger says what contradicts what
+
+
+def _allowed(
+    obs: Observation,
+    instrument: Instrument,
+    scored: Score | None,
+    identified: Bounds | None,
+    folder: str | Path | None,
+) -> Identified | None:
+    """What the other values leave of the index where they exclude the printed one."""
+    if obs.index_printed is None or obs.depth == "index" or obs.region.is_group:
+        return None
+    if scored is not None:
+        left = Identified.point(scored.index_exact)
+    elif identified is not None:
+        left = identified.index
+    elif instrument.whole_levels:
+        left = bounds(obs, instrument, conflicts="set-aside").index
+    else:
+        return None
+    decimals, rule = printing_rule(obs, folder)
+    window = printed_interval(obs.index_printed, decimals=decimals, rule=rule)
+    return None if window.meets(Interval(left.low_exact, left.high_exact)) else left
 
 
 def _possible_index(
@@ -295,7 +340,7 @@ def _possible_index(
         window = printed_interval(obs.index_printed, decimals=decimals, rule=rule)
     if obs.depth == "index" or set(obs.printed.index) != set(instrument.numbers(obs.depth)):
         if window is None:
-            raise ValueError(f"{obs!r} has neither an index nor every {obs.depth} value")
+            raise ValueError(message("errors.profiles.maturity.no_index", observation=obs, depth=obs.depth))
         return [window.common(scale) or window]
     single, printed = not obs.region.is_group, obs.printed.to_dict()
     computed = values_beneath(printed, instrument, obs.depth, decimals=decimals, rule=rule, on_lattice=single)

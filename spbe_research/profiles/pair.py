@@ -7,10 +7,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.names import plain_name
 from spbe_research.data.observations import DEPTHS, Observation
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.printed import observed
 from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import message_language
+from spbe_research.text.result import result_table
 
 __all__ = ["Evaluation", "UnitChange", "common_depth", "read_evaluation", "unit_changes"]
 
@@ -31,6 +34,27 @@ class Evaluation:
     note: str
 
     @property
+    def about(self) -> str:
+        """Year and instrument in a few words, for a table."""
+        return f"{self.year}, {self.instrument.label}"
+
+    def __repr__(self) -> str:
+        about = f"{self.observation.region.describe()}, {self.year}, {self.instrument.id}"
+        return f"<Evaluation {about}: index {self.index}, {self.depth} depth>"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "year": self.year,
+            "assessment": self.observation.assessment,
+            "instrument": self.instrument.label,
+            "depth": self.depth,
+            "index": self.index,
+            "predicates": self.predicates,
+            "source": self.observation.source,
+        }
+        return result_table("evaluation", facts, about=self.observation.region.describe(), note=self.note)
+
+    @property
     def year(self) -> int:
         """The evaluated year."""
         assert self.observation.year is not None
@@ -45,6 +69,11 @@ class Evaluation:
     def instrument(self) -> Instrument:
         """The instrument of the evaluation."""
         return self.levels.instrument
+
+    @property
+    def every_level(self) -> bool:
+        """Whether the level of every row is known; an evaluation at indicator depth may lack some."""
+        return self.levels.is_point
 
     @property
     def carried_over(self) -> bool:
@@ -100,6 +129,14 @@ class UnitChange:
     weight: Fraction
     before: Identified
     after: Identified
+
+    def __repr__(self) -> str:
+        return f"<UnitChange {self.unit} {self.number}: {self.before} -> {self.after}>"
+
+    def _repr_html_(self) -> str:
+        name = plain_name(self, "name", message_language())
+        facts = {"weight": self.weight, "before": self.before, "after": self.after, "change": self.change}
+        return result_table("unit_change", facts, about=f"{self.number} {name}")
 
     @property
     def change(self) -> Identified:

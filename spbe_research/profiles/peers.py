@@ -15,6 +15,7 @@ from spbe_research.data.observations import DEPTHS, list_observations
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = ["Peer", "Standing", "find_peers", "history", "index_table", "kind_table", "standings"]
 
@@ -42,6 +43,15 @@ class Peer:
     n: int | None = None
     source: str = ""
 
+    def __repr__(self) -> str:
+        index = "not published" if self.index is None else f"{float(self.index):.4f}"
+        return f"<Peer {self.scope}, {self.name}: {index}>"
+
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {"scope": self.scope, "index": self.index, "n": self.n, "source": self.source}
+        facts |= {"domains": len(self.domains), "aspects": len(self.aspects)}
+        return result_table("peer", facts, about=self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -60,6 +70,10 @@ class Standing:
     n: int
     register: int
     tied: int
+
+    def _repr_html_(self) -> str:
+        facts = {"scope": self.scope, "rank": self.rank, "n": self.n, "register": self.register, "tied": self.tied}
+        return result_table("standing", facts, about=self.name)
 
     @property
     def share_covered(self) -> float:

@@ -14,11 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.labels import is_missing, is_number, named, one_line
 from spbe_research.data.observations import Observation, list_observations, load_levels
 from spbe_research.data.regions import Region
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.numbers.exact import exact
-from spbe_research.scoring.levels import Levels, allowed_levels, is_missing, levels_by_code
+from spbe_research.scoring.levels import Levels, allowed_levels, levels_by_code
+from spbe_research.text.result import result_table
 
 __all__ = ["SelfReport", "compare_self_report", "self_report_of", "weighted_kappa"]
 
@@ -89,7 +91,7 @@ class SelfReport:
         return f"<SelfReport {self.exact} of {self.n} rows agree, bias {self.bias:+.3f} levels; {self.note}>"
 
     def _repr_html_(self) -> str:
-        return f"{self.to_frame().to_html(index=False, escape=True)}<p>{self.note}</p>"
+        return result_table("self_report", self.to_frame(), about=self.instrument.label, note=self.note)
 
 
 def compare_self_report(
@@ -207,7 +209,7 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
     unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
         raise LevelError(
-            message("errors.profiles.self_report.side", instrument_label=instrument.label, join=", ".join(unknown)),
+            message("errors.profiles.self_report.side", instrument_label=instrument.label, join=named(unknown)),
             codes=unknown,
         )
     values: dict[str, Fraction] = {}
@@ -216,7 +218,7 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
         if is_missing(raw):
             continue
         try:
-            value = exact(raw) if not isinstance(raw, str | bool) else None
+            value = exact(raw) if is_number(raw) else None
         except ValueError:
             value = None
         on_step = value is not None and ((value - instrument.level_min) / instrument.level_step).denominator == 1
@@ -226,7 +228,7 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
                     "errors.profiles.self_report.side_2",
                     instrument_label=instrument.label,
                     code=code,
-                    raw=raw,
+                    raw=one_line(raw),
                     allowed_levels=allowed_levels(instrument),
                 ),
                 codes=[code],

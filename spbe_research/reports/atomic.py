@@ -1,45 +1,51 @@
-"""Files and folders that appear whole or not at all, whatever ends the process while they are made."""
+"""Folders of reports that appear whole or not at all, whatever ends the process while they are made."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
-import secrets
-import shutil
-import sys
-import time
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from spbe_research.errors import OutputError, SpbeError, message, system_words
+from spbe_research.files import OURS, begin, discard, in_use, make_parents, remove_empty, to_disk
 from spbe_research.paths import put_in_place
+from spbe_research.reports.keep import Kept, keep_rest, refuse_foreign
 
-__all__ = ["sweep", "whole_or_nothing", "write_whole"]
+__all__ = ["sweep", "whole_or_nothing"]
 
-_BUILDING, _REPLACED = ".building-", ".replaced-"
+_NEW, _OLD = f"{OURS}new-", f"{OURS}old-"
+_LEFT = re.compile(r"\.spbe-(new|old)-(?P<place>.+)-[0-9a-f]{8}")
 _ATTEMPTS = 20  # to put a folder in its place while others do the same
-_ABANDONED = 24 * 3600  # seconds after which a folder is nobody's, where locks are not to be had
 
 
 @contextlib.contextmanager
-def whole_or_nothing(folder: Path) -> Iterator[Path]:
+def whole_or_nothing(folder: Path, kept: list[Kept] | None = None) -> Iterator[Path]:
     """A folder to build in, put in place when all is done and thrown away otherwise.
 
-    Everything in it is on the disk before it gets its name. A folder that was there before is put aside for the
-    moment of the exchange; :func:`sweep` puts it back should the process be killed at that moment.
+    Everything in it is on the disk before it gets its name. A report that was there before is put aside for the
+    moment of the exchange, and what of it is the user's is kept; :func:`sweep` puts it back should the process be
+    killed at that moment.
+
+    Parameters
+    ----------
+    kept : is given what was the user's, where something was.
 
     Raises
     ------
     OutputError
-        where the place cannot be written or the disk is full; what was there before is intact.
+        where the place cannot be written, holds what is no report of ours, or the disk is full; what was there
+        before is intact.
     """
     made: list[Path] = []
+    refuse_foreign(folder)
     try:
-        made = _make_parents(folder.parent)
-        building, lock = _begin(folder)
+        made = make_parents(folder.parent)
+        building, release = begin(folder, folder=True)
     except OSError as error:
-        _remove_empty(made)
+        remove_empty(made)
         raise OutputError(
             message(
                 "errors.reports.atomic.whole_or_nothing", folder_parent=folder.parent, system_words=system_words(error)
@@ -49,126 +55,66 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
         yield building
         building.chmod(0o755)
         for path in sorted(building.rglob("*")):
-            _to_disk(path)
-        _to_disk(building)
-        _exchange(building, folder)
+            to_disk(path)
+        to_disk(building)
+        found = _exchange(building, folder)
     except BaseException as error:
-        _discard(building)
-        _remove_empty(made)
+        discard(building)
+        remove_empty(made)
         if isinstance(error, OSError) and not isinstance(error, SpbeError):
             raise OutputError(
                 message("errors.reports.atomic.whole_or_nothing_2", folder=folder, system_words=system_words(error))
             ) from None
         raise
     finally:
-        if lock is not None:
-            os.close(lock)
+        release()
+    if kept is not None:
+        kept += found
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write one file, on the disk before it takes the place of the one before.
-
-    Raises
-    ------
-    OutputError
-        where it cannot be written; the one before is intact.
-    """
-    building = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with building.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        put_in_place(building, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            building.unlink(missing_ok=True)
-        raise OutputError(
-            message("errors.reports.atomic.write_whole", path=path, system_words=system_words(error))
-        ) from None
-
-
-def sweep(out: Path) -> int:
+def sweep(out: Path, kept: list[Kept] | None = None) -> int:
     """Clear what killed processes left below ``out``: half-built folders go, folders put aside return.
 
-    A folder that a living process is building is left alone.
+    A folder that a living process is building is left alone, and so is everything that bears no name of ours. What
+    is the user's in a folder that was put aside and replaced is kept.
 
     Returns
     -------
     How many leftovers were found.
     """
     count = 0
-    for leftover in sorted(out.glob(f"*/*/{_BUILDING}*")):
-        if not _in_use(leftover):
-            _discard(leftover)
+    for leftover in _left(out, _NEW):
+        if not in_use(leftover):
+            discard(leftover)
+            remove_empty([leftover.parent, leftover.parent.parent])
             count += 1
-    for aside in sorted(out.glob(f"*/*/{_REPLACED}*")):
-        rest = aside.name.removeprefix(_REPLACED)
-        if aside.with_name(_BUILDING + rest).exists():
+    for aside in _left(out, _OLD):
+        rest = aside.name.removeprefix(_OLD)
+        if aside.with_name(_NEW + rest).exists():
             continue  # its exchange is under way
         place = aside.with_name(rest.rpartition("-")[0])
-        if place.exists():
-            _discard(aside)
-        else:
-            with contextlib.suppress(OSError):  # another process was quicker, or holds it: the next sweep
+        with contextlib.suppress(OSError):  # another process was quicker, or holds it: the next sweep
+            if os.path.lexists(place):
+                found = keep_rest(aside, place)
+                if found is not None and kept is not None:
+                    kept.append(found)
+            else:
                 put_in_place(aside, place)
         count += 1
     return count
 
 
-def _begin(folder: Path) -> tuple[Path, int | None]:
-    """A new folder beside ``folder`` with a lock that lasts as long as this process builds in it."""
-    while True:
-        building = folder.with_name(f"{_BUILDING}{folder.name}-{secrets.token_hex(4)}")
-        try:
-            # not tempfile: on Windows its folders are for their owner alone, and stay so when renamed
-            building.mkdir(mode=0o777 if sys.platform == "win32" else 0o700)
-        except FileExistsError:
-            continue
-        lock = _lock(building)
-        if building.exists():  # else a sweep came between the two
-            return building, lock
+def _left(out: Path, prefix: str) -> list[Path]:
+    """Folders of ours where reports lie, and only there: ``<institution>/<edition>/``."""
+    found = out.glob(f"*/*/{prefix}*")
+    return sorted(p for p in found if _LEFT.fullmatch(p.name) and p.is_dir() and not p.is_symlink())
 
 
-def _lock(folder: Path) -> int | None:
-    """Open descriptor that holds the lock of a folder; None where there are no such locks."""
-    try:
-        import fcntl
-
-        descriptor = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
-def _in_use(folder: Path) -> bool:
-    with contextlib.suppress(OSError):
-        if time.time() - folder.stat().st_mtime > _ABANDONED:
-            return False
-    try:
-        import fcntl
-
-        descriptor = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
-
-
-def _exchange(building: Path, folder: Path) -> None:
-    aside = building.with_name(_REPLACED + building.name.removeprefix(_BUILDING))
+def _exchange(building: Path, folder: Path) -> list[Kept]:
+    aside = building.with_name(_OLD + building.name.removeprefix(_NEW))
+    kept: list[Kept] = []
     for _ in range(_ATTEMPTS):
+        refuse_foreign(folder)  # again: a report takes some seconds
         with contextlib.suppress(FileNotFoundError):  # nothing was there
             put_in_place(folder, aside)
         try:
@@ -177,10 +123,12 @@ def _exchange(building: Path, folder: Path) -> None:
             if aside.exists():
                 _placed(aside, folder)
             raise
-        _discard(aside)  # also where another process was quicker: its folder is next
+        if aside.exists():  # also where another process was quicker: its folder is next
+            found = keep_rest(aside, folder)
+            kept += [found] if found is not None else []
         if placed:
-            _to_disk(folder.parent)
-            return
+            to_disk(folder.parent)
+            return kept
     raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(folder))
 
 
@@ -193,39 +141,3 @@ def _placed(folder: Path, place: Path) -> bool:
             return False
         raise
     return True
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until a file or folder is on the disk; Windows does so for files only."""
-    if sys.platform == "win32":
-        if path.is_file():
-            with path.open("r+b") as file:
-                os.fsync(file.fileno())
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _discard(folder: Path) -> None:
-    """Delete a folder as far as it can be deleted."""
-    if sys.platform == "win32":  # there a file that is marked read-only stays
-        for path in folder.rglob("*"):
-            with contextlib.suppress(OSError):
-                path.chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make_parents(folder: Path) -> list[Path]:
-    """Make a folder and its parents; the ones that were not there, deepest first."""
-    missing = [p for p in (folder, *folder.parents) if not p.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing
-
-
-def _remove_empty(folders: list[Path]) -> None:
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            folder.rmdir()

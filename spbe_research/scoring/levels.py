@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Number
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.labels import is_missing, is_number, named, one_line, read_vector
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, message
+from spbe_research.errors import LevelError, listed, message
 from spbe_research.numbers.exact import exact
+from spbe_research.text.catalog import say
 
 __all__ = [
     "Level",
@@ -22,8 +23,6 @@ __all__ = [
     "Levels",
     "allowed_levels",
     "check_levels",
-    "is_default_index",
-    "is_missing",
     "levels_by_code",
     "on_step",
     "tolerance",
@@ -45,15 +44,25 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
     unknown = [c for c in by_code if c not in instrument.codes]
     if unknown:
         problems.append(
-            f"unknown indicator {', '.join(unknown)} (codes are {instrument.codes[0]} to {instrument.codes[-1]})"
+            message(
+                "errors.scoring.levels.unknown",
+                unknown=named(unknown),
+                first=instrument.codes[0],
+                last=instrument.codes[-1],
+            )
         )
         concerned += unknown
     missing = [c for c in instrument.codes if is_missing(by_code.get(c))]
     if missing:
         given = len(instrument.codes) - len(missing)
         problems.append(
-            f"{len(missing)} of {len(instrument.codes)} rows have no level: {', '.join(missing)} "
-            f"({given} given; a score needs all rows, nothing is filled in)"
+            message(
+                "errors.scoring.levels.missing",
+                missing=len(missing),
+                rows=len(instrument.codes),
+                codes=", ".join(missing),
+                given=given,
+            )
         )
         concerned += missing
     vector: list[Fraction] = []
@@ -68,7 +77,9 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
             or not instrument.answer_min <= value <= instrument.level_max
             or not on_step(value, instrument)
         ):
-            problems.append(f"row {code}: found {raw!r}, allowed: {allowed_levels(instrument)}")
+            problems.append(
+                message("errors.scoring.levels.off", code=code, raw=one_line(raw), allowed=allowed_levels(instrument))
+            )
             concerned.append(code)
             continue
         if value < instrument.level_min:
@@ -76,25 +87,25 @@ def check_levels(levels: Levels, instrument: Instrument) -> tuple[tuple[Fraction
             value = instrument.level_min
         vector.append(value)
     if problems:
-        raise LevelError(f"{instrument.label}: " + "; ".join(problems), codes=concerned)
+        text = message("errors.frame.side", side=instrument.label, problem=listed(problems))
+        raise LevelError(text, codes=concerned, missing=missing)
     return tuple(vector), tuple(floored)
 
 
-def allowed_levels(instrument: Instrument) -> str:
-    """Words for the levels that an instrument takes."""
-    if instrument.whole_levels:
-        floor = (
-            ""
-            if instrument.answer_min == instrument.level_min
-            else f" (answer {instrument.answer_min} counts as {instrument.level_min})"
-        )
-        return f"whole levels {instrument.level_min} to {instrument.level_max}{floor}"
-    low, high, step = (float(x) for x in (instrument.level_min, instrument.level_max, instrument.level_step))
-    return f"values {low:g} to {high:g} in steps of {step:g}"
+def allowed_levels(instrument: Instrument, lang: str | None = None) -> str:
+    """Words for the levels that an instrument takes, in a language, or in that of messages where they are read."""
+    low, high = instrument.level_min, instrument.level_max
+    values: dict[str, object] = {"low": low, "high": high, "answer": instrument.answer_min}
+    kind = "whole" if instrument.answer_min == low else "floored"
+    if not instrument.whole_levels:
+        kind, values = "steps", {"low": float(low), "high": float(high), "step": float(instrument.level_step)}
+    if lang is not None:
+        return say(f"errors.scoring.levels.allowed_{kind}", lang, **values)
+    return message(f"errors.scoring.levels.allowed_{kind}", **values)
 
 
 def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
-    """Raw levels by code; refuses doubled codes, a wrong number of rows and observations at another depth."""
+    """Raw levels by code; refuses doubled codes, other labels, a wrong number of rows, and another depth."""
     if isinstance(levels, Observation):
         if levels.instrument != instrument.id:
             raise LevelError(
@@ -110,25 +121,17 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
                 message(
                     "errors.scoring.levels.levels_by_code_2",
                     levels_region_name=levels.region.name,
-                    value=levels.year or "(year not stated)",
+                    value=levels.year or message("errors.scoring.levels.no_year"),
                     levels_depth=levels.depth,
                     n_instrument_codes=len(instrument.codes),
                 )
             )
-        return {str(k): v for k, v in levels.values.items()}
-    if isinstance(levels, Mapping) or (isinstance(levels, pd.Series) and not is_default_index(levels.index)):
-        pairs = [(str(k), v) for k, v in levels.items()]
-        codes = [k for k, _ in pairs]
-        doubled = sorted({c for c in codes if codes.count(c) > 1})
-        if doubled:  # also a mapping with both 1 and "1"
-            raise LevelError(
-                message(
-                    "errors.scoring.levels.levels_by_code_3", instrument_label=instrument.label, join=", ".join(doubled)
-                ),
-                codes=doubled,
-            )
-        return dict(pairs)
-    if isinstance(levels, str | bytes | Set | pd.DataFrame) or not isinstance(levels, Iterable):
+        by_code = {str(k): v for k, v in levels.values.items()}
+        if len(by_code) < len(levels.values):
+            read_vector(levels.values, instrument.label)  # names the code that is given twice
+        return by_code
+    vector = read_vector(levels, instrument.label)
+    if vector is None:
         raise LevelError(
             message(
                 "errors.scoring.levels.levels_by_code_4",
@@ -136,7 +139,9 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
                 type___name=type(levels).__name__,
             )
         )
-    values = list(levels)
+    labels, values = vector
+    if labels is not None:
+        return dict(zip(labels, values, strict=True))
     if len(values) != len(instrument.codes):
         raise LevelError(
             message(
@@ -149,18 +154,8 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
     return dict(zip(instrument.codes, values, strict=True))
 
 
-def is_missing(raw: Any) -> bool:
-    """Whether a cell holds no answer (None, NaN, NA, NaT)."""
-    return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float | np.floating) and raw != raw)
-
-
-def is_default_index(index: pd.Index) -> bool:
-    """Whether rows were only counted from 0: any other index is read as codes, never as an order."""
-    return isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
-
-
 def _level(raw: Any, instrument: Instrument) -> Fraction | None:
-    if isinstance(raw, bool | np.bool_ | str) or not isinstance(raw, Number):
+    if not is_number(raw):
         return None
     try:
         value = exact(raw)

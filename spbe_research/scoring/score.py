@@ -12,10 +12,11 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.data.instruments import Band, Instrument, load_instrument
+from spbe_research.data.instruments import Band, Instrument, load_instrument, with_unit_names
 from spbe_research.numbers.exact import round_exact
-from spbe_research.numbers.language import number
+from spbe_research.numbers.language import message_language, number
 from spbe_research.scoring.levels import Levels, check_levels
+from spbe_research.text.result import result_table
 
 __all__ = ["Score", "published_form", "score", "unit_values"]
 
@@ -143,8 +144,9 @@ class Score:
         return f"<Score {self.published()} {' or '.join(self.predicates)} under {self.instrument.id}{note}>"
 
     def _repr_html_(self) -> str:
-        table = self.to_frame().to_html(index=False, escape=True, float_format=lambda x: f"{x:.4f}")
-        return f"{table}<p>{self.note}</p>" if self.note else str(table)
+        frame = with_unit_names(self.to_frame(), self.instrument)
+        about = f"{self.published(lang=message_language())} {' / '.join(self.predicates)}, {self.instrument.label}"
+        return result_table("score", frame, about=about, note=self.note)
 
 
 def published_form(x: Fraction, instrument: Instrument, *, lang: str = "en") -> str:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from numbers import Real
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.labels import number_table
 from spbe_research.errors import LevelError, message
-from spbe_research.scoring.levels import LevelNumber, allowed_levels, is_missing, tolerance
+from spbe_research.scoring.levels import LevelNumber, allowed_levels, tolerance
 
-__all__ = ["LevelMatrix", "score_many"]
+__all__ = ["LevelMatrix", "level_cells", "score_many"]
 
 #: level vectors: one, a table of them, or a deeper array; labelled columns are put into row order
 LevelMatrix: TypeAlias = (
-    np.ndarray | pd.DataFrame | Sequence[LevelNumber] | Sequence[Sequence[LevelNumber]] | Sequence[np.ndarray]
+    np.ndarray
+    | pd.DataFrame
+    | pd.Series
+    | Mapping[str, LevelNumber]
+    | Sequence[LevelNumber]
+    | Sequence[Sequence[LevelNumber]]
+    | Sequence[np.ndarray]
+    | Sequence[pd.Series]
+    | Sequence[Mapping[str, LevelNumber]]
 )
 
 
@@ -27,29 +34,30 @@ def score_many(
     matrix: LevelMatrix,
     instrument: str | Instrument,
     *,
-    weights: np.ndarray | None = None,
+    weights: np.ndarray | pd.DataFrame | Sequence[pd.Series] | None = None,
     floor: bool = False,
 ) -> np.ndarray:
     """Indices of many level vectors at once.
 
     Parameters
     ----------
-    matrix : (..., k) levels, one column a row of the instrument in row order; no NaN. A DataFrame with
-        indicator codes as columns is put into row order.
+    matrix : (..., k) levels, one column a row of the instrument in row order; no NaN. The columns of a DataFrame
+        and the labels of a Series or mapping are indicator codes and are put into row order, also in a list of them.
     instrument : Instrument or id.
     weights : optional (m, k) weight draws, each row summing to 1: every vector is scored under each of them;
-        the instrument's own weights by default.
+        the instrument's own weights by default. Columns of a DataFrame by code, as in ``matrix``.
     floor : count answers below the scale (level 0 of 5/2018) as its least level; refused otherwise.
 
     Returns
     -------
-    (...,) float64, each equal to ``float(score(row).index_exact)``; with ``weights`` (..., m).
+    (...,) float64 in the order of the lines of ``matrix``, each equal to ``float(score(row).index_exact)``; with
+    ``weights`` (..., m).
     Beside it no more memory is used than for one block of rows, whatever the size of ``matrix``.
 
     Raises
     ------
     LevelError
-        with the number of offending cells and the first of them.
+        with the number of offending cells and the first of them; for labels that are not the codes, each once.
     UnknownInstrument
         with the ids there are.
 
@@ -61,11 +69,11 @@ def score_many(
     --------
     >>> from spbe_research import load_instrument, load_levels, score_many
     >>> inst = load_instrument("permenpanrb-59-2020")
-    >>> score_many([load_levels("paser", year).values.astype(float) for year in (2021, 2022)], inst)
+    >>> score_many([load_levels("paser", year).values for year in (2021, 2022)], inst)
     array([1.3605, 2.1265])
     """
     inst = load_instrument(instrument)
-    cells = _cells(matrix, inst)
+    cells = level_cells(matrix, inst)
     draws = None if weights is None else _draws(weights, inst)
     vectors = math.prod(cells.shape[:-1])
     out = np.empty(vectors if draws is None else (vectors, len(draws)), dtype=np.float64)
@@ -105,37 +113,10 @@ def _lattice_product(block: np.ndarray, instrument: Instrument) -> np.ndarray:
     return (steps @ instrument.lattice_weights.astype(kind)).astype(np.float64) / (instrument.denominator * per_level)
 
 
-def _cells(matrix: Any, instrument: Instrument) -> np.ndarray:
-    """The matrix as an array of numbers in row order; what is masked is NaN, what is no number is refused."""
+def level_cells(matrix: LevelMatrix, instrument: Instrument) -> np.ndarray:
+    """Levels as an array of numbers in row order; what is missing or masked is NaN, what is no number is refused."""
     k = len(instrument.codes)
-    if isinstance(matrix, pd.DataFrame):
-        columns = [str(c) for c in matrix.columns]
-        if sorted(columns) != sorted(instrument.codes):
-            odd = sorted(set(columns) ^ set(instrument.codes)) or sorted({c for c in columns if columns.count(c) > 1})
-            raise LevelError(
-                message(
-                    "errors.scoring.score_matrix.cells", instrument_label=instrument.label, k=k, join=", ".join(odd[:8])
-                ),
-                codes=odd,
-            )
-        matrix = matrix.set_axis(columns, axis=1)[list(instrument.codes)].to_numpy()
-    if isinstance(matrix, np.ma.MaskedArray):
-        matrix = np.ma.filled(matrix.astype(np.float64), np.nan)
-    try:
-        cells = np.asarray(matrix)
-    except ValueError:
-        raise LevelError(
-            message("errors.scoring.score_matrix.cells_2", instrument_label=instrument.label, k=k)
-        ) from None
-    if cells.dtype == object:
-        for x in cells.flat:
-            if not is_missing(x) and (isinstance(x, bool | np.bool_ | str) or not isinstance(x, Real | Decimal)):
-                raise LevelError(message("errors.scoring.score_matrix.cells_3", instrument_label=instrument.label, x=x))
-        cells = np.array([np.nan if is_missing(x) else float(x) for x in cells.flat]).reshape(cells.shape)
-    if cells.dtype.kind not in "iuf":
-        raise LevelError(
-            message("errors.scoring.score_matrix.cells_4", instrument_label=instrument.label, cells_dtype=cells.dtype)
-        )
+    cells = number_table(matrix, instrument.codes, instrument.label)
     if cells.ndim == 0 or cells.shape[-1] != k:
         raise LevelError(
             message(
@@ -147,7 +128,7 @@ def _cells(matrix: Any, instrument: Instrument) -> np.ndarray:
 
 def _draws(weights: Any, instrument: Instrument) -> np.ndarray:
     k = len(instrument.codes)
-    draws = np.asarray(weights, dtype=np.float64)
+    draws = number_table(weights, instrument.codes, "weights", what="weights").astype(np.float64, copy=False)
     if draws.ndim != 2 or draws.shape[1] != k:
         raise LevelError(message("errors.scoring.score_matrix.draws", k=k, draws_shape=draws.shape))
     sums = draws.sum(axis=1)
@@ -192,18 +173,13 @@ def _cell_error(cells: np.ndarray, instrument: Instrument, floor: bool) -> Level
         and instrument.answer_min <= instrument.level_min
         and float(instrument.answer_min) <= found < float(instrument.level_min)
     )
-    hint = "; floor=True counts it as the least level" if below else ""
-    return LevelError(
-        message(
-            "errors.scoring.score_matrix.cell_error",
-            instrument_label=instrument.label,
-            count=count,
-            value="cell" if count == 1 else "cells",
-            first=first,
-            code=code,
-            found=found,
-            allowed_levels=allowed_levels(instrument),
-            hint=hint,
-        ),
-        codes=[code],
+    text = message(
+        f"errors.scoring.score_matrix.cell_{'error' if count == 1 else 'errors'}",
+        instrument_label=instrument.label,
+        count=count,
+        first=first,
+        code=code,
+        found=found,
+        allowed_levels=allowed_levels(instrument),
     )
+    return LevelError(message("errors.scoring.score_matrix.floor_hint", problem=text) if below else text, codes=[code])

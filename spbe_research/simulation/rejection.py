@@ -21,6 +21,7 @@ from spbe_research.inference.bootstrap import bootstrap_change
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.homogeneity import marginal_homogeneity_test, symmetry_test
 from spbe_research.simulation.models import ERROR_MODELS, MODELS, aspect_of_row, seed_stream, simulate_pairs
+from spbe_research.text.result import result_table
 
 __all__ = ["INSTRUMENTS", "QUICK_TESTS", "TESTS", "RejectionRates", "rejection_rates"]
 
@@ -143,8 +144,12 @@ class RejectionRates:
         """The table."""
         return self.table.copy()
 
+    def __repr__(self) -> str:
+        lines = f"{len(self.table)} lines of {self.n_sim} simulations"
+        return f"<RejectionRates at alpha {self.alpha:g}: {lines}, seed {self.seed}>"
+
     def _repr_html_(self) -> str:
-        return str(self.table.to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
+        return result_table("rejection", self.table)
 
 
 def rejection_rates(

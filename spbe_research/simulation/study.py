@@ -23,6 +23,7 @@ from spbe_research.errors import DataError, message
 from spbe_research.paths import notebooks_dir
 from spbe_research.simulation.coverage import interval_coverage
 from spbe_research.simulation.rejection import INSTRUMENTS, QUICK_TESTS, TESTS, rejection_rates
+from spbe_research.text.result import result_table
 
 __all__ = ["QUICK_CELLS", "SLOW_CELLS", "CalibrationStudy", "check_again", "load_study", "run_study", "save_study"]
 
@@ -83,8 +84,20 @@ class CalibrationStudy:
         """The rates."""
         return self.rates.copy()
 
+    def __repr__(self) -> str:
+        about = f"{len(self.tests)} tests at alpha {self.alpha:g}, {', '.join(map(str, self.n_rows))} rows"
+        return f"<CalibrationStudy of {about}: {len(self.rates)} rates>"
+
     def _repr_html_(self) -> str:
-        return str(self.rates.to_html(index=False, escape=True, float_format=lambda x: f"{x:.4g}"))
+        facts: dict[str, object] = {
+            "alpha": self.alpha,
+            "tests": self.tests,
+            "n_rows": ", ".join(map(str, self.n_rows)),
+            "rates": len(self.rates),
+            "coverage": len(self.coverage),
+            "seed": self.provenance.get("seed"),
+        }
+        return result_table("calibration", facts)
 
 
 def _jobs(n_quick: int, n_slow: int, n_slowest: int, seed: int) -> Iterator[dict[str, Any]]:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.names import plain_name
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
-from spbe_research.errors import NoObservation, OutputError, ParameterError, message, system_words
+from spbe_research.errors import NoObservation, OutputError, ParameterError, message
 from spbe_research.extras import need
-from spbe_research.numbers.language import check_language
-from spbe_research.paths import put_in_place
-from spbe_research.scoring.levels import allowed_levels, check_levels
+from spbe_research.files import write_whole
+from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.folder import Study
+from spbe_research.study.study_texts import allowed_text
+from spbe_research.text.catalog import say
 
 __all__ = ["FORMATS", "codebook", "export_levels", "levels_table", "safe_text"]
+
+_UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # with one of them no program opens the workbook
 
 FORMATS = ("csv", "xlsx", "dta", "codebook")
 _KEY = ["institution_id", "institution", "kind", "year", "instrument", "assessment", "source"]
@@ -116,41 +121,28 @@ def codebook(instrument: str | Instrument, *, lang: str = "id", wide: bool = Tru
     '42 Public service complaint handling'
     """
     inst = load_instrument(instrument)
-    check_language(lang)
-    en = lang == "en"
-    labels = {
-        "institution_id": "Kemendagri code or slug" if en else "Kode Kemendagri atau slug",
-        "institution": "Name of the institution" if en else "Nama instansi",
-        "kind": "Kind of institution" if en else "Jenis instansi",
-        "year": "Year of evaluation" if en else "Tahun evaluasi",
-        "instrument": "Instrument" if en else "Instrumen",
-        "assessment": "Assessment" if en else "Penilaian",
-        "source": "Source of the figures" if en else "Sumber angka",
-    }
-    lines = [(v, label, "integer" if v == "year" else "text", "", "") for v, label in labels.items()]
-    scale = f"{float(inst.level_min):g} to {float(inst.level_max):g}"
-    levels = f"{allowed_levels(inst)}; empty: not assessed or not known"
-    names = dict(zip(inst.codes, inst.rows[f"name_{lang}"], strict=True))
+    text, integer, figure = (say(f"study.export.type_{kind}", lang) for kind in ("text", "integer", "number"))
+    lines = [(v, say(f"study.export.{v}", lang), integer if v == "year" else text, "", "") for v in _KEY]
+    ends = {"low": f"{float(inst.level_min):g}", "high": f"{float(inst.level_max):g}"}
+    scale = say("study.export.scale", lang, **ends)
+    levels = say("study.export.levels", lang, allowed=allowed_text(inst, lang))
     if not wide:
-        lines.append(("indicator", "Indicator" if en else "Indikator", "text", ", ".join(inst.codes), ""))
-        lines.append(("level", "Level" if en else "Tingkat", "number", levels, ""))
-        lines.append(("note", "Note" if en else "Catatan", "text", "", ""))
-    else:
-        for code, weight in zip(inst.codes, inst.weights, strict=True):
-            label = f"{code} {names[code]}"
-            lines.append((_variable(code), label, "number", levels, f"{float(weight * 100):.6g}"))
-        lines.append(
-            ("index", "Index" if en else "Indeks", "number", f"{scale}, unrounded; only with every row", "100")
-        )
-        bands = ", ".join(b.predicate for b in inst.bands)
-        lines.append(("predicate", "Predicate" if en else "Predikat", "text", bands, ""))
-        for unit, letter in (("aspect", "a"), ("domain", "d")):
-            frame = inst.aspects if unit == "aspect" else inst.domains
-            for n in inst.numbers(unit):
-                weight = inst.unit_weight(unit, n)
-                lines.append(
-                    (f"{letter}{n}", frame.loc[n, f"name_{lang}"], "number", scale, f"{float(weight * 100):.6g}")
-                )
+        lines.append(("indicator", say("study.export.indicator", lang), text, ", ".join(inst.codes), ""))
+        lines.append(("level", say("study.export.level", lang), figure, levels, ""))
+        lines.append(("note", say("study.export.note", lang), text, "", ""))
+        return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
+    for row, weight in zip(inst.rows.to_dict("records"), inst.weights, strict=True):
+        label = f"{row['code']} {plain_name(row, 'name', lang)}"
+        lines.append((_variable(row["code"]), label, figure, levels, f"{float(weight * 100):.6g}"))
+    unrounded = say("study.export.unrounded", lang, scale=scale)
+    lines.append(("index", say("study.export.index", lang), figure, unrounded, "100"))
+    bands = ", ".join(b.predicate for b in inst.bands)
+    lines.append(("predicate", say("study.export.predicate", lang), text, bands, ""))
+    for unit, letter in (("aspect", "a"), ("domain", "d")):
+        frame = inst.aspects if unit == "aspect" else inst.domains
+        for n in inst.numbers(unit):
+            name, weight = plain_name(frame.loc[n], "name", lang), inst.unit_weight(unit, n)
+            lines.append((f"{letter}{n}", name, figure, scale, f"{float(weight * 100):.6g}"))
     return pd.DataFrame(lines, columns=["variable", "label", "type", "values", "weight_percent"])
 
 
@@ -185,15 +177,15 @@ def export_levels(
     inst = load_instrument(instrument) if instrument else _only_instrument(study)
     book = codebook(inst, lang=lang, wide=wide)
     if format == "codebook":
-        return _whole(Path(path), lambda p: _csv(book, p))
+        return _whole(Path(path), lambda: _csv(book))
     table = levels_table(inst, wide=wide, study=study)
     if table.empty:
         raise NoObservation(message("errors.study.export.export_levels_2", inst_id=inst.id))
     if format == "csv":
-        return _whole(Path(path), lambda p: _csv(table, p))
+        return _whole(Path(path), lambda: _csv(table))
     if format == "xlsx":
-        return _whole(Path(path), lambda p: _xlsx(table, book, p))
-    return _whole(Path(path), lambda p: _dta(table, book, inst, p))
+        return _whole(Path(path), lambda: _xlsx(table, book))
+    return _whole(Path(path), lambda: _dta(table, book, inst, lang))
 
 
 def _only_instrument(study: Study | None) -> Instrument:
@@ -206,17 +198,10 @@ def _only_instrument(study: Study | None) -> Instrument:
     return load_instrument(used[0])
 
 
-def _whole(path: Path, write: Callable[[Path], None]) -> Path:
-    if path.exists():
+def _whole(path: Path, content: Callable[[], bytes]) -> Path:
+    if os.path.lexists(path):
         raise OutputError(message("errors.study.export.whole", path=path))
-    building = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        write(building)
-        put_in_place(building, path)
-    except OSError as error:
-        raise OutputError(message("errors.study.export.whole_2", path=path, system_words=system_words(error))) from None
-    finally:
-        building.unlink(missing_ok=True)
+    write_whole(path, content(), new=True)
     return path
 
 
@@ -225,27 +210,18 @@ def _safe(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{c: [safe_text(str(x)) if isinstance(x, str) else x for x in table[c]] for c in texts})
 
 
-def _csv(table: pd.DataFrame, path: Path) -> None:
-    _safe(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")  # the mark tells Excel
+def _csv(table: pd.DataFrame) -> bytes:
+    text = _safe(table).to_csv(None, index=False, lineterminator="\n")
+    return text.encode("utf-8-sig", "backslashreplace")  # the mark tells Excel
 
 
-@contextmanager
-def _as_system_error() -> Iterator[None]:
-    """What xlsxwriter cannot write is no OSError of its own accord."""
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
-        yield
-    except FileCreateError as error:
-        raise (error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))) from None
-
-
-def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
+def _xlsx(table: pd.DataFrame, book: pd.DataFrame) -> bytes:
     need("xlsxwriter")
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with _as_system_error(), xlsxwriter.Workbook(path, options) as workbook:
+    made = io.BytesIO()  # a full disk is met by one writer for all formats
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False, "in_memory": True}
+    with xlsxwriter.Workbook(made, options) as workbook:
         bold = workbook.add_format({"bold": True})
         for name, frame in (("levels", table), ("codebook", book)):
             sheet = workbook.add_worksheet(name)
@@ -253,13 +229,14 @@ def _xlsx(table: pd.DataFrame, book: pd.DataFrame, path: Path) -> None:
                 sheet.write_string(0, column, str(title), bold)
                 for row, value in enumerate(frame[title], start=1):
                     if isinstance(value, str):
-                        sheet.write_string(row, column, value)
+                        sheet.write_string(row, column, _UNFIT.sub("\N{REPLACEMENT CHARACTER}", value))
                     elif value == value:  # a missing level stays an empty cell
                         sheet.write_number(row, column, float(value))
             sheet.freeze_panes(1, 0)
+    return made.getvalue()
 
 
-def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: Path) -> None:
+def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, lang: str) -> bytes:
     labels = dict(zip(book["variable"], (str(x)[:80] for x in book["label"]), strict=True))
     values = None
     if instrument.whole_levels:
@@ -268,7 +245,9 @@ def _dta(table: pd.DataFrame, book: pd.DataFrame, instrument: Instrument, path: 
         values = {}
         for code in codes:
             mine = instrument.level_names[instrument.level_names["capability"] == capability[code]]
-            values[_variable(code)] = {int(n): str(t) for n, t in zip(mine["level"], mine["name_id"], strict=True)}
+            values[_variable(code)] = {int(r["level"]): plain_name(r, "name", lang) for r in mine.to_dict("records")}
     table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype == "str"})
-    label = f"SPBE levels, {instrument.id}"
-    table.to_stata(path, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)
+    label = say("study.export.data_label", lang, instrument=instrument.id)
+    made = io.BytesIO()
+    table.to_stata(made, write_index=False, version=118, variable_labels=labels, data_label=label, value_labels=values)
+    return made.getvalue()

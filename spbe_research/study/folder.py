@@ -6,13 +6,10 @@ joined at reading only (:mod:`spbe_research.data.tables`), so that neither ever 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -23,10 +20,13 @@ from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import LAYERED, read_table, with_later_columns
 from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError, message, system_words
+from spbe_research.files import OURS, begin, discard, make_parents, remove_empty, storable, sweep_beside, to_disk
 from spbe_research.numbers.language import check_language
 from spbe_research.paths import data_dir, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import first_notebook
+from spbe_research.study.writing import LOCK, only_writer, settle, table_text, write_files
 from spbe_research.text.catalog import say
+from spbe_research.text.result import result_table
 
 __all__ = [
     "LatestLevels",
@@ -34,12 +34,12 @@ __all__ = [
     "active_study",
     "find_study",
     "init_study",
-    "only_writer",
     "open_study",
     "write_tables",
 ]
 
 _MARK = "study.toml"
+_EMPTY = "data/observations"  # a folder to begin with
 _KEYS = {"name": str, "region": str, "lang": str}
 
 
@@ -77,6 +77,10 @@ class Study:
     region: str = ""
     lang: str = "id"
 
+    def _repr_html_(self) -> str:
+        facts = {"name": self.name, "code": self.region or None, "language": self.lang, "folder": str(self.path)}
+        return result_table("study", facts)
+
     @property
     def reports(self) -> Path:
         """Folder of its reports."""
@@ -97,7 +101,11 @@ class Study:
         if name not in LAYERED:
             raise DataError(f"{name}.csv", problem=message("errors.study.folder.table", join=", ".join(LAYERED)))
         if (self.path / "data" / f"{name}.csv").is_file():
-            own = read_table(name, self.path / "data")
+            try:
+                own = read_table(name, self.path / "data")
+            except DataError as error:  # not the packaged table of that name
+                error.file = message("errors.frame.study", file=error.file)
+                raise
             return with_later_columns(own, list(read_table(name).columns))
         return read_table(name, data_dir()).iloc[:0]
 
@@ -146,9 +154,19 @@ def active_study() -> Study | None:
 
 def find_study(start: str | Path | None = None) -> Study | None:
     """The study that the folder ``start`` (the working folder without it) lies in, or None."""
-    here = Path(start or Path.cwd()).resolve()
+    try:
+        here = Path(start or Path.cwd()).resolve()
+    except (OSError, ValueError) as error:
+        raise DataError(
+            str(start or "."), problem=message("errors.study.folder.find_study", system_words=system_words(error))
+        ) from None
     for folder in (here, *here.parents):
-        if (folder / _MARK).is_file():
+        settle(folder)
+        try:
+            marked = (folder / _MARK).is_file()
+        except OSError:  # a folder that cannot be looked into, or a name that no system takes, is no study
+            continue
+        if marked:
             return _read(folder)
     return None
 
@@ -195,6 +213,7 @@ def open_study(folder: str | Path = ".") -> Study:
 def _read(folder: Path) -> Study:
     where = f"{folder.name}/{_MARK}"
     try:
+        settle(folder)
         settings = tomllib.loads((folder / _MARK).read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(where, problem=message("errors.study.folder.read", error=error)) from None
@@ -232,7 +251,8 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     Raises
     ------
     OutputError
-        when the folder exists and holds something, lies in another study, or cannot be written.
+        when the folder exists and holds something, lies in another study, bears a name that cannot be written
+        into a file, or cannot be written; nothing is left behind then.
     UnknownRegion, AmbiguousRegion
         before anything is written.
     ParameterError
@@ -250,34 +270,88 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     study = init_study(Path(folder) / "thesis", region="bintan")
     ...     sorted(path.name for path in study.path.iterdir())
-    ['.gitignore', 'README.md', 'data', 'start.ipynb', 'study.toml']
+    ['.gitignore', '.spbe-lock', 'README.md', 'data', 'start.ipynb', 'study.toml']
     """
     check_language(lang)
     about = find_region(region) if region else None
-    path = Path(folder).resolve()
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise OutputError(message("errors.study.folder.init_study", folder=folder))
-    around = find_study(path.parent)
-    if around is not None:
-        raise OutputError(message("errors.study.folder.init_study_2", folder=folder, around_name=around.name))
+    path = _place(folder)
     study = Study(path, path.name, about.id if about else "", lang)
     place = about.name if about else ""
     settings = {"name": study.name, "region": study.region, "lang": lang}
     texts = {
-        _MARK: "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
         "README.md": say("study.readme", lang, name=study.name, place=place or "...", region=study.region or "..."),
         "start.ipynb": _notebook(lang),
-        ".gitignore": "reports/\n",
+        ".gitignore": f"reports/\n{OURS}*\n",
+        _MARK: "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in settings.items()),
     }
+    files: dict[str, bytes | None] = {name: text.encode("utf-8") for name, text in texts.items()}
     try:
-        (path / "data" / "observations").mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (path / name).write_text(text, encoding="utf-8", newline="\n")
+        if path.exists():  # an empty one, in which somebody may stand: it is filled, and not replaced
+            try:
+                with only_writer(path):
+                    write_files(path, files | {_EMPTY: None})
+            finally:
+                if not (path / _MARK).exists():  # an empty folder stays empty
+                    discard(path / LOCK)
+        else:
+            _make_study(path, files | {_EMPTY: None, LOCK: b""})
     except OSError as error:
+        if isinstance(error, SpbeError):
+            raise
         raise OutputError(
             message("errors.study.folder.init_study_3", folder=folder, system_words=system_words(error))
         ) from None
     return study
+
+
+def _place(folder: str | Path) -> Path:
+    """Where a study may be made."""
+    try:
+        path = Path(folder).resolve()
+        if not storable(path.name) or not path.name:
+            raise OutputError(message("errors.study.folder.place", name=path.name))
+        settle(path)
+        taken = path.exists() and (not path.is_dir() or any(not p.name.startswith(OURS) for p in path.iterdir()))
+        if taken:
+            raise OutputError(message("errors.study.folder.init_study", folder=folder))
+        around = find_study(path.parent)
+    except (OSError, ValueError) as error:
+        if isinstance(error, SpbeError):
+            raise
+        raise OutputError(
+            message("errors.study.folder.init_study_3", folder=folder, system_words=system_words(error))
+        ) from None
+    if around is not None:
+        raise OutputError(message("errors.study.folder.init_study_2", folder=folder, around_name=around.name))
+    return path
+
+
+def _make_study(path: Path, files: Mapping[str, bytes | None]) -> None:
+    """A new folder, made beside its place and then given its name."""
+    made = make_parents(path.parent)
+    release = None
+    building = path
+    try:
+        sweep_beside(path)
+        building, release = begin(path, folder=True)
+        for name, data in files.items():
+            if data is None:
+                (building / name).mkdir(parents=True)
+            else:
+                (building / name).write_bytes(data)
+        building.chmod(0o755)
+        for part in (*sorted(building.rglob("*")), building):
+            to_disk(part)
+        put_in_place(building, path)
+        to_disk(path.parent)
+    except BaseException:
+        if building != path:
+            discard(building)
+        remove_empty(made)
+        raise
+    finally:
+        if release is not None:
+            release()
 
 
 def _notebook(lang: str) -> str:
@@ -296,47 +370,18 @@ def _notebook(lang: str) -> str:
     )
 
 
-def write_tables(study: Study, tables: dict[str, pd.DataFrame]) -> None:
-    """Write tables of a study, each whole or not at all, in the order given.
+def write_tables(
+    study: Study, tables: Mapping[str, pd.DataFrame], originals: Mapping[str, bytes] | None = None
+) -> None:
+    """Write tables of a study, and files that they came from, all or none; whoever calls holds :func:`only_writer`.
 
     Raises
     ------
     OutputError
-        when a table cannot be written; the ones before it are in place then.
+        when one cannot be written; the study is as it was.
+    DataError
+        for text that could not be read again.
     """
-    for name, frame in tables.items():
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(frame.columns)
-        writer.writerows(frame.itertuples(index=False, name=None))
-        target = study.path / "data" / f"{name}.csv"
-        building = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            building.write_text(text.getvalue(), encoding="utf-8", newline="")
-            put_in_place(building, target)
-        except OSError as error:
-            with suppress(OSError):
-                building.unlink(missing_ok=True)
-            raise OutputError(
-                message("errors.study.folder.write_tables", target_name=target.name, system_words=system_words(error))
-            ) from None
-
-
-@contextmanager
-def only_writer(study: Study) -> Iterator[None]:
-    """Hold the study's lock: two commands at once must not lose one another's rows."""
-    lock = study.path / "data" / ".lock"
-    try:
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        raise OutputError(message("errors.study.folder.only_writer", name=study.name)) from None
-    except OSError as error:
-        raise OutputError(
-            message("errors.study.folder.only_writer_2", name=study.name, system_words=system_words(error))
-        ) from None
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
+    files = {f"originals/{name}": data for name, data in (originals or {}).items()}
+    files |= {f"data/{name}.csv": table_text(name, frame) for name, frame in tables.items()}
+    write_files(study.path, files)

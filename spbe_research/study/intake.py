@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -19,18 +18,18 @@ from spbe_research.errors import (
     STUDY_ROW,
     ConflictError,
     NoObservation,
-    OutputError,
     ParameterError,
     message,
-    system_words,
 )
 from spbe_research.numbers.intervals import printed_interval
-from spbe_research.paths import put_in_place
 from spbe_research.scoring.score import score
-from spbe_research.study.folder import Study, only_writer, write_tables
+from spbe_research.study.beforehand import check_beforehand
+from spbe_research.study.folder import Study, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
 from spbe_research.study.reading.filled import Filled
+from spbe_research.study.writing import only_writer
+from spbe_research.text.catalog import say
 
 __all__ = ["Added", "add_file", "remove_levels"]
 
@@ -69,17 +68,23 @@ def add_file(
     assessment: str | None = None,
     instrument: str | None = None,
     sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
     replace: bool = False,
     beside: bool = False,
+    dry_run: bool = False,
+    check: Callable[[], Sequence[object]] | None = None,
 ) -> tuple[Added, ...]:
     """Check a file and add its evaluations to a study.
 
     Parameters
     ----------
     source : where the figures are from, in the user's words; it is cited in reports.
-    region, year, assessment, instrument, sheet : as in :func:`spbe_research.study.reading.file.read_levels`.
+    region, year, assessment, instrument, sheet, columns : as in
+        :func:`spbe_research.study.reading.file.read_levels`.
     replace : put the file's levels in the place of the study's own of the same evaluation.
     beside : keep both where a published figure, or another source of the study, says otherwise.
+    dry_run : say what would become of the file and write nothing.
+    check : findings in all tables as the active study has them; asked with the tables as they would be.
 
     Returns
     -------
@@ -99,10 +104,15 @@ def add_file(
         raise ParameterError(message("errors.study.intake.add_file_2", n_text=len(text)))
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
         raise ParameterError(message("errors.study.intake.add_file_3", text=text))
-    filled = read_levels(path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet)
-    with only_writer(study):
+    filled = read_levels(
+        path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns
+    )
+    if dry_run:
         study.activate()
-        return _write(study, Path(path), filled, text, replace=replace, beside=beside)
+        return _write(study, Path(path), filled, text, replace=replace, beside=beside, check=check, dry_run=True)
+    with only_writer(study.path):
+        study.activate()
+        return _write(study, Path(path), filled, text, replace=replace, beside=beside, check=check)
 
 
 def remove_levels(
@@ -120,7 +130,7 @@ def remove_levels(
         when the study has no such levels, or several sets that match; it lists what there is.
     """
     place = find_region(region)
-    with only_writer(study):
+    with only_writer(study.path):
         table = study.table(_LEVELS)
         wish = {"institution_id": place.id, "year": str(year), "assessment": assessment, "source": source}
         wish = {k: v for k, v in wish.items() if v is not None}
@@ -128,8 +138,11 @@ def remove_levels(
         sets = match[[*_KEY, "source"]].drop_duplicates()
         if len(sets) != 1:
             listed = (table if match.empty else match)[["institution", "year", "assessment", "source"]]
-            there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy()) or "nothing"
-            problem = "no such levels" if match.empty else f"{len(sets)} sets match; say --assessment or --source"
+            there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy())
+            there = there or message("errors.study.reading.nothing")
+            problem = message("errors.study.intake.no_such_levels")
+            if not match.empty:
+                problem = message("errors.study.intake.several_sets", n=len(sets))
             raise NoObservation(
                 message(
                     "errors.study.intake.remove_levels",
@@ -146,11 +159,26 @@ def remove_levels(
         unused = set(match["source"]) - used
         write_tables(study, {_LEVELS: kept, "sources": sources[~sources["source"].isin(unused)]})
     line = sets.iloc[0]
-    return f"{place.describe()}, {year}, {line['assessment']}: {len(match)} levels; source {line['source']}"
+    return message(
+        "errors.study.intake.removed",
+        place=place.describe(),
+        year=year,
+        assessment=line["assessment"],
+        n=len(match),
+        source=line["source"],
+    )
 
 
 def _write(
-    study: Study, path: Path, sets: Sequence[Filled], text: str, *, replace: bool, beside: bool
+    study: Study,
+    path: Path,
+    sets: Sequence[Filled],
+    text: str,
+    *,
+    replace: bool,
+    beside: bool,
+    check: Callable[[], Sequence[object]] | None,
+    dry_run: bool = False,
 ) -> tuple[Added, ...]:
     source, sources = _source(study, text, path)
     table = read_table(_LEVELS)
@@ -175,8 +203,10 @@ def _write(
         own = study.table(_LEVELS)
         own = own.drop(index=[row - STUDY_ROW for row in dropped])
         rows = pd.DataFrame([r for f in new for r in _rows(f, source)], columns=list(table.columns), dtype="str")
-        _keep_original(study, path)
-        write_tables(study, {"sources": sources, _LEVELS: pd.concat([own, rows], ignore_index=True)})
+        tables = {"sources": sources, _LEVELS: pd.concat([own, rows], ignore_index=True)}
+        check_beforehand(study, tables, new, source, path.name, check)
+        if not dry_run:
+            write_tables(study, tables, _original(path))
     return tuple(added)
 
 
@@ -214,22 +244,22 @@ def _side_by_side(
     filled: Filled, levels: dict[str, Fraction], name: str, instrument: Instrument, *, own: bool
 ) -> list[str]:
     differ = [c for c in instrument.codes if levels.get(c) != filled.levels.get(c)]
-    where = "in this study" if own else "in the packaged data"
-    ways = "--replace puts the file's in their place" if own else "the packaged figures stay as they are"
-    lines = [
-        f"{filled.place}: {filled.describe()} is {where} already with other levels (source {name}); "
-        f"{len(differ)} of {len(instrument.codes)} differ; {ways}; --beside keeps both, told apart by source"
-    ]
+    values = {"evaluation": filled.describe(), "source": name, "n": len(differ), "rows": len(instrument.codes)}
+    if own:
+        clash = message("errors.study.intake.other_levels_here", place=filled.place, **values)
+    else:
+        clash = message("errors.study.intake.other_levels_packaged", place=filled.place, **values)
+    lines: list[str] = [clash]
     lines += [
-        f"  indicator {c}: there {_shown(levels.get(c))}, in the file {_shown(filled.levels.get(c))}"
+        message("errors.study.intake.differs", code=c, there=_shown(levels.get(c)), here=_shown(filled.levels.get(c)))
         for c in differ[:_COMPARED]
     ]
-    lines += [f"  and {len(differ) - _COMPARED} more"] if len(differ) > _COMPARED else []
+    lines += [message("errors.study.intake.and_more", left=len(differ) - _COMPARED)] if len(differ) > _COMPARED else []
     return lines
 
 
 def _shown(level: Fraction | None) -> str:
-    return "no level" if level is None else level_text(level)
+    return message("errors.study.intake.without_level") if level is None else level_text(level)
 
 
 def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame | None) -> list[str]:
@@ -238,13 +268,19 @@ def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame | None
         return []
     rules = read_table("sources").set_index("source")[["decimals", "rounding"]]
     scored = score(filled.levels, instrument)
-    lines = []
+    lines: list[str] = []
     for printed, name in zip(same["index"], same["source"], strict=True):
         decimals, rule = int(rules.loc[name, "decimals"]), str(rules.loc[name, "rounding"])
         if scored.index_exact not in printed_interval(printed, decimals=decimals, rule=rule):
             lines.append(
-                f"{filled.place}: the levels give {scored.published()}, but {name} publishes {printed} for "
-                f"{filled.describe()}; correct the levels or the assessment; --beside keeps both"
+                message(
+                    "errors.study.intake.published",
+                    place=filled.place,
+                    index=scored.published(),
+                    source=name,
+                    printed=printed,
+                    evaluation=filled.describe(),
+                )
             )
     return lines
 
@@ -263,15 +299,15 @@ def _source(study: Study, text: str, path: Path) -> tuple[str, pd.DataFrame]:
     line = {
         "source": source,
         "title": text,
-        "where": f"file {_safe_name(path)}, sha256 {mark}",
-        "trust": "the user's own data; not checked against the source",
+        "where": say("study.source.where", study.lang, name=_safe_name(path), mark=mark),
+        "trust": say("study.source.trust", study.lang),
         "decimals": "2",
         "rounding": "half-up",
         "predicate_of": "",
         "short_id": text,
         "short_en": text,
-        "citation_id": f"{text} [data kajian ini]",
-        "citation_en": f"{text} [data of this study]",
+        "citation_id": say("study.source.cited", "id", source=text),
+        "citation_en": say("study.source.cited", "en", source=text),
     }
     return source, pd.concat([own, pd.DataFrame([line], columns=list(own.columns), dtype="str")], ignore_index=True)
 
@@ -280,18 +316,7 @@ def _safe_name(path: Path) -> str:
     return f"{slugify(path.stem)[:60] or 'file'}{path.suffix.lower() if path.suffix.isascii() else ''}"
 
 
-def _keep_original(study: Study, path: Path) -> None:
-    """Copy the file as it was added: evidence columns and all."""
+def _original(path: Path) -> dict[str, bytes]:
+    """The file as it was added, evidence columns and all, under the name that it is kept by."""
     data = path.read_bytes()
-    target = study.path / "originals" / f"{hashlib.sha256(data).hexdigest()[:12]}-{_safe_name(path)}"
-    try:
-        target.parent.mkdir(exist_ok=True)
-        if target.is_file() and target.read_bytes() == data:  # it may be open just now, which on Windows locks it
-            return
-        building = target.with_name(f".{target.name}.{os.getpid()}")
-        building.write_bytes(data)
-        put_in_place(building, target)
-    except OSError as error:
-        raise OutputError(
-            message("errors.study.intake.keep_original", target_name=target.name, system_words=system_words(error))
-        ) from None
+    return {f"{hashlib.sha256(data).hexdigest()[:12]}-{_safe_name(path)}": data}

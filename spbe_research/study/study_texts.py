@@ -1,10 +1,12 @@
-"""The notebook that a new study starts with: its cells, told in the language of the study."""
+"""Texts of a study that are no message: its first notebook, and the levels that a cell may hold."""
 
 from __future__ import annotations
 
+from spbe_research.data.instruments import Instrument
+from spbe_research.numbers.language import number
 from spbe_research.text.catalog import say
 
-__all__ = ["first_notebook"]
+__all__ = ["allowed_text", "first_notebook"]
 
 _IMPORTS = (
     "import spbe_research as spbe\nfrom spbe_research.chapters.maturity import figures, narrate, tables\n\n"
@@ -23,6 +25,21 @@ _CELLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("levels", ('figures.level_map(m, "LANG")',)),
     ("not_here", ()),
 )
+
+
+def allowed_text(instrument: Instrument, lang: str) -> str:
+    """The answers that an instrument takes.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> allowed_text(load_instrument("permenpanrb-8-2026"), "en")
+    'values 1 to 5 in steps of 0.01'
+    """
+    ends = {"low": f"{float(instrument.answer_min):g}", "high": f"{float(instrument.level_max):g}"}
+    if instrument.whole_levels:
+        return say("workbook.allowed_whole", lang, **ends)
+    return say("workbook.allowed_decimal", lang, step=number(instrument.level_step, 2, lang), **ends)
 
 
 def first_notebook(lang: str) -> list[tuple[str, str]]:

@@ -6,16 +6,19 @@ Every mutation is made on a copy; the finding must name the file, the row as a s
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 import pytest
 from helpers.checking import SharedCopy, remember_sound_tables
 from helpers.running import call
+from helpers.sentences import data_line, said, says
 from helpers.tables import DATA, DataCopy
 
 from spbe_research.checks.check import Finding, check_tables
 from spbe_research.checks.schemas import schemas
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
+from spbe_research.text.catalog import tell
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +59,11 @@ def test_a_fourth_instrument_is_data_only(fourth):
 
 
 def test_missing_folder_is_one_clear_error(tmp_path):
-    with pytest.raises(DataError, match="there is no such data folder"):
+    with pytest.raises(DataError, match=says("errors.package.paths.data_dir")):
         check_tables(tmp_path / "nowhere")
 
+
+ABOVE_0 = str(message("errors.data.instruments.weights_allowed"))
 
 # table, row, column, new text, what the finding must say of it (None: any finding of that place will do)
 CELLS = [
@@ -90,7 +95,7 @@ CELLS = [
     ("observations/not_assessed", 2, "institution_id", "64.99", "the register knows"),
     ("instruments/permenpanrb-59-2020", 2, "weight_percent", "1,3", "fraction"),
     ("instruments/permenpanrb-59-2020", 2, "weight_percent", "13/0", None),
-    ("instruments/permenpanrb-59-2020", 2, "weight_percent", "0", "above 0"),
+    ("instruments/permenpanrb-59-2020", 2, "weight_percent", "0", ABOVE_0),
     ("instruments/permenpanrb-59-2020", 2, "aspect_weight_percent", "14", "13, the sum of its rows"),
     ("instruments/permenpanrb-59-2020", 2, "domain_weight_percent", "14", "13, the sum of its rows"),
     ("instruments/permenpanrb-59-2020", 2, "name_id", "", "text"),
@@ -130,25 +135,26 @@ CELLS = [
 
 
 @pytest.mark.parametrize(
-    ("table", "row", "column", "text", "says"),
+    ("table", "row", "column", "text", "allowed"),
     CELLS,
     ids=[f"{t}-{c}-{x or 'blank'}" for t, _, c, x, _ in CELLS],
 )
-def test_a_wrong_cell_is_found_with_its_place(data_copy, table, row, column, text, says):
+def test_a_wrong_cell_is_found_with_its_place(data_copy, table, row, column, text, allowed):
     data_copy.set(table, row, **{column: text})
     findings = check_tables(data_copy.path)
     here = [f for f in findings if (f.file, f.row) == (f"{table}.csv", row) and f.column == column]
     assert here, [str(f) for f in findings[:5]]
-    assert all("\n" not in str(f) and f"row {row}, column {column}" in str(f) for f in here)
-    if says is not None:
-        assert any(any(w in f.allowed for w in says.split("|")) for f in here), [str(f) for f in here]
+    where = data_line(table, row, column).partition(": ")[0]
+    assert all("\n" not in str(f) and where in str(f) for f in here)
+    if allowed is not None:
+        assert any(any(w in f.allowed for w in allowed.split("|")) for f in here), [str(f) for f in here]
         assert any(f.found == text for f in here)
 
 
 def test_a_province_without_a_tile_and_one_with_two_are_found(data_copy):
     data_copy.set("regions/province_tiles", 2, code="12")  # Aceh's tile goes to Sumatera Utara, which has one
     found = {(f.row, f.found) for f in check_tables(data_copy.path) if f.file == "regions/province_tiles.csv"}
-    assert found == {(3, "12"), (None, "no tile for 11")}
+    assert found == {(3, "12"), (None, message("errors.checks.links.no_tile", code="11"))}
 
 
 #: columns by which each table knows a line; doubling a line must be found
@@ -170,7 +176,10 @@ def test_a_doubled_line_is_found_in_both_places(data_copy, table):
     data_copy.add(table, rows[0])
     findings = [f for f in check_tables(data_copy.path) if f.file == f"{table}.csv" and f.column == KEYED[table]]
     assert {f.row for f in findings} == {2, len(rows) + 2}
-    assert all(f.allowed == "each only once" and rows[0][KEYED[table].split(", ")[0]] in f.found for f in findings)
+    assert all(
+        f.allowed == message("errors.checks.check.once") and rows[0][KEYED[table].split(", ")[0]] in f.found
+        for f in findings
+    )
 
 
 def test_one_value_given_by_two_lines_of_different_text(data_copy):
@@ -182,7 +191,7 @@ def test_one_value_given_by_two_lines_of_different_text(data_copy):
 
 def test_weights_that_do_not_sum_to_100(data_copy):
     data_copy.set("instruments/permenpanrb-59-2020", 2, weight_percent="1.4")
-    (found,) = [f for f in check_tables(data_copy.path) if "sum to 100" in f.allowed]
+    (found,) = [f for f in check_tables(data_copy.path) if said(f.allowed, "errors.data.instruments.weights_allowed_2")]
     assert (found.file, found.column, found.found) == (
         "instruments/permenpanrb-59-2020.csv",
         "weight_percent",
@@ -193,7 +202,8 @@ def test_weights_that_do_not_sum_to_100(data_copy):
 def test_a_gap_between_predicates(data_copy):
     data_copy.set("instruments/predicates", 3, lower="3.6")
     texts = [str(f) for f in check_tables(data_copy.path)]
-    assert any(t.startswith("instruments/predicates.csv") and "without a gap" in t for t in texts), texts
+    gap = "errors.data.instruments.bands"
+    assert any(t.startswith("instruments/predicates.csv") and said(t, gap) for t in texts), texts
 
 
 def test_a_code_that_the_crosswalk_forgets(data_copy):
@@ -202,7 +212,7 @@ def test_a_code_that_the_crosswalk_forgets(data_copy):
     gone = next(r for r in rows if r["relation"] == "dropped")
     data_copy.write(name, header, [r for r in rows if r is not gone])
     (found,) = check_tables(data_copy.path)
-    assert found.found == f"no row for {gone['old_code']}"
+    assert found.found == message("errors.checks.links.no_row", code=gone["old_code"])
 
 
 def test_a_recorded_value_off_the_scale_is_excused_only_where_it_stands(data_copy):
@@ -222,7 +232,7 @@ def test_a_surplus_table_and_a_missing_one(data_copy):
     assert files == {"kinds.csv"}
     (data_copy.path / "kinds.txt").rename(data_copy.file("kinds"))
     (found,) = check_tables(data_copy.path)
-    assert (found.file, found.found) == ("observations/extra.csv", "a table without a schema")
+    assert (found.file, found.found) == ("observations/extra.csv", message("errors.checks.check.no_schema"))
 
 
 BREAKS = {
@@ -315,28 +325,29 @@ def test_a_broken_table_stops_a_report_with_one_line(data_copy, monkeypatch, cap
         data_copy.write(table, renamed, [{("kolom" if k == column else k): v for k, v in r.items()} for r in rows])
     monkeypatch.setenv("SPBE_DATA", str(data_copy.path))
     out = tmp_path / "out"
-    status, said, error = call(monkeypatch, capsys, "report", "paser", "--out", str(out))
+    status, printed, error = call(monkeypatch, capsys, "report", "paser", "--out", str(out))
     assert status == 2
-    assert said == ""
+    assert printed == ""
     assert error.startswith("spbe: ")
     assert error.count("\n") == 1
-    assert f"{table}.csv, row " in error
+    assert re.search(re.escape(f"{table}.csv") + says("errors.frame.row").pattern, error)
     assert not out.exists()
 
 
 def test_the_command_lists_findings_and_fails(data_copy, monkeypatch, capsys):
     data_copy.set("observations/index_values", 2, index="9.99")
     data_copy.set("observations/index_values", 3, predicate="Lumayan")
-    status, said, error = call(monkeypatch, capsys, "check", "--data", str(data_copy.path))
+    status, printed, error = call(monkeypatch, capsys, "check", "--data", str(data_copy.path))
     assert (status, error) == (1, "")
-    lines = said.splitlines()
-    assert lines[-1] == "2 findings"
-    assert lines[0].startswith("observations/index_values.csv, row 2, column index: found '9.99'")
-    assert call(monkeypatch, capsys, "check") == (0, "every table is sound\n", "")
+    lines = printed.splitlines()
+    assert lines[-1].startswith("2 ")
+    assert lines[0].startswith(data_line("observations/index_values", 2, "index", found="9.99"))
+    assert call(monkeypatch, capsys, "check") == (0, tell("command.findings_none") + "\n", "")
 
 
 def test_a_table_that_cannot_be_read_is_told_as_a_problem_and_not_as_a_cell(data_copy):
     data_copy.file("kinds").unlink()
     (finding,) = check_tables(data_copy.path)
-    assert str(finding) == "kinds.csv: no such table in data/"
-    assert str(finding.error(more=" (2 more)")) == "kinds.csv: no such table in data/ (2 more)"
+    line = data_line("kinds", problem=message("errors.data.tables.table_stamp", data_dir_name="data"))
+    assert str(finding) == line
+    assert str(finding.error(more=2)).startswith(line + " (2 ")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.checks.ledger import STATUSES, difference_lines, reproduce, write_summary
 from spbe_research.errors import OutputError
@@ -211,8 +212,8 @@ def test_explanation_of_a_difference_that_is_gone_is_stale(copied):
 def test_summary_needs_its_markers(ledger, tmp_path):
     page = tmp_path / "page.md"
     page.write_text("nothing here", encoding="utf-8")
-    with pytest.raises(OutputError, match="to write between"):
+    with pytest.raises(OutputError, match=says("errors.checks.ledger.write_summary_2")):
         write_summary(ledger, page)
     assert page.read_text(encoding="utf-8") == "nothing here"
-    with pytest.raises(OutputError, match="cannot read"):
+    with pytest.raises(OutputError, match=says("errors.checks.ledger.write_summary")):
         write_summary(ledger, tmp_path / "none.md")

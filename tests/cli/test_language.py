@@ -6,13 +6,18 @@ import pickle
 import sys
 
 import pytest
+from helpers.sentences import said, says
 
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.main import main
+from spbe_research.data.observations import load_values
 from spbe_research.data.regions import find_region
 from spbe_research.errors import STUDY_ROW, DataError, UnknownRegion, message
+from spbe_research.identification.bounds import bounds
 from spbe_research.study.folder import init_study
+from spbe_research.text.catalog import say
 
+PASIR = "errors.data.regions.find_region_2"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "SPBE_LANG", "SPBE_STUDY")
 
 
@@ -65,25 +70,41 @@ def test_an_error_is_shown_in_the_language_of_whoever_reads_it():
     with pytest.raises(UnknownRegion) as caught:
         find_region("pasir")
     error = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
-    with speaking("en"):
-        assert str(error).startswith("unknown region 'pasir'; did you mean")
-    with speaking("id"):
-        assert str(error).startswith("daerah 'pasir' tidak dikenal")
+    for lang in ("en", "id"):
+        with speaking(lang):
+            assert said(str(error), PASIR, lang, shown="pasir", hint=says("errors.data.regions.near", lang))
 
 
 def test_the_frame_of_a_data_error_too():
     error = DataError("a.csv", row=STUDY_ROW + 3, column="level", found="x", allowed="1 to 5")
-    with speaking("en"):
-        assert str(error) == "study, data/a.csv, row 3, column level: found 'x'; allowed: 1 to 5"
-    with speaking("id"):
-        assert str(error) == "kajian, data/a.csv, baris 3, kolom level: ditemukan 'x'; diizinkan: 1 to 5"
+    values = {"study": {"file": "a.csv"}, "row": {"row": 3}, "column": {"column": "level"}}
+    for lang in ("en", "id"):
+        where = "".join(say(f"errors.frame.{key}", lang, **v) for key, v in values.items())
+        found, allowed = say("errors.frame.found", lang, found="x"), say("errors.frame.allowed", lang, allowed="1 to 5")
+        with speaking(lang):
+            assert str(error) == f"{where}: {found}; {allowed}"
 
 
 def test_a_message_is_english_text_for_a_program_and_keeps_its_key():
     text = message("errors.frame.row", row=3)
-    assert (text.key, text.values, text == ", row 3") == ("errors.frame.row", {"row": 3}, True)
+    english, indonesian = (say("errors.frame.row", lang, row=3) for lang in ("en", "id"))
+    assert english != indonesian
+    assert (text.key, text.values, text == english) == ("errors.frame.row", {"row": 3}, True)
     with speaking("id"):
-        assert (str(text), f"{text}", text == ", row 3") == (", baris 3", ", baris 3", True)
+        assert (str(text), f"{text}", text == english) == (indonesian, indonesian, True)
+
+
+def test_what_is_kept_in_a_result_does_not_change_with_the_language_of_messages():
+    """Chapters look into notes; a message inside another one is English there too."""
+    kept = {}
+    for lang in ("en", "id"):
+        with speaking(lang):
+            kept[lang] = bounds(load_values("banyuasin", 2023), "permenpanrb-59-2020", conflicts="set-aside")
+    assert kept["id"].note == kept["en"].note
+    assert kept["en"].note.startswith("set aside: domain 4 printed 0.30, but")
+    with speaking("id"):
+        outer = message("errors.frame.side", side="a", problem=message("errors.frame.row", row=3))
+        assert (str(outer), outer == "a: , row 3") == ("a: , baris 3", True)
 
 
 def test_the_command_speaks_indonesian(nowhere, monkeypatch, capsys):
@@ -92,7 +113,10 @@ def test_the_command_speaks_indonesian(nowhere, monkeypatch, capsys):
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith("spbe: daerah 'pasir' tidak dikenal")
+    error = capsys.readouterr().err
+    assert error.startswith("spbe: ")
+    assert said(error, PASIR, "id", shown="pasir")
+    assert not said(error, PASIR, "en", shown="pasir")
     assert "SPBE_LANG" not in __import__("os").environ
 
 
@@ -103,5 +127,5 @@ def test_what_is_said_when_all_goes_well_is_indonesian_too(nowhere, monkeypatch,
         main()
     assert ended.value.code == 0
     first, then = capsys.readouterr().out.splitlines()
-    assert first == "kajian: kajian kajian"
-    assert then.startswith("selanjutnya: cd kajian, lalu spbe template")
+    assert first == say("command.study", "id", folder="kajian", name="kajian")
+    assert then == say("command.next_template", "id", folder="kajian")

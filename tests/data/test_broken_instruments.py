@@ -6,9 +6,10 @@ import os
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import data_line, says
 
 from spbe_research.data.instruments import load_instrument
-from spbe_research.errors import DataError, LevelError
+from spbe_research.errors import DataError, LevelError, message
 
 ROWS = "instruments/permenpanrb-59-2020"
 
@@ -16,161 +17,204 @@ LIST = "instruments/instruments"
 
 BANDS = "instruments/predicates"
 
+NUMBER = message("errors.data.tables.cell_fraction_allowed")
+STEP = message("errors.data.instruments.load_allowed_2")
+GAP = message("errors.data.instruments.bands", name="permenpanrb-59-2020", low=1, high=5)
+
 
 class TestBrokenTables:
     """Each defect of a table is one clear line that names file, row and column."""
 
-    def message(self, data_copy) -> str:
+    def line(self, data_copy) -> str:
         with pytest.raises(DataError) as caught:
             load_instrument("permenpanrb-59-2020", folder=data_copy.path)
         return str(caught.value)
 
     @pytest.mark.parametrize(
-        ("table", "row", "cells", "message"),
+        ("table", "row", "cells", "line"),
         [
             (
                 ROWS,
                 2,
                 {"weight_percent": "1,3"},
-                f"{ROWS}.csv, row 2, column weight_percent: found '1,3'; "
-                "allowed: a number such as 4.5 or a fraction such as 10/3",
+                data_line(ROWS, 2, "weight_percent", found="1,3", allowed=NUMBER),
             ),
             (
                 ROWS,
                 2,
                 {"weight_percent": "0"},
-                f"{ROWS}.csv, row 2, column weight_percent: found '0'; allowed: a weight above 0",
+                data_line(
+                    ROWS, 2, "weight_percent", found="0", allowed=message("errors.data.instruments.weights_allowed")
+                ),
             ),
             (
                 ROWS,
                 2,
                 {"weight_percent": "-1.3"},
-                f"{ROWS}.csv, row 2, column weight_percent: found '-13/10'; allowed: a weight above 0",
+                data_line(
+                    ROWS,
+                    2,
+                    "weight_percent",
+                    found="-13/10",
+                    allowed=message("errors.data.instruments.weights_allowed"),
+                ),
             ),
             (  # the misprint of the report of 2024, in one row
                 ROWS,
                 43,
                 {"weight_percent": "3.50"},
-                f"{ROWS}.csv, column weight_percent: found '201/2'; allowed: weights that sum to 100",
+                data_line(
+                    ROWS,
+                    column="weight_percent",
+                    found="201/2",
+                    allowed=message("errors.data.instruments.weights_allowed_2"),
+                ),
             ),
-            (ROWS, 5, {"code": "3"}, f"{ROWS}.csv, row 5, column code: found '3'; allowed: each code once"),
-            (ROWS, 5, {"code": ""}, f"{ROWS}.csv, row 5, column code: found ''; allowed: each code once"),
+            (
+                ROWS,
+                5,
+                {"code": "3"},
+                data_line(ROWS, 5, "code", found="3", allowed=message("errors.data.instruments.check_rows_allowed")),
+            ),
+            (
+                ROWS,
+                5,
+                {"code": ""},
+                data_line(ROWS, 5, "code", found="", allowed=message("errors.data.instruments.check_rows_allowed")),
+            ),
             (
                 ROWS,
                 9,
                 {"aspect_no": ""},
-                f"{ROWS}.csv, row 9, column aspect_no: found ''; allowed: the number of an aspect",
+                data_line(
+                    ROWS, 9, "aspect_no", found="", allowed=message("errors.data.instruments.check_rows_allowed_2")
+                ),
             ),
             (
                 ROWS,
                 4,
                 {"domain_no": "2"},
-                f"{ROWS}.csv, row 4, column domain_no: found '2'; allowed: one domain for aspect 1, which began in 1",
+                data_line(
+                    ROWS,
+                    4,
+                    "domain_no",
+                    found="2",
+                    allowed=message("errors.data.instruments.check_rows_allowed_3", aspect="1", value="1"),
+                ),
             ),
             (
                 LIST,
                 3,
                 {"rounding": "up"},
-                f"{LIST}.csv, row 3, column rounding: found 'up'; allowed: half-up, half-even, half-down, down",
+                data_line(LIST, 3, "rounding", found="up", allowed="half-up, half-even, half-down, down"),
             ),
             (
                 LIST,
                 3,
                 {"edges": "unsetled"},
-                f"{LIST}.csv, row 3, column edges: found 'unsetled'; allowed: lower-inclusive, unsettled",
+                data_line(LIST, 3, "edges", found="unsetled", allowed="lower-inclusive, unsettled"),
             ),
             (
                 LIST,
                 3,
                 {"level_max": "lima"},
-                f"{LIST}.csv, row 3, column level_max: found 'lima'; "
-                "allowed: a number such as 4.5 or a fraction such as 10/3",
+                data_line(LIST, 3, "level_max", found="lima", allowed=NUMBER),
             ),
             (
                 LIST,
                 3,
                 {"level_step": "0"},
-                f"{LIST}.csv, row 3, column level_step: found '0 from 1 to 5'; "
-                "allowed: a step above 0 that leads from the least level to the greatest",
+                data_line(LIST, 3, "level_step", found="0 from 1 to 5", allowed=STEP),
             ),
             (
                 LIST,
                 3,
                 {"level_step": "0.3"},
-                f"{LIST}.csv, row 3, column level_step: found '0.3 from 1 to 5'; "
-                "allowed: a step above 0 that leads from the least level to the greatest",
+                data_line(LIST, 3, "level_step", found="0.3 from 1 to 5", allowed=STEP),
             ),
             (
                 LIST,
                 3,
                 {"level_min": "5"},
-                f"{LIST}.csv, row 3, column level_step: found '1 from 5 to 5'; "
-                "allowed: a step above 0 that leads from the least level to the greatest",
+                data_line(LIST, 3, "level_step", found="1 from 5 to 5", allowed=STEP),
             ),
             (
                 LIST,
                 4,
                 {"instrument": "permenpanrb-59-2020"},
-                f"{LIST}.csv, row 4, column instrument: found 'permenpanrb-59-2020'; allowed: each id once",
+                data_line(
+                    LIST,
+                    4,
+                    "instrument",
+                    found="permenpanrb-59-2020",
+                    allowed=message("errors.data.instruments.load_allowed"),
+                ),
             ),
             (
                 BANDS,
                 8,
                 {"upper": "4.1"},
-                f"{BANDS}.csv: the bands of permenpanrb-59-2020 do not cover 1 to 5 without a gap",
+                data_line(BANDS, problem=GAP),
             ),
             (
                 BANDS,
                 11,
                 {"lower": "0"},
-                f"{BANDS}.csv: the bands of permenpanrb-59-2020 do not cover 1 to 5 without a gap",
+                data_line(BANDS, problem=GAP),
             ),
             (
                 BANDS,
                 7,
                 {"upper": "x"},
-                f"{BANDS}.csv, row 7, column upper: found 'x'; "
-                "allowed: a number such as 4.5 or a fraction such as 10/3",
+                data_line(BANDS, 7, "upper", found="x", allowed=NUMBER),
             ),
         ],
     )
-    def test_one_cell(self, data_copy, table, row, cells, message):
+    def test_one_cell(self, data_copy, table, row, cells, line):
         data_copy.set(table, row, **cells)
-        assert self.message(data_copy) == message
+        assert self.line(data_copy) == line
 
     @pytest.mark.parametrize("table", [LIST, ROWS, BANDS])
     def test_a_renamed_column(self, data_copy, table):
         gone = {LIST: "level_step", ROWS: "weight_percent", BANDS: "lower"}[table]
         data_copy.drop_column(table, gone)
-        assert self.message(data_copy).startswith(f"{table}.csv, row 1: no column '{gone}'; the header has: ")
+        header, _ = data_copy.rows(table)
+        problem = message("errors.data.tables.read_table", column=gone, join=", ".join(header))
+        assert self.line(data_copy) == data_line(table, 1, problem=problem)
 
     def test_a_missing_file(self, data_copy):
         data_copy.file(ROWS).unlink()
-        assert self.message(data_copy) == f"{ROWS}.csv: no such table in data/"
+        assert self.line(data_copy) == data_line(
+            ROWS, problem=message("errors.data.tables.table_stamp", data_dir_name="data")
+        )
 
     def test_no_bands(self, data_copy):
         header, rows = data_copy.rows(BANDS)
         data_copy.write(BANDS, header, [r for r in rows if r["instrument"] != "permenpanrb-59-2020"])
-        assert self.message(data_copy).endswith("do not cover 1 to 5 without a gap")
+        assert self.line(data_copy) == data_line(BANDS, problem=GAP)
 
     def test_half_a_set_of_domains(self, data_copy):
         for row in range(2, 12):  # the ten rows of aspect 1
             data_copy.set(ROWS, row, domain_no="")
-        assert self.message(data_copy) == f"{ROWS}.csv, column domain_no: some rows have a domain and some have none"
+        some = message("errors.data.instruments.check_rows")
+        assert self.line(data_copy) == data_line(ROWS, column="domain_no", problem=some)
 
     def test_weights_too_fine_for_exact_sums(self, data_copy):
         tiny = Fraction(1, 10**15 + 37)
         data_copy.set(ROWS, 2, weight_percent=str(Fraction("1.3") - tiny))
         data_copy.set(ROWS, 3, weight_percent=str(Fraction("1.3") + tiny))
-        found = self.message(data_copy)
-        assert found.startswith(f"{ROWS}.csv, column weight_percent: found 'weights with the common denominator ")
-        assert found.endswith("allowed: weights whose sums stay below 2^53")
+        with pytest.raises(DataError) as caught:
+            load_instrument("permenpanrb-59-2020", folder=data_copy.path)
+        assert (caught.value.file, caught.value.column) == (f"{ROWS}.csv", "weight_percent")
+        assert caught.value.allowed == message("errors.data.instruments.load_allowed_3")
 
     def test_a_top_band_that_leaves_out_its_end(self, data_copy):
         data_copy.set(BANDS, 7, upper_inclusive="no")
         inst = load_instrument("permenpanrb-59-2020", folder=data_copy.path)
         assert inst.predicate("4.99") == "Memuaskan"
-        with pytest.raises(LevelError, match=r"^no predicate of PermenPANRB 59/2020 covers 5$"):
+        with pytest.raises(
+            LevelError, match=says("errors.data.instruments.bands_at_3", label="PermenPANRB 59/2020", x=5)
+        ):
             inst.predicate(5)
 
     def test_other_instruments_still_load(self, data_copy):
@@ -179,7 +223,7 @@ class TestBrokenTables:
 
     def test_a_repaired_table_is_read_again(self, data_copy):
         data_copy.set(ROWS, 2, weight_percent="9.9")
-        self.message(data_copy)
+        self.line(data_copy)
         data_copy.set(ROWS, 2, weight_percent="13/10")
         assert load_instrument("permenpanrb-59-2020", folder=data_copy.path).weights[0] == Fraction(13, 1000)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from helpers.sentences import data_line, says
 
 from spbe_research.data.observations import DEPTHS, load_levels, load_values
-from spbe_research.errors import DataError, NoObservation
+from spbe_research.errors import DataError, NoObservation, message
 
 P5, P59 = "permenpanrb-5-2018", "permenpanrb-59-2020"
 
@@ -28,18 +29,15 @@ class TestBrokenTables:
     def test_a_level_that_is_no_number(self, data_copy, cell):
         row = self.row_of(data_copy, "7")
         data_copy.set(self.TABLE, row, level=cell)
-        assert self.message(data_copy) == (
-            f"{self.TABLE}.csv, row {row}, column level: found {cell!r}; "
-            "allowed: a number such as 4.5 or a fraction such as 10/3"
-        )
+        number = message("errors.data.tables.cell_fraction_allowed")
+        assert self.message(data_copy) == data_line(self.TABLE, row, "level", found=cell, allowed=number)
 
     def test_a_doubled_indicator(self, data_copy):
-        data_copy.set(self.TABLE, self.row_of(data_copy, "47"), indicator="46")
-        found = self.message(data_copy)
-        assert found.startswith(f"{self.TABLE}.csv, row ")
-        assert found.endswith(
-            "column indicator: found '46'; allowed: each indicator once for Kabupaten Paser 2022 (paser-2022)"
-        )
+        row = self.row_of(data_copy, "47")
+        data_copy.set(self.TABLE, row, indicator="46")
+        paser = {"region_name": "Kabupaten Paser", "chosen_year": 2022, "chosen_source": "paser-2022"}
+        once = message("errors.data.observations.build_allowed", value="indicator", **paser)
+        assert self.message(data_copy) == data_line(self.TABLE, row, "indicator", found="46", allowed=once)
 
     def test_two_indices_of_one_source(self, data_copy):
         data_copy.add(
@@ -57,16 +55,17 @@ class TestBrokenTables:
         )
         with pytest.raises(DataError) as caught:
             load_values("bintan", 2022, folder=data_copy.path)
-        assert str(caught.value).endswith(
-            "column index: found 'two values'; allowed: each index once for Kabupaten Bintan 2022 (news)"
-        )
+        bintan = {"region_name": "Kabupaten Bintan", "chosen_year": 2022, "chosen_source": "news"}
+        assert (caught.value.column, caught.value.found) == ("index", "two values")
+        assert caught.value.allowed == message("errors.data.observations.build_allowed", value="index", **bintan)
 
     @pytest.mark.parametrize("depth", DEPTHS)
     def test_a_renamed_column(self, data_copy, depth):
         table, _, value = DEPTHS[depth]
         data_copy.drop_column(table, value)
-        with pytest.raises(DataError, match=rf"^{table}\.csv, row 1: no column '{value}'; the header has: "):
+        with pytest.raises(DataError, match=says("errors.data.tables.read_table", column=value)) as caught:
             load_values("paser", 2022, folder=data_copy.path)
+        assert (caught.value.file, caught.value.row) == (f"{table}.csv", 1)
 
     def test_a_new_row_is_seen_at_once(self, data_copy):
         assert load_values("bintan", 2022, folder=data_copy.path).printed["index"] == "2.10"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from fractions import Fraction
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers.crosswalks import slow
+from helpers.sentences import says
 from helpers.tiny import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from spbe_research.data.observations import load_levels
 from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.decomposition.effects import PARTS
 from spbe_research.decomposition.instrument_comparison import compare_instruments
-from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk
+from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk, message
 from spbe_research.paths import data_dir
 from spbe_research.profiles.instrument_change import describe_instrument_change
 
@@ -136,15 +138,19 @@ def test_whole_units_as_concepts() -> None:
     assert [c.old_rows == c.new_rows for c in same.concepts] == [True] * 4
     # the chain has no lines of its own: aspects of one name only, and there is none
     assert load_crosswalk(FIRST, THIRD).at("aspect").common == ()
-    with pytest.raises(ParameterError, match="PermenPANRB 8/2026 has no domains"):
+    with pytest.raises(
+        ParameterError,
+        match=says("errors.data.crosswalk_lines.read_unit_links_2", inst_label="PermenPANRB 8/2026", unit="domain"),
+    ):
         load_crosswalk(SECOND, THIRD).at("domain")
-    with pytest.raises(ParameterError, match="unknown unit 'row'; there are: aspect, domain"):
+    with pytest.raises(ParameterError, match=says("errors.data.crosswalk_lines.read_unit_links", unit="row")):
         walk.at("row")
 
 
 def test_a_missing_crosswalk_lists_those_there_are() -> None:
+    there = re.compile(re.escape(f"{FIRST} -> {SECOND}") + ".*?")
     with pytest.raises(
-        UnknownCrosswalk, match=rf"no links lead from {THIRD} to {FIRST}; there are: {FIRST} -> {SECOND}"
+        UnknownCrosswalk, match=says("errors.data.crosswalk_lines.way", old=THIRD, new=FIRST, there=there)
     ):
         load_crosswalk(THIRD, FIRST)
 
@@ -168,45 +174,57 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def a_code_of(instrument: str) -> str:
+    return message("errors.data.crosswalk_lines.check_links_allowed", inst_id=instrument)
+
+
+def no_line_for(codes: str, instrument: str) -> str:
+    return message("errors.data.crosswalk_lines.check_links", join=codes, inst_id=instrument)
+
+
+#: what stands in the file, what takes its place, and the row, column and words of the error
 BREAKAGES = [
-    ("3,1,split", "3,99,split", r"row 2, column new_code: found '99'; allowed: a code of permenpanrb-59-2020"),
-    ("3,1,split", "x,1,split", r"row 2, column old_code: found 'x'; allowed: a code of permenpanrb-5-2018"),
-    ("3,1,split", "3,1,same", r"row 2, column relation: found 'same'; allowed: equivalent, renamed"),
-    ("3,1,split", "3,1,dropped", r"row 2, column relation: found 'dropped'; allowed: old_code blank for new"),
-    ("3,1,split", ",1,split", r"row 2, column relation: found 'split'; allowed: old_code blank for new"),
-    ("3,1,split", "3,2,split", r"column new_code: no line for 1 of permenpanrb-59-2020"),
-    (",3,new", ",1,new", r"no line for 3 of permenpanrb-59-2020"),
-    ("20,12,split", "3,1,split", r"no line for 12 of permenpanrb-59-2020"),
-    ("2,,dropped", "3,,dropped", r"no line for 2 of permenpanrb-5-2018"),
-    (
-        "old_code,new_code,relation",
-        "lama,new_code,relation",
-        r"row 1: found 'lama, new.*allowed: old_code",
-    ),
+    ("3,1,split", "3,99,split", 2, "new_code", {"found": "99", "allowed": a_code_of(SECOND)}),
+    ("3,1,split", "x,1,split", 2, "old_code", {"found": "x", "allowed": a_code_of(FIRST)}),
+    ("3,1,split", "3,1,same", 2, "relation", {"found": "same", "allowed": "equivalent, renamed"}),
+    ("3,1,split", "3,1,dropped", 2, "relation", {"found": "dropped", "allowed": "old_code blank for new"}),
+    ("3,1,split", ",1,split", 2, "relation", {"found": "split", "allowed": "old_code blank for new"}),
+    ("3,1,split", "3,2,split", None, "new_code", {"problem": no_line_for("1", SECOND)}),
+    (",3,new", ",1,new", None, "new_code", {"problem": no_line_for("3", SECOND)}),
+    ("20,12,split", "3,1,split", None, "new_code", {"problem": no_line_for("12", SECOND)}),
+    ("2,,dropped", "3,,dropped", None, "old_code", {"problem": no_line_for("2", FIRST)}),
+    ("old_code,new_code,relation", "lama,new_code,relation", 1, None, {"found": "lama, new", "allowed": "old_code"}),
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "message"), BREAKAGES)
-def test_a_broken_file_is_refused_with_its_place(folder: Path, old: str, new: str, message: str) -> None:
+@pytest.mark.parametrize(("old", "new", "row", "column", "words"), BREAKAGES)
+def test_a_broken_file_is_refused_with_its_place(
+    folder: Path, old: str, new: str, row: int | None, column: str | None, words: dict[str, str]
+) -> None:
     path = folder / "crosswalks" / f"{FIRST}--{SECOND}.csv"
     text = path.read_text(encoding="utf-8")
     assert f"\n{old}" in f"\n{text}"
     path.write_text(f"\n{text}".replace(f"\n{old}", f"\n{new}", 1)[1:], encoding="utf-8")
-    with pytest.raises(DataError, match=message):
+    with pytest.raises(DataError) as caught:
         load_crosswalk(FIRST, SECOND, folder=folder)
+    assert (caught.value.row, caught.value.column) == (row, column)
+    for name, start in words.items():
+        assert str(getattr(caught.value, name)).startswith(start)
 
 
 def test_a_row_cannot_be_dropped_and_linked_and_no_link_stand_twice(folder: Path) -> None:
     path = folder / "crosswalks" / f"{FIRST}--{SECOND}.csv"
     text = path.read_text(encoding="utf-8")
-    for extra, message in (
-        ("3,,dropped,,judgement", r"row 63, column old_code: found '3'; allowed: a dropped row on one line only"),
-        (",1,new,,judgement", r"row 63, column new_code: found '1'; allowed: a new row on one line only"),
-        ("3,1,split,,judgement", r"row 63: the same link stands on two lines"),
+    for extra, column, found, words in (
+        ("3,,dropped,,judgement", "old_code", "3", "a dropped row on one line only"),
+        (",1,new,,judgement", "new_code", "1", "a new row on one line only"),
+        ("3,1,split,,judgement", None, None, message("errors.data.crosswalk_lines.check_links_2")),
     ):
         path.write_text(f"{text.rstrip()}\n{extra}\n", encoding="utf-8")
-        with pytest.raises(DataError, match=message):
+        with pytest.raises(DataError) as caught:
             load_crosswalk(FIRST, SECOND, folder=folder)
+        assert (caught.value.row, caught.value.column, caught.value.found) == (63, column, found)
+        assert words in (caught.value.allowed, caught.value.problem)
 
 
 def test_a_fourth_instrument_needs_data_only(data_copy, monkeypatch: pytest.MonkeyPatch) -> None:

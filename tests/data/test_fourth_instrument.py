@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.errors import LevelError
@@ -57,5 +58,8 @@ class TestFourthInstrument:
         assert load_instrument("uji-2027", folder=fourth_shared.path).predicate(x) == predicate
 
     def test_its_own_scale(self, fourth_shared):
-        with pytest.raises(LevelError, match=r"^an index of Uji 2027 lies between 0 and 4; found 4\.5$"):
+        with pytest.raises(
+            LevelError,
+            match=says("errors.data.instruments.bands_at_2", label="Uji 2027", level_min="0", level_max="4", x="4.5"),
+        ):
             load_instrument("uji-2027", folder=fourth_shared.path).predicate("4.5")

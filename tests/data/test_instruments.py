@@ -9,12 +9,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import says
 from helpers.slow_scoring import slow_predicate
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
-from spbe_research.errors import LevelError, ParameterError, UnknownInstrument
+from spbe_research.errors import LevelError, ParameterError, UnknownInstrument, message
 
 IDS = ("permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026")
 
@@ -218,18 +219,22 @@ class TestPredicate:
     def test_off_the_scale(self, inst59, x):
         with pytest.raises(LevelError) as caught:
             inst59.predicate(x)
-        assert str(caught.value) == f"an index of PermenPANRB 59/2020 lies between 1 and 5; found {x}"
+        scale = {"label": "PermenPANRB 59/2020", "level_min": 1, "level_max": 5}
+        assert str(caught.value) == message("errors.data.instruments.bands_at_2", **scale, x=x)
 
     @pytest.mark.parametrize("x", [float("nan"), "dua", None])
     def test_no_number(self, inst59, x):
         with pytest.raises(LevelError) as caught:
             inst59.predicate(x)
-        assert str(caught.value) == f"an index of PermenPANRB 59/2020 must be a number: {x!r} is no finite number"
+        why = {"label": "PermenPANRB 59/2020", "error": f"{x!r} is no finite number"}
+        assert str(caught.value) == message("errors.data.instruments.bands_at", **why)
 
     def test_names(self, inst59):
         band = inst59.band("2.13")
         assert (band.name(), band.name("en")) == ("Cukup", "Cukup (Fair)")
-        with pytest.raises(ParameterError, match=r"^unknown language 'fr'; there are: id, en$"):
+        with pytest.raises(
+            ParameterError, match=says("errors.numbers.language.check_language", lang_value="fr", join="id, en")
+        ):
             band.name("fr")
 
 
@@ -274,29 +279,38 @@ class TestShared:
         assert repr(pemdi) == "<Instrument permenpanrb-8-2026: 20 rows, 7 aspects, 0 domains>"
 
 
+def none_there(unit: str, number: object, last: int) -> str:
+    there = ", ".join(str(n) for n in range(1, last + 1))
+    values = {"label": "PermenPANRB 59/2020", "unit": unit, "number": number, "value": there}
+    return message("errors.data.instruments.row_positions", **values)
+
+
 class TestAsking:
     def test_unknown_instrument(self):
         with pytest.raises(UnknownInstrument) as caught:
             load_instrument("permenpanrb-1-1999")
-        assert str(caught.value) == f"unknown instrument 'permenpanrb-1-1999'; there are: {', '.join(IDS)}"
+        there = {"instrument": "permenpanrb-1-1999", "join": ", ".join(IDS)}
+        assert str(caught.value) == message("errors.data.instruments.load_instrument", **there)
 
     @pytest.mark.parametrize("ask", ["row_positions", "unit_weight"])
     @pytest.mark.parametrize(
-        ("unit", "number", "message"),
+        ("unit", "number", "line"),
         [
-            ("domain", "9", "PermenPANRB 59/2020 has no domain '9'; there are: 1, 2, 3, 4"),
-            ("aspect", 0, "PermenPANRB 59/2020 has no aspect 0; there are: 1, 2, 3, 4, 5, 6, 7, 8"),
-            ("row", "1", "unknown unit 'row'; there are: aspect, domain"),
+            ("domain", "9", none_there("domain", "9", 4)),
+            ("aspect", 0, none_there("aspect", 0, 8)),
+            ("row", "1", message("errors.data.instruments.numbers", unit="row", join="aspect, domain")),
         ],
     )
-    def test_no_such_group_weighs_nothing_silently(self, inst59, ask, unit, number, message):
+    def test_no_such_group_weighs_nothing_silently(self, inst59, ask, unit, number, line):
         with pytest.raises(ParameterError) as caught:
             getattr(inst59, ask)(unit, number)
-        assert str(caught.value) == message
+        assert str(caught.value) == line
 
     def test_an_instrument_without_domains(self, pemdi):
         assert pemdi.numbers("domain") == ()
-        with pytest.raises(ParameterError, match=r"^PermenPANRB 8/2026 has no domain '1'; there are: none$"):
+        with pytest.raises(
+            ParameterError, match=says("errors.data.instruments.row_positions", unit="domain", number="1", value="none")
+        ):
             pemdi.unit_weight("domain", "1")
 
     def test_a_number_may_be_an_integer(self, inst59):

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections import Counter
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import data_line, said, says
 from helpers.tables import read_plain
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.observations import DEPTHS, list_observations, load_levels, load_values, source_record
 from spbe_research.data.regions import all_regions, find_region, reason_without_data
-from spbe_research.errors import AmbiguousObservation, DataError, NoObservation, ParameterError, UnknownRegion
+from spbe_research.errors import (
+    AmbiguousObservation,
+    DataError,
+    NoObservation,
+    ParameterError,
+    UnknownRegion,
+    message,
+)
 
 P5, P59 = "permenpanrb-5-2018", "permenpanrb-59-2020"
 
@@ -82,10 +91,8 @@ class TestTables:
             assert source_record(r["source"])["citation_id"] == r["citation_id"] != ""
         with pytest.raises(DataError) as caught:
             source_record("wikipedia")
-        assert str(caught.value) == (
-            "sources.csv, column source: found 'wikipedia'; allowed: "
-            + ", ".join(r["source"] for r in read_plain("sources"))
-        )
+        every = ", ".join(r["source"] for r in read_plain("sources"))
+        assert str(caught.value) == data_line("sources", column="source", found="wikipedia", allowed=every)
 
 
 class TestLoadEverything:
@@ -221,6 +228,14 @@ class TestIndexBesideValues:
         assert load_levels("paser", 2022, folder=data_copy.path).index_printed is None  # two: neither is chosen
 
 
+HERE = "errors.data.observations"
+
+
+def nothing(place: str, wish: str, *there: str) -> str:
+    """The line that says what there is instead: years, each with its depths."""
+    return message(f"{HERE}.nothing", place=place, wish=wish, there="; ".join(map(str, there)))
+
+
 class TestBintan:
     def test_the_study_is_reached_by_its_source_alone(self):
         found = load_values("bintan", source="bintan-study")
@@ -242,59 +257,63 @@ class TestBintan:
     def test_it_has_no_levels(self):
         with pytest.raises(NoObservation) as caught:
             load_levels("bintan")
-        assert str(caught.value) == (
-            "Kabupaten Bintan (21.01, Kepulauan Riau) has no data for indicator, official; there is: "
-            "2024 (domain, index); 2023 (domain, index); 2022 (index); "
-            "year not stated (source bintan-study) (index)"
-        )
+        study = message(f"{HERE}.there_no_year", source="bintan-study", depths="index")
+        there = ("2024 (domain, index)", "2023 (domain, index)", "2022 (index)", study)
+        place = "Kabupaten Bintan (21.01, Kepulauan Riau)"
+        assert str(caught.value) == nothing(place, "indicator, official", *there)
+
+
+#: what is told first; how Bintan is described
+LATEST, BINTAN = re.compile(r"2024 \(domain.*"), re.compile(r"Kabupaten Bintan \(21\.01, .*?\)")
 
 
 class TestNone:
     def test_year_without_data_says_which_years_there_are(self):
         with pytest.raises(NoObservation) as caught:
             load_values("paser", 2017)
-        assert str(caught.value) == (
-            "Kabupaten Paser (64.01, Kalimantan Timur) has no data for 2017; there is: 2024 (domain, index); "
-            "2023 (domain, index); 2022 (indicator, aspect, index); 2021 (indicator, aspect, index); "
-            "2020 (index); 2019 (index); 2018 (index)"
-        )
+        there = {2024: "domain, index", 2023: "domain, index"}
+        there |= {2022: "indicator, aspect, index", 2021: "indicator, aspect, index"}
+        there |= {2020: "index", 2019: "index", 2018: "index"}
+        years = [message(f"{HERE}.there", year=year, depths=depths) for year, depths in there.items()]
+        assert str(caught.value) == nothing("Kabupaten Paser (64.01, Kalimantan Timur)", "2017", *years)
 
     def test_other_assessments_are_named(self):
         with pytest.raises(NoObservation) as caught:
             load_levels("denpasar", 2019, assessment="self")
-        assert str(caught.value) == (
-            "Kota Denpasar (51.71, Bali) has no data for 2019, indicator, self; there is: 2024 (domain, index); "
-            "2023 (domain, index); 2021 (domain, index); 2019 (indicator, aspect, index); "
-            "2018 (indicator, aspect, domain, index; also self)"
-        )
+        there = {2024: "domain, index", 2023: "domain, index", 2021: "domain, index", 2019: "indicator, aspect, index"}
+        years = [message(f"{HERE}.there", year=year, depths=depths) for year, depths in there.items()]
+        both = message(f"{HERE}.there_also", year=2018, depths="indicator, aspect, domain, index", others="self")
+        wish = "2019, indicator, self"
+        assert str(caught.value) == nothing("Kota Denpasar (51.71, Bali)", wish, *years, both)
 
     @pytest.mark.parametrize(("region", "year"), [("berau", 2021), ("berau", 2022), ("Mahakam Ulu", 2022)])
     def test_not_assessed_is_not_zero(self, region, year):
         with pytest.raises(NoObservation) as caught:
             load_values(region, year)
-        assert str(caught.value).endswith(f"; in {year} it was not assessed (source paser-2022)")
+        absent = message(f"{HERE}.not_assessed", year=year, source="paser-2022")
+        assert str(caught.value).endswith(f"; {absent}")
 
     def test_not_assessed_is_said_of_that_year_only(self):
         with pytest.raises(NoObservation) as caught:
             load_values("berau", 2017)
-        assert "not assessed" not in str(caught.value)
+        assert not said(str(caught.value), f"{HERE}.not_assessed")
 
     def test_wrong_instrument_for_the_year(self):
-        with pytest.raises(NoObservation, match=r"has no data for 2022, permenpanrb-5-2018; there is: 2024 \(domain"):
+        with pytest.raises(NoObservation, match=says(f"{HERE}.nothing", wish="2022, permenpanrb-5-2018", there=LATEST)):
             load_values("paser", 2022, instrument=P5)
 
     def test_unknown_source(self):
-        with pytest.raises(NoObservation, match=r"^Kabupaten Bintan .* has no data for wikipedia; there is: "):
+        with pytest.raises(NoObservation, match=says(f"{HERE}.nothing", place=BINTAN, wish="wikipedia")):
             load_values("bintan", source="wikipedia")
 
     def test_unknown_depth(self):
         with pytest.raises(
-            ParameterError, match=r"^unknown depth 'aspects'; there are: indicator, aspect, domain, index$"
+            ParameterError, match=says("errors.data.observations.load", depth="aspects", join=", ".join(DEPTHS))
         ):
             load_values("paser", depth="aspects")
 
     def test_unknown_region(self):
-        with pytest.raises(UnknownRegion, match=r"^unknown region 'pasir'; did you mean Kabupaten Paser\?$"):
+        with pytest.raises(UnknownRegion, match=says("errors.data.regions.find_region_2", shown="pasir", hint=PASER)):
             load_values("pasir", 2022)
 
     def test_exactly_17_of_514_have_no_data(self):
@@ -317,25 +336,33 @@ class TestNone:
         for load in (load_values, load_levels):
             with pytest.raises(NoObservation) as caught:
                 load(row["code"])
-            assert str(caught.value) == f"{region.describe()} has no published value: {row['reason_en']}"
+            why = {"place": region.describe(), "value": row["reason_en"]}
+            assert str(caught.value) == message("errors.data.observations.load_2", **why)
         assert reason_without_data(region) == row["reason_id"] != ""
 
     def test_no_reason_is_made_up(self, data_copy):
         assert reason_without_data(find_region("paser")) is None
         header, _ = data_copy.rows("regions/without_data")
         data_copy.write("regions/without_data", header, [])
-        with pytest.raises(NoObservation, match=r"has no published value: none was collected$"):
+        with pytest.raises(
+            NoObservation,
+            match=re.compile(
+                says("errors.data.observations.load_2", value=says(f"{HERE}.none_collected")).pattern + "$"
+            ),
+        ):
             load_values("94.01", folder=data_copy.path)
+
+
+PASER = says("errors.data.regions.near", names="Kabupaten Paser")
 
 
 class TestAmbiguous:
     def test_national_domains_of_2023(self):
         with pytest.raises(AmbiguousObservation) as caught:
             load_values("nasional", 2023, depth="domain")
-        assert str(caught.value) == (
-            "Nasional, 2023: 2 published sets at domain depth; choose by source: "
-            f"source 'kemenpanrb-2024', official, {P59}; source 'kemenpanrb-2023', official, {P59}"
-        )
+        each = f"source 'kemenpanrb-2024', official, {P59}; source 'kemenpanrb-2023', official, {P59}"
+        sets = {"place": "Nasional", "latest": 2023, "n_wanted": 2, "deepest": "domain", "join": "source"}
+        assert str(caught.value) == message("errors.data.observations.load_3", **sets, each=each)
 
     @pytest.mark.parametrize(("source", "first"), [("kemenpanrb-2023", "2.91"), ("kemenpanrb-2024", "2.94")])
     def test_the_source_settles_it(self, source, first):
@@ -344,10 +371,10 @@ class TestAmbiguous:
     def test_two_assessments_of_one_source(self):
         with pytest.raises(AmbiguousObservation) as caught:
             load_values("denpasar", 2018, source="denpasar-2019")
-        assert str(caught.value) == (
-            "Kota Denpasar (51.71, Bali), 2018: 2 published sets at indicator depth; choose by assessment: "
-            f"source 'denpasar-2019', official, {P5}; source 'denpasar-2019', self, {P5}"
-        )
+        each = f"source 'denpasar-2019', official, {P5}; source 'denpasar-2019', self, {P5}"
+        place = "Kota Denpasar (51.71, Bali)"
+        sets = {"place": place, "latest": 2018, "n_wanted": 2, "deepest": "indicator", "join": "assessment"}
+        assert str(caught.value) == message("errors.data.observations.load_3", **sets, each=each)
         own = load_values("denpasar", 2018, source="denpasar-2019", assessment="self")
         assert own.assessment == "self"
 

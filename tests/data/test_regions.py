@@ -9,15 +9,29 @@ from collections import Counter
 from dataclasses import FrozenInstanceError
 
 import pytest
+from helpers.sentences import data_line, says
 from helpers.tables import read_plain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spbe_research.data.regions import Region, all_regions, find_region, kind_name, reason_without_data, slugify
-from spbe_research.errors import AmbiguousRegion, DataError, ParameterError, UnknownRegion
+from spbe_research.errors import AmbiguousRegion, DataError, ParameterError, UnknownRegion, message
 
 PASER = "Kabupaten Paser (64.01, Kalimantan Timur)"
-HELP = "give a name such as 'Kabupaten Paser' or a code such as 64.01"
+HELP = message("errors.data.regions.example")
+
+
+def unknown(shown: str, hint: str) -> str:
+    return message("errors.data.regions.find_region_2", shown=shown, hint=hint)
+
+
+def near(names: str) -> str:
+    return message("errors.data.regions.near", names=names)
+
+
+def no_code(wanted: str, text: str) -> str:
+    return message("errors.data.regions.find_region", wanted=wanted, text=text)
+
 
 WORDS = ("kab", "kota", "prov", "pemkab", "pemda", "daerah", "administrasi", "kepulauan", "papua", "64", "01", ".")
 REGISTER = read_plain("regions/regions")
@@ -88,7 +102,7 @@ class TestPaser:
     def test_message_of_a_near_miss(self):
         with pytest.raises(UnknownRegion) as caught:
             find_region("pasir")
-        assert str(caught.value) == "unknown region 'pasir'; did you mean Kabupaten Paser?"
+        assert str(caught.value) == unknown("pasir", near("Kabupaten Paser"))
         assert caught.value.suggestions == ("Kabupaten Paser",)
 
     @pytest.mark.parametrize(
@@ -108,14 +122,15 @@ class TestPaser:
     def test_its_name_with_another_kind_is_suggested_and_not_taken(self):
         with pytest.raises(UnknownRegion) as caught:
             find_region("Kota Paser")
-        assert str(caught.value) == "unknown region 'Kota Paser'; did you mean Kabupaten Paser?"
+        assert str(caught.value) == unknown("Kota Paser", near("Kabupaten Paser"))
 
 
 class TestAmbiguous:
     def test_bandung(self):
         with pytest.raises(AmbiguousRegion) as caught:
             find_region("bandung")
-        assert str(caught.value) == "'bandung' is ambiguous; say which: Kabupaten Bandung (32.04); Kota Bandung (32.73)"
+        both = "Kabupaten Bandung (32.04); Kota Bandung (32.73)"
+        assert str(caught.value) == message("errors.data.regions.ambiguous", text="bandung", each=both)
         assert caught.value.candidates == ("Kabupaten Bandung", "Kota Bandung")
 
     def test_gorontalo_is_three(self):
@@ -263,26 +278,23 @@ class TestUnknown:
     @pytest.mark.parametrize(
         ("name", "message"),
         [
-            ("", f"unknown region ''; {HELP}"),
-            ("   ", f"unknown region ''; {HELP}"),
-            ("Kota", f"unknown region 'Kota'; {HELP}"),
-            ("Kabupaten", f"unknown region 'Kabupaten'; {HELP}"),
-            ("Pemerintah", f"unknown region 'Pemerintah'; {HELP}"),
-            ("Pemda", f"unknown region 'Pemda'; {HELP}"),
-            ("東京", f"unknown region '東京'; {HELP}"),
-            ("../../etc/passwd", f"unknown region '../../etc/passwd'; {HELP}"),
-            ("64.1", f"unknown region '64.1'; {HELP}"),
-            ("64.01.01", f"unknown region '64.01.01'; {HELP}"),
-            ("٦٤٠١", f"unknown region '٦٤٠١'; {HELP}"),
-            ("x\ny", f"unknown region 'x\\ny'; {HELP}"),
-            ("z" * 61, f"unknown region '{'z' * 57}...'; {HELP}"),
-            ("kota baru", "unknown region 'kota baru'; did you mean Kabupaten Kotabaru, Kota Batu?"),
-            (
-                "64.99",
-                "no region has the Kemendagri code 64.99 (found '64.99'); an example: 64.01 is Kabupaten Paser",
-            ),
-            ("6499", "no region has the Kemendagri code 64.99 (found '6499'); an example: 64.01 is Kabupaten Paser"),
-            ("99", "no region has the Kemendagri code 99 (found '99'); an example: 64.01 is Kabupaten Paser"),
+            ("", unknown("", HELP)),
+            ("   ", unknown("", HELP)),
+            ("Kota", unknown("Kota", HELP)),
+            ("Kabupaten", unknown("Kabupaten", HELP)),
+            ("Pemerintah", unknown("Pemerintah", HELP)),
+            ("Pemda", unknown("Pemda", HELP)),
+            ("東京", unknown("東京", HELP)),
+            ("../../etc/passwd", unknown("../../etc/passwd", HELP)),
+            ("64.1", unknown("64.1", HELP)),
+            ("64.01.01", unknown("64.01.01", HELP)),
+            ("٦٤٠١", unknown("٦٤٠١", HELP)),
+            ("x\ny", unknown("x\ny", HELP)),
+            ("z" * 61, unknown("z" * 57 + "...", HELP)),
+            ("kota baru", unknown("kota baru", near("Kabupaten Kotabaru, Kota Batu"))),
+            ("64.99", no_code("64.99", "64.99")),
+            ("6499", no_code("64.99", "6499")),
+            ("99", no_code("99", "99")),
         ],
     )
     def test_message(self, name, message):
@@ -353,9 +365,13 @@ class TestKinds:
         assert kind_name("distrik") == "distrik"
 
     def test_unknown_language(self):
-        with pytest.raises(ParameterError, match=r"^unknown language 'fr'; there are: id, en$"):
+        with pytest.raises(
+            ParameterError, match=says("errors.numbers.language.check_language", lang_value="fr", join="id, en")
+        ):
             kind_name("kota", "fr")
-        with pytest.raises(ParameterError, match=r"^unknown language 'fr'; there are: id, en$"):
+        with pytest.raises(
+            ParameterError, match=says("errors.numbers.language.check_language", lang_value="fr", join="id, en")
+        ):
             reason_without_data(find_region("paser"), "fr")
 
     def test_groups_are_told_from_governments(self):
@@ -387,14 +403,14 @@ class TestOwnData:
         data_copy.set(table, 3, **{column: "98.76"})
         with pytest.raises(DataError) as caught:
             find_region("paser", folder=data_copy.path)
-        assert str(caught.value) == (
-            f"{table}.csv, row 3, column {column}: found '98.76'; allowed: a code or id of the register"
-        )
+        allowed = message("errors.data.regions.read_register_allowed")
+        assert str(caught.value) == data_line(table, 3, column, found="98.76", allowed=allowed)
 
     def test_a_renamed_column(self, data_copy):
         data_copy.drop_column("regions/regions", "province")
-        with pytest.raises(DataError, match=r"^regions/regions\.csv, row 1: no column 'province'; the header has: "):
+        with pytest.raises(DataError, match=says("errors.data.tables.read_table", column="province")) as caught:
             find_region("paser", folder=data_copy.path)
+        assert (caught.value.file, caught.value.row) == ("regions/regions.csv", 1)
 
     def test_markup_in_a_name_never_reaches_a_folder_name(self, data_copy):
         data_copy.add(

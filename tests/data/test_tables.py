@@ -7,10 +7,16 @@ import pickle
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import data_line
 
 from spbe_research.data.tables import cell_fraction, read_table, table_path, table_stamp
-from spbe_research.errors import DataError
+from spbe_research.errors import DataError, message
 from spbe_research.paths import data_dir, notebooks_dir, papers_dir, share_dir
+from spbe_research.text.catalog import say
+
+
+def cells(n: int) -> str:
+    return message("errors.data.tables.read_allowed", n_header=n)
 
 
 def raised(write: bytes, folder, **options) -> str:
@@ -54,16 +60,19 @@ class TestReadTable:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            (b"", "t.csv: the table is empty"),
-            (b"\n", "t.csv: the table is empty"),
-            (b",,\n1,2,3\n", "t.csv: the table is empty"),
-            (b"a,b\n1,2,3\n4,5,6\n", "t.csv, row 2: found '3 cells'; allowed: 2, as in the header"),
-            (b"a,b\n1,2\n3\n", "t.csv, row 3: found '1 cells'; allowed: 2, as in the header"),
-            (b"a,b\n\n1,2,\n", "t.csv, row 3: found '3 cells'; allowed: 2, as in the header"),
-            (b"a;b\n1;2,5\n", "t.csv, row 2: found '2 cells'; allowed: 1, as in the header"),
-            (b"a,b,a\n1,2,3\n", "t.csv, row 1, column a: the header names this column twice"),
-            (b'a,b\n"1,2\n3,4\n', "t.csv: not a regular table: unexpected end of data"),
-            ("a,b\né,2\n".encode("latin-1"), "t.csv: not UTF-8 text (byte 4)"),
+            (b"", data_line("t", problem=message("errors.data.tables.read_3"))),
+            (b"\n", data_line("t", problem=message("errors.data.tables.read_3"))),
+            (b",,\n1,2,3\n", data_line("t", problem=message("errors.data.tables.read_3"))),
+            (b"a,b\n1,2,3\n4,5,6\n", data_line("t", 2, found="3 cells", allowed=cells(2))),
+            (b"a,b\n1,2\n3\n", data_line("t", 3, found="1 cells", allowed=cells(2))),
+            (b"a,b\n\n1,2,\n", data_line("t", 3, found="3 cells", allowed=cells(2))),
+            (b"a;b\n1;2,5\n", data_line("t", 2, found="2 cells", allowed=cells(1))),
+            (b"a,b,a\n1,2,3\n", data_line("t", 1, "a", problem=message("errors.data.tables.read_4"))),
+            (
+                b'a,b\n"1,2\n3,4\n',
+                data_line("t", problem=message("errors.data.tables.read_2", error="unexpected end of data")),
+            ),
+            ("a,b\né,2\n".encode("latin-1"), data_line("t", problem=message("errors.data.tables.read", error_start=4))),
         ],
     )
     def test_refuses(self, tmp_path, text, message):
@@ -71,17 +80,20 @@ class TestReadTable:
 
     def test_names_a_column_that_is_not_there(self, tmp_path):
         found = raised(b"a,lvl\n1,2\n", tmp_path, columns=("a", "level"))
-        assert found == "t.csv, row 1: no column 'level'; the header has: a, lvl"
+        missing = message("errors.data.tables.read_table", column="level", join="a, lvl")
+        assert found == data_line("t", 1, problem=missing)
 
     def test_no_such_table(self, tmp_path):
         with pytest.raises(DataError) as caught:
             read_table("observations/none", tmp_path)
-        assert str(caught.value) == f"observations/none.csv: no such table in {tmp_path.name}/"
+        none = message("errors.data.tables.table_stamp", data_dir_name=tmp_path.name)
+        assert str(caught.value) == data_line("observations/none", problem=none)
 
     def test_no_such_folder(self, tmp_path):
         with pytest.raises(DataError) as caught:
             read_table("sources", tmp_path / "nowhere")
-        assert str(caught.value) == f"{tmp_path / 'nowhere'}: there is no such data folder"
+        none = message("errors.package.paths.data_dir")
+        assert (caught.value.file, caught.value.problem) == (str(tmp_path / "nowhere"), none)
 
     def test_the_frame_is_the_callers_own(self):
         mine = read_table("sources")
@@ -139,18 +151,19 @@ class TestCellFraction:
     def test_refuses(self, text):
         with pytest.raises(DataError) as caught:
             cell_fraction(text, file="f.csv", row=7, column="level")
-        assert str(caught.value) == (
-            f"f.csv, row 7, column level: found {text!r}; allowed: a number such as 4.5 or a fraction such as 10/3"
-        )
+        number = message("errors.data.tables.cell_fraction_allowed")
+        assert str(caught.value) == data_line("f", 7, "level", found=text, allowed=number)
 
 
 class TestDataError:
     def test_carries_where_and_what(self):
-        error = DataError("f.csv", row=3, column="level", found="6", allowed="1 to 5", problem="off the scale")
+        error = DataError("f.csv", row=3, column="level", found="6", allowed="1 to 5", problem="out of bounds")
         assert (error.file, error.row, error.column, error.found) == ("f.csv", 3, "level", "6")
-        assert str(error) == "f.csv, row 3, column level: off the scale; found '6'; allowed: 1 to 5"
+        where = say("errors.frame.row", "en", row=3) + say("errors.frame.column", "en", column="level")
+        found, allowed = say("errors.frame.found", "en", found="6"), say("errors.frame.allowed", "en", allowed="1 to 5")
+        assert str(error) == f"f.csv{where}: out of bounds; {found}; {allowed}"
 
     def test_survives_a_worker_process(self):
         error = DataError("f.csv", row=3, problem="broken")
         again = pickle.loads(pickle.dumps(error))  # noqa: S301
-        assert (str(again), again.file, again.row) == ("f.csv, row 3: broken", "f.csv", 3)
+        assert (str(again), again.file, again.row) == (data_line("f", 3, problem="broken"), "f.csv", 3)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.observations import load_levels, load_values
@@ -129,15 +130,31 @@ def test_the_nation_by_domain_in_two_instruments() -> None:
         (
             lambda: counterfactual([3] * 37, WALK),
             LevelError,
-            "raw levels need instrument=; it links",
+            says("errors.decomposition.inputs.either_raw", crosswalk_old_id=FIRST, crosswalk_new_id=SECOND),
         ),
-        (lambda: counterfactual([3] * 20, WALK, instrument=THIRD), LevelError, "permenpanrb-8-2026 is not in this"),
-        (lambda: counterfactual([3] * 37, WALK, instrument=FIRST, unseen=0), ParameterError, "unseen must be a level"),
-        (lambda: counterfactual([3] * 37, WALK, instrument=FIRST, unseen="x"), ParameterError, "found 'x'"),
+        (
+            lambda: counterfactual([3] * 20, WALK, instrument=THIRD),
+            LevelError,
+            says("errors.decomposition.inputs.either_other", name=THIRD),
+        ),
+        (
+            lambda: counterfactual([3] * 37, WALK, instrument=FIRST, unseen=0),
+            ParameterError,
+            says("errors.decomposition.counterfactual.on_scale"),
+        ),
+        (
+            lambda: counterfactual([3] * 37, WALK, instrument=FIRST, unseen="x"),
+            ParameterError,
+            says("errors.decomposition.counterfactual.on_scale", found="'x'"),
+        ),
         (
             lambda: common_core([3] * 47, load_crosswalk(SECOND, THIRD, judged=False), instrument=SECOND),
             ParameterError,
-            "PermenPANRB 59/2020 and PermenPANRB 8/2026 share nothing in this crosswalk",
+            says(
+                "errors.decomposition.common_core.core_objective",
+                crosswalk_old_label="PermenPANRB 59/2020",
+                crosswalk_new_label="PermenPANRB 8/2026",
+            ),
         ),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from helpers.crosswalks import pairs_of_instruments, slow
+from helpers.sentences import says
 from helpers.tiny import every_vector, tiny, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -308,7 +309,7 @@ def test_tables() -> None:
     assert concepts.loc["2"].isna()[["after", "after_low", "after_high"]].all()
     assert split.aspects.query("side == 'old'")["dropped"].abs().gt(0).all()
     assert repr(split).startswith("<Decomposition permenpanrb-5-2018 -> permenpanrb-59-2020: total -1.2068 = ")
-    assert "-1.2068" in split._repr_html_()
+    assert "−1.2068" in split._repr_html_()
     assert repr(denpasar_paser(reference="2.5")).endswith("(R = 5/2)>")
 
 
@@ -327,23 +328,52 @@ def test_contradictions_are_raised_or_set_aside_with_a_note() -> None:
         (
             lambda: denpasar_paser(reference="old"),
             ParameterError,
-            "reference must be before, mean, after, minimum",
+            says("errors.decomposition.effects.check_reference", join="before, mean, after, minimum"),
         ),
-        (lambda: denpasar_paser(reference=6), ParameterError, "a level from 1 to 5; found 6"),
-        (lambda: denpasar_paser(reference=True), ParameterError, "found True"),
-        (lambda: denpasar_paser(weights="both"), ParameterError, "weights must be old, mean, new; found 'both'"),
-        (lambda: denpasar_paser().by("row"), ParameterError, "unit must be aspect or domain and side old or new"),
+        (
+            lambda: denpasar_paser(reference=6),
+            ParameterError,
+            says(
+                "errors.decomposition.effects.check_reference",
+                crosswalk_old_level_min="1",
+                crosswalk_old_level_max="5",
+                reference=6,
+            ),
+        ),
+        (
+            lambda: denpasar_paser(reference=True),
+            ParameterError,
+            says("errors.decomposition.effects.check_reference", reference=True),
+        ),
+        (
+            lambda: denpasar_paser(weights="both"),
+            ParameterError,
+            says("errors.decomposition.effects.check_weights", join="old, mean, new", weights="both"),
+        ),
+        (lambda: denpasar_paser().by("row"), ParameterError, says("errors.decomposition.effects.unit_effects")),
         (
             lambda: decompose_change(load_levels("paser", 2022), load_levels("denpasar", 2019), WALK),
             LevelError,
-            "was made under permenpanrb-59-2020, not under permenpanrb-5-2018",
+            says(
+                "errors.identification.printed.observed",
+                observation_instrument="permenpanrb-59-2020",
+                instrument_id="permenpanrb-5-2018",
+            ),
         ),
         (
             lambda: decompose_change(score([3] * 47, SECOND), [3] * 47, WALK),
             LevelError,
-            "the values were made under permenpanrb-59-2020, not under permenpanrb-5-2018",
+            says(
+                "errors.decomposition.inputs.agreeing_levels",
+                values_instrument_id="permenpanrb-59-2020",
+                instrument_id="permenpanrb-5-2018",
+            ),
         ),
-        (lambda: decompose_change([3] * 47, [3] * 47, WALK), LevelError, "has 37 rows; found 47 levels"),
+        (
+            lambda: decompose_change([3] * 47, [3] * 47, WALK),
+            LevelError,
+            says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=37, n_values=47),
+        ),
     ],
 )
 def test_messages(call: Any, error: type[Exception], message: str) -> None:
@@ -354,9 +384,15 @@ def test_messages(call: Any, error: type[Exception], message: str) -> None:
 def test_instruments_of_different_scales_are_refused() -> None:
     old, new = tiny([("1", "1", 1)], name="a", top=3), tiny([("1", "1", 1)], name="b", top=5)
     links = pd.DataFrame([("1", "1", "renamed", "", "")], columns=["old_code", "new_code", "relation", "note", "basis"])
-    with pytest.raises(ParameterError, match="a and b have different scales"):
+    with pytest.raises(
+        ParameterError,
+        match=says("errors.decomposition.effects.check_scales", crosswalk_old_label="a", crosswalk_new_label="b"),
+    ):
         decompose_change([1], [1], make_crosswalk(old, new, links))
     walk = load_crosswalk(SECOND, THIRD)
     split = decompose_change([3] * 47, [3] * 20, walk)
-    with pytest.raises(ParameterError, match="PermenPANRB 8/2026 has no domains"):
+    with pytest.raises(
+        ParameterError,
+        match=says("errors.decomposition.effects.unit_effects_2", inst_label="PermenPANRB 8/2026", unit="domain"),
+    ):
         split.by("domain")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.sentences import says
 
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.decomposition.decompose import decompose_change
@@ -42,7 +43,10 @@ def test_frames_are_put_into_row_order() -> None:
 
 def test_messages() -> None:
     walk = load_crosswalk(FIRST, SECOND)
-    with pytest.raises(LevelError, match="as many lines before as after are needed; found 2 and 3"):
+    with pytest.raises(LevelError, match=says("errors.decomposition.decompose_many.decompose_many", n_old=2, n_new=3)):
         decompose_many(np.full((2, 37), 3), np.full((3, 47), 3), walk)
-    with pytest.raises(LevelError, match="1 cell cannot be scored"):
+    with pytest.raises(
+        LevelError,
+        match=says("errors.scoring.score_matrix.cell_error", count="1", allowed_levels="whole levels 1 to 5"),
+    ):
         decompose_many(np.full((1, 37), 3), np.where(np.arange(47) == 5, 6, 3)[None], walk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.observations import load_levels, load_values
@@ -21,12 +22,18 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_unknown_conflicts_are_refused_whatever_is_published(form):
-    with pytest.raises(ParameterError, match="conflicts must be 'raise' or 'set-aside'; found 'setaside'"):
+    with pytest.raises(
+        ParameterError, match=says("errors.identification.reading.check_conflicts", conflicts="setaside")
+    ):
         agreeing_levels(FORMS[form](), WALK.new, conflicts="setaside")
-    with pytest.raises(ParameterError, match="found 'setaside'"):
+    with pytest.raises(
+        ParameterError, match=says("errors.identification.reading.check_conflicts", conflicts="setaside")
+    ):
         agreeing_levels_either(FORMS[form](), WALK, None, conflicts="setaside")
 
 
 def test_unknown_conflicts_are_refused_by_a_series_that_has_none():
-    with pytest.raises(ParameterError, match="found 'setaside'"):
+    with pytest.raises(
+        ParameterError, match=says("errors.identification.reading.check_conflicts", conflicts="setaside")
+    ):
         change_series("denpasar", conflicts="setaside")

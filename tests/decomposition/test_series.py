@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.observations import load_levels, load_values
@@ -52,9 +53,12 @@ def test_the_restated_values_of_2023_are_passed_over() -> None:
 
 
 def test_messages(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match="unknown unit 'row'; there are: indicator, aspect, domain"):
+    with pytest.raises(ParameterError, match=says("errors.decomposition.series.change_series", unit="row")):
         change_series("denpasar", unit="row")
-    with pytest.raises(ParameterError, match="unknown depth 'row'; there are: indicator, aspect, domain, index"):
+    with pytest.raises(
+        ParameterError,
+        match=says("errors.decomposition.series.evaluations", depth="row", join="indicator, aspect, domain, index"),
+    ):
         evaluations("denpasar", depth="row")
     with pytest.raises(ContradictionError, match="Kabupaten Banyuasin 2023: domain 4"):
         change_series("banyuasin")
@@ -68,5 +72,10 @@ def test_messages(tmp_path: Path) -> None:
         x.replace("kemenpanrb-2024", "news") for x in text.splitlines() if x.startswith("35.19,") and ",2024," in x
     ]
     path.write_text(text.rstrip() + "\n" + "\n".join(again) + "\n", encoding="utf-8")
-    with pytest.raises(AmbiguousObservation, match="2024: domain values of kemenpanrb-2024, news; choose a source"):
+    with pytest.raises(
+        AmbiguousObservation,
+        match=says(
+            "errors.decomposition.series.evaluations_2", year="2024", deepest="domain", sources="kemenpanrb-2024, news"
+        ),
+    ):
         evaluations("kabupaten madiun", folder=tmp_path / "data")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from helpers.notebooks import code_cells
 from helpers.tables import ROOT
 from spbe_research.chapters.change import figures, narrate, tables
+from spbe_research.chapters.change.sections import SECTIONS
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import Drawing
 from spbe_research.profiles.change import RegionChange
@@ -43,19 +42,16 @@ CASES: dict[str, tuple[str, int | None, int | None]] = {
 
 def shown(c: RegionChange, lang: str, pictures: bool = True) -> list[Prose | Table | Drawing]:
     """All that the notebook shows, in no order."""
-    keys = [k.removeprefix("h_") for k in heading_keys()]
-    found = [narrate.heading(k, c, lang) for k in keys]
+    found = [narrate.heading(k, c, lang) for k in heading_keys()]
     found += [getattr(narrate, n)(c, lang) for n in narrate.__all__ if n != "heading"]
     found += [getattr(tables, n)(c, lang) for n in tables.__all__]
     found += [getattr(figures, n)(c, lang) for n in figures.__all__] if pictures else []
     return [f for f in found if f is not None]
 
 
-@cache
 def heading_keys() -> list[str]:
     """Keys of the sections that the notebook shows."""
-    code = "\n".join(code_cells(NOTEBOOK))
-    keys = re.findall(r"""\bnarrate\.heading\(["'](\w+)["']""", code)
+    keys = [key for key in SECTIONS.makers if key != "title"]
     assert len(keys) > 5, "the notebook shows no section"
     return keys
 

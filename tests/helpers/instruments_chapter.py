@@ -8,6 +8,7 @@ from helpers.tables import ROOT
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import Drawing
 from spbe_research.chapters.instruments import figures, narrate, tables
+from spbe_research.chapters.instruments.sections import SECTIONS
 from spbe_research.profiles.instrument_change import InstrumentChange
 
 NOTEBOOK = ROOT / "notebooks" / "02_instruments.ipynb"
@@ -42,8 +43,9 @@ ENGLISH = re.compile(
 
 def shown(c: InstrumentChange, lang: str, pictures: tuple[str, ...]) -> list[Prose | Table | Drawing]:
     """All that the notebook shows, in no order; of the pictures those named."""
-    keys = ("answer", "split", "where", "sensitivity", "views", "core", "structure", "flows", "links", "nation")
-    found = [narrate.heading(k, c, lang) for k in (*keys, "limits", "method", "sources")]
+    keys = [key for key in SECTIONS.makers if key != "title"]
+    assert len(keys) > 5, "the notebook shows no section"
+    found = [narrate.heading(k, c, lang) for k in keys]
     found += [getattr(narrate, n)(c, lang) for n in narrate.__all__ if n != "heading"]
     found += [getattr(tables, n)(c, lang) for n in tables.__all__]
     found += [getattr(figures, n)(c, lang) for n in pictures]

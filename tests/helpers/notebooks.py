@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import nbformat
 
+from spbe_research.chapters.display.section import Sections
 from spbe_research.reports.running.run import CHAPTERS
 
 PARAMETERS = 'region = "paser"\nyear = None\nlang = "id"'
@@ -24,11 +26,25 @@ def notebook(*sources: str) -> Any:
     return node
 
 
+#: what a chapter says of what it computed, without computing more than a run does anyway
+RECORD = """\
+import spbe_research as spbe
+from IPython.display import display
+from spbe_research.chapters.display.printing import MIME
+from spbe_research.chapters.display.record import Record, of_change, of_maturity
+m = spbe.describe_maturity(region, year)
+c = spbe.change_in_report(m)
+said = Record("ROOM", m.region.id, m.region.name, lang, (), year)
+said = of_maturity(m, lang) if "ROOM" == "maturity" else of_change(c, lang) if c and "ROOM" == "change" else said
+display({"text/plain": "record", MIME: {"record": said.to_dict()}}, raw=True)"""
+
+
 def chapters(folder: Path, *sources: str) -> Path:
-    """A folder of chapters that all run the same cells."""
+    """A folder of chapters that all run the same cells, and say truly what a report wants to know of each."""
     folder.mkdir(exist_ok=True)
     for chapter in CHAPTERS:
-        nbformat.write(notebook(*sources), folder / f"{chapter}.ipynb")
+        said = RECORD.replace("ROOM", chapter.partition("_")[2])
+        nbformat.write(notebook(*sources, said), folder / f"{chapter}.ipynb")
     return folder
 
 
@@ -39,17 +55,32 @@ def code_cells(path: Path) -> list[str]:
     return found
 
 
-def check_no_logic(path: Path, parameters: list[str], modules: dict[str, ModuleType]) -> None:
-    """No function and no loop, one cell of imports, the parameters first, short cells, and all of each module shown."""
+def check_article(path: Path, parameters: list[str], sections: Sections[Any], cells: range) -> None:
+    """It reads like an article: what it is, its parameters, one cell of imports, then a short cell for each section.
+
+    Parameters
+    ----------
+    sections : of the chapter; all are shown, once, in their order.
+    cells : how many the notebook may have.
+    """
     node = nbformat.read(path, 4)
     code = code_cells(path)
-    assert not any("def " in c or "for " in c for c in code)
-    assert sum("import" in c for c in code) == 1
+    assert len(node.cells) in cells
+    assert all(c.id.startswith(f"{sections.chapter}-") for c in node.cells)  # a page takes cells of several notebooks
+    assert [c.cell_type for c in node.cells] == ["markdown"] + ["code"] * len(code)
     assert node.cells[1].metadata["tags"] == ["parameters"]
-    assert [line.split(" = ")[0] for line in node.cells[1].source.splitlines()] == parameters
-    used = "\n".join(code)
-    for name, module in modules.items():
-        assert module.__all__
-        assert [n for n in module.__all__ if f"{name}.{n}(" not in used] == []
-    assert len(code) > 1
-    assert all(len(c.splitlines()) <= 2 for c in code[1:])
+    assert [line.split(" = ")[0] for line in code[0].splitlines()] == parameters
+    assert not any(word in c for c in code for word in ("def ", "for ", "if ", "lambda"))
+    assert [i for i, c in enumerate(code) if "import" in c] == [1]
+    assert "check_parameters(globals()" in code[1], "the first cell after the parameters checks them"
+    assert all(len(c.splitlines()) <= 4 for c in code[1:])
+    shown = [re.findall(r'\b(\w+)\.show\(\w+, "(\w+)", lang\b', c) for c in code[2:]]
+    assert shown == [[(sections.chapter, name)] for name in sections.makers]
+
+
+def left_out(sections: Sections[Any], *modules: ModuleType) -> list[str]:
+    """Public functions of a chapter's modules that no section shows."""
+    shown = {make for makers in sections.makers.values() for make in makers}
+    names = [(m, n) for m in modules for n in m.__all__]
+    assert len(names) > 3
+    return [n for m, n in names if getattr(m, n) not in shown]

@@ -8,6 +8,7 @@ ORDER = [
     "errors",
     "extras",
     "paths",
+    "files",
     "_version",
     "numbers",
     "text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from papermill.engines import papermill_engines
 
 from spbe_research.cli.main import main
+from spbe_research.reports.keep import RECORD
 from spbe_research.reports.running.engine_inprocess import InProcessEngine
 
 PICTURES = (
@@ -32,7 +34,14 @@ def manifests(out: Path) -> dict[str, tuple[int, str]]:
 
 
 def leftovers(out: Path) -> list[Path]:
-    return list(out.rglob(".*"))
+    return [path for path in out.rglob(".*") if path.name != RECORD]
+
+
+def vouch(folder: Path) -> None:
+    """A manifest that lists the files of a folder as they are: a report of ours."""
+    found = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
+    outputs = {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in found}
+    (folder / "manifest.json").write_text(json.dumps({"fingerprint": "f", "outputs": outputs}), encoding="utf-8")
 
 
 def descendants(pid: int) -> set[int]:

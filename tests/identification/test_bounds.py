@@ -6,13 +6,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import says
 from helpers.tiny import every_vector, tiny, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spbe_research.data.instruments import Instrument, external_rows, load_instrument
 from spbe_research.data.observations import load_levels, load_values
-from spbe_research.errors import ContradictionError, LevelError, ParameterError
+from spbe_research.errors import ContradictionError, LevelError, ParameterError, message
 from spbe_research.identification.bounds import bounds
 from spbe_research.identification.lattice import level_sum, values_printed_as
 from spbe_research.numbers.exact import round_exact
@@ -130,7 +131,10 @@ def test_predicates_at_an_edge(region: str, year: int, predicates: tuple[str, ..
 
 def test_a_mean_is_not_on_the_lattice() -> None:
     # the nation 2021 (report of 2024): 2.21, 1.89, 1.23, 2.81 and 2.24; no single government can have 2.21
-    with pytest.raises(ContradictionError, match=r"domain 1 printed 2\.21, but no levels give it"):
+    with pytest.raises(
+        ContradictionError,
+        match=says(f"{READING}.impossible", value=says(f"{READING}.printed", name="domain 1", text="2.21")),
+    ):
         bounds({"1": "2.21"}, NEW, depth="domain")
     b = bounds(load_values("nasional", 2021), NEW)
     assert (b.low_exact, b.high_exact) == (F(22363, 10000), F(449, 200))
@@ -151,14 +155,28 @@ def test_an_open_rounding_end_does_not_reach_the_next_predicate() -> None:
 
 # contradictions
 
+READING = "errors.identification.reading"
+
+
+def printed(name: str, text: str) -> str:
+    return message(f"{READING}.printed", name=name, text=text)
+
+
+def spread(low: float, high: float) -> str:
+    return message("errors.numbers.intervals.range", low=low, high=high)
+
+
+def impossible(name: str, text: str, allowed: str) -> str:
+    return message(f"{READING}.impossible", value=printed(name, text), allowed=allowed)
+
 
 def test_a_value_below_the_scale_is_named() -> None:
     # Banyuasin 2023 prints 0.30 for domain 4, and an index that uses it
     with pytest.raises(ContradictionError) as caught:
         bounds(load_values("banyuasin", 2023), NEW)
     assert caught.value.conflicts == (
-        "domain 4 printed 0.30, but off the scale 1 to 5; the other values allow 1.0000 to 5.0000",
-        "index printed 1.05, but no levels give it; the other values allow 1.3720 to 3.1920",
+        message(f"{READING}.off_scale", value=printed("domain 4", "0.30"), low=1, high=5, allowed=spread(1, 5)),
+        impossible("index", "1.05", spread(1.372, 3.192)),
     )
     b = bounds(load_values("banyuasin", 2023), NEW, conflicts="set-aside")
     assert (b.low_exact, b.high_exact) == (F(343, 250), F(399, 125))
@@ -170,10 +188,8 @@ def test_aspect_values_that_contradict_the_levels_are_named() -> None:
     levels, aspects = load_levels("denpasar", 2019), load_values("denpasar", 2019, depth="aspect")
     with pytest.raises(ContradictionError) as caught:
         bounds(levels, OLD, aspects=aspects)
-    assert str(caught.value) == (
-        "Kota Denpasar 2019: aspect 3 printed 3.50, but no levels give it; the other values allow 3.0000; "
-        "aspect 5 printed 2.67, but no levels give it; the other values allow 3.0000"
-    )
+    both = impossible("aspect 3", "3.50", "3.0000"), impossible("aspect 5", "2.67", "3.0000")
+    assert str(caught.value) == f"Kota Denpasar 2019: {both[0]}; {both[1]}"
     b = bounds(levels, OLD, aspects=aspects, conflicts="set-aside")
     assert b.index.exact == F(10, 3)
     # without the levels the aspect values agree with each other and with the index
@@ -298,27 +314,65 @@ def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, a
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: bounds([1], NEW), LevelError, "has 47 rows; found 1 levels"),
+        (
+            lambda: bounds([1], NEW),
+            LevelError,
+            says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=1),
+        ),
         (lambda: bounds([6] + [None] * 46, NEW), LevelError, "row 1: found 6, allowed: whole levels 1 to 5"),
         (lambda: bounds({"99": 1}, NEW), LevelError, "unknown indicator 99"),
-        (lambda: bounds([1] * 47, NEW, unknown=["I5"]), LevelError, "unknown indicator I5"),
-        (lambda: bounds([1], NEW, depth="row"), ParameterError, "unknown depth 'row'; there are: indicator, aspect"),
+        (
+            lambda: bounds([1] * 47, NEW, unknown=["I5"]),
+            LevelError,
+            says("errors.identification.reading.known_levels", join="I5"),
+        ),
+        (
+            lambda: bounds([1], NEW, depth="row"),
+            ParameterError,
+            says("errors.identification.reading.level_set", depth="row", join="indicator, aspect, domain, index"),
+        ),
         (
             lambda: bounds("0.30", NEW, depth="index", conflicts="ignore"),
             ParameterError,
-            "conflicts must be 'raise' or 'set-aside'; found 'ignore'",
+            says("errors.identification.reading.check_conflicts", conflicts="ignore"),
         ),
         # refused too where nothing printed needs them
-        (lambda: bounds([3] * 47, NEW, rounding="x"), ParameterError, "unknown rounding rule 'x'; there are: half-up"),
-        (lambda: bounds([3] * 47, NEW, conflicts="setaside"), ParameterError, "found 'setaside'"),
-        (lambda: bounds(load_values("bintan", 2024), NEW, conflicts="setaside"), ParameterError, "found 'setaside'"),
-        (lambda: bounds([3] * 47, NEW, decimals=-1), ParameterError, "whole number from 0 up; found -1"),
-        (lambda: bounds([3] * 47, NEW, decimals=2.5), ParameterError, "whole number from 0 up; found 2.5"),
-        (lambda: bounds([3] * 47, NEW, decimals=True), ParameterError, "whole number from 0 up; found True"),
+        (
+            lambda: bounds([3] * 47, NEW, rounding="x"),
+            ParameterError,
+            says(
+                "errors.identification.printed.check_printing_2", rule="x", join="half-up, half-even, half-down, down"
+            ),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, conflicts="setaside"),
+            ParameterError,
+            says("errors.identification.reading.check_conflicts", conflicts="setaside"),
+        ),
+        (
+            lambda: bounds(load_values("bintan", 2024), NEW, conflicts="setaside"),
+            ParameterError,
+            says("errors.identification.reading.check_conflicts", conflicts="setaside"),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, decimals=-1),
+            ParameterError,
+            says("errors.identification.printed.check_printing", decimals=-1),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, decimals=2.5),
+            ParameterError,
+            says("errors.identification.printed.check_printing", decimals=2.5),
+        ),
+        (
+            lambda: bounds([3] * 47, NEW, decimals=True),
+            ParameterError,
+            says("errors.identification.printed.check_printing", decimals=True),
+        ),
         (
             lambda: bounds(load_values("bintan", 2024), NEW, depth="aspect"),
             ParameterError,
-            "Bintan.* holds domain values; found depth='aspect'",
+            says("errors.identification.reading.level_set_2", values_depth="domain", depth="aspect"),
         ),
     ],
 )

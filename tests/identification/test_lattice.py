@@ -8,12 +8,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.change import tiny_instrument
+from helpers.sentences import says
 from helpers.slow_scoring import slow_round
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.data.instruments import load_instrument
-from spbe_research.errors import ContradictionError, ParameterError
+from spbe_research.errors import ContradictionError, ParameterError, message
 from spbe_research.identification.bounds import bounds
 from spbe_research.identification.lattice import (
     attainable_sums,
@@ -52,6 +53,11 @@ class TestAttainableSums:
         assert attainable_sums(np.array([2, 3]), 4, 4).tolist() == [20]
 
 
+def none_there(unit: str, number: str, there: str) -> str:
+    values = {"label": "PermenPANRB 59/2020", "unit": unit, "number": number, "value": there}
+    return message("errors.data.instruments.row_positions", **values)
+
+
 class TestAttainableValues:
     @pytest.mark.parametrize(
         ("name", "unit", "number", "groups"),
@@ -84,23 +90,22 @@ class TestAttainableValues:
         assert Fraction("2.1265") in set(values)
 
     def test_decimal_levels_have_no_lattice(self, pemdi):
-        with pytest.raises(
-            ValueError, match=r"^PermenPANRB 8/2026 takes decimal levels; its values are not confined to a lattice$"
-        ):
+        decimal = says("errors.identification.lattice.decimal", label="PermenPANRB 8/2026")
+        with pytest.raises(ValueError, match=f"^{decimal.pattern}$"):
             attainable_values(pemdi, "index")
 
     @pytest.mark.parametrize(
-        ("unit", "number", "message"),
+        ("unit", "number", "line"),
         [
-            ("domain", "5", "PermenPANRB 59/2020 has no domain '5'; there are: 1, 2, 3, 4"),
-            ("aspect", "", "PermenPANRB 59/2020 has no aspect ''; there are: 1, 2, 3, 4, 5, 6, 7, 8"),
-            ("domian", "1", "unknown unit 'domian'; there are: aspect, domain"),
+            ("domain", "5", none_there("domain", "5", "1, 2, 3, 4")),
+            ("aspect", "", none_there("aspect", "", "1, 2, 3, 4, 5, 6, 7, 8")),
+            ("domian", "1", message("errors.data.instruments.numbers", unit="domian", join="aspect, domain")),
         ],
     )
-    def test_no_such_group(self, inst59, unit, number, message):
+    def test_no_such_group(self, inst59, unit, number, line):
         with pytest.raises(ParameterError) as caught:
             attainable_values(inst59, unit, number)
-        assert str(caught.value) == message
+        assert str(caught.value) == line
 
 
 class TestValuesPrintedAs:
@@ -136,9 +141,16 @@ class TestValuesPrintedAs:
             Fraction(n, 11) for n in range(17, 28)
         )
 
-    @pytest.mark.parametrize("printed", ["2.185", "2,18", ""])
-    def test_refuses(self, inst59, printed):
-        with pytest.raises(ValueError, match=r"decimals|no finite number"):
+    @pytest.mark.parametrize(
+        ("printed", "line"),
+        [
+            ("2.185", says("errors.numbers.intervals.decimals", printed="2.185", decimals="2")),
+            ("2,18", says("errors.numbers.exact.exact", x="2,18")),
+            ("", says("errors.numbers.exact.exact", x="")),
+        ],
+    )
+    def test_refuses(self, inst59, printed, line):
+        with pytest.raises(ValueError, match=line):
             values_printed_as(inst59, "domain", "3", printed)
 
 
@@ -155,7 +167,16 @@ class TestLevelSum:
         assert level_sum(inst59, "domain", "3", Fraction("2.18")) is None
 
     def test_no_such_group(self, inst59):
-        with pytest.raises(ParameterError, match=r"^PermenPANRB 59/2020 has no domain '7'; there are: 1, 2, 3, 4$"):
+        with pytest.raises(
+            ParameterError,
+            match=says(
+                "errors.data.instruments.row_positions",
+                label="PermenPANRB 59/2020",
+                unit="domain",
+                number="7",
+                value="1, 2, 3, 4",
+            ),
+        ):
             level_sum(inst59, "domain", "7", Fraction(3))
 
 
@@ -183,6 +204,7 @@ class TestTwoDecimalsOnALattice:
         assert behind["1.71"] == (Interval(Fraction(12, 7), Fraction(12, 7)),)
 
     def test_no_levels_agree_with_it(self):
-        with pytest.raises(ContradictionError, match=r"aspect 1 printed 1\.67, but no levels give it"):
+        printed = says("errors.identification.reading.printed", name="aspect 1", text="1.67")
+        with pytest.raises(ContradictionError, match=says("errors.identification.reading.impossible", value=printed)):
             bounds({"1": "1.67"}, self.INST, depth="aspect")
         assert bounds({"1": "1.71"}, self.INST, depth="aspect").aspects.loc["1", "low_exact"] == Fraction(12, 7)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.sentences import says
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_values
@@ -54,11 +55,15 @@ def test_an_observation_brings_its_values_and_its_index_and_the_predicate_of_an_
 @pytest.mark.parametrize(
     ("unit", "values", "message"),
     [
-        ("domain", [1, 2, 3], "has 4 domains; found 3 values"),
-        ("domain", {"5": 1}, "unknown domain 5; there are 1, 2, 3, 4"),
-        ("domain", "3.60", "give 4 domain values in order, or by number; found '3.60'"),
-        ("index", "tiga", "must be a number such as 3.60; found 'tiga'"),
-        ("index", True, "must be a number such as 3.60; found True"),
+        ("domain", [1, 2, 3], says("errors.identification.printed.in_order_2", n_numbers=4, unit="domain", n_listed=3)),
+        (
+            "domain",
+            {"5": 1},
+            says("errors.identification.printed.read_values_2", unit="domain", join="5", there="1, 2, 3, 4"),
+        ),
+        ("domain", "3.60", says("errors.identification.printed.in_order", n_numbers=4, unit="domain", found="'3.60'")),
+        ("index", "tiga", says("errors.identification.printed.printed_value", found="'tiga'")),
+        ("index", True, says("errors.identification.printed.printed_value", found="True")),
     ],
 )
 def test_messages(unit: str, values: object, message: str) -> None:
@@ -68,11 +73,28 @@ def test_messages(unit: str, values: object, message: str) -> None:
 
 def test_more_messages() -> None:
     pemdi = load_instrument("permenpanrb-8-2026")
-    with pytest.raises(LevelError, match="unknown domain 1; it has no domains"):
+    with pytest.raises(
+        LevelError,
+        match=says("errors.identification.printed.read_values_3", unit="domain", join="1"),
+    ):
         read_values("domain", {"1": 3}, pemdi)
-    with pytest.raises(ParameterError, match="unknown rounding rule 'up'; there are: half-up"):
+    with pytest.raises(
+        ParameterError,
+        match=says(
+            "errors.identification.printed.check_printing_2", rule="up", join="half-up, half-even, half-down, down"
+        ),
+    ):
         printed_value("2.0", NEW, rule="up")
-    with pytest.raises(LevelError, match="holds domain values, not aspect values"):
+    with pytest.raises(
+        LevelError, match=says("errors.identification.printed.read_values", values_depth="domain", unit="aspect")
+    ):
         read_values("aspect", load_values("bintan", 2024), NEW)
-    with pytest.raises(LevelError, match="was made under permenpanrb-59-2020, not under permenpanrb-8-2026"):
+    with pytest.raises(
+        LevelError,
+        match=says(
+            "errors.identification.printed.observed",
+            observation_instrument="permenpanrb-59-2020",
+            instrument_id="permenpanrb-8-2026",
+        ),
+    ):
         observed(load_values("bintan", 2024), pemdi)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from helpers.change import NEW, OLD, tiny_instrument
+from helpers.sentences import says
 from scipy import stats
 
 from spbe_research.data.observations import load_levels
@@ -94,11 +95,14 @@ def test_identical_and_one_row():
 
 
 def test_errors():
-    with pytest.raises(ParameterError, match="unknown method 'bca'; allowed: BCa, percentile, basic"):
+    with pytest.raises(
+        ParameterError,
+        match=says("errors.inference.bootstrap.bootstrap_change", method="bca", join="BCa, percentile, basic"),
+    ):
         bootstrap_change(*PASER, NEW, method="bca")
-    with pytest.raises(ParameterError, match="n_resamples must be at least 100; found 10"):
+    with pytest.raises(ParameterError, match=says("errors.inference.bootstrap.bootstrap_change_2", n_resamples=10)):
         bootstrap_change(*PASER, NEW, n_resamples=10)
-    with pytest.raises(ParameterError, match="confidence_level"):
+    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
         bootstrap_change(*PASER, NEW, confidence_level=95)
-    with pytest.raises(LevelError, match="was made under"):
+    with pytest.raises(LevelError, match=says("errors.scoring.levels.levels_by_code")):
         bootstrap_change(*PASER, OLD)

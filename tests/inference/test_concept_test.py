@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from helpers.change import slow_pvalue
 from helpers.crosswalks import pairs_of_instruments
+from helpers.sentences import says, told
 from helpers.tiny import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,7 +86,7 @@ def test_estimate_and_p_are_those_of_the_slow_version(case: tuple, data: st.Data
     name, share = data.draw(st.sampled_from([("mean", F(1, 2)), ("old", F(0)), ("new", F(1))]))
     levels = list(x.values()), list(y.values())
     if not edges:
-        with pytest.raises(ParameterError, match="share nothing"):
+        with pytest.raises(ParameterError, match=says("errors.inference.concept_test.concept_flip_test_3")):
             concept_flip_test(*levels, walk)
     else:
         check_against_slow(walk, edges, x, y, name, share)
@@ -147,22 +148,34 @@ def test_nothing_moved_says_so() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"before": load_values("kabupaten madiun", 2024)}, LevelError, r"before: .* was made under permenpanrb-59"),
+        (
+            {"before": load_values("kabupaten madiun", 2024)},
+            LevelError,
+            told("before", "errors.scoring.levels.levels_by_code", levels_instrument=NEW),
+        ),
         (
             {"after": load_values("kabupaten madiun", 2024)},
             LevelError,
-            r"after: .* holds domain values; .* needs every",
+            says("errors.inference.concept_test.levels", name="after", values_depth="domain"),
         ),
         ({"after": [3] * 37}, LevelError, r"after: "),
         ({"before": [3] * 36 + [None]}, LevelError, r"before: .*35-3"),
-        ({"weights": "heavy"}, ParameterError, r"weights must be .*; found 'heavy'"),
-        ({"blocks": "domain"}, ParameterError, r"unknown blocks 'domain'; allowed: aspect, or None"),
-        ({"alternative": "up"}, ParameterError, r"unknown alternative 'up'"),
-        ({"confidence_level": 95}, ParameterError, r"confidence_level must lie between 0 and 1"),
+        ({"weights": "heavy"}, ParameterError, says("errors.decomposition.effects.check_weights", weights="heavy")),
+        (
+            {"blocks": "domain"},
+            ParameterError,
+            says("errors.inference.concept_test.concept_flip_test_2", blocks="domain"),
+        ),
+        (
+            {"alternative": "up"},
+            ParameterError,
+            says("errors.inference.flip_distribution.check_alternative", alternative="up"),
+        ),
+        ({"confidence_level": 95}, ParameterError, says("errors.inference.shift_interval.check_confidence")),
         (
             {"crosswalk": WALK.at("domain")},
             ParameterError,
-            r"needs links between indicators; this crosswalk links each",
+            says("errors.inference.concept_test.concept_flip_test"),
         ),
     ],
 )
@@ -175,5 +188,8 @@ def test_wrong_input_is_refused_in_one_line(arguments: dict, error: type, messag
 def test_different_scales_are_refused() -> None:
     old, new = tiny([("1", "1", 1)], name="a", top=3), tiny([("1", "1", 1)], name="b", top=5)
     walk = make_crosswalk(old, new, pd.DataFrame([("1", "1", "renamed", "", "")], columns=COLUMNS))
-    with pytest.raises(ParameterError, match="a and b have different scales"):
+    with pytest.raises(
+        ParameterError,
+        match=says("errors.decomposition.effects.check_scales", crosswalk_old_label="a", crosswalk_new_label="b"),
+    ):
         concept_flip_test([1], [1], walk)

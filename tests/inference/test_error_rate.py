@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from helpers.change import NEW, OLD
+from helpers.sentences import says
 from scipy import stats
 
 from spbe_research.data.observations import load_levels
@@ -76,23 +77,28 @@ def test_notes_warn():
 def test_self_assessment_is_refused():
     own, official = load_levels("denpasar", 2018, assessment="self"), load_levels("denpasar", 2018)
     for pair in ((own, official), (official, own)):
-        with pytest.raises(ParameterError, match="measures self-report bias, not assessor error"):
+        with pytest.raises(ParameterError, match=says("errors.inference.assessor_error.refuse_self_assessment")):
             estimate_error_rate(*pair, OLD)
 
 
 def test_errors():
     official = load_levels("denpasar", 2018)
-    with pytest.raises(ParameterError, match="are the same assessment"):
+    with pytest.raises(ParameterError, match=says("errors.inference.error_rate.estimate_error_rate_2")):
         estimate_error_rate(official, official, OLD)
-    with pytest.raises(LevelError, match="row 2: the two assessors lie more than two levels") as caught:
+    with pytest.raises(LevelError, match=says("errors.inference.error_rate.estimate_error_rate_3", join="2")) as caught:
         estimate_error_rate([1] * 47, [1, 4] + [1] * 45, NEW)
     assert caught.value.codes == ("2",)
-    with pytest.raises(LevelError, match="or a broken level"):
+    with pytest.raises(LevelError, match=says("errors.inference.error_rate.estimate_error_rate_3")):
         estimate_error_rate([1] * 20, [1.5] + [1] * 19, "permenpanrb-8-2026")
-    with pytest.raises(ParameterError, match="confidence_level"):
+    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
         estimate_error_rate([1] * 47, [2] * 47, NEW, confidence_level=95)
     with pytest.raises(
-        ParameterError, match=r"first is Kota Denpasar 2018, second Kota Denpasar 2019: .* one evaluation"
+        ParameterError,
+        match=says(
+            "errors.inference.error_rate.estimate_error_rate",
+            evaluations_0="Kota Denpasar 2018",
+            evaluations_1="Kota Denpasar 2019",
+        ),
     ):
         estimate_error_rate(official, load_levels("denpasar", 2019), OLD)
     copy = dataclasses.replace(official)

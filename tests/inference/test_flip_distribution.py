@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from helpers.change import every_flip, slow_pvalue
 from helpers.darwin import DARWIN
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
@@ -159,14 +160,47 @@ def test_counts_stay_exact_beyond_64_bits():
 
 
 def test_errors():
-    with pytest.raises(ParameterError, match="unknown alternative 'up'; allowed: two-sided, greater, less"):
+    with pytest.raises(
+        ParameterError,
+        match=says(
+            "errors.inference.flip_distribution.check_alternative", alternative="up", join="two-sided, greater, less"
+        ),
+    ):
         check_alternative("up")
-    with pytest.raises(ParameterError, match="unknown alternative"):
+    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
         FlipTail(1, 1, 1, 0, 1, 1).pvalue("larger")
-    with pytest.raises(ParameterError, match="unknown arithmetic 'exact'; allowed: integer, float"):
+    with pytest.raises(
+        ParameterError, match=says("errors.inference.flip_distribution.flip_tail_2", arithmetic="exact")
+    ):
         flip_tail([1], arithmetic="exact")
-    with pytest.raises(ParameterError, match="at most 1000 steps; found 1001"):
+    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.flip_tail", n=1001)):
         flip_tail([1] * 1001, arithmetic="float")
+    rng = np.random.default_rng(3)
     for too_fine in (flip_tail, flip_distribution):
-        with pytest.raises(ParameterError, match="at most 20,000,000 are allowed"):
-            too_fine([50_000_001, -49_999_999, -50_000_003])
+        with pytest.raises(
+            ParameterError, match=says("errors.inference.flip_distribution.check_cells", most_cells=20_000_000)
+        ):
+            too_fine(rng.integers(10**8, 10**9, 50) * rng.choice([-1, 1], 50))
+
+
+@pytest.mark.parametrize("arithmetic", ["integer", "float"])
+@pytest.mark.parametrize("digits", [8, 12, 30])
+def test_few_steps_of_any_size_are_listed(arithmetic, digits):
+    """Steps whose lattice no memory holds; Python's whole numbers have no end."""
+    rng = np.random.default_rng(digits)
+    for n in (3, 7, 11):
+        steps = [int(rng.integers(1, 10**8)) * 10 ** (digits - 8) + 1 for _ in range(n)]
+        steps[0] *= -1
+        tail = flip_tail(steps, arithmetic=arithmetic)
+        sums = every_flip(steps)
+        assert (tail.above, tail.at) == (sum(s > sum(steps) for s in sums), sums.count(sum(steps)))
+        for alternative in ("two-sided", "greater", "less"):
+            assert tail.pvalue(alternative) == slow_pvalue(steps, alternative)
+
+
+def test_the_distribution_of_few_steps_of_any_size():
+    steps = [50_000_001, -49_999_999, -50_000_003]
+    sums, probabilities = flip_distribution(steps)
+    slow = every_flip(steps)
+    assert sums.tolist() == sorted(set(slow))
+    assert probabilities.tolist() == [slow.count(s) / 8 for s in sums]

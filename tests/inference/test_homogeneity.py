@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.change import NEW
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.contingency_tables import SquareTable
@@ -126,13 +127,15 @@ def test_two_levels_reduce_to_the_sign_test():
 
 def test_errors(monkeypatch):
     for test in (marginal_homogeneity_test, symmetry_test):
-        with pytest.raises(ParameterError, match="unknown method 'chi2'; allowed: exact, asymptotic"):
+        with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.check_method", method="chi2")):
             test(*PASER, method="chi2")
-        with pytest.raises(ParameterError, match="midp belongs to method='exact'"):
+        with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.check_method_2")):
             test(*PASER, method="asymptotic", midp=True)
-        with pytest.raises(LevelError, match="has 47 rows; found 2"):
+        with pytest.raises(
+            LevelError, match=says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=2)
+        ):
             test([1, 2], [2, 1], instrument=NEW)
         monkeypatch.setattr(homogeneity, "_MOST_STATES", 3)
-        with pytest.raises(ParameterError, match=r"more than 3 states .* use method='asymptotic'"):
+        with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.guard", most_states=3)):
             test(*PASER)
         monkeypatch.undo()

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.sentences import says, told
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels, load_values
@@ -38,8 +39,24 @@ def test_bare_numbers_are_paired_by_label_or_position():
     assert (one.codes, one.changes) == (("a", "b"), (2, 3))
     two = read_pairs([1, 2.5], np.array([3, 2]))
     assert (two.codes, two.changes) == (("1", "2"), (2, Fraction(-1, 2)))
-    three = read_pairs(pd.Series([1, 2], index=["x", "y"]), [2, 2])
-    assert three.codes == ("x", "y")
+
+
+@pytest.mark.parametrize("labelled", [pd.Series([1, 2], index=["x", "y"]), {"x": 1, "y": 2}, pd.Series([1, 2])[::-1]])
+def test_labels_on_one_side_alone_are_refused(labelled):
+    """A pivoted Series stands in the order 1, 10, 11, a list does not; only an instrument knows both."""
+    one_sided = "errors.data.labels.one_sided_row"
+    for pair, named in (((labelled, [2, 2]), ("before", "after")), (([2, 2], labelled), ("after", "before"))):
+        with pytest.raises(LevelError, match=says(one_sided, labelled=named[0], plain=named[1])):
+            read_pairs(*pair)
+    with pytest.raises(LevelError, match=says(one_sided, labelled="after", plain="before")):
+        read_pairs(pd.Series([1, 2]), pd.Series([1, 2], index=["x", "y"]))
+
+
+def test_labels_on_one_side_follow_the_instrument_of_both():
+    first, second = [[int(v) for v in p.values] for p in PASER]
+    pivoted = pd.Series(first, index=PASER[0].values.index).sort_index()
+    assert list(pivoted.index[:3]) == ["1", "10", "11"]
+    assert read_pairs(pivoted, second, NEW) == read_pairs(first, second, NEW)
 
 
 def test_floored_answers_are_told():
@@ -52,47 +69,81 @@ def test_floored_answers_are_told():
     assert pairs.before[8] == 1
 
 
+PAIRS, LABELS = "errors.inference.pairs", "errors.data.labels"
+LEVELS, NEW_LABEL = "errors.scoring.levels.levels_by_code", "PermenPANRB 59/2020"
+OFF = says(
+    "errors.scoring.levels.off", code="47", raw="6", allowed=says("errors.scoring.levels.allowed_whole", low=1, high=5)
+)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "instrument", "message"),
     [
-        ([1] * 47, [1] * 46, NEW, "after: PermenPANRB 59/2020 has 47 rows; found 46 levels"),
-        ([1] * 37, [1] * 47, NEW, "before: PermenPANRB 59/2020 has 47 rows; found 37 levels"),
-        ([1] * 47, [1] * 46 + [6], NEW, "after: PermenPANRB 59/2020: row 47: found 6, allowed: whole levels 1 to 5"),
-        ([1, 2], [1], None, "before has 2 rows, after 1; the rows must be the same"),
-        ({"a": 1}, {"b": 1}, None, "differ in their rows: a, b stand on one side only"),
-        ([], [], None, "hold no rows"),
-        ([1, "2"], [1, 2], None, "before: a level must be a number; see row 2 (found '2')"),
-        ([1, 2], [1, True], None, "after: a level must be a number; see row 2 (found True)"),
-        ({"a": float("nan")}, {"a": 1}, None, "before: row a has no level; with an instrument, bounds()"),
-        ([1, 2], [None, 2], None, "after: row 1 has no level; with an instrument, bounds() and partial_change say"),
-        (PASER[1], PASER[0], NEW, "before is the evaluation of 2022, after that of 2021: the earlier one must come"),
-        (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, "before: row a is given twice"),
-        (load_levels("denpasar", 2019), PASER[1], None, "rows of two instruments cannot be paired"),
-        (load_levels("denpasar", 2019), PASER[1], NEW, "rows of two instruments cannot be paired"),
-        (load_levels("denpasar", 2019), [2] * 47, NEW, f"before: .* was made under {OLD}, not under {NEW}"),
+        (
+            [1] * 47,
+            [1] * 46,
+            NEW,
+            told("after", f"{LEVELS}_5", instrument_label=NEW_LABEL, n_instrument_codes=47, n_values=46),
+        ),
+        (
+            [1] * 37,
+            [1] * 47,
+            NEW,
+            told("before", f"{LEVELS}_5", instrument_label=NEW_LABEL, n_instrument_codes=47, n_values=37),
+        ),
+        (
+            [1] * 47,
+            [1] * 46 + [6],
+            NEW,
+            told("after", "errors.frame.side", side=NEW_LABEL, problem=OFF),
+        ),
+        ([1, 2], [1], None, says(f"{PAIRS}.bare_pairs_2", n_sides_0=2, n_sides_1=1)),
+        ({"a": 1}, {"b": 1}, None, says(f"{LABELS}.differ_row", join="a, b")),
+        ([], [], None, says(f"{PAIRS}.bare_pairs_3")),
+        (
+            [1, "2"],
+            [1, 2],
+            None,
+            says(f"{PAIRS}.labelled_3", name="before", listed=says(f"{PAIRS}.odd_row", code="2", raw="'2'")),
+        ),
+        (
+            [1, 2],
+            [1, True],
+            None,
+            says(f"{PAIRS}.labelled_3", name="after", listed=says(f"{PAIRS}.odd_row", code="2", raw="True")),
+        ),
+        ({"a": float("nan")}, {"a": 1}, None, says(f"{PAIRS}.labelled_2", name="before", join="a")),
+        ([1, 2], [None, 2], None, says(f"{PAIRS}.labelled_2", name="after", join="1")),
+        (PASER[1], PASER[0], NEW, says(f"{PAIRS}.odd_pair", before_year=2022, after_year=2021)),
+        (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, says(f"{LABELS}.doubled_row", where="before", join="a")),
+        (load_levels("denpasar", 2019), PASER[1], None, says(f"{PAIRS}.own_instrument", own_0=OLD, own_1=NEW)),
+        (load_levels("denpasar", 2019), PASER[1], NEW, says(f"{PAIRS}.own_instrument", own_0=OLD, own_1=NEW)),
+        (
+            load_levels("denpasar", 2019),
+            [2] * 47,
+            NEW,
+            told("before", LEVELS, levels_instrument=OLD, instrument_id=NEW),
+        ),
     ],
 )
 def test_bad_levels_are_named(before, after, instrument, message):
     with pytest.raises(LevelError) as caught:
         read_pairs(before, after, instrument)
     assert len(str(caught.value).splitlines()) == 1
-    if ".*" in message:
-        caught.match(message)
-    else:
-        assert message in str(caught.value)
+    assert message.search(str(caught.value))
 
 
 def test_missing_rows_are_named_and_bounds_offered():
     gaps = [1] * 45 + [None, float("nan")]
-    with pytest.raises(
-        LevelError, match=r"after: .*2 of 47 rows have no level: 46, 47 .*bounds\(\) .*partial_change"
-    ) as e:
+    missing = says("errors.scoring.levels.missing", missing=2, rows=47, codes="46, 47", given=45)
+    whole = says("errors.list.semicolon", first=missing, then=says(f"{PAIRS}.hint_gaps_two"))
+    with pytest.raises(LevelError, match=f"^after: .*{whole.pattern}$") as e:
         read_pairs([1] * 47, gaps, NEW)
     assert e.value.codes == ("46", "47")
 
 
 def test_a_shallower_observation_leads_to_partial_change():
-    with pytest.raises(LevelError, match=r"after: .*published at domain depth only.*partial_change"):
+    with pytest.raises(LevelError, match=told("after", f"{LEVELS}_2", levels_depth="domain")):
         read_pairs(PASER[1], load_values("paser", 2023))
 
 
@@ -122,11 +173,15 @@ def test_block_labels():
 @pytest.mark.parametrize(
     ("blocks", "name", "message"),
     [
-        ("row", NEW, "unknown blocks 'row'; allowed: aspect, domain, or one label a row"),
-        ("domain", "permenpanrb-8-2026", "PermenPANRB 8/2026 has no domains to flip as blocks"),
-        ("aspect", None, "bare numbers have no aspects"),
-        ([1, 2], NEW, "one label for each of the 47 rows; found 2"),
-        ({"1": "a"}, NEW, "no block is given for row 2, 3"),
+        ("row", NEW, says("errors.inference.pairs.block_labels", blocks="row")),
+        (
+            "domain",
+            "permenpanrb-8-2026",
+            says("errors.inference.pairs.block_labels_2", label="PermenPANRB 8/2026", blocks="domain"),
+        ),
+        ("aspect", None, says("errors.inference.pairs.block_labels_bare", blocks="aspect")),
+        ([1, 2], NEW, says("errors.inference.pairs.block_labels_4", n_codes=47, n_labels=2)),
+        ({"1": "a"}, NEW, says("errors.inference.pairs.block_labels_3", join=", ".join(str(n) for n in range(2, 48)))),
     ],
 )
 def test_bad_blocks_are_named(blocks, name, message):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD, printed, tiny_instrument
+from helpers.sentences import says, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -173,6 +174,80 @@ def test_one_missing_row():
     assert c.unit_p is None
 
 
+gapped = st.lists(st.sampled_from([None, 1, 1, 2, 3]), min_size=5, max_size=5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(gapped, gapped, st.sampled_from([3, 5]), st.booleans())
+def test_levels_with_gaps_hold_every_way_of_filling_them(before, after, high, alike):
+    """Rows of one weight and rows of several: those that are alike are counted together."""
+    inst = tiny_instrument([1] * 5 if alike else [2, 2, 3, 3, 1], ["1"] * 5, high=high)
+    if None not in before + after:
+        before = [None, *before[1:]]
+    found = partial_change(before, after, inst)
+    filled = [
+        itertools.product(*([x] if x is not None else range(1, high + 1) for x in side)) for side in (before, after)
+    ]
+    weights = inst.lattice_weights.tolist()
+    pairs = itertools.product(*map(list, filled))
+    steps = {tuple(w * (b - a) for w, a, b in zip(weights, x, y, strict=True)) for x, y in pairs}
+    p = [float(flip_tail(s).pvalue()) for s in steps]
+    assert found.least_moved == min(sum(x != 0 for x in s) for s in steps)
+    assert found.smallest_p[0] <= min(p) <= found.smallest_p[1]
+    assert found.largest_p[0] <= max(p) <= found.largest_p[1]
+    total = sum(weights)
+    assert (found.low, found.high) == (
+        float(Fraction(min(map(sum, steps)), total)),
+        float(Fraction(max(map(sum, steps)), total)),
+    )
+
+
+@pytest.mark.parametrize("domains", [["1", "1", "1", "2", "2"], ["1"] * 5])
+@pytest.mark.parametrize("empty", [(), (0,), (1, 3), (0, 1, 2, 3, 4)])
+def test_whole_units_beside_known_levels_and_a_printed_index(domains, empty):
+    """By brute force: aspects on one side, levels with gaps and an index on the other; a domain may hold every row."""
+    inst = tiny_instrument([2, 2, 3, 3, 1], ["1", "1", "1", "2", "2"], domains, high=3)
+
+    def seen(vector, depth):
+        index = str(round_exact(score(vector, inst).index_exact, 2))
+        if depth == "gaps":
+            kept = {c: str(x) for i, (c, x) in enumerate(zip(inst.codes, vector, strict=True)) if i not in empty}
+            return printed(inst, "indicator", kept, index=index)
+        values = unit_values([Fraction(x) for x in vector], inst, depth)
+        return printed(inst, depth, {k: str(round_exact(v, 2)) for k, v in values.items()}, index=index)
+
+    for depths in (("domain", "aspect"), ("aspect", "gaps"), ("gaps", "domain"), ("aspect", "domain")):
+        for before, after in (((1, 2, 1, 3, 2), (2, 2, 3, 3, 1)), ((1, 1, 1, 1, 1), (3, 2, 1, 2, 3))):
+            pair = seen(before, depths[0]), seen(after, depths[1])
+            agreeing = []
+            for one, depth in zip(pair, depths, strict=True):
+                same = [seen(v, depth) for v in VECTORS]
+                agreeing.append(
+                    [v for v, s in zip(VECTORS, same, strict=True)
+                     if s.printed.equals(one.printed) and s.index_printed == one.index_printed]
+                )  # fmt: skip
+            found = partial_change(*pair, inst)
+            weights = inst.lattice_weights.tolist()
+            p = {
+                flip_tail(
+                    [sum(weights[i] * (y[i] - x[i]) for i in inst.row_positions(found.unit, n))
+                     for n in inst.numbers(found.unit)]
+                ).pvalue()
+                for x in agreeing[0] for y in agreeing[1]
+            }  # fmt: skip
+            assert found.unit_p == (float(min(p)), float(max(p)))
+
+
+def test_rows_known_on_both_sides_move_by_what_they_did():
+    """Four rows rose from 1 to 2: four rows moved, however far they could have gone."""
+    assert partial_change([None] + [1] * 46, [1, 2, 2, 2, 2] + [1] * 42, NEW).least_moved == 4
+    assert partial_change([1, 5, 5, 5, 5] + [1] * 42, [None, 4, 4, 4, 4] + [1] * 42, NEW).least_moved == 4
+    before = [int(x) for x in load_levels("paser", 2021).values]
+    after = [int(x) for x in load_levels("paser", 2022).values]
+    moved = sum(x != y for i, (x, y) in enumerate(zip(before, after, strict=True)) if i != 3)
+    assert partial_change([*before[:3], None, *before[4:]], after, NEW).least_moved == moved
+
+
 def test_printed_index_narrows_and_a_contradiction_is_told():
     inst = load_instrument(NEW)
     values = {"1": "2.00", "2": "2.00", "3": "2.00", "4": "2.01"}  # domain 4 at 2.01: several sums fit
@@ -224,18 +299,22 @@ def test_rows_without_a_level_are_open():
     assert list(gaps(pd.array([1, pd.NA] + [3] * 45, dtype="Int64"))) == ["2"]
 
 
+LEVELS = "errors.scoring.levels.levels_by_code"
+UNKNOWN = {"instrument_label": "PermenPANRB 59/2020", "unit": "domain", "join": "9", "there": "1, 2, 3, 4"}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ([1] * 47, [1] * 47, "every level is known on both sides; use sign_flip_test"),
-        ([1] * 47, [None] * 46, "after: .* has 47 rows; found 46 levels"),
+        ([1] * 47, [1] * 47, says("errors.inference.partial_change.partial_change_3")),
+        ([1] * 47, [None] * 46, told("after", f"{LEVELS}_5", n_instrument_codes=47, n_values=46)),
         ([1] * 47, [None] * 46 + [7], "after: .* row 47: found 7, allowed: whole levels 1 to 5"),
         ({"1": 2, "x": 3}, [1] * 47, "before: .* unknown indicator x"),
-        (load_values("denpasar", 2019), [None] * 47, f"before: .* was made under {OLD}, not under {NEW}"),
+        (load_values("denpasar", 2019), [None] * 47, told("before", LEVELS, levels_instrument=OLD, instrument_id=NEW)),
         (
             load_values("banyuasin", 2023),
             load_values("banyuasin", 2024),
-            "no whole levels under .* give the printed values",
+            says("errors.pairs.pair_programme.init"),
         ),
     ],
 )
@@ -245,10 +324,10 @@ def test_bad_levels(before, after, message):
 
 
 def test_bad_options():
-    with pytest.raises(ParameterError, match="takes decimal levels; level vectors cannot be counted"):
+    with pytest.raises(ParameterError, match=says("errors.inference.partial_change.partial_change")):
         partial_change([None] * 20, [1] * 20, "permenpanrb-8-2026")
-    with pytest.raises(ParameterError, match="alpha must lie between 0 and 1; found 5"):
+    with pytest.raises(ParameterError, match=says("errors.inference.partial_change.partial_change_2", alpha=5)):
         partial_change([None] * 47, [1] * 47, NEW, alpha=5)
     inst = load_instrument(NEW)
-    with pytest.raises(LevelError, match="before: PermenPANRB 59/2020: unknown domain 9; there are 1, 2, 3, 4"):
+    with pytest.raises(LevelError, match=told("before", "errors.identification.printed.read_values_2", **UNKNOWN)):
         partial_change(printed(inst, "domain", {"9": "2.00"}), [1] * 47, inst)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from helpers.change import NEW, OLD, slow_pvalue
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +17,7 @@ from spbe_research.errors import ParameterError
 from spbe_research.inference import shift_interval as module
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.shift_interval import check_confidence, shift_interval
+from spbe_research.inference.sign_flip import sign_flip_test
 
 units = st.lists(st.tuples(st.integers(1, 7), st.integers(-15, 15)), min_size=1, max_size=8)
 
@@ -107,13 +111,72 @@ def test_denpasar_2018_to_2019():
         assert (p > Fraction(1, 20)) is inside
 
 
+def test_both_ways_of_counting_sets_agree(monkeypatch):
+    """The table and the two lists, each alone: same ends; Paser and Denpasar too."""
+    rng = np.random.default_rng(8)
+    cases = [
+        ([int(w) for w in rng.integers(1, 9, n)], [int(v) for v in rng.integers(-20, 21, n)]) for n in (6, 9, 14, 20)
+    ]
+    for inst_id, place, years in ((NEW, "paser", (2021, 2022)), (OLD, "denpasar", (2018, 2019))):
+        inst = load_instrument(inst_id)
+        x, y = (load_levels(place, year).values for year in years)
+        weights = inst.lattice_weights.tolist()
+        cases.append((weights, [w * int(y[c] - x[c]) for w, c in zip(weights, inst.codes, strict=True)]))
+    found = []
+    for dear in (0, 10**12):  # a listed sum costs nothing, or more than any table
+        monkeypatch.setattr(module, "_CELLS_A_SUM", dear)
+        module._least_shift.cache_clear()
+        found.append([shift_interval(*case, confidence_level=0.9) for case in cases])
+    module._least_shift.cache_clear()
+    assert found[0] == found[1]
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10**6))
+def test_levels_with_two_decimals_have_an_interval(seed):
+    """8/2026: 20 rows, levels in hundredths; the limits by listing all 2**20 sets in floating point."""
+    inst = load_instrument("permenpanrb-8-2026")
+    rng = np.random.default_rng(seed)
+    before, after = rng.integers(100, 501, 20), rng.integers(100, 501, 20)
+    t = sign_flip_test((before / 100).tolist(), (after / 100).tolist(), inst)
+    weights = inst.lattice_weights
+    steps = weights * (after - before)
+    w, v = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    for x, d in zip(weights.tolist(), steps.tolist(), strict=True):
+        w, v = np.concatenate([w, w + x]), np.concatenate([v, v + d])
+    means = np.sort(v[1:] / w[1:]) / 100
+    needed = int(Fraction(1, 40) * 2**20) + 1
+    assert (t.low, t.high) == pytest.approx((means[needed - 2], means[1 - needed]), rel=1e-12)
+    assert "interval" in repr(t)
+
+
+def test_a_result_can_be_shown_without_its_interval(monkeypatch):
+    t = sign_flip_test(load_levels("paser", 2021), load_levels("paser", 2022), NEW)
+    module._least_shift.cache_clear()
+    monkeypatch.setattr(module, "_MOST_CELLS", 10)
+    monkeypatch.setattr(module, "SubsetHalves", _too_many)
+    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.init", most_cells=10)):
+        t.confidence_interval()
+    assert repr(t) == "<sign-flip by row: estimate 0.766, p = 0.000126 (two-sided), 25 moved>"
+    assert math.isnan(t.low)
+    assert t.to_frame()["high"].isna().all()
+    assert "0.766" in t._repr_html_()
+
+
+def _too_many(*_, **__):
+    raise OverflowError
+
+
 def test_errors(monkeypatch):
-    with pytest.raises(ParameterError, match="between 0 and 1; found 95"):
+    with pytest.raises(
+        ParameterError, match=says("errors.inference.shift_interval.check_confidence", confidence_level=95)
+    ):
         check_confidence(95)
-    with pytest.raises(ParameterError, match="unknown alternative"):
+    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
         shift_interval([1], [1], alternative="up")
-    with pytest.raises(ParameterError, match="at most 1000 units; found 1001"):
+    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.shift_interval", n_weights=1001)):
         shift_interval([1] * 1001, [1] * 1001)
     monkeypatch.setattr(module, "_MOST_CELLS", 10)
-    with pytest.raises(ParameterError, match=r"needs 44 cells .* at most 10 are allowed"):
+    monkeypatch.setattr(module, "SubsetHalves", _too_many)
+    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.init", half=44, most_cells=10)):
         shift_interval([1] * 21, [5] * 19 + [6, 7])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import says
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spbe_research.errors import message
 from spbe_research.numbers.exact import RULES, round_exact
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 
@@ -22,7 +23,8 @@ ties = st.integers(-1200, 1200).map(lambda n: Fraction(n, 200))  # every second 
 def test_a_point_is_exact_and_an_interval_says_so() -> None:
     assert Identified.point(F(1, 3)).exact == F(1, 3)
     assert float(Identified.point(F(1, 4))) == 0.25
-    with pytest.raises(ValueError, match=r"the data leave an interval, 0\.5000 to 1\.0000, not one value"):
+    ends = says("errors.numbers.intervals.range", low=0.5, high=1)
+    with pytest.raises(ValueError, match=says("errors.numbers.intervals.no_point", interval=ends)):
         float(Identified(F(1, 2), F(1)))
 
 
@@ -83,10 +85,14 @@ class TestPrintedInterval:
             assert x not in printed_interval(str(other), decimals=decimals, rule=rule)
 
     @pytest.mark.parametrize(
-        ("printed", "message"), [("2.135", "'2.135' has more than 2 decimals"), ("2,13", "'2,13' is no finite number")]
+        ("printed", "line"),
+        [
+            ("2.135", says("errors.numbers.intervals.decimals", printed="2.135", decimals="2")),
+            ("2,13", says("errors.numbers.exact.exact", x="2,13")),
+        ],
     )
-    def test_refuses(self, printed, message):
-        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    def test_refuses(self, printed, line):
+        with pytest.raises(ValueError, match=f"^{line.pattern}$"):
             printed_interval(printed)
 
 
@@ -122,3 +128,12 @@ class TestInterval:
     def test_is_frozen(self):
         with pytest.raises(AttributeError):
             printed_interval("1.00").low = Fraction(0)
+
+
+def test_ends_in_words_hold_what_they_stand_for():
+    assert str(Identified(Fraction(1, 3), Fraction(2, 3))) == "0.3333 to 0.6667"
+    assert str(Identified(Fraction(2, 3), Fraction(4, 3))) == "0.6666 to 1.3334"
+    assert str(Identified.point(Fraction(2, 3))) == Identified.point(Fraction(2, 3)).describe() == "0.6667"
+    assert Identified(Fraction(2, 3), Fraction(4, 3)).describe() == message(
+        "errors.numbers.intervals.range", low=0.6666, high=1.3334
+    )

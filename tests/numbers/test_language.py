@@ -7,14 +7,15 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import says
 from helpers.slow_scoring import slow_round
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.errors import ParameterError
-from spbe_research.numbers.language import LANGUAGES, check_language, join_words, number, whole
+from spbe_research.errors import ParameterError, message
+from spbe_research.numbers.language import LANGUAGES, check_language, join_words, number, number_ends, whole
 
-UNKNOWN = "unknown language 'fr'; there are: id, en"
+UNKNOWN = message("errors.numbers.language.check_language", lang_value="fr", join="id, en")
 
 
 class TestNumber:
@@ -55,7 +56,7 @@ class TestNumber:
 
     @pytest.mark.parametrize("x", [float("nan"), float("inf")])
     def test_no_figure_where_there_is_none(self, x):
-        with pytest.raises(ValueError, match=f"^{x!r} is no finite number$"):
+        with pytest.raises(ValueError, match=f"^{says('errors.numbers.exact.exact', x=x).pattern}$"):
             number(x)
 
 
@@ -95,3 +96,28 @@ def test_unknown_language(call):
     with pytest.raises(ParameterError) as caught:
         call()
     assert str(caught.value) == UNKNOWN
+
+
+ends = st.tuples(st.fractions(-6, 6, max_denominator=5000), st.fractions(0, 4, max_denominator=5000))
+
+
+@given(ends, st.integers(0, 4), st.sampled_from(["id", "en"]), st.booleans())
+def test_a_range_in_print_leaves_nothing_out(pair, decimals, lang, signed):
+    """What is printed, read back: the ends hold the range, and by less than a unit in the last place."""
+    low, high = pair[0], pair[0] + pair[1]
+    texts = number_ends(low, high, decimals, lang, signed=signed)
+    first, last = (Fraction(t.replace("−", "-").replace(",", ".")) for t in texts)
+    unit = Fraction(1, 10**decimals)
+    if first == last:  # one rounded number: both ends round to it
+        assert texts == (number(low, decimals, lang, signed=signed), number(high, decimals, lang, signed=signed))
+        assert abs(first - low) <= unit / 2 >= abs(high - last)
+    else:
+        assert low - unit < first <= low
+        assert high <= last < high + unit
+    assert (texts[0].low, texts[1].low) == (low, high)
+
+
+def test_madiun_s_ranges_by_hand():
+    assert number_ends(Fraction("0.7558"), Fraction("1.2358"), 2, "id") == ("0,75", "1,24")
+    assert number_ends(Fraction("0.0125"), Fraction("0.25"), 3, "en", signed=True) == ("+0.012", "+0.250")
+    assert number_ends(Fraction("-0.0125"), Fraction("-0.0005"), 2, "en") == ("−0.02", "0.00")

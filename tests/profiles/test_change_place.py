@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pandas as pd
 import pytest
+from helpers.sentences import says
 
+from spbe_research.data.regions import find_region
 from spbe_research.errors import LevelError, NoObservation, ParameterError
 from spbe_research.paths import data_dir
-from spbe_research.profiles.change_place import place_of_change, published_changes
+from spbe_research.profiles.change import describe_change
+from spbe_research.profiles.change_place import place_of_change, published_changes, rank_change
 
 
 def by_hand():
@@ -77,22 +81,53 @@ def test_among_a_kind():
 
 def test_first_and_last():
     table = published_changes(2023, 2024)
-    first = place_of_change(table.index[0], 2023, 2024)
+    first = rank_change(find_region(table.index[0]), 2023, 2024)
     assert (first.rank, first.rank_low) == (1, 1)
     last = place_of_change(table.index[-1], 2023, 2024)
     assert last.rank_high == len(table)
 
 
+def test_an_index_that_the_values_beside_it_exclude_has_no_place():
+    """The greatest printed rise is Banyuasin's, from 1.05 in 2023, which its own domains exclude."""
+    with pytest.raises(LevelError, match=says("errors.profiles.change_place.index_excluded", year=2023, index="1.05")):
+        place_of_change("banyuasin", 2023, 2024)
+    change = describe_change("banyuasin")
+    assert (change.place, change.place_of_kind) == (None, None)
+
+
 def test_errors():
-    with pytest.raises(ParameterError, match="before must be the earlier year; found 2024 and 2023"):
+    with pytest.raises(
+        ParameterError, match=says("errors.profiles.change_place.published_changes", before=2024, after=2023)
+    ):
         published_changes(2024, 2023)
-    with pytest.raises(LevelError, match="assessed under permenpanrb-5-2018 and permenpanrb-59-2020"):
+    with pytest.raises(
+        LevelError,
+        match=says(
+            "errors.profiles.change_place.published_changes_3", join="permenpanrb-5-2018 and permenpanrb-59-2020"
+        ),
+    ):
         published_changes(2020, 2021)
-    with pytest.raises(NoObservation, match="no institution has a printed index in both 2001 and 2002"):
+    with pytest.raises(
+        NoObservation, match=says("errors.profiles.change_place.published_changes_2", before=2001, after=2002)
+    ):
         published_changes(2001, 2002)
     with pytest.raises(
-        NoObservation, match=r"Kabupaten Berau .* has no printed index \(official\) in both 2021 and 2022"
+        NoObservation,
+        match=says(
+            "errors.profiles.change_place.place_of_change",
+            place="Kabupaten Berau (64.03, Kalimantan Timur)",
+            assessment="official",
+            before=2021,
+            after=2022,
+        ),
     ):
         place_of_change("berau", 2021, 2022)
-    with pytest.raises(ParameterError, match=r"unknown kind 'desa'; there are: .*kabupaten, kementerian"):
+    with pytest.raises(
+        ParameterError,
+        match=says(
+            "errors.profiles.change_place.place_of_change_2",
+            wanted="desa",
+            join=re.compile(".*kabupaten, kementerian.*"),
+        ),
+    ):
         place_of_change("bintan", 2023, 2024, kind="desa")

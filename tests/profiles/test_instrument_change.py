@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.profiles.instrument_change import describe_instrument_change
@@ -32,11 +33,32 @@ def test_the_pair_is_the_deepest_and_latest_or_the_one_asked_for(
 
 
 def test_a_pair_that_cannot_be_is_refused_in_one_line() -> None:
-    with pytest.raises(ParameterError, match=r"before must be earlier than after; found before=2022, after=2021"):
+    with pytest.raises(ParameterError, match=says("errors.profiles.pair_choice.choose_pair", before=2022, after=2021)):
         describe_instrument_change("paser", 2022, 2021)
-    with pytest.raises(NoObservation, match=r"Paser.* has no official evaluation of 2017; there are: 2018, .*2024"):
+    with pytest.raises(
+        NoObservation,
+        match=says(
+            "errors.profiles.pair_choice.choose_pair_2",
+            place="Kabupaten Paser (64.01, Kalimantan Timur)",
+            year=2017,
+            years="2018, 2019, 2020, 2021, 2022, 2023, 2024",
+        ),
+    ):
         describe_instrument_change("paser", 2017)
-    with pytest.raises(NoObservation, match=r"Paser.* has no official evaluation of 2017; there are: 2018, .*2024"):
+    with pytest.raises(
+        NoObservation,
+        match=says(
+            "errors.profiles.pair_choice.choose_pair_2",
+            place="Kabupaten Paser (64.01, Kalimantan Timur)",
+            year=2017,
+            years="2018, 2019, 2020, 2021, 2022, 2023, 2024",
+        ),
+    ):
         describe_instrument_change("paser", year=2017)
-    with pytest.raises(NoObservation, match=r"no official evaluation after 2024"):
+    with pytest.raises(
+        NoObservation,
+        match=says(
+            "errors.profiles.pair_choice.choose_pair_3", before=2024, years="2018, 2019, 2020, 2021, 2022, 2023, 2024"
+        ),
+    ):
         describe_instrument_change("paser", 2024)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import digits, said, says
 
 import spbe_research as spbe
 from spbe_research.chapters.maturity import figures, narrate, tables
 from spbe_research.chapters.maturity.summary import most
 from spbe_research.identification.printed import observed
+from spbe_research.text.catalog import say
+
+LATER, LESS_DEEP_USED = "maturity.narrate.later_years", "maturity.narrate.less_deep_used"
+LESS_DEEP = "maturity.narrate.less_deep_not_used"
+BETWEEN = "maturity.summary.change_words_between"
+NOT_PUBLISHED, PRINTED = "maturity.summary.change_unpublished_levels", "maturity.summary.change_by_printed"
 
 #: printed index at a threshold; predicates and unrounded index by hand from the printed domain values and weights
 #: 13, 25, 16.5, 45.5 %, the values read as sums of levels over 10, 10, 11 and the whole levels of domain 4
@@ -47,8 +55,9 @@ def test_a_predicate_read_from_the_printed_index_narrows_nothing():
     assert all(p.value is not None for p in observed(obs, inst))
     m = spbe.describe_maturity("kota serang", 2023)
     assert [b.predicate for b in m.bands] == ["Baik", "Cukup"]
-    assert "sumber mencetak Baik" in narrate.summary_band(m, "id")._repr_html_()
-    assert "the source prints Baik" in narrate.summary_band(m, "en")._repr_html_()
+    for lang in ("id", "en"):
+        html = narrate.summary_band(m, lang)._repr_html_()
+        assert said(html, "maturity.summary.certainty_printed_either", lang, predicate_printed="Baik")
 
 
 def test_an_index_printed_with_one_decimal_stands_for_a_tenth():
@@ -56,31 +65,30 @@ def test_an_index_printed_with_one_decimal_stands_for_a_tenth():
     assert m.printed == "2.6"
     assert (m.low, m.high) == (Fraction(255, 100), Fraction(26495, 10000))  # the last index of the lattice below 2.65
     assert [b.predicate for b in m.bands] == ["Baik", "Cukup"]
-    text = str(narrate.answer(m, "id"))
-    assert "adalah 2,6 dengan" in text
+    assert said(narrate.answer(m, "id"), "maturity.summary.first_sentence", "id", index="2,6")
 
 
 def test_the_answer_explains_a_predicate_across_its_threshold():
     m = spbe.describe_maturity("nias barat", 2024)
-    said = str(narrate.answer(m, "id"))
-    assert "Predikat mengikuti indeks sebelum pembulatan, yaitu 1,7975." in said
-    assert "masih diperlukan 0,0025 poin" in said  # not 0,00
-    assert "pembulatan" not in str(narrate.answer(spbe.describe_maturity("paser", 2022), "id"))
+    text = narrate.answer(m, "id")
+    assert said(text, "maturity.summary.at_an_edge", "id", unrounded="1,7975")
+    assert said(text, "maturity.summary.second_start", "id", points="0,0025")  # not 0,00
+    assert not said(narrate.answer(spbe.describe_maturity("paser", 2022), "id"), "maturity.summary.at_an_edge", "id")
 
 
 @pytest.mark.parametrize(
-    ("region", "year", "has", "lacks"),
+    ("region", "year", "has"),
     [
-        ("paser", 2021, "Tersedia pula data yang lebih baru: 2022. Data tahun 2023 dan 2024", "karena itu"),
-        ("paser", 2022, "karena itu laporan ini memakai tahun 2022", "Tersedia pula"),
-        ("bintan", 2023, "Tersedia pula data yang lebih baru: 2024.", "dangkal"),
-        ("paser", 2018, "2019, 2020, 2021, 2022, 2023, dan 2024", "dangkal"),
+        ("paser", 2021, {LATER: {"years": "2022"}, LESS_DEEP: {"years": "2023 dan 2024", "year": 2021}}),
+        ("paser", 2022, {LESS_DEEP_USED: {"years": "2023 dan 2024", "year": 2022}}),
+        ("bintan", 2023, {LATER: {"years": "2024"}}),
+        ("paser", 2018, {LATER: {"years": "2019, 2020, 2021, 2022, 2023, dan 2024"}}),
     ],
 )
-def test_later_years_are_called_less_deep_only_where_they_are(region, year, has, lacks):
-    said = str(narrate.history_text(spbe.describe_maturity(region, year), "id"))
-    assert has in said
-    assert lacks not in said
+def test_later_years_are_called_less_deep_only_where_they_are(region, year, has):
+    text = narrate.history_text(spbe.describe_maturity(region, year), "id")
+    for key, absent in ((LATER, {}), (LESS_DEEP, {"year": year}), (LESS_DEEP_USED, {"year": year})):
+        assert said(text, key, "id", **has.get(key, absent)) is (key in has), key
 
 
 def test_tied_strongest_domains_are_all_named():
@@ -104,33 +112,46 @@ def test_tied_strongest_domains_are_all_named():
 
 
 @pytest.mark.parametrize(
-    ("region", "year", "lang", "said"),
+    ("region", "year", "years", "size", "verdict"),
     [
         # the exact interval of the sign-flip test by rows, 0.3966 to 1.1133, and 1/16 by aspects
-        (
-            "paser",
-            2022,
-            "id",
-            "Perubahan 2021 ke 2022: +0,77 poin, melampaui kebetulan pada salah satu uji saja; selang 95\u00a0% per "
-            "indikator",
-        ),
-        ("paser", 2022, "en", "Change from 2021 to 2022: +0.77 points, beyond chance by one test only"),
-        ("kota denpasar", 2019, "id", "+0,69 poin, melampaui kebetulan pada kedua uji"),
-        ("bintan", 2024, "id", "−0,14 poin, tidak dapat diuji karena tingkat indikator tidak dipublikasikan"),
-        ("banyuasin", 2024, "en", "+1.66 points, by the printed indices, cannot be tested"),  # 2.71 - 1.05
+        ("paser", 2022, (2021, 2022), "+0.77", ["depends", BETWEEN]),
+        ("kota denpasar", 2019, (2018, 2019), "+0.69", ["stands", BETWEEN]),
+        ("bintan", 2024, (2023, 2024), "−0.14", ["untestable", NOT_PUBLISHED]),
+        # 2.71 - 1.05 is no change: the values beside 1.05 exclude it and leave 1.372 to 3.192
+        ("banyuasin", 2024, (2023, 2024), ("−0.48", "+1.35"), ["untestable"]),
     ],
 )
-def test_the_summary_says_the_change_and_whether_it_stands(region, year, lang, said):
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_summary_says_the_change_and_whether_it_stands(region, year, years, size, verdict, lang):
     m = spbe.describe_maturity(region, year)
-    assert said in str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+    text = str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+    between = says(BETWEEN, lang, low=digits("+0.40", lang), high=digits("+1.11", lang))
+    parts = {
+        BETWEEN: "; " + (between.pattern if region == "paser" else says(BETWEEN, lang).pattern),
+        NOT_PUBLISHED: re.escape(say(NOT_PUBLISHED, lang)),
+        PRINTED: re.escape(say(PRINTED, lang)),
+    }
+    words = "".join(parts.get(key) or re.escape(say(f"report.verdict {key}", lang)) for key in verdict)
+    assert re.search(f"{re.escape(pair(lang, *years, size))}, {words}; ", text)
+
+
+def pair(lang, before, after, size, what="change_word"):
+    """The years of a pair and its change, as the summary writes them."""
+    years = say("maturity.summary.change_words_years", lang, before_year=before, after_year=after)
+    points = say("maturity.summary.change_words_size", lang)
+    ends = [digits(x, lang) for x in ([size] if isinstance(size, str) else size)]
+    shown = ends[0] if len(ends) == 1 else say("display.ranges.range_text", lang, low=ends[0], high=ends[1])
+    return f"{say(f'maturity.summary.{what}', lang)} {years}: {shown} {points}"
 
 
 def test_the_summary_without_a_pair_shows_no_change():
     m = spbe.describe_maturity("bintan", source="bintan-study")
-    assert "Perubahan: –, tidak ada pasangan tahun" in str(narrate.summary_band(m, "id"))
+    no_pair = f"{say('maturity.summary.change_words', 'id')}: –, {say('report.verdict no-pair', 'id')}"
+    assert no_pair in str(narrate.summary_band(m, "id"))
     # the figure of a study has no year: the pair beside it is of official results, and says so
     beside = spbe.change_in_report(m)
-    assert "Perubahan hasil resmi 2023 ke 2024: −0,14 poin" in str(narrate.summary_band(m, "id", beside))
+    assert pair("id", 2023, 2024, "−0.14", "change_word_official") in str(narrate.summary_band(m, "id", beside))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -147,7 +168,28 @@ def test_a_value_off_the_scale_has_no_points_to_gain(lang):
     assert not any("2,14" in t or "2.14" in t for t in texts + drawings)
     assert "0,30" not in drawings[1]
     assert "0.30" not in drawings[1]
-    assert {"id": "di luar skala", "en": "off the scale"}[lang] in drawings[0]
+    assert said(drawings[0], "report.alt_gain_off", lang)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_an_index_that_its_own_domain_makes_impossible_is_compared_with_nothing(lang):
+    """Banyuasin 2023: 0.13 x 2.4 + 0.25 x 1.7 + 12/11 x 0.165 = 0.917, and 1 to 5 times 0.455: 1.372 to 3.192."""
+    m = spbe.describe_maturity("banyuasin", 2023)
+    assert m.allowed is not None
+    assert (m.allowed.low_exact, m.allowed.high_exact) == (Fraction("1.372"), Fraction("3.192"))
+    assert (m.standings, m.distance) == ((), None)
+    text = str(narrate.answer(m, lang))
+    left = say("display.ranges.amount", lang, low=digits("1.37", lang), high=digits("3.20", lang))
+    off = says("maturity.summary.excluded_off_scale", lang, number="4", value=digits("0.30", lang))
+    assert said(text, "maturity.summary.excluded", lang, off=off, ranges=left)
+    assert digits("1.05", lang) in text
+    band = str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+    assert said(band, "maturity.summary.way_excluded", lang, ranges=left)
+    assert not re.search(r"0[,.]75|1[,.]66", text + band)
+    assert narrate.comparison_text(m, lang) is None
+    assert set(tables.comparison_table(m, lang).frame.iloc[:, 2]) == {"–"}
+    assert figures.distribution(m, lang) is None
+    assert spbe.describe_maturity("banyuasin", 2024).allowed is None
 
 
 def test_kinds_keep_their_abbreviations_within_a_sentence():

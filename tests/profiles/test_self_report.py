@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import said, says
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from spbe_research.chapters.self_report import self_report_figure, self_report_table, self_report_text
+from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table, self_report_text
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.profiles.self_report import compare_self_report, weighted_kappa
@@ -87,13 +88,15 @@ def test_missing_rows_are_named_and_left_out(denpasar):
 
 
 def test_refusals(denpasar):
-    with pytest.raises(ParameterError, match="there are: floor, answered"):
+    with pytest.raises(
+        ParameterError, match=says("errors.profiles.self_report.compare_self_report", join="floor, answered")
+    ):
         compare_self_report(*denpasar, INST, zeros="one")
-    with pytest.raises(LevelError, match="row 2: found 6"):
+    with pytest.raises(LevelError, match=says("errors.profiles.self_report.side_2", code="2", raw=6)):
         compare_self_report({"2": 6}, denpasar[1], INST)
-    with pytest.raises(LevelError, match="no row has both"):
+    with pytest.raises(LevelError, match=says("errors.profiles.self_report.compare_self_report_2")):
         compare_self_report({"2": None}, denpasar[1], INST)
-    with pytest.raises(LevelError, match="unknown indicator 99"):
+    with pytest.raises(LevelError, match=says("errors.profiles.self_report.side", join="99")):
         compare_self_report({"99": 1}, denpasar[1], INST)
 
 
@@ -102,8 +105,8 @@ def test_what_a_reader_sees(denpasar, lang):
     result = compare_self_report(*denpasar, INST)
     table = self_report_table(result, lang)
     assert list(table.frame.iloc[-1])[1:] == ["37", "12", "+0,86" if lang == "id" else "+0.86"]
-    assert ("bukan galat asesor" if lang == "id" else "not assessor error") in table.note
+    assert said(table.note, "maturity.self_report.note_bias", lang)
     drawing = self_report_figure(result, lang)
     assert "12" in drawing.alt
     assert len(drawing.png()) > 20_000
-    assert "0,38" in self_report_text(result).plain
+    assert said(self_report_text(result), "maturity.self_report.bias_and_kappa", "id", linear="0,38")

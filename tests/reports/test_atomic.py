@@ -12,11 +12,15 @@ import threading
 import time
 from pathlib import Path
 
+import filelock
 import pytest
+from helpers.running import vouch
+from helpers.sentences import says
 
 from spbe_research.errors import OutputError
+from spbe_research.files import write_whole
 from spbe_research.reports import atomic
-from spbe_research.reports.atomic import sweep, whole_or_nothing, write_whole
+from spbe_research.reports.atomic import sweep, whole_or_nothing
 
 
 def hidden(out: Path) -> list[str]:
@@ -32,6 +36,7 @@ def place(tmp_path):
 def old(place):
     place.mkdir(parents=True)
     (place / "page.html").write_text("old", encoding="utf-8")
+    vouch(place)
     return place
 
 
@@ -40,6 +45,7 @@ def build(folder: Path, text: str = "new") -> None:
         (building / "figures").mkdir()
         (building / "figures" / "a.svg").write_text(text, encoding="utf-8")
         (building / "page.html").write_text(text, encoding="utf-8")
+        vouch(building)
 
 
 def test_new_and_replaced(place, tmp_path):
@@ -54,7 +60,7 @@ def test_new_and_replaced(place, tmp_path):
 
 def test_every_file_is_on_the_disk_before_the_folder_gets_its_name(place, monkeypatch):
     seen = []
-    monkeypatch.setattr(atomic, "_to_disk", lambda path: seen.append((path.name, place.exists())))
+    monkeypatch.setattr(atomic, "to_disk", lambda path: seen.append((path.name, place.exists())))
     build(place)
     names = [name for name, _ in seen]
     assert {"figures", "a.svg", "page.html"} <= set(names[:-1])
@@ -78,12 +84,16 @@ def test_full_disk_is_one_clear_line(old, monkeypatch):
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(atomic, "_to_disk", full)
-    with pytest.raises(OutputError, match=r"cannot write .*id: No space left on device"):
+    monkeypatch.setattr(atomic, "to_disk", full)
+    with pytest.raises(
+        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words=says("errors.system.ENOSPC"))
+    ):
         build(old)
     assert (old / "page.html").read_text(encoding="utf-8") == "old"
     assert [p.name for p in old.parent.iterdir()] == ["id"]
-    with pytest.raises(OutputError, match="No space left on device"):
+    with pytest.raises(
+        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words=says("errors.system.ENOSPC"))
+    ):
         build(old.parents[2] / "kabupaten-y" / "2024" / "id")
     assert not (old.parents[2] / "kabupaten-y").exists()
 
@@ -92,12 +102,14 @@ def test_failed_exchange_puts_the_old_one_back(old, monkeypatch):
     rename = Path.rename
 
     def refuse(self, target):
-        if self.name.startswith(".building-"):
+        if self.name.startswith(".spbe-new-"):
             raise OSError(errno.EACCES, "Permission denied")
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(OutputError, match="Permission denied"):
+    with pytest.raises(
+        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words="Permission denied")
+    ):
         build(old)
     assert (old / "page.html").read_text(encoding="utf-8") == "old"
     assert [p.name for p in old.parent.iterdir()] == ["id"]
@@ -119,7 +131,7 @@ def process(program: str, *words: str):
 KILLED_IN_EXCHANGE = """
 rename = Path.rename
 def fatal(self, target):
-    if self.name.startswith('.building-'):
+    if self.name.startswith('.spbe-new-'):
         os.kill(os.getpid(), signal.SIGKILL)
     return rename(self, target)
 Path.rename = fatal
@@ -163,8 +175,9 @@ def test_sweep_takes_what_the_dead_left_and_nothing_of_the_living(old):
 
 
 def test_where_there_are_no_locks_only_what_is_a_day_old_is_swept(old, monkeypatch):
+    assert filelock  # looks for fcntl once, when it is imported
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    out, left = old.parents[2], old.with_name(".building-id-abc")
+    out, left = old.parents[2], old.with_name(".spbe-new-id-0123abcd")
     left.mkdir()
     assert sweep(out) == 0
     yesterday = time.time() - 90_000
@@ -180,7 +193,7 @@ def test_write_whole(tmp_path):
     write_whole(tmp_path / "a" / "failures.csv", "y\n")
     assert (tmp_path / "a" / "failures.csv").read_text(encoding="utf-8") == "y\n"
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["failures.csv"]
-    with pytest.raises(OutputError, match="cannot write"):
+    with pytest.raises(OutputError, match=says("errors.package.files.write_whole")):
         write_whole(tmp_path / "a" / "failures.csv" / "b", "z")
     assert (tmp_path / "a" / "failures.csv").read_text(encoding="utf-8") == "y\n"
 
@@ -196,6 +209,7 @@ def test_two_that_build_the_same_folder_at_once_both_end_well(place, existed):
             try:
                 with whole_or_nothing(place) as building:
                     (building / "page.html").write_text(text, encoding="utf-8")
+                    vouch(building)
                     meet.wait()
             except OutputError as error:
                 errors.append(error)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from helpers.sentences import said, says
 
 import spbe_research as spbe
-from spbe_research.chapters import self_report as self_report_chapter
 from spbe_research.chapters.instruments.words import index_text
 from spbe_research.chapters.maturity import figures, narrate, tables
+from spbe_research.chapters.maturity import self_report as self_report_chapter
 from spbe_research.decomposition.series import evaluations
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.profiles.maturity import Maturity
@@ -22,6 +25,7 @@ from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.record.manifest import fingerprint, write_manifest
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file, remove_levels
+from spbe_research.text.catalog import say
 
 NEW = "permenpanrb-59-2020"
 EMPTY = ("5", "12", "13", "14", "30", "45")
@@ -54,6 +58,11 @@ def by_hand(levels: dict[str, object], empty_level: int) -> Fraction:
     inst = spbe.load_instrument(NEW)
     full = [empty_level if levels[c] == "" else int(str(levels[c])) for c in inst.codes]
     return sum((w * x for w, x in zip(inst.weights, full, strict=True)), Fraction(0))
+
+
+def outward(low: Fraction, high: Fraction) -> tuple[str, str]:
+    """Two decimals, the lower end down and the upper end up."""
+    return f"{math.floor(low * 100) / 100:.2f}", f"{math.ceil(high * 100) / 100:.2f}"
 
 
 class TestMaturity:
@@ -133,7 +142,7 @@ class TestPage:
     def test_the_text_names_range_predicates_and_rows(self, study: Study, lang: str) -> None:
         m = partial(study)
         answer = str(narrate.answer(m, lang))
-        low, high = (f"{float(x):.2f}".replace(".", "," if lang == "id" else ".") for x in (m.low, m.high))
+        low, high = (x.replace(".", "," if lang == "id" else ".") for x in outward(m.low, m.high))
         assert low in answer
         assert high in answer
         assert all(b.name(lang) in answer for b in m.bands)
@@ -148,9 +157,9 @@ class TestPage:
         m = partial(study)
         drawn = figures.level_map(m, "id")
         assert drawn is not None
-        assert "6 tidak dinilai" in drawn.alt
+        assert say("report.n_not_assessed", "id", n=6) in drawn.alt
         texts = [t.get_text() for t in drawn.figure.axes[0].texts]
-        assert texts.count("tidak dinilai") == 6
+        assert texts.count(say("report.not_assessed", "id")) == 6
         assert sum(t in ("1", "2", "3", "4", "5") for t in texts) >= 41
 
     def test_every_part_of_the_chapter_can_be_shown(self, study: Study) -> None:
@@ -176,7 +185,7 @@ class TestOtherChapters:
         (first, *_) = [read_evaluation(*e) for e in evaluations("bintan")]
         assert first.year == 2021
         low, high = by_hand(made_up(), 1), by_hand(made_up(), 5)
-        assert index_text(first, "en") == f"{float(low):.2f} to {float(high):.2f}"
+        assert re.fullmatch(r"{} \D+ {}".format(*outward(low, high)), index_text(first, "en"))
 
     def test_a_region_without_official_values_uses_what_was_asked_for(self, study: Study) -> None:
         add(study, made_up(()), region="biak numfor", year=2023, assessment="self")
@@ -190,7 +199,8 @@ class TestOtherChapters:
             m = spbe.describe_maturity("51.71", year)
             assert m.self_report is not None
             assert (m.self_report.year, m.self_report.exact, m.self_report.n) == (2018, 12, 37)
-        assert "12 dari 37" in str(self_report_chapter.self_report_text(m.self_report))
+        text = self_report_chapter.self_report_text(m.self_report)
+        assert said(text, "maturity.self_report.agreement", "id", exact=12, n=37)
         assert "2018" in str(narrate.heading("self_report", m))
         assert self_report_chapter.self_report_figure(None) is None
         assert spbe.describe_maturity("paser", 2022).self_report is None
@@ -207,7 +217,7 @@ class TestStudy:
     def test_latest_without_a_region(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SPBE_STUDY", str(tmp_path / "t"))
         made = init_study(tmp_path / "t").activate()
-        with pytest.raises(ParameterError, match=r"the study t names no region; write one in study\.toml"):
+        with pytest.raises(ParameterError, match=says("errors.study.folder.latest", name="t", mark="study.toml")):
             made.latest()
         add(made, made_up(), assessment="self")
         assert made.latest()["region"] == "21.01"
@@ -215,10 +225,23 @@ class TestStudy:
     def test_remove_takes_out_one_and_says_what_there_is(self, study: Study) -> None:
         add(study, made_up(), assessment="self")
         add(study, made_up(()), assessment="visit")
-        with pytest.raises(NoObservation, match="2 sets match; say --assessment or --source"):
+        with pytest.raises(
+            NoObservation,
+            match=says("errors.study.intake.remove_levels", problem="2 sets match; say --assessment or --source"),
+        ):
             remove_levels(study, "bintan", 2021)
         assert "41 levels" in remove_levels(study, "bintan", 2021, assessment="self")
-        with pytest.raises(NoObservation, match="no such levels; the study has: Kabupaten Bintan, 2021, visit"):
+        with pytest.raises(
+            NoObservation,
+            match=says(
+                "errors.study.intake.remove_levels",
+                name="s",
+                place="Kabupaten Bintan (21.01, Kepulauan Riau)",
+                year=2021,
+                problem="no such levels",
+                there="Kabupaten Bintan, 2021, visit, study-made-up-for-a-test",
+            ),
+        ):
             remove_levels(study, "bintan", 2021, assessment="self")
         assert len(spbe.load_levels("bintan", 2021, assessment="visit").values) == 47
         remove_levels(study, "bintan", 2021)

@@ -12,8 +12,10 @@ import pytest
 from helpers.levels import P5, P8, P59
 
 from spbe_research.data.observations import load_levels, load_values
-from spbe_research.errors import LevelError
+from spbe_research.errors import LevelError, listed, message
 from spbe_research.scoring.score import score
+
+LEVELS = "errors.scoring.levels"
 
 
 class TestForms:
@@ -57,11 +59,28 @@ class TestForms:
     def test_a_part_of_a_counted_series_is_not_shifted(self, inst59):
         with pytest.raises(LevelError) as caught:
             score(pd.Series([3] * 52).iloc[5:], inst59)
-        assert "unknown indicator 48, 49, 50, 51" in str(caught.value)
+        assert message(f"{LEVELS}.unknown", unknown="48, 49, 50, 51", first="1", last="47") in str(caught.value)
+
+
+def refusal(name: str, **values: object) -> str:
+    return message(f"{LEVELS}.{name}", **values)
+
+
+def of_59(*problems: str) -> str:
+    return message("errors.frame.side", side="PermenPANRB 59/2020", problem=listed(problems))
+
+
+def without_level(codes: str, *, missing: int) -> str:
+    return message(f"{LEVELS}.missing", missing=missing, rows=47, codes=codes, given=47 - missing)
+
+
+def off(code: str, raw: object) -> str:
+    whole = message(f"{LEVELS}.allowed_whole", low=1, high=5)
+    return message(f"{LEVELS}.off", code=code, raw=repr(raw), allowed=whole)
 
 
 class TestRefusals:
-    def message(self, levels, name=P59) -> str:
+    def line(self, levels, name=P59) -> str:
         with pytest.raises(LevelError) as caught:
             score(levels, name)
         assert "\n" not in str(caught.value)
@@ -87,18 +106,13 @@ class TestRefusals:
         ],
     )
     def test_what_is_no_level(self, bad):
-        assert (
-            self.message([bad, *[3] * 46]) == f"PermenPANRB 59/2020: row 1: found {bad!r}, allowed: whole levels 1 to 5"
-        )
+        assert self.line([bad, *[3] * 46]) == of_59(off("1", bad))
 
     @pytest.mark.parametrize("missing", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT])
     def test_missing_rows_are_named_and_never_filled(self, missing):
         levels = [3] * 47
         levels[4] = levels[46] = missing
-        assert self.message(levels) == (
-            "PermenPANRB 59/2020: 2 of 47 rows have no level: 5, 47 "
-            "(45 given; a score needs all rows, nothing is filled in)"
-        )
+        assert self.line(levels) == of_59(without_level("5, 47", missing=2))
 
     def test_missing_codes_of_a_mapping(self):
         levels = {str(i): 3 for i in range(1, 48) if i not in (1, 47)}
@@ -108,11 +122,8 @@ class TestRefusals:
 
     def test_every_problem_at_once(self):
         levels: dict = {str(i): 3 for i in range(1, 47)} | {"48": 3, "2": 9}
-        assert self.message(levels) == (
-            "PermenPANRB 59/2020: unknown indicator 48 (codes are 1 to 47); "
-            "1 of 47 rows have no level: 47 (46 given; a score needs all rows, nothing is filled in); "
-            "row 2: found 9, allowed: whole levels 1 to 5"
-        )
+        unknown = message(f"{LEVELS}.unknown", unknown="48", first="1", last="47")
+        assert self.line(levels) == of_59(unknown, without_level("47", missing=1), off("2", 9))
 
     def test_errors_carry_the_codes_through_a_worker(self):
         with pytest.raises(LevelError) as caught:
@@ -122,15 +133,19 @@ class TestRefusals:
 
     def test_doubled_codes(self):
         doubled = pd.Series([3] * 48, index=[*map(str, range(1, 48)), "7"])
-        assert self.message(doubled) == "PermenPANRB 59/2020: indicator 7 is given twice"
-        assert (
-            self.message({**{str(i): 3 for i in range(1, 48)}, 1: 5})
-            == "PermenPANRB 59/2020: indicator 1 is given twice"
-        )
+        twice = {**{str(i): 3 for i in range(1, 48)}, 1: 5}
+        for levels, code in ((doubled, "7"), (twice, "1")):
+            assert self.line(levels) == message(
+                "errors.data.labels.doubled_indicator", where="PermenPANRB 59/2020", join=code
+            )
 
     def test_wrong_number_of_rows(self):
-        assert self.message([3] * 47, P5) == "PermenPANRB 5/2018 has 37 rows; found 47 levels"
-        assert self.message([], P59) == "PermenPANRB 59/2020 has 47 rows; found 0 levels"
+        assert self.line([3] * 47, P5) == refusal(
+            "levels_by_code_5", instrument_label="PermenPANRB 5/2018", n_instrument_codes=37, n_values=47
+        )
+        assert self.line([], P59) == refusal(
+            "levels_by_code_5", instrument_label="PermenPANRB 59/2020", n_instrument_codes=47, n_values=0
+        )
 
     @pytest.mark.parametrize(
         ("levels", "kind"),
@@ -143,34 +158,32 @@ class TestRefusals:
         ],
     )
     def test_forms_without_an_order(self, levels, kind):
-        assert self.message(levels) == (
-            "PermenPANRB 59/2020: levels are a sequence in row order, or a Series or mapping by indicator code; "
-            f"found {kind}"
+        assert self.line(levels) == refusal(
+            "levels_by_code_4", instrument_label="PermenPANRB 59/2020", type___name=kind
         )
 
-    def test_masked_cells_are_not_read(self):
+    def test_masked_cells_are_missing(self):
         levels = np.ma.masked_equal(np.array([3] * 46 + [5]), 5)
-        assert self.message(levels).startswith("PermenPANRB 59/2020: row 47: found masked, allowed")
+        assert self.line(levels) == self.line([3] * 46 + [None])
+        assert without_level("47", missing=1) in self.line(levels)
 
     def test_observation_at_another_depth(self):
-        assert self.message(load_values("bintan", 2024)) == (
-            "Kabupaten Bintan 2024 is published at domain depth only: all 47 rows are missing, "
-            "so the index cannot be scored from levels"
-        )
-        assert self.message(load_values("bintan", source="bintan-study")) == (
-            "Kabupaten Bintan (year not stated) is published at index depth only: all 47 rows are missing, "
-            "so the index cannot be scored from levels"
-        )
+        for obs, when, depth in (
+            (load_values("bintan", 2024), "2024", "domain"),
+            (load_values("bintan", source="bintan-study"), "(year not stated)", "index"),
+        ):
+            bintan = {"levels_region_name": "Kabupaten Bintan", "value": when, "levels_depth": depth}
+            assert self.line(obs) == refusal("levels_by_code_2", n_instrument_codes=47, **bintan)
 
     def test_observation_under_another_instrument(self):
-        assert self.message(load_levels("Kabupaten Madiun", 2020), P59) == (
-            "<Observation Kabupaten Madiun (35.19, Jawa Timur), 2020, official: 37 values at indicator depth under "
-            f"{P5}, source kemenpanrb-2020-madiun> was made under {P5}, not under {P59}"
-        )
+        obs = load_levels("Kabupaten Madiun", 2020)
+        assert self.line(obs, P59) == refusal("levels_by_code", levels=obs, levels_instrument=P5, instrument_id=P59)
 
     @pytest.mark.parametrize("bad", ["1.005", "5.01", "0.99", Fraction(4, 3)])
     def test_decimals_off_the_step(self, bad):
         value = Decimal(bad) if isinstance(bad, str) else bad
-        assert self.message([value, *[1] * 19], P8) == (
-            f"PermenPANRB 8/2026: row I1: found {value!r}, allowed: values 1 to 5 in steps of 0.01"
+        steps = message(f"{LEVELS}.allowed_steps", low=1, high=5, step=0.01)
+        problem = message(f"{LEVELS}.off", code="I1", raw=repr(value), allowed=steps)
+        assert self.line([value, *[1] * 19], P8) == message(
+            "errors.frame.side", side="PermenPANRB 8/2026", problem=problem
         )

@@ -11,13 +11,33 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers.levels import P5, P8, P59, decimal_levels, vector, whole_levels
+from helpers.sentences import says
 from helpers.slow_scoring import slow_score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research.errors import LevelError
+from spbe_research.errors import LevelError, message
 from spbe_research.scoring.score import score
 from spbe_research.scoring.score_matrix import score_many
+
+MATRIX, LABELS = "errors.scoring.score_matrix", "errors.data.labels"
+
+
+def refused(name: str, **values: object) -> str:
+    """What is no array of numbers for 59/2020."""
+    return message(f"{LABELS}.levels_{name}", where="PermenPANRB 59/2020", **values)
+
+
+def shape_refused(shape: tuple[int, ...]) -> str:
+    return message(f"{MATRIX}.cells_5", instrument_label="PermenPANRB 59/2020", k=47, cells_shape=shape)
+
+
+def cells_refused(count: int, **values: object) -> str:
+    usual = {"instrument_label": "PermenPANRB 59/2020", "allowed_levels": "whole levels 1 to 5"}
+    return message(f"{MATRIX}.cell_error{'s' * (count > 1)}", count=count, **usual | values)
+
+
+LAST_MISSING = cells_refused(1, first="(0, 46)", code="47", found="nan")
 
 
 class TestScoreMany:
@@ -135,68 +155,86 @@ class TestScoreMany:
         matrix[1, 6] = matrix[2, 0] = cell
         with pytest.raises(LevelError) as caught:
             score_many(matrix, inst59)
-        assert str(caught.value) == (
-            "PermenPANRB 59/2020: 2 cells cannot be scored; the first at (1, 6) (indicator 7): "
-            f"found {found}, allowed: whole levels 1 to 5"
-        )
+        first = {"first": "(1, 6)", "code": "7", "found": found}
+        assert str(caught.value) == cells_refused(2, **first)
         assert caught.value.codes == ("7",)
 
     def test_position_of_a_cell_beyond_the_first_block(self, inst59):
         cube = np.full((3, 5000, 47), 3, dtype=np.int8)
         cube[1, 4321, 46] = 9
         with pytest.raises(
-            LevelError, match=re.escape("1 cell cannot be scored; the first at (1, 4321, 46) (indicator 47)")
+            LevelError,
+            match=says("errors.scoring.score_matrix.cell_error", count=1, first="(1, 4321, 46)", code="47"),
         ):
             score_many(cube, inst59)
-        with pytest.raises(LevelError, match=re.escape("the first at (46,) (indicator 47): found 9")):
+        with pytest.raises(
+            LevelError, match=says("errors.scoring.score_matrix.cell_error", first="(46,)", code="47", found="9")
+        ):
             score_many(cube[1, 4321], inst59)
 
     def test_level_zero_is_never_silent(self, inst5, inst59):
         with pytest.raises(LevelError) as caught:
             score_many(np.zeros((1, 37), dtype=int), inst5)
-        assert str(caught.value) == (
-            "PermenPANRB 5/2018: 37 cells cannot be scored; the first at (0, 0) (indicator 1): found 0, allowed: "
-            "whole levels 1 to 5 (answer 0 counts as 1); floor=True counts it as the least level"
+        off = cells_refused(
+            37,
+            instrument_label="PermenPANRB 5/2018",
+            first="(0, 0)",
+            code="1",
+            found="0",
+            allowed_levels="whole levels 1 to 5 (answer 0 counts as 1)",
         )
+        assert str(caught.value) == message(f"{MATRIX}.floor_hint", problem=off)
         for floor in (True, False):
-            with pytest.raises(LevelError, match=r"found 0, allowed: whole levels 1 to 5$"):
+            with pytest.raises(
+                LevelError,
+                match=re.compile(
+                    says(
+                        "errors.scoring.score_matrix.cell_errors",
+                        first="(0, 0)",
+                        found="0",
+                        allowed_levels="whole levels 1 to 5",
+                    ).pattern
+                    + "$"
+                ),
+            ):
                 score_many(np.zeros((1, 47), dtype=int), inst59, floor=floor)
-        with pytest.raises(LevelError, match=r"found -1, allowed: whole levels 1 to 5 \(answer 0 counts as 1\)$"):
+        with pytest.raises(
+            LevelError,
+            match=re.compile(
+                says(
+                    "errors.scoring.score_matrix.cell_errors",
+                    instrument_label="PermenPANRB 5/2018",
+                    first="(0, 0)",
+                    found="-1",
+                    allowed_levels="whole levels 1 to 5 (answer 0 counts as 1)",
+                ).pattern
+                + "$"
+            ),
+        ):
             score_many(np.full((1, 37), -1), inst5, floor=True)
 
     @pytest.mark.parametrize(
-        ("matrix", "message"),
+        ("matrix", "line"),
         [
-            (np.full((2, 37), 3), "PermenPANRB 59/2020 has 47 rows; found an array of shape (2, 37)"),
-            (3, "PermenPANRB 59/2020 has 47 rows; found an array of shape ()"),
-            ([[3] * 47, [3] * 46], "PermenPANRB 59/2020 has 47 rows; found vectors of different lengths"),
-            (np.full((1, 47), "3"), "PermenPANRB 59/2020: levels must be numbers; found cells of type <U1"),
-            (np.ones((1, 47), dtype=bool), "PermenPANRB 59/2020: levels must be numbers; found cells of type bool"),
-            (
-                np.ones((1, 47), dtype=complex),
-                "PermenPANRB 59/2020: levels must be numbers; found cells of type complex128",
-            ),
-            (np.array([["3"] * 47], dtype=object), "PermenPANRB 59/2020: levels must be numbers; found '3'"),
-            (np.array([[True] * 47], dtype=object), "PermenPANRB 59/2020: levels must be numbers; found True"),
-            (
-                np.ma.masked_equal(np.array([[3] * 46 + [5]]), 5),
-                "PermenPANRB 59/2020: 1 cell cannot be scored; the first at (0, 46) (indicator 47): found nan, "
-                "allowed: whole levels 1 to 5",
-            ),
-            (
-                np.array([[3] * 46 + [None]], dtype=object),
-                "PermenPANRB 59/2020: 1 cell cannot be scored; the first at (0, 46) (indicator 47): found nan, "
-                "allowed: whole levels 1 to 5",
-            ),
+            (np.full((2, 37), 3), shape_refused((2, 37))),
+            (3, shape_refused(())),
+            ([[3] * 47, [3] * 46], refused("lengths", k=47)),
+            (np.full((1, 47), "3"), refused("type", cells_dtype="<U1")),
+            (np.ones((1, 47), dtype=bool), refused("type", cells_dtype="bool")),
+            (np.ones((1, 47), dtype=complex), refused("type", cells_dtype="complex128")),
+            (np.array([["3"] * 47], dtype=object), refused("found", found="'3'")),
+            (np.array([[True] * 47], dtype=object), refused("found", found="True")),
+            (np.ma.masked_equal(np.array([[3] * 46 + [5]]), 5), LAST_MISSING),
+            (np.array([[3] * 46 + [None]], dtype=object), LAST_MISSING),
         ],
     )
-    def test_refuses(self, inst59, matrix, message):
+    def test_refuses(self, inst59, matrix, line):
         with pytest.raises(LevelError) as caught:
             score_many(matrix, inst59)
-        assert str(caught.value) == message
+        assert str(caught.value) == line
 
     @pytest.mark.parametrize(
-        ("columns", "check"),
+        ("columns", "odd"),
         [
             ([str(i) for i in range(47)], "0, 47"),
             ([*(str(i) for i in range(1, 48)), "7"], "7"),
@@ -204,33 +242,31 @@ class TestScoreMany:
             ([f"Q{i}" for i in range(1, 48)], "1, 10, 11, 12, 13, 14, 15, 16"),
         ],
     )
-    def test_refuses_columns(self, inst59, columns, check):
+    def test_refuses_columns(self, inst59, columns, odd):
         with pytest.raises(LevelError) as caught:
             score_many(pd.DataFrame(np.full((2, len(columns)), 3), columns=columns), inst59)
-        assert str(caught.value) == (
-            f"PermenPANRB 59/2020: columns must be the 47 indicator codes, each once; check {check}"
-        )
+        problem = message(f"{LABELS}.columns", where="PermenPANRB 59/2020", k=47)
+        assert str(caught.value) == message(f"{LABELS}.check", problem=problem, join=odd)
 
     @pytest.mark.parametrize(
-        ("weights", "found"),
+        ("weights", "line"),
         [
-            (np.full(47, 1 / 47), "found shape (47,)"),
-            (np.full((2, 46), 1 / 46), "found shape (2, 46)"),
-            (np.array([[1 / 47] * 47, [1 / 46] * 47]), "row 1 sums to 1.02174"),
-            (np.full((1, 47), np.nan), "row 0 sums to nan"),
+            (np.full(47, 1 / 47), message(f"{MATRIX}.draws", k=47, draws_shape=(47,))),
+            (np.full((2, 46), 1 / 46), message(f"{MATRIX}.draws", k=47, draws_shape=(2, 46))),
+            (np.array([[1 / 47] * 47, [1 / 46] * 47]), message(f"{MATRIX}.draws_2", k=47, worst=1, sums=47 / 46)),
+            (np.full((1, 47), np.nan), message(f"{MATRIX}.draws_2", k=47, worst=0, sums=np.nan)),
         ],
     )
-    def test_refuses_weights(self, inst59, weights, found):
+    def test_refuses_weights(self, inst59, weights, line):
         with pytest.raises(LevelError) as caught:
             score_many(np.full((1, 47), 3), inst59, weights=weights)
-        assert str(caught.value) == f"weights must be an (m, 47) array whose rows sum to 1; {found}"
+        assert str(caught.value) == line
 
     def test_decimal_cells_off_the_step(self, pemdi):
         matrix = np.full((2, 20), 1.07)
         matrix[1, 2] = 1.075
         with pytest.raises(LevelError) as caught:
             score_many(matrix, pemdi)
-        assert str(caught.value) == (
-            "PermenPANRB 8/2026: 1 cell cannot be scored; the first at (1, 2) (indicator I3): found 1.075, "
-            "allowed: values 1 to 5 in steps of 0.01"
-        )
+        first = {"first": "(1, 2)", "code": "I3", "found": "1.075"}
+        steps = {"instrument_label": "PermenPANRB 8/2026", "allowed_levels": "values 1 to 5 in steps of 0.01"}
+        assert str(caught.value) == cells_refused(1, **first, **steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import ParameterError
 from spbe_research.simulation.approximation import approximation_error
@@ -16,5 +17,5 @@ def test_scipys_default_errs_in_the_tail():
     same = approximation_error("sign test", "sign test", n_sim=20)
     assert set(same["median"].dropna()) == {1.0}
     assert same["changed"].sum() == 0
-    with pytest.raises(ParameterError, match="unknown test 'coin'"):
+    with pytest.raises(ParameterError, match=says("errors.simulation.approximation.approximation_error", name="coin")):
         approximation_error("coin")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.change import NEW
+from helpers.sentences import says
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels
@@ -90,15 +91,28 @@ def test_aspects_follow_the_year_as_often_as_they_should():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"model": "chaos"}, "unknown model 'chaos'; allowed: independent, aspects, mixed, error"),
-        ({"shift": 0.6}, "shift must lie between -0.5 and 0.5 in the model 'independent'; found 0.6"),
-        ({"model": "error", "shift": -0.1}, "shift must lie between 0 and 1 in the model 'error'; found -0.1"),
-        ({"model": "double error", "error_rate": 0.3}, "error_rate is the probability of one step"),
-        ({"shared": 2}, "shared must lie between 0 and 1; found 2"),
-        ({"n_sim": 0}, "n_sim must be at least 1; found 0"),
-        ({"sizes": np.array([5])}, "sizes must be changes of 0 to 4 levels"),
-        ({"sizes": np.array([], dtype=int)}, "sizes must be changes"),
-        ({"model": "error", "error_rate": 0.7}, "error_rate is the probability of one step"),
+        (
+            {"model": "chaos"},
+            says(
+                "errors.simulation.models.simulate_pairs",
+                model="chaos",
+                join="independent, aspects, mixed, error, year, double error",
+            ),
+        ),
+        (
+            {"shift": 0.6},
+            says("errors.simulation.models.simulate_pairs_2", least=-0.5, most=0.5, model="independent", shift=0.6),
+        ),
+        (
+            {"model": "error", "shift": -0.1},
+            says("errors.simulation.models.simulate_pairs_2", least=0.0, most=1.0, model="error", shift=-0.1),
+        ),
+        ({"model": "double error", "error_rate": 0.3}, says("errors.inference.assessor_error.check_error_rate")),
+        ({"shared": 2}, says("errors.simulation.models.simulate_pairs_3", shared=2)),
+        ({"n_sim": 0}, says("errors.simulation.models.simulate_pairs_4", n_sim=0)),
+        ({"sizes": np.array([5])}, says("errors.simulation.models.simulate_pairs_5", high=4)),
+        ({"sizes": np.array([], dtype=int)}, says("errors.simulation.models.simulate_pairs_5")),
+        ({"model": "error", "error_rate": 0.7}, says("errors.inference.assessor_error.check_error_rate")),
     ],
 )
 def test_bad_models(options, message):

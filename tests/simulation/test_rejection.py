@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from helpers.change import NEW
+from helpers.sentences import says
 from scipy import stats
 
 from spbe_research.data.instruments import load_instrument
@@ -91,11 +94,21 @@ def test_quick_tests_are_the_exact_and_the_usual_ones():
 
 
 def test_bad_studies():
-    with pytest.raises(ParameterError, match="unknown test 'coin'; there are: sign-flip by row"):
+    with pytest.raises(
+        ParameterError,
+        match=says(
+            "errors.simulation.rejection.rejection_rates_2", unknown_0="coin", join=re.compile("sign-flip by row, .*")
+        ),
+    ):
         rejection_rates([NEW], tests=["coin"])
-    with pytest.raises(ParameterError, match="alpha must lie between 0 and 1; found 5"):
+    with pytest.raises(ParameterError, match=says("errors.simulation.rejection.rejection_rates", alpha=5)):
         rejection_rates([NEW], alpha=5)
-    with pytest.raises(ParameterError, match="unknown model 'chaos'"):
+    with pytest.raises(ParameterError, match=says("errors.simulation.models.simulate_pairs", model="chaos")):
         rejection_rates([NEW], models=["chaos"])
-    with pytest.raises(ParameterError, match="the model 'error' has no common shift to cover; allowed: independent"):
+    with pytest.raises(
+        ParameterError,
+        match=says(
+            "errors.simulation.coverage.interval_coverage", unknown_0="error", join="independent, aspects, mixed, year"
+        ),
+    ):
         interval_coverage(models=["error"])

@@ -58,26 +58,26 @@ def answer(study: CalibrationStudy, lang: str = "id") -> Prose:
         say("calibration.narrate.answer", lang, own=own, level=level, row=row),
         _aspect_sentence(study, aspect, year_aspect, year_row, lang),
         say(
-            "calibration.narrate.answer_2",
+            "calibration.narrate.price_in_power",
             lang,
             span=_span(study, _BY_ASPECT, "independent", lang, 0.2),
             span_2=_span(study, ("sign-flip by row",), "independent", lang, 0.2),
         ),
         say(
-            "calibration.narrate.answer_3",
+            "calibration.narrate.error_test_level",
             lang,
             span=_span(study, _ASSESSOR, "error", lang),
             span_2=_span(study, _ASSESSOR, "double error", lang),
         )
         if judged(study, _ASSESSOR[0], "double error") == "false alarms"
         else say(
-            "calibration.narrate.answer_4",
+            "calibration.narrate.error_test_level_here",
             lang,
             span=_span(study, _ASSESSOR, "error", lang),
             span_2=_span(study, _ASSESSOR, "double error", lang),
         ),
         say(
-            "calibration.narrate.answer_5",
+            "calibration.narrate.bootstrap_not_trusted",
             lang,
             span=_span(study, _BOOTSTRAP, "independent", lang),
             span_2=_span(study, _BOOTSTRAP, "aspects", lang),
@@ -101,7 +101,7 @@ def false_text(study: CalibrationStudy, lang: str = "id") -> Prose:
     return Prose.paragraph(
         say("calibration.narrate.false_text", lang),
         say(
-            "calibration.narrate.false_text_2",
+            "calibration.narrate.tests_of_the_table",
             lang,
             span=_span(study, table, "independent", lang),
             span_2=_span(study, table, "aspects", lang),
@@ -121,7 +121,7 @@ def power_text(study: CalibrationStudy, lang: str = "id") -> Prose:
             span_2=_span(study, _BY_ASPECT, "aspects", lang, 0.4),
         ),
         say(
-            "calibration.narrate.power_text_2",
+            "calibration.narrate.second_shift",
             lang,
             span=_span(study, flip, "error", lang, 0.2),
             span_2=_span(study, _BY_ASPECT, "error", lang, 0.2),
@@ -165,9 +165,9 @@ def limits(study: CalibrationStudy, lang: str = "id") -> Prose:
     return Prose.points(
         [
             say("calibration.narrate.limits", lang),
-            say("calibration.narrate.limits_2", lang),
-            say("calibration.narrate.limits_3", lang),
-            say("calibration.narrate.limits_4", lang),
+            say("calibration.narrate.limits_sizes", lang),
+            say("calibration.narrate.limits_tried", lang),
+            say("calibration.narrate.limits_decimal", lang),
         ]
     )
 
@@ -190,7 +190,7 @@ def method(study: CalibrationStudy, lang: str = "id") -> Prose:
             value=join_words([str(n) for n in study.n_rows], lang),
         ),
         say(
-            "calibration.narrate.method_2",
+            "calibration.narrate.method_simulations",
             lang,
             counts_0=counts[0],
             counts_1=counts[1],

@@ -26,10 +26,10 @@ def trust_table(study: CalibrationStudy, lang: str = "id") -> Table:
         for model in NULLS:
             verdict = judged(study, test, model)
             rates = rates_of(study, (test,), model)["rate"]
-            shown = "" if verdict == "other question" else f": {share_span(rates, lang)} %"
-            record[say(f"calibration.words.{model}", lang)] = say(f"calibration.words.{verdict}", lang) + (
-                shown if lang == "id" else shown.replace(" %", "%")
-            )
+            shown = say(f"calibration.words.{verdict}", lang)
+            if verdict != "other question":
+                shown = say("calibration.tables.trust_share", lang, verdict=shown, share=share_span(rates, lang))
+            record[say(f"calibration.words.{model}", lang)] = shown
         records.append(record)
     n_rows, level = " / ".join(str(n) for n in study.n_rows), number(100 * study.alpha, 0, lang)
     caption = say("calibration.tables.trust_table_caption", lang, level=level, n_rows=n_rows)

@@ -13,6 +13,7 @@ from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import pair_of, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
@@ -130,7 +131,7 @@ def moved_rows(c: RegionChange, lang: str = "id") -> Drawing | None:
     moved = rows[rows["change"] != 0].copy()
     moved["order"] = range(len(moved))
     moved = moved.sort_values(["change", "contribution", "order"], ascending=[False, False, True])
-    labels = [f"{r.code}  {getattr(r, f'short_{lang}')}" for r in moved.itertuples()]
+    labels = [f"{r.code}  {plain_name(r, 'short', lang)}" for r in moved.itertuples()]
     inst = c.after.instrument
     with new_figure(0.95 + 0.235 * len(moved)) as (figure, ax):
         lines = [(r.before, r.after, r.contribution) for r in moved.itertuples()]
@@ -193,7 +194,7 @@ def moved_units(c: RegionChange, lang: str = "id") -> Drawing | None:
                 if v.width > 0.03:
                     ax.plot([v.low, v.high], [y, y], color=LEVEL_COLOURS[1], linewidth=7, solid_capstyle="butt",
                             zorder=1)  # fmt: skip
-        names = [wrapped(f"{u.number}  {u.name_id if lang == 'id' else u.name_en}", 30) for u in units]
+        names = [wrapped(f"{u.number}  {plain_name(u, 'name', lang)}", 30) for u in units]
         ax.set_yticks(range(len(units)), names)
         ax.set_ylim(len(units) - 0.5, -1.0)
         inst = c.after.instrument

@@ -36,13 +36,13 @@ def _census(c: RegionChange, lang: str) -> str:
 def _flips(c: RegionChange, lang: str) -> list[str]:
     sentences = [
         say("change.meaning.flips", lang),
-        say("change.meaning.flips_2", lang),
+        say("change.meaning.flips_by_aspect", lang),
     ]
     aspect = c.tests.by_aspect if c.tests is not None else c.across[0].by_aspect
     if aspect is not None and aspect.n:
         sentences.append(
             say(
-                "change.meaning.flips_3",
+                "change.meaning.flips_large_p",
                 lang,
                 moved_word=moved_word(aspect.n, lang, "aspect"),
                 aspect_smallest_exact=p_value(aspect.smallest_exact, lang),
@@ -54,7 +54,7 @@ def _flips(c: RegionChange, lang: str) -> list[str]:
 def _assessors(lang: str) -> list[str]:
     return [
         say("change.meaning.assessors", lang),
-        say("change.meaning.assessors_2", lang),
+        say("change.meaning.assessors_self_report", lang),
     ]
 
 
@@ -70,8 +70,8 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
         domains = say("change.meaning.sets_domains", lang, n=n, least=least)
     return [
         say("change.meaning.sets", lang),
-        say("change.meaning.sets_2", lang) + domains,
-        say("change.meaning.sets_3", lang),
+        say("change.meaning.sets_certain", lang) + domains,
+        say("change.meaning.sets_rank", lang),
     ]
 
 
@@ -81,21 +81,21 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
     if c.before is not None:
         items += [
             say("change.meaning.limits", lang),
-            say("change.meaning.limits_2", lang),
+            say("change.meaning.limits_leniency", lang),
         ]
     if c.tests is not None and not c.identical:
-        items.append(say("change.meaning.limits_3", lang, scale_text=scale_text(c.after.instrument, lang)))
+        items.append(say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(c.after.instrument, lang)))
         rows = c.tests.described.rows
         far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
         if far:
             names = join_words(far, lang)
-            items.append(say("change.meaning.limits_4", lang, names=names))
+            items.append(say("change.meaning.limits_two_levels", lang, names=names))
     if c.carried_over:
-        items.append(say("change.meaning.limits_5", lang, after_year=c.after.year))
+        items.append(say("change.meaning.limits_carried", lang, after_year=c.after.year))
     if any("set aside" in e.note for e in (c.before, c.after) if e is not None):
-        items.append(say("change.meaning.limits_6", lang))
+        items.append(say("change.meaning.limits_contradict", lang))
     if c.undated:
-        items.append(say("change.meaning.limits_7", lang))
+        items.append(say("change.meaning.limits_undated", lang))
     if c.before is None:
-        items.append(say("change.meaning.limits_8", lang))
+        items.append(say("change.meaning.limits_two_evaluations", lang))
     return Prose.points(items)

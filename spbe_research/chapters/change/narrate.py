@@ -9,10 +9,12 @@ from spbe_research.chapters.change.meaning import limits, meaning
 from spbe_research.chapters.change.summary import answer, place_sentence
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
 from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value
+from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
+from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
@@ -68,11 +70,11 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
         return None
     b, a = c.before, c.after
     if c.asked:
-        reason = say("change.narrate.pair_text_reason", lang)
+        reason = say("change.narrate.pair_reason_asked", lang)
     elif c.same_instrument:
-        reason = say("change.narrate.pair_text_reason_2", lang)
+        reason = say("change.narrate.pair_reason_one_instrument", lang)
     else:
-        reason = say("change.narrate.pair_text_reason_3", lang)
+        reason = say("change.narrate.pair_reason_no_shared", lang)
     return Prose.paragraph(
         say(
             "change.narrate.pair_text",
@@ -97,7 +99,7 @@ def _rounded(c: RegionChange, lang: str) -> str:
         return ""
     first, last = (Fraction(str(x)) for x in printed)
     shown = number(last - first, 2, "en")
-    if shown in {number(x, 2, "en") for x in (c.total.low_exact, c.total.high_exact)}:
+    if shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en"):
         return ""
     return say("change.narrate.rounded", lang, last=number(last - first, 2, lang, signed=True))
 
@@ -123,7 +125,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         points = say("change.words.points", lang)
         parts.append(
             say(
-                "change.narrate.null_text_2",
+                "change.narrate.null_text_shifts",
                 lang,
                 by_row=interval_of(row, lang, points),
                 by_aspect=interval_of(aspect, lang, points),
@@ -140,7 +142,7 @@ def moved_text(c: RegionChange, lang: str = "id") -> Prose | None:
     assert d.rank_biserial is not None
     top = d.rows.reindex(d.rows["contribution"].abs().sort_values(ascending=False, kind="stable").index).head(3)
     names = [
-        f"{getattr(r, f'short_{lang}')} ({number(r.contribution, 3, lang, signed=True)})" for r in top.itertuples()
+        f"{in_language(r, 'short', lang)} ({number(r.contribution, 3, lang, signed=True)})" for r in top.itertuples()
     ]
     share = number(d.improved * 100, 0, lang)
     typical, r = number(d.typical, 2, lang), number(d.rank_biserial, 2, lang, signed=True)
@@ -166,12 +168,11 @@ def strata_text(c: RegionChange, lang: str = "id") -> Prose | None:
     if not tested:
         return Prose.paragraph(first)
     if kept:
-        names = join_words([f"{n} (p Holm {p_value(table.loc[n, 'p_holm'], lang)})" for n in kept], lang)
-        if lang == "en":
-            names = join_words([f"{n} (Holm p {p_value(table.loc[n, 'p_holm'], lang)})" for n in kept], lang)
-        second = say("change.narrate.strata_text_second", lang, names=names)
+        each = [(n, p_value(table.loc[n, "p_holm"], lang)) for n in kept]
+        names = join_words([say("change.narrate.strata_kept", lang, aspect=n, p=p) for n, p in each], lang)
+        second = say("change.narrate.strata_kept_listed", lang, names=names)
     else:
-        second = say("change.narrate.strata_text_second_2", lang)
+        second = say("change.narrate.strata_none_kept", lang)
     third = say("change.narrate.strata_text_third", lang)
     return Prose.paragraph(first, second, third)
 
@@ -233,7 +234,7 @@ def place_text(c: RegionChange, lang: str = "id") -> Prose | None:
 def _few(n: int, lang: str) -> str:
     if n >= 30:
         return ""
-    return say("change.narrate.few", lang)
+    return say("change.narrate.few_regions", lang)
 
 
 def across_text(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -252,5 +253,5 @@ def sources(c: RegionChange, lang: str = "id") -> Prose:
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
     items = citations(used, c.region, lang)
     for inst in dict.fromkeys(e.instrument for e in (c.before, c.after) if e is not None):
-        items.append(inst.title_id if lang == "id" else f"{inst.label}: {inst.legal_source}.")
+        items.append(regulation(inst, lang))
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

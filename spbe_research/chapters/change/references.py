@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
 
 __all__ = ["cited", "works"]
 
-_WORKS = {
-    "benjamini-hochberg": "Benjamini, Y., dan Hochberg, Y. (1995). Controlling the false discovery rate. Journal of "
-    "the Royal Statistical Society B 57, 289–300.",
-    "bentkus-dzindzalieta": "Bentkus, V. K., dan Dzindzalieta, D. (2015). A tight Gaussian bound for weighted sums of "
-    "Rademacher random variables. Bernoulli 21, 1231–1237.",
+_WORKS: dict[str, str | tuple[str, str]] = {
+    "benjamini-hochberg": (
+        "Benjamini, Y.,",
+        "Hochberg, Y. (1995). Controlling the false discovery rate. Journal of "
+        "the Royal Statistical Society B 57, 289–300.",
+    ),
+    "bentkus-dzindzalieta": (
+        "Bentkus, V. K.,",
+        "Dzindzalieta, D. (2015). A tight Gaussian bound for weighted sums of "
+        "Rademacher random variables. Bernoulli 21, 1231–1237.",
+    ),
     "bowker": "Bowker, A. H. (1948). A test for symmetry in contingency tables. Journal of the American Statistical "
     "Association 43, 572–574.",
     "efron": "Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical Association "
@@ -18,8 +25,11 @@ _WORKS = {
     "fisher": "Fisher, R. A. (1935). The Design of Experiments. Oliver and Boyd.",
     "hartigan": "Hartigan, J. A. (1969). Using subsample values as typical values. Journal of the American Statistical "
     "Association 64, 1303–1317.",
-    "hodges-lehmann": "Hodges, J. L., dan Lehmann, E. L. (1963). Estimates of location based on rank tests. Annals of "
-    "Mathematical Statistics 34, 598–611.",
+    "hodges-lehmann": (
+        "Hodges, J. L.,",
+        "Lehmann, E. L. (1963). Estimates of location based on rank tests. Annals of "
+        "Mathematical Statistics 34, 598–611.",
+    ),
     "hoeffding": "Hoeffding, W. (1963). Probability inequalities for sums of bounded random variables. Journal of the "
     "American Statistical Association 58, 13–30.",
     "holm": "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of "
@@ -31,8 +41,11 @@ _WORKS = {
     "Journal of Psychiatry 116, 651–655.",
     "oleszkiewicz": "Oleszkiewicz, K. (1996). On the Stein property of Rademacher sequences. Probability and "
     "Mathematical Statistics 16, 127–130.",
-    "pagano-tritchler": "Pagano, M., dan Tritchler, D. (1983). On obtaining permutation distributions in polynomial "
-    "time. Journal of the American Statistical Association 78, 435–440.",
+    "pagano-tritchler": (
+        "Pagano, M.,",
+        "Tritchler, D. (1983). On obtaining permutation distributions in polynomial "
+        "time. Journal of the American Statistical Association 78, 435–440.",
+    ),
     "pratt": "Pratt, J. W. (1959). Remarks on zeros and ties in the Wilcoxon signed rank procedures. Journal of the "
     "American Statistical Association 54, 655–667.",
     "stuart": "Stuart, A. (1955). A test for homogeneity of the marginal distributions in a two-way classification. "
@@ -61,5 +74,5 @@ def cited(c: RegionChange) -> tuple[str, ...]:
 
 def works(c: RegionChange, lang: str) -> list[str]:
     """Full entries, in alphabetical order; two authors are joined in the language of the page."""
-    entries = sorted(_WORKS[key] for key in cited(c))
-    return entries if lang == "id" else [e.replace("., dan ", "., and ") for e in entries]
+    entries = (_WORKS[key] for key in cited(c))
+    return sorted(join_words([e] if isinstance(e, str) else e, lang) for e in entries)

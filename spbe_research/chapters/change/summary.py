@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.change.words import moved_word, noun, p_is, p_value, p_words, units_word, verb
+from spbe_research.chapters.change.words import moved_word, noun, p_ends, p_is, p_value, p_words, units_word, verb
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
+from spbe_research.data.names import in_language
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
@@ -31,7 +32,8 @@ __all__ = [
 def answer(c: RegionChange, lang: str = "id") -> Prose:
     """The change, whether it stands and on which assumption, assessor error, aspects; or why nothing can be tested."""
     if c.before is None or c.total is None:
-        return Prose.paragraph(_beside(c, lang), _no_pair(c, lang), css="answer")
+        said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
+        return Prose.paragraph(*said, css="answer")
     parts = [_beside(c, lang), first_sentence(c, lang)]
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -78,7 +80,7 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         return _contradicted(c, odd, f"{start} {say('change.summary.first_sentence', lang)} {end}", lang)
     if c.identical:
         return say(
-            "change.summary.first_sentence_2",
+            "change.summary.printed_alike",
             lang,
             subject=subject,
             region_name=c.region.name,
@@ -92,7 +94,7 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         k = len(t.labels)
         moved = say("change.summary.first_sentence_moved", lang, rose=t.rose, k=k, fell=t.fell, unchanged=t.unchanged)
     return say(
-        "change.summary.first_sentence_3",
+        "change.summary.index_moved",
         lang,
         subject=subject,
         region_name=c.region.name,
@@ -142,11 +144,11 @@ def verdict_sentence(c: RegionChange, lang: str) -> str:
     if c.verdict == "stands":
         return both + say("change.summary.verdict_sentence", lang)
     if c.verdict == "chance":
-        return both + say("change.summary.verdict_sentence_2", lang)
+        return both + say("change.summary.verdict_on_neither", lang)
     if row.pvalue <= c.alpha:
         tail = say("change.summary.verdict_sentence_tail", lang, what=what)
         return both + tail + _least(c, lang)
-    return both + say("change.summary.verdict_sentence_3", lang, what=what)
+    return both + say("change.summary.verdict_disagree", lang, what=what)
 
 
 def _least(c: RegionChange, lang: str) -> str:
@@ -172,12 +174,10 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
     if rest.empty:
         until = say("change.summary.assessor_error_sentence_rates", lang)
         rates = f"{number(ERROR_RATES[0], 2, lang)} {until} {number(ERROR_RATES[-1], 2, lang)}"
-        printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang)
+        printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang, way=1)
         small = printed.startswith("<")
         most = (
-            say("change.summary.assessor_error_sentence_most", lang)
-            if small
-            else say("change.summary.assessor_error_sentence_most_2", lang)
+            say("change.summary.assessor_error_sentence_most", lang) if small else say("change.summary.at_most", lang)
         )
         chance = f"{most} {printed.removeprefix('< ')}"
         return say("change.summary.assessor_error_sentence", lang, rates=rates, chance=chance)
@@ -187,7 +187,7 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
     if rare.empty:
         return text
     not_at = join_words([number(x, 2, lang) for x in rare["error_rate"]], lang)
-    return text + say("change.summary.assessor_error_sentence_2", lang, not_at=not_at)
+    return text + say("change.summary.error_rate_cannot", lang, not_at=not_at)
 
 
 def _aspects(t: RowTests, lang: str) -> str:
@@ -196,9 +196,9 @@ def _aspects(t: RowTests, lang: str) -> str:
         return ""
     kept = t.strata.significant
     if not kept:
-        return say("change.summary.aspects", lang)
-    names = join_words([f"{n} ({t.strata.table.loc[n, f'name_{lang}']})" for n in kept], lang)
-    return say("change.summary.aspects_2", lang, names=names)
+        return say("change.summary.aspects_none", lang)
+    names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
+    return say("change.summary.aspects_kept", lang, names=names)
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
@@ -206,20 +206,20 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     depth = say(f"change.words.{c.depth}", lang)
     k = whole(p.n_rows, lang)
     if p.least_moved:
-        least = say("change.summary.partial_sentence_least", lang, depth=depth, least_moved=p.least_moved, k=k)
+        least = say("change.summary.least_moved", lang, depth=depth, least_moved=p.least_moved, k=k)
     else:
-        least = say("change.summary.partial_sentence_least_2", lang, depth=depth)
+        least = say("change.summary.least_none", lang, depth=depth)
     low, high = p_words(p.smallest_p[1], lang), p_words(p.largest_p[0], lang)
     if p.verdict == "open":
-        sentence = say("change.summary.partial_sentence_sentence", lang, low=low, high=high)
+        sentence = say("change.summary.partial_open", lang, low=low, high=high)
     elif p.verdict == "not settled":
-        sentence = say("change.summary.partial_sentence_sentence_2", lang, low=low, high=high)
+        sentence = say("change.summary.partial_not_settled", lang, low=low, high=high)
     elif p.verdict == "stands":
-        top = p_value(p.largest_p[1], lang)
-        sentence = say("change.summary.partial_sentence_sentence_3", lang, top=top)
+        top = p_value(p.largest_p[1], lang, way=1)
+        sentence = say("change.summary.partial_stands", lang, top=top)
     else:
         level = number(p.alpha, 2, lang)
-        sentence = say("change.summary.partial_sentence_sentence_4", lang, level=level)
+        sentence = say("change.summary.partial_chance", lang, level=level)
     return " ".join(x for x in (least, sentence, _unit_sentence(p, lang), _one_assumption(c, lang)) if x)
 
 
@@ -237,7 +237,7 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if p.unit is None or p.unit_p is None or p.unit_smallest is None:
         return ""
-    low, high = (p_value(x, lang) for x in p.unit_p)
+    low, high = p_ends(*p.unit_p, lang)
     value = f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
     cannot = ""
     if p.unit_smallest > p.alpha:
@@ -245,9 +245,9 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
         moved = round(1 - math.log2(p.unit_smallest))  # k units that moved give 2 / 2^k at the least
         if moved > 1:
             unit = moved_word(moved, lang, p.unit)
-            cannot += say("change.summary.unit_sentence", lang, unit=unit)
+            cannot += say("change.summary.unit_least_moved", lang, unit=unit)
     units = units_word(p.unit, lang)
-    return say("change.summary.unit_sentence_2", lang, units=units, value=value, cannot=cannot)
+    return say("change.summary.unit_sentence", lang, units=units, value=value, cannot=cannot)
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:
@@ -271,11 +271,11 @@ def _identical(c: RegionChange, lang: str) -> str:
         say("change.summary.identical_what", lang) if c.depth == "indicator" else say(f"change.words.{c.depth}", lang)
     )
     if c.depth == "index":
-        what = say("change.summary.identical_what_2", lang)
+        what = say("change.summary.identical_what_index", lang)
     return (
         say("change.summary.identical", lang, what=what)
         if c.depth != "index"
-        else say("change.summary.identical_2", lang)
+        else say("change.summary.identical_index", lang)
     )
 
 
@@ -300,10 +300,21 @@ def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -
     if first.by_concept is None or first.by_aspect is None:
         return words + say("change.summary.across", lang)
     values = [p_is(t.pvalue_exact, lang) for t in (first.by_concept, first.by_aspect)]
-    return words + say("change.summary.across_2", lang, values_0=values[0], values_1=values[1])
+    return words + say("change.summary.across_tests", lang, values_0=values[0], values_1=values[1])
+
+
+def _unofficial(c: RegionChange) -> bool:
+    return c.after.observation.assessment != "official"
+
+
+def _no_official(c: RegionChange, lang: str) -> str:
+    kind = say(f"report.{c.after.observation.assessment}", lang)
+    return say("change.summary.no_official", lang, region_name=c.region.name, kind=kind, year=c.after.year)
 
 
 def _impossible(c: RegionChange, lang: str) -> str:
+    if not c.after.instrument.whole_levels:
+        return say("change.summary.impossible_decimal", lang, label=c.after.instrument.label)
     return say("change.summary.impossible", lang)
 
 
@@ -321,5 +332,7 @@ def _no_pair(c: RegionChange, lang: str) -> str:
         )
     if c.others:
         years = join_words([str(y) for y in c.others], lang)
-        return say("change.summary.no_pair_2", lang, region_name=c.region.name, after_year=c.after.year, years=years)
-    return say("change.summary.no_pair_3", lang, region_name=c.region.name, after_year=c.after.year, depth=depth)
+        return say(
+            "change.summary.no_pair_before", lang, region_name=c.region.name, after_year=c.after.year, years=years
+        )
+    return say("change.summary.no_pair_only_one", lang, region_name=c.region.name, after_year=c.after.year, depth=depth)

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from spbe_research.chapters.change.summary import fine_decimals
-from spbe_research.chapters.change.words import interval_of, p_value, units_word
+from spbe_research.chapters.change.words import interval_of, p_ends, p_value, units_word
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
-from spbe_research.data.regions import kind_name
+from spbe_research.chapters.display.words import band_name
+from spbe_research.data.names import in_language
+from spbe_research.data.regions import kind_record
 from spbe_research.inference.assessor_error import IndexDistribution
 from spbe_research.inference.results import ChangeTest, SignFlipTest
-from spbe_research.numbers.language import Printed, number, whole
+from spbe_research.numbers.language import Printed, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import ChangePlace
 from spbe_research.text.catalog import say
@@ -40,7 +42,7 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     t = c.tests
     if t is None or t.identical:
         return None
-    points, share = say("change.tables.every_test_table", lang), say("change.tables.every_test_table_2", lang)
+    points, share = say("change.tables.every_test_table", lang), say("change.tables.every_test_table_rose", lang)
     ranked = {key: number(x.estimate, 2, lang, signed=True) for key, x in (("w", t.signed_rank), ("p", t.pratt))}
     rows: list[tuple[str, SignFlipTest | ChangeTest, str, str]] = [
         ("flip_row", t.by_row, f"{number(t.by_row.estimate, 3, lang, signed=True)} {points}", "T"),
@@ -98,7 +100,7 @@ def strata_table(c: RegionChange, lang: str = "id") -> Table | None:
         outside = say("change.tables.strata_table_outside", lang)
         records.append(
             {
-                say("change.words.c_aspect", lang): f"{r.aspect_no}. {getattr(r, f'name_{lang}')}",
+                say("change.words.c_aspect", lang): f"{r.aspect_no}. {in_language(r, 'name', lang)}",
                 say("change.words.c_change", lang): number(r.change, 2, lang, signed=True),
                 say("change.words.c_moved", lang): f"{r.moved} / {r.n_rows}",
                 say("change.words.c_up_down", lang): f"{r.rose} / {r.fell}",
@@ -134,11 +136,13 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.tables.error_table_caption", lang)
     note = say("change.tables.error_table_note", lang)
+    if not c.tests.errors["proven"].all():
+        note = f"{note} {say('change.tables.error_table_found', lang)}"
     return Table("change-error", frame, caption, tuple(frame.columns[:3]), (), note)
 
 
 def _predicates(d: IndexDistribution, lang: str) -> str:
-    names = {b.predicate: b.name(lang) for b in d.instrument.bands}
+    names = {b.predicate: band_name(b, lang) for b in d.instrument.bands}
     likeliest = d.predicates.sort_values("probability", ascending=False, kind="stable")
     parts = []
     for r in likeliest.itertuples():
@@ -155,11 +159,11 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     units = c.units
     if c.tests is not None or not units or c.before is None:
         return None
-    kind = units_word(units[0].unit, lang).removesuffix("s").capitalize()
+    kind = say(f"report.{units[0].unit}", lang)
     records = [
         {
-            kind: f"{u.number}. {u.name_id if lang == 'id' else u.name_en}",
-            say("change.tables.units_table", lang): percent_text(u.weight, lang),
+            kind: f"{u.number}. {in_language(u, 'name', lang)}",
+            say("change.tables.units_table_weight", lang): percent_text(u.weight, lang),
             str(c.before.year): range_text(u.before, lang),
             str(c.after.year): range_text(u.after, lang),
             say("change.words.c_change", lang): range_text(u.change, lang, signed=True),
@@ -169,8 +173,8 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     assert c.total is not None
     records.append(
         {
-            kind: say("change.tables.units_table_2", lang),
-            say("change.tables.units_table_3", lang): "100",
+            kind: say("change.tables.units_table_index", lang),
+            say("change.tables.units_table_total_weight", lang): "100",
             str(c.before.year): range_text(c.before.index, lang),
             str(c.after.year): range_text(c.after.index, lang),
             say("change.words.c_change", lang): range_text(c.total, lang, fine_decimals(c.total), signed=True),
@@ -195,31 +199,29 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     rows: list[Sequence[str]] = [
         (
             say("change.tables.partial_table", lang),
-            number(p.low, 3, lang, signed=True),
-            number(p.high, 3, lang, signed=True),
+            *number_ends(p.low, p.high, 3, lang, signed=True),
         ),
         (
-            say("change.tables.partial_table_2", lang, n_rows=p.n_rows),
+            say("change.tables.partial_table_moved", lang, n_rows=p.n_rows),
             str(p.least_moved),
             "–",  # not every row need have been free to move, and how many were is not worked out
         ),
         (
-            say("change.tables.partial_table_3", lang),
+            say("change.tables.partial_table_found", lang),
             p_value(p.smallest_p[1], lang),
             p_value(p.largest_p[0], lang),
         ),
         (
-            say("change.tables.partial_table_4", lang),
-            p_value(p.smallest_p[0], lang),
-            p_value(p.largest_p[1], lang),
+            say("change.tables.partial_table_limits", lang),
+            *p_ends(p.smallest_p[0], p.largest_p[1], lang),
         ),
     ]
     if p.unit is not None and p.unit_p is not None:
         units = units_word(p.unit, lang)
         rows.append(
             (
-                say("change.tables.partial_table_5", lang, units=units),
-                *(p_value(x, lang) for x in p.unit_p),
+                say("change.tables.partial_table_by_units", lang, units=units),
+                *p_ends(*p.unit_p, lang),
             )
         )
     frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows], dtype=object)
@@ -233,7 +235,7 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
         return None
     groups = [(say("change.words.all", lang), c.place)]
     if c.place_of_kind is not None and c.place_of_kind.n < c.place.n:
-        groups.append((kind_name(c.region.kind, lang), c.place_of_kind))
+        groups.append((in_language(kind_record(c.region.kind), "name", lang), c.place_of_kind))
     frame = pd.DataFrame([_place_row(name, p, lang) for name, p in groups], dtype=object)
     caption = say(
         "change.tables.place_table_caption",

@@ -17,7 +17,7 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.language import join_numbers, join_words, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
@@ -85,12 +85,12 @@ def _data(c: RegionChange, lang: str) -> str:
 
 def _row_method(c: RegionChange, lang: str) -> list[str]:
     rates = [number(r, 2, lang) for r in ERROR_RATES]
-    listed = "; ".join(rates) if lang == "id" else join_words(rates, lang)  # a comma is the decimal mark
+    listed = join_numbers(rates, lang)
     return [
         _data(c, lang),
         say("change.thesis.row_method", lang),
-        say("change.thesis.row_method_2", lang, tables=_tables(c, lang)),
-        say("change.thesis.row_method_3", lang, listed=listed),
+        say("change.thesis.row_method_interval", lang, tables=_tables(c, lang)),
+        say("change.thesis.row_method_error", lang, listed=listed),
     ]
 
 
@@ -128,10 +128,10 @@ def _conclusion(c: RegionChange, what: str, lang: str) -> str:
     if c.verdict == "stands":
         return say("change.thesis.conclusion", lang, what=what)
     if c.verdict == "chance":
-        return say("change.thesis.conclusion_2", lang, what=what)
+        return say("change.thesis.conclusion_chance", lang, what=what)
     assert c.tests is not None
     if c.tests.by_row.pvalue <= c.alpha:
-        return say("change.thesis.conclusion_3", lang, what=what)
+        return say("change.thesis.conclusion_disagree", lang, what=what)
     return verdict_sentence(c, lang)
 
 
@@ -144,10 +144,10 @@ def _strata(t: RowTests, lang: str) -> str:
     ]
     listed = join_words(kept, lang) if kept else ""
     if not tested:
-        return say("change.thesis.strata", lang, n_table=len(table))
+        return say("change.thesis.strata_none_tested", lang, n_table=len(table))
     if not listed:
-        return say("change.thesis.strata_2", lang, n_table=len(table), tested=tested)
-    return say("change.thesis.strata_3", lang, n_table=len(table), tested=tested, listed=listed)
+        return say("change.thesis.strata_none_kept", lang, n_table=len(table), tested=tested)
+    return say("change.thesis.strata_kept", lang, n_table=len(table), tested=tested, listed=listed)
 
 
 def _error(t: RowTests, lang: str) -> str:
@@ -156,7 +156,7 @@ def _error(t: RowTests, lang: str) -> str:
     values = [p_is(float(x), lang) for x in t.errors["pvalue"]]
     listed = "; ".join(f"{p} ({say('change.thesis.error', lang)} {e})" for e, p in zip(rates, values, strict=True))
     return say(
-        "change.thesis.error_2",
+        "change.thesis.error_detectable",
         lang,
         listed=listed,
         limits_last=limits[-1],
@@ -169,9 +169,9 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
     sentences.append(say("change.thesis.partial_method", lang, scale_text=scale_text(c.after.instrument, lang)))
     if c.partial is not None and c.partial.unit is not None:
         units = units_word(c.partial.unit, lang)
-        sentences.append(say("change.thesis.partial_method_2", lang, units=units))
+        sentences.append(say("change.thesis.partial_method_units", lang, units=units))
     if c.place is not None:
-        sentences.append(say("change.thesis.partial_method_3", lang))
+        sentences.append(say("change.thesis.partial_method_place", lang))
     return sentences
 
 
@@ -191,8 +191,8 @@ def _across_method(c: RegionChange, lang: str) -> list[str]:
         )
     ]
     if tested:
-        sentences.append(say("change.thesis.across_method_2", lang))
-    sentences.append(say("change.thesis.across_method_3", lang))
+        sentences.append(say("change.thesis.across_method_concepts", lang))
+    sentences.append(say("change.thesis.across_method_ranges", lang))
     return sentences
 
 

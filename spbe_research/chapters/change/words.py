@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from spbe_research.errors import ParameterError
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.exact import exact, round_exact
 from spbe_research.numbers.intervals import Identified
@@ -17,6 +16,7 @@ __all__ = [
     "interval_of",
     "moved_word",
     "noun",
+    "p_ends",
     "p_is",
     "p_value",
     "p_words",
@@ -27,8 +27,12 @@ __all__ = [
 _LEAST = Fraction(1, 10**7)
 
 
-def p_value(p: Fraction | float, lang: str, *, alpha: Fraction = Fraction(1, 20)) -> Printed:
+def p_value(p: Fraction | float, lang: str, *, alpha: Fraction = Fraction(1, 20), way: int = 0) -> Printed:
     """A p-value in print: never rounded onto or across ``alpha``, never as 0 or 1 unless it is.
+
+    Parameters
+    ----------
+    way : 0 to the nearest; -1 down and 1 up, for a p that nothing goes below or beyond.
 
     Examples
     --------
@@ -36,6 +40,8 @@ def p_value(p: Fraction | float, lang: str, *, alpha: Fraction = Fraction(1, 20)
     ('0,00013', '0,063', '1')
     >>> p_value(Fraction(1, 2**19), "en"), p_value(1e-9, "id"), p_value(0.0499999, "en")
     ('0.0000019', '< 0,0000001', '0.0499999')
+    >>> p_value(0.0431, "en"), p_value(0.0431, "en", way=1)
+    ('0.043', '0.044')
     """
     x = exact(p)
     if x in (0, 1):
@@ -45,9 +51,30 @@ def p_value(p: Fraction | float, lang: str, *, alpha: Fraction = Fraction(1, 20)
     decimals = 2 if x >= Fraction(1, 5) else 3
     while x < Fraction(1, 10 ** (decimals - 1)):
         decimals += 1  # two digits that count
-    while decimals < 12 and _misleads(x, Fraction(round_exact(x, decimals)), alpha):
+    while decimals < 12 and _misleads(x, _shown(x, decimals, way), alpha):
         decimals += 1
-    return number(x, decimals, lang)
+    return Printed(number(_shown(x, decimals, way), decimals, lang), x)
+
+
+def p_ends(low: Fraction | float, high: Fraction | float, lang: str) -> tuple[Printed, Printed]:
+    """The ends of what p can be, rounded outward; one p to the nearest.
+
+    Examples
+    --------
+    >>> p_ends(Fraction(431, 10000), Fraction(3, 8), "en")
+    ('0.043', '0.38')
+    >>> p_ends(Fraction(436, 10000), 1, "en")
+    ('0.043', '1')
+    """
+    ways = (0, 0) if low == high else (-1, 1)
+    return p_value(low, lang, way=ways[0]), p_value(high, lang, way=ways[1])
+
+
+def _shown(x: Fraction, decimals: int, way: int) -> Fraction:
+    scale = 10**decimals
+    if way:
+        return Fraction(math.floor(x * scale) if way < 0 else math.ceil(x * scale), scale)
+    return Fraction(round_exact(x, decimals))
 
 
 def _misleads(x: Fraction, shown: Fraction, alpha: Fraction) -> bool:
@@ -75,13 +102,10 @@ def ends(low: float, high: float, lang: str, decimals: int = 2) -> str:
 
 
 def interval_of(test: ChangeTest | SignFlipTest, lang: str, unit: str = "") -> str:
-    """The interval of a test; the words that there is none where decimal levels make the exact one too large."""
-    try:
-        low, high = test.low, test.high
-    except ParameterError:
-        return say("change.words.interval_of", lang)
+    """The interval of a test; the words that there is none where the rows are too many and too different for it."""
+    low, high = test.low, test.high
     if math.isnan(low):
-        return "–"
+        return say("change.words.interval_of", lang) if isinstance(test, SignFlipTest) else "–"
     return f"{ends(low, high, lang)} {unit}" if unit else ends(low, high, lang)
 
 
@@ -103,7 +127,7 @@ def verb(v: Identified, lang: str) -> str:
 
 def moved_word(n: int, lang: str, unit: str = "indicator") -> str:
     """A number of units: ``6 aspek``, ``1 aspect``."""
-    return say(f"change.words.n_{unit}{'' if n == 1 else 's'}", lang, n=n)
+    return say(f"change.words.n_{unit}", lang, n=n)
 
 
 def units_word(unit: str | None, lang: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.names import OPEN, in_language
 from spbe_research.numbers.exact import round_exact
-from spbe_research.numbers.language import Printed, as_printed, number
+from spbe_research.numbers.language import Printed, as_printed, number, number_ends, setting
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
-__all__ = ["caveats", "in_text", "printed_index", "scale_text", "span"]
+__all__ = ["caveats", "in_text", "printed_index", "regulation", "scale_text", "small_first", "span"]
 
 
 def scale_text(instrument: Instrument, lang: str) -> str:
@@ -38,6 +39,26 @@ def in_text(name: str) -> str:
     return " ".join(w if w.strip("()").isupper() else w.lower() for w in name.split())
 
 
+def small_first(text: str) -> str:
+    """A sentence that begins within another one."""
+    at = len(OPEN) * text.startswith(OPEN)
+    return text[:at] + text[at : at + 1].lower() + text[at + 1 :]
+
+
+def regulation(instrument: Instrument, lang: str) -> str:
+    """An instrument among the sources: title of its regulation, or where its rows stand, as the language has it.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> regulation(load_instrument("permenpanrb-59-2020"), "en")
+    'PermenPANRB 59/2020: PermenPANRB 59/2020, annex B.2 to B.5, tables 7 to 13.'
+    """
+    if setting("regulations", lang) == "title":
+        return in_language(instrument, "title", lang)
+    return f"{instrument.label}: {instrument.legal_source}."
+
+
 def printed_index(m: Maturity, lang: str) -> str:
     """The printed index, or its least and greatest printed form where rows are missing."""
     return as_printed(m.printed, lang) if m.printed else span(m.low, m.high, lang)
@@ -45,12 +66,12 @@ def printed_index(m: Maturity, lang: str) -> str:
 
 def caveats(instruments: Sequence[Instrument], lang: str) -> list[str]:
     """How far each instrument can be trusted, where its data say so."""
-    said = [(i.label, i.caveat_id if lang == "id" else i.caveat_en) for i in instruments]
-    return [f"{label}: {text[0].lower()}{text[1:]}" for label, text in said if text]
+    said = [(i.label, in_language(i, "caveat", lang)) for i in instruments]
+    return [f"{label}: {small_first(text)}" for label, text in said if text]
 
 
 def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed:
-    """One number, or two with a dash where they differ in print.
+    """One number, or two with a dash where they differ in print, rounded outward.
 
     A value that is not zero never prints as zero: near a threshold four digits and more are shown.
 
@@ -59,7 +80,10 @@ def span(low: Fraction, high: Fraction, lang: str, decimals: int = 2) -> Printed
     >>> span(Fraction(1, 400), Fraction(1, 400), "id"), span(Fraction(0), Fraction(1, 4), "en")
     ('0,0025', '0.00–0.25')
     """
-    while decimals < 8 and any(x and round_exact(x, decimals) == 0 for x in (low, high)):
+    while decimals < 8 and any(
+        x and (round_exact(x, decimals) == 0 or end.strip("−0.,") == "")
+        for x, end in zip((low, high), number_ends(low, high, decimals, lang), strict=True)
+    ):
         decimals = max(4, decimals + 1)
-    first, last = number(low, decimals, lang), number(high, decimals, lang)
+    first, last = number_ends(low, high, decimals, lang)
     return Printed(first if first == last else f"{first}–{last}", low, high)

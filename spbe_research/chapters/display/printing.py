@@ -1,4 +1,4 @@
-"""What a cell shows besides when documents are asked for: pictures for print, and the numbers behind a table.
+"""What a cell shows besides when it is asked for: pictures for print, the numbers behind a table, what it rests on.
 
 A chapter runs in a kernel of its own, where its figures and tables are objects; outside only the output of its cells
 is known. While :func:`printing` is in force, figures and tables add an output of type :data:`MIME`. Nothing is drawn
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["MIME", "PRINT_DPI", "figure_prints", "printing", "table_values", "wanted"]
 
 MIME = "application/vnd.spbe-research.print+json"
-#: png and svg of every figure, values of every table
-_KINDS = ("png", "svg", "values")
+#: png and svg of every figure, values of every table, record of every section
+_KINDS = ("png", "svg", "values", "record")
 PRINT_DPI = 300
 _VARIABLE = "SPBE_PRINT"  # of the environment, because a kernel inherits that and nothing else
 

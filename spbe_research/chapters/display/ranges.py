@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
 
+from spbe_research.chapters.display.words import band_name
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import Printed, as_printed, join_words, number
+from spbe_research.numbers.language import Printed, as_printed, join_words, number, number_ends
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.scoring.score import published_form
 from spbe_research.text.catalog import say
@@ -21,6 +22,7 @@ __all__ = [
     "predicate_text",
     "range_text",
     "share_text",
+    "would_be",
     "wrapped",
 ]
 
@@ -35,34 +37,56 @@ def _digits(ends: tuple[Fraction, Fraction], decimals: int) -> int:
     least = min((abs(e) for e in ends if e), default=Fraction(1))
     while decimals < 4 and least < Fraction(1, 2 * 10**decimals):
         decimals += 1
+    while decimals < 6 and _hidden(ends, decimals):
+        decimals += 1
     return decimals
 
 
+def _hidden(ends: tuple[Fraction, Fraction], decimals: int) -> bool:
+    """Whether a range that leaves zero out would print as if it held it."""
+    zero = [text.strip("+−0.,") == "" for text in number_ends(*ends, decimals)]
+    return (zero[0] and ends[0] > 0) or (zero[1] and ends[1] < 0)
+
+
+def _printed_ends(v: Identified, lang: str, decimals: int, signed: bool) -> tuple[Printed, Printed]:
+    ends = (v.low_exact, v.high_exact)
+    return number_ends(*ends, _digits(ends, decimals), lang, signed=signed)
+
+
 def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
-    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English.
+    """A point, or ``low s.d. high`` in Indonesian and ``low to high`` in English, rounded outward.
 
     Examples
     --------
-    >>> range_text(Identified(Fraction(-1, 2), Fraction(2, 3)), "id")
-    '−0,50 s.d. 0,67'
+    >>> range_text(Identified(Fraction(-1, 2), Fraction(5, 8)), "id")
+    '−0,50 s.d. 0,63'
+    >>> range_text(Identified(Fraction("0.0075"), Fraction(5, 8)), "en")
+    '0.007 to 0.625'
     """
     ends = (v.low_exact, v.high_exact)
-    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
-    return Printed(low if low == high else f"{low} {say('display.ranges.range_text', lang)} {high}", *ends)
+    low, high = _printed_ends(v, lang, decimals, signed)
+    return Printed(low if low == high else say("display.ranges.range_text", lang, low=low, high=high), *ends)
 
 
 def amount(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> str:
     """The same in a running text: one number, or ``antara low dan high``."""
-    ends = (v.low_exact, v.high_exact)
-    low, high = (number(x, _digits(ends, decimals), lang, signed=signed) for x in ends)
+    low, high = _printed_ends(v, lang, decimals, signed)
     return low if low == high else say("display.ranges.amount", lang, low=low, high=high)
 
 
 def placed(v: Identified, lang: str, *, signed: bool = True) -> str:
     """The same with its verb: ``sebesar x`` or ``terletak antara x dan y``; ``is x`` or ``lies between x and y``."""
-    text = amount(v, lang, signed=signed)
-    point = "antara" not in text and "between" not in text
-    return f"{(say('display.ranges.placed', lang) if point else say('display.ranges.placed_2', lang))} {text}"
+    return say(f"display.ranges.placed_{_shape(v, lang, signed)}", lang, amount=amount(v, lang, signed=signed))
+
+
+def would_be(v: Identified, lang: str) -> str:
+    """The same of what is not: ``would be x``."""
+    return say(f"display.ranges.would_be_{_shape(v, lang, False)}", lang, amount=amount(v, lang))
+
+
+def _shape(v: Identified, lang: str, signed: bool) -> str:
+    low, high = _printed_ends(v, lang, 2, signed)
+    return "at" if low == high else "between"
 
 
 def percent_text(share: Fraction, lang: str) -> Printed:
@@ -74,7 +98,7 @@ def percent_text(share: Fraction, lang: str) -> Printed:
 
 def share_text(share: Fraction, lang: str) -> str:
     """A share of weight in percent with no idle zeros: ``63,75 %``, ``17%``."""
-    return percent_text(share, lang) + say("display.ranges.share_text", lang)
+    return say("display.ranges.share_text", lang, share=percent_text(share, lang))
 
 
 def index_text(e: Evaluation, lang: str) -> str:
@@ -99,7 +123,7 @@ def predicate_text(e: Evaluation, lang: str) -> str:
 
 
 def _named(predicates: Sequence[str], e: Evaluation, lang: str) -> str:
-    names = {b.predicate: b.name(lang) for b in e.instrument.bands}
+    names = {b.predicate: band_name(b, lang) for b in e.instrument.bands}
     return join_words([names.get(p, p) for p in predicates], lang, either=True)
 
 

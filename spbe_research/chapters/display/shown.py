@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from spbe_research.chapters.display.printing import MIME, table_values, wanted
+from spbe_research.data.names import unmarked, with_spans
 from spbe_research.paths import package_dir
 
 __all__ = ["Prose", "Table", "escape", "jupyter_style"]
@@ -26,8 +27,8 @@ def jupyter_style() -> str:
 
 
 def escape(text: object) -> str:
-    """Text made safe for HTML."""
-    return html.escape(str(text), quote=True)
+    """Text made safe for HTML; what stands in Indonesian on a page of another language is marked so."""
+    return with_spans(html.escape(str(text), quote=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,9 @@ class Prose:
         inner = "".join(f"<li>{escape(i)}</li>" for i in items)
         return cls(f"<ul>{inner}</ul>", "\n".join(f"- {i}" for i in items))
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", unmarked(self.plain))
+
     def __add__(self, other: Prose) -> Prose:
         return Prose(self.markup + other.markup, f"{self.plain}\n{other.plain}")
 
@@ -77,7 +81,8 @@ class Table:
 
     Attributes
     ----------
-    frame : every cell as the text to show.
+    frame : every cell as the text to show; a name that the page's language lacks between the marks of
+        :func:`~spbe_research.data.names.in_language`.
     numeric : columns set flush right.
     strong : positions of rows printed bold (totals, domains).
     note, source : what stands below it; ``source`` whose figures they are, see :mod:`.sourced`.
@@ -114,4 +119,5 @@ class Table:
         return {MIME: {"name": self.name, "values": table_values(self.frame)}} if "values" in wanted() else {}
 
     def __repr__(self) -> str:
-        return f"{self.caption}\n{self.frame.to_string(index=False)}" + (f"\n{self.note}" if self.note else "")
+        text = f"{self.caption}\n{self.frame.to_string(index=False)}" + (f"\n{self.note}" if self.note else "")
+        return unmarked(text)

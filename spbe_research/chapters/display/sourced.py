@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
+from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import Region
 from spbe_research.numbers.language import join_words
@@ -65,7 +66,7 @@ def _line(names: list[str], lang: str) -> str:
 
 def short_names(keys: Iterable[str], lang: str) -> list[str]:
     """How sources are called in a line."""
-    return [str(source_record(k)[f"short_{lang}"]) for k in dict.fromkeys(keys) if k]
+    return [in_language(source_record(k), "short", lang) for k in dict.fromkeys(keys) if k]
 
 
 def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
@@ -81,8 +82,8 @@ def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
             address = re.match(r"https?://\S+", row.note)
             if address:
                 of = say("display.sourced.citations_of", lang)
-                pages.append(f"{record[f'short_{lang}']}: {address[0]} ({of} {row.year}).")
-        items += pages or [str(record[f"citation_{lang}"])]
+                pages.append(f"{in_language(record, 'short', lang)}: {address[0]} ({of} {row.year}).")
+        items += pages or [in_language(record, "citation", lang)]
     return items
 
 

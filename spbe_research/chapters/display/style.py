@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from spbe_research.chapters.display.printing import MIME, figure_prints, wanted
+from spbe_research.data.names import unmarked
 from spbe_research.paths import package_dir
 
 __all__ = [
@@ -131,7 +132,7 @@ class Drawing:
         return buffer.getvalue()
 
     def __repr__(self) -> str:
-        return f"[{self.caption}] {self.alt}"
+        return unmarked(f"[{self.caption}] {self.alt}")
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         width = round(self.figure.get_size_inches()[0] * 100)
@@ -139,7 +140,7 @@ class Drawing:
         if kinds := wanted():
             with _styled():
                 data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
-        shown = {"width": width, "alt": self.alt, "caption": self.caption, "source": self.source}
+        shown = {"width": width, "alt": unmarked(self.alt), "caption": self.caption, "source": self.source}
         return data, {"image/png": shown}
 
 

@@ -1,4 +1,4 @@
-"""Fixed words and phrases of the reports, Indonesian and English side by side."""
+"""Names of peers, predicates, domains and aspects as the reports write them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from spbe_research.data.names import in_language, official_word, plain_name
 from spbe_research.data.tables import read_table
+from spbe_research.numbers.language import DATA_LANGUAGE
 from spbe_research.text.catalog import say
 
 if TYPE_CHECKING:
+    from spbe_research.data.instruments import Band
     from spbe_research.profiles.maturity import Maturity
     from spbe_research.profiles.peers import Peer
 
-__all__ = ["peer_label", "unit_label", "unit_name", "unit_words", "year_label"]
+__all__ = ["band_label", "band_name", "peer_label", "unit_label", "unit_name", "unit_words", "year_label"]
 
 
 def year_label(m: Maturity, lang: str) -> str:
@@ -28,11 +31,24 @@ def peer_label(peer: Peer, m: Maturity, lang: str) -> str:
         return say("report.nation", lang)
     if peer.scope == "province_mean":
         return say("report.province_mean", lang, name=peer.name, n=peer.n)
-    if lang == "en" and peer.scope == "kind":
-        table = read_table("institutions")
-        english = table.loc[table["name"] == peer.name, "name_en"]
-        return str(english.iloc[0]) if len(english) and english.iloc[0] else peer.name
-    return peer.name
+    if peer.scope != "kind":
+        return peer.name
+    table = read_table("institutions")
+    row = table[table["name"] == peer.name].filter(like="name_").head(1)
+    known = {str(column): str(text) for column, text in row.squeeze(axis=0).items() if text}
+    return in_language({f"name_{DATA_LANGUAGE}": peer.name} | known, "name", lang)
+
+
+def band_name(band: Band, lang: str) -> str:
+    """A predicate within a text: the official word, and its translation where there is one."""
+    own, word = band.translation(lang), official_word(band, "predicate", lang)
+    return f"{word} ({own})" if own else word
+
+
+def band_label(band: Band, lang: str) -> str:
+    """The same for a figure, the translation on a line of its own."""
+    own = band.translation(lang)
+    return f"{band.predicate}\n({own})" if own else band.predicate
 
 
 def unit_words(m: Maturity) -> str:
@@ -44,11 +60,11 @@ def unit_words(m: Maturity) -> str:
 
 def unit_name(row: pd.Series, lang: str) -> str:
     """Name of a domain or aspect with its number."""
-    kind = {"domain": "Domain", "aspect": say("report.aspect", lang)}[row["unit"]]
-    return f"{kind} {row['number']}: {row[f'name_{lang}']}"
+    kind = say(f"report.{row['unit']}", lang)
+    return f"{kind} {row['number']}: {in_language(row, 'name', lang)}"
 
 
 def unit_label(row: pd.Series, lang: str, width: int = 38) -> str:
     """Label for a figure: number and name, wrapped."""
     prefix = f"D{row['number']}" if row["unit"] == "domain" else f"{row['number']}"
-    return "\n".join(textwrap.wrap(f"{prefix}  {row[f'name_{lang}']}", width))
+    return "\n".join(textwrap.wrap(f"{prefix}  {plain_name(row, 'name', lang)}", width))

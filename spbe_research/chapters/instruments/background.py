@@ -5,6 +5,7 @@ from __future__ import annotations
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, range_text, share_text
+from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange
@@ -23,7 +24,9 @@ def views_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     draft = [v for v in c.views if not v.sourced.common]
     return Prose.paragraph(
         say("instruments.background.views_text", lang, unseen=unseen, scale=scale),
-        say("instruments.background.views_text_2", lang, draft_0_target_label=draft[0].target.label) if draft else "",
+        say("instruments.background.views_text_proposal", lang, draft_0_target_label=draft[0].target.label)
+        if draft
+        else "",
     )
 
 
@@ -56,7 +59,7 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     ]
     return Prose.paragraph(
         say(
-            "instruments.background.structure_text_2",
+            "instruments.background.structure_text_counts",
             lang,
             old_label=old.label,
             n_old_codes=len(old.codes),
@@ -82,7 +85,9 @@ def flows_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
         if len(table):
             r = table.iloc[0]
             size = share_text(exact(r[f"{side}_weight_percent"]) / 100, lang)
-            parts.append(say(f"instruments.background.most_{side}", lang, aspect=r[f"{side}_name_{lang}"], size=size))
+            parts.append(
+                say(f"instruments.background.most_{side}", lang, aspect=in_language(r, f"{side}_name", lang), size=size)
+            )
     return Prose.paragraph(
         say("instruments.background.flows_text", lang),
         *parts,

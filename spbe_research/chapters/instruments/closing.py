@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.display.phrasing import caveats, scale_text
+from spbe_research.chapters.display.phrasing import caveats, regulation, scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.numbers.language import join_words
@@ -19,12 +19,12 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
     items += caveats([c.comparison.old, c.comparison.new], lang)
     for e in used:
         if e.depth == "index":
-            items.append(say("instruments.closing.limits", lang, year=e.year))
+            items.append(say("instruments.closing.limits_index_only", lang, year=e.year))
         empty = len(e.instrument.codes) - len(e.observation.values)
         if e.depth == "indicator" and empty:
             items.append(
                 say(
-                    "instruments.closing.limits_2",
+                    "instruments.closing.limits_not_assessed",
                     lang,
                     year=e.year,
                     empty=empty,
@@ -32,23 +32,23 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
                 )
             )
         if e.carried_over:
-            items.append(say("instruments.closing.limits_3", lang, year=e.year))
+            items.append(say("instruments.closing.limits_carried", lang, year=e.year))
     aside = [str(e.year) for e in used if "set aside" in e.note]
     aside += [str(r.year) for r in c.core.itertuples() if "set aside" in r.note]
     if aside:
         years = join_words(sorted(set(aside)), lang)
-        items.append(say("instruments.closing.limits_4", lang, years=years))
+        items.append(say("instruments.closing.limits_contradict", lang, years=years))
     if any("counted as" in e.note for e in used):
-        items.append(say("instruments.closing.limits_5", lang))
+        items.append(say("instruments.closing.limits_floored", lang))
     return Prose.points(items) if items else None
 
 
 def _of_the_split(lang: str) -> list[str]:
     return [
-        say("instruments.closing.of_the_split", lang),
-        say("instruments.closing.of_the_split_2", lang),
-        say("instruments.closing.of_the_split_3", lang),
-        say("instruments.closing.of_the_split_4", lang),
+        say("instruments.closing.limits_criteria", lang),
+        say("instruments.closing.limits_judged_links", lang),
+        say("instruments.closing.limits_logical_ranges", lang),
+        say("instruments.closing.limits_bookkeeping", lang),
     ]
 
 
@@ -58,8 +58,8 @@ def method(c: InstrumentChange, lang: str = "id") -> Prose | None:
         return None
     scale = scale_text(c.after.instrument, lang)
     return Prose.paragraph(
-        say("instruments.closing.method", lang),
-        say("instruments.closing.method_2", lang, scale=scale),
+        say("instruments.closing.method_parts", lang),
+        say("instruments.closing.method_ranges", lang, scale=scale),
     )
 
 
@@ -69,7 +69,7 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     used += [*c.core["source"], *(c.nation.sources if c.nation else ())]
     items = citations(used, c.region, lang)
     for inst in (c.comparison.old, c.comparison.new):
-        items.append(inst.title_id if lang == "id" else f"{inst.label}: {inst.legal_source}.")
+        items.append(regulation(inst, lang))
     if c.linked:
         items.append(
             "Kitagawa, E. M. (1955). Components of a difference between two rates. "

@@ -10,12 +10,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.chapters.display.words import band_label
 from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
 from spbe_research.chapters.instruments.words import index_text, range_text
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.language import join_words, number, number_ends
 from spbe_research.profiles.instrument_change import InstrumentChange
 from spbe_research.text.catalog import say
 
@@ -47,7 +48,7 @@ def waterfall(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     )
     caption = say("instruments.figures.waterfall_caption", lang, region_name=c.region.name, years=years)
     if all(getattr(c.split, p).is_point for p in _PARTS):
-        caption = say("instruments.figures.waterfall_caption_2", lang, region_name=c.region.name, years=years)
+        caption = say("instruments.figures.waterfall_caption_of_parts", lang, region_name=c.region.name, years=years)
     return _parts_drawing(c.split, ends, caption, "waterfall", lang)
 
 
@@ -116,7 +117,7 @@ def _bands(ax: Axes, c: InstrumentChange, lang: str) -> None:
     for i, band in enumerate(reversed(c.comparison.new.bands)):
         low, high = float(band.lower), float(band.upper)
         ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
-        text = band.predicate if lang == "id" else f"{band.predicate}\n({band.predicate_en})"
+        text = band_label(band, lang)
         ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
                 fontsize=8, color=GREY)  # fmt: skip
 
@@ -166,7 +167,7 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     caption = say("instruments.figures.other_ruler_caption", lang, region_name=c.region.name)
     if any(r[3] for r in rows):
         caption += say("instruments.figures.other_ruler", lang)
-    return Drawing("other_ruler", figure, say("instruments.figures.other_ruler_2", lang, said=said), caption + ".")
+    return Drawing("other_ruler", figure, say("instruments.figures.other_ruler_said", lang, said=said), caption + ".")
 
 
 @sourced(lambda c, lang: short_names(c.core["source"], lang))
@@ -183,7 +184,7 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             if r.index_high - r.index_low >= _WIDE:
                 ax.plot([x - 0.12] * 2, [r.index_low, r.index_high], color=GREY, alpha=0.5, linewidth=6,
                         solid_capstyle="butt", zorder=2)  # fmt: skip
-                observed = f"{number(r.index_low, 2, lang)}–{number(r.index_high, 2, lang)}"
+                observed = "–".join(number_ends(r.index_low, r.index_high, 2, lang))
             else:
                 ax.plot([x - 0.12], [middle], marker="o", markersize=6, color=GREY, markerfacecolor="white", zorder=3)
             if r.core_high - r.core_low < _WIDE:
@@ -192,8 +193,8 @@ def core_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
             else:
                 ax.plot([x + 0.12] * 2, [r.core_low, r.core_high], color=LEVEL_COLOURS[2], linewidth=9,
                         solid_capstyle="butt", zorder=2)  # fmt: skip
-                text = [(number(r.core_high, 2, lang), r.core_high, 3, "bottom"),
-                        (number(r.core_low, 2, lang), r.core_low, -3, "top")]  # fmt: skip
+                under, over = number_ends(r.core_low, r.core_high, 2, lang)
+                text = [(over, r.core_high, 3, "bottom"), (under, r.core_low, -3, "top")]
             for label, y, shift, side in text:
                 ax.annotate(label, (x + 0.12, y), xytext=(0, shift), textcoords="offset points", ha="center",
                             va=side, fontsize=8, color=ACCENT, fontweight="bold")  # fmt: skip

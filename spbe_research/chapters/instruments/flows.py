@@ -11,6 +11,7 @@ from matplotlib.path import Path
 from spbe_research.chapters.display.sourced import instruments_of, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, new_figure
 from spbe_research.chapters.instruments.words import wrapped
+from spbe_research.data.names import plain_name
 from spbe_research.decomposition.instrument_comparison import Comparison
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange
@@ -90,7 +91,7 @@ def _column(
         tops[n] = y
         left = 0 if x == 0 else 1 - _BAR
         ax.add_patch(Rectangle((left, y), _BAR, share, facecolor=ACCENT, linewidth=0))
-        name = wrapped(f"{n}  {aspects.loc[n, f'name_{lang}']}\u00a0({_short(share, lang)})", 30)  # type: ignore[attr-defined]
+        name = wrapped(f"{n}  {plain_name(aspects.loc[n], 'name', lang)}\u00a0({_short(share, lang)})", 30)  # type: ignore[attr-defined]
         ax.text(-0.02 if x == 0 else 1.02, y + share / 2, name, ha="right" if x == 0 else "left", va="center",
                 fontsize=7.8, linespacing=1.05)  # fmt: skip
         y += share + gap
@@ -111,9 +112,9 @@ def _alt(comparison: Comparison, lang: str) -> str:
         old, new = r["old_aspect"], r["new_aspect"]
         left, right = _short(r["old_weight_percent"], lang), _short(r["new_weight_percent"], lang)
         if old and new:
-            parts.append(say('instruments.flows.alt', lang, old=old, new=new, left=left, right=right))  # fmt: skip
+            parts.append(say('instruments.flows.alt_kept', lang, old=old, new=new, left=left, right=right))  # fmt: skip
         elif old:
-            parts.append(say("instruments.flows.alt_2", lang, old=old, left=left))
+            parts.append(say("instruments.flows.alt_dropped", lang, old=old, left=left))
         else:
-            parts.append(say("instruments.flows.alt_3", lang, new=new, right=right))
-    return say("instruments.flows.alt_4", lang) + join_words(parts, lang) + "."
+            parts.append(say("instruments.flows.alt_new", lang, new=new, right=right))
+    return say("instruments.flows.alt_begin", lang) + join_words(parts, lang) + "."

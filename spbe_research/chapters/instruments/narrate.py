@@ -14,6 +14,7 @@ from spbe_research.chapters.instruments.background import (
 from spbe_research.chapters.instruments.closing import limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
 from spbe_research.chapters.instruments.words import amount, depth_text, placed
+from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
@@ -76,32 +77,36 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     ]
     if c.repeated:
         years = join_words([str(y) for y in c.repeated], lang)
-        parts.append(say("instruments.narrate.split_text_2", lang, years=years))
+        parts.append(say("instruments.narrate.split_text_carried", lang, years=years))
     if not c.same_instrument:
-        parts.append(say("instruments.narrate.split_text_3", lang))
+        parts.append(say("instruments.narrate.split_text_sum", lang))
     if not c.split.is_exact:
-        parts.append(say("instruments.narrate.split_text_4", lang))
+        parts.append(say("instruments.narrate.split_text_ranges", lang))
     if c.by_domain is not None:
         parts.append(
-            say("instruments.narrate.split_text_5", lang, by_domain_performance=placed(c.by_domain.performance, lang))
+            say(
+                "instruments.narrate.split_text_by_domain",
+                lang,
+                by_domain_performance=placed(c.by_domain.performance, lang),
+            )
         )
     elif not all(len(e.instrument.domains) for e in (b, a)):
         label = next(e.instrument.label for e in (b, a) if not len(e.instrument.domains))
-        parts.append(say("instruments.narrate.split_text_6", lang, label=label))
+        parts.append(say("instruments.narrate.split_text_no_domains", lang, label=label))
     elif not c.same_instrument:
-        parts.append(say("instruments.narrate.split_text_7", lang))
+        parts.append(say("instruments.narrate.split_text_index_only", lang))
     return Prose.paragraph(*parts)
 
 
 def _reason(c: InstrumentChange, before: Evaluation, lang: str) -> str:
     """Why these two years."""
     if c.asked:
-        return say("instruments.narrate.reason", lang)
+        return say("instruments.narrate.reason_asked", lang)
     if c.focus == c.after.year:
-        return say("instruments.narrate.reason_2", lang, before_instrument_label=before.instrument.label)
+        return say("instruments.narrate.reason_year_after", lang, before_instrument_label=before.instrument.label)
     if c.focus == before.year:
-        return say("instruments.narrate.reason_3", lang, after_instrument_label=c.after.instrument.label)
-    return say("instruments.narrate.reason_4", lang)
+        return say("instruments.narrate.reason_year_before", lang, after_instrument_label=c.after.instrument.label)
+    return say("instruments.narrate.reason_latest", lang)
 
 
 def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
@@ -113,9 +118,11 @@ def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     for r in table[table["side"] == "new"].to_dict("records") if len(table) else []:
         if r["new_low"] == r["new_high"] and r["new_low"] and r["performance_low"] == r["performance_high"] == 0:
             size = number(exact(r["new_low"]), 3, lang, signed=True)
-            parts.append(say("instruments.narrate.where_text", lang, name=r[f"name_{lang}"], size=size))
+            parts.append(
+                say("instruments.narrate.where_text_certain", lang, name=in_language(r, "name", lang), size=size)
+            )
     return Prose.paragraph(
-        say("instruments.narrate.where_text_2", lang),
+        say("instruments.narrate.where_text_links", lang),
         *parts,
     )
 
@@ -137,5 +144,5 @@ def sensitivity_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
                 )
             )
         elif drift.sign == "undetermined":
-            parts.append(say("instruments.narrate.sensitivity_text_3", lang, drift=amount(drift, lang)))
+            parts.append(say("instruments.narrate.drift_undetermined", lang, drift=amount(drift, lang)))
     return Prose.paragraph(*parts)

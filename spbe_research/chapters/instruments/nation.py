@@ -16,6 +16,7 @@ from spbe_research.chapters.display.style import ACCENT, GREY, LEVEL_COLOURS, Dr
 from spbe_research.chapters.instruments.words import range_text
 from spbe_research.data.crosswalk import Concept
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.names import in_language, unmarked
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
@@ -37,7 +38,7 @@ def _lines(nation: NationBreak, lang: str) -> list[tuple[str, pd.Series, pd.Seri
     for c in split.crosswalk.concepts:
         before, after = _domain_of(split.crosswalk.old, c.old_rows), _domain_of(split.crosswalk.new, c.new_rows)
         empty = index[:0]
-        name = _names(split, c, lang)
+        name = unmarked(_names(split, c, lang))
         lines.append(
             (name, table.loc[flags, f"old {before}"] if before else empty,
              table.loc[~flags, f"new {after}"] if after else empty)
@@ -51,8 +52,8 @@ def _domain_of(instrument: Instrument, rows: tuple[int, ...]) -> str:
 
 def _names(split: Decomposition, c: Concept, lang: str) -> str:
     inst, rows = (split.crosswalk.new, c.new_rows) if c.new_rows else (split.crosswalk.old, c.old_rows)
-    number_, name = inst.rows.iloc[rows[0]][["domain_no", f"domain_{lang}"]]
-    return f"{number_} {name}"
+    row = inst.rows.iloc[rows[0]]
+    return f"{row['domain_no']} {in_language(row, 'domain', lang)}"
 
 
 def _sources(c: InstrumentChange, lang: str) -> list[str]:
@@ -120,8 +121,8 @@ def _drawing(nation: NationBreak, lang: str) -> Drawing:
     return Drawing(
         "nation_line",
         figure,
-        say("instruments.nation.drawing", lang, said=said),
-        say("instruments.nation.drawing_2", lang, years_0=years[0], years_last=years[-1]),
+        say("instruments.nation.drawing_alt", lang, said=said),
+        say("instruments.nation.drawing_caption", lang, years_0=years[0], years_last=years[-1]),
     ).drawn()
 
 
@@ -184,7 +185,8 @@ def _table(nation: NationBreak, lang: str) -> Table:
         }
     )
     frame = pd.DataFrame(records, dtype=object)
-    years = say("instruments.nation.table_2", lang).format(*nation.years)
+    first, last = nation.years
+    years = say("instruments.nation.table_years", lang, first=first, last=last)
     note = say(
         "instruments.nation.table_note", lang, split_performance=range_text(split.performance, lang, 3, signed=True)
     )

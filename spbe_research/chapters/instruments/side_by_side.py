@@ -13,6 +13,7 @@ from spbe_research.chapters.display.sourced import instruments_of, sourced
 from spbe_research.chapters.instruments.words import basis, nbsp
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.names import in_language
 from spbe_research.decomposition.instrument_comparison import Comparison
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import Printed, number
@@ -40,7 +41,7 @@ def _structure(comparison: Comparison, lang: str) -> Table:
         (say("instruments.words.p_weights", lang), [_spread(i, lang) for i in pair]),
     ]
     for r in comparison.domains.to_dict("records"):
-        name = r[f"new_name_{lang}"] or r[f"old_name_{lang}"]
+        name = in_language(r, "new_name", lang) or in_language(r, "old_name", lang)
         weights = [r["old_weight_percent"], r["new_weight_percent"]]
         lines.append(
             (
@@ -138,7 +139,7 @@ def _levels(e: Evaluation | None, lang: str) -> dict[str, str]:
 
 
 def _name(instrument: Instrument, code: str, lang: str) -> str:
-    return f"{code} {instrument.indicators.loc[code, f'short_{lang}']}"
+    return f"{code} {in_language(instrument.indicators.loc[code], 'short', lang)}"
 
 
 @sourced(instruments_of)
@@ -158,7 +159,7 @@ def _unlinked(crosswalk: Crosswalk, lang: str) -> Table | None:
         weights = {inst.codes[i]: inst.weights[i] for i in rows}
         for n, group in table.groupby("aspect_no", sort=False):
             total = sum((weights[code] for code in group["code"]), Fraction(0))
-            names = "; ".join(f"{r['code']} {r[f'short_{lang}']}" for r in group.to_dict("records"))
+            names = "; ".join(f"{r['code']} {in_language(r, 'short', lang)}" for r in group.to_dict("records"))
             records.append(
                 {
                     say("instruments.words.c_group", lang): nbsp(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spbe_research.chapters.display.ranges import would_be
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text
 from spbe_research.numbers.exact import exact
@@ -79,10 +80,10 @@ def _performance(c: InstrumentChange, lang: str) -> str:
     if c.open_split is not None and c.verdict != v.sign:
         return _performance_open(c, v, c.open_split.performance, lang)
     if v.sign == "undetermined":
-        return say("instruments.summary.performance", lang, where=where)
+        return say("instruments.summary.performance_undetermined", lang, where=where)
     if v.is_point:
-        return say("instruments.summary.performance_2", lang, where=where, direction=direction(v, lang))
-    return say("instruments.summary.performance_3", lang, where=where, direction=direction(v, lang))
+        return say("instruments.summary.performance_point", lang, where=where, direction=direction(v, lang))
+    return say("instruments.summary.performance_range", lang, where=where, direction=direction(v, lang))
 
 
 def _performance_mixed(c: InstrumentChange, v: Identified, lang: str) -> str:
@@ -120,9 +121,9 @@ def _firm(c: InstrumentChange, lang: str) -> str:
     if not other:
         return say("instruments.summary.firm", lang)
     if not c.crosswalk.with_judged(False).common and other == [say("instruments.words.links without judged", lang)]:
-        return say("instruments.summary.firm_2", lang)
+        return say("instruments.summary.firm_proposal", lang)
     names = join_words(list(dict.fromkeys(other)), lang)
-    return say("instruments.summary.firm_3", lang, names=names)
+    return say("instruments.summary.firm_depends", lang, names=names)
 
 
 def _assumed(c: InstrumentChange, lang: str) -> str:
@@ -132,8 +133,8 @@ def _assumed(c: InstrumentChange, lang: str) -> str:
     v = c.open_split.performance
     codes = join_words(list(c.assumed), lang)
     if v == c.split.performance:
-        return say("instruments.summary.assumed", lang, codes=codes)
-    return say("instruments.summary.assumed_2", lang, codes=codes, v=placed(v, lang))
+        return say("instruments.summary.assumed_no_matter", lang, codes=codes)
+    return say("instruments.summary.assumed_wider", lang, codes=codes, v=placed(v, lang))
 
 
 def _same(c: InstrumentChange, lang: str) -> str:
@@ -158,7 +159,9 @@ def _not_linked(c: InstrumentChange, lang: str) -> str:
     old, new = c.comparison.old, c.comparison.new
     alike = (old.level_min, old.level_max) == (new.level_min, new.level_max)
     why = (
-        say("instruments.summary.not_linked_why", lang) if alike else say("instruments.summary.not_linked_why_2", lang)
+        say("instruments.summary.not_linked_no_links", lang)
+        if alike
+        else say("instruments.summary.not_linked_scales", lang)
     )
     return say(
         "instruments.summary.not_linked",
@@ -196,8 +199,7 @@ def _other_instrument(c: InstrumentChange, lang: str) -> str:
     if view is None:
         return ""
     e = view.evaluation
-    where = placed(view.all_links.index, lang, signed=False)
-    would = where.replace("lies ", "would lie ").replace("is ", "would be ", 1) if lang == "en" else where
+    would = would_be(view.all_links.index, lang)
     coarse = ""
     if view.domains is not None:
         by_domain = amount(view.domains.index, lang)

@@ -6,9 +6,11 @@ import pandas as pd
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
+from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.instruments.nation import nation_table
 from spbe_research.chapters.instruments.side_by_side import links_table, structure_table, unlinked_table
 from spbe_research.chapters.instruments.words import index_text, nbsp, range_text
+from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange
@@ -76,7 +78,7 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     units = (
         say("instruments.tables.where_table_units", lang)
         if "domain" in tables
-        else say("instruments.tables.where_table_units_2", lang)
+        else say("instruments.tables.where_table_aspects", lang)
     )
     caption = say("instruments.tables.where_table_caption", lang, units=units)
     if "domain" not in tables:
@@ -96,9 +98,9 @@ def _order(instrument: object, home: pd.Series | None) -> list[tuple[str, str]]:
 
 
 def _where_row(row: dict[str, object], unit: str, n: str, side: str, lang: str) -> dict[str, str]:
-    kind = {"domain": "Domain", "aspect": say("instruments.tables.where_row_aspect", lang)}[unit]
-    old = say("instruments.tables.where_row_old", lang) if side == "old" else ""
-    name = f"{kind}{old} {n}: {row[f'name_{lang}']}" if lang == "id" else f"{kind} {n}{old}: {row[f'name_{lang}']}"
+    kind = say(f"report.{unit}", lang)
+    name = in_language(row, "name", lang)
+    name = say(f"instruments.tables.where_row_{side}", lang, kind=kind, n=n, name=name)
     other = "dropped" if side == "old" else "new"
     record = {say("instruments.words.c_unit", lang): name}
     for key, part in (("performance", "performance"), ("reweighting", "reweighting"), ("c_new_or_dropped", other)):
@@ -169,11 +171,11 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table | None:
 
 
 def _predicates(names: tuple[str, ...], instrument: object, lang: str) -> str:
-    known = {b.predicate: b.name(lang) for b in instrument.bands}  # type: ignore[attr-defined]
+    known = {b.predicate: band_name(b, lang) for b in instrument.bands}  # type: ignore[attr-defined]
     shown = [known[n] for n in names]
     if len(shown) < 3:
         return say("instruments.tables.predicates", lang).join(shown)
-    return f"{shown[0]} {say('instruments.tables.predicates_2', lang)} {shown[-1]}"
+    return f"{shown[0]} {say('instruments.tables.predicates_to', lang)} {shown[-1]}"
 
 
 @sourced(lambda c, lang: short_names(c.core["source"], lang))

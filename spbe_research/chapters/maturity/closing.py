@@ -6,7 +6,8 @@ from spbe_research.chapters.display.phrasing import caveats
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.chapters.maturity.partial import missing_note
-from spbe_research.numbers.language import join_words
+from spbe_research.data.names import in_language
+from spbe_research.numbers.language import join_words, setting
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
@@ -17,31 +18,33 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
     """What cannot be known from data of this depth, and recorded irregularities of this source."""
     items = []
     if m.depth in ("domain", "aspect"):
-        items.append(say("maturity.closing.limits", lang))
+        items.append(say("maturity.closing.limits_rows", lang))
     if m.depth == "index":
-        items.append(say("maturity.closing.limits_2", lang))
+        items.append(say("maturity.closing.limits_index_only", lang))
     if m.depth == "indicator":
-        items.append(say("maturity.closing.limits_3", lang))
+        items.append(say("maturity.closing.limits_assessment", lang))
     if m.missing_rows:
         codes = join_words(list(m.missing_rows), lang)
-        items.append(say("maturity.closing.limits_4", lang, n_missing_rows=len(m.missing_rows), codes=codes))
+        items.append(say("maturity.closing.limits_missing", lang, n_missing_rows=len(m.missing_rows), codes=codes))
         items.append(missing_note(m, lang))
     if m.assumed:
         codes = join_words(list(m.assumed), lang)
-        items.append(say("maturity.closing.limits_5", lang, codes=codes))
+        items.append(say("maturity.closing.limits_external", lang, codes=codes))
     items += caveats([m.instrument], lang)
-    items.append(say("maturity.closing.limits_6", lang))
-    items += [f"{row[f'explanation_{lang}']}." for _, row in m.discrepancies.iterrows()]
+    items.append(say("maturity.closing.limits_differences", lang))
+    items += [f"{in_language(row, 'explanation', lang)}." for _, row in m.discrepancies.iterrows()]
     return Prose.points(list(dict.fromkeys(items)))
 
 
 def method(m: Maturity, lang: str = "id") -> Prose:
     """How the figures of this page were computed."""
     label = m.instrument.label
+    titled = setting("regulations", lang) == "title"
+    basis = in_language(m.instrument, "title", lang) if titled else m.instrument.legal_source
     domain = "" if m.instrument.domains.empty else say("maturity.closing.method_domain", lang)
     return Prose.paragraph(
         say("maturity.closing.method", lang, label=label, domain=domain),
-        say("maturity.closing.basis", lang, basis=m.instrument.title_id if lang == "id" else m.instrument.legal_source),
+        say("maturity.closing.basis", lang, basis=basis),
     )
 
 

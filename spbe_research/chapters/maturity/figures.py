@@ -29,9 +29,10 @@ from spbe_research.chapters.display.style import (
     level_ink,
     new_figure,
 )
-from spbe_research.chapters.display.words import peer_label, unit_label, unit_name, unit_words, year_label
+from spbe_research.chapters.display.words import band_label, peer_label, unit_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.instruments import load_instrument
+from spbe_research.data.names import plain_name, unmarked
 from spbe_research.data.regions import kind_name
 from spbe_research.numbers.language import as_printed, join_words, number
 from spbe_research.profiles.maturity import Maturity
@@ -70,7 +71,7 @@ def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
         low, high = float(band.lower), float(band.upper)
         ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
         if names:
-            text = band.predicate if lang == "id" else f"{band.predicate}\n({band.predicate_en})"
+            text = band_label(band, lang)
             ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
                     fontsize=8, color=INK if band in marked else GREY,
                     fontweight="bold" if band in marked else "normal")  # fmt: skip
@@ -86,7 +87,7 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         open_bounds = m.without_assumed
         lines.append((say("report.assumed_open", lang), open_bounds.low_exact, open_bounds.high_exact, "", False))
     lines += [
-        (peer_label(p, m, lang), p.index, p.index, number(p.index, 2, "en"), False)
+        (unmarked(peer_label(p, m, lang)), p.index, p.index, number(p.index, 2, "en"), False)
         for p in m.peers
         if p.index is not None
     ]
@@ -177,7 +178,8 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=_short(m.region.name, 36))[0]]
         for peer in shown:
             handles += ax.plot([], [], marker=marks[peer.scope][0], markersize=5.5, linestyle="none", color=GREY,
-                               markerfacecolor="white", label=peer_label(peer, m, lang).replace("\n", " "))  # fmt: skip
+                               markerfacecolor="white",
+                               label=unmarked(peer_label(peer, m, lang)).replace("\n", " "))  # fmt: skip
         if shown:
             figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), frameon=False, fontsize=8,
                           handletextpad=0.2, columnspacing=1.2)  # fmt: skip
@@ -206,7 +208,7 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
         headings.append((y, unit_label(aspect, lang, 99), _value(aspect, lang)))
         y += 1.15
         for code in m.rows.index[m.rows["aspect_no"] == aspect["number"]]:
-            places.append((y, code, m.rows.loc[code, f"short_{lang}"]))
+            places.append((y, code, plain_name(m.rows.loc[code], "short", lang)))
             y += 1.0
         y += 0.35
     with new_figure(0.3 + 0.19 * y) as (figure, ax):

@@ -8,13 +8,14 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.words import peer_label, unit_words
+from spbe_research.chapters.display.words import band_name, peer_label, unit_words
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.partial import missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
+from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
-from spbe_research.data.regions import kind_name
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.data.regions import kind_record
+from spbe_research.numbers.language import join_words, number, number_ends, setting, whole
 from spbe_research.profiles.index_only import rows_at_least_level
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import Standing
@@ -77,7 +78,7 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
             sums = join_words(
                 [
                     say(
-                        "maturity.narrate.units_text",
+                        "maturity.narrate.level_sum",
                         lang,
                         level_sum=int(r["level_sum"]),
                         n_rows=r["n_rows"] * m.instrument.level_max,
@@ -87,7 +88,7 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
                 ],
                 lang,
             )
-            parts.append(say("maturity.narrate.units_text_2", lang, sums=sums))
+            parts.append(say("maturity.narrate.level_sums", lang, sums=sums))
         parts.append(_unread(m, lang))
         parts.append(_off_scale(m, lang))
     return Prose.paragraph(*parts)
@@ -118,13 +119,14 @@ def _partial_units_text(m: Maturity, lang: str) -> Prose:
     units = m.aspects if len(m.aspects) else m.domains
     open_ones = units[units["printed"] == ""]
     names = join_words([str(n) for n in open_ones["number"]], lang)
-    word = say(f"report.{'aspect' if len(m.aspects) else 'domain_word'}", lang)
+    word = say(f"report.{'aspect' if len(m.aspects) else 'domain'}", lang)
     return Prose.paragraph(
         say(
-            f"maturity.narrate.partial_units_text{'_several' if len(open_ones) > 1 else ''}",
+            "maturity.narrate.partial_units_text",
             lang,
             word=word,
             names=names,
+            n=len(open_ones),
         )
     )
 
@@ -166,7 +168,7 @@ def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
         note = say("maturity.narrate.levels_text_note", lang, codes=codes, least=least)
     return Prose.paragraph(
         say("maturity.narrate.levels_text", lang),
-        say("maturity.narrate.levels_text_2", lang) if m.missing_rows else "",
+        say("maturity.narrate.levels_text_empty", lang) if m.missing_rows else "",
         note,
     )
 
@@ -176,7 +178,7 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.rows is not None:
         return Prose.paragraph(
             say("maturity.narrate.strengths_text", lang),
-            say("maturity.narrate.strengths_text_2", lang) if m.missing_rows else "",
+            say("maturity.narrate.strengths_text_ranked", lang) if m.missing_rows else "",
         )
     if m.units.empty:
         return None
@@ -188,17 +190,17 @@ def strengths_text(m: Maturity, lang: str = "id") -> Prose | None:
     read = say("maturity.narrate.strengths_text_read", lang) if m.missing else ""
     return Prose.points(
         [
-            say("maturity.narrate.strengths_text_3", lang, read=read, named=named(high, lang), value=value),
-            say("maturity.narrate.strengths_text_4", lang, read=read, named=named(low, lang), least=least),
+            say("maturity.narrate.strengths_highest", lang, read=read, named=named(high, lang), value=value),
+            say("maturity.narrate.strengths_lowest", lang, read=read, named=named(low, lang), least=least),
             *[_gap_point(gap, lang) for _, gap in gaps.iterrows()],
-            say("maturity.narrate.strengths_text_5", lang),
+            say("maturity.narrate.strengths_inside_domain", lang),
         ]
     )
 
 
 def _gap_point(gap: pd.Series, lang: str) -> str:
     left, step = number(gap["to_gain"], 2, lang), number(gap["weight_percent"] / 100, 3, lang)
-    return say("maturity.narrate.gap_point", lang, name=gap[f"name_{lang}"], left=left, step=step)
+    return say("maturity.narrate.gap_point", lang, name=in_language(gap, "name", lang), left=left, step=step)
 
 
 def groups_text(m: Maturity, lang: str = "id") -> Prose | None:
@@ -218,33 +220,37 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
     if s.tied:
         tie = say("maturity.narrate.standing_sentence_tie", lang, tied=s.tied)
     if s.scope == "kind":
-        name = kind_name(s.name, lang)
+        name = in_language(kind_record(s.name), "name", lang)
+        if setting("kinds", lang) == "small":
+            name = in_text(name)
         if s.share_covered < 0.5:
             return say(
-                "maturity.narrate.standing_sentence",
+                "maturity.narrate.standing_few_known",
                 lang,
                 n=s.n,
                 register=whole(s.register, lang),
-                name=in_text(name) if lang == "id" else name,
+                name=name,
             )
         return say(
-            "maturity.narrate.standing_sentence_2",
+            "maturity.narrate.standing_of_kind",
             lang,
             rank=s.rank,
             tie=tie,
             n=s.n,
-            name=in_text(name) if lang == "id" else name,
+            name=name,
         )
     if s.n < 2:
         return ""
     return say(
-        "maturity.narrate.standing_sentence_3", lang, name=s.name, rank=s.rank, tie=tie, n=s.n, register=s.register
+        "maturity.narrate.standing_in_province", lang, name=s.name, rank=s.rank, tie=tie, n=s.n, register=s.register
     )
 
 
 def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     """How the index compares with nation, kind and province, and its shared ranks."""
     if not m.peers and not m.standings:
+        return None
+    if m.allowed is not None:  # an index that cannot be is compared with nothing
         return None
     mine = Fraction(m.printed) if m.printed else None
     parts = []
@@ -253,15 +259,14 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
         if peer.scope not in ("nation", "kind") or peer.index is None:
             continue
         label = peer_label(peer, m, lang)
-        name = in_text(label)
-        label = f"the {label[0].lower()}{label[1:]}"
+        name = say("maturity.narrate.yardstick", lang, name=in_text(label))
         if mine is None:
-            parts.append(_place_of_range(m, peer.index, name if lang == "id" else label, lang))
+            parts.append(_place_of_range(m, peer.index, name, lang))
             continue
         gap = mine - peer.index
         if gap == 0:
             equal_first |= not parts
-            parts.append(say("maturity.narrate.comparison_text", lang, name=name if lang == "id" else label))
+            parts.append(say("maturity.narrate.comparison_text", lang, name=name))
         else:
             way = say(f"maturity.narrate.{'above' if gap > 0 else 'below'}", lang)
             points = number(abs(gap), 2, lang)
@@ -272,7 +277,7 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
                     lang,
                     points=points,
                     way=way,
-                    name=name if lang == "id" else label,
+                    name=name,
                     value=value,
                 )
             )
@@ -286,10 +291,10 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
 def _place_of_range(m: Maturity, index: Fraction, name: str, lang: str) -> str:
     value = number(index, 2, lang)
     if m.low > index:
-        return say("maturity.narrate.place_of_range", lang, name=name, value=value)
+        return say("maturity.narrate.place_above", lang, name=name, value=value)
     if m.high < index:
-        return say("maturity.narrate.place_of_range_2", lang, name=name, value=value)
-    return say("maturity.narrate.place_of_range_3", lang, name=name, value=value)
+        return say("maturity.narrate.place_below", lang, name=name, value=value)
+    return say("maturity.narrate.place_open", lang, name=name, value=value)
 
 
 def history_text(m: Maturity, lang: str = "id") -> Prose | None:
@@ -300,9 +305,9 @@ def history_text(m: Maturity, lang: str = "id") -> Prose | None:
     parts = []
     official = table[(table["year"] != "") & (table["assessment"] == "official")]
     if official["instrument"].nunique() > 1:
-        parts.append(say("maturity.narrate.history_text", lang))
+        parts.append(say("maturity.narrate.history_instruments", lang))
     if table["note"].str.contains("carried over").any():
-        parts.append(say("maturity.narrate.history_text_2", lang))
+        parts.append(say("maturity.narrate.history_carried", lang))
     parts.append(_later_years(m, official, lang))
     parts = [p for p in parts if p]
     return Prose.paragraph(*parts) if parts else None
@@ -314,28 +319,32 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
         return None
     fewest, most = rows_at_least_level(m)
     k = len(m.instrument.codes)
+    low, high = number_ends(m.low, m.high, 3, lang)
     sure = len(m.bands) == 1
     return Prose.points(
         [
             say(
-                "maturity.narrate.index_only_text",
+                "maturity.narrate.index_only_bounds",
                 lang,
                 m=printed_index(m, lang),
-                low=number(m.low, 3, lang),
-                high=number(m.high, 3, lang),
+                low=low,
+                high=high,
             ),
             say(
-                f"maturity.narrate.predicate_{'certain' if sure else 'not_certain'}", lang, predicate=m.band.name(lang)
+                f"maturity.narrate.predicate_{'certain' if sure else 'not_certain'}",
+                lang,
+                predicate=band_name(m.band, lang),
             ),
-            say("maturity.narrate.index_only_text_3", lang, fewest=fewest, most=most, k=k),
-            say("maturity.narrate.index_only_text_4", lang),
+            say("maturity.narrate.index_only_least_level", lang, fewest=fewest, most=most, k=k),
+            say("maturity.narrate.index_only_next_table", lang),
         ]
     )
 
 
 def _later_years(m: Maturity, official: pd.DataFrame, lang: str) -> str:
     """Which later years there are, told apart by whether their data are less deep than this report's."""
-    later = official[[m.year is not None and int(y) > m.year for y in official["year"]]].drop_duplicates("year")
+    after = [i for i, y in enumerate(official["year"]) if m.year is not None and int(y) > m.year]
+    later = official.iloc[after].drop_duplicates("year")
     order = list(DEPTHS)
     shallower = [order.index(d) > order.index(m.depth) for d in later["depth"]]
     as_deep = [y for y, less in zip(later["year"], shallower, strict=True) if not less]

@@ -8,7 +8,9 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import span
 from spbe_research.chapters.display.shown import Prose, Table
-from spbe_research.numbers.language import Printed, join_words, number
+from spbe_research.chapters.display.words import band_name
+from spbe_research.data.names import in_language, marked_column
+from spbe_research.numbers.language import Printed, join_words, number, number_ends
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.maturity_rows import mean_needed, open_rows
 from spbe_research.text.catalog import say
@@ -18,7 +20,7 @@ __all__ = ["missing_note", "missing_table", "missing_text", "named_bands", "rang
 
 def named_bands(m: Maturity, lang: str) -> str:
     """Every predicate that the data allow, from the lowest, joined by *atau* or *or*."""
-    return join_words([b.name(lang) for b in reversed(m.bands)], lang, either=True)
+    return join_words([band_name(b, lang) for b in reversed(m.bands)], lang, either=True)
 
 
 def missing_note(m: Maturity, lang: str) -> str:
@@ -35,13 +37,14 @@ def missing_text(m: Maturity, lang: str = "id") -> Prose | None:
         return None
     n, k = len(m.missing_rows), len(m.instrument.codes)
     width = number(m.high - m.low, 2, lang)
+    low, high = number_ends(m.low, m.high, 4, lang)
     first = say(
         "maturity.partial.missing_text_first",
         lang,
         n=n,
         k=k,
-        low=number(m.low, 4, lang),
-        high=number(m.high, 4, lang),
+        low=low,
+        high=high,
         width=width,
     )
     return Prose.paragraph(first, _conditions(m, lang), missing_note(m, lang))
@@ -50,7 +53,7 @@ def missing_text(m: Maturity, lang: str = "id") -> Prose | None:
 def _conditions(m: Maturity, lang: str) -> str:
     """What the missing rows must average for each possible predicate above the lowest."""
     if len(m.bands) == 1:
-        return say("maturity.partial.conditions", lang, name=m.band.name(lang))
+        return say("maturity.partial.conditions_one_predicate", lang, name=band_name(m.band, lang))
     assert m.rows is not None
     parts = []
     for band in reversed(m.bands[:-1]):
@@ -58,8 +61,8 @@ def _conditions(m: Maturity, lang: str) -> str:
         assert needed is not None
         rounded_up = Fraction(-(-needed * 100 // 1), 100)  # a mean that prints so must be enough
         mean = number(rounded_up, 2, lang)
-        parts.append(say("maturity.partial.conditions_2", lang, mean=mean, name=band.name(lang)))
-    return say("maturity.partial.conditions_3", lang, named_bands=named_bands(m, lang), parts=join_words(parts, lang))
+        parts.append(say("maturity.partial.condition_of_predicate", lang, mean=mean, name=band_name(band, lang)))
+    return say("maturity.partial.conditions_all", lang, named_bands=named_bands(m, lang), parts=join_words(parts, lang))
 
 
 def missing_table(m: Maturity, lang: str = "id") -> Table | None:
@@ -68,12 +71,12 @@ def missing_table(m: Maturity, lang: str = "id") -> Table | None:
         return None
     assert m.rows is not None
     rows = open_rows(m.rows, m.instrument)
-    names = m.instrument.aspects[f"name_{lang}"]
+    names = marked_column(m.instrument.aspects, "name", lang)
     points = say("report.c_open", lang)
     records = [
         {
             say("report.c_no", lang): code,
-            say("report.c_indicator", lang): row[f"name_{lang}"],
+            say("report.c_indicator", lang): in_language(row, "name", lang),
             say("report.c_aspect", lang): f"{row['aspect_no']}. {names[row['aspect_no']]}",
             say("report.c_weight", lang): number(row["weight_percent"], 2, lang),
             points: number(row["open_points"], 3, lang),
@@ -96,7 +99,7 @@ def missing_table(m: Maturity, lang: str = "id") -> Table | None:
 
 def range_of(low: Fraction, high: Fraction, lang: str) -> Printed:
     """A signed range in words: ``−0,18 sampai +0,23``; a dash would look like a minus."""
-    first, last = (number(x, 2, lang, signed=True) for x in (low, high))
+    first, last = number_ends(low, high, 2, lang, signed=True)
     return Printed(first if first == last else f"{first} {say('maturity.partial.range_of', lang)} {last}", low, high)
 
 

@@ -7,14 +7,15 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.chapters.display.phrasing import printed_index, span
-from spbe_research.chapters.display.ranges import range_text
+from spbe_research.chapters.display.phrasing import printed_index, scale_text, span
+from spbe_research.chapters.display.ranges import amount, range_text
 from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
-from spbe_research.chapters.display.words import year_label
+from spbe_research.chapters.display.words import band_name, year_label
 from spbe_research.chapters.maturity.partial import named_bands
-from spbe_research.data.regions import kind_name
+from spbe_research.data.names import in_language, marked_column, official_word
+from spbe_research.data.regions import kind_record
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.language import join_words, number, number_ends
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.scoring.steps import fewest_steps
@@ -38,19 +39,23 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
         :func:`~spbe_research.profiles.change.change_in_report` gives it; None where there is none to show.
     """
     possible = m.bands if m.printed and not m.at_edge else m.bands[::-1]
-    bands = " / ".join(b.predicate for b in possible)
-    english = f" <small>({escape(' / '.join(b.predicate_en for b in possible))})</small>" if lang == "en" else ""
+    bands = " / ".join(official_word(b, "predicate", lang) for b in possible)
+    translated = " / ".join(filter(None, (b.translation(lang) for b in possible)))
+    beside = f" <small>({escape(translated)})</small>" if translated else ""
     distance = m.distance
     if m.missing_rows and len(m.bands) > 1:
-        step = say("maturity.summary.summary_band_step", lang)
-        way = say("maturity.summary.summary_band_way", lang)
+        step = say("maturity.summary.step_open", lang)
+        way = say("maturity.summary.way_open", lang)
+    elif m.allowed is not None:
+        step = "–"
+        way = say("maturity.summary.way_excluded", lang, ranges=amount(m.allowed, lang))
     elif distance is None or m.next_band is None:
-        step = say("maturity.summary.summary_band_step_2", lang)
-        way = say("maturity.summary.summary_band_way_2", lang)
+        step = say("maturity.summary.step_highest", lang)
+        way = say("maturity.summary.way_none", lang)
     else:
-        step = f"{span(*distance, lang)} {say('maturity.summary.summary_band_step_3', lang)}"
+        step = f"{span(*distance, lang)} {say('maturity.summary.step_points', lang)}"
         way = say(
-            "maturity.summary.summary_band_way_3",
+            "maturity.summary.way_to",
             lang,
             next_band_predicate=m.next_band.predicate,
             next_band_lower=number(m.next_band.lower, 2, lang),
@@ -59,13 +64,13 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     subject = escape(m.instrument.subject)
     cells = [
         (
-            say("maturity.summary.summary_band", lang, subject=subject),
+            say("maturity.summary.head_index", lang, subject=subject),
             escape(printed_index(m, lang)),
             f"{escape(m.instrument.label)}, {depth}" + say("maturity.summary.partial", lang) * bool(m.missing_rows),
         ),
-        (say("maturity.summary.summary_band_2", lang), escape(bands) + english, escape(_certainty(m, lang))),
+        (say("maturity.summary.head_predicate", lang), escape(bands) + beside, escape(_certainty(m, lang))),
         (escape(moved[0]), escape(moved[1]), escape(moved[2])),
-        (say("maturity.summary.summary_band_3", lang), escape(step), escape(way)),
+        (say("maturity.summary.head_next", lang), escape(step), escape(way)),
     ]
     still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
     inner = "".join(
@@ -73,7 +78,11 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     )
     said = [f"{printed_index(m, lang)}, {bands}", f"{moved[0]}: {moved[1]}, {moved[2]}", f"{step} {way}", depth]
     plain = f"{title(m, lang)}: {'; '.join(said)}"
-    where = m.region.province if m.region.has_code and m.region.kind != "provinsi" else kind_name(m.region.kind, lang)
+    where = (
+        m.region.province
+        if m.region.has_code and m.region.kind != "provinsi"
+        else in_language(kind_record(m.region.kind), "name", lang)
+    )
     kicker = f"{escape(where)} · {escape(m.region.id)}" if m.region.has_code else escape(where)
     return Prose(
         f'{jupyter_style()}<header class="band"><p class="kicker">{kicker}</p>'
@@ -84,18 +93,18 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
 
 def _certainty(m: Maturity, lang: str) -> str:
     if m.missing_rows and len(m.bands) == 1:
-        return say("maturity.summary.certainty", lang)
+        return say("maturity.summary.certainty_partial", lang)
     if m.at_edge:
-        return say("maturity.summary.certainty_2", lang)
+        return say("maturity.summary.certainty_edge", lang)
     if len(m.bands) > 1 and m.predicate_printed is not None:
-        return say("maturity.summary.certainty_3", lang, predicate_printed=m.predicate_printed)
+        return say("maturity.summary.certainty_printed_either", lang, predicate_printed=m.predicate_printed)
     if len(m.bands) > 1:
-        return say("maturity.summary.certainty_4", lang)
+        return say("maturity.summary.certainty_several", lang)
     if m.predicate_printed is None:
-        return say("maturity.summary.certainty_5", lang)
+        return say("maturity.summary.certainty_threshold", lang)
     if m.predicate_printed != m.band.predicate:
-        return say("maturity.summary.certainty_6", lang, predicate_printed=m.predicate_printed)
-    return say("maturity.summary.certainty_7", lang)
+        return say("maturity.summary.certainty_printed_other", lang, predicate_printed=m.predicate_printed)
+    return say("maturity.summary.certainty_printed", lang)
 
 
 def _depth_words(m: Maturity, lang: str) -> str:
@@ -113,21 +122,18 @@ def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[st
     """The pair of years, the change of the index, and whether it stands."""
     if c is None or c.before is None or c.total is None:
         return say("maturity.summary.change_words", lang), "–", say("report.verdict no-pair", lang)
-    what = (
-        say("maturity.summary.change_words_what", lang)
-        if official
-        else say("maturity.summary.change_words_what_2", lang)
-    )
+    what = say("maturity.summary.change_word", lang) if official else say("maturity.summary.change_word_official", lang)
     years = (
         f"{what} {say('maturity.summary.change_words_years', lang, before_year=c.before.year, after_year=c.after.year)}"
     )
     printed = [e.observation.index_printed for e in (c.before, c.after)]
     total, verdict = c.total, say(f"report.verdict {c.verdict}", lang)
     if c.verdict == "untestable" and c.partial is not None:
-        verdict += say("maturity.summary.change_words_2", lang)
-    if (c.before.note or c.after.note) and None not in printed:  # values set aside: the printed indices say more
+        verdict += say("maturity.summary.change_unpublished_levels", lang)
+    excluded = c.before.index_excluded or c.after.index_excluded
+    if (c.before.note or c.after.note) and None not in printed and not excluded:  # the printed indices say more
         total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
-        verdict = say("maturity.summary.change_words_3", lang) + verdict
+        verdict = say("maturity.summary.change_by_printed", lang) + verdict
     size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
     if c.tests is None or c.tests.identical:
         return years, size, verdict
@@ -138,7 +144,9 @@ def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[st
 
 def answer(m: Maturity, lang: str = "id") -> Prose:
     """The answer in three sentences: the index, the next band, the strongest and the weakest part."""
-    return Prose.paragraph(_first(m, lang), _second(m, lang), _third(m, lang), _assumed(m, lang), css="answer")
+    return Prose.paragraph(
+        _first(m, lang), _excluded(m, lang), _second(m, lang), _third(m, lang), _assumed(m, lang), css="answer"
+    )
 
 
 def _assumed(m: Maturity, lang: str) -> str:
@@ -146,11 +154,11 @@ def _assumed(m: Maturity, lang: str) -> str:
     if m.without_assumed is None:
         return ""
     b = m.without_assumed
-    names = [x.name(lang) for x in b.bands]
+    names = [band_name(x, lang) for x in b.bands]
     codes = join_words(list(m.assumed), lang)
     where = span(b.low_exact, b.high_exact, lang).replace("–", say("maturity.summary.assumed", lang))
     return say(
-        "maturity.summary.assumed_2",
+        "maturity.summary.assumed_wider",
         lang,
         codes=codes,
         where=where,
@@ -162,19 +170,19 @@ def _first(m: Maturity, lang: str) -> str:
     when = say("maturity.summary.first_when", lang, year=m.year) if m.year else f"({say('report.year_unstated', lang)})"
     by = m.instrument.label + _published(m, lang)
     subject = m.instrument.subject
-    bands = join_words([b.name(lang) for b in m.bands], lang, either=True)
+    bands = join_words([band_name(b, lang) for b in m.bands], lang, either=True)
     if m.at_edge:
-        bands = named_bands(m, lang) + say("maturity.summary.first", lang)
+        bands = named_bands(m, lang) + say("maturity.summary.first_unsettled", lang)
     kind = ""
     if m.observation.assessment == "self":
-        kind = say("maturity.summary.first_kind", lang)
+        kind = say("maturity.summary.first_kind_self", lang)
     elif m.observation.assessment == "study":
-        kind = say("maturity.summary.first_kind_2", lang)
+        kind = say("maturity.summary.first_kind_study", lang)
     index = printed_index(m, lang)
     if m.missing_rows:
         return _first_partial(m, lang, when, kind)
     return say(
-        "maturity.summary.first_2",
+        "maturity.summary.first_sentence",
         lang,
         subject=subject,
         region_name=m.region.name,
@@ -208,7 +216,7 @@ def _at_an_edge(m: Maturity, lang: str) -> str:
 
 def _first_partial(m: Maturity, lang: str, when: str, kind: str) -> str:
     n, k = len(m.missing_rows), len(m.instrument.codes)
-    low, high = number(m.low, 2, lang), number(m.high, 2, lang)
+    low, high = number_ends(m.low, m.high, 2, lang)
     subject, name = m.instrument.subject, m.region.name
     return say(
         "maturity.summary.first_partial",
@@ -226,12 +234,32 @@ def _first_partial(m: Maturity, lang: str, when: str, kind: str) -> str:
     )
 
 
+def _excluded(m: Maturity, lang: str) -> str:
+    """That the printed index cannot be, where the values beside it say so, and what they leave."""
+    if m.allowed is None:
+        return ""
+    off = [
+        say(
+            "maturity.summary.excluded_off_scale",
+            lang,
+            unit=say(f"report.{r['unit']}", lang).lower(),
+            number=r["number"],
+            value=number(Fraction(r["printed"]), 2, lang),
+            scale=scale_text(m.instrument, lang),
+        )
+        for _, r in m.off_scale.iterrows()
+    ]
+    return say("maturity.summary.excluded", lang, off="".join(off), ranges=amount(m.allowed, lang))
+
+
 def _second(m: Maturity, lang: str) -> str:
+    if m.allowed is not None:
+        return ""
     if m.missing_rows and len(m.bands) > 1:
         return say("maturity.summary.second", lang)
     distance, goal = m.distance, m.next_band
     if distance is None or goal is None:
-        return say("maturity.summary.second_2", lang)
+        return say("maturity.summary.second_highest", lang)
     target = number(goal.lower, 2, lang)
     points = span(*distance, lang)
     start = say(
@@ -239,12 +267,12 @@ def _second(m: Maturity, lang: str) -> str:
         lang,
         target=target,
         points=points,
-        predicate=goal.name(lang),
+        predicate=band_name(goal, lang),
     )
     steps = fewest_steps(m.score, goal.lower) if m.score and m.instrument.whole_levels else None
     if steps is None:
         return start + "."
-    return start + say("maturity.summary.second_3", lang, steps=steps)
+    return start + say("maturity.summary.second_steps", lang, steps=steps)
 
 
 def most(rows: pd.DataFrame, values: Sequence[Fraction] | pd.Series) -> pd.DataFrame:
@@ -255,7 +283,7 @@ def most(rows: pd.DataFrame, values: Sequence[Fraction] | pd.Series) -> pd.DataF
 
 def named(rows: pd.DataFrame, lang: str) -> str:
     """Their names in one phrase."""
-    return join_words([str(n) for n in rows[f"name_{lang}"]], lang)
+    return join_words(list(marked_column(rows, "name", lang)), lang)
 
 
 def _extremes(units: pd.DataFrame, lang: str) -> tuple[str, str, str, str]:
@@ -269,12 +297,14 @@ def _third(m: Maturity, lang: str) -> str:
     if m.depth == "index":
         return say("maturity.summary.third", lang)
     units = m.aspects if len(m.aspects) else m.domains
-    word = say("maturity.summary.third_word", lang) if len(m.aspects) else "domain"
+    word = (
+        say("maturity.summary.third_word", lang) if len(m.aspects) else say("maturity.summary.third_word_domain", lang)
+    )
     if m.missing_rows:
         return _third_partial(m, units, word, lang)
     top, high, bottom, low = _extremes(units, lang)
     if high == low:
-        return say("maturity.summary.third_2", lang, word=word, high=high)
+        return say("maturity.summary.third_all_alike", lang, word=word, high=high)
     read = say("maturity.summary.third_read", lang) if m.missing else ""
     text = say("maturity.summary.third_text", lang, read=read, word=word, top=top, high=high, bottom=bottom, low=low)
     if m.rows is None:
@@ -284,7 +314,7 @@ def _third(m: Maturity, lang: str) -> str:
     level = number(least, 0, lang)
     if not count:
         return text + "."
-    return text + say("maturity.summary.third_3", lang, count=count, n_rows=len(m.rows), level=level)
+    return text + say("maturity.summary.third_least_level", lang, count=count, n_rows=len(m.rows), level=level)
 
 
 def _third_partial(m: Maturity, units: pd.DataFrame, word: str, lang: str) -> str:

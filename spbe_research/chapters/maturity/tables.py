@@ -11,6 +11,7 @@ from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import of_itself, of_peers, sourced
 from spbe_research.chapters.display.words import peer_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
+from spbe_research.data.names import in_language, marked_column
 from spbe_research.data.observations import source_record
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import Printed, as_printed, number
@@ -85,7 +86,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             continue
         frame = identified.domains if m.depth == "domain" else identified.aspects
         least, most = frame.loc[n, "low_exact"], frame.loc[n, "high_exact"]
-        row = pd.Series({"unit": m.depth, "number": n} | {f"name_{k}": frame.loc[n, f"name_{k}"] for k in ("id", "en")})
+        row = pd.Series({"unit": m.depth, "number": n} | frame.loc[n].filter(like="name_").to_dict())
         records.insert(
             m.instrument.numbers(m.depth).index(n),
             {
@@ -157,7 +158,7 @@ def _row_table(m: Maturity, lang: str, name: str, rank: str, least: int) -> Tabl
         {
             say("report.c_rank", lang): str(r[rank]),
             say("report.c_no", lang): r["code"],
-            say("report.c_indicator", lang): r[f"name_{lang}"],
+            say("report.c_indicator", lang): in_language(r, "name", lang),
             say("report.c_weight", lang): number(r["weight_percent"], 2, lang),
             say("report.c_level", lang): number(r["level"], 0 if r["level"] == int(r["level"]) else 2, lang),
             say("report.c_contribution", lang): number(r["contribution"], 3, lang),
@@ -199,7 +200,7 @@ def group_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("report.c_level", lang): number(value, 0 if value == int(value) else 2, lang),
                 say("report.c_count", lang): str(len(group)),
                 say("report.c_indicators", lang): "; ".join(
-                    f"{r['code']} {r[f'short_{lang}']}" for _, r in group.iterrows()
+                    f"{r['code']} {in_language(r, 'short', lang)}" for _, r in group.iterrows()
                 ),
             }
         )
@@ -210,7 +211,7 @@ def group_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("report.c_level", lang): say("report.not_assessed", lang),
                 say("report.c_count", lang): str(len(rest)),
                 say("report.c_indicators", lang): "; ".join(
-                    f"{r['code']} {r[f'short_{lang}']}" for _, r in rest.iterrows()
+                    f"{r['code']} {in_language(r, 'short', lang)}" for _, r in rest.iterrows()
                 ),
             }
         )
@@ -242,7 +243,9 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
             {
                 head: peer_label(peer, m, lang).replace("\n", " "),
                 say("report.c_index", lang): number(peer.index, 2, lang),
-                say("report.c_difference", lang): number(Fraction(m.printed) - peer.index, 2, lang, signed=True)
+                say("report.c_difference", lang): "–"
+                if m.allowed is not None
+                else number(Fraction(m.printed) - peer.index, 2, lang, signed=True)
                 if m.printed
                 else range_of(m.low - peer.index, m.high - peer.index, lang),
             }
@@ -270,7 +273,7 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
         return None
     records, strong = [], []
     listing = read_table("instruments/instruments")
-    labels = dict(zip(listing["instrument"], listing[f"label_{lang}"], strict=True))
+    labels = dict(zip(listing["instrument"], marked_column(listing, "label", lang), strict=True))
     for position, (_, row) in enumerate(m.history.iterrows()):
         if row["year"] == str(m.year or "") and (m.year or row["source"] == m.observation.source):
             strong.append(position)
@@ -280,7 +283,7 @@ def history_table(m: Maturity, lang: str = "id") -> Table | None:
                 say("report.c_index", lang): as_printed(row["index"], lang),
                 say("report.c_predicate", lang): _dash(row["predicate"]),
                 say("report.c_instrument", lang): labels[row["instrument"]].replace(" ", "\u00a0"),
-                say("report.c_source", lang): str(source_record(row["source"])[f"short_{lang}"]),
+                say("report.c_source", lang): in_language(source_record(row["source"]), "short", lang),
                 say("report.c_note", lang): _note(row, lang),
             }
         )
@@ -300,7 +303,9 @@ def implied_table(m: Maturity, lang: str = "id") -> Table | None:
         row = m.instrument.domains.loc[domain_no]
         records.append(
             {
-                say("report.c_domain", lang): f"Domain {domain_no}: {row[f'name_{lang}']}",
+                say(
+                    "report.c_domain", lang
+                ): f"{say('report.domain', lang)} {domain_no}: {in_language(row, 'name', lang)}",
                 say("report.c_weight", lang): number(row["weight_percent"], 1, lang),
                 say("report.c_range", lang): span(low, high, lang),
             }

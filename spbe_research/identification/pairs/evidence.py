@@ -71,6 +71,8 @@ class RowGroup:
     @property
     def reach(self) -> tuple[int, int]:
         """Most levels that one row of the group can rise and fall."""
+        if self.x is not None and self.y is not None:
+            return max(0, self.y - self.x), max(0, self.x - self.y)
         if self.x is not None:
             return self.high - self.x, self.x - self.low
         if self.y is not None:

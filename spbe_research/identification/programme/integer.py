@@ -28,7 +28,7 @@ def solve(programme: Programme, objectives: Objectives) -> list[Fraction] | None
         when the solver stops without a proved answer or proposes levels that break a window.
     """
     if programme.step is None:
-        raise ValueError("the integer programme needs levels on a step; use method='linear'")
+        raise ValueError(message("errors.identification.programme.no_step"))
     k = len(programme.weights)
     asked = objectives if len(objectives) else Objectives.of([(Fraction(0),) * k])
     whole = scaled(programme, asked)

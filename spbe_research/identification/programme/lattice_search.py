@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from spbe_research.errors import message
 from spbe_research.identification.programme.model import Node, Objectives, Programme, whole_window
 
 __all__ = ["cells", "scaled", "solve"]
@@ -70,7 +71,7 @@ def solve(programme: Programme, objectives: Objectives) -> list[Fraction] | None
     """Greatest values, exactly; None when nothing agrees: see ``solve.maxima``."""
     tree = programme.tree()
     if tree is None:
-        raise ValueError("the windows overlap without one holding the other; use method='integer'")
+        raise ValueError(message("errors.identification.programme.overlap"))
     nodes, outside = tree
     # feasibility needs a table even when nothing is asked
     k = len(programme.weights)

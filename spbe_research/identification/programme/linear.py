@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from spbe_research.errors import message
 from spbe_research.identification.programme.model import Node, Objectives, Programme
 from spbe_research.numbers.intervals import Interval
 
@@ -30,7 +31,7 @@ def solve(programme: Programme, objectives: Objectives) -> list[Fraction] | None
     """Least upper bounds, exactly; None when nothing agrees. An open end of a window is approached."""
     tree = programme.tree()
     if tree is None:
-        raise ValueError("the windows overlap without one holding the other; use method='integer'")
+        raise ValueError(message("errors.identification.programme.overlap"))
     nodes, outside = tree
     if any(reach(programme, node) is None for node in nodes):
         return None

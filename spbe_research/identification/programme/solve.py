@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from spbe_research.errors import message
 from spbe_research.identification.programme import integer, lattice_search, linear
 from spbe_research.identification.programme.model import Objectives, Programme
 
@@ -42,7 +43,7 @@ def maxima(programme: Programme, objectives: Objectives, *, method: str = "auto"
     [Fraction(5, 1), Fraction(-2, 1)]
     """
     if method not in METHODS:
-        raise ValueError(f"method must be one of {', '.join(METHODS)}; found {method!r}")
+        raise ValueError(message("errors.identification.programme.method", there=", ".join(METHODS), method=method))
     if programme.is_point:
         return objectives.at(programme.lows) if programme.holds(programme.lows) else None
     if method == "auto":

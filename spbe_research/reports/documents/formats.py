@@ -72,8 +72,8 @@ def need_libraries(formats: Sequence[str]) -> None:
 
 
 def asking_for(formats: Sequence[str]) -> AbstractContextManager[None]:
-    """While in force, chapters that run add what these formats need; nothing for a page alone."""
-    return printing({kind for f in formats for kind in FORMATS[f]})
+    """While in force, chapters that run say what they computed, and add what these formats need."""
+    return printing({"record", *(kind for f in formats for kind in FORMATS[f])})
 
 
 def document_names(formats: Sequence[str], stem: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from spbe_research.chapters.display.shown import jupyter_style
 from spbe_research.chapters.display.style import assets_dir
 from spbe_research.chapters.maturity.narrate import title
+from spbe_research.data.names import with_spans
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
@@ -76,7 +77,7 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
         }
     }
     body, _ = _exporter().from_notebook_node(whole, resources=resources)
-    page = str(body).replace(jupyter_style(), "")
+    page = with_spans(str(body).replace(jupyter_style(), ""))
     return page.replace("</header>", f"</header>{_chapter_links(page, lang)}{_swipe(lang)}", 1)
 
 

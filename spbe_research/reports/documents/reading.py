@@ -36,7 +36,7 @@ __all__ = ["read_document", "without_prints"]
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
 _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
 #: characters that no XML file may hold
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufdd1\ufffe\uffff\ud800-\udfff]")
 
 
 def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: str = "") -> Document:

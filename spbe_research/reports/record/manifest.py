@@ -8,6 +8,7 @@ from pathlib import Path
 
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.reports.contract import ReportParameters
+from spbe_research.reports.keep import sign
 from spbe_research.reports.record.stale import fingerprint
 from spbe_research.reports.record.summary import change_in_report, report_summary
 from spbe_research.study.folder import Study, active_study
@@ -32,7 +33,7 @@ def write_manifest(
     from spbe_research.inference.battery import SEED
 
     outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
-    record = {
+    record: dict[str, object] = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "parameters": parameters.to_dict(),
         "institution": {"id": m.region.id, "name": m.region.name, "kind": m.region.kind},
@@ -55,6 +56,7 @@ def write_manifest(
         "fingerprint": whole,
         "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
+    record["signed"] = sign(record)
     path = folder / "manifest.json"
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
     return path

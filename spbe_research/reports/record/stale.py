@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from spbe_research.errors import DataError, message
+from spbe_research.numbers.language import LANGUAGES, language_folder
 from spbe_research.paths import data_dir, notebooks_dir, package_dir, study_dir
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import chosen_formats
@@ -113,6 +114,9 @@ def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
         "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
         "versions": _library_versions(),
     }
+    for folder in (language_folder(lang) for lang in LANGUAGES):
+        if not folder.is_relative_to(package):  # a language from outside
+            result["code"] |= {f"text/{folder.name}/{p.name}": fingerprint(p) for p in sorted(folder.glob("*.toml"))}
     study = study_dir()
     if study is not None:
         own = [study / "study.toml", *tables_below(study / "data")]

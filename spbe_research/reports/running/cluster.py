@@ -45,8 +45,8 @@ def cluster_executor(address: str, order: Order) -> Iterator[tuple[Executor, Cal
 
     try:
         client = Client(address, timeout=_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
-        raise ParameterError(message("errors.running.cluster.cluster_executor", address=address, error=error)) from None
+    except (OSError, ValueError, TypeError):
+        raise ParameterError(message("errors.running.cluster.cluster_executor", address=address)) from None
     try:
         # not pure in Dask's sense: the same job asked for again must be done again
         yield client.get_executor(pure=False), partial(_work, order.to_dict())

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError, message
 from spbe_research.extras import need
+from spbe_research.files import refuse_unwritable
 from spbe_research.numbers.language import number
 from spbe_research.paths import whereabouts
-from spbe_research.reports.atomic import sweep, write_whole
+from spbe_research.reports.atomic import sweep
 from spbe_research.reports.documents.formats import need_libraries
+from spbe_research.reports.keep import Kept
 from spbe_research.reports.record.stale import changed, inputs, inputs_fingerprint, is_current, report_fingerprint
 from spbe_research.reports.running.failures import Failure, write_failures
 from spbe_research.reports.running.jobs import Job
@@ -46,6 +48,7 @@ class CountryRun:
     made, skipped : reports written, and those left as they were because nothing they rest on has changed.
     failures : what was not written, and why; ledger : where that is listed, or None.
     index : the page of all reports in the folder where it was written, else None.
+    kept : what was edited or added to earlier reports and was moved aside, a line each.
     left : how many were not tried because the run could not go on; stopped : why, or ``""``.
     seconds : elapsed; memory : peak of the largest report's process in MB.
     """
@@ -59,6 +62,7 @@ class CountryRun:
     seconds: float
     memory: float
     index: Path | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -81,6 +85,8 @@ class CountryRun:
             told.append(tell("command.memory", memory=round(self.memory)))
         lines = [", ".join(told)]
         lines += [tell("command.listed", ledger=self.ledger)] if self.ledger else []
+        lines += [tell("command.kept", kept=one) for one in self.kept[:20]]
+        lines += [tell("command.kept_more", left=len(self.kept) - 20)] if len(self.kept) > 20 else []
         return [*lines, str(self.index)] if self.index else lines
 
 
@@ -127,20 +133,21 @@ def run_country(
     refuse_broken_tables()
     made_from = inputs(CHAPTERS)
     _refuse_unwritable(out)
-    sweep(out)
+    moved: list[Kept] = []
+    sweep(out, moved)
     todo = [job for job in jobs if not (resume and _is_there(job, out, made_from))]
     order = Order(str(out), engine, limit, inputs_fingerprint(made_from), tuple(whereabouts().items()))
     run = CountryRun(0, len(jobs) - len(todo), (), None, 0, "", 0.0, 0.0)
     if todo:
         warm = todo[0] if len(todo) >= WARM_FROM else None
         with _executor(order, warm, min(workers or _cores(), len(todo)), dask) as (pool, work):
-            run = _gather(run, {pool.submit(work, job): job for job in todo}, out, made_from, progress)
-        sweep(out)  # after those that were ended while they built
-    run = replace(run, ledger=write_failures(out, run.failures) if not run.stopped else run.ledger)
+            run = _gather(run, {pool.submit(work, job): job for job in todo}, out, made_from, progress, moved)
+        sweep(out, moved)  # after those that were ended while they built
+    run = replace(run, ledger=write_failures(out, run.failures, moved) if not run.stopped else run.ledger)
     if not run.stopped:
         with contextlib.suppress(NoObservation):  # not one report was written
-            run = replace(run, index=write_site(out))
-    return replace(run, seconds=time.monotonic() - start)
+            run = replace(run, index=write_site(out, kept=moved))
+    return replace(run, seconds=time.monotonic() - start, kept=(*run.kept, *map(str, moved)))
 
 
 def _is_there(job: Job, out: Path, made_from: _Inputs) -> bool:
@@ -173,7 +180,12 @@ def _executor(
 
 
 def _gather(
-    run: CountryRun, asked: dict[Future[Outcome], Job], out: Path, made_from: _Inputs, progress: bool | None
+    run: CountryRun,
+    asked: dict[Future[Outcome], Job],
+    out: Path,
+    made_from: _Inputs,
+    progress: bool | None,
+    moved: list[Kept],
 ) -> CountryRun:
     from tqdm import tqdm
 
@@ -182,7 +194,8 @@ def _gather(
         for future in as_completed(asked):
             job, outcome = asked[future], _outcome(future)
             if outcome.ok:
-                run = replace(run, made=run.made + 1, memory=max(run.memory, outcome.memory))
+                kept = (*run.kept, *outcome.kept)
+                run = replace(run, made=run.made + 1, memory=max(run.memory, outcome.memory), kept=kept)
             else:
                 stopped = _why_stop(outcome, out, made_from)
                 run = replace(run, failures=(*run.failures, Failure(job, outcome)), stopped=stopped)
@@ -190,7 +203,7 @@ def _gather(
                     done = run.made + len(run.failures)
                     return replace(run, left=len(asked) - done)
                 bar.set_postfix_str(f"{len(run.failures)} failed")
-                run = replace(run, ledger=write_failures(out, run.failures))
+                run = replace(run, ledger=write_failures(out, run.failures, moved))
             bar.update()
     return run
 
@@ -219,15 +232,10 @@ def _why_stop(outcome: Outcome, out: Path, made_from: _Inputs) -> str:
         except SpbeError as error:
             return str(error)
         if differ:
-            return f"{differ[0]} changed during the run; start it again"
+            return str(message("errors.running.country.changed", file=differ[0]))
     return ""
 
 
 def _refuse_unwritable(out: Path) -> None:
     """Raise unless a file of a report's size can be written below ``out``."""
-    probe = out / f".probe-{os.getpid()}"
-    try:
-        write_whole(probe, " " * 4_000_000)
-    finally:
-        with contextlib.suppress(OSError):
-            probe.unlink(missing_ok=True)
+    refuse_unwritable(out, 4_000_000)

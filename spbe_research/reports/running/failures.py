@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spbe_research.errors import OutputError, message, system_words
-from spbe_research.reports.atomic import write_whole
+from spbe_research.reports.keep import Kept, put_own, remove_own
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Outcome
 from spbe_research.study.export import safe_text
+from spbe_research.text.catalog import tell
 
 __all__ = ["Failure", "write_failures"]
 
@@ -28,8 +28,12 @@ class Failure:
     outcome: Outcome
 
     def __str__(self) -> str:
-        where = f"chapter {self.outcome.chapter}, cell {self.outcome.cell}: " if self.outcome.chapter else ""
-        return f"{self.job.name} ({self.job.region}): {where}{self.outcome.message}"
+        told = {"name": self.job.name, "region": self.job.region, "message": self.outcome.message}
+        if not self.outcome.chapter:
+            return tell("command.failure", **told)
+        if self.outcome.cell is None:
+            return tell("command.failure_in_chapter", chapter=self.outcome.chapter, **told)
+        return tell("command.failure_in", chapter=self.outcome.chapter, cell=self.outcome.cell, **told)
 
     def row(self) -> tuple[str, ...]:
         """Its line of the ledger."""
@@ -47,8 +51,12 @@ class Failure:
         return tuple(safe_text(str(cell)) for cell in cells)
 
 
-def write_failures(out: Path, failures: Iterable[Failure]) -> Path | None:
+def write_failures(out: Path, failures: Iterable[Failure], kept: list[Kept] | None = None) -> Path | None:
     """Write ``failures.csv`` of a run, or remove the one of an earlier run when nothing failed.
+
+    Parameters
+    ----------
+    kept : is given the place of a file of that name that no run wrote, or that was edited since.
 
     Returns
     -------
@@ -57,14 +65,11 @@ def write_failures(out: Path, failures: Iterable[Failure]) -> Path | None:
     path = out / "failures.csv"
     rows = [failure.row() for failure in failures]
     if not rows:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(
-                message("errors.running.failures.write_failures", path=path, system_words=system_words(error))
-            ) from None
-        return None
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows])
-    write_whole(path, text.getvalue())
-    return path
+        moved = remove_own(path)
+    else:
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows])
+        moved = put_own(path, text.getvalue())
+    if moved is not None and kept is not None:
+        kept.append(moved)
+    return path if rows else None

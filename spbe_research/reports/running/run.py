@@ -6,17 +6,15 @@ import os
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, message
-from spbe_research.extras import need
-from spbe_research.paths import data_dir, notebooks_dir, whereabouts
+from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, SectionError, message
+from spbe_research.paths import data_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
-from spbe_research.reports.atomic import whole_or_nothing
+from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import (
     ALWAYS,
@@ -27,7 +25,11 @@ from spbe_research.reports.documents.formats import (
     need_libraries,
     write_formats,
 )
+from spbe_research.reports.keep import Kept
+from spbe_research.reports.running.agree import check_records
 from spbe_research.reports.running.engine_entry import import_papermill
+from spbe_research.reports.running.kernel import check_kernel
+from spbe_research.reports.running.notebooks import read_chapter
 
 __all__ = [
     "CHAPTERS",
@@ -37,7 +39,6 @@ __all__ = [
     "build_report",
     "edition",
     "make_report",
-    "read_chapter",
     "refuse_broken_tables",
     "run_chapter",
 ]
@@ -58,6 +59,7 @@ class Report:
     folder : where it lies; html : the self-contained page; notebooks : executed chapters; manifest : its record.
     maturity : what it is about.
     documents : Word file, PDF and folders of figures and tables, as far as they were asked for.
+    kept : what of the report before it was edited or added by somebody, and where it lies now.
     """
 
     folder: Path
@@ -66,6 +68,7 @@ class Report:
     manifest: Path
     maturity: Maturity
     documents: tuple[Path, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 def make_report(
@@ -82,6 +85,9 @@ def make_report(
     engine: str | None = None,
 ) -> Report:
     """Write the report of one institution.
+
+    What killed runs left below ``out`` is swept. A report that is there already is replaced; files in it that were
+    edited or added since are moved aside and named in ``kept``.
 
     Parameters
     ----------
@@ -101,7 +107,10 @@ def make_report(
     """
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
     refuse_broken_tables()  # before anything is read from them
-    return build_report(parameters, Path(out), formats=formats, engine=engine)
+    left: list[Kept] = []
+    sweep(Path(out), left)
+    made = build_report(parameters, Path(out), formats=formats, engine=engine)
+    return replace(made, kept=(*left, *made.kept))
 
 
 def build_report(
@@ -135,11 +144,12 @@ def build_report(
     folder = out / maturity.region.slug / named / parameters.lang
     page = f"spbe-{maturity.region.slug}-{named}-{parameters.lang}.html"
     made_from = made_from or inputs(CHAPTERS)
-    with whole_or_nothing(folder) as building:
+    kept: list[Kept] = []
+    with whole_or_nothing(folder, kept) as building:
         _build(building, page, parameters, maturity, formats, engine, made_from, on_cell)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
-    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents)
+    return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
 
 
 def refuse_broken_tables() -> None:
@@ -152,8 +162,7 @@ def refuse_broken_tables() -> None:
     """
     findings = check_tables()
     if findings:
-        more = f" ({len(findings) - 1} more; see `spbe check`)" if len(findings) > 1 else ""
-        raise findings[0].error(more=more)
+        raise findings[0].error(more=len(findings) - 1)
 
 
 def edition(parameters: ReportParameters, year: int | None, assessment: str, source: str) -> str:
@@ -195,27 +204,13 @@ def _build(
             run_chapter(chapter, parameters, folder / f"{chapter}.ipynb", engine=engine, on_cell=on_cell)
             for chapter in CHAPTERS
         ]
+    check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
     (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8", newline="\n")
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
     now = inputs(CHAPTERS)
     if now != made_from:
         raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
     write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
-
-
-@cache
-def _chapter_source(path: Path, _changed: int) -> tuple[Any, tuple[str, ...]]:
-    """A notebook and the names of its parameters, read once as long as it does not change."""
-    papermill = import_papermill()
-    import nbformat
-
-    return nbformat.read(path, 4), tuple(papermill.inspect_notebook(str(path)))
-
-
-def read_chapter(chapter: str) -> tuple[Any, tuple[str, ...]]:
-    """A chapter's notebook and the names of its parameters."""
-    path = notebooks_dir() / f"{chapter}.ipynb"
-    return _chapter_source(path, path.stat().st_mtime_ns)
 
 
 def run_chapter(
@@ -253,7 +248,7 @@ def run_chapter(
     papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
     here = engine == "inprocess" or (engine is None and can_run_here())
     if not here:
-        need("ipykernel")
+        check_kernel()
     options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
     if on_cell is not None:
         options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
@@ -271,7 +266,8 @@ def run_chapter(
                 **options,
             )
         except PapermillExecutionError as error:
-            raise ChapterError(chapter, error.exec_count, f"{error.ename}: {error.evalue}") from None
+            kind = "" if error.ename == SectionError.__name__ else f"{error.ename}: "  # a section names itself
+            raise ChapterError(chapter, error.exec_count, f"{kind}{error.evalue}") from None
     node.metadata.pop("papermill", None)
     for cell in node.cells:
         cell.metadata.pop("papermill", None)

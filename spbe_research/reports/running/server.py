@@ -21,6 +21,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
+from spbe_research.errors import message
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Order, Outcome, do_job
@@ -80,7 +81,7 @@ def _prepare(order: Order, warm: Job | None) -> dict[str, dict[str, str]]:
 
     made_from = inputs(CHAPTERS)
     if inputs_fingerprint(made_from) != order.made_from:
-        raise ValueError("a worker has other data, notebooks, code or libraries than the run that it works for")
+        raise ValueError(message("errors.running.server.other_inputs"))
     _import_all()
     if warm is not None:
         # typst keeps threads, which no fork inherits: a forked process would wait for them for ever
@@ -91,7 +92,7 @@ def _prepare(order: Order, warm: Job | None) -> dict[str, dict[str, str]]:
         after, known = _module_state(), {module for module, _ in before}
         if {name: after[name] for name in after if name[0] in known} != before:
             # every child would have it; modules that were imported only now have changed nothing
-            raise SystemExit("the report that warms the server left something behind in a module")
+            raise SystemExit(message("errors.running.server.left_behind"))
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector of a child would touch, and so copy, every page
     return made_from
@@ -117,11 +118,15 @@ def _import_all() -> None:
 
     import spbe_research.reports.documents.html
     import spbe_research.reports.record.manifest  # noqa: F401
-    from spbe_research.reports.running.run import CHAPTERS, read_chapter
+    from spbe_research.reports.running.notebooks import read_chapter
+    from spbe_research.reports.running.run import CHAPTERS
 
     for chapter in CHAPTERS:
-        for cell in read_chapter(chapter)[0].cells:
-            with contextlib.suppress(Exception):  # a chapter that cannot be read or imported fails in its own report
+        cells: list[Any] = []
+        with contextlib.suppress(Exception):  # a chapter that cannot be read or imported fails in its own report
+            cells = read_chapter(chapter)[0].cells
+        for cell in cells:
+            with contextlib.suppress(Exception):
                 lines = ast.parse(cell.source if cell.cell_type == "code" else "").body
                 wanted: list[ast.stmt] = [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
                 exec(compile(ast.Module(wanted, []), chapter, "exec"), {})  # noqa: S102 - as the chapter will
@@ -237,11 +242,11 @@ class _Server:
         got = os.read(hear, 65536)
         *whole, child.told = (child.told + got).split(b"\n")
         for line in whole:
-            message = json.loads(line)
-            if "at" in message:
-                child.at = (message["at"][0], message["at"][1])
+            answer = json.loads(line)
+            if "at" in answer:
+                child.at = (answer["at"][0], answer["at"][1])
             else:
-                child.outcome = message["outcome"]
+                child.outcome = answer["outcome"]
         if child.outcome is not None or not got:
             self._finish(hear)
 
@@ -255,8 +260,9 @@ class _Server:
         if outcome is None:
             reason = "limit" if child.overdue else "crash"
             seconds = time.monotonic() - child.started
-            message = f"given up after {self.order.limit:g} seconds" if child.overdue else _how_it_died(status)
-            outcome = Outcome(False, reason, child.at[0], child.at[1], message, seconds).to_dict()
+            limit = self.order.limit
+            words = message("errors.running.workers.overdue", limit=limit) if child.overdue else _how_it_died(status)
+            outcome = Outcome(False, reason, child.at[0], child.at[1], str(words), seconds).to_dict()
         _say(self.answers, {"ticket": child.ticket, "outcome": outcome})
 
     def _end_overdue(self) -> None:
@@ -276,8 +282,8 @@ def _end(pid: int) -> None:
 def _how_it_died(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
     if code < 0:
-        return f"its process was ended by {signal.Signals(-code).name}"
-    return f"its process ended by itself with status {code}"
+        return message("errors.running.server.killed", signal=signal.Signals(-code).name)
+    return message("errors.running.server.died", status=code)
 
 
 def _die_with_parent() -> None:

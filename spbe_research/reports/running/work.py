@@ -52,9 +52,11 @@ class Outcome:
     Attributes
     ----------
     ok : whether it lies in its place now.
-    reason : ``""``, ``"cell"`` (a cell failed), ``"error"``, ``"data"``, ``"output"``, ``"limit"`` or ``"crash"``.
+    reason : ``""``, ``"cell"`` (a cell failed), ``"chapter"`` (a notebook that cannot be run, or tells of something
+        else), ``"error"``, ``"data"``, ``"output"``, ``"limit"`` or ``"crash"``.
     chapter, cell : where it stopped; ``cell`` counts all cells of the notebook from 1.
     message : one line; seconds : elapsed; memory : peak of its process in MB, 0 where the system does not tell.
+    kept : what of an earlier report was the user's and was moved aside, a line each.
     """
 
     ok: bool
@@ -64,6 +66,7 @@ class Outcome:
     message: str = ""
     seconds: float = 0.0
     memory: float = 0.0
+    kept: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -92,12 +95,16 @@ def do_job(
             on_cell(chapter, index + 1)
 
     reason, message = "", ""
+    kept: tuple[str, ...] = ()
     try:
-        build_report(
+        made = build_report(
             job.parameters, Path(order.out), formats=job.formats, engine=order.engine, made_from=made_from, on_cell=at
         )
+        kept = tuple(map(str, made.kept))
     except ChapterError as error:
-        reason, message = "cell", error.reason
+        reason, message = "cell", str(error.reason)
+        if error.cell is None:  # the notebook itself, or what all its cells together tell
+            reason, place[:] = "chapter", (error.chapter, None)
     except DataError as error:
         reason, message = "data", str(error)
     except OutputError as error:
@@ -106,9 +113,9 @@ def do_job(
         reason, message = "error", str(error)
     except Exception as error:  # one report must not stop the others
         reason, message = "error", f"{type(error).__name__}: {error}"
-    chapter, cell = place if reason == "cell" or (reason and place[0]) else ("", None)
+    chapter, cell = place if reason in ("cell", "chapter") or (reason and place[0]) else ("", None)
     line = next((text for text in reversed(message.splitlines()) if text.strip()), message)
-    return Outcome(not reason, reason, chapter, cell, line.strip(), time.monotonic() - start, _peak_memory())
+    return Outcome(not reason, reason, chapter, cell, line.strip(), time.monotonic() - start, _peak_memory(), kept)
 
 
 def _peak_memory() -> float:

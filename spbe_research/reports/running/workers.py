@@ -12,7 +12,7 @@ import threading
 from concurrent.futures import Future
 from typing import IO, Any
 
-from spbe_research.errors import SpbeError
+from spbe_research.errors import SpbeError, message
 from spbe_research.paths import package_dir
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Order, Outcome
@@ -80,7 +80,7 @@ class ForkWorkers:
     def _current(self) -> _Server:
         with self._lock:
             if self._closed:
-                raise WorkerLost("the run was ended")
+                raise WorkerLost(message("errors.running.workers.ended"))
             if self._server is None:
                 self._server = _Server(self._order, self._warm)
             return self._server
@@ -112,8 +112,8 @@ class SpawnWorkers:
         try:
             return server.ask(job).result(self._order.limit)
         except TimeoutError:
-            message = f"given up after {self._order.limit:g} seconds"
-            return Outcome(False, "limit", server.at[0], server.at[1], message, self._order.limit)
+            words = str(message("errors.running.workers.overdue", limit=self._order.limit))
+            return Outcome(False, "limit", server.at[0], server.at[1], words, self._order.limit)
         except WorkerLost as error:
             if server.refused:
                 raise
@@ -186,17 +186,17 @@ class _Server:
         words = ""
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            message = json.loads(line)
-            if "ready" in message:
+            told = json.loads(line)
+            if "ready" in told:
                 self.ready = True
-            elif "refused" in message:
-                self.refused, words = True, message["refused"]
-            elif "at" in message:
-                self.at = (message["at"][0], message["at"][1])
+            elif "refused" in told:
+                self.refused, words = True, told["refused"]
+            elif "at" in told:
+                self.at = (told["at"][0], told["at"][1])
             else:
                 with self._lock:
-                    answer = self._asked.pop(message["ticket"])
-                answer.set_result(Outcome(**message["outcome"]))
+                    answer = self._asked.pop(told["ticket"])
+                answer.set_result(Outcome(**told["outcome"]))
         self._process.stdout.close()
         self._process.wait()
         words = words or self._last_words()
@@ -213,7 +213,10 @@ class _Server:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").split("\n")
         last = next((text.strip() for text in reversed(lines) if text.strip()), "")
-        return f"its process ended with status {self._process.returncode}" + (f": {last}" if last else "")
+        status = self._process.returncode
+        if last:
+            return str(message("errors.running.workers.died_saying", status=status, last=last))
+        return str(message("errors.running.workers.died", status=status))
 
 
 def _environment() -> dict[str, str]:

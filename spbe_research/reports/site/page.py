@@ -7,11 +7,12 @@ import hashlib
 from pathlib import Path
 
 from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, level_ink
+from spbe_research.data.names import OPEN, with_spans
 from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
-from spbe_research.numbers.language import LANGUAGES, check_language
-from spbe_research.reports.atomic import write_whole
+from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, setting
 from spbe_research.reports.documents.html import stylesheet
+from spbe_research.reports.keep import Kept, put_own
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.pictures import layout_css, pictures
 from spbe_research.reports.site.rows import find_reports, rows_of, site_year
@@ -22,17 +23,18 @@ from spbe_research.text.catalog import say
 __all__ = ["PAGES", "Site", "read_site", "render_site", "write_site"]
 
 #: name of the page in each language
-PAGES = {lang: "index.html" if lang == "id" else f"index.{lang}.html" for lang in LANGUAGES}
+PAGES = {lang: "index.html" if lang == DATA_LANGUAGE else f"index.{lang}.html" for lang in LANGUAGES}
 
 
-def write_site(out: str | Path, *, lang: str = "id") -> Path:
+def write_site(out: str | Path, *, lang: str = "id", kept: list[Kept] | None = None) -> Path:
     """Write the index page of all reports below ``out``, in every language; a page that would not change is left alone.
 
-    ``index.html`` is Indonesian, ``index.en.html`` English; each links to the other, so both are written.
+    ``index.html`` is Indonesian, ``index.en.html`` English; each links to the others, so all are written.
 
     Parameters
     ----------
     out : folder that holds all reports; lang : language of the page whose path is returned.
+    kept : is given the place of a page that we did not write, or that was edited since, and was moved aside.
 
     Raises
     ------
@@ -46,8 +48,10 @@ def write_site(out: str | Path, *, lang: str = "id") -> Path:
     pages = {name: render_site(site, code) for code, name in PAGES.items()}
     for name, page in pages.items():
         path = Path(out) / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != page:
-            write_whole(path, page)
+        if not path.is_file() or path.read_bytes() != page.encode("utf-8"):
+            moved = put_own(path, page)
+            if moved is not None and kept is not None:
+                kept.append(moved)
     return Path(out) / PAGES[lang]
 
 
@@ -82,12 +86,13 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
     from spbe_research._version import __version__
 
     loader = FileSystemLoader(str(assets_dir() / "templates" / "site"))
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, finalize=_shown
+    )
     css = "\n".join([stylesheet(), (assets_dir() / "site.css").read_text(encoding="utf-8"), _palette()])
     css += "\n" + layout_css(site.nation)
     script = (assets_dir() / "site.js").read_text(encoding="utf-8")
     cells = table_cells(site.rows, lang, folder=folder)
-    other = next(code for code in LANGUAGES if code != lang)
     return environment.get_template("index.html.j2").render(
         lang=lang,
         version=__version__,
@@ -96,7 +101,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         script=Markup(script),  # noqa: S704
         say=lambda key, **parts: say(f"site.{key}", lang, **parts),
         title=title(site, lang),
-        other={"href": PAGES[other], "lang": other},
+        others=[{"href": PAGES[o], "lang": o, "name": setting("name", o)} for o in LANGUAGES if o != lang],
         facts=facts(site, lang, folder=folder),
         nation=None if site.nation is None else pictures(site.nation, lang, folder=folder),
         missing=missing(site, lang),
@@ -105,6 +110,13 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         orders=orders(lang),
         rows=cells,
     )
+
+
+def _shown(value: object) -> object:
+    """A text of another language than the page's is marked so."""
+    from markupsafe import Markup
+
+    return Markup(with_spans(str(value))) if isinstance(value, str) and OPEN in value else value  # noqa: S704
 
 
 def _policy(css: str, script: str) -> str:

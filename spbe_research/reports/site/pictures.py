@@ -7,6 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from spbe_research.chapters.display.words import band_name
+from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.reports.site.nation import Group, Nation, Tile
@@ -27,7 +29,7 @@ def pictures(nation: Nation, lang: str, *, folder: str | Path | None = None) -> 
     most = max(n for _, n in nation.bands) or 1
     bars = [
         {
-            "name": band.name(lang),
+            "name": band_name(band, lang),
             "range": _range(nation, position, lang),
             "n": whole(n, lang),
             "width": round(100 * n / most, 2),
@@ -37,7 +39,7 @@ def pictures(nation: Nation, lang: str, *, folder: str | Path | None = None) -> 
     ]
     tallest = max(Fraction(c, g.n) for g in nation.groups for c in g.counts)
     bins = len(nation.groups[0].counts)
-    sources = [str(source_record(s, folder=folder)[f"short_{lang}"]) for s in _sources(nation)]
+    sources = [in_language(source_record(s, folder=folder), "short", lang) for s in _sources(nation)]
     line = None if nation.index is None else _place(nation, nation.index, bins)
     shown = "" if nation.index is None else number(nation.index, inst.decimals, lang)
     return {
@@ -66,7 +68,7 @@ def _answer(nation: Nation, lang: str, *, folder: str | Path | None = None) -> s
     text = say("site.answer", lang, **words)
     if nation.index is None or nation.source is None:
         return text
-    source = source_record(nation.source, folder=folder)[f"short_{lang}"]
+    source = in_language(source_record(nation.source, folder=folder), "short", lang)
     index = number(nation.index, nation.instrument.decimals, lang)
     return text + " " + say("site.answer_nation", lang, index=index, source=source)
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, all_regions
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES
+from spbe_research.reports.keep import KEPT
 from spbe_research.reports.record.summary import ReportSummary
 
 __all__ = ["Edition", "Found", "SiteRow", "Skipped", "find_reports", "rows_of", "site_year", "without_data"]
@@ -72,14 +74,14 @@ def find_reports(out: Path) -> Found:
     """Every report below ``out``: ``<institution>/<edition>/<language>/manifest.json``.
 
     A folder that cannot be read is listed with the reason and stops nothing; hidden folders are reports in
-    the making.
+    the making, and what was kept of a report that was replaced is none.
     """
     parts: dict[tuple[str, str], dict[str, tuple[str, ReportSummary]]] = defaultdict(dict)
     skipped = []
     for manifest in sorted(out.glob("*/*/*/manifest.json")):
         folder = manifest.parent
         where = folder.relative_to(out)
-        if any(part.startswith(".") for part in where.parts):
+        if any(part.startswith(".") for part in where.parts) or f"-{KEPT}" in where.parts[2]:
             continue
         try:
             page, summary = _read(manifest)
@@ -162,7 +164,9 @@ def without_data(*, folder: str | Path | None = None) -> tuple[SiteRow, ...]:
     """
     regions = all_regions(folder)
     table = read_table("regions/without_data", folder)
-    reasons = {r["code"]: {lang: str(r[f"reason_{lang}"]) for lang in LANGUAGES} for r in table.to_dict("records")}
+    reasons = {
+        r["code"]: {lang: in_language(r, "reason", lang) for lang in LANGUAGES} for r in table.to_dict("records")
+    }
     return tuple(SiteRow(regions[code], None, (), reason) for code, reason in reasons.items())
 
 

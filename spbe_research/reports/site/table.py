@@ -10,10 +10,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
-from spbe_research.data.regions import kind_name
+from spbe_research.data.regions import kind_record
 from spbe_research.errors import SpbeError
-from spbe_research.numbers.language import LANGUAGES, number
+from spbe_research.numbers.language import LANGUAGES, called, number, number_ends
 from spbe_research.profiles.change import VERDICTS
 from spbe_research.reports.record.summary import Change
 from spbe_research.reports.site.rows import Edition, SiteRow
@@ -81,7 +82,9 @@ def table_cells(rows: tuple[SiteRow, ...], lang: str, *, folder: str | Path | No
     ----------
     rows : of the page; folder : data folder, for kinds, instruments and sources.
     """
-    kinds = {kind: kind_name(kind, lang, folder=folder) for kind in {r.region.kind for r in rows}}
+    kinds = {
+        kind: in_language(kind_record(kind, folder=folder), "name", lang) for kind in {r.region.kind for r in rows}
+    }
     needed = {r.main.summary.instrument for r in rows if r.main}
     instruments = {name: load_instrument(name, folder=folder) for name in sorted(needed)}
     return tuple(_cells(row, kinds, instruments, lang, folder) for row in rows)
@@ -106,11 +109,11 @@ def _cells(
     for other in row.others:
         first, *further = _links(other, _edition(other, lang, folder), lang)
         if first.lang != lang:
-            first = Link(f"{first.text} ({say(f'site.in_{first.lang}', lang)})", first.href, first.lang)
+            first = Link(f"{first.text} ({called(first.lang, by=lang)})", first.href, first.lang)
         rest += [first, *further]
     data = [_edition(row.main, lang, folder), say(f"site.{s.depth}", lang)]
     if main.lang != lang:
-        data.append(say(f"site.page_in_{main.lang}", lang))
+        data.append(say("site.page_in", lang, language=called(main.lang, by=lang)))
     return Cells(
         *where[0],
         main,
@@ -136,7 +139,7 @@ def _change(change: Change | None, instrument: Instrument, lang: str) -> str:
         return ""
     if change.best is not None:
         return number(change.best, instrument.decimals, lang, signed=True)
-    ends = [number(x, instrument.decimals, lang, signed=True) for x in (change.low, change.high)]
+    ends = number_ends(change.low, change.high, instrument.decimals, lang, signed=True)
     return ends[0] if ends[0] == ends[1] else say("site.range", lang, low=ends[0], high=ends[1])
 
 
@@ -152,7 +155,7 @@ def _links(edition: Edition, text: str, lang: str) -> list[Link]:
     """The page in ``lang`` or, without one, in another language; then the remaining languages by name."""
     first, *others = sorted(edition.pages, key=lambda code: (code != lang, list(LANGUAGES).index(code)))
     links = [Link(text, quote(edition.pages[first]), first)]
-    return links + [Link(say(f"site.in_{code}", lang), quote(edition.pages[code]), code) for code in others]
+    return links + [Link(called(code, by=lang), quote(edition.pages[code]), code) for code in others]
 
 
 def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
@@ -173,7 +176,7 @@ def _edition(edition: Edition, lang: str, folder: str | Path | None) -> str:
             parts.append(say(f"site.edition_{key}", lang, year=year))
     if named:
         try:
-            parts.append(str(source_record(s.source, folder=folder)[f"short_{lang}"]))
+            parts.append(in_language(source_record(s.source, folder=folder), "short", lang))
         except SpbeError:  # a source of a study that is not active now
             parts.append(s.source)
     return ", ".join(parts if pair else [*parts, rest])

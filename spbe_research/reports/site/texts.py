@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from spbe_research.chapters.display.words import band_name
 from spbe_research.data.instruments import load_instrument
+from spbe_research.data.names import in_language, unmarked
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import all_regions
 from spbe_research.numbers.language import join_words, number, whole
@@ -64,9 +66,9 @@ def facts(site: Site, lang: str, *, folder: str | Path | None = None) -> list[tu
     index, source = say("site.nation_none", lang), ""
     if nation.index is not None:
         index = number(nation.index, inst.decimals, lang)
-        source = nation.bands[nation.position(nation.index)][0].name(lang)
+        source = band_name(nation.bands[nation.position(nation.index)][0], lang)
         if nation.source is not None:
-            source += " · " + str(source_record(nation.source, folder=folder)[f"short_{lang}"])
+            source += " · " + in_language(source_record(nation.source, folder=folder), "short", lang)
     return [
         (say("site.nation", lang, subject=inst.subject, year=year), index, source),
         (
@@ -121,7 +123,7 @@ def filters(
     site: Site, cells: tuple[Cells, ...], lang: str, *, folder: str | Path | None = None
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Choices of each filter: only what some row has."""
-    kinds = sorted({(c.kind_key, c.kind) for c in cells}, key=lambda k: k[1])
+    kinds = sorted({(c.kind_key, unmarked(c.kind)) for c in cells}, key=lambda k: k[1])
     provinces = sorted({(c.province_code, c.province) for c in cells if c.province_code})
     named: list[str] = []  # bands from the highest, instrument by instrument
     for name in sorted({r.main.summary.instrument for r in site.rows if r.main}):

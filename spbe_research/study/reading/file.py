@@ -1,25 +1,34 @@
 """A user's file of levels, read whole: every evaluation in it, or every problem of it at once.
 
-Three layouts are known (:mod:`spbe_research.study.reading.header`): one evaluation with a row an indicator, the same
-with a region in each row, and a row a region with a column an indicator. Levels are the input; an index
-or aspect value beside them is only compared with what the levels give.
+Layouts (:mod:`spbe_research.study.reading.header`): a row an indicator, for one evaluation or many, and a row an
+institution with a column an indicator. Levels are the input; an index or aspect value beside them is only compared
+with what the levels give. Whatever is said twice is compared, and what is unclear is refused.
 """
 
 from __future__ import annotations
 
+import itertools
+import stat
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.regions import Region
-from spbe_research.errors import FileProblems, system_words
-from spbe_research.study.reading.filled import Filled, Given
-from spbe_research.study.reading.grid import MOST_BYTES, Grid
-from spbe_research.study.reading.header import Layout, find_layout, fold, is_header, missing_header
+from spbe_research.errors import DataError, FileProblems, Message, message, system_words
+from spbe_research.study.reading.cells import plain_number
+from spbe_research.study.reading.columns import check_options
+from spbe_research.study.reading.filled import Evaluations, Filled, Given
+from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
+from spbe_research.study.reading.header import Heading, find_heading, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
 from spbe_research.study.reading.text_table import read_delimited
 from spbe_research.study.reading.wide_table import read_columns
-from spbe_research.study.reading.xlsx import read_workbook
+from spbe_research.study.reading.words import fold, is_known, roles_of
+from spbe_research.study.reading.workbook import is_workbook, read_workbook
 
 __all__ = ["read_levels"]
+
+_DATA = 5  # rows with numbers from which a sheet without a header holds data
 
 
 def read_levels(
@@ -30,16 +39,19 @@ def read_levels(
     assessment: str | None = None,
     instrument: str | None = None,
     sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
     folder: str | Path | None = None,
 ) -> tuple[Filled, ...]:
     """Evaluations in a workbook or text table.
 
     Parameters
     ----------
-    path : an .xlsx, or a text table (.csv, .txt, .tsv) with any delimiter and decimal mark.
+    path : an .xlsx, .xls, .xlsb or .ods, or a text table (.csv, .txt, .tsv) with any delimiter and decimal mark.
     region, year, assessment, instrument : what the file does not say itself; where it does, both must agree.
         Without an instrument anywhere, the one in force in the year is meant; without an assessment, ``"official"``.
     sheet : name of the one sheet to read; without it, every sheet that holds levels.
+    columns : header (or letters) of the column by role, where the file leaves it open: ``{"level": "Nilai"}``. Roles
+        are institution, year, number, name, level and assessment.
     folder : data folder to read from; the packaged data by default.
 
     Returns
@@ -50,10 +62,14 @@ def read_levels(
     ------
     FileProblems
         with one line for each problem of the file.
+    ParameterError
+        for a role that there is not in ``columns``.
+    MissingExtra
+        for .xls, .xlsb and .ods without python-calamine.
 
     References
     ----------
-    docs/guide/en.md, sections 3 and 4 (the layouts); levels as data/README.md allows them.
+    docs/guide/en.md, sections 3 and 4 (the layouts); docs/methods/intake.md (how a file is read).
 
     Examples
     --------
@@ -69,63 +85,138 @@ def read_levels(
     ('Kabupaten Bintan', 'permenpanrb-59-2020', 47, Fraction(5, 1))
     """
     file = Path(path)
-    given = Given(region, year, assessment, instrument, folder)
-    chosen = _chosen(_grids(file), sheet, file.name)
+    given = Given(region, year, assessment, instrument, folder, check_options(columns))
+    try:
+        return _read(file, given, sheet)
+    except DataError as error:  # a data folder that is not there, a table of it that cannot be used
+        raise FileProblems(file.name, [at(file.name, str(error))]) from None
+
+
+def _read(file: Path, given: Given, sheet: str | None) -> tuple[Filled, ...]:
+    grids, problems = _grids(file, given.columns)
+    chosen, unknown = _chosen(grids, sheet, file.name, problems, given)
     result: list[Filled] = []
-    problems: list[str] = []
-    for grid, layout in chosen:
-        read = read_columns if layout.kind == "wide" else read_rows
-        filled, wrong = read(grid, layout, given, alone=len(chosen) == 1)
+    empty: list[str] = []
+    for grid, heading in chosen:
+        if heading.kind == "units":
+            problems.append(at(grid.where(heading.first), message("errors.study.reading.only_units")))
+            continue
+        read = read_columns if heading.kind == "columns" else read_rows
+        filled, wrong = read(grid, heading, given)
+        if not filled and not wrong:
+            empty.append(at(grid.where(), message("errors.study.reading.no_level")))
+        elif grid.hidden and sheet is None:
+            problems.append(at(grid.where(), message("errors.study.reading.hidden_sheet")))
+            continue
         result += filled
         problems += wrong
-    problems += _twice(result)
+    problems += [*unknown, *_twice(result)]
     if not result and not problems:
-        problems = [f"{file.name}: no level is filled in; an empty file says nothing"]
+        problems = empty[:1] or [at(file.name, message("errors.study.reading.no_level"))]
     if problems:
         raise FileProblems(file.name, list(dict.fromkeys(problems)))
     return tuple(result)
 
 
-def _grids(file: Path) -> list[Grid]:
+def _grids(file: Path, columns: Mapping[str, str]) -> tuple[list[Grid], list[str]]:
+    name = file.name
+    data = _bytes(file)
+    if not data.strip():
+        raise FileProblems(name, [at(name, message("errors.study.reading.empty_file"))])
+    if is_workbook(data, name):
+        return read_workbook(data, name), []
+    grid, problems = read_delimited(data, name, lambda cells: is_header(cells, columns))
+    return [grid], problems
+
+
+def _bytes(file: Path) -> bytes:
+    """The bytes of a regular file: a pipe or a device may never end."""
     name = file.name
     try:
-        size = file.stat().st_size
-        data = file.read_bytes() if size <= MOST_BYTES else b""
+        about = file.stat()
+        if not stat.S_ISREG(about.st_mode):
+            problem = message("errors.study.reading.no_file")
+        elif about.st_size > MOST_BYTES:
+            problem = message("errors.study.reading.too_big", size=about.st_size, most=MOST_BYTES)
+        else:
+            with file.open("rb") as handle:
+                return handle.read(MOST_BYTES + 1)
+    except (FileNotFoundError, ValueError):  # a zero byte in the name
+        problem = message("errors.study.reading.unreadable", reason=message("errors.study.reading.not_there"))
     except OSError as error:
-        raise FileProblems(name, [f"{name}: cannot be read: {system_words(error)}"]) from None
-    if size > MOST_BYTES:
-        raise FileProblems(name, [f"{name}: {size:,} bytes; allowed: {MOST_BYTES:,}"])
-    if not data.strip():
-        raise FileProblems(name, [f"{name}: the file is empty"])
-    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" or file.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
-        return read_workbook(data, name)
-    return [read_delimited(data, name, is_header)]
+        problem = message("errors.study.reading.unreadable", reason=system_words(error))
+    raise FileProblems(name, [at(name, problem)])
 
 
-def _chosen(grids: list[Grid], sheet: str | None, file: str) -> list[tuple[Grid, Layout]]:
-    """The grids to read with their layouts."""
+def _chosen(
+    grids: list[Grid], sheet: str | None, file: str, problems: list[str], given: Given
+) -> tuple[list[tuple[Grid, Heading]], list[str]]:
+    """The grids to read with their headers; and a line for each with data whose header is not understood."""
     if sheet is not None:
         named = [g for g in grids if g.sheet == sheet] or [g for g in grids if fold(g.sheet) == fold(sheet)]
         if len(named) != 1:
-            there = ", ".join(repr(g.sheet) for g in grids if g.sheet) or "none, it is a text table"
-            raise FileProblems(file, [f"{file}: no sheet {sheet!r}; there is: {there}"])
+            there = ", ".join(repr(g.sheet) for g in grids if g.sheet) or message("errors.study.reading.no_sheets")
+            problem = message("errors.study.reading.no_sheet", sheet=sheet, there=there)
+            raise FileProblems(file, [at(file, problem)])
         grids = named
-    chosen = [(g, layout) for g in grids if (layout := find_layout(g)) is not None]
+    headed = [(g, find_heading(g, given.columns)) for g in grids]
+    chosen = [(g, heading) for g, heading in headed if heading is not None]
+    unknown = [g for g, heading in headed if heading is None and g.rows]
     if not chosen:
-        filled = [g for g in grids if g.rows]
-        lines = [f"{g.where()}: {missing_header(g)}" for g in filled] or [f"{file}: every sheet is empty"]
-        raise FileProblems(file, lines)
-    return chosen
+        lines: list[str] = [*problems, *(at(g.where(), missing_header(g)) for g in unknown)]
+        raise FileProblems(file, lines or [at(file, message("errors.study.reading.empty_sheets"))])
+    names = {
+        fold(name)
+        for inst in Evaluations(given).instruments()
+        for column in ("name_id", "name_en")
+        for name in inst.rows[column]
+    }
+    return chosen, [at(g.where(), _unread(g)) for g in unknown if _holds_data(g) or _names_indicators(g, names)]
+
+
+def _unread(grid: Grid) -> Message:
+    return message("errors.study.reading.unknown_sheet", why=missing_header(grid))
+
+
+def _holds_data(grid: Grid) -> bool:
+    """Whether a sheet may hold levels: several rows with text and a number from 0 to 5 in one column."""
+    found: dict[int, list[Fraction]] = {}
+    titles: dict[int, str] = {}
+    for cells in grid.rows:
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                titles.setdefault(column, fold(cell))
+        small = [(c, v) for c, x in enumerate(cells) if (v := plain_number(x)) is not None and 0 <= v <= 5]
+        if len(small) >= 2 * _DATA:
+            return True
+        for column, value in small if sum(x is not None for x in cells) > 1 else ():
+            found.setdefault(column, []).append(value)
+    # numbered sentences rise by one and are no levels
+    return any(
+        len(v) >= _DATA
+        and any(b != a + 1 for a, b in itertools.pairwise(v))
+        and (not is_known(title := titles.get(c, "")) or "level" in roles_of(title))  # weights, ranks
+        for c, v in found.items()
+    )
+
+
+def _names_indicators(grid: Grid, names: set[str]) -> bool:
+    """Whether a sheet lists indicators by name: their levels may stand there in words."""
+    return sum(fold(c) in names for cells in grid.rows for c in cells if isinstance(c, str)) >= _DATA
 
 
 def _twice(sets: list[Filled]) -> list[str]:
     seen: dict[tuple[str, int, str, str], Filled] = {}
-    problems = []
+    problems: list[str] = []
     for filled in sets:
         first = seen.setdefault(filled.key, filled)
         if first is not filled:
             problems.append(
-                f"{filled.place} and {first.place} both give {filled.describe()}; "
-                "name the one that counts (option --sheet), or delete the other"
+                message(
+                    "errors.study.reading.both_give",
+                    place=filled.place,
+                    first=first.place,
+                    evaluation=filled.describe(),
+                )
             )
     return problems

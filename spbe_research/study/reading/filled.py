@@ -13,20 +13,38 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.observations import ASSESSMENTS, Observation
 from spbe_research.data.regions import Region, find_region
-from spbe_research.errors import SpbeError
+from spbe_research.errors import AmbiguousRegion, Message, SpbeError, message
 from spbe_research.study.reading.cells import level_text, plain_number
-from spbe_research.study.reading.grid import Cell, Formula, describe_cell
-from spbe_research.study.reading.header import fold
+from spbe_research.study.reading.grid import Cell, Formula, Shown, describe_cell
+from spbe_research.study.reading.words import assessment_word, fold
 from spbe_research.text.catalog import say
+from spbe_research.text.result import result_table
 
-__all__ = ["Evaluations", "Filled", "Given", "note_of", "same_rows"]
+__all__ = ["Evaluations", "Filled", "Given", "Taken", "in_force", "note_of", "same_rows"]
 
-_ASSESSMENT_WORDS = {
-    "resmi": "official", "hasil resmi": "official", "mandiri": "self", "penilaian mandiri": "self",
-    "self assessment": "self", "dokumen": "document", "wawancara": "interview", "visitasi": "visit",
-    "kunjungan": "visit", "kajian": "study",
-}  # fmt: skip
-_ALLOWED = ", ".join(f"{key} ({say(f'workbook.is_{key}', 'id')})" for key in ASSESSMENTS)
+_MOST_UNKNOWN = 500  # names that are looked up with suggestions
+
+
+def _allowed() -> str:
+    """Every assessment as the tables and as people call it."""
+    return ", ".join(f"{key} ({say(f'workbook.is_{key}', 'id')})" for key in ASSESSMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What of a sheet was read as what, so that a person sees a misreading at a glance.
+
+    Attributes
+    ----------
+    sheet : its name, ``""`` of a text table; columns : header and letters by role; rows : rows of the table read.
+    said : where region and year are from, by role: a column, a line, or an option; hidden : what was hidden and read.
+    """
+
+    sheet: str
+    columns: dict[str, str]
+    rows: int
+    said: dict[str, str] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,7 @@ class Filled:
     levels : exact level by code, in row order; a row without a level is absent.
     notes : remarks by code; place : where in the file it stands.
     assumed : whether the assessment was taken as official because nobody said which it is.
+    taken : from which sheet and columns it was read.
 
     References
     ----------
@@ -62,6 +81,18 @@ class Filled:
     notes: dict[str, str] = field(default_factory=dict)
     place: str = ""
     assumed: bool = False
+    taken: Taken | None = field(default=None, compare=False)
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "name": self.region.describe(),
+            "year": self.year,
+            "instrument": self.instrument,
+            "assessment": self.assessment,
+            "values": len(self.levels),
+            "place": self.place or None,
+        }
+        return result_table("filled", facts)
 
     @property
     def key(self) -> tuple[str, int, str, str]:
@@ -71,6 +102,9 @@ class Filled:
     def describe(self) -> str:
         """Words for a message."""
         return f"{self.region.describe()}, {self.year}, {self.assessment}, {self.instrument}"
+
+    def __repr__(self) -> str:
+        return f"<Filled {self.describe()}: {len(self.levels)} levels>"
 
     def observation(self, source: str = "") -> Observation:
         """The same as an Observation, accepted wherever levels are.
@@ -96,6 +130,7 @@ class Given:
     assessment: str | None = None
     instrument: str | None = None
     folder: str | Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 class Evaluations:
@@ -103,89 +138,130 @@ class Evaluations:
 
     def __init__(self, given: Given) -> None:
         self.given = given
-        self._regions: dict[str, Region | str] = {}
-        self.least: dict[str, Fraction] = {}
-        self.assumed = False
+        self._regions: dict[object, Region | str] = {}
+        self._several: dict[object, tuple[Region, ...]] = {}
+        self._unknown = 0
+        self._instruments: list[Instrument] | None = None
 
-    def region(self, cell: Cell) -> Region | str:
-        """The region, or the problem in words."""
-        named = "" if cell is None else str(cell) if isinstance(cell, str | int | float) else ""
-        if cell is not None and (isinstance(cell, bool | float) or not named):
-            return f"found {describe_cell(cell)}; allowed: the name or code of a region, as text"
-        wanted = named or self.given.region
-        if wanted is None:
-            return "no region is named; give it with --region or in a column Daerah"
-        key = wanted.id if isinstance(wanted, Region) else str(wanted)
-        if key not in self._regions:
-            self._regions[key] = self._find(wanted)
-        result = self._regions[key]
-        if named and self.given.region is not None and isinstance(result, Region):
-            asked = self._find(self.given.region)
-            if isinstance(asked, Region) and asked != result:
-                return f"the file is about {result.describe()}; --region says {asked.describe()}"
-        return result
+    def region(self, cell: Cell, kind: str = "") -> Region | str:
+        """The region that a cell names, or the problem in words.
+
+        Parameters
+        ----------
+        kind : kabupaten, kota or provinsi where the column's header says so; it decides between two of one name.
+        """
+        if isinstance(cell, float) and not cell.is_integer() and round(cell, 2) == cell and cell < 100:
+            named = f"{cell:.15g}"  # a code that a program took for a number
+        elif isinstance(cell, bool | float) or not isinstance(cell, str | int):
+            return message("errors.study.reading.region_found", cell=describe_cell(cell))
+        else:
+            named = str(cell)
+        found = self._find(named)
+        if kind and not isinstance(found, Region):
+            alike = [r for r in self.several(cell) if r.kind == kind]
+            return alike[0] if len(alike) == 1 else found
+        return found
+
+    def several(self, cell: Cell) -> tuple[Region, ...]:
+        """The regions that bear the name in a cell, where they are more than one."""
+        return self._several.get(cell.strip() if isinstance(cell, str) else cell, ())
+
+    def asked_region(self) -> Region | str | None:
+        """The region of the option, or the problem in words; None without the option."""
+        return None if self.given.region is None else self._find(self.given.region)
 
     def _find(self, wanted: str | Region) -> Region | str:
+        key = wanted.id if isinstance(wanted, Region) else wanted
+        if key not in self._regions:
+            self._regions[key] = self._looked_up(wanted)
+        return self._regions[key]
+
+    def _looked_up(self, wanted: str | Region) -> Region | str:
+        if isinstance(wanted, str) and re.fullmatch(r"\s*[0-9]{2}[.,][0-9]\s*", wanted):
+            code = wanted.strip().replace(",", ".") + "0"
+            lost = self._find(code)
+            meant = lost.describe() if isinstance(lost, Region) else code
+            return message("errors.study.reading.region_lost_zero", code=wanted.strip(), meant=meant)
+        if isinstance(wanted, str):
+            wanted = wanted.strip()
+            if re.fullmatch("[0-9]{2},[0-9]{2}", wanted):  # 21,01: a code that a program took for a number
+                wanted = wanted.replace(",", ".")
+        if self._unknown > _MOST_UNKNOWN and isinstance(wanted, str):  # the file is refused; suggestions take time
+            return message("errors.study.reading.region_found", cell=describe_cell(wanted))
         try:
             place = find_region(wanted, folder=self.given.folder)
+        except AmbiguousRegion as error:
+            same = [find_region(name, folder=self.given.folder) for name in error.candidates]
+            self._several[wanted] = tuple(same)
+            return _words(error)
         except SpbeError as error:
-            return " ".join(str(error).split())
-        return f"{place.name} is a published mean of many institutions, not one" if place.is_group else place
+            self._unknown += 1
+            return _words(error)
+        return message("errors.study.reading.region_group", name=place.name) if place.is_group else place
 
     def year(self, cell: Cell) -> int | str:
-        """The year, or the problem in words."""
-        said = None if cell is None else _plain_year(cell)
-        if cell is not None and said is None:
-            return f"found {describe_cell(cell)}; allowed: a year such as 2021"
-        year = said if said is not None else self.given.year
-        if year is None:
-            return "no year is named; give it with --year or in a column Tahun"
-        if self.given.year is not None and year != self.given.year:
-            return f"the file says {year}; --year says {self.given.year}"
-        return year
+        """The year that a cell names, or the problem in words."""
+        said = _plain_year(cell)
+        return message("errors.study.reading.year_found", cell=describe_cell(cell)) if said is None else said
 
-    def assessment(self, cell: Cell) -> str | tuple[str, ...]:
-        """The assessment, or the problem as a tuple of one text."""
-        said = None
-        if cell is not None:
-            said = _ASSESSMENT_WORDS.get(fold(cell), fold(cell))
-            if said not in ASSESSMENTS:
-                return (f"found {describe_cell(cell)}; allowed: {_ALLOWED}",)
+    def assessment(self, cell: Cell) -> str | Message:
+        """The assessment that a cell names, or the problem in words."""
+        said = assessment_word(cell)
+        if said is None:
+            allowed = _allowed()
+            return message("errors.study.reading.found", cell=describe_cell(cell), allowed=allowed, hint="")
+        return said
+
+    def asked_assessment(self) -> str | Message | None:
+        """The assessment of the option, or the problem in words; None without the option."""
         asked = self.given.assessment
-        asked = None if asked is None else _ASSESSMENT_WORDS.get(fold(asked), asked)
-        if asked is not None and asked not in ASSESSMENTS:
-            return (f"assessment {asked!r}; allowed: {_ALLOWED}",)
-        if said and asked and said != asked:
-            return (f"the file says {said}; --assessment says {asked}",)
-        self.assumed = self.assumed or not (said or asked)
-        return said or asked or "official"
+        if asked is None:
+            return None
+        said = assessment_word(asked)
+        return said or message("errors.study.reading.assessment_asked", asked=asked, allowed=_allowed())
 
     def instrument(self, cell: Cell, year: int | None) -> Instrument | str:
         """The instrument, or the problem in words."""
-        said = None if cell is None else str(cell).strip() if isinstance(cell, str) else describe_cell(cell)
+        said = None if cell is None else cell.strip() if isinstance(cell, str) else describe_cell(cell)
+        labels = {fold(i.label): i.id for i in self.instruments()} if said else {}
+        said = labels.get(fold(said), said)
         asked = self.given.instrument
         if said and asked and said != asked:
-            return f"the file was made for {said}; --instrument says {asked}"
+            return message("errors.study.reading.instrument_other", said=said, asked=asked)
         wanted = said or asked
         try:
             if wanted is not None:
                 inst = load_instrument(wanted, folder=self.given.folder)
             else:
-                fits = [i for i in self._all() if year is not None and _in_force(i, year)]
+                fits = [i for i in self.instruments() if year is not None and in_force(i, year)]
                 if len(fits) != 1:
                     known = ", ".join(instrument_ids(self.given.folder))
-                    return f"no instrument is named and none follows from the year; give --instrument: {known}"
+                    return message("errors.study.reading.instrument_none", known=known)
                 inst = fits[0]
         except SpbeError as error:
-            return str(error)
-        if year is not None and not _in_force(inst, year):
-            others = ", ".join(i.id for i in self._all() if _in_force(i, year)) or "none"
-            span = f"{inst.year_from} to {inst.year_to or 'now'}"
-            return f"year {year}; allowed for {inst.id}: {span}; in force in {year}: {others}"
-        return inst
+            return _words(error)
+        return self.not_in_force(inst, year) or inst
 
-    def _all(self) -> list[Instrument]:
-        return [load_instrument(i, folder=self.given.folder) for i in instrument_ids(self.given.folder)]
+    def not_in_force(self, instrument: Instrument, year: int | None) -> Message | None:
+        """Words where an instrument was not in force in a year."""
+        if year is None or in_force(instrument, year):
+            return None
+        others = ", ".join(i.id for i in self.instruments() if in_force(i, year))
+        return message(
+            "errors.study.reading.not_in_force",
+            year=year,
+            instrument=instrument.id,
+            first=instrument.year_from,
+            last=instrument.year_to or message("errors.study.reading.now"),
+            others=others or message("errors.study.reading.none"),
+        )
+
+    def instruments(self) -> list[Instrument]:
+        """Every instrument there is."""
+        if self._instruments is None:
+            folder = self.given.folder
+            self._instruments = [load_instrument(i, folder=folder) for i in instrument_ids(folder)]
+        return self._instruments
 
     @staticmethod
     def least_level(instrument: Instrument, assessment: str) -> Fraction:
@@ -193,22 +269,28 @@ class Evaluations:
         return instrument.level_min if assessment == "official" else instrument.answer_min
 
 
+def _words(error: SpbeError) -> str:
+    """What an error says: as a message where it is one, so that it is shown in the reader's language."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Message) else " ".join(str(error).split())
+
+
 def _plain_year(cell: Cell) -> int | None:
     """A year in a cell, as a number or as text; None where there is none."""
     if isinstance(cell, str):
         text = cell.strip()
-        return int(text) if re.fullmatch("20[0-9]{2}", text) else None
+        return int(text[:4]) if re.fullmatch(r"20[0-9]{2}(?:[.,]0+)?", text) else None
     value = plain_number(cell)
     return int(value) if value is not None and value.denominator == 1 and 2000 <= value < 2100 else None
 
 
-def _in_force(instrument: Instrument, year: int) -> bool:
+def in_force(instrument: Instrument, year: int) -> bool:
     return instrument.year_from <= year <= (instrument.year_to or 9999)
 
 
 def note_of(cell: Cell) -> str | None:
     """A remark as one line of text; None where a formula stands, which is never computed or copied."""
-    if isinstance(cell, Formula):
+    if isinstance(cell, Formula | Shown):
         return None
     if cell is None:
         return ""

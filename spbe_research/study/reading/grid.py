@@ -6,20 +6,60 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TypeAlias
 
-__all__ = ["MOST_BYTES", "MOST_COLUMNS", "MOST_ROWS", "Cell", "Formula", "Grid", "describe_cell"]
+from spbe_research.errors import Message, message
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_COLUMNS",
+    "MOST_PROBLEMS",
+    "MOST_ROWS",
+    "Cell",
+    "Formula",
+    "Grid",
+    "Shown",
+    "Span",
+    "at",
+    "column_letters",
+    "column_number",
+    "describe_cell",
+]
 
 #: limits of a file of the user's; 514 regions x 47 rows x 7 years fit, a bomb does not
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 80_000_000, 200_000, 400
+#: lines after which a file is not read on: it is refused, and nobody reads more
+MOST_PROBLEMS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula: kept as its text and never computed; what a program stored as its result is not read."""
+    """A formula: kept as its text and never computed or read; what a program stored as its result is evidence only."""
 
+    text: str
+    stored: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number that its format shows as something else: 3 as ``300%``. It is neither of the two."""
+
+    value: int | float
     text: str
 
 
-Cell: TypeAlias = str | int | float | bool | date | time | timedelta | Formula | None
+Cell: TypeAlias = str | int | float | bool | date | time | timedelta | Formula | Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Merged cells, first and last row and column from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        return f"{column_letters(self.left)}{self.top + 1}:{column_letters(self.right)}{self.bottom + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +70,49 @@ class Grid:
     ----------
     file : name of the file; sheet : name of the sheet, ``""`` for text.
     rows : cells; row 1 of the spreadsheet is ``rows[0]``, blank rows are empty lists.
-    merged : merged ranges such as ``"B6:B8"``.
+    merged : merged ranges; hidden : whether the sheet is; hidden_rows, hidden_columns : positions from 0.
+    blind : ending of a file of which formats, formulas and what is hidden cannot be seen; else ``""``.
+    ragged : lines of a text table that have more or fewer cells than its header; they are blank in ``rows``.
     """
 
     file: str
     sheet: str
     rows: list[list[Cell]]
-    merged: tuple[str, ...] = ()
+    merged: tuple[Span, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    ragged: tuple[list[Cell], ...] = ()
+    blind: str = ""
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max(map(len, self.rows), default=0)
 
     def cell(self, row: int, column: int) -> Cell:
         """Cell by positions from 0; None outside."""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
-    def where(self, row: int | None = None, column: int | None = None, header: str = "") -> str:
+    def where(self, row: int | None = None, column: int | None = None, header: str = "") -> Message:
         """Words for a place: file, sheet, row as the spreadsheet counts, column by letters and header."""
-        words = [self.file]
-        if self.sheet:
-            words.append(f"sheet {self.sheet}")
-        if row is not None:
-            words.append(f"row {row + 1}")
-        if column is not None:
-            words.append(f"column {_column_letters(column)}" + (f" ({header})" if header else ""))
-        return ", ".join(words)
+        letters = "" if column is None else column_letters(column) + (f" ({header})" if header else "")
+        return message(
+            "errors.study.reading.place",
+            file=self.file,
+            sheet=message("errors.study.reading.sheet", sheet=self.sheet) if self.sheet else "",
+            row=message("errors.frame.row", row=row + 1) if row is not None else "",
+            column=message("errors.frame.column", column=letters) if letters else "",
+        )
 
 
-def _column_letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """Letters of a column counted from 0.
 
     Examples
     --------
-    >>> _column_letters(0), _column_letters(27)
+    >>> column_letters(0), column_letters(27)
     ('A', 'AB')
     """
     letters = ""
@@ -69,6 +121,25 @@ def _column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """Position from 0 of a column by its letters.
+
+    Examples
+    --------
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def at(place: str, problem: str) -> Message:
+    """A line: where, and what is wrong there."""
+    return message("errors.study.reading.line", place=place, problem=problem)
 
 
 def describe_cell(cell: Cell) -> str:
@@ -80,13 +151,15 @@ def describe_cell(cell: Cell) -> str:
     ("'tiga'", 'the date 2021-05-03', 'the formula =B2+1', 'nothing')
     """
     if cell is None:
-        return "nothing"
+        return message("errors.study.reading.nothing")
     if isinstance(cell, Formula):
-        return f"the formula {_short(cell.text)}"
+        return message("errors.study.reading.formula", text=_short(cell.text))
+    if isinstance(cell, Shown):
+        return message("errors.study.reading.shown_as", value=f"{cell.value:.15g}", text=_short(cell.text))
     if isinstance(cell, date):  # a datetime is one too
-        return f"the date {cell.isoformat()[:10]}"
+        return message("errors.study.reading.date", date=cell.isoformat()[:10])
     if isinstance(cell, time | timedelta):
-        return f"the time {cell}"
+        return message("errors.study.reading.time", time=cell)
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, str):

@@ -1,133 +1,188 @@
-"""Find the header of a sheet and what each column holds, by the names that people give to columns."""
+"""Find the header of a sheet, be it of two or three lines, and say which columns have which names."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spbe_research.study.reading.grid import Cell, Grid
+from spbe_research.errors import Message, message
+from spbe_research.study.reading.grid import Cell, Grid, column_number
+from spbe_research.study.reading.places import region_named
+from spbe_research.study.reading.words import fold, nearest_names, roles_of
 
-__all__ = ["Layout", "find_layout", "fold", "is_header", "missing_header", "stated"]
+__all__ = ["NUMBERED", "UNIT", "Heading", "find_heading", "is_header", "missing_header"]
 
-#: names of columns, the surest first
-_HEADERS = {
-    "code": (
-        "kode indikator", "indicator code", "nomor indikator", "no indikator", "indicator no", "kode", "code",
-        "no", "nomor", "indikator", "indicator",
-    ),
-    "level": ("tingkat kematangan", "maturity level", "tingkat", "level", "nilai", "value", "capaian", "skor", "score"),
-    "name": ("nama indikator", "indicator name", "indikator", "indicator", "nama", "name"),
-    "note": ("catatan", "note", "notes", "keterangan"),
-    "region": (
-        "institution id", "kode wilayah", "kode daerah", "daerah", "region", "kabupaten kota", "kab kota",
-        "pemerintah daerah", "nama daerah", "instansi", "nama instansi", "institution", "government",
-    ),
-    "year": ("tahun evaluasi", "tahun", "year"),
-    "assessment": ("penilaian", "jenis penilaian", "assessment"),
-    "instrument": ("instrumen", "instrument"),
-    "index": ("indeks spbe", "spbe index", "indeks", "index"),
-}  # fmt: skip
-_SEARCHED = 40
-_NUMBERED = re.compile(r"(?:(?:indikator|indicator|ind|i) ?)?0*[0-9]{1,3}(?: [0-9])?")
+_SEARCHED = 60
+_SUB_ROWS = 2
+#: a header that is an indicator's number, and one that is an aspect's or a domain's
+NUMBERED = re.compile(r"(?:(?:indikator|indicator|ind|i) ?)?0*[0-9]{1,3}(?: [0-9])?")
+UNIT = re.compile(r"(?:(aspek|aspect|a)|(domain|d)) ?0*([0-9]{1,5})")
+_YEAR = re.compile("20[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Where things stand in a grid.
+class Heading:
+    """Where the header stands.
 
     Attributes
     ----------
-    kind : ``"single"`` (one evaluation, a row an indicator), ``"long"`` (the same with a region in each
-        row) or ``"wide"`` (a row a region, a column an indicator).
-    row : the header's row, from 0; columns : column of each key of :data:`_HEADERS`, from 0.
-    doubled : header names that two columns bear, of those that are read.
+    kind : ``"rows"`` (a row an indicator) or ``"columns"`` (a row an institution, a column an indicator).
+    first, last : its rows, from 0; names : the text of each column, of all its lines.
     """
 
     kind: str
-    row: int
-    columns: dict[str, int]
-    doubled: tuple[str, ...] = ()
+    first: int
+    last: int
+    names: tuple[str, ...]
+
+    def name(self, column: int) -> str:
+        """Header of a column; ``""`` where it has none."""
+        return self.names[column] if column < len(self.names) else ""
 
 
-def fold(cell: Cell) -> str:
-    """A name without case and punctuation: ``"Tingkat (1-5)"`` gives ``"tingkat 1 5"``."""
-    if not isinstance(cell, str | int | float) or isinstance(cell, bool):
-        return ""
+def find_heading(grid: Grid, chosen: Mapping[str, str] | None = None) -> Heading | None:
+    """The header among the first rows of a grid, or None.
+
+    Parameters
+    ----------
+    chosen : header or letters of a column by role, as the caller says: a name of its own for the role.
+    """
+    for row in range(min(_SEARCHED, len(grid.rows))):
+        texts = _texts(grid, row)
+        folded = [fold(t) for t in texts]
+        own = _own_names(grid, row, folded, chosen or {})
+        kind = _kind(folded, own)
+        anchors = [i for i, f in enumerate(folded) if roles_of(f) & {"number", "name", "institution"}]
+        anchors = anchors or [i for i, f in enumerate(folded) if "year" in roles_of(f)]
+        if kind is None and not (anchors and sum(map(bool, folded)) > 1):
+            continue
+        last = row
+        if kind is None:  # where institutions are the rows, an indicator's word may stand over all numbers
+            anchors = [i for i in anchors if "institution" in roles_of(folded[i])] or anchors
+        for below in range(row + 1, min(row + 1 + _SUB_ROWS, len(grid.rows))):
+            if kind == "columns" or not _continues(grid, below, anchors):
+                break
+            joined = _joined(grid, texts, below)
+            if kind is not None or _kind([fold(t) for t in joined], own) is not None:
+                texts, last = joined, below
+                kind = _kind([fold(t) for t in texts], own) or kind
+        if kind is not None and (kind != "rows" or _numbers_below(grid, last, texts)):
+            return Heading(kind, row, last, tuple(texts))
+    return None
+
+
+def _numbers_below(grid: Grid, last: int, texts: Sequence[str]) -> bool:
+    """Whether something below a header could be numbers or names of indicators; a sentence may hold its words too."""
+    roles = [roles_of(fold(t)) for t in texts]
+    if any("name" in r for r in roles):
+        return True
+    numbers = [i for i, r in enumerate(roles) if "number" in r]
+    below = range(last + 1, min(last + 200, len(grid.rows)))
+    return any(re.search("[0-9]", _plain(grid.cell(r, c))) for c in numbers for r in below)
+
+
+def is_header(cells: Sequence[Cell], chosen: Mapping[str, str] | None = None) -> bool:
+    """Whether a row names the columns of a table of levels, or is the first line of such a header."""
+    folded = [fold(c) for c in cells]
+    own = _own_names(Grid("", "", [list(cells)]), 0, folded, chosen or {})
+    if _kind(folded, own) is not None:
+        return True
+    roles = [roles_of(f) for f in folded]
+    return any("number" in r for r in roles) and any(r & {"year", "assessment"} for r in roles)
+
+
+def _own_names(grid: Grid, row: int, folded: Sequence[str], chosen: Mapping[str, str]) -> dict[int, set[str]]:
+    """Roles that the caller gives to columns of a row, by position: by header, else by letters."""
+    own: dict[int, set[str]] = {}
+    for role, name in chosen.items():
+        places = [i for i, f in enumerate(folded) if f and f == fold(name)]
+        if not places and re.fullmatch("[A-Z]{1,3}", name) and grid.cell(row, column_number(name)) is not None:
+            places = [column_number(name)]
+        for place in places:
+            own.setdefault(place, set()).add(role)
+    return own
+
+
+def _kind(folded: Sequence[str], own: Mapping[int, set[str]] | None = None) -> str | None:
+    roles = [roles_of(f) | (own or {}).get(i, set()) for i, f in enumerate(folded)]
+    numbered = sum(bool(NUMBERED.fullmatch(f)) for f in folded)
+    units = sum(bool(UNIT.fullmatch(f)) for f in folded)
+    who = any(r & {"institution", "year"} for r in roles)
+    if who and numbered >= 10:
+        return "columns"
+    rows = [i for i, r in enumerate(roles) if r & {"number", "name"}]
+    levels = [i for i, r in enumerate(roles) if "level" in r]
+    if any(i != j for i in rows for j in levels):
+        return "rows"
+    if who and numbered >= 5:
+        return "columns"
+    if who and units >= 5:
+        return "units"
+    if any("number" in roles[i] for i in rows):
+        rest = [i for i in range(len(folded)) if i not in rows and folded[i]]
+        if any(_YEAR.fullmatch(folded[i]) for i in rest):
+            return "rows"
+        if any(region_named(folded[i]) for i in rest[:60]):
+            return "rows"
+    return None
+
+
+def _texts(grid: Grid, row: int) -> list[str]:
+    """Texts of a header's line; a merged one stands over each of its columns."""
+    texts = [_plain(c) for c in grid.rows[row]]
+    for span in grid.merged:
+        if span.top == row and span.right > span.left and span.left < len(texts):
+            texts += [""] * (min(span.right, grid.width - 1) + 1 - len(texts))
+            for column in range(span.left, min(span.right + 1, len(texts))):
+                texts[column] = texts[span.left]
+    return texts
+
+
+def _plain(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", str(cell).casefold()).split())
+    return " ".join(str(cell).split()) if isinstance(cell, str | int | float) and not isinstance(cell, bool) else ""
 
 
-def _columns(cells: Sequence[Cell]) -> tuple[dict[str, int], tuple[str, ...]]:
-    names = [fold(c) for c in cells]
-    columns: dict[str, int] = {}
-    doubled: list[str] = []
-    for key, known in _HEADERS.items():
-        for name in known:
-            places = [i for i, n in enumerate(names) if n == name and i not in columns.values()]
-            if places:
-                columns[key] = places[0]
-                if len(places) > 1:
-                    doubled.append(str(cells[places[0]]))
-                break
-    return columns, tuple(doubled)
+def _continues(grid: Grid, row: int, anchors: Sequence[int]) -> bool:
+    """Whether a row below a header is one more line of it: nothing where the rows are told apart, and no level."""
+    cells = grid.rows[row]
+    filled = [c for c in cells if c is not None]
+    if not filled or any(grid.cell(row, a) is not None for a in anchors):
+        return False
+    numbered = len({fold(c) for c in filled if NUMBERED.fullmatch(fold(c))})  # levels are few, and come again
+    return numbered >= 10 or not any(
+        re.fullmatch(r"[0-9.,]+", t) and not _YEAR.fullmatch(t) for t in map(_plain, filled)
+    )
 
 
-def _kind(cells: Sequence[Cell]) -> str | None:
-    columns, _ = _columns(cells)
-    numbered = sum(bool(_NUMBERED.fullmatch(fold(c))) for c in cells)
-    if "region" in columns and numbered >= 5:
-        return "wide"
-    if "code" in columns and "level" in columns:
-        return "long" if "region" in columns else "single"
-    return None
+def _joined(grid: Grid, above: Sequence[str], row: int) -> list[str]:
+    below = _texts(grid, row)
+    width = max(len(above), len(below))
+    upper, lower = [*above, *[""] * (width - len(above))], [*below, *[""] * (width - len(below))]
+    for column in range(1, width):  # a text table cannot merge: what stands above goes on to the right
+        if lower[column] and not upper[column] and lower[column - 1]:
+            upper[column] = upper[column - 1]
+    return [" ".join(t for t in dict.fromkeys((u, low)) if t) for u, low in zip(upper, lower, strict=True)]
 
 
-def is_header(cells: Sequence[Cell]) -> bool:
-    """Whether a row names the columns of a table of levels."""
-    return _kind(cells) is not None
-
-
-def find_layout(grid: Grid) -> Layout | None:
-    """The layout of a grid, or None where no header is found in its first rows."""
-    for row, cells in enumerate(grid.rows[:_SEARCHED]):
-        kind = _kind(cells)
-        if kind:
-            return Layout(kind, row, *_columns(cells))
-    return None
-
-
-def missing_header(grid: Grid) -> str:
+def missing_header(grid: Grid) -> Message:
     """Words for a grid without a header: what is asked, the nearest row, and the name that comes close."""
-    asked = "no header with a column No. and a column Tingkat (or Level)"
-    best, close = 0, ""
+    best, close, unknown = 0, "", ""
     for row, cells in enumerate(grid.rows[:_SEARCHED]):
-        columns, _ = _columns(cells)
-        useful = [k for k in columns if k in ("code", "level", "name", "note", "region")]
-        if len(useful) > best:
-            best, shown = len(useful), [str(c) for c in cells if isinstance(c, str)]
-            close = f"; row {row + 1} has: {', '.join(s[:30] for s in shown[:8])}"
-            for key in ("level", "code"):
-                if key not in columns:
-                    near = [s for s in shown if difflib.get_close_matches(fold(s), _HEADERS[key], n=1, cutoff=0.7)]
-                    if near:
-                        meant = difflib.get_close_matches(fold(near[0]), _HEADERS[key], n=1)[0]
-                        close += f"; {near[0]!r} is not known, did you mean {meant.capitalize()!r}?"
-    return asked + close
-
-
-def stated(grid: Grid, layout: Layout) -> dict[str, tuple[int, int, Cell]]:
-    """What the rows above the header state of the evaluation: row, column and cell by key.
-
-    A name such as *Tahun* stands in one cell and its value in the next.
-    """
-    known = {name: key for key in ("region", "year", "assessment", "instrument") for name in _HEADERS[key]}
-    result: dict[str, tuple[int, int, Cell]] = {}
-    for row, cells in enumerate(grid.rows[: layout.row]):
-        for column, cell in enumerate(cells[:-1]):
-            key = known.get(fold(cell)) if isinstance(cell, str) else None
-            if key and cells[column + 1] is not None and key not in result:
-                result[key] = (row, column + 1, cells[column + 1])
-    return result
+        roles = [roles_of(fold(c)) for c in cells]
+        every = set().union(*roles) & {"number", "level", "name", "note", "institution"}
+        if len(every) > best:
+            best, shown = len(every), [str(c) for c in cells if isinstance(c, str)]
+            names = ", ".join(s[:30] for s in shown[:8])
+            close, unknown = message("errors.study.reading.row_has", row=row + 1, names=names), ""
+            for role in ("level", "number"):
+                known = nearest_names(role)
+                near = [s for s in shown if not any(role in r for r in roles) and not roles_of(fold(s))
+                        and difflib.get_close_matches(fold(s), known, n=1, cutoff=0.7)]  # fmt: skip
+                if near:
+                    meant = difflib.get_close_matches(fold(near[0]), known, n=1)[0]
+                    unknown = message("errors.study.reading.header_unknown", found=near[0], meant=meant.capitalize())
+    return message("errors.study.reading.no_header", close=close, unknown=unknown)

@@ -1,192 +1,247 @@
-"""Tables with a row a region and a column an indicator, as researchers keep them."""
+"""Tables with a row an institution and a column an indicator, as researchers keep them."""
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.numbers.exact import round_exact
-from spbe_research.scoring.score import score, unit_values
+from spbe_research.errors import Message, message
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
-from spbe_research.study.reading.filled import Evaluations, Filled, Given, same_rows
-from spbe_research.study.reading.grid import Cell, Grid, describe_cell
-from spbe_research.study.reading.header import Layout, fold, stated
-from spbe_research.study.reading.long_table import merged_problems
+from spbe_research.study.reading.claims import Claim, contradictions
+from spbe_research.study.reading.columns import Column, Columns
+from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, same_rows
+from spbe_research.study.reading.grid import MOST_PROBLEMS, Formula, Grid, at, describe_cell
+from spbe_research.study.reading.header import UNIT, Heading
+from spbe_research.study.reading.identity import Identity, Who
+from spbe_research.study.reading.outside import read_outside, states
+from spbe_research.study.reading.taken import hidden_of, taken_from
 
 __all__ = ["read_columns"]
 
-_UNIT = re.compile(r"(?:(aspek|aspect|a)|(domain|d)) ?0*([0-9]{1,2})")
 
-
-def read_columns(grid: Grid, layout: Layout, given: Given, *, alone: bool) -> tuple[list[Filled], list[str]]:
-    """Evaluations of a grid and its problems."""
-    reader = _Columns(grid, layout, given)
-    filled, problems = reader.read()
-    if not filled and not problems and alone:
-        problems = [f"{grid.where()}: no level is filled in; an empty file says nothing"]
-    return filled, problems
+def read_columns(grid: Grid, heading: Heading, given: Given) -> tuple[list[Filled], list[str]]:
+    """Evaluations of a grid and its problems; nothing of either where no level is filled in."""
+    return _Columns(grid, heading, given).read()
 
 
 class _Columns:
-    def __init__(self, grid: Grid, layout: Layout, given: Given) -> None:
-        self.grid, self.layout, self.given = grid, layout, given
-        self.above = stated(grid, layout)
+    def __init__(self, grid: Grid, heading: Heading, given: Given) -> None:
+        self.grid, self.heading, self.given = grid, heading, given
         self.evaluations = Evaluations(given)
         self.problems: list[str] = []
-        self.body = [r for r in range(layout.row + 1, len(grid.rows)) if any(c is not None for c in grid.rows[r])]
+        body = [r for r in range(heading.last + 1, len(grid.rows)) if any(c is not None for c in grid.rows[r])]
+        if body and _counts(grid, body[0]):
+            body = body[1:]
+        self.columns = Columns(grid, heading, body, given.columns)
+        self.numbered = self._numbered()
+        who = [c for role in ("institution", "year") for c in self.columns.by_header(role)]
+        self.rows = [r for r in body if self._is_row(r, who)]
+        last = self.rows[-1] if self.rows else heading.last
+        self.outside = read_outside(grid, range(heading.first), [r for r in body if r not in set(self.rows)])
+        self.identity = Identity(grid, self.columns, self.outside, self.evaluations, self.rows)
+        self.last = last
+        self.instrument_column = self.columns.one("instrument")
 
-    def where(self, row: int, column: int | None = None) -> str:
-        header = self.grid.cell(self.layout.row, column) if column is not None else None
-        return self.grid.where(row, column, "" if header is None else str(header))
+    def _is_row(self, row: int, who: list[Column]) -> bool:
+        """Whether a row tells of an institution: no signature of words alone, and no statement such as Tahun, 2021."""
+        filled = [c for c in self.grid.rows[row] if c is not None]
+        if len(filled) <= 3 and states(filled[0]):
+            return False
+        cells = [x for c in self.numbered if (x := self.grid.cell(row, c.at)) is not None]
+        named = any(self.grid.cell(row, c.at) is not None for c in who)
+        return bool(cells) and (named or any(not isinstance(x, str) or plain_number(x) is not None for x in cells))
 
-    def value(self, row: int, key: str) -> tuple[Cell, str]:
-        if key in self.layout.columns:
-            column = self.layout.columns[key]
-            return self.grid.cell(row, column), self.where(row, column)
-        if key in self.above:
-            at, column, cell = self.above[key]
-            return cell, self.grid.where(at, column)
-        return None, self.grid.where()
+    def _numbered(self) -> list[Column]:
+        """Columns whose header is a number of an indicator of any instrument, and no aspect's or domain's."""
+        insts = self.evaluations.instruments()
+        taken = {c.at for c in self.columns.chosen.values()}
+        return [c for c in self.columns.all if c.header and c.at not in taken and not UNIT.fullmatch(c.folded)
+                and (any(code_of(c.header, i) is not None for i in insts) or _number(c))]  # fmt: skip
+
+    def where(self, row: int, column: Column | None = None) -> Message:
+        return self.grid.where(row, column.at, column.header) if column else self.grid.where(row)
 
     def read(self) -> tuple[list[Filled], list[str]]:
-        if not self.body:
-            return [], []
-        first = self.body[0]
-        year = self.evaluations.year(self.value(first, "year")[0])
-        cell, at = self.value(first, "instrument")
-        inst = self.evaluations.instrument(cell, year if isinstance(year, int) else None)
-        if isinstance(inst, str):
-            wrong = f"{self.value(first, 'year')[1]}: {year}" if isinstance(year, str) else f"{at}: {inst}"
-            return [], [*self.problems, wrong]
+        if not self.rows:
+            return [], self.columns.problems
+        inst = self._instrument()
+        if inst is None:
+            known = ", ".join(i.id for i in self.evaluations.instruments())
+            none = at(self.grid.where(), message("errors.study.reading.instrument_none", known=known))
+            self.problems = self.problems or [none]
+            return [], [*self.columns.problems, *self.identity.problems, *self.problems]
         columns = self._codes(inst)
         if columns is None:
-            return [], self.problems
-        claims = self._claims(inst)
-        self.problems += merged_problems(self.grid, self.layout.row, list(columns.values()))
-        filled = [f for row in self.body if (f := self._row(row, inst, columns, claims)) is not None]
-        return filled, self.problems
+            return [], [*self.columns.problems, *self.problems]
+        self._merged(columns)
+        filled = []
+        for row in self.rows:
+            one = self._row(row, inst, columns)
+            filled += [one] if one is not None else []
+            if len(self.problems) + len(self.identity.problems) > MOST_PROBLEMS:
+                break
+        return filled, [*self.columns.problems, *self.identity.problems, *self.problems]
 
-    def _codes(self, instrument: Instrument) -> dict[str, int] | None:
-        """Column of each code; None when the header is not that of the instrument."""
-        columns: dict[str, int] = {}
-        at = self.layout.row
-        numbered: set[str] = set()
-        for column, cell in enumerate(self.grid.rows[at]):
-            if column in self.layout.columns.values() or _UNIT.fullmatch(fold(cell)):
-                continue
-            code = code_of(cell, instrument)
-            plain = fold(cell).removeprefix("indikator ").removeprefix("indicator ")
-            if code is None:
-                if plain.isdigit() and len(plain) <= 3:
-                    numbered.add(plain)
-                    self.problems.append(
-                        f"{self.where(at, column)}: found {describe_cell(cell)}; "
-                        f"allowed: an indicator of {instrument.id}, {instrument.codes[0]} to {instrument.codes[-1]}"
+    def _instrument(self) -> Instrument | None:
+        """The one instrument of the columns: as named, by the rows' years, or the one with these columns."""
+        column, stated = self.instrument_column, self.outside.first("instrument")
+        insts = self.evaluations.instruments()
+        cells = [(self.grid.cell(r, column.at), self.where(r, column)) for r in self.rows] if column else []
+        cells += [(stated.cell, stated.place)] if stated else []
+        named = [(c, p) for c, p in cells if c is not None]
+        if named or self.given.instrument:
+            cell, place = named[0] if named else (None, self.grid.where())
+            inst = self.evaluations.instrument(cell, None)
+            for other, there in named[1:]:
+                if other != cell:
+                    problem = message(
+                        "errors.study.reading.one_instrument", cell=describe_cell(other), instrument=describe_cell(cell)
                     )
+                    self.problems.append(at(there, problem))
+            if isinstance(inst, str):
+                self.problems.append(at(place, inst))
+                return None
+            return inst
+        fit = [i for i in insts if {code_of(c.header, i) for c in self.numbered} == set(i.codes)]
+        years = {y for c in self.identity.year for r in self.rows
+                 if isinstance(y := self.evaluations.year(self.grid.cell(r, c.at)), int)}  # fmt: skip
+        years |= {y for s in self.outside.stated.get("year", ()) if isinstance(y := self.evaluations.year(s.cell), int)}
+        years |= {self.given.year} if self.given.year is not None else set()
+        due = [i for i in insts if any(in_force(i, y) for y in years)]
+        both = [i for i in due if i in fit]
+        return next(iter([*both, *due, *fit]), None)
+
+    def _codes(self, instrument: Instrument) -> dict[str, Column] | None:
+        """Column of each code; None when the header is not that of the instrument."""
+        columns: dict[str, Column] = {}
+        header = self.heading.first
+        problems: list[str] = []
+        numbered: set[str] = set()
+        for column in self.numbered:
+            code = code_of(column.header, instrument)
+            if code is None:
+                plain = column.folded.removeprefix("indikator ").removeprefix("indicator ")
+                numbered.add(plain)
+                problem = message(
+                    "errors.study.reading.no_indicator",
+                    cell=describe_cell(column.header),
+                    instrument=instrument.id,
+                    first=instrument.codes[0],
+                    last=instrument.codes[-1],
+                    hint="",
+                )
+                problems.append(at(self.where(header, column), problem))
             elif code in columns:
-                self.problems.append(f"{self.where(at, column)}: indicator {code} has two columns")
+                problem = message("errors.study.reading.column_twice", code=code)
+                problems.append(at(self.where(header, column), problem))
             else:
                 columns[code] = column
         others = same_rows(set(columns) | numbered, self.given.folder, instrument.id)
         missing = [c for c in instrument.codes if c not in columns]
         if missing and others:
             name, rows = next(iter(others.items()))
-            allowed = f"allowed: the {len(instrument.codes)} of {instrument.id}"
-            self.problems = [f"{self.grid.where(at)}: columns for the {rows} rows of {name}; {allowed}"]
-            return None
-        if missing:
-            self.problems.append(
-                f"{self.grid.where(at)}: no column for indicator {', '.join(missing)}; "
-                "keep every column and leave its cells empty where it was not assessed"
+            problem = message(
+                "errors.study.reading.other_columns",
+                rows=rows,
+                other=name,
+                n=len(instrument.codes),
+                instrument=instrument.id,
             )
+            self.problems = [at(self.grid.where(header), problem)]
+            return None
+        self.problems += problems
+        if missing:
+            problem = message("errors.study.reading.no_column", codes=", ".join(missing))
+            self.problems.append(at(self.grid.where(header), problem))
         return columns
 
-    def _claims(self, instrument: Instrument) -> list[tuple[str, str, int]]:
-        """Columns with an index, aspect or domain value: unit, number, column."""
+    def _merged(self, columns: dict[str, Column]) -> None:
+        read = {c.at for c in columns.values()}
+        read |= {c.at for c in (*self.identity.institution, *self.identity.year, *self.identity.assessment)}
+        rows = set(self.rows)
+        for span in self.grid.merged:
+            if span.bottom <= self.heading.last or span.top > self.last:
+                continue
+            inside = any(span.top <= r <= span.bottom for r in rows)
+            if inside and any(span.left <= c <= span.right for c in read):
+                self.problems.append(at(self.grid.where(), message("errors.study.reading.merged", cells=str(span))))
+
+    def _claims(self, row: int, instrument: Instrument) -> list[Claim]:
+        """Values of the row that its levels must give."""
         claims = []
-        if "index" in self.layout.columns:
-            claims.append(("index", "", self.layout.columns["index"]))
-        for column, cell in enumerate(self.grid.rows[self.layout.row]):
-            match = _UNIT.fullmatch(fold(cell))
-            unit = "aspect" if match and match[1] else "domain"
-            if match and match[3] in instrument.numbers(unit):
-                claims.append((unit, match[3], column))
+        for column in self.columns.all:
+            cell = self.grid.cell(row, column.at)
+            if cell is None or isinstance(cell, Formula):
+                continue
+            match = UNIT.fullmatch(column.folded)
+            if match:
+                unit = "aspect" if match[1] else "domain"
+                if match[3] in instrument.numbers(unit):
+                    claims.append(Claim(unit, match[3], cell, self.where(row, column)))
+            elif column.roles & {"index", "predicate"}:
+                unit = "index" if "index" in column.roles else "predicate"
+                claims.append(Claim(unit, "", cell, self.where(row, column)))
         return claims
 
-    def _row(
-        self, row: int, instrument: Instrument, columns: dict[str, int], claims: list[tuple[str, str, int]]
-    ) -> Filled | None:
-        cells = {code: self.grid.cell(row, column) for code, column in columns.items()}
-        if all(c is None for c in cells.values()):
-            return None  # a region without any level was not assessed
-        before = len(self.problems)
-        region_cell, region_at = self.value(row, "region")
-        region = self.evaluations.region(region_cell)
-        if region_cell is None and "region" in self.layout.columns:
-            region = "levels without a region"
-        year_cell, year_at = self.value(row, "year")
-        year = self.evaluations.year(year_cell)
-        kind_cell, kind_at = self.value(row, "assessment")
-        assessment = self.evaluations.assessment(kind_cell)
-        if "instrument" in self.layout.columns:
-            other = self.grid.cell(row, self.layout.columns["instrument"])
-            if other is not None and other != instrument.id:
-                problem = f"found {describe_cell(other)}; allowed: {instrument.id}, one instrument a table"
-                self.problems.append(f"{self.where(row, self.layout.columns['instrument'])}: {problem}")
-        for value, at in ((region, region_at), (year, year_at)):
-            if isinstance(value, str):
-                self.problems.append(f"{at}: {value}")
-        if isinstance(assessment, tuple):
-            self.problems.append(f"{kind_at}: {assessment[0]}")
-        least = instrument.level_min
-        if isinstance(assessment, str):
-            least = self.evaluations.least_level(instrument, assessment)
-        levels = {}
+    def _row(self, row: int, instrument: Instrument, columns: dict[str, Column]) -> Filled | None:
+        who = self.identity.of(row)
+        right = who is not None and self._year_fits(row, who, instrument)
+        least = self.evaluations.least_level(instrument, who.assessment if who else "self")
+        levels: dict[str, Fraction] = {}
         for code in instrument.codes:
+            column = columns.get(code)
+            if column is None:
+                continue
             try:
-                level = parse_level(cells.get(code), instrument, least=least)
+                level = parse_level(self.grid.cell(row, column.at), instrument, least=least)
             except BadLevel as error:
-                self.problems.append(f"{self.where(row, columns[code])}: {error}")
+                self.problems.append(at(self.where(row, column), error.problem))
+                right = False
                 continue
             if level is not None:
                 levels[code] = level
-        if len(self.problems) > before or isinstance(region, str) or isinstance(year, str):
+        if not right or who is None:
             return None
+        identity = self.identity
+        taken = taken_from(
+            self.grid,
+            {"level": self._ends(columns, instrument), "institution": identity.institution, "year": identity.year,
+             "assessment": identity.assessment},
+            len(self.rows),
+            identity.said,
+            [*hidden_of(self.grid, [row]), *self._hidden(columns)],
+        )  # fmt: skip
         filled = Filled(
-            region, year, instrument.id, str(assessment), levels, {}, self.grid.where(row), self.evaluations.assumed
+            who.region, who.year, instrument.id, who.assessment, levels, {}, self.grid.where(row), who.assumed, taken
         )
-        self._contradictions(row, filled, instrument, claims)
+        self.problems += contradictions(self._claims(row, instrument), filled, instrument)
         return filled
 
-    def _contradictions(
-        self, row: int, filled: Filled, instrument: Instrument, claims: list[tuple[str, str, int]]
-    ) -> None:
-        if not claims or len(filled.levels) < len(instrument.codes):
-            return
-        scored = score(filled.levels, instrument)
-        values: dict[tuple[str, str], Fraction] = {("index", ""): scored.index_exact}
-        for unit in ("aspect", "domain"):
-            values |= {(unit, n): v for n, v in unit_values(scored.levels, instrument, unit).items()}
-        for unit, number, column in claims:
-            cell = self.grid.cell(row, column)
-            claimed = plain_number(cell) if cell is not None else None
-            if cell is None:
-                continue
-            if claimed is None or not _prints(values[unit, number], claimed, instrument):
-                given = round_exact(values[unit, number], instrument.decimals, instrument.rounding)
-                what = f"{unit} {number}".strip()
-                self.problems.append(
-                    f"{self.where(row, column)}: found {describe_cell(cell)}; the levels give {what} {given}: "
-                    "correct the levels, or empty the cell"
-                )
+    def _year_fits(self, row: int, who: Who, instrument: Instrument) -> bool:
+        problem = self.evaluations.not_in_force(instrument, who.year)
+        if problem is not None:
+            column = self.identity.year[0] if self.identity.year else None
+            place = self.where(row, column) if column else self.grid.where()
+            self.identity.tell(place, problem)
+        return problem is None
+
+    def _ends(self, columns: dict[str, Column], instrument: Instrument) -> list[Column]:
+        """The first column of levels; the others are named like it."""
+        return [columns[c] for c in instrument.codes[:1] if c in columns]
+
+    def _hidden(self, columns: dict[str, Column]) -> list[str]:
+        hidden = [c.header for c in columns.values() if c.hidden]
+        return (
+            [str(message("errors.study.reading.hidden_columns_read", columns=", ".join(hidden[:8])))] if hidden else []
+        )
 
 
-def _prints(value: Fraction, claimed: Fraction, instrument: Instrument) -> bool:
-    """Whether a value is printed as claimed, with as many decimals as the claim has, or all but equals it."""
-    decimals = instrument.decimals
-    while (claimed * 10**decimals).denominator != 1 and decimals < 6:
-        decimals += 1
-    if abs(value - claimed) < Fraction(1, 10**6):
-        return True
-    return Fraction(round_exact(value, decimals, instrument.rounding)) == claimed
+def _number(column: Column) -> bool:
+    """A header that counts as an indicator's number though no instrument has it."""
+    plain = column.folded.removeprefix("indikator ").removeprefix("indicator ")
+    return plain.isdigit() and len(plain) <= 3
+
+
+def _counts(grid: Grid, row: int) -> bool:
+    """Whether a row only counts the columns."""
+    return [str(c).strip(" ()") for c in grid.rows[row]] == [str(n + 1) for n in range(len(grid.rows[row]))]

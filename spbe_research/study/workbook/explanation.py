@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
 from spbe_research.text.catalog import say
 
@@ -33,16 +34,17 @@ def criteria(instrument: Instrument, *, folder: str | Path | None = None) -> pd.
     (235, 47)
     """
     table = read_table("instruments/criteria", folder, columns=("instrument", "code", "level", "text_id", "text_en"))
-    mine = table.loc[table["instrument"] == instrument.id, ["code", "level", "text_id", "text_en"]]
+    texts = [column for column in table if str(column).startswith("text_")]
+    mine = table.loc[table["instrument"] == instrument.id, ["code", "level", *texts]]
     return mine.reset_index(drop=True)
 
 
 def explanation_sheet(book: Any, instrument: Instrument, lang: str, *, folder: str | Path | None = None) -> None:
     """Add the sheet to a workbook."""
     table = criteria(instrument, folder=folder)
-    texts = {(c, n): t for c, n, t in zip(table["code"], table["level"], table[f"text_{lang}"], strict=True)}
+    texts = {(r["code"], r["level"]): plain_name(r, "text", lang) for r in table.to_dict("records")}
     levels = sorted(set(table["level"]), key=int)
-    names = dict(zip(instrument.rows["code"], instrument.rows[f"name_{lang}"], strict=True))
+    names = {r["code"]: plain_name(r, "name", lang) for r in instrument.rows.to_dict("records")}
     general = all(str(c).startswith(_ANY) for c in table["code"])
     base = {"valign": "top", "text_wrap": True, "font_color": "#1d2430"}
     plain = book.add_format({"font_color": "#1d2430"})
@@ -55,10 +57,10 @@ def explanation_sheet(book: Any, instrument: Instrument, lang: str, *, folder: s
     remarks = [
         say("workbook.lower_too", lang),
         say("workbook.unit_means", lang),
-        say("workbook.own_words", lang, title=instrument.title_id if lang == "id" else instrument.title_en),
+        say("workbook.own_words", lang, title=plain_name(instrument, "title", lang)),
     ]
     remarks += [say("workbook.general", lang)] if general else []
-    remarks += [say("workbook.zero", lang)] if instrument.answer_min < instrument.level_min else []
+    remarks += [say("workbook.zero_answer", lang)] if instrument.answer_min < instrument.level_min else []
     remarks += _scale(instrument, lang)
     for row, text in enumerate(remarks, start=1):
         sheet.write_string(row, 0, text, plain)
@@ -94,7 +96,7 @@ def _scale(instrument: Instrument, lang: str) -> list[str]:
     """Names of the levels, one line a capability."""
     lines = []
     for capability, group in instrument.level_names.groupby("capability", sort=False):
-        named = ", ".join(f"{n} {name}" for n, name in zip(group["level"], group[f"name_{lang}"], strict=True))
+        named = ", ".join(f"{r['level']} {plain_name(r, 'name', lang)}" for r in group.to_dict("records"))
         lines.append(f"{say(f'workbook.{capability!s}', lang)}: {named}.")
     return lines
 

@@ -95,13 +95,19 @@ class Formulas:
         """The index once every row is filled."""
         return self._state('""', '""', f'"{words_incomplete}"', self._rounded(self.total, self._divisor))
 
-    def end(self, cell: str) -> str:
-        """The least or greatest index, while rows are empty."""
-        return self._state('""', '""', self._rounded(cell, self._divisor), self._rounded(cell, self._divisor))
+    def ends(self) -> tuple[str, str]:
+        """The least and the greatest index: rounded outward while rows are empty, then the index itself."""
+        scale, divisor = 10**self.instrument.decimals, self._divisor
+        outward = f"INT({self.low}*{scale}/{divisor})/{scale}", f"-INT(-{self.high}*{scale}/{divisor})/{scale}"
+        first, last = (
+            self._state('""', '""', partial, self._rounded(cell, divisor))
+            for partial, cell in zip(outward, (self.low, self.high), strict=True)
+        )
+        return first, last
 
     def _band(self, cell: str, lang: str) -> str:
         bands = self.instrument.bands
-        name = {b: b.predicate if lang == "id" else f"{b.predicate} ({b.predicate_en})" for b in bands}
+        name = {b: b.name(lang) for b in bands}
         formula = f'"{name[bands[-1]]}"'
         for above, below in reversed(list(itertools.pairwise(bands))):
             edge = math.ceil(above.lower * self._divisor)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
+import pandas as pd
+
 from spbe_research.data.instruments import Instrument, external_rows, load_instrument
+from spbe_research.data.labels import is_missing
+from spbe_research.data.names import plain_name
 from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.errors import OutputError, ParameterError, message, system_words
+from spbe_research.errors import LevelError, OutputError, ParameterError, message
 from spbe_research.extras import need
+from spbe_research.files import storable, write_whole
 from spbe_research.numbers.language import check_language
-from spbe_research.paths import put_in_place
-from spbe_research.scoring.levels import Level, allowed_levels
+from spbe_research.scoring.levels import Level, check_levels, levels_by_code
+from spbe_research.study.study_texts import allowed_text
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
 from spbe_research.text.catalog import say
@@ -29,7 +34,7 @@ class SheetContent(TypedDict, total=False):
     region: str
     year: int
     assessment: str
-    levels: Mapping[str, Level]
+    levels: Mapping[str, Level] | pd.Series
 
 
 _HEADER = 7  # row of the header, from 0
@@ -54,7 +59,7 @@ def write_template(
     instrument : Instrument or id.
     lang : language of the sheets, ``"id"`` or ``"en"``.
     sheets : names of the sheets, one a year or assessment; one named *Isian* (*Levels*) by default.
-    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping by code) to fill in;
+    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping or Series by code) to fill in;
         none by default.
     overwrite : must be true when the file exists, for it may hold somebody's work.
     folder : data folder to read from; the packaged data by default.
@@ -66,6 +71,8 @@ def write_template(
 
     Raises
     ------
+    LevelError
+        for codes that are no rows, and for what is no level.
     ParameterError
         for a sheet name that Excel does not take, a file name that does not end in .xlsx, an unknown ``lang``, or
         ``about`` of a sheet that is not there.
@@ -95,7 +102,6 @@ def write_template(
     """
     need("xlsxwriter")
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
     inst = load_instrument(instrument, folder=folder)
     check_language(lang)
@@ -109,41 +115,41 @@ def write_template(
         raise ParameterError(
             message("errors.workbook.write.write_template_5", join=", ".join(astray), there=", ".join(names))
         )
-    if target.exists() and not overwrite:
+    if os.path.lexists(target) and not overwrite:
         raise OutputError(message("errors.workbook.write.write_template_2", target=target))
-    try:
-        handle, building = tempfile.mkstemp(suffix=".xlsx", prefix=".spbe-", dir=target.parent)
-        os.close(handle)
-    except OSError as error:
-        raise OutputError(
-            message("errors.workbook.write.write_template_3", target=target, system_words=system_words(error))
-        ) from None
-    try:
-        book = xlsxwriter.Workbook(building, {"strings_to_formulas": False, "strings_to_urls": False})
-        book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-        look = _Look(book)
-        formulas = [_entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {})) for name in names]
-        _summary_sheet(book, look, inst, lang, names, formulas)
-        explanation_sheet(book, inst, lang, folder=folder)
-        book.close()
-        put_in_place(Path(building), target)
-    except BaseException as error:
-        Path(building).unlink(missing_ok=True)
-        if isinstance(error, FileCreateError) and error.args and isinstance(error.args[0], OSError):
-            error = error.args[0]  # a full disk, as xlsxwriter tells it
-        if isinstance(error, OSError):
-            raise OutputError(
-                message("errors.workbook.write.write_template_4", target=target, system_words=system_words(error))
-            ) from None
-        raise
-    target.chmod(0o644)
+    given = {name: _given_levels(name, content, inst) for name, content in (about or {}).items()}
+    made = io.BytesIO()  # a full disk is met by one writer for all files
+    book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+    book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    look = _Look(book)
+    formulas = [
+        _entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {}), given.get(name, {})) for name in names
+    ]
+    _summary_sheet(book, look, inst, lang, names, formulas)
+    explanation_sheet(book, inst, lang, folder=folder)
+    book.close()
+    write_whole(target, made.getvalue(), new=not overwrite)
     return target
+
+
+def _given_levels(name: str, about: SheetContent, instrument: Instrument) -> dict[str, float]:
+    """Levels that a sheet already holds, by code; those that are missing stay blank."""
+    if "levels" not in about:
+        return {}
+    try:
+        by_code = levels_by_code(about["levels"], instrument)
+        missing = {c for c in instrument.codes if is_missing(by_code.get(c))}
+        check_levels({**by_code, **dict.fromkeys(missing, instrument.level_min)}, instrument)  # a stand-in
+    except LevelError as error:
+        raise LevelError(f"{name}: {error}", codes=error.codes) from None
+    return {c: float(by_code[c]) for c in instrument.codes if c not in missing}
 
 
 def _check_names(names: Sequence[str], lang: str) -> None:
     taken = {say(f"workbook.{key}", lang).casefold() for key in ("summary", "explanation")}
     for name in names:
-        if not name.strip() or len(name) > 31 or set(name) & set("[]:*?/\\'") or name.casefold() in taken:
+        long = len(name.encode("utf-16-le", "surrogatepass")) > 2 * 31  # as Excel counts
+        if not name.strip() or long or not storable(name) or set(name) & set("[]:*?/\\'") or name.casefold() in taken:
             raise ParameterError(message("errors.workbook.write.check_names", name=name))
         taken.add(name.casefold())
 
@@ -174,7 +180,15 @@ class _Look:
         self.value = add(align="right", num_format="0.00", **box)
 
 
-def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name: str, about: SheetContent) -> Formulas:
+def _entry_sheet(
+    book: Any,
+    look: _Look,
+    instrument: Instrument,
+    lang: str,
+    name: str,
+    about: SheetContent,
+    levels: Mapping[str, float],
+) -> Formulas:
     sheet = book.add_worksheet(name)
     domains = bool(instrument.numbers("domain"))
     outside = bool(instrument.rows["external_index"].any())
@@ -205,14 +219,13 @@ def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name
     _results(sheet, look, formulas, lang, at["aspect"], hidden + 2)
     for key, position in at.items():
         sheet.write_string(_HEADER, position, say(f"workbook.{key}", lang), look.header)
-    levels = about.get("levels", {})
     for row, r in enumerate(instrument.rows.to_dict("records"), start=first):
         sheet.set_row(row, 31)  # two lines: no program fits the height of a wrapped cell by itself
         weight = instrument.weights[row - first]
-        cells = {"no": (r["code"], look.code), "name": (r[f"name_{lang}"], look.text)}
-        cells["aspect"] = (f"{r['aspect_no']}. {r[f'aspect_{lang}']}", look.text)
+        cells = {"no": (r["code"], look.code), "name": (plain_name(r, "name", lang), look.text)}
+        cells["aspect"] = (f"{r['aspect_no']}. {plain_name(r, 'aspect', lang)}", look.text)
         if domains:
-            cells["domain"] = (f"{r['domain_no']}. {r[f'domain_{lang}']}", look.text)
+            cells["domain"] = (f"{r['domain_no']}. {plain_name(r, 'domain', lang)}", look.text)
         if outside:
             cells["external"] = (r["external_index"], look.text)
         for key, (text, style) in cells.items():
@@ -222,7 +235,7 @@ def _entry_sheet(book: Any, look: _Look, instrument: Instrument, lang: str, name
         if level is None:
             sheet.write_blank(row, at["level"], None, look.level)
         else:
-            sheet.write_number(row, at["level"], float(level), look.level)
+            sheet.write_number(row, at["level"], level, look.level)
         for key in ("evidence", "note"):
             sheet.write_blank(row, at[key], None, look.write)
         places = (place_of(instrument, u, str(r[f"{u}_no"])) for u in ("aspect", "domain"))
@@ -277,8 +290,8 @@ def _results(sheet: Any, look: _Look, formulas: Formulas, lang: str, column: int
         sheet.write_string(row, column, say(f"workbook.{key}", lang), look.label)
         sheet.write_formula(row, column + 1, formula, style, "")
     sheet.write_string(5, column, say("workbook.span", lang), look.label)
-    sheet.write_formula(5, column + 1, formulas.end(formulas.low), look.number, "")
-    sheet.write_formula(5, column + 2, formulas.end(formulas.high), look.number, "")
+    for place, formula in enumerate(formulas.ends(), start=1):
+        sheet.write_formula(5, column + place, formula, look.number, "")
     for row, formula in enumerate([*formulas.sums(), formulas.count_valid()], start=2):
         sheet.write_formula(row, hidden, formula, None, 0)
 
@@ -289,9 +302,7 @@ def _rules(sheet: Any, instrument: Instrument, lang: str, where: tuple[int, int,
     rule: dict[str, Any] = {
         "ignore_blank": True,
         "error_title": say("workbook.wrong_title", lang),
-        "error_message": say(
-            "workbook.wrong", lang, allowed=f"{low:g}–{high:g}" if lang == "id" else allowed_levels(instrument)
-        ),
+        "error_message": say("workbook.wrong", lang, allowed=allowed_text(instrument, lang)),
     }
     if instrument.whole_levels:
         rule |= {"validate": "list", "source": [str(x) for x in range(int(low), int(high) + 1)]}
@@ -320,7 +331,9 @@ def _summary_sheet(
         sheet.write_blank(row, 1, None, look.weight)
     for row, (unit, n) in enumerate(units, start=3):
         frame = instrument.domains if unit == "domain" else instrument.aspects
-        sheet.write_string(row, 0, f"{say(f'workbook.{unit}', lang)} {n}: {frame.loc[n, f'name_{lang}']}", look.text)
+        sheet.write_string(
+            row, 0, f"{say(f'workbook.{unit}', lang)} {n}: {plain_name(frame.loc[n], 'name', lang)}", look.text
+        )
         sheet.write_number(row, 1, float(instrument.unit_weight(unit, n) * 100), look.weight)
     first, last = _HEADER + 2, _HEADER + 1 + len(instrument.codes)
     for column, (name, formula) in enumerate(zip(names, formulas, strict=True), start=2):

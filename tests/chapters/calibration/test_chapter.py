@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import pandas as pd
 import pytest
 from helpers.figures import texts
+from helpers.notebooks import check_article, left_out
+from helpers.sentences import digits, listening, said
+from helpers.snapshots import as_text
+from helpers.tables import ROOT
 
 from spbe_research.chapters.calibration import figures, narrate, tables
+from spbe_research.chapters.calibration.sections import SECTIONS
 from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span
 from spbe_research.simulation.study import CalibrationStudy, check_again, load_study
 from spbe_research.text.catalog import catalog, say
 
-HEADINGS = ("answer", "false", "power", "approximation", "coverage", "again", "limits", "method")
 TEXTS = ("answer", "false_text", "power_text", "approximation_text", "coverage_text", "limits", "method")
 TABLES = ("trust_table", "rates_table", "power_table", "coverage_table", "again_table")
+SAID = "calibration.narrate"
 ROW, ASPECT, ASSESSOR = "sign-flip by row", "sign-flip by aspect", "assessor error at 0.1"
 
 
@@ -35,20 +41,6 @@ def _computed_once(again: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(tables, "check_again", lambda study: again)
 
 
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Keys that the page asks for while a test runs."""
-    keys: set[str] = set()
-
-    def listen(key: str, lang: str, /, **values: object) -> str:
-        keys.add(key)
-        return say(key, lang, **values)
-
-    for module in (figures, narrate, tables):
-        monkeypatch.setattr(module, "say", listen)
-    return keys
-
-
 def kept(study: CalibrationStudy) -> CalibrationStudy:
     """The same study, but for an assessor-error test that keeps its level at twice the rate too."""
     rates = study.rates.copy()
@@ -58,9 +50,9 @@ def kept(study: CalibrationStudy) -> CalibrationStudy:
 
 def page(study: CalibrationStudy, lang: str) -> Iterator[str]:
     """Everything that stands on the page, as text."""
-    yield narrate.title(lang).plain
-    for key in HEADINGS:
-        yield narrate.heading(key, lang).plain
+    for key in SECTIONS.makers:
+        heading, note = islice(SECTIONS.parts(study, key, lang), 2)
+        yield from (repr(heading), repr(note))
     for name in TEXTS:
         yield getattr(narrate, name)(study, lang).plain
     yield narrate.answer(kept(study), lang).plain
@@ -72,16 +64,38 @@ def page(study: CalibrationStudy, lang: str) -> Iterator[str]:
         yield from (drawing.alt, drawing.caption)
 
 
-def cell(table: tables.Table, line: str, column: str) -> str:
-    """A cell by what stands first in its line."""
+def cell(table: tables.Table, test: str, model: str, lang: str = "en") -> str:
+    """A cell by the keys of the test and of the model."""
     frame = table.frame.set_index(table.frame.columns[0])
-    return str(frame.loc[line, column])
+    return str(frame.loc[say(f"calibration.tests.{test}", lang), word(model, lang)])
+
+
+def word(key: str, lang: str = "en", **values: object) -> str:
+    return say(f"calibration.words.{key}", lang, **values)
+
+
+@pytest.mark.snapshot
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_whole_page(study: CalibrationStudy, snapshot, lang: str) -> None:
+    lines = [narrate.title(lang).plain]
+    lines += [narrate.heading(key, lang).plain for key in SECTIONS.makers if key != "title"]
+    lines += [getattr(narrate, name)(study, lang).plain for name in TEXTS]
+    for table in (*(getattr(tables, name)(study, lang) for name in TABLES), tables.approximation_table(lang, n_sim=20)):
+        rows = [table.frame.columns, *table.frame.to_numpy().tolist()]
+        lines += [table.caption, *(" | ".join(row) for row in rows), table.note or ""]
+    for name in figures.__all__:
+        drawing = getattr(figures, name)(study, lang)
+        lines += [f"[{drawing.alt}]", drawing.caption]
+    assert as_text(line for line in lines if line) == snapshot
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_every_key_renders(study: CalibrationStudy, said: set[str], lang: str) -> None:
-    shown = list(page(study, lang))
-    assert said == {key for key in catalog(lang) if key.startswith("calibration.")}
+def test_every_key_renders(study: CalibrationStudy, lang: str) -> None:
+    with listening() as heard:
+        shown = list(page(study, lang))
+    assert {key for key in heard.keys if key.startswith("calibration.")} == {
+        key for key in catalog(lang) if key.startswith("calibration.")
+    }
     assert all(text.strip() for text in shown)
     assert [text for text in shown if "{" in text or "}" in text or "nan" in text.split()] == []
 
@@ -120,12 +134,11 @@ def test_the_worst_number_of_rows_decides(study: CalibrationStudy) -> None:
 
 def test_trust(study: CalibrationStudy) -> None:
     indonesian, english = (tables.trust_table(study, lang) for lang in ("id", "en"))
-    together = "Whole aspects move together"
-    assert cell(english, "Sign-flip by row", together) == "no: 14–34%"
-    assert cell(english, "Sign-flip by aspect", together) == "yes: 2.3–4.0%"
-    assert cell(english, "Sign-flip by aspect", "Assessor error 0.1 only") == "yes, but too cautious: 0.4–1.1%"
-    assert cell(english, "Assessor error, 0.1 assumed", together) == "another question"
-    assert cell(indonesian, "Balik tanda per indikator", "Seluruh aspek bergerak bersama") == "tidak: 14–34 %"
+    assert cell(english, ROW, "aspects") == f"{word('false alarms')}: 14–34%"
+    assert cell(english, ASPECT, "aspects") == f"{word('holds')}: 2.3–4.0%"
+    assert cell(english, ASPECT, "error") == f"{word('cautious')}: 0.4–1.1%"
+    assert cell(english, ASSESSOR, "aspects") == word("other question")
+    assert cell(indonesian, ROW, "aspects", "id") == f"{word('false alarms', 'id')}: 14–34 %"
     assert len(english.frame) == len(indonesian.frame) == len(study.tests) == 13
     assert "20 / 37 / 47" in english.caption
 
@@ -134,46 +147,52 @@ def test_rates_are_the_stored_rejections(study: CalibrationStudy) -> None:
     stored = study.cell(ROW, "aspects", 0.0, 47)
     assert (int(stored["rejections"]), int(stored["n_sim"])) == (672, 2000)  # 33.6 %
     table = tables.rates_table(study, "en")
-    assert cell(table, "Sign-flip by row", "Whole aspects move together") == "14 / 29 / 34"
-    assert cell(table, "Assessor error, 0.1 assumed", "Assessor error 0.2 only") == "12 / 11 / 13"  # 59 of 500 at 20
+    assert cell(table, ROW, "aspects") == "14 / 29 / 34"
+    assert cell(table, ASSESSOR, "double error") == "12 / 11 / 13"  # 59 of 500 at 20
     assert table.numeric == tuple(table.frame.columns[1:])
 
 
 def test_power(study: CalibrationStudy) -> None:
     indonesian, english = (tables.power_table(study, lang) for lang in ("id", "en"))
-    assert cell(english, "Sign-flip by row", "Indicators move on their own") == "20 / 29 / 44"
-    assert cell(english, "Assessor error, 0.1 assumed", "Some rise by one level") == "14 / 20 / 35"
-    assert cell(indonesian, "Balik tanda per aspek", "Seluruh aspek bergerak bersama") == "9,2 / 13 / 17"
+    assert cell(english, ROW, "independent") == "20 / 29 / 44"
+    assert cell(english, ASSESSOR, "rise") == "14 / 20 / 35"
+    assert cell(indonesian, ASPECT, "aspects", "id") == "9,2 / 13 / 17"
     assert "±9.2 (200), ±5.8 (500), ±2.9 (2,000)" in english.note
     assert "±9,2 (200), ±5,8 (500), ±2,9 (2.000)" in indonesian.note
-    assert "probability 0.9" in tables.power_table(study, "en", shift=0.4).caption
+    higher = tables.power_table(study, "en", shift=0.4)
+    assert said(higher.caption, "calibration.tables.power_table_caption", "en", chance="0.9")
 
 
 def test_coverage(study: CalibrationStudy) -> None:
     lines = tables.coverage_table(study, "en").frame.to_numpy().tolist()
-    assert lines[6] == ["Whole aspects move together", "0.5", "row", "68", "60–74", "0.74"]
-    assert lines[7][2:] == ["aspect", "96", "92–98", "1.72"]
+    assert lines[6] == [word("aspects"), "0.5", word("row"), "68", "60–74", "0.74"]
+    assert lines[7][2:] == [word("aspect"), "96", "92–98", "1.72"]
     assert len(lines) == 12
 
 
 def test_cells_computed_again(study: CalibrationStudy) -> None:
     table = tables.again_table(study, "id")
-    assert "14 dari 14 sama" in table.caption
-    assert table.frame.iloc[7, 1:].tolist() == ["Balik tanda per indikator", "2.000", "672", "672"]
+    assert said(table.caption, "calibration.tables.again_table_caption", "id", same=14, n_again=14)
+    assert table.frame.iloc[7, 1:].tolist() == [say(f"calibration.tests.{ROW}", "id"), "2.000", "672", "672"]
 
 
 # sentences and figures
 
 
 def test_sentences_hold_the_stored_numbers(study: CalibrationStudy) -> None:
-    answer = narrate.answer(study, "en").plain
-    assert "move on their own: 1.9–5.0% false alarms, of the 5% promised" in answer
-    assert "even the test by aspect gives 14–23% false alarms, and those by row 37–63%" in answer
-    assert "(2.4–2.6%), but not where the true rate is twice as high (11–13%)" in answer
-    assert "and here also where the true rate is twice as high (11–13%)" in narrate.answer(kept(study), "en").plain
-    assert "68–81 % per indikator dan 93–96 % per aspek" in narrate.coverage_text(study, "id").plain
-    assert "84 rows (39 stayed, 23 moved by one level, 18 by two, 4 by three)" in narrate.method(study, "en").plain
-    assert "2.000 untuk tujuh uji yang cepat" in narrate.method(study, "id").plain
+    for lang in ("id", "en"):
+        answer, other = narrate.answer(study, lang).plain, narrate.answer(kept(study), lang).plain
+        spans = {"span": digits("2.4–2.6", lang), "span_2": digits("11–13", lang)}
+        assert said(answer, f"{SAID}.answer", lang, own=digits("1.9–5.0", lang), level="5")
+        assert said(answer, f"{SAID}.aspect_sentence", lang, year="14–23", year_row="37–63")
+        assert said(answer, f"{SAID}.error_test_level", lang, **spans)
+        assert not said(answer, f"{SAID}.error_test_level_here", lang)
+        assert said(other, f"{SAID}.error_test_level_here", lang, **spans)
+        assert not said(other, f"{SAID}.error_test_level", lang)
+        assert said(narrate.coverage_text(study, lang), f"{SAID}.coverage_text", lang, spans_3="68–81", spans_4="93–96")
+        sizes = {"sum": 84, "sizes_0": 39, "sizes_1": 23, "sizes_2": 18, "sizes_3": 4}
+        assert said(narrate.method(study, lang), f"{SAID}.method", lang, **sizes)
+        assert said(narrate.method(study, lang), f"{SAID}.method_simulations", lang, counts_0=digits("2,000", lang))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -193,3 +212,8 @@ def test_dots_stand_at_the_stored_rates(study: CalibrationStudy) -> None:
     first = [x for y, x in sorted(dots) if abs(y - study.tests.index(ROW)) < 0.5]  # one below the other, by rows
     assert first == pytest.approx([100 * study.cell(ROW, "aspects", 0.0, n)["rate"] for n in study.n_rows])
     assert first[-1] == pytest.approx(33.6)
+
+
+def test_the_notebook_reads_like_an_article() -> None:
+    check_article(ROOT / "notebooks" / "calibration" / "calibration.ipynb", ["lang"], SECTIONS, range(10, 16))
+    assert left_out(SECTIONS, narrate, tables, figures) == ["heading", "title", "approximation_table"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from fractions import Fraction
 
 import pytest
@@ -11,76 +12,99 @@ from helpers.change_chapter import (
     shown,
 )
 from helpers.evaluations import changed
+from helpers.sentences import digits, said, says
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
-from spbe_research.chapters.change.words import p_is
+from spbe_research.chapters.change.words import moved_word, p_is
+from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
+from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change import RegionChange, describe_change
+from spbe_research.text.catalog import say
 
 F = Fraction
 
+#: the part of a change that both instruments measured, as chapter 2 prints it
+BETWEEN = placed(Identified(F("0.7558"), F("1.2358")), "id")
+
+SUMMARY = "change.summary.verdict_sentence"
+
 
 def test_paser_says_both_units_and_that_they_disagree(described: dict[str, RegionChange]) -> None:
-    text = narrate.answer(described["paser"], "id").plain
-    for part in (
-        "naik 0,77 poin, dari 1,36 (2021) menjadi 2,13 (2022)",
-        "19 dari 47 indikator naik, 6 turun, dan 22 tetap",
-        "p = 0,00013 bila indikator bergerak sendiri-sendiri dan p = 0,063 bila seluruh aspek bergerak bersama",
-        "Kedua uji tidak sejalan",
-        "aspek 7 (Layanan Administrasi",
-    ):
-        assert part in text
-    english = narrate.answer(described["paser"], "en").plain
-    for part in ("rose by 0.77 points", "p = 0.00013", "p = 0.063", "The two tests disagree"):
-        assert part in english
+    for lang in ("id", "en"):
+        text = narrate.answer(described["paser"], lang).plain
+        moved = says("change.summary.first_sentence_moved", lang, rose=19, k=47, fell=6, unchanged=22)
+        assert said(
+            text,
+            "change.summary.index_moved",
+            lang,
+            verb=say("change.words.verb_positive", lang),
+            size_of=digits("0.77", lang),
+            start=digits("1.36 (2021)", lang),
+            end=digits("2.13 (2022)", lang),
+            moved=moved,
+        )
+        both = {"size": "0.77", "p_is": "p = 0.00013", "p_is_2": "p = 0.063"}
+        both = {name: digits(value, lang) for name, value in both.items()}
+        assert said(text, "change.summary.verdict_sentence_both", lang, **both)
+        assert said(text, "change.summary.verdict_sentence_tail", lang)
+    named = re.compile(r"7 \(Layanan Administrasi.*?\)")
+    assert said(narrate.answer(described["paser"], "id"), "change.summary.aspects_kept", "id", names=named)
 
 
 def test_denpasar_stands(described: dict[str, RegionChange]) -> None:
-    text = narrate.answer(described["denpasar"], "en").plain
-    assert "p = 0.0000019 if indicators move on their own and p = 0.016 if whole aspects move together" in text
-    assert "the change stands on either assumption" in text
-    assert "bertahan pada kedua andaian" in narrate.answer(described["denpasar"], "id").plain
-    assert "significant" in narrate.thesis_results(described["denpasar"], "en").plain  # type: ignore[union-attr]
+    for lang in ("id", "en"):
+        text = narrate.answer(described["denpasar"], lang).plain
+        by_row, by_aspect = digits("p = 0.0000019", lang), digits("p = 0.016", lang)
+        assert said(text, "change.summary.verdict_sentence_both", lang, p_is=by_row, p_is_2=by_aspect)
+        assert said(text, "change.summary.verdict_sentence", lang)
+        assert said(narrate.thesis_results(described["denpasar"], lang), "change.thesis.conclusion", lang)
 
 
 def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]) -> None:
     c = described["bintan"]
     text = narrate.answer(c, "id").plain
     assert c.partial is not None
-    assert "turun 0,14 poin, dari 3,39 (2023) menjadi 3,25 (2024)" in text
-    assert f"paling sedikit {c.partial.least_moved} dari 47 indikator berubah" in text
-    assert "tidak dapat diputuskan, karena tingkat indikator tidak dipublikasikan" in text
-    assert "peringkat ke-586" in text
-    assert "tidak mungkin di bawah 0,25 karena hanya 3 domain yang berubah" in text
-    assert "Among the 607 institutions" in narrate.answer(c, "en").plain
+    fell, moved = say("change.words.verb_negative", "id"), {"least_moved": c.partial.least_moved, "k": 47}
+    ends = {"start": "3,39 (2023)", "end": "3,25 (2024)"}
+    assert said(text, "change.summary.index_moved", "id", verb=fell, size_of="0,14", **ends)
+    assert said(text, "change.summary.least_moved", "id", **moved)
+    assert said(text, "change.summary.partial_not_settled", "id")
+    assert said(text, "change.summary.place_sentence", "id", rank="586")
+    assert said(text, "change.summary.unit_sentence_cannot", "id", unit_smallest="0,25")
+    assert said(text, "change.summary.unit_least_moved", "id", unit=moved_word(3, "id", "domain"))
+    assert said(narrate.answer(c, "en"), "change.summary.place_sentence", "en", n="607")
 
 
 def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionChange]) -> None:
     text = narrate.answer(described["agama"], "en").plain
-    assert "p is at most 0.015 if indicators move on their own" in text
-    assert "If whole domains move together, p = 0.125, and cannot be below 0.125" in text
-    assert "beyond chance only on the assumption that indicators move on their own" in text
-    assert "not beyond chance" in narrate.answer(described["madiun"], "en").plain
+    assert said(text, "change.summary.partial_stands", "en", top="0.015")
+    cannot = says("change.summary.unit_sentence_cannot", "en", unit_smallest="0.125")
+    domains = say("change.words.units_word_domain", "en")
+    assert said(text, "change.summary.unit_sentence", "en", units=domains, value="p = 0.125")
+    assert cannot.search(text)
+    assert said(text, "change.summary.one_assumption", "en")
+    assert said(narrate.answer(described["madiun"], "en"), "change.summary.partial_chance", "en")
 
 
 @pytest.mark.parametrize(
-    ("case", "said"),
+    ("case", "key", "values"),
     [
-        ("one", "Hanya satu evaluasi resmi"),
-        ("none", "Tidak ada evaluasi resmi Kabupaten Bintan sebelum 2022"),
-        ("carried", "p = 1"),
-        ("banyuasin", "saling bertentangan"),
-        ("nation", "rata-rata banyak instansi"),
-        ("madiun-across", "antara +0,76 dan +1,24 poin"),
+        ("one", "change.summary.no_pair_only_one", {}),
+        ("none", "change.summary.no_pair_before", {"region_name": "Kabupaten Bintan", "after_year": 2022}),
+        ("carried", "change.summary.identical_index", {}),
+        ("banyuasin", "change.summary.contradicted", {}),
+        ("nation", "change.summary.impossible", {}),
+        ("madiun-across", "change.summary.across_words", {"first_performance": BETWEEN}),
     ],
 )
 def test_where_nothing_can_be_tested_the_answer_says_why(
-    described: dict[str, RegionChange], case: str, said: str
+    described: dict[str, RegionChange], case: str, key: str, values: dict[str, object]
 ) -> None:
-    assert said in narrate.answer(described[case], "id").plain
+    assert said(narrate.answer(described[case], "id"), key, "id", **values)
 
 
 def test_an_index_that_its_own_values_exclude_is_named_as_printed(described: dict[str, RegionChange]) -> None:
@@ -89,11 +113,16 @@ def test_an_index_that_its_own_values_exclude_is_named_as_printed(described: dic
     assert c.before is not None
     assert c.before.index_excluded
     assert not c.after.index_excluded
-    said = narrate.answer(c, "id").plain
-    assert "tercetak 1,05 (2023) dan 2,71 (2024)" in said
-    assert "nilai lainnya memberi indeks 1,37 s.d. 3,19 (2023)" in said
-    assert "perubahannya antara −0,48 dan +1,34 poin" in said
-    assert "the change is between −0.48 and +1.34 points" in narrate.answer(c, "en").plain
+    for lang in ("id", "en"):
+        both = say("change.summary.first_sentence", lang)
+        assert said(
+            narrate.answer(c, lang),
+            "change.summary.contradicted",
+            lang,
+            points=f"{digits('1.05', lang)} (2023) {both} {digits('2.71', lang)} (2024)",
+            ranges=re.compile(rf"{digits('1.37', lang)} \D+ {digits('3.20', lang)} \(2023\)"),
+            total=say("display.ranges.amount", lang, low=digits("−0.48", lang), high=digits("+1.35", lang)),
+        )
 
 
 def test_what_is_not_official_is_named_and_takes_no_part() -> None:
@@ -102,16 +131,16 @@ def test_what_is_not_official_is_named_and_takes_no_part() -> None:
     assert c.beside == ("self", 2018)
     assert plain.beside is None
     assert (c.total, c.verdict) == (plain.total, plain.verdict)
-    said = narrate.answer(c, "id").plain
-    assert said.startswith("Laporan ini memuat hasil penilaian mandiri 2018, yang tidak diuji di sini;")
-    assert said.endswith(narrate.answer(plain, "id").plain)
-    assert narrate.answer(c, "en").plain.startswith("This report shows a self-assessment 2018, which is not tested")
+    for lang in ("id", "en"):
+        text = narrate.answer(c, lang).plain
+        assert says("change.summary.beside", lang, kind=say("report.self", lang), year=" 2018").match(text)
+        assert text.endswith(narrate.answer(plain, lang).plain)
 
 
 def test_a_value_carried_over_is_no_second_observation(described: dict[str, RegionChange]) -> None:
     c = described["carried"]
-    assert "bukan pengamatan kedua" in narrate.answer(c, "id").plain
-    assert "carried over" in narrate.limits(c, "en").plain
+    assert said(narrate.answer(c, "id"), "change.summary.carried", "id", after_year=2020)
+    assert said(narrate.limits(c, "en"), "change.meaning.limits_carried", "en", after_year=2020)
     assert narrate.thesis_results(c) is None
     assert tables.partial_table(c) is None
 
@@ -120,7 +149,7 @@ def test_no_pair_is_a_short_chapter(described: dict[str, RegionChange]) -> None:
     for case in ("one", "none"):
         kinds = [type(t).__name__ for t in shown(described[case], "id")]
         assert kinds.count("Table") == kinds.count("Drawing") == 0
-    assert "tidak menyebut tahun" in narrate.limits(described["none"], "id").plain  # the study of 2.06
+    assert said(narrate.limits(described["none"], "id"), "change.meaning.limits_undated", "id")  # the study of 2.06
 
 
 def test_identical_levels_say_p_of_one() -> None:
@@ -153,9 +182,10 @@ def test_whatever_the_two_p_no_text_rests_on_one(row: Fraction, aspect: Fraction
         for text in (answer, results.plain):
             assert p_is(row, lang) in text
             assert p_is(aspect, lang) in text
-            disagree = "tidak sejalan" in text or "disagree" in text
-            assert disagree is (verdict == "depends")
+            disagree = (f"{SUMMARY}_tail", "change.summary.verdict_disagree", "change.thesis.conclusion_disagree")
+            assert any(said(text, key, lang) for key in disagree) is (verdict == "depends")
             assert bool(SIGNIFICANT.search(text)) <= (verdict == "stands")
+        assert said(results, "change.thesis.conclusion", lang) is (verdict == "stands")
 
 
 PASER = describe_change("paser")
@@ -165,6 +195,7 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     described: dict[str, RegionChange],
 ) -> None:
     c = describe_change("paser", 2023, 2024)  # 2.9025 and 3.2670, printed 2.90 and 3.27
-    assert "naik 0,36 poin, dari 2,90 (2023) menjadi 3,27 (2024)" in narrate.answer(c, "id").plain
-    assert "selisih indeks yang tercetak ialah +0,37" in narrate.pair_text(c, "id").plain  # type: ignore[union-attr]
-    assert "unrounded" not in narrate.pair_text(described["paser"], "en").plain  # type: ignore[union-attr]
+    rose, ends = say("change.words.verb_positive", "id"), {"start": "2,90 (2023)", "end": "3,27 (2024)"}
+    assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
+    assert said(narrate.pair_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
+    assert not said(narrate.pair_text(described["paser"], "en"), "change.narrate.rounded", "en")

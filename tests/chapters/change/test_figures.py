@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from helpers.figures import BASELINE, texts
+from helpers.sentences import said
 
 from spbe_research.chapters.change import figures, narrate
 from spbe_research.profiles.change import RegionChange
@@ -91,4 +92,5 @@ def test_pictures_describe_themselves_and_are_the_same_each_time(described: dict
 
 def test_few_published_changes_are_not_drawn(described: dict[str, RegionChange]) -> None:
     assert figures.change_place(described["paser"]) is None  # 12 institutions
-    assert "hanya uraian" in narrate.place_text(described["paser"], "id").plain  # type: ignore[union-attr]
+    assert said(narrate.place_text(described["paser"], "id"), "change.narrate.few_regions", "id")
+    assert not said(narrate.place_text(described["bintan"], "id"), "change.narrate.few_regions", "id")  # 607

@@ -6,36 +6,43 @@ import dataclasses
 from fractions import Fraction
 
 import pytest
+from helpers.sentences import said
 
 from spbe_research.chapters.change import narrate
 from spbe_research.chapters.change.summary import assessor_error_sentence, size_of
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change import describe_change
+from spbe_research.text.catalog import say
 
 F = Fraction
 
+BETWEEN, ERROR = "display.ranges.amount", "change.summary.assessor_error_sentence"
+
 
 def test_a_change_of_a_hair_s_breadth_is_not_two_numbers() -> None:
-    assert size_of(Identified(F("0.0125"), F("0.015")), "id") == "antara 0,013 dan 0,015"
+    assert size_of(Identified(F("0.0125"), F("0.015")), "id") == say(BETWEEN, "id", low="0,012", high="0,015")
     assert size_of(Identified(F("-0.14"), F("-0.135")), "en") == "0.14"
-    assert size_of(Identified(F("-0.1"), F("0.2")), "en") == "between −0.10 and +0.20"
+    assert size_of(Identified(F("-0.1"), F("0.2")), "en") == say(BETWEEN, "en", low="−0.10", high="+0.20")
 
 
 def test_assessor_error_names_the_rates_at_which_it_could_explain_a_change():
     t = describe_change("paser").tests
-    for p, has, lacks in (
-        ((0.01, 0.03, 0.2), ("bila lajunya 0,10 untuk", "Pada laju 0,02 dan 0,05 tidak."), "0,02 s.d."),
-        ((0.06, 0.3, 0.5), ("bila lajunya 0,02, 0,05, dan 0,10 untuk",), "tidak."),
-        ((0.001, 0.01, 0.04), ("dengan laju yang diandaikan 0,02 s.d. 0,10", "paling tinggi 0,04"), "menjelaskannya"),
+    could, never, at_none = f"{ERROR}_text", ERROR, "change.summary.error_rate_cannot"
+    until, most = say(f"{ERROR}_rates", "id"), say("change.summary.at_most", "id")
+    at_most = {"rates": f"0,02 {until} 0,10", "chance": f"{most} 0,040"}
+    for p, has in (
+        ((0.01, 0.03, 0.2), {could: {"could": "0,10"}, at_none: {"not_at": "0,02 dan 0,05"}}),
+        ((0.06, 0.3, 0.5), {could: {"could": "0,02, 0,05, dan 0,10"}}),
+        ((0.001, 0.01, 0.04), {never: at_most}),
     ):
-        said = assessor_error_sentence(dataclasses.replace(t, errors=t.errors.assign(pvalue=p)), "id")
-        assert all(text in said for text in has), said
-        assert lacks not in said
+        text = assessor_error_sentence(dataclasses.replace(t, errors=t.errors.assign(pvalue=p)), "id")
+        assert {key for key in (could, never, at_none) if said(text, key, "id")} == set(has), text
+        assert all(said(text, key, "id", **values) for key, values in has.items()), text
 
 
 @pytest.mark.parametrize(("region", "known"), [("paser", True), ("kabupaten madiun", False)])
 def test_the_change_is_called_known_only_where_it_is_one_number(region, known):
     c = describe_change(region)
     assert c.total.is_point is known
-    assert ("Perubahan indeks karena itu diketahui pasti." in str(narrate.meaning(c, "id"))) is known
-    assert ("is therefore known" in str(narrate.meaning(c, "en"))) is known
+    for lang in ("id", "en"):
+        assert said(narrate.meaning(c, lang), "change.meaning.census_known", lang) is known

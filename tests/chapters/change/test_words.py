@@ -14,6 +14,7 @@ from helpers.change_chapter import (
     check_words,
 )
 from helpers.evaluations import at
+from helpers.sentences import said
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from spbe_research.data.tables import read_table
 from spbe_research.identification.reading import level_set
 from spbe_research.profiles.change import RegionChange, describe_change, gather
 from spbe_research.profiles.pair import Evaluation, read_evaluation
+from spbe_research.text.catalog import say
 
 F = Fraction
 
@@ -47,11 +49,11 @@ def test_a_printed_p_is_never_on_the_wrong_side(p: Fraction) -> None:
 
 def test_p_in_running_text() -> None:
     assert p_is(F(1, 2**40), "id") == "p < 0,0000001"
-    assert p_words(1e-12, "en") == "less than 0.0000001"
+    assert p_words(1e-12, "en") == say("change.words.p_words", "en") + "0.0000001"
     assert (p_value(F(1, 8), "id"), p_value(F(3, 4), "id"), p_value(F(1, 64), "en")) == ("0,125", "0,75", "0.016")
     assert p_value(0.04999, "en") == "0.04999"
     assert p_value(0.0500001, "en") == "0.0500001"
-    assert ends(float("-inf"), 0.5, "id") == "−∞ s.d. 0,50"
+    assert ends(float("-inf"), 0.5, "id") == f"−∞ {say('change.words.ends_text', 'id')} 0,50"
 
 
 @pytest.mark.parametrize(("case", "lang"), list(itertools.product(CASES, ("id", "en"))))
@@ -83,9 +85,11 @@ def test_decimal_levels_are_tested_and_have_no_table_of_levels() -> None:
     table = tables.every_test_table(c, "id")
     assert table is not None
     assert len(table.frame) == 5
-    assert table.frame["Selang 95 %"].iloc[0] == "tidak dihitung"  # the lattice of hundredths is too fine
+    interval = table.frame[say("change.words.c_interval", "id")].iloc[0]
+    # sets of 20 rows are listed; a table of hundredths would be too long
+    assert interval == ends(*c.tests.by_row.confidence_interval(), "id")
     assert not {"bowker", "stuart"} & set(cited(c))
-    assert "Bowker" not in narrate.thesis_method(c, "en").plain  # type: ignore[union-attr]
+    assert not said(narrate.thesis_method(c, "en"), "change.thesis.tables", "en")
     drawing = figures.moved_rows(c, "en")
     assert drawing is not None
     assert re.search(r"I1 \d\.\d\d–\d\.\d\d", drawing.alt)

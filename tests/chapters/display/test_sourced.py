@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.chapters.change import narrate as change_words
 from spbe_research.chapters.change import tables as change_tables
@@ -12,9 +13,16 @@ from spbe_research.chapters.instruments import narrate as instrument_words
 from spbe_research.chapters.instruments import tables as instrument_tables
 from spbe_research.chapters.maturity import figures, tables
 from spbe_research.chapters.maturity import narrate as maturity_words
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
 from spbe_research.profiles.maturity import describe_maturity
+from spbe_research.text.catalog import say
+
+
+def line(lang: str, *names: str) -> str:
+    """The line of these sources."""
+    return say("display.sourced.line", lang, listed=join_words(names, lang))
 
 
 @pytest.fixture(scope="module")
@@ -24,24 +32,22 @@ def paser():
 
 def test_levels_are_of_the_evaluation_and_comparisons_of_all_that_is_compared(paser):
     """The nation of 2022 is printed in the ministry's report of 2024."""
-    assert figures.level_map(paser, "id").source == "Sumber: Pemkab Paser (2023), diolah."
-    both = "Source: Kabupaten Paser (2023) and Ministry PANRB (2025); own computation."
+    assert figures.level_map(paser, "id").source == line("id", "Pemkab Paser (2023)")
+    both = line("en", "Kabupaten Paser (2023)", "Ministry PANRB (2025)")
     assert {figures.index_ruler(paser, "en").source, tables.comparison_table(paser, "en").source} == {both}
 
 
 def test_a_change_names_both_evaluations_and_the_structure_its_regulations():
     madiun = describe_instrument_change("kabupaten madiun")
     named = instrument_tables.split_table(madiun, "id").source
-    assert named.startswith("Sumber: ")
+    assert says("display.sourced.line", "id").fullmatch(named)
     assert named == instrument_figures.waterfall(madiun, "id").source
     assert named.count("(20") == 2
-    assert instrument_tables.structure_table(madiun, "id").source == (
-        "Sumber: PermenPANRB 5/2018 dan PermenPANRB 59/2020, diolah."
-    )
+    regulations = line("id", "PermenPANRB 5/2018", "PermenPANRB 59/2020")
+    assert instrument_tables.structure_table(madiun, "id").source == regulations
     bintan = describe_change("bintan", year=2024)
-    assert change_tables.units_table(bintan, "id").source == (
-        "Sumber: Kementerian PANRB (2024) dan Kementerian PANRB (2025), diolah."
-    )
+    both = line("id", "Kementerian PANRB (2024)", "Kementerian PANRB (2025)")
+    assert change_tables.units_table(bintan, "id").source == both
 
 
 def test_it_is_shown_below_the_note_and_kept_for_other_forms(paser):
@@ -49,7 +55,7 @@ def test_it_is_shown_below_the_note_and_kept_for_other_forms(paser):
     assert f"{table.source}</p>" in table._repr_html_()
     assert table.source not in table.note
     _, extra = figures.level_map(paser, "id")._repr_mimebundle_()
-    assert extra["image/png"]["source"] == "Sumber: Pemkab Paser (2023), diolah."
+    assert extra["image/png"]["source"] == line("id", "Pemkab Paser (2023)")
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from helpers.instruments_chapter import NEW, OLD, check_words
+from helpers.sentences import digits, said, says
 
 from spbe_research.chapters.instruments import narrate, tables
 from spbe_research.chapters.instruments.words import predicate_text, range_text
@@ -14,6 +16,13 @@ from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.decomposition.series import nation_break
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change
+from spbe_research.text.catalog import say
+
+#: words of the tables of structure and links
+PROPERTIES: dict[str, dict[str, str]] = {
+    **{key: {} for key in ("c_property", "p_rows", "p_common", "p_common_sourced", "c_basis", "judged", "c_old")},
+    "p_domain": {"name": "Manajemen SPBE"},
+}
 
 
 def test_madiun_shows_the_interval_of_the_engine(madiun: InstrumentChange) -> None:
@@ -22,14 +31,22 @@ def test_madiun_shows_the_interval_of_the_engine(madiun: InstrumentChange) -> No
     assert madiun.split is not None
     for part in ("total", "performance", "reweighting", "new", "dropped", "instrument"):
         assert getattr(madiun.split, part) == getattr(d, part)
-    assert range_text(madiun.split.performance, "en", 4) == "0.7558 to 1.2358"  # the design's check value
+    # 907/1200 and 1483/1200, outward
+    assert re.fullmatch(r"0\.7558 \D+ 1\.2359", range_text(madiun.split.performance, "en", 4))
     assert range_text(madiun.split.dropped, "en", 4) == "0.0216"
     table = tables.split_table(madiun, "id")
     assert table is not None
-    assert table.frame.iloc[0].tolist() == ["Kinerja", "+0,756 s.d. +1,236", "+1,171"]
-    assert table.frame.iloc[-1].tolist() == ["Perubahan indeks", "+1,007", "+1,007"]
-    assert "antara +0,76 dan +1,24 poin: kinerja meningkat" in narrate.answer(madiun, "id").plain
-    assert "performance rose" in narrate.answer(madiun, "en").plain
+    shown = range_text(madiun.split.performance, "id", 3, signed=True)
+    performance, total = (say(f"instruments.words.{part}", "id") for part in ("performance", "total"))
+    assert table.frame.iloc[0].tolist() == [performance, shown, "+1,171"]
+    assert re.fullmatch(r"\+0,755 \D+ \+1,236", shown)
+    assert table.frame.iloc[-1].tolist() == [total, "+1,007", "+1,007"]
+    for lang in ("id", "en"):
+        between = says("display.ranges.amount", lang, low=digits("+0.75", lang), high=digits("+1.24", lang))
+        where = re.compile(rf"\w+ {between.pattern}")
+        rose = say("instruments.summary.direction_positive", lang)
+        text = narrate.answer(madiun, lang)
+        assert said(text, "instruments.summary.performance_range", lang, where=where, direction=rose)
 
 
 def test_every_line_of_the_sensitivity_table_is_the_engine_s(madiun: InstrumentChange) -> None:
@@ -43,11 +60,12 @@ def test_every_line_of_the_sensitivity_table_is_the_engine_s(madiun: InstrumentC
     runs += [decompose_change(*sides, walk, weights=w) for w in ("old", "new")]
     runs += [decompose_change(*sides, walk.with_judged(False)), decompose_change(*sides, walk.at("domain"))]
     for (_, line), run in zip(table.frame.iterrows(), runs, strict=True):
-        for name, part in (("Performance", "performance"), ("Reweighting", "reweighting"), ("New indicators", "new")):
+        for part in ("performance", "reweighting", "new"):
             v = getattr(run, part)
             float_ends = Identified(Fraction(str(v.low)), Fraction(str(v.high)))
-            assert line[name] == range_text(float_ends, "en", signed=True)
-    assert "1.03 and 1.68 levels" in narrate.sensitivity_text(madiun, "en").plain  # type: ignore[union-attr]
+            assert line[say(f"instruments.words.{part}", "en")] == range_text(float_ends, "en", signed=True)
+    drift = say("display.ranges.amount", "en", low="1.03", high="1.69")
+    assert said(narrate.sensitivity_text(madiun, "en"), "instruments.narrate.drift_more_lenient", "en", size=drift)
 
 
 def test_denpasar_2021_says_no_direction_and_what_management_weighs() -> None:
@@ -55,10 +73,9 @@ def test_denpasar_2021_says_no_direction_and_what_management_weighs() -> None:
     assert c.split is not None
     assert c.split.performance.includes_zero
     text = narrate.answer(c, "id").plain
-    assert "arah perubahan kinerja tidak dapat ditentukan" in text
-    assert "memuat nol" in text
+    assert said(text, "instruments.summary.performance_undetermined", "id")  # of a range that includes zero
     # 0.165 x (24/11 - 10/3) = -0.19, known exactly
-    assert "−0,190 poin" in narrate.where_text(c, "id").plain  # type: ignore[union-attr]
+    assert said(narrate.where_text(c, "id"), "instruments.narrate.where_text_certain", "id", size="−0,190")
     where = tables.where_table(c, "id")
     assert where is not None
     domain = where.frame[where.frame.iloc[:, 0].str.startswith("Domain 3")]
@@ -69,16 +86,19 @@ def test_denpasar_2021_says_no_direction_and_what_management_weighs() -> None:
 def test_a_conclusion_that_hangs_on_judged_links_says_so() -> None:
     c = describe_instrument_change("denpasar")  # 2024: positive with all links, open with documents only
     assert c.performance_signs == ("positive", "undetermined")
-    assert "bergantung pada pilihan: dengan hanya padanan dari dokumen" in narrate.answer(c, "id").plain
-    assert "holds under every choice" in narrate.answer(describe_instrument_change("kabupaten madiun"), "en").plain
+    alone = re.compile(re.escape(say("instruments.words.links without judged", "id")) + r"\b.*?")
+    assert said(narrate.answer(c, "id"), "instruments.summary.firm_depends", "id", names=alone)
+    madiun = describe_instrument_change("kabupaten madiun")
+    assert said(narrate.answer(madiun, "en"), "instruments.summary.firm", "en")
 
 
 def test_a_printed_predicate_that_the_index_excludes_stands_beside_the_one_that_it_allows() -> None:
     """Domain values give 1.7995 exactly; the report of 2023 prints 1.80 Cukup."""
     change = describe_instrument_change("boven digoel", 2023, 2024)
     assert change.before is not None
-    assert predicate_text(change.before, "id") == "Kurang; sumber mencetak Cukup"
-    assert predicate_text(change.before, "en") == "Kurang (Poor); printed as Cukup (Fair)"
+    printed = {lang: say("display.ranges.predicate_text", lang) for lang in ("id", "en")}
+    assert predicate_text(change.before, "id") == f"Kurang; {printed['id']} Cukup"
+    assert predicate_text(change.before, "en") == f"Kurang (Poor); {printed['en']} Cukup (Fair)"
     assert predicate_text(change.after, "id") == "Cukup"
 
 
@@ -88,7 +108,8 @@ def test_one_ruler_means_no_instrument_effect() -> None:
     assert c.split is not None
     assert c.split.instrument == Identified.point(Fraction(0))
     assert c.split.performance.exact == Fraction(766, 1000)  # levels of 2021 and 2022
-    assert "efek instrumen nol" in narrate.answer(c, "id").plain
+    rose = say("instruments.summary.direction_positive", "id")
+    assert said(narrate.answer(c, "id"), "instruments.summary.same", "id", verdict=rose)
     assert tables.sensitivity_table(c, "id") is None
     assert tables.where_table(c, "id") is None
     assert narrate.heading("sensitivity", c) is None
@@ -115,29 +136,33 @@ def test_values_under_the_other_weights(bintan: InstrumentChange) -> None:
     # 0.17 x 4.00 + 0.28 x 2.90 + 0.55 x 3.68 = 3.516; 3.68 is printed, so a little open
     assert view.domains.index.low <= 3.516 <= view.domains.index.high
     assert view.domains.index.width < 0.01
-    assert "antara 2,50 dan 4,43" in narrate.answer(bintan, "id").plain
+    would = re.compile(r"\w+ " + says("display.ranges.amount", "id", low="2,50", high="4,44").pattern)
+    values = {"view_target_label": "PermenPANRB 5/2018", "year": 2024, "would": would}
+    assert said(narrate.answer(bintan, "id"), "instruments.summary.other_instrument", "id", **values)
     assert view.sourced.index.low <= view.all_links.index.low <= view.all_links.index.high <= view.sourced.index.high
 
 
 def test_structure_and_links_are_counted_from_the_files(madiun: InstrumentChange) -> None:
-    frame = tables.structure_table(madiun, "id").frame.set_index("Ciri")
-    assert frame.loc["Jumlah indikator"].tolist() == ["37", "47"]
-    assert frame.loc["Bobot yang berpadanan (%)"].tolist() == ["83,00", "63,75"]
-    assert frame.loc["Bobot yang berpadanan menurut dokumen saja (%)"].tolist() == ["34,00", "23,00"]
-    assert frame.loc["Bobot domain Manajemen SPBE (%)"].tolist() == ["–", "16,5"]
-    assert "26 padanan, 15 di antaranya" in narrate.links_text(madiun, "id").plain
+    word = {key: say(f"instruments.words.{key}", "id", **v) for key, v in PROPERTIES.items()}
+    frame = tables.structure_table(madiun, "id").frame.set_index(word["c_property"])
+    assert frame.loc[word["p_rows"]].tolist() == ["37", "47"]
+    assert frame.loc[word["p_common"]].tolist() == ["83,00", "63,75"]
+    assert frame.loc[word["p_common_sourced"]].tolist() == ["34,00", "23,00"]
+    assert frame.loc[word["p_domain"]].tolist() == ["–", "16,5"]
+    assert said(narrate.links_text(madiun, "id"), "instruments.background.links_text", "id", n_used=26, judged=15)
     links = tables.links_table(madiun, "id").frame
     assert len(links) == 26
-    assert (links["Dasar"] == "pertimbangan").sum() == 15
+    assert (links[word["c_basis"]] == word["judged"]).sum() == 15
     levels = load_values("kabupaten madiun", 2020).values
-    assert links["2020"].tolist() == [str(levels[x.split(" ")[0]]) for x in links["Indikator lama"]]
+    assert links["2020"].tolist() == [str(levels[x.split(" ")[0]]) for x in links[word["c_old"]]]
     alone = tables.unlinked_table(madiun, "id")
     assert alone is not None
-    weights = [Fraction(x.replace(",", ".")) for x in alone.frame["Bobot (%)"]]
+    weights = [Fraction(x.replace(",", ".")) for x in alone.frame[say("instruments.words.c_weight", "id")]]
     assert sum(weights) == 17 + Fraction("36.25")
 
 
 def test_the_common_core_line_is_the_engine_s(madiun: InstrumentChange) -> None:
     table = tables.core_table(madiun, "en")
     assert table is not None
-    assert table.frame["Common core"].tolist() == ["3.32", "4.25 to 5.00", "4.35 to 5.00"]
+    shown = table.frame[say("instruments.words.c_core", "en")].tolist()
+    assert [re.findall(r"[\d.]+", text) for text in shown] == [["3.32"], ["4.24", "5.00"], ["4.34", "5.00"]]

@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.chapters.instruments import figures, flows, nation
 from spbe_research.numbers.language import number
@@ -43,8 +44,9 @@ def test_the_axis_of_the_waterfall_shows_its_ticks_as_they_are(madiun: Instrumen
 
 def test_the_flows_add_to_the_whole_weight(madiun: InstrumentChange) -> None:
     alt = figures.weight_flows(madiun, "en").alt
-    dropped = sum(float(x) for x in re.findall(r"([\d.]+) dropped", alt))
-    fresh = sum(float(x) for x in re.findall(r"([\d.]+) new", alt))
+    weight = re.compile(r"([\d.]+)")
+    dropped = sum(float(x) for x in says("instruments.flows.alt_dropped", "en", left=weight).findall(alt))
+    fresh = sum(float(x) for x in says("instruments.flows.alt_new", "en", right=weight).findall(alt))
     assert dropped == pytest.approx(17, abs=0.06)
     assert fresh == pytest.approx(36.25, abs=0.06)
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import pytest
 from helpers.instruments_chapter import NOTEBOOK
-from helpers.notebooks import check_no_logic
+from helpers.notebooks import check_article, left_out
 from typer.testing import CliRunner
 
 from spbe_research.chapters.instruments import figures, narrate, tables
+from spbe_research.chapters.instruments.sections import SECTIONS
 from spbe_research.cli.main import app
 
 
-def test_the_notebook_holds_no_logic() -> None:
+def test_the_notebook_reads_like_an_article() -> None:
     parameters = ["region", "year", "before", "after", "lang", "source", "assessment"]
-    check_no_logic(NOTEBOOK, parameters, {"narrate": narrate, "tables": tables, "figures": figures})
+    check_article(NOTEBOOK, parameters, SECTIONS, range(15, 23))
+
+
+def test_every_part_of_the_chapter_is_shown() -> None:
+    assert left_out(SECTIONS, narrate, tables, figures) == ["heading"]  # which every section begins with
 
 
 def test_the_command_hands_the_years_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from fractions import Fraction
 
 import pytest
 from helpers.instruments_chapter import SAMPLE, VERDICT, check_words, verdict_allowed, words_of
+from helpers.sentences import said
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ from spbe_research.identification.reading import level_set
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change, gather
 from spbe_research.profiles.pair import Evaluation, read_evaluation
+from spbe_research.text.catalog import say
 
 
 @pytest.mark.parametrize("region", SAMPLE)
@@ -62,7 +65,11 @@ def test_every_pair_of_depths(old: str, new: str) -> None:
     check_words(c, (), ("id",) if (old < new) else ("en",))  # one language a pair, for speed
     drawing = figures.waterfall(c, "id")
     assert drawing is not None
-    assert ("bersambung" in drawing.caption) is c.split.is_exact
+    joined = "instruments.figures.waterfall_caption_of_parts"
+    assert (said(drawing.caption, joined, "id"), said(drawing.caption, joined.removesuffix("_of_parts"), "id")) == (
+        c.split.is_exact,
+        not c.split.is_exact,
+    )
 
 
 NEAR_ZERO = st.fractions(min_value=Fraction(-1, 10), max_value=Fraction(1, 10), max_denominator=10**6)
@@ -72,8 +79,10 @@ NEAR_ZERO = st.fractions(min_value=Fraction(-1, 10), max_value=Fraction(1, 10), 
 def test_no_verdict_whenever_the_interval_includes_zero(a: Fraction, b: Fraction) -> None:
     v = Identified(min(a, b), max(a, b))
     for lang in ("id", "en"):
-        said = VERDICT.search(direction(v, lang))
-        assert (said is None) is (v.low_exact <= 0 <= v.high_exact)
+        told = direction(v, lang)
+        way = {say(f"instruments.summary.direction_{x}", lang): x for x in ("positive", "negative")}.get(told)
+        assert way == ("positive" if v.low_exact > 0 else "negative" if v.high_exact < 0 else None)
+        assert bool(VERDICT.search(told)) <= (way is not None)
 
 
 @pytest.mark.parametrize(
@@ -86,19 +95,28 @@ def test_the_answer_follows_the_exact_ends(madiun: InstrumentChange, low: str, h
     split = dataclasses.replace(madiun.split, performance=Identified(Fraction(low), Fraction(high)))
     c = dataclasses.replace(madiun, split=split)
     for lang in ("id", "en"):
-        assert bool(VERDICT.search(narrate.answer(c, lang).plain)) is free
+        text = narrate.answer(c, lang).plain
+        told = [x for x in ("positive", "negative") if said(text, f"instruments.summary.direction_{x}", lang)]
+        assert told == (["positive" if Fraction(low) > 0 else "negative"] if free else [])
+        assert bool(VERDICT.search(text)) <= free
 
 
 def test_a_bound_that_is_not_zero_never_prints_as_zero() -> None:
-    assert range_text(Identified(Fraction(2, 1000), Fraction(1, 2)), "id") == "0,002 s.d. 0,500"
-    assert range_text(Identified(Fraction(-1, 2), Fraction(0)), "en") == "−0.50 to 0.00"
+    assert re.fullmatch(r"0,002 \D+ 0,500", range_text(Identified(Fraction(2, 1000), Fraction(1, 2)), "id"))
+    assert re.fullmatch(r"−0\.50 \D+ 0\.00", range_text(Identified(Fraction(-1, 2), Fraction(0)), "en"))
     assert amount(Identified.point(Fraction(1, 3)), "id", signed=True) == "+0,33"
-    assert placed(Identified.point(Fraction(1, 3)), "id") == "sebesar +0,33"
-    assert placed(Identified(Fraction(-1), Fraction(1)), "en") == "lies between −1.00 and +1.00"
+    assert re.fullmatch(r"\D+ \+0,33", placed(Identified.point(Fraction(1, 3)), "id"))
+    between = say("display.ranges.amount", "en", low="−1.00", high="+1.00")
+    wide = Identified(Fraction(-1), Fraction(1))
+    assert amount(wide, "en", signed=True) == between
+    assert placed(wide, "en").endswith(between)
+    assert placed(wide, "en").split()[0] != placed(Identified.point(Fraction(1, 3)), "en").split()[0]
     assert (share_text(Fraction(51, 80), "id"), share_text(Fraction(17, 100), "en")) == ("63,75 %", "17%")
 
 
 def test_a_basis_is_a_word_or_the_document() -> None:
-    assert basis("judgement (deck truncated)", "id") == "pertimbangan"
-    assert basis("sourced: deck Kepmen 962/2021 (Scribd 530584683) overlap table", "id") == "paparan Kepmen 962/2021"
-    assert basis("sourced: same name", "en") == "document"
+    judged, deck, document = (say(f"instruments.words.{x}", "id") for x in ("judged", "basis", "sourced"))
+    assert basis("judgement (deck truncated)", "id") == judged
+    deck_of = "sourced: deck Kepmen 962/2021 (Scribd 530584683) overlap table"
+    assert basis(deck_of, "id") == deck + "Kepmen 962/2021"
+    assert basis("sourced: same name", "id") == document

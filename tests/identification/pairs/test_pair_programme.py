@@ -9,6 +9,7 @@ from unittest import mock
 import numpy as np
 import pytest
 from helpers.change import tiny_instrument
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -204,7 +205,7 @@ def test_a_limit_keeps_weighted_sums():
     ],
 )
 def test_contradiction_is_named(printed, way):
-    with pytest.raises(LevelError, match="no whole levels under Made-up give the printed values"):
+    with pytest.raises(LevelError, match=says("errors.pairs.pair_programme.init", instrument_label="Made-up")):
         way(level_set((None,) * 5, *printed), FREE)
 
 
@@ -215,13 +216,13 @@ def test_solver_trouble_is_no_silent_answer(monkeypatch):
         status, message, x = 1, "time limit", np.zeros(1)
 
     monkeypatch.setattr("scipy.optimize.milp", lambda *a, **k: Failed())
-    with pytest.raises(SpbeError, match="the integer programme was not solved: time limit"):
+    with pytest.raises(SpbeError, match=says("errors.programme.highs.cheapest", answer_message="time limit")):
         agreeing.change_range()
 
 
 def test_a_wrong_witness_is_refused():
     agreeing = AgreeingLevels(level_set((1, None, None, None, None), (("aspect", "2"), (8, 8))), FREE)
     for before in ((2, 1, 1, 2, 2), (1, 1, 1, 1, 1), (1, 4, 1, 2, 2)):
-        with pytest.raises(SpbeError, match="does not agree with the print"):
+        with pytest.raises(SpbeError, match=says("errors.pairs.pair_programme.verify")):
             agreeing._verify(Witness(before, (1,) * 5))
     agreeing._verify(Witness((1, 1, 1, 2, 2), (1,) * 5))

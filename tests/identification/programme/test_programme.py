@@ -7,11 +7,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from spbe_research.data.instruments import load_instrument
+from spbe_research.errors import SpbeError
 from spbe_research.identification.level_set import LevelSet, Published
 from spbe_research.identification.programme import integer as programme_integer
 from spbe_research.identification.programme import lattice_search as programme_lattice
@@ -152,9 +154,22 @@ def test_a_lattice_too_large_to_list_goes_to_highs_with_the_same_answer() -> Non
     assert levels.extremes(asked)[1].low_exact == 1
 
 
+METHOD = "errors.identification.programme.method"
+
+
 def test_solvers_refuse_what_they_cannot_do() -> None:
     programme = Programme((F(1),), (F(1),), (F(5),), None)
-    with pytest.raises(ValueError, match="method must be one of auto, lattice, linear, integer; found 'magic'"):
+    with pytest.raises(ValueError, match=says(METHOD, there="auto, lattice, linear, integer", method="magic")):
         maxima(programme, Objectives.of([[F(1)]]), method="magic")
-    with pytest.raises(ValueError, match="the integer programme needs levels on a step"):
+    with pytest.raises(ValueError, match=says("errors.identification.programme.no_step")):
         maxima(programme, Objectives.of([[F(1)]]), method="integer")
+
+
+def test_levels_that_a_solver_makes_up_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    window = Window((0, 1), Interval(F(2), F(3), True, False))
+    weights = (F(1, 2), F(1, 2))
+    whole = Programme(weights, (F(1), F(1)), (F(5), F(5)), F(1), (window,))
+    monkeypatch.setattr(programme_integer, "cheapest", lambda *_, **__: np.array([4.0, 4.0]))
+    with pytest.raises(SpbeError) as told:
+        programme_integer.solve(whole, Objectives.of([weights]))
+    assert told.value.args[0].key == "errors.programme.integer.solve"

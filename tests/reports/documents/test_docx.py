@@ -12,6 +12,9 @@ from lxml import html
 
 from spbe_research.chapters.display.printing import PRINT_DPI
 from spbe_research.reports.running.run import CHAPTERS
+from spbe_research.text.catalog import say
+
+TABLE, FIGURE = (say(f"report.label_{kind}", "id") for kind in ("table", "figure"))
 
 pytestmark = pytest.mark.full
 
@@ -23,7 +26,7 @@ class TestWord:
         assert missing == []
 
     def test_captions_are_numbered_by_fields_in_the_reports_language(self, word):
-        for name, style in (("Tabel", "Caption"), ("Gambar", "Figure Caption")):
+        for name, style in ((TABLE, "Caption"), (FIGURE, "Figure Caption")):
             numbers = []
             for paragraph in word.paragraphs:
                 if paragraph.style.name == style:

@@ -19,6 +19,7 @@ from spbe_research.chapters.display.printing import MIME, PRINT_DPI, wanted
 from spbe_research.chapters.display.shown import Table
 from spbe_research.data.observations import load_values
 from spbe_research.numbers.language import number
+from spbe_research.text.catalog import say
 
 pytestmark = pytest.mark.full
 
@@ -92,9 +93,9 @@ class TestTables:
         """Domain values and index of Bintan 2024, from the table of the ministry's report itself."""
         table = pd.read_csv(made.documents[3] / "01-units.csv", encoding="utf-8-sig")
         source = [float(v) for v in load_values("bintan", 2024).values]
-        assert table["Nilai"].tolist() == [*source, 3.25]
+        assert table[say("report.c_value", "id")].tolist() == [*source, 3.25]
         assert source == [4.0, 2.9, 2.0, 3.68]
-        assert table["Bobot (%)"].tolist() == [13, 25, 16.5, 45.5, 100]
+        assert table[say("report.c_weight", "id")].tolist() == [13, 25, 16.5, 45.5, 100]
 
     def test_a_number_in_full_prints_as_the_page_prints_it(self, made):
         """Every number in every CSV, rounded to the decimals of the cell, is the number on the page."""

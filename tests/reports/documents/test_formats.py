@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.cli.main import main
-from spbe_research.errors import ParameterError
+from spbe_research.errors import ParameterError, message
 from spbe_research.reports.documents.formats import chosen_formats
 
 
@@ -26,7 +27,8 @@ class TestAskingFor:
     @pytest.mark.parametrize("asked", ["doc", "html,", "docx;pdf", ["html", "tex"]])
     def test_unknown(self, asked):
         with pytest.raises(
-            ParameterError, match=r"unknown format '.*'; there are: html, ipynb, docx, pdf, figures, tables"
+            ParameterError,
+            match=says("errors.documents.formats.chosen_formats", join="html, ipynb, docx, pdf, figures, tables"),
         ):
             chosen_formats(asked)
 
@@ -37,5 +39,6 @@ class TestAskingFor:
             main()
         assert ended.value.code == 2
         said = capsys.readouterr().err
-        assert said == "spbe: unknown format 'odt'; there are: html, ipynb, docx, pdf, figures, tables\n"
+        there = "html, ipynb, docx, pdf, figures, tables"
+        assert said == f"spbe: {message('errors.documents.formats.chosen_formats', name='odt', join=there)}\n"
         assert list(tmp_path.iterdir()) == []

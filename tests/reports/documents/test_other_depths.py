@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from helpers.documents import EVERY, NASTY, page_pieces, plain_pdf, printed_cells, word_text
 from helpers.tools import tool
 
+from spbe_research.text.catalog import say
+
 pytestmark = pytest.mark.full
 
 
@@ -38,19 +40,23 @@ class TestOtherDepths:
     def test_numbers_of_paser_in_full(self, reports):
         """2.1265, and aspects from the levels: 2.833... where the page prints 2,83."""
         table = pd.read_csv(reports[0].documents[3] / "01-units.csv", encoding="utf-8-sig")
-        values = dict(zip(table["Domain dan aspek"].str.split(":").str[0], table["Nilai"], strict=True))
-        assert values["Indeks"] == 2.1265
-        assert values["Aspek 8"] == 17 / 6
-        assert values["Domain 1"] == 1.8
+        values = dict(
+            zip(
+                table[say("report.c_unit", "id")].str.split(":").str[0], table[say("report.c_value", "id")], strict=True
+            )
+        )
+        assert values[say("report.total", "id")] == 2.1265
+        assert values[f"{say('report.aspect', 'id')} 8"] == 17 / 6
+        assert next(v for name, v in values.items() if name.endswith(" 1")) == 1.8  # domain 1 comes before its aspect
 
     def test_no_number_is_left_in_the_form_of_the_page(self, reports):
         assert [c for r in (reports[0], reports[2]) for c in printed_cells(r) if re.search(r"\d,\d", c)] == []
 
     def test_labels_follow_the_language(self, reports):
         english = word_text(docx.Document(str(reports[1].documents[0])))
-        assert "Figure 1. " in english
-        assert "Table 1. " in english
-        assert "Gambar" not in english
+        assert f"{say('report.label_figure', 'en')} 1. " in english
+        assert f"{say('report.label_table', 'en')} 1. " in english
+        assert f"{say('report.label_figure', 'id')} 1. " not in english
         languages = docx.Document(str(reports[1].documents[0])).styles.element.iter(qn("w:lang"))
         assert {n.get(qn("w:val")) for n in languages} == {"en-US"}
 

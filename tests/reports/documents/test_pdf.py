@@ -11,6 +11,10 @@ import pytest
 from helpers.documents import page_pieces, plain_pdf
 from helpers.tools import tool
 
+from spbe_research.text.catalog import say
+
+TABLE, FIGURE = (say(f"report.label_{kind}", "id") for kind in ("table", "figure"))
+
 pytestmark = pytest.mark.full
 
 
@@ -22,8 +26,8 @@ class TestPdf:
         assert len(missing) <= 2
         assert all(len(p) > 100 for p in missing)
         for n in range(1, 6):
-            assert f"Tabel{n}." in squeezed
-            assert f"Gambar{n}." in squeezed
+            assert f"{TABLE}{n}." in squeezed
+            assert f"{FIGURE}{n}." in squeezed
 
     def test_language_title_paper_and_no_date(self, made):
         data = made.documents[1].read_bytes()

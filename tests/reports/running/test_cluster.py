@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from helpers.notebooks import chapters
 from helpers.running import alive, call, descendants, leftovers, manifests
+from helpers.sentences import says
 from helpers.tools import find_module
 
 from spbe_research.errors import MissingExtra
@@ -96,12 +97,13 @@ def test_no_scheduler_is_one_clear_line(tmp_path, monkeypatch, capsys):
     words = ["report", "--all", "--province", "Jambi", "--out", str(tmp_path / "out"), "--dask", "tcp://127.0.0.1:9"]
     status, _, said = call(monkeypatch, capsys, *words)
     assert status == 2
-    assert said.startswith("spbe: no Dask scheduler answers at tcp://127.0.0.1:9")
+    assert said.startswith("spbe: ")
+    assert says("errors.running.cluster.cluster_executor", address="tcp://127.0.0.1:9").search(said)
     assert said.count("\n") == 1
     assert list(Path(tmp_path / "out").rglob("*.html")) == []
 
 
 def test_missing_extra_is_one_clear_line(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(MissingExtra, match=r'needs distributed, .*: pip install "spbe-research\[cluster\]"'):
+    with pytest.raises(MissingExtra, match=says("errors.frame.extra", names="distributed", extra="cluster")):
         run_country(list_jobs(2024, province="Jambi"), out=tmp_path, dask="tcp://127.0.0.1:9")

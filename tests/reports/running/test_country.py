@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -16,8 +17,10 @@ from pathlib import Path
 import pytest
 from helpers.notebooks import chapters
 from helpers.running import alive, call, descendants, leftovers, manifests
+from helpers.sentences import says
 
-from spbe_research.errors import OutputError, ParameterError
+from spbe_research.errors import OutputError, ParameterError, message
+from spbe_research.reports.keep import put_own
 from spbe_research.reports.record.stale import inputs, report_fingerprint
 from spbe_research.reports.running import country
 from spbe_research.reports.running.country import run_country
@@ -26,6 +29,7 @@ from spbe_research.reports.running.jobs import list_jobs
 from spbe_research.reports.running.run import CHAPTERS
 from spbe_research.reports.running.work import Outcome
 from spbe_research.reports.running.workers import SpawnWorkers, fork_is_safe
+from spbe_research.text.catalog import tell
 
 forks = pytest.mark.skipif(not fork_is_safe(), reason="the fork server is for Linux")
 
@@ -73,10 +77,10 @@ def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(w
     assert set(manifests(out)) == {j.slug for j in jobs[4:]}
     rows = ledger(out)
     assert [(rows[j.region]["reason"], rows[j.region]["message"]) for j in jobs[:4]] == [
-        ("crash", "its process was ended by SIGSEGV"),
+        ("crash", message("errors.running.server.killed", signal="SIGSEGV")),
         ("cell", "ZeroDivisionError: division by zero"),
-        ("limit", "given up after 12 seconds"),
-        ("crash", "its process ended by itself with status 7"),
+        ("limit", message("errors.running.workers.overdue", limit=12)),
+        ("crash", message("errors.running.server.died", status=7)),
     ]
     assert {(r["chapter"], r["cell"]) for r in rows.values()} == {(CHAPTERS[0], "3")}
     assert rows[jobs[0].region]["name"] == jobs[0].name
@@ -100,6 +104,12 @@ def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(w
     seen = (out / "index.html").stat().st_mtime_ns
     assert run_country(jobs[:4], out=out).skipped == 4
     assert (out / "index.html").stat().st_mtime_ns == seen  # nor is anything written that would be the same
+
+
+def counted(made: int, unchanged: int, failed: int) -> str:
+    """What the last line begins with."""
+    numbers = {"written": made, "unchanged": unchanged, "failed": failed}
+    return ", ".join(tell(f"command.{name}", n=n) for name, n in numbers.items())
 
 
 def command(out: Path, *words: str) -> list[str]:
@@ -126,7 +136,7 @@ def kill_and_resume(out: Path, seed: int) -> None:
     assert len(before) < 12
     done = subprocess.run(command(out), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert f"{12 - len(before)} written, {len(before)} unchanged, 0 failed" in done.stdout
+    assert counted(12 - len(before), len(before), 0) in done.stdout
     after = manifests(out)
     assert len(after) == 12
     assert {slug: after[slug] for slug in before} == before
@@ -213,7 +223,7 @@ def test_data_that_vanish_end_the_run_and_leave_what_was_there(there, data_copy,
     lost = Outcome(False, "data", message="sources.csv: no such table in data/")
     asked(lost, lambda: data_copy.file("sources").unlink(missing_ok=True))
     run = run_country(six(), out=there, workers=1)
-    assert (run.status, run.stopped) == (2, "data/sources.csv changed during the run; start it again")
+    assert (run.status, run.stopped) == (2, message("errors.running.country.changed", file="data/sources.csv"))
     assert (run.made, run.left) == (0, 3)
     assert sorted(there.rglob("*")) == before
     monkeypatch.delenv("SPBE_DATA")
@@ -258,29 +268,39 @@ def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wi
     words = ["report", "--all", "--province", "Jambi", "--kind", "kabupaten", "--year", "2024", "--out", str(tmp_path)]
     status, said, error = call(monkeypatch, capsys, *words)
     assert status == 1
-    assert "8 written, 0 unchanged, 1 failed" in said
+    assert counted(8, 0, 1) in said
     assert "failures.csv" in said
-    where = "Kabupaten Kerinci (15.01): chapter 01_maturity, cell 3"
-    assert error == f"not written: {where}: ZeroDivisionError: division by zero\n"
+    assert says("command.not_written", failure=re.compile("Kabupaten Kerinci .*01_maturity.*")).match(error)
+    assert error.endswith(": ZeroDivisionError: division by zero\n")
+    assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("report paser --all", "--all takes every region"),
-        ("report --all --source kemenpanrb-2024", "--all takes every region"),
-        ("report paser --workers 2", "go with --all"),
-        ("report --all --year 2017", "no institution has data for 2017"),
-        ("report --all --workers 0", "workers must be positive; found 0"),
-        ("report --all --limit -1", "limit must lie between 0 and 1e+06 seconds; found -1"),
-        ("report --all --limit inf", "limit must lie between 0 and 1e+06 seconds; found inf"),
-        ("report --all --limit nan", "limit must lie between 0 and 1e+06 seconds; found nan"),
-        ("report --all --before 2024 --after 2023", "before must be earlier than after; found before=2024, after=2023"),
-        ("report paser --before 2024 --after 2023", "before must be earlier than after; found before=2024, after=2023"),
-        ("report paser --workers 0", "go with --all"),
-        ("report paser --no-resume", "go with --all"),
-        ("report --all --engine magic", "unknown engine 'magic'; there are: inprocess, kernel"),
-        ("report --all --out taken", "cannot write"),
+        ("report paser --all", says("errors.cli.main.report_all")),
+        ("report --all --source kemenpanrb-2024", says("errors.cli.main.report_all")),
+        ("report paser --workers 2", says("errors.cli.main.report")),
+        ("report --all --year 2017", says("errors.running.jobs.list_jobs_4", wish="2017")),
+        ("report --all --workers 0", says("errors.running.country.run_country_2", workers=0)),
+        ("report --all --limit -1", says("errors.running.country.run_country_3", longest=1e6, limit=-1)),
+        ("report --all --limit inf", says("errors.running.country.run_country_3", longest=1e6, limit=float("inf"))),
+        ("report --all --limit nan", says("errors.running.country.run_country_3", longest=1e6, limit=float("nan"))),
+        (
+            "report --all --before 2024 --after 2023",
+            says("errors.reports.contract.post_init_4", before=2024, after=2023),
+        ),
+        (
+            "report paser --before 2024 --after 2023",
+            says("errors.reports.contract.post_init_4", before=2024, after=2023),
+        ),
+        ("report paser --workers 0", says("errors.cli.main.report")),
+        ("report paser --no-resume", says("errors.cli.main.report")),
+        (
+            "report --all --engine magic",
+            says("errors.running.country.run_country", engine="magic", join="inprocess, kernel"),
+        ),
+        ("report --all --out taken", says("errors.package.files.write_whole")),
     ],
 )
 def test_wrong_wishes_are_one_line_and_write_nothing(words, message, tmp_path, monkeypatch, capsys):
@@ -288,19 +308,24 @@ def test_wrong_wishes_are_one_line_and_write_nothing(words, message, tmp_path, m
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
     status, _, said = call(monkeypatch, capsys, *words.split())
     assert status == 2
-    assert message in said
+    assert message.search(said)
     assert said.count("\n") == 1
     assert [p.name for p in tmp_path.iterdir()] == ["taken"]
 
 
-def test_what_cannot_be_listed_is_one_line(tmp_path):
-    (tmp_path / "failures.csv").mkdir()
-    with pytest.raises(OutputError, match=r"cannot remove .*failures.csv: "):
+def test_what_cannot_be_listed_is_one_line(tmp_path, monkeypatch):
+    put_own(tmp_path / "failures.csv", "of the run before")
+
+    def held(self, missing_ok=False):
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(Path, "unlink", held)
+    with pytest.raises(OutputError, match=says("errors.running.failures.write_failures")):
         write_failures(tmp_path, [])
 
 
 def test_parameters_are_checked_before_anything_starts(tmp_path):
-    with pytest.raises(ParameterError, match="unknown engine"):
+    with pytest.raises(ParameterError, match=says("errors.running.country.run_country")):
         run_country([], out=tmp_path, engine="x")
 
 
@@ -339,7 +364,7 @@ def test_another_state_of_the_data_is_refused_by_a_worker(wishes, tmp_path, monk
     monkeypatch.setattr(country, "inputs_fingerprint", lambda _: "other")
     run = run_country(six()[:2], out=tmp_path / "out")
     assert run.status == 2
-    assert "other data, notebooks, code or libraries" in run.stopped
+    assert says("errors.running.server.other_inputs").search(run.stopped)
     assert manifests(tmp_path / "out") == {}
 
 

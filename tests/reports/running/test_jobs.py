@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import NoObservation, ParameterError, SpbeError, UnknownRegion
 from spbe_research.reports.running.jobs import Job, list_jobs
@@ -70,11 +72,19 @@ def test_a_job_survives_its_travel_and_knows_its_folder():
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"year": 2017}, NoObservation, "no institution has data for 2017"),
-        ({"kind": "desa"}, ParameterError, "unknown kind 'desa'; there are: .*kabupaten, kota"),
-        ({"province": "64.01"}, ParameterError, "Kabupaten Paser .* is no province"),
-        ({"province": "Atlantis"}, UnknownRegion, "unknown region 'provinsi Atlantis'"),
-        ({"lang": "jv"}, ParameterError, "unknown language"),
+        ({"year": 2017}, NoObservation, says("errors.running.jobs.list_jobs_4", wish="2017")),
+        (
+            {"kind": "desa"},
+            ParameterError,
+            says("errors.running.jobs.list_jobs", kind="desa", join=re.compile(".*kabupaten, kota.*")),
+        ),
+        (
+            {"province": "64.01"},
+            ParameterError,
+            says("errors.running.jobs.list_jobs_3", place="Kabupaten Paser (64.01, Kalimantan Timur)"),
+        ),
+        ({"province": "Atlantis"}, UnknownRegion, says("errors.data.regions.find_region_2", shown="provinsi Atlantis")),
+        ({"lang": "jv"}, ParameterError, says("errors.numbers.language.check_language")),
     ],
 )
 def test_wrong_wishes(options, error, message):

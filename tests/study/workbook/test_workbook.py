@@ -7,6 +7,7 @@ bands, divisors) is compared with exact fractions everywhere.
 from __future__ import annotations
 
 import csv
+import math
 import re
 import subprocess
 from fractions import Fraction
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from helpers.sentences import says
 from helpers.tools import tool
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
@@ -24,21 +26,22 @@ from spbe_research.study.reading.file import read_levels
 from spbe_research.study.workbook.explanation import criteria
 from spbe_research.study.workbook.formulas import Formulas
 from spbe_research.study.workbook.write import write_template
+from spbe_research.text.catalog import say
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("name", instrument_ids())
 def test_every_row_is_there_and_protected(tmp_path, name, lang):
     inst = load_instrument(name)
-    sheet_name = "Isian" if lang == "id" else "Levels"
+    sheet_name = say("workbook.sheet", lang)
     book = openpyxl.load_workbook(write_template(tmp_path / "t.xlsx", name, lang=lang))
     sheet = book[sheet_name]
     header = [c.value for c in sheet[8]]
-    level = header.index("Tingkat" if lang == "id" else "Level")
+    level = header.index(say("workbook.level", lang))
     rows = list(sheet.iter_rows(min_row=9))
     assert [r[0].value for r in rows] == list(inst.codes)
     assert [r[1].value for r in rows] == list(inst.rows[f"name_{lang}"])
-    weight = header.index("Bobot (%)" if lang == "id" else "Weight (%)")
+    weight = header.index(say("workbook.weight", lang))
     assert [r[weight].value for r in rows] == pytest.approx([float(w * 100) for w in inst.weights])
     assert [r[level].value for r in rows] == [None] * len(inst.codes)
     assert all(not r[level].protection.locked for r in rows)
@@ -47,7 +50,8 @@ def test_every_row_is_there_and_protected(tmp_path, name, lang):
     assert sheet.freeze_panes == "C9"
     assert book.sheetnames == [
         sheet_name,
-        *(("Ringkasan", "Penjelasan") if lang == "id" else ("Summary", "Explanation")),
+        say("workbook.summary", lang),
+        say("workbook.explanation", lang),
     ]
     (rule,) = [v for v in sheet.data_validations.dataValidation if {r.min_row for r in v.sqref.ranges} == {9}]
     if inst.whole_levels:
@@ -61,12 +65,13 @@ def test_the_explanations(tmp_path):
     assert len(instrument_ids()) >= 3
     for name in instrument_ids():
         inst = load_instrument(name)
-        for lang, title in (("id", "Penjelasan"), ("en", "Explanation")):
+        for lang in ("id", "en"):
+            title = say("workbook.explanation", lang)
             sheet = openpyxl.load_workbook(write_template(tmp_path / f"{name}-{lang}.xlsx", name, lang=lang))[title]
             shown = {c for row in sheet.iter_rows(values_only=True) for c in row if c}
             assert set(criteria(inst)[f"text_{lang}"]) <= shown
             whole = " ".join(str(c) for c in shown)
-            assert ("tingkat di bawahnya juga terpenuhi" if lang == "id" else "levels below it are met too") in whole
+            assert say("workbook.lower_too", lang) in whole
 
 
 def test_whole_numbers_beneath_the_formulas():
@@ -88,6 +93,40 @@ def test_whole_numbers_beneath_the_formulas():
         assert top * double < 2**53
 
 
+def test_the_ends_of_the_index_are_rounded_outward():
+    """While rows are empty: the least index down, the greatest up, at every whole sum; by whole numbers."""
+    for name in instrument_ids():
+        inst = load_instrument(name)
+        low, high = Formulas(inst, "L", "W", "T", "LO", "HI", "V").ends()
+        down = re.search(r",INT\(LO\*([0-9]+)/([0-9]+)\)/([0-9]+),", low)
+        up = re.search(r",-INT\(-HI\*([0-9]+)/([0-9]+)\)/([0-9]+),", high)
+        assert down
+        assert up
+        assert down.groups() == up.groups()
+        scale, divisor, again = (int(g) for g in down.groups())
+        assert (scale, again) == (10**inst.decimals, scale)
+        top = int(inst.level_max * divisor)
+        for total in {divisor, top // 3, top // 3 + 1, top - 1, top}:
+            exact = Fraction(total, divisor)
+            assert Fraction(math.floor(total * scale / divisor), scale) == Fraction(math.floor(exact * scale), scale)
+            assert Fraction(-math.floor(-total * scale / divisor), scale) == Fraction(math.ceil(exact * scale), scale)
+
+
+@pytest.mark.full
+def test_a_spreadsheet_shows_the_ends_outward(tmp_path):
+    """Two rows of Paser 2022 left out: 2.1265 less their two levels at 1 and at 5, down and up."""
+    inst = load_instrument("permenpanrb-59-2020")
+    levels = load_levels("paser", 2022).values.to_dict()
+    for code in ("1", "47"):
+        del levels[code]
+    path = write_template(tmp_path / "t.xlsx", inst.id, about={"Isian": {"levels": levels}})
+    (row,) = (r for r in computed_rows(path, 1) if say("workbook.span", "id") in r)
+    shown = row[row.index(say("workbook.span", "id")) + 1 :][:2]
+    least, most = (score(levels | {"1": x, "47": x}, inst).index_exact for x in (1, 5))
+    assert shown == [f"{math.floor(least * 100) / 100:.2f}", f"{math.ceil(most * 100) / 100:.2f}"]
+    assert float(shown[0]) < float(least)
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "place", "year", "assessment"),
@@ -96,12 +135,12 @@ def test_whole_numbers_beneath_the_formulas():
 def test_a_spreadsheet_computes_what_the_package_does(tmp_path, name, place, year, assessment):
     inst = load_instrument(name)
     levels = load_levels(place, year, assessment=assessment).values.to_dict()
-    path = write_template(tmp_path / "t.xlsx", name, about={"Isian": {"levels": levels}})
+    path = write_template(tmp_path / "t.xlsx", name, about={say("workbook.sheet", "id"): {"levels": levels}})
     shown = computed(path)
     scored = score(levels, inst)
-    assert shown["Indeks"] == float(scored.published())
-    assert shown["Predikat"] == scored.predicate
-    for unit, word in (("domain", "Domain"), ("aspect", "Aspek")):
+    assert shown[say("workbook.index", "id")] == float(scored.published())
+    assert shown[say("workbook.predicate", "id")] == scored.predicate
+    for unit, word in (("domain", say("workbook.domain", "id")), ("aspect", say("workbook.aspect", "id"))):
         for n, value in unit_values(scored.levels, inst, unit).items():
             key = next(k for k in shown if k.startswith(f"{word} {n}:"))
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
@@ -113,12 +152,12 @@ def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypat
     monkeypatch.setenv("SPBE_DATA", str(fourth_shared.path))
     inst = load_instrument("uji-2027")
     levels = {"X": 2.25, "Y": 3, "Z": 0.5, "P-1": 4, "P-2": 1, "P-3": 0}
-    path = write_template(tmp_path / "t.xlsx", inst.id, about={"Isian": {"levels": levels}})
+    path = write_template(tmp_path / "t.xlsx", inst.id, about={say("workbook.sheet", "id"): {"levels": levels}})
     shown = computed(path)
     scored = score(levels, inst)
-    assert shown["Indeks"] == pytest.approx(scored.index, abs=0.005001)
-    assert shown["Predikat"] == scored.predicate == "Sedang"
-    for unit, word in (("domain", "Domain"), ("aspect", "Aspek")):
+    assert shown[say("workbook.index", "id")] == pytest.approx(scored.index, abs=0.005001)
+    assert shown[say("workbook.predicate", "id")] == scored.predicate == "Sedang"
+    for unit, word in (("domain", say("workbook.domain", "id")), ("aspect", say("workbook.aspect", "id"))):
         for n, value in unit_values(scored.levels, inst, unit).items():
             key = next(k for k in shown if k.startswith(f"{word} {n}:"))
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
@@ -128,6 +167,12 @@ def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypat
 
 def computed(path: Path) -> dict[str, object]:
     """The summary sheet as LibreOffice computes it."""
+    rows = computed_rows(path, 2)
+    return {r[0]: float(r[2]) if re.fullmatch(r"[0-9.]+", r[2]) else r[2] for r in rows[1:]}
+
+
+def computed_rows(path: Path, sheet: int) -> list[list[str]]:
+    """Lines of a sheet, by its place from 1, that hold anything."""
     profile = path.parent / "office" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(
@@ -135,7 +180,7 @@ def computed(path: Path) -> dict[str, object]:
         '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
         "<value>0</value></prop></item></oor:items>"
     )
-    target = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    target = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
     command = [
         tool("soffice", "libreoffice"),
         f"-env:UserInstallation={profile.parent.as_uri()}",
@@ -146,8 +191,7 @@ def computed(path: Path) -> dict[str, object]:
     subprocess.run([*command, str(path)], check=True, capture_output=True, cwd=path.parent, timeout=120)
     (table,) = path.parent.glob("t-*.csv")
     with table.open(encoding="utf-8", newline="") as file:
-        rows = [r for r in csv.reader(file) if r]
-    return {r[0]: float(r[2]) if re.fullmatch(r"[0-9.]+", r[2]) else r[2] for r in rows[1:]}
+        return [r for r in csv.reader(file) if r]
 
 
 def test_what_is_filled_is_read_back_with_its_year_and_assessment(tmp_path):
@@ -166,24 +210,26 @@ def test_what_is_filled_is_read_back_with_its_year_and_assessment(tmp_path):
 def test_refusals(tmp_path):
     path = tmp_path / "t.xlsx"
     path.write_bytes(b"somebody's work")
-    with pytest.raises(OutputError, match="may hold levels already filled in"):
+    with pytest.raises(OutputError, match=says("errors.workbook.write.write_template_2")):
         write_template(path, "permenpanrb-59-2020")
     assert path.read_bytes() == b"somebody's work"
-    with pytest.raises(ParameterError, match=r"must end in \.xlsx"):
+    with pytest.raises(ParameterError, match=says("errors.workbook.write.write_template")):
         write_template(tmp_path / "t.xls", "permenpanrb-59-2020")
-    with pytest.raises(OutputError, match="cannot write"):
+    with pytest.raises(OutputError, match=says("errors.package.files.write_whole")):
         write_template(tmp_path / "no" / "t.xlsx", "permenpanrb-59-2020")
-    for name in ("a/b", "x" * 32, " ", "Ringkasan", "a'b"):
-        with pytest.raises(ParameterError, match="sheet name"):
+    for name in ("a/b", "x" * 32, " ", say("workbook.summary", "id"), "a'b"):
+        with pytest.raises(ParameterError, match=says("errors.workbook.write.check_names")):
             write_template(tmp_path / "u.xlsx", "permenpanrb-59-2020", sheets=[name])
     assert [p.name for p in tmp_path.iterdir()] == ["t.xlsx"]
 
 
 @pytest.mark.parametrize(
-    ("sheets", "there"), [((), "Isian"), (("2021", "2022"), "2021, 2022"), (("isian",), "isian")], ids=str
+    ("sheets", "there"),
+    [((), say("workbook.sheet", "id")), (("2021", "2022"), "2021, 2022"), (("isian",), "isian")],
+    ids=str,
 )
 def test_levels_of_a_sheet_that_is_not_there_are_not_dropped(tmp_path, sheets, there):
     about = {"Zzz": {"region": "paser", "levels": {"1": 2}}}
-    with pytest.raises(ParameterError, match=rf"about names Zzz; the sheets are: {there}$"):
+    with pytest.raises(ParameterError, match=says("errors.workbook.write.write_template_5", join="Zzz", there=there)):
         write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", sheets=sheets, about=about)
     assert list(tmp_path.iterdir()) == []

@@ -457,7 +457,7 @@ def _attacks() -> list[Case]:
         Case(
             "old-format.xls",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64,
-            (f"old-format.xls: an old .xls file, or one locked with a password; {SAVE_AS}",),
+            (f"old-format.xls: .xls (Excel 97-2003), which cannot be read: damaged, locked or too large; {SAVE_AS}",),
         ),
         Case(
             "not-a-workbook.xlsx",

@@ -7,6 +7,7 @@ from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
+from spbe_research.data.names import in_language, plain_name
 from spbe_research.numbers.language import number
 from spbe_research.profiles.self_report import SelfReport
 from spbe_research.text.catalog import say
@@ -19,13 +20,13 @@ def _note(r: SelfReport, lang: str) -> str:
     if r.floored:
         least, codes = r.instrument.level_min, ", ".join(r.floored)
         if r.zeros == "floor":
-            parts.append(say("maturity.self_report.note", lang, least=least, codes=codes))
+            parts.append(say("maturity.self_report.note_counted_as", lang, least=least, codes=codes))
         else:
-            parts.append(say("maturity.self_report.note_2", lang, codes=codes))
+            parts.append(say("maturity.self_report.note_kept_zero", lang, codes=codes))
     if r.missing:
         codes = ", ".join(r.missing)
-        parts.append(say("maturity.self_report.note_3", lang, codes=codes))
-    parts.append(say("maturity.self_report.note_4", lang))
+        parts.append(say("maturity.self_report.note_missing", lang, codes=codes))
+    parts.append(say("maturity.self_report.note_bias", lang))
     return " ".join(parts)
 
 
@@ -37,8 +38,8 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
     kappa = "–" if r.kappa_quadratic is None else number(r.kappa_quadratic, 2, lang)
     linear = "–" if r.kappa_linear is None else number(r.kappa_linear, 2, lang)
     return Prose.paragraph(
-        say("maturity.self_report.self_report_text", lang, exact=r.exact, n=r.n, within_one=r.within_one),
-        say("maturity.self_report.self_report_text_2", lang, bias=bias, linear=linear, kappa=kappa),
+        say("maturity.self_report.agreement", lang, exact=r.exact, n=r.n, within_one=r.within_one),
+        say("maturity.self_report.bias_and_kappa", lang, bias=bias, linear=linear, kappa=kappa),
         _note(r, lang),
     )
 
@@ -55,7 +56,7 @@ def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     }
     lines = [
         {
-            head["unit"]: f"{a['aspect_no']}  {a[f'name_{lang}']}",
+            head["unit"]: f"{a['aspect_no']}  {in_language(a, 'name', lang)}",
             head["n"]: str(a["n"]),
             head["exact"]: str(a["exact"]),
             head["bias"]: number(a["bias"], 2, lang, signed=True),
@@ -83,7 +84,7 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
     headings: list[tuple[float, str]] = []
     y = 0.0
     for aspect in r.aspects.to_dict("records"):
-        headings.append((y, f"{aspect['aspect_no']}  {aspect[f'name_{lang}']}"))
+        headings.append((y, f"{aspect['aspect_no']}  {plain_name(aspect, 'name', lang)}"))
         y += 1.1
         for row in r.rows[r.rows["aspect_no"] == aspect["aspect_no"]].to_dict("records"):
             places.append((y, row))
@@ -91,8 +92,8 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
         y += 0.3
     low, high = float(min(r.instrument.level_min, r.rows["self"].min())), float(r.instrument.level_max)
     official, own = (
-        say("maturity.self_report.self_report_figure", lang),
-        say("maturity.self_report.self_report_figure_2", lang),
+        say("maturity.self_report.figure_official", lang),
+        say("maturity.self_report.figure_self", lang),
     )
     with new_figure(0.9 + 0.185 * y) as (figure, ax):
         for at, row in places:
@@ -102,14 +103,16 @@ def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None
             ax.plot([b], [at], marker="o", markersize=6, color=ACCENT, zorder=3, linestyle="none")
             ax.plot([a], [at], marker="o", markersize=8 if a == b else 6, color=GREY, markerfacecolor="none" if a == b
                     else "white", markeredgewidth=1.2, zorder=2, linestyle="none")  # fmt: skip
-        ax.set_yticks([at for at, _ in places], [f"{row['code']}  {row[f'short_{lang}']}" for _, row in places])
+        ax.set_yticks(
+            [at for at, _ in places], [f"{row['code']}  {plain_name(row, 'short', lang)}" for _, row in places]
+        )
         for at, text in headings:
             ax.text(low - 0.1, at, text, fontsize=8.5, fontweight="bold", color=ACCENT, va="center", ha="left",
                     backgroundcolor="white")  # fmt: skip
         ax.set_ylim(y, -0.8)
         ax.set_xlim(low - 0.12, high + 0.12)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(say("maturity.self_report.self_report_figure_3", lang))
+        ax.set_xlabel(say("maturity.self_report.figure_axis", lang))
         bare(ax)
         handles = [
             ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=official)[0],

@@ -1,0 +1,134 @@
+"""One section of a chapter in one call: heading, a note for whoever runs the notebook, texts, figures, tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from spbe_research.chapters.display.printing import MIME, wanted
+from spbe_research.chapters.display.record import Record
+from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.style import Drawing
+from spbe_research.errors import ParameterError, SectionError, message
+from spbe_research.numbers.language import check_language
+from spbe_research.text.catalog import say
+
+__all__ = ["Note", "Sections", "Shown"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence for whoever runs the notebook.
+
+    It is Markdown, of which a page or a document takes nothing: as with a cell of Markdown, what helps to run a
+    chapter stays in the notebook.
+    """
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_markdown_(self) -> str:
+        return f"*{self.text}*"
+
+
+Shown = Prose | Table | Drawing | Note
+Maker = Callable[[T, str], Shown | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections(Generic[T]):
+    """The sections of a chapter in their order.
+
+    Attributes
+    ----------
+    chapter : file of its sentences; notes stand there under ``notes.<section>``.
+    heading : gives a section's heading, or None where the section is empty.
+    record : what a section rests on, for whoever made the chapter run; None where nobody compares.
+    makers : for each section what gives its parts, in the order in which a reader meets them.
+    """
+
+    chapter: str
+    heading: Callable[[str, T, str], Prose | None]
+    makers: Mapping[str, Sequence[Maker[T]]]
+    record: Callable[[T, str], Record] | None = None
+
+    def parts(self, about: T, section: str, lang: str = "id") -> Iterator[Shown]:
+        """What a section shows, each part made when it is asked for; nothing where the section is empty.
+
+        Raises
+        ------
+        ParameterError
+            for a section that the chapter does not have, which names those that it has.
+        """
+        if section not in self.makers:
+            there = ", ".join(self.makers)
+            raise ParameterError(message("errors.chapters.display.section.parts", section=section, there=there))
+        check_language(lang)
+        return self._made(about, section, lang)
+
+    def _made(self, about: T, section: str, lang: str) -> Iterator[Shown]:
+        noted = False
+        heading: Maker[T] = partial(self.heading, section)
+        for make in (heading, *self.makers[section]):
+            part = make(about, lang)
+            if part is None:
+                continue
+            yield part
+            if not noted:  # below the heading
+                noted = True
+                yield Note(say(f"{self.chapter}.notes.{section}", lang))
+
+    def with_makers(self, section: str, *makers: Maker[T]) -> Sections[T]:
+        """The same with other parts for one section."""
+        return replace(self, makers={**self.makers, section: makers})
+
+    def show(self, about: T, section: str, lang: str = "id") -> None:
+        """Show a section in a notebook, or print it where there is none.
+
+        Raises
+        ------
+        SectionError
+            which names the section, for any error on the way, that of drawing a figure among them.
+        """
+        parts = self.parts(about, section, lang)
+        try:
+            for number, part in enumerate(parts):
+                _display(part, self.record(about, lang) if self.record is not None and number == 0 else None)
+        except Exception as error:
+            raise SectionError(section, error) from error
+
+
+def _display(part: Shown, record: Record | None) -> None:
+    """Show one part.
+
+    What a part looks like is asked for here and not by IPython, which reports an error on the way and goes on: a
+    report would lack a figure without a word.
+    """
+    shell = sys.modules.get("IPython.core.interactiveshell")
+    if shell is None or not shell.InteractiveShell.initialized():
+        print(part)
+        return
+    from IPython.display import display
+
+    data, metadata = _forms(part)
+    if record is not None and "record" in wanted():
+        data[MIME] = {**data.get(MIME, {}), "record": record.to_dict()}
+    display(data, metadata=metadata, raw=True)
+
+
+def _forms(part: Shown) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A part as every type that it knows, and what belongs to them."""
+    data: dict[str, Any] = {"text/plain": repr(part)}
+    if isinstance(part, Note):
+        return data | {"text/markdown": part._repr_markdown_()}, {}
+    if isinstance(part, Drawing):
+        return part._repr_mimebundle_()
+    data["text/html"] = part._repr_html_()
+    return (data | part._repr_mimebundle_() if isinstance(part, Table) else data), {}

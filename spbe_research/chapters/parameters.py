@@ -1,0 +1,123 @@
+"""Parameters of a chapter: their types, and what a notebook checks before it computes anything."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from spbe_research.errors import ParameterError, message
+from spbe_research.numbers.language import check_language
+
+__all__ = ["ReportParameters", "check_parameters"]
+
+#: how papermill begins the cell that it lays after the one tagged ``parameters``, or on top where there is none
+_INJECTED = "# Parameters"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParameters:
+    """Parameters of a chapter.
+
+    Attributes
+    ----------
+    region : anything that names one institution.
+    year : evaluated year, or None for the latest with the deepest data.
+    lang : ``"id"`` or ``"en"``.
+    source, assessment : choose among several sets of one year; None for the official one.
+    before, after : years of the two evaluations that the chapters on change compare; None for a sensible pair.
+    """
+
+    region: str
+    year: int | None = None
+    lang: str = "id"
+    source: str | None = None
+    assessment: str | None = None
+    before: int | None = None
+    after: int | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.region, str) or not self.region.strip():
+            raise ParameterError(message("errors.reports.contract.post_init", region=self.region))
+        for name in ("year", "before", "after"):
+            value = getattr(self, name)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+                raise ParameterError(message("errors.reports.contract.post_init_2", name=name, value=value))
+        for name in ("lang", "source", "assessment"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise ParameterError(message("errors.reports.contract.post_init_3", name=name, value=value))
+        if self.before is not None and self.after is not None and self.before >= self.after:
+            raise ParameterError(message("errors.reports.contract.post_init_4", before=self.before, after=self.after))
+        check_language(self.lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Parameters as papermill takes them."""
+        return asdict(self)
+
+
+def check_parameters(namespace: Mapping[str, Any], *names: str) -> None:
+    """See that a notebook was given what it knows, and computes what it was given; nothing is shown.
+
+    ``papermill -p wilayah bintan`` sets a name that no cell reads, and a notebook whose cell has lost the tag
+    ``parameters`` overwrites what papermill sets above it: either would tell of another region without a word.
+
+    Parameters
+    ----------
+    namespace : ``globals()`` of the notebook.
+    names : its parameters; those of :class:`ReportParameters` by default.
+
+    Raises
+    ------
+    ParameterError
+        for a name that the notebook does not know, a value of another type (``2022.0`` or ``"2021"`` for a year, 64.1
+        for a region), or a parameter that has another value than it was given.
+
+    Examples
+    --------
+    >>> check_parameters({"region": "paser", "year": 2022, "lang": "id"})
+    >>> check_parameters({"region": "paser", "year": "2022"})
+    Traceback (most recent call last):
+    ...
+    spbe_research.errors.ParameterError: year must be a whole number such as 2022; found '2022'
+    """
+    known = names or tuple(f.name for f in fields(ReportParameters))
+    given = _given(namespace)
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        raise ParameterError(
+            message(
+                "errors.reports.contract.typed_parameters", join=", ".join(map(repr, unknown)), join_2=", ".join(known)
+            )
+        )
+    if "region" in known and "region" not in namespace:
+        raise ParameterError(message("errors.reports.contract.typed_parameters_2"))
+    ReportParameters(**{"region": "any"} | {name: namespace[name] for name in known if name in namespace})
+    for name, value in given.items():
+        now = namespace.get(name)
+        if (type(now), now) != (type(value), value):
+            raise ParameterError(
+                message("errors.chapters.parameters.check_parameters", name=name, given=value, now=now)
+            )
+
+
+def _given(namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """What papermill set in this session, if these cells run for the first time in it.
+
+    Later whoever sits before the notebook may change what they like.
+    """
+    ran = [text for text in namespace.get("In", []) if text.strip()]
+    if not ran or ran[-1] in ran[:-1]:
+        return {}
+    injected = next((text for text in reversed(ran) if text.startswith(_INJECTED)), "")
+    lines = [line for line in ast.parse(injected).body if isinstance(line, ast.Assign)]
+    return {line.targets[0].id: _value(line.value) for line in lines if isinstance(line.targets[0], ast.Name)}
+
+
+def _value(written: ast.expr) -> Any:
+    """What papermill wrote: a literal, or ``float('nan')`` and its like, which no parameter may be."""
+    try:
+        return ast.literal_eval(written)
+    except ValueError:
+        return ast.unparse(written)

@@ -1,0 +1,234 @@
+"""Typer's commands in the language of messages: help by key, and its complaints in words of the catalog.
+
+Typer 0.29 holds a copy of click whose texts are fixed in English. Nothing of them is replaced here: help pages are
+laid out anew from what the parameters are, and a complaint is told from the class and the fields of its error.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from spbe_research.errors import Message, message
+from spbe_research.numbers.language import check_language
+from spbe_research.text.catalog import tell
+
+__all__ = ["SpokenCommand", "SpokenGroup", "check_lang", "errors", "usage_lines"]
+
+#: the module that holds the errors of a command line: Typer's copy of click
+errors = sys.modules[typer.BadParameter.__module__]
+
+
+class SpokenCommand(TyperCommand):
+    """A command whose help lies in ``help.toml`` under its own name: ``about`` and an entry a parameter."""
+
+    def __init__(self, name: str | None, **settings: Any) -> None:
+        super().__init__(name, **settings)
+        _find_words(self, str(name))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _help_option(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _write_parameters(self, ctx, formatter)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True  # so that what is left over is told here
+        with _options_known(self, ctx):
+            left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise errors.UsageError(message("errors.cli.usage.too_many", words=_shown(" ".join(left))), ctx)
+        return left
+
+    def invoke(self, ctx: Any) -> Any:
+        _enter_study()
+        return super().invoke(ctx)
+
+
+class SpokenGroup(TyperGroup):
+    """The command itself, above its commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.subcommand_metavar = tell("help.command_metavar")
+        _find_words(self, "spbe")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _help_option(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _write_parameters(self, ctx, formatter)
+        width = formatter.width - 6 - max(len(name) for name in self.commands)
+        with formatter.section(tell("help.commands")):
+            formatter.write_dl([(name, one.get_short_help_str(width)) for name, one in self.commands.items()])
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        with _options_known(self, ctx):
+            return super().parse_args(ctx, [] if args == ["--"] else args)  # it names no command: help, as without it
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        if args[0].startswith("-"):
+            raise errors.NoSuchOption(args[0], ctx=ctx)
+        near = ", ".join(map(repr, difflib.get_close_matches(args[0], self.commands)))
+        kind = "no_command_near" if near else "no_command"
+        raise errors.UsageError(message(f"errors.cli.usage.{kind}", name=args[0], near=near), ctx)
+
+
+def _enter_study() -> None:
+    """Inside a study folder every command sees the study's figures on top of the packaged ones.
+
+    Once the command is understood: a page of help waits for no table.
+    """
+    if "SPBE_STUDY" in os.environ:
+        return
+    from spbe_research.study.folder import find_study
+
+    study = find_study()
+    if study is not None:
+        study.activate()
+
+
+def check_lang(lang: str | None) -> str | None:
+    """The value of ``--lang``, if the toolkit speaks it.
+
+    Raises
+    ------
+    ParameterError
+        with the languages there are.
+    """
+    return lang if lang is None else check_language(lang)
+
+
+@contextmanager
+def _options_known(command: Any, ctx: Any) -> Iterator[None]:
+    """Inside, an option with a value too many or too few is told by what the command's option takes."""
+    try:
+        yield
+    except errors.BadOptionUsage as error:
+        flags = [o for p in command.get_params(ctx) if _is_flag(p) for o in (*p.opts, *p.secondary_opts)]
+        kind = "takes_no_value" if error.option_name in flags else "needs_value"
+        error.message = message(f"errors.cli.usage.{kind}", name=error.option_name)
+        raise
+
+
+def usage_lines(error: Any) -> Iterator[str]:
+    """What is printed of a command line that cannot be understood: its usage, where help is, what is wrong."""
+    if isinstance(error, errors.NoArgsIsHelpError):
+        yield error.ctx.get_help()
+        return
+    ctx = getattr(error, "ctx", None)
+    if ctx is not None:
+        yield ctx.get_usage()
+        yield tell("help.try_help", command=f"{ctx.command_path} {ctx.help_option_names[0]}")
+        yield ""
+    yield tell("help.error", text=_told(error))
+
+
+def _told(error: Any) -> str:
+    """The sentence that an error of the command line stands for."""
+    if isinstance(error.message, Message):
+        return str(error.message)
+    if isinstance(error, errors.NoSuchOption):
+        near = ", ".join(sorted(error.possibilities or ()))
+        kind = "no_option_near" if near else "no_option"
+        return str(message(f"errors.cli.usage.{kind}", name=_shown(error.option_name), near=near))
+    if isinstance(error, errors.MissingParameter):
+        kind = f"missing_{error.param.param_type_name}"
+        return str(message(f"errors.cli.usage.{kind}", name=_hint(error.param)))
+    if isinstance(error, errors.BadParameter):
+        return _bad_value(error)
+    return str(error.format_message())
+
+
+def _bad_value(error: Any) -> str:
+    """A value that is not of its parameter's type, told by the kind of problem that the reader of values names."""
+    problem = error.__cause__.errors()[0] if hasattr(error.__cause__, "errors") else {}
+    kind = str(problem.get("type", "")).partition("_")[0]
+    kind = f"not_{kind}" if kind in ("int", "float") else "bad_value"
+    return str(message(f"errors.cli.usage.{kind}", name=_hint(error.param), found=problem.get("input", "")))
+
+
+def _shown(words: str) -> str:
+    """What was typed, with nothing in it that would steer a terminal."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in words)
+
+
+def _hint(param: Any) -> str:
+    return " / ".join(f"'{name}'" for name in (param.opts if _is_option(param) else [_argument_name(param)]))
+
+
+def _is_flag(param: Any) -> bool:
+    return _is_option(param) and bool(param.is_flag)
+
+
+def _is_option(param: Any) -> bool:
+    return bool(param.param_type_name == "option")
+
+
+def _argument_name(param: Any) -> str:
+    return str(param.metavar or param.name)
+
+
+def _find_words(command: Any, name: str) -> None:
+    command.options_metavar = tell("help.options_metavar")
+    command.help = tell(f"help.{name}.about")
+    for param in command.params:
+        param.help = tell(f"help.{name}.{param.name}")
+        if not _is_option(param):
+            param.metavar = tell(f"help.argument.{param.name}")
+
+
+def _help_option(option: Any) -> Any:
+    if option is not None:
+        option.help = tell("help.help_option")
+    return option
+
+
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    prefix = f"{tell('help.usage')} "
+    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=prefix)
+
+
+def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
+    rows: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
+    for param in command.get_params(ctx):
+        rows[_is_option(param)].append((_names(param, ctx), _explained(param)))
+    for of_options, title in ((False, tell("help.arguments")), (True, tell("help.options"))):
+        if rows[of_options]:
+            with formatter.section(title):
+                formatter.write_dl(rows[of_options])
+
+
+def _names(param: Any, ctx: Any) -> str:
+    kind = param.display_type(ctx).strip("<>")
+    told = f"<{tell(f'help.type {kind}')}>"
+    if not _is_option(param):
+        return f"{_argument_name(param)} {told}"
+    ends = "" if _is_flag(param) else f" {told}"
+    return " / ".join(", ".join(names) + ends for names in (param.opts, param.secondary_opts) if names)
+
+
+def _explained(param: Any) -> str:
+    """Its help, and after it the value that it has without being named."""
+    if param.required:
+        return f"{param.help}  {tell('help.required')}"
+    default = param.default
+    if _is_flag(param):  # one that cannot be turned off is off, and of the others the name is said
+        named = (param.opts if default else param.secondary_opts)[:1] if param.secondary_opts else []
+        default = named[0].lstrip("-") if named else None
+    return f"{param.help}  {tell('help.default', default=default)}" if default is not None else str(param.help)

@@ -1,0 +1,86 @@
+"""The tables of a study as they would be, looked at before they are written: no file that is taken spoils a study."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from spbe_research.data.observations import load_levels
+from spbe_research.errors import FileProblems, OutputError, SpbeError, message, system_words
+from spbe_research.study.folder import Study, write_tables
+from spbe_research.study.reading.filled import Filled
+from spbe_research.study.reading.grid import at
+
+__all__ = ["check_beforehand"]
+
+
+def check_beforehand(
+    study: Study,
+    tables: dict[str, pd.DataFrame],
+    sets: Sequence[Filled],
+    source: str,
+    file: str,
+    check: Callable[[], Sequence[object]] | None,
+) -> None:
+    """Read each new evaluation back from a copy of the study that holds it, and ask for findings in all tables.
+
+    Parameters
+    ----------
+    tables : as they would be, by name; sets : the evaluations that are new in them; source : their source's id.
+    check : findings in all tables that the active study sees; None leaves that out.
+
+    Raises
+    ------
+    FileProblems
+        when something new would be found, or not read back as it was.
+    """
+    with _copy_of(study, tables):
+        problems: list[str] = []
+        for filled in sets:
+            try:
+                back = load_levels(
+                    filled.region, filled.year, assessment=filled.assessment, source=source,
+                    instrument=filled.instrument,
+                )  # fmt: skip
+            except SpbeError as error:
+                problems.append(at(filled.place or file, str(error)))
+                continue
+            if back.values.to_dict() != filled.levels:
+                problems.append(at(filled.place or file, message("errors.study.intake.not_read_back")))
+        found = [str(finding) for finding in check()] if check else []
+    if found and check:
+        already = {str(finding) for finding in check()}
+        problems += [at(file, message("errors.study.intake.would_be", finding=f)) for f in found if f not in already]
+    if problems:
+        raise FileProblems(file, problems)
+
+
+@contextmanager
+def _copy_of(study: Study, tables: dict[str, pd.DataFrame]) -> Iterator[None]:
+    """Inside, the active study is a copy with the new tables; afterwards the one before."""
+    before = os.environ.get("SPBE_STUDY")
+    with tempfile.TemporaryDirectory(prefix="spbe-", ignore_cleanup_errors=True) as folder:
+        try:
+            shutil.copy2(study.path / "study.toml", folder)
+            if (study.path / "data").is_dir():
+                shutil.copytree(study.path / "data", Path(folder) / "data", ignore=shutil.ignore_patterns(".*"))
+        except OSError as error:
+            raise OutputError(
+                message("errors.study.intake.keep_original", target_name=folder, system_words=system_words(error))
+            ) from None
+        write_tables(replace(study, path=Path(folder)), tables)
+        os.environ["SPBE_STUDY"] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["SPBE_STUDY"]
+            else:
+                os.environ["SPBE_STUDY"] = before

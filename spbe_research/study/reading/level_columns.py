@@ -1,0 +1,169 @@
+"""Which columns hold levels where a row is an indicator: one, or several side by side that are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.data.regions import Region
+from spbe_research.errors import message
+from spbe_research.study.reading.cells import plain_number
+from spbe_research.study.reading.columns import Column, Columns
+from spbe_research.study.reading.filled import Given
+from spbe_research.study.reading.grid import Cell, Formula, at
+from spbe_research.study.reading.places import region_named
+from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, years_in
+
+__all__ = ["LevelColumn", "level_columns"]
+
+_FEW = 3  # cells from which a column without a known name can hold levels, or corrections of some
+
+
+@dataclass(frozen=True, slots=True)
+class LevelColumn:
+    """A column of levels, and whose they are by its header."""
+
+    column: Column
+    year: int | None = None
+    assessment: str | None = None
+    region: Region | None = None
+
+    @property
+    def key(self) -> tuple[int | None, str | None, Region | None]:
+        """What tells it from another beside it."""
+        return self.year, self.assessment, self.region
+
+
+def level_columns(
+    columns: Columns,
+    rows: Sequence[int],
+    codes: Callable[[int], str | None],
+    instruments: Sequence[Instrument],
+    given: Given,
+) -> list[LevelColumn]:
+    """Columns to read levels from; what cannot be decided is told and leaves the first.
+
+    Parameters
+    ----------
+    rows : rows of indicators; codes : the code of a row, for columns that only repeat what the instrument says.
+    """
+    found = _candidates(columns, rows, codes, instruments)
+    marked = [_marked(c) for c in found]
+    if "level" in columns.chosen or len(marked) < 2:
+        return marked[:1]
+    if all(any(m.key) for m in marked) and len({m.key for m in marked}) == len(marked):
+        return _asked_for(columns, marked, given)
+    if not columns.doubled(found):
+        same = columns.agree("level", found, rows, _same)
+        if same and len({m.key for m in marked if any(m.key)}) > 1:  # 2021 and 2022 with equal levels
+            columns.differ("level", found[0], found[1], rows)
+    return marked[:1]
+
+
+def _candidates(
+    columns: Columns, rows: Sequence[int], codes: Callable[[int], str | None], instruments: Sequence[Instrument]
+) -> list[Column]:
+    named = columns.by_header("level")
+    if "level" in columns.chosen:
+        return named
+    cells = {c.at: [columns.grid.cell(r, c.at) for r in rows] for c in columns.all}
+
+    def share(column: Column) -> float:
+        filled = [x for x in cells[column.at] if x is not None]
+        unseen = sum(isinstance(x, Formula) and x.stored is None for x in filled)  # they could be anything
+        return (unseen + sum(_is_level(x, instruments) for x in filled)) / len(filled) if filled else 0.0
+
+    named = [c for c in named if any(x is not None for x in cells[c.at])]
+    good = [c for c in named if share(c) >= 0.5]
+    named = good or [c for c in named if "assessment" not in c.roles and not _prose(cells[c.at])][:1]
+    others = []
+    places = [c for c in columns.all if c.filled and is_known(c.folded) and region_named(c.header)]
+    for column in (*columns.unknown(), *places):
+        filled = [x for x in cells[column.at] if x is not None]
+        like = len(filled) >= _FEW and all(_is_level(x, instruments) for x in filled)
+        if like and not _explained(column, columns, rows, codes, instruments):
+            others.append(column)
+    found = named + others
+    if not named:  # a header that nobody knows is not taken for levels, unless it is a year or a region
+        found = [c for c in others if any(_marked(c).key)]
+        unnamed = [c for c in others if not any(_marked(c).key)]
+        if unnamed:
+            listed = ", ".join(str(c.label()) for c in unnamed[:4])
+            problem = message("errors.study.reading.level_unnamed", columns=listed, name=unnamed[0].option())
+            columns.problems.append(at(columns.grid.where(columns.heading.first), problem))
+    return sorted(found, key=lambda c: c.at)
+
+
+def _prose(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds sentences, such as what each level asks for."""
+    texts = sorted(len(x) for x in cells if isinstance(x, str))
+    return len(texts) >= _FEW and texts[len(texts) // 2] > 25
+
+
+def _is_level(cell: Cell, instruments: Sequence[Instrument]) -> bool:
+    value = plain_number(_seen(cell))
+    return value is not None and any(
+        min(i.level_min, i.answer_min) <= value <= i.level_max and (value / i.level_step).denominator == 1
+        for i in instruments
+    )
+
+
+def _explained(
+    column: Column,
+    columns: Columns,
+    rows: Sequence[int],
+    codes: Callable[[int], str | None],
+    instruments: Sequence[Instrument],
+) -> bool:
+    """Whether a column repeats aspect, domain, weight or number of its row: no level whatever it is called."""
+    pairs = [(columns.grid.cell(r, column.at), codes(r)) for r in rows]
+    known = [(plain_number(x), c) for x, c in pairs if x is not None and c is not None]
+    for inst in instruments:
+        if not known or any(c not in inst.codes for _, c in known):
+            continue
+        for unit in ("aspect", "domain"):
+            numbers = list(inst.rows[f"{unit}_no"])
+            places = {n: Fraction(i) for i, n in enumerate(dict.fromkeys(numbers), start=1)}
+            own = {c: places[n] for c, n in zip(inst.codes, numbers, strict=True)}
+            if len(places) > 1 and all(own[c] == x for x, c in known):
+                return True
+        weights = dict(zip(inst.codes, inst.weights, strict=True))
+        if len(set(inst.weights)) > 1 and len({x / weights[c] for x, c in known if x is not None}) == 1:
+            return True
+        if all(str(x) == c for x, c in known):
+            return True
+    return False
+
+
+def _same(one: Cell, two: Cell) -> bool:
+    first, second = plain_number(_seen(one)), plain_number(_seen(two))
+    return first == second if first is not None or second is not None else fold(one) == fold(two)
+
+
+def _seen(cell: Cell) -> Cell:
+    """What a person sees of a formula: its stored result, which may speak against another column, and for none."""
+    return cell.stored if isinstance(cell, Formula) else cell
+
+
+def _marked(column: Column) -> LevelColumn:
+    years = years_in(column.header)
+    said = assessment_in(column.folded)
+    region = None if said or years else region_named(column.header)
+    return LevelColumn(column, min(years) if len(years) == 1 else None, said, region)
+
+
+def _asked_for(columns: Columns, marked: list[LevelColumn], given: Given) -> list[LevelColumn]:
+    """Of columns side by side, those of the year and the assessment that the caller names; all without."""
+    asked = None if given.assessment is None else assessment_word(given.assessment)
+    fit = [
+        m
+        for m in marked
+        if (given.year is None or m.year in (None, given.year)) and (asked is None or m.assessment in (None, asked))
+    ]
+    if not fit:
+        listed = ", ".join(str(m.column.label()) for m in marked)
+        problem = message("errors.study.reading.side_by_side", columns=listed)
+        columns.problems.append(at(columns.grid.where(columns.heading.first), problem))
+    return fit

@@ -1,0 +1,157 @@
+"""Sentences of the maturity chapter that few institutions call for, each where its data call for it."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from helpers.spoken import holds
+from helpers.tables import DataCopy, read_plain
+
+from spbe_research.chapters.maturity import narrate, tables
+from spbe_research.chapters.maturity import self_report as self_report_chapter
+from spbe_research.data.instruments import load_instrument
+from spbe_research.profiles.maturity import Maturity, describe_maturity
+from spbe_research.profiles.self_report import SelfReport
+from spbe_research.reports.documents.html import footer_text
+from spbe_research.study.folder import Study, init_study
+from spbe_research.study.intake import add_file
+
+INST = "permenpanrb-59-2020"
+LANGS = ("id", "en")
+#: rows left empty: the first, and so many that the range is wide
+ROW, MANY = ("1",), tuple(str(i) for i in range(1, 31))
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+    monkeypatch.setenv("SPBE_STUDY", str(tmp_path / "s"))
+    return init_study(tmp_path / "s", region="bintan").activate()
+
+
+def own(study: Study, level: int, empty: tuple[str, ...] = (), assessment: str = "self") -> Maturity:
+    """An evaluation of the study's: one level everywhere, but for some rows; made up."""
+    codes = load_instrument(INST).codes
+    lines = "".join(f"{c};{'' if c in empty else level}\n" for c in codes)
+    file = study.path.parent / "levels.csv"
+    file.write_text("No.;Tingkat\n" + lines, encoding="utf-8")
+    add_file(study, file, source="made up", region="bintan", year=2021, assessment=assessment)
+    return describe_maturity("bintan", 2021, assessment=assessment)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_index_alone(lang: str):
+    m = describe_maturity("bintan", source="bintan-study")
+    said = str(narrate.index_only_text(m, lang))
+    for key in ("index_only_bounds", "index_only_least_level", "index_only_next_table", "predicate_certain"):
+        assert holds(said, f"maturity.narrate.{key}", lang)
+    assert holds(str(narrate.heading("index_only", m, lang)), "report.h_index_only", lang)
+    assert holds(str(narrate.limits(m, lang)), "maturity.closing.limits_index_only", lang)
+    assert holds(str(narrate.answer(m, lang)), "maturity.summary.first_kind_study", lang)
+    implied = tables.implied_table(m, lang)
+    assert implied is not None
+    assert len(implied.frame) == 4
+    assert holds(implied.caption, "report.t_implied", lang)
+    unsure = describe_maturity("lumajang", 2022)
+    assert len(unsure.bands) == 2
+    assert holds(str(narrate.index_only_text(unsure, lang)), "maturity.narrate.predicate_not_certain", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_domain_that_cannot_be_read(data_copy: DataCopy, lang: str):
+    header, rows = data_copy.rows("observations/domain_values")
+    kept = [r for r in rows if (r["institution_id"], r["year"], r["domain"]) != ("21.01", "2024", "2")]
+    assert len(kept) == len(rows) - 1
+    data_copy.write("observations/domain_values", header, kept)
+    m = describe_maturity("bintan", 2024, folder=data_copy.path)
+    assert m.missing == ("2",)
+    assert m.identified is not None
+    said = str(narrate.units_text(m, lang))
+    for key in ("most_left_of_read", "unread_text", "unread"):
+        assert holds(said, f"maturity.narrate.{key}", lang)
+    assert holds(str(narrate.strengths_text(m, lang)), "maturity.narrate.strengths_text_read", lang)
+    assert holds(str(narrate.answer(m, lang)), "maturity.summary.third_read", lang)
+    table = tables.unit_table(m, lang)
+    assert table is not None
+    assert holds(table.note, "report.implied_value", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_index_equal_to_the_nation_s(lang: str):
+    latest = [r for r in read_plain("observations/index_values") if r["year"] == "2024"]
+    nation = next(r for r in latest if r["institution_id"] == "nasional")
+    equal = next(r for r in latest if r["index"] == nation["index"] and r["kind"] == "kabupaten")
+    said = str(narrate.comparison_text(describe_maturity(equal["institution_id"], 2024), lang))
+    assert holds(said, "maturity.narrate.comparison_equal", lang)
+    assert holds(said, "maturity.narrate.comparison_text", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_printed_predicate_beside_its_index(data_copy: DataCopy, lang: str):
+    header, rows = data_copy.rows("observations/index_values")
+    for row in rows:
+        if (row["institution_id"], row["year"]) == ("21.01", "2024"):
+            row["predicate"] = "Memuaskan"
+    data_copy.write("observations/index_values", header, rows)
+    said = str(narrate.summary_band(describe_maturity("bintan", 2024, folder=data_copy.path), lang).markup)
+    assert holds(said, "maturity.summary.certainty_printed_other", lang)
+    assert "Memuaskan" in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("level", "empty", "key"),
+    [
+        (5, ROW, "place_above"),
+        (1, ROW, "place_below"),
+        (2, MANY, "place_open"),
+    ],
+)
+def test_a_partial_index_beside_the_nation_s(study: Study, lang: str, level: int, empty: tuple[str, ...], key: str):
+    m = own(study, level, empty, "official")
+    assert holds(str(narrate.comparison_text(m, lang)), f"maturity.narrate.{key}", lang)
+    table = tables.comparison_table(m, lang)
+    assert table is not None
+    assert holds(table.frame.iloc[1, 2], "maturity.partial.range_of", lang) or level == 2
+    assert holds(str(narrate.heading("missing", m, lang)), "report.h_missing", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_partial_index_within_one_predicate(study: Study, lang: str):
+    m = own(study, 1, ("1",))
+    assert len(m.bands) == 1
+    assert holds(str(narrate.missing_text(m, lang)), "maturity.partial.conditions_one_predicate", lang)
+    assert holds(narrate.summary_band(m, lang).markup, "maturity.summary.certainty_partial", lang)
+    one = str(narrate.units_text(m, lang))
+    assert ("holds rows" if lang == "en" else "memuat baris") in one
+    several = str(narrate.units_text(dataclasses.replace(m), lang))
+    assert several == one
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_points_left_alike_in_every_aspect(study: Study, lang: str):
+    assert holds(str(narrate.units_text(own(study, 5), lang)), "maturity.narrate.most_left_each", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_answers_below_the_scale(lang: str):
+    m = describe_maturity("denpasar", 2018, assessment="self")
+    assert m.floored
+    assert holds(str(narrate.levels_text(m, lang)), "maturity.narrate.levels_text_note", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_comparison_with_answers_below_the_scale_and_rows_left_out(lang: str):
+    found = describe_maturity("denpasar", 2018, assessment="self").self_report
+    assert isinstance(found, SelfReport)
+    r = dataclasses.replace(found, floored=("9", "10"), zeros="floor", missing=("3",))
+    said = str(self_report_chapter.self_report_text(r, lang))
+    assert holds(said, "maturity.self_report.note_counted_as", lang)
+    assert holds(said, "maturity.self_report.note_missing", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_last_line_of_a_study_s_report(lang: str):
+    assert holds(footer_text(lang, own=True), "report.footer_own", lang)
+    assert footer_text(lang, own=True) != footer_text(lang)

@@ -1,0 +1,137 @@
+"""What ``spbe add`` says of what it took, what it would do, and what it refuses to leave behind."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from helpers.sheets import OTHERS, plus, single, wide, write_csv, write_xlsx
+from typer.testing import CliRunner
+
+import spbe_research as spbe
+from spbe_research.checks.check import check_tables
+from spbe_research.cli.main import app
+from spbe_research.errors import DataError, FileProblems
+from spbe_research.study.folder import Study, init_study
+from spbe_research.study.intake import add_file
+
+TABLE = "data/observations/indicator_levels.csv"
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch) -> Study:
+    monkeypatch.setenv("SPBE_STUDY", "")
+    made = init_study(tmp_path / "thesis", region="bintan", lang="en")
+    monkeypatch.setenv("SPBE_STUDY", str(made.path))
+    monkeypatch.chdir(tmp_path)
+    return made
+
+
+def spbe_add(*words: object) -> str:
+    result = CliRunner().invoke(app, ["add", *map(str, words), "--source", "LHE"])
+    assert result.exit_code == 0, result.exception
+    return result.output
+
+
+class TestWhatItSays:
+    def test_the_columns_and_where_the_rest_is_from(self, study, tmp_path):
+        said = spbe_add(write_csv(tmp_path / "a.csv", single()), "--region", "bintan", "--year", 2021).split("\n")
+        assert said[0] == (
+            "read: text table: number from A (No), name from B (Nama Indikator), level from C (Tingkat), "
+            "institution from --region, year from --year; 47 rows"
+        )
+        assert said[1].startswith("added: Kabupaten Bintan (21.01, Kepulauan Riau), 2021, official")
+        assert "index 3.06" in said[1]
+
+    def test_a_table_of_many_in_one_line(self, study, tmp_path):
+        rows = wide(("Kepulauan Riau", "Bintan", 2021), ("Jawa Barat", "Kota Bandung", 2021),
+                    header=("Provinsi", "Daerah", "Tahun"))  # fmt: skip
+        said = spbe_add(write_csv(tmp_path / "a.csv", rows)).split("\n")
+        assert said[0] == "read: text table: level from D (1), institution from B (Daerah), year from C (Tahun); 2 rows"
+
+    def test_what_is_hidden_and_read(self, study, tmp_path):
+        def hide(book: object) -> None:
+            book["Isian"].row_dimensions[9].hidden = True  # type: ignore[index]
+
+        path = write_xlsx(tmp_path / "a.xlsx", ("Isian", single()), more=hide)
+        assert "; hidden, and read: 1 hidden rows" in spbe_add(path, "--region", "bintan", "--year", 2021)
+
+    def test_in_indonesian_no_word_of_english(self, study, tmp_path, monkeypatch):
+        monkeypatch.setenv("SPBE_LANG", "id")
+        said = spbe_add(write_csv(tmp_path / "a.csv", single()), "--region", "bintan", "--year", 2021, "--dry-run")
+        for word in ("read", "from", "rows", "would", "nothing", "written", "taken"):
+            assert f" {word}" not in f" {said}"
+        assert "terbaca: tabel teks: nomor dari A (No)" in said
+
+
+class TestDryRun:
+    def test_it_says_the_same_and_writes_nothing(self, study, tmp_path):
+        path = write_csv(tmp_path / "a.csv", single())
+        before = snapshot(study.path)
+        said = spbe_add(path, "--region", "bintan", "--year", 2021, "--dry-run")
+        assert "would be added: Kabupaten Bintan" in said
+        assert said.rstrip().endswith("nothing was written (--dry-run)")
+        assert snapshot(study.path) == before
+        spbe_add(path, "--region", "bintan", "--year", 2021)
+        assert "already there" in spbe_add(path, "--region", "bintan", "--year", 2021, "--dry-run")
+
+    def test_it_refuses_what_would_be_refused(self, study, tmp_path):
+        path = write_csv(tmp_path / "a.csv", plus(single(), "Nilai", OTHERS))
+        words = ["add", str(path), "--source", "x", "--region", "bintan", "--year", "2021"]
+        result = CliRunner().invoke(app, [*words, "--dry-run"])
+        assert isinstance(result.exception, FileProblems)
+        decided = CliRunner().invoke(app, [*words, "--columns", "level=Nilai", "--dry-run"])
+        assert decided.exit_code == 0, decided.exception
+        assert "level from D (Nilai)" in decided.output
+
+
+class TestSoundAfterwards:
+    def test_a_year_in_which_the_instrument_is_not_in_force(self, study, tmp_path):
+        """One such row was taken, and every report of the study ended with an error from then on."""
+        path = write_csv(tmp_path / "a.csv", wide(("Bintan", 2021), ("Karimun", 2019)))
+        with pytest.raises(FileProblems, match="in force in 2019"):
+            add_file(study, path, source="x")
+        assert not (study.path / TABLE).exists()
+
+    def test_findings_of_the_tables_as_they_would_be(self, study, tmp_path):
+        path = write_csv(tmp_path / "a.csv", single())
+        seen: list[int] = []
+
+        def check() -> list[str]:
+            seen.append(len(spbe.list_observations("bintan")))
+            with_it = any(spbe.list_observations("bintan")["source"] == "study-lhe")
+            return ["something, row 1: wrong"] if with_it else []
+
+        before = snapshot(study.path)
+        with pytest.raises(FileProblems, match=r"would not be sound: something, row 1: wrong"):
+            add_file(study, path, region="bintan", year=2021, source="LHE", check=check)
+        assert seen[0] == seen[1] + 1  # asked with the file, then without it
+        assert snapshot(study.path) == before
+        (made,) = add_file(study, path, region="bintan", year=2021, source="LHE", check=check_tables)
+        assert made.outcome == "added"
+
+    def test_what_was_wrong_before_is_not_laid_at_the_new_files_door(self, study, tmp_path):
+        path = write_csv(tmp_path / "a.csv", single())
+        (made,) = add_file(study, path, region="bintan", year=2021, source="LHE", check=lambda: ["old trouble"])
+        assert made.outcome == "added"
+
+
+@pytest.mark.parametrize(("line", "says"), [("x", "found '11 cells'"), (b"\xff", "not UTF-8")], ids=["ragged", "bytes"])
+def test_the_studys_own_table_is_named_and_not_a_packaged_one(study, tmp_path, line, says):
+    add_file(study, write_csv(tmp_path / "a.csv", single()), region="bintan", year=2021, source="LHE")
+    table = study.path / TABLE
+    if isinstance(line, bytes):
+        table.write_bytes(table.read_bytes() + line)
+    else:
+        rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
+        rows[4].append(line)
+        with table.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out, lineterminator="\n").writerows(rows)
+    with pytest.raises(DataError, match=rf"^study, {TABLE}.*{says}"):
+        study.latest()
+    assert str(check_tables()[0]).startswith(f"study, {TABLE}")
