@@ -111,7 +111,7 @@ def test_detectable_change_at_the_limits():
     assert extreme.threshold_exact == Fraction(2 * 8 + 1, 8)  # every row two levels apart, and one lattice step more
     assert extreme.tail == 0
     assert extreme.to_frame()["detectable_change"].tolist() == [2.125]
-    assert "detectable_change" in extreme._repr_html_()
+    assert "detectable change (points)</th><td>2.125</td>" in extreme._repr_html_()
 
 
 @pytest.mark.parametrize(("moved", "rate"), [(6, 0.02), (9, 0.05), (12, 0.1)])
