@@ -148,7 +148,11 @@ class StrataTests:
         return f"<tests by {self.by}: {family} of {len(self.table)} in the family, significant: {self.significant}>"
 
     def _repr_html_(self) -> str:
-        return result_table("strata", self.table.drop(columns=["smallest_p", "least_p", "p_tarone"]), note=self.note)
+        frame = self.table.drop(columns=["smallest_p", "least_p", "p_tarone"]).astype(
+            {"p_holm": object, "p_bh": object}
+        )
+        frame.loc[~self.table["in_family"], ["p_holm", "p_bh"]] = "outside"
+        return result_table("strata", frame, note=self.note)
 
 
 def strata_tests(

@@ -126,8 +126,8 @@ def _text(value: object, lang: str, decimals: int) -> str:
         if len(value) == 2 and not any(isinstance(part, str) for part in value):
             return say("results.range", lang, low=parts[0], high=parts[1])
         return ", ".join(parts) or "–"
-    word = f"results.words.{_NAMED_APART.get(str(value), value)}"
-    return say(word, lang) if word in catalog(lang) else str(value)
+    word = _NAMED_APART.get(str(value), value)
+    return say(f"results.words.{word}", lang) if f"results.words.{word}" in catalog(lang) else str(value)
 
 
 def _range(value: Identified, lang: str, decimals: int) -> str:

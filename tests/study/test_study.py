@@ -239,7 +239,7 @@ class TestWhereItIs:
         monkeypatch.setenv("SPBE_STUDY", "thesis")
         monkeypatch.chdir(tmp_path)
         done = run_chapter(CHAPTERS[0], ReportParameters("bintan"), tmp_path / "done.ipynb", engine="inprocess")
-        assert done.cells[-2].outputs[0].data["text/plain"] == repr(str(study.path))
+        assert done.cells[2].outputs[0].data["text/plain"] == repr(str(study.path))
 
     def test_only_what_is_set_travels_to_another_process(self, study, tmp_path, monkeypatch):
         """A machine of a cluster has its own packaged data, at its own path."""

@@ -241,7 +241,7 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
     value = f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
     cannot = ""
     if p.unit_smallest > p.alpha:
-        cannot = say("change.summary.unit_sentence_cannot", lang, unit_smallest=p_value(p.unit_smallest, lang))
+        cannot = say("change.summary.unit_sentence_cannot", lang, unit_smallest=p_value(p.unit_smallest, lang, way=-1))
         moved = round(1 - math.log2(p.unit_smallest))  # k units that moved give 2 / 2^k at the least
         if moved > 1:
             unit = moved_word(moved, lang, p.unit)

@@ -28,7 +28,7 @@ def check_kernel(name: str = "python3") -> None:
     ParameterError
         for a kernel that is not there, whose program is gone, or that belongs to another environment.
     """
-    need("ipykernel")
+    need("ipykernel", "jupyter_client")
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     try:

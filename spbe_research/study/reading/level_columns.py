@@ -53,7 +53,8 @@ def level_columns(
     marked = [_marked(c) for c in found]
     if "level" in columns.chosen or len(marked) < 2:
         return marked[:1]
-    if all(any(m.key) for m in marked) and len({m.key for m in marked}) == len(marked):
+    alike = len({tuple(k is None for k in m.key) for m in marked}) == 1  # each by its year, or each by its assessment
+    if alike and any(marked[0].key) and len({m.key for m in marked}) == len(marked):
         return _asked_for(columns, marked, given)
     if not columns.doubled(found):
         same = columns.agree("level", found, rows, _same)
