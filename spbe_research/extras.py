@@ -21,6 +21,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "docx": ("python-docx", "reports"),
     "ipykernel": ("ipykernel", "reports"),
     "jinja2": ("jinja2", "reports"),
+    "jupyter_client": ("jupyter-client", "reports"),
     "lxml": ("lxml", "reports"),
     "markupsafe": ("markupsafe", "reports"),
     "matplotlib": ("matplotlib", "reports"),

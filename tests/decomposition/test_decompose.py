@@ -309,7 +309,7 @@ def test_tables() -> None:
     assert concepts.loc["2"].isna()[["after", "after_low", "after_high"]].all()
     assert split.aspects.query("side == 'old'")["dropped"].abs().gt(0).all()
     assert repr(split).startswith("<Decomposition permenpanrb-5-2018 -> permenpanrb-59-2020: total -1.2068 = ")
-    assert "-1.2068" in split._repr_html_()
+    assert "−1.2068" in split._repr_html_()
     assert repr(denpasar_paser(reference="2.5")).endswith("(R = 5/2)>")
 
 

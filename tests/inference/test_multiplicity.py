@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from helpers.change import NEW, OLD
-from helpers.sentences import says
+from helpers.sentences import said, says
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
@@ -14,6 +14,7 @@ from statsmodels.stats.multitest import multipletests
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import ParameterError
 from spbe_research.inference.multiplicity import adjust_pvalues, strata_tests
+from spbe_research.text.catalog import say
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
 DENPASAR = load_levels("denpasar", 2018), load_levels("denpasar", 2019)
@@ -87,7 +88,9 @@ def test_paser_by_aspect():
     assert "aspect 2, 3, 4, 5, 6, 8: too few rows moved" in s.note
     assert "these p-values are too small" in s.note
     assert s.tests["7"].rose == 7
-    assert "outside" in s._repr_html_()
+    shown = s._repr_html_()
+    assert said(shown, "results.labels.in_family")
+    assert shown.count(f"<td>{say('results.no', 'en')}</td>") == 6
 
 
 def test_domains_and_one_sided():

@@ -226,7 +226,7 @@ def test_rows_without_a_level_are_open():
 
 
 LEVELS = "errors.scoring.levels.levels_by_code"
-UNKNOWN = {"instrument_label": "PermenPANRB 59/2020", "unit": "domain", "join": "9", "there": "there are 1, 2, 3, 4"}
+UNKNOWN = {"instrument_label": "PermenPANRB 59/2020", "unit": "domain", "join": "9", "there": "1, 2, 3, 4"}
 
 
 @pytest.mark.parametrize(

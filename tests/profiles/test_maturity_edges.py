@@ -135,11 +135,11 @@ def test_the_summary_says_the_change_and_whether_it_stands(region, year, years, 
     assert re.search(f"{re.escape(pair(lang, *years, size))}, {words}; ", text)
 
 
-def pair(lang, before, after, size, what="what"):
+def pair(lang, before, after, size, what="change_word"):
     """The years of a pair and its change, as the summary writes them."""
     years = say("maturity.summary.change_words_years", lang, before_year=before, after_year=after)
     points = say("maturity.summary.change_words_size", lang)
-    return f"{say(f'maturity.summary.change_words_{what}', lang)} {years}: {digits(size, lang)} {points}"
+    return f"{say(f'maturity.summary.{what}', lang)} {years}: {digits(size, lang)} {points}"
 
 
 def test_the_summary_without_a_pair_shows_no_change():
@@ -148,7 +148,7 @@ def test_the_summary_without_a_pair_shows_no_change():
     assert no_pair in str(narrate.summary_band(m, "id"))
     # the figure of a study has no year: the pair beside it is of official results, and says so
     beside = spbe.change_in_report(m)
-    assert pair("id", 2023, 2024, "−0.14", "what_2") in str(narrate.summary_band(m, "id", beside))
+    assert pair("id", 2023, 2024, "−0.14", "change_word_official") in str(narrate.summary_band(m, "id", beside))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

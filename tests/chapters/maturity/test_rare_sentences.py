@@ -9,8 +9,8 @@ import pytest
 from helpers.spoken import holds
 from helpers.tables import DataCopy, read_plain
 
-from spbe_research.chapters import self_report as self_report_chapter
 from spbe_research.chapters.maturity import narrate, tables
+from spbe_research.chapters.maturity import self_report as self_report_chapter
 from spbe_research.data.instruments import load_instrument
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.profiles.self_report import SelfReport
