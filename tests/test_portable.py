@@ -220,7 +220,7 @@ def test_the_kept_original_is_not_written_again_while_excel_shows_it(tmp_path, w
 
 def test_export_into_a_folder_that_is_not_there_is_one_line_in_every_format(tmp_path):
     for form in ("csv", "xlsx", "dta", "codebook"):
-        with pytest.raises(OutputError, match=says("errors.study.export.whole_2")):
+        with pytest.raises(OutputError, match=says("errors.package.files.write_whole")):
             export_levels(tmp_path / "none" / f"x.{form}", form, instrument="permenpanrb-59-2020")
 
 

@@ -35,6 +35,7 @@ INSIDE = {
     "Node",
     "Programme",
     "Published",
+    "Taken",
     "Window",
     "Witness",
 }

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ KEPT = "kept"
 RECORD = ".spbe.json"
 
 _MANIFEST = "manifest.json"
+#: seconds before each look at a place that seems to be somebody else's
+_GLANCES = (0.0, 0.01, 0.05)
 #: what a system lays into every folder that it shows; nobody's work
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -68,14 +71,22 @@ def refuse_foreign(place: Path) -> None:
     OutputError
         for a file, a link, or a folder that holds something and no manifest of ours.
     """
-    try:
-        if not os.path.lexists(place):
+    for pause in _GLANCES:  # another process may be exchanging its report for the one that is there just now
+        time.sleep(pause)
+        try:
+            if not os.path.lexists(place):
+                return
+            ours = place.is_dir() and not place.is_symlink()
+            ours = ours and (_outputs(place) is not None or not any(place.iterdir()))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise OutputError(
+                message("errors.reports.keep.read", place=place, system_words=system_words(error))
+            ) from None
+        if ours:
             return
-        ours = place.is_dir() and not place.is_symlink() and (_outputs(place) is not None or not any(place.iterdir()))
-    except OSError as error:
-        raise OutputError(message("errors.reports.keep.read", place=place, system_words=system_words(error))) from None
-    if not ours:
-        raise OutputError(message("errors.reports.keep.refuse_foreign", place=place))
+    raise OutputError(message("errors.reports.keep.refuse_foreign", place=place))
 
 
 def keep_rest(aside: Path, place: Path) -> Kept | None:

@@ -103,7 +103,9 @@ def table_text(name: str, frame: pd.DataFrame) -> bytes:
     if again != rows:
         at = next((n for n, (one, other) in enumerate(zip(rows, again, strict=False), start=1) if one != other), None)
         raise DataError(
-            f"{name}.csv", row=at, problem=message("errors.study.writing.table_text", error="other text is read again")
+            f"{name}.csv",
+            row=at,
+            problem=message("errors.study.writing.table_text", error=message("errors.study.writing.read_otherwise")),
         )
     return data
 

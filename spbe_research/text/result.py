@@ -22,6 +22,8 @@ from spbe_research.text.catalog import catalog, say
 
 __all__ = ["result_table"]
 
+#: the language of notes, whoever reads
+_NOTES = "en"
 #: lines of a table before it says how many there are besides
 _MOST = 30
 #: numbers below this, zero aside, are written with a power of ten
@@ -55,7 +57,8 @@ def result_table(kind: str, table: pd.DataFrame | Mapping[str, object], *, about
     """
     lang = message_language()
     inner = _facts(table, lang) if isinstance(table, Mapping) else _lines(_in_language(table, lang), lang)
-    below = f'<p lang="en">{html.escape(note)}</p>' if note else ""
+    foreign = "" if lang == _NOTES else f' lang="{_NOTES}"'
+    below = f"<p{foreign}>{html.escape(note)}</p>" if note else ""
     caption = ": ".join(filter(None, (say(f"results.kinds.{kind}", lang), about)))
     return f"<table><caption>{html.escape(caption)}</caption>{inner}</table>{below}"
 
@@ -126,7 +129,7 @@ def _text(value: object, lang: str, decimals: int) -> str:
         if len(value) == 2 and not any(isinstance(part, str) for part in value):
             return say("results.range", lang, low=parts[0], high=parts[1])
         return ", ".join(parts) or "–"
-    word = _NAMED_APART.get(str(value), value)
+    word = _NAMED_APART.get(str(value), str(value))
     return say(f"results.words.{word}", lang) if f"results.words.{word}" in catalog(lang) else str(value)
 
 

@@ -13,6 +13,7 @@ from helpers.running import call
 from helpers.tables import ROOT
 
 from spbe_research import files
+from spbe_research.errors import message
 
 INSTRUMENT = ["--instrument", "permenpanrb-59-2020"]
 SOURCE = ["--source", "LHE", "--region", "bintan", "--year", "2021"]
@@ -97,7 +98,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(here, monkeypatch, capsys, w
     status, out, said = call(monkeypatch, capsys, *words)
     assert (status, out) == (2, "")
     one_line(said)
-    assert "No space left on device" in said
+    assert message("errors.system.ENOSPC") in said
     assert [p.name for p in here.iterdir()] == ["bintan.csv"]
 
 

@@ -70,7 +70,9 @@ class TestReadTable:
             (b"a,b,a\n1,2,3\n", data_line("t", 1, "a", problem=message("errors.data.tables.read_4"))),
             (
                 b'a,b\n"1,2\n3,4\n',
-                data_line("t", problem=message("errors.data.tables.read_2", error="unexpected end of data")),
+                data_line(
+                    "t", problem=message("errors.data.tables.read_2", error=message("errors.study.reading.open_quote"))
+                ),
             ),
             ("a,b\né,2\n".encode("latin-1"), data_line("t", problem=message("errors.data.tables.read", error_start=4))),
         ],

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from helpers.notebooks import chapters
 from helpers.running import call, vouch
+from helpers.sentences import says
 
 from spbe_research.errors import OutputError
 from spbe_research.reports import keep, make_report
@@ -18,6 +19,7 @@ from spbe_research.reports.keep import RECORD, Kept, put_own, refuse_foreign, re
 from spbe_research.reports.running.country import run_country
 from spbe_research.reports.running.jobs import list_jobs
 from spbe_research.reports.site.rows import find_reports
+from spbe_research.text.catalog import tell
 
 
 @pytest.fixture
@@ -98,10 +100,10 @@ def test_nothing_is_ever_moved_over_anything(place):
     for number, name in enumerate(["id-kept", "id-kept-2", "id-kept-3"]):
         write("page.docx")(place)
         if number == 1:
-            place.with_name("id-kept-2").write_text("a file of that name", encoding="utf-8")
+            place.with_name("id-kept-2").write_text("mine", encoding="utf-8")
         (kept,) = build(place, f"new {number}")
         assert kept.place.name == (name if number == 0 else f"id-kept-{number + 2}")
-    assert place.with_name("id-kept-2").read_text(encoding="utf-8") == "a file of that name"
+    assert place.with_name("id-kept-2").read_text(encoding="utf-8") == "mine"
 
 
 FOREIGN = {
@@ -119,7 +121,7 @@ FOREIGN = {
 def test_a_place_without_our_manifest_is_never_taken(place, what):
     FOREIGN[what](place)
     before = texts(place.parent)
-    with pytest.raises(OutputError, match="holds something and no report of ours") as caught:
+    with pytest.raises(OutputError, match=says("errors.reports.keep.refuse_foreign")) as caught:
         build(place, "new")
     assert "\n" not in str(caught.value)
     assert texts(place.parent) == before
@@ -260,19 +262,17 @@ def test_the_commands_name_what_they_moved(built, tmp_path, monkeypatch, capsys)
     words = ["report", "paser", "--year", "2022", "--lang", "en", "--out", str(out)]
     status, said, error = call(monkeypatch, capsys, *words)
     assert status == 0
-    assert error.splitlines() == [
-        f"moved aside, since it was edited or added by hand: {folder}-kept: catatan.txt, {made.documents[0].name}"
-    ]
+    assert error.splitlines() == [tell("command.kept", kept=f"{folder}-kept: catatan.txt, {made.documents[0].name}")]
     assert said.splitlines()[-1] == str(folder / made.html.name)
     assert (folder.with_name("en-kept") / made.documents[0].name).read_bytes() == b"edited"
     status, said, error = call(monkeypatch, capsys, "site", "--out", str(out))
     assert status == 0
-    assert error.splitlines() == [f"moved aside, since it was edited or added by hand: {out / 'index-kept.html'}"]
+    assert error.splitlines() == [tell("command.kept", kept=out / "index-kept.html")]
     (folder / "manifest.json").unlink()
     before = texts(folder)
     status, said, error = call(monkeypatch, capsys, *words)
     assert (status, said, error.count("\n")) == (2, "", 1)
-    assert "no report of ours" in error
+    assert says("errors.reports.keep.refuse_foreign").search(error)
     assert texts(folder) == before
 
 
@@ -289,13 +289,13 @@ def test_a_country_run_names_it_too_and_a_foreign_folder_fails_alone(tmp_path, m
     before = texts(foreign)
     run = run_country(jobs, out=out)
     assert (run.made, run.skipped, len(run.failures)) == (1, 0, 1)
-    assert "no report of ours" in str(run.failures[0])
+    assert says("errors.reports.keep.refuse_foreign").search(str(run.failures[0]))
     assert texts(foreign) == before
     page = next(edited.glob("*.html")).name
     assert sorted(run.kept) == sorted([f"{out / 'failures-kept.csv'}", f"{edited}-kept: {page}"])
     assert (edited.with_name("id-kept") / page).read_text(encoding="utf-8") == "mine"
-    assert [line for line in run.summary() if "moved aside" in line] == [
-        f"moved aside, since it was edited or added by hand: {kept}" for kept in run.kept
+    assert [line for line in run.summary() if says("command.kept").search(line)] == [
+        tell("command.kept", kept=kept) for kept in run.kept
     ]
 
 

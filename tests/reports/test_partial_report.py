@@ -17,7 +17,7 @@ from spbe_research.chapters.instruments.words import index_text
 from spbe_research.chapters.maturity import figures, narrate, tables
 from spbe_research.chapters.maturity import self_report as self_report_chapter
 from spbe_research.decomposition.series import evaluations
-from spbe_research.errors import NoObservation, ParameterError
+from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.maturity_rows import mean_needed
 from spbe_research.profiles.pair import read_evaluation
@@ -227,7 +227,7 @@ class TestStudy:
         add(study, made_up(()), assessment="visit")
         with pytest.raises(
             NoObservation,
-            match=says("errors.study.intake.remove_levels", problem="2 sets match; say --assessment or --source"),
+            match=says("errors.study.intake.remove_levels", problem=message("errors.study.intake.several_sets", n=2)),
         ):
             remove_levels(study, "bintan", 2021)
         assert "41 levels" in remove_levels(study, "bintan", 2021, assessment="self")
@@ -238,7 +238,7 @@ class TestStudy:
                 name="s",
                 place="Kabupaten Bintan (21.01, Kepulauan Riau)",
                 year=2021,
-                problem="no such levels",
+                problem=message("errors.study.intake.no_such_levels"),
                 there="Kabupaten Bintan, 2021, visit, study-made-up-for-a-test",
             ),
         ):

@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels, load_values
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.numbers.exact import round_exact
 from spbe_research.scoring.score import published_form, score
 from spbe_research.scoring.score_matrix import score_many
+
+STEPS = message("errors.scoring.levels.allowed_steps", low=0, high=4, step=0.25)
 
 
 def printed(frame: pd.DataFrame) -> list[str]:
@@ -405,14 +407,14 @@ class TestFourthInstrument:
     def test_its_own_scale(self, uji, bad):
         with pytest.raises(LevelError) as caught:
             score([bad, 1, 1, 1, 1, 1], uji)
-        assert str(caught.value) == f"Uji 2027: row X: found {bad}, allowed: values 0 to 4 in steps of 0.25"
+        assert str(caught.value) == f"Uji 2027: row X: found {bad}, allowed: {STEPS}"
         with pytest.raises(
             LevelError,
             match=re.compile(
                 says(
                     "errors.scoring.score_matrix.cell_error",
                     first="(0, 0)",
-                    allowed_levels="values 0 to 4 in steps of 0.25",
+                    allowed_levels=STEPS,
                 ).pattern
                 + "$"
             ),

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from spbe_research.study.export import codebook
 from spbe_research.study.workbook.write import write_template
+from spbe_research.text.catalog import say
 
 INST = "permenpanrb-59-2020"
 
@@ -38,7 +39,7 @@ def test_columns_of_both_shapes(lang: str):
         (INST, "id", "1–5"),
         (INST, "en", "whole levels 1 to 5"),
         ("permenpanrb-8-2026", "id", "1–5, kelipatan 0,01"),
-        ("permenpanrb-8-2026", "en", "values 1 to 5 in steps of 0.01"),
+        ("permenpanrb-8-2026", "en", say("workbook.allowed_decimal", "en", low=1, high=5, step="0.01")),
     ],
 )
 def test_what_a_cell_may_hold(tmp_path: Path, instrument: str, lang: str, says: str):

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 from helpers.sheets import OTHERS, plus, single, wide, write_csv, write_xlsx
 from typer.testing import CliRunner
 
@@ -15,6 +16,7 @@ from spbe_research.cli.main import app
 from spbe_research.errors import DataError, FileProblems
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file
+from spbe_research.text.catalog import say
 
 TABLE = "data/observations/indicator_levels.csv"
 
@@ -74,8 +76,8 @@ class TestDryRun:
         path = write_csv(tmp_path / "a.csv", single())
         before = snapshot(study.path)
         said = spbe_add(path, "--region", "bintan", "--year", 2021, "--dry-run")
-        assert "would be added: Kabupaten Bintan" in said
-        assert said.rstrip().endswith("nothing was written (--dry-run)")
+        assert f"{say('command.would added', 'en')}: Kabupaten Bintan" in said
+        assert said.rstrip().endswith(say("command.dry_run", "en"))
         assert snapshot(study.path) == before
         spbe_add(path, "--region", "bintan", "--year", 2021)
         assert "already there" in spbe_add(path, "--region", "bintan", "--year", 2021, "--dry-run")
@@ -94,7 +96,7 @@ class TestSoundAfterwards:
     def test_a_year_in_which_the_instrument_is_not_in_force(self, study, tmp_path):
         """One such row was taken, and every report of the study ended with an error from then on."""
         path = write_csv(tmp_path / "a.csv", wide(("Bintan", 2021), ("Karimun", 2019)))
-        with pytest.raises(FileProblems, match="in force in 2019"):
+        with pytest.raises(FileProblems, match=says("errors.study.reading.not_in_force", year=2019)):
             add_file(study, path, source="x")
         assert not (study.path / TABLE).exists()
 
@@ -108,7 +110,7 @@ class TestSoundAfterwards:
             return ["something, row 1: wrong"] if with_it else []
 
         before = snapshot(study.path)
-        with pytest.raises(FileProblems, match=r"would not be sound: something, row 1: wrong"):
+        with pytest.raises(FileProblems, match=says("errors.study.intake.would_be", finding="something, row 1: wrong")):
             add_file(study, path, region="bintan", year=2021, source="LHE", check=check)
         assert seen[0] == seen[1] + 1  # asked with the file, then without it
         assert snapshot(study.path) == before

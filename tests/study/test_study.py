@@ -142,9 +142,9 @@ class TestAdding:
         (made,) = add(study, write(tmp_path / "p.csv", paser), region="paser", year=2022)
         assert (made.outcome, made.source) == ("already there", "paser-2022")
         changed = write(tmp_path / "q.csv", paser | {"42": 1})
-        with pytest.raises(ConflictError, match="in the packaged data already") as caught:
+        with pytest.raises(ConflictError, match=says("errors.study.intake.other_levels_packaged")) as caught:
             add(study, changed, region="paser", year=2022, replace=True)
-        assert "  indicator 42: there 4, in the file 1" in caught.value.problems
+        assert message("errors.study.intake.differs", code="42", there=4, here=1) in caught.value.problems
 
     def test_a_conflict_is_shown_and_refused_without_replace(self, study, file, tmp_path):
         add(study, file)
@@ -153,8 +153,13 @@ class TestAdding:
         with pytest.raises(ConflictError) as caught:
             add(study, other)
         assert caught.value.problems[1:] == (
-            f"  indicator 12: there {LEVELS['12']}, in the file 2",
-            f"  indicator 40: there {LEVELS['40']}, in the file no level",
+            message("errors.study.intake.differs", code="12", there=LEVELS["12"], here=2),
+            message(
+                "errors.study.intake.differs",
+                code="40",
+                there=LEVELS["40"],
+                here=message("errors.study.intake.without_level"),
+            ),
         )
         assert snapshot(study.path) == before
         (made,) = add(study, other, replace=True)
@@ -163,7 +168,9 @@ class TestAdding:
         assert "40" not in spbe.load_levels("bintan", 2021).values
 
     def test_levels_that_a_published_index_contradicts(self, study, file):
-        with pytest.raises(ConflictError, match=r"the levels give .*, but kemenpanrb-2024 publishes 3\.25"):
+        with pytest.raises(
+            ConflictError, match=says("errors.study.intake.published", source="kemenpanrb-2024", printed="3.25")
+        ):
             add(study, file, year=2024)
         add(study, file, year=2024, beside=True)
         assert spbe.load_levels("bintan", 2024).index_printed is None  # never borrowed from another source

@@ -320,7 +320,7 @@ def test_what_cannot_be_listed_is_one_line(tmp_path, monkeypatch):
         raise PermissionError(13, "Access is denied")
 
     monkeypatch.setattr(Path, "unlink", held)
-    with pytest.raises(OutputError, match=says("errors.running.failures.write_failures")):
+    with pytest.raises(OutputError, match=says("errors.reports.keep.remove_own")):
         write_failures(tmp_path, [])
 
 

@@ -154,7 +154,9 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("spbe_research.files.os.fsync", full)
-    with pytest.raises(OutputError, match=r"index.html: No space left on device"):
+    with pytest.raises(
+        OutputError, match=says("errors.package.files.write_whole", system_words=message("errors.system.ENOSPC"))
+    ):
         write_site(tmp_path)
     assert (tmp_path / "index.html").read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == [RECORD, "index.en.html", "index.html"]
