@@ -94,6 +94,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Maturity": lambda: maturity("paser", 2022),
     "NationBreak": lambda: madiun().nation,
     "Observation": lambda: paser()[0],
+    "Panel": lambda: spbe.load_panel([2023, 2024], province="Kepulauan Riau"),
     "PartialChange": lambda: spbe.partial_change(*bintan(), NEW),
     "Peer": lambda: maturity("paser", 2022).peers[0],
     "Region": lambda: spbe.find_region("paser"),

@@ -18,6 +18,7 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import STUDY_ROW, NoObservation, ParameterError, message
 from spbe_research.numbers.intervals import printed_interval
 from spbe_research.paths import data_dir
+from spbe_research.text.result import result_table
 
 __all__ = ["Panel", "load_panel"]
 
@@ -132,7 +133,15 @@ class Panel:
         return f"<Panel of {n} institutions, {years}, {len(self.frame)} rows, {self.depth} values>"
 
     def _repr_html_(self) -> str:
-        return str(self.frame.head(20).to_html(index=False, escape=True, na_rep=""))
+        years = self.years
+        facts = {
+            "institutions": self.frame["institution_id"].nunique(),
+            "year": f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]),
+            "rows": len(self.frame),
+            "depth": self.depth,
+            "instrument": self.instruments,
+        }
+        return result_table("panel", facts)
 
 
 def load_panel(
