@@ -38,6 +38,7 @@ INSIDE = {
     "Node",
     "Programme",
     "Published",
+    "Taken",
     "Window",
     "Witness",
 }
