@@ -29,9 +29,11 @@ __all__ = [
     "UnknownCrosswalk",
     "UnknownInstrument",
     "UnknownRegion",
+    "joined",
     "listed",
     "message",
     "read_sentences",
+    "said_by",
     "set_reader",
     "system_words",
 ]
@@ -93,6 +95,24 @@ def listed(sentences: Iterable[str], mark: str = "semicolon") -> str:
     return reduce(lambda first, then: message(f"errors.list.{mark}", first=first, then=then), sentences)
 
 
+def joined(notes: Iterable[str]) -> str:
+    """Notes as one text, the empty ones left out; empty where there is nothing to say.
+
+    Examples
+    --------
+    >>> joined(["", "nothing set aside"]), joined([])
+    ('nothing set aside', '')
+    """
+    kept = [note for note in notes if note]
+    return listed(kept) if kept else ""
+
+
+def said_by(error: SpbeError) -> str:
+    """What an error says, as a text that is kept: told in the language of whoever reads it later."""
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, Message) else str(error)
+
+
 def _message(key: str, values: Mapping[str, object]) -> Message:
     made = Message.__new__(Message, _english(key, values))
     made.key, made.values = key, values
@@ -100,16 +120,16 @@ def _message(key: str, values: Mapping[str, object]) -> Message:
 
 
 def _english(key: str, values: Mapping[str, object]) -> str:
-    # a message inside it in English too, whoever reads: what is compared or kept must not change with the language
-    plain = {name: str.__str__(value) if isinstance(value, Message) else value for name, value in values.items()}
+    # a message or figure inside it in English too: what is compared or kept must not change with whoever reads
+    plain = {name: str.__str__(value) if isinstance(value, str) else value for name, value in values.items()}
     return _sentences()[key].format(**plain)
 
 
 @cache
 def _sentences() -> dict[str, str]:
-    """The English messages, read from where all sentences lie, so that an error needs no room to have a text."""
-    file = Path(__file__).resolve().parent / "text" / "en" / "errors.toml"
-    return read_sentences(file)
+    """The English messages and notes, read from where all sentences lie: an error needs no room to have a text."""
+    folder = Path(__file__).resolve().parent / "text" / "en"
+    return read_sentences(folder / "errors.toml") | read_sentences(folder / "notes.toml")
 
 
 def read_sentences(file: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import pickle
 import re
 import typing
 from collections.abc import Callable, Iterator
@@ -14,9 +15,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.sentences import digits, said
 from lxml import html
 
 import spbe_research as spbe
+from spbe_research.errors import joined
 from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.simulation.study import CalibrationStudy, load_study
@@ -194,6 +197,33 @@ def test_a_result_is_a_small_table_in_the_reader_s_language(
     numbers = [c.text_content() for c in table.xpath(".//td") if re.fullmatch(r"[−-]?\d+[.,]\d+", c.text_content())]
     wrong = "." if lang == "id" else ","
     assert [text for text in numbers if wrong in text and not re.fullmatch(r"\d\d\.\d\d", text)] == []
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_no_english_is_left_in_an_indonesian_table(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made in English and shown in Indonesian: what is kept is told in the language of whoever reads it."""
+    monkeypatch.setenv("SPBE_LANG", "en")
+    made = MADE[name]()
+    monkeypatch.setenv("SPBE_LANG", "id")
+    root = html.fragment_fromstring(made._repr_html_(), create_parent="div")  # type: ignore[attr-defined]
+    quoted = {i.legal_source for i in (spbe.load_instrument(OLD), spbe.load_instrument(NEW))}
+    cells = [cell.text_content() for cell in root.iter("caption", "th", "td", "p")]
+    assert [x for x in cells if x not in quoted and re.search(r"\b(the|of|is|not|and|for)\b", x)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_note_is_kept_in_english_and_told_in_the_reader_s_language(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also pickled, joined and inside a line about the result; its numbers bear the language's mark."""
+    kept = pickle.loads(pickle.dumps(MADE["PartialChange"]().note))  # noqa: S301
+    assert kept == MADE["PartialChange"]().note
+    monkeypatch.setenv("SPBE_LANG", lang)
+    assert said(str.__str__(kept), "notes.partial.units", units="domains", smallest="0.25")
+    units = {"en": "domains", "id": "domain"}[lang]
+    for shown in (str(kept), f"{kept}", str(joined(["", kept])), MADE["PartialChange"]()._repr_html_()):
+        assert said(shown, "notes.partial.units", lang, units=units, smallest=digits("0.25", lang))
+    assert said(repr(MADE["SelfReport"]()), "notes.self_report.bias", lang)
 
 
 def test_the_score_of_paser_as_its_reader_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:

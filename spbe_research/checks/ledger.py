@@ -145,7 +145,10 @@ class Ledger:
         return f"<Ledger: {len(self.entries)} comparisons, {matching} match, {unexplained} differences unexplained>"
 
     def _repr_html_(self) -> str:
-        return result_table("ledger", self.summary().rename_axis("check").reset_index())
+        lang = message_language()
+        # what was compared with data of another source has no word of its own
+        table = self.summary().rename(index=lambda name: _compared(name, lang) if " of " in name else name)
+        return result_table("ledger", table.rename_axis("check").reset_index())
 
 
 @packaged_only()

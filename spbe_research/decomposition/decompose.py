@@ -26,6 +26,7 @@ from spbe_research.decomposition.effects import (
     unit_effects,
 )
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels
+from spbe_research.errors import joined
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified
@@ -299,5 +300,5 @@ def decompose_change(
         new=effects["new"],
         dropped=effects["dropped"],
         instrument=effects["instrument"],
-        note="; ".join(n for n in (note, other) if n),
+        note=joined([note, other]),
     )

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, message
+from spbe_research.errors import LevelError, joined, message
 from spbe_research.identification.bounds import Bounds
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
@@ -48,7 +48,7 @@ def agreeing_levels(
     side, note = level_set(values, instrument)
     if side.published:
         side, aside = agreeing(side, conflicts=conflicts)
-        note = "; ".join(n for n in (note, aside) if n)
+        note = joined([note, aside])
     return side, note
 
 

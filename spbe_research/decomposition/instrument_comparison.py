@@ -11,7 +11,7 @@ import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import UnknownCrosswalk
+from spbe_research.errors import UnknownCrosswalk, said_by
 from spbe_research.text.result import result_table
 
 __all__ = ["Comparison", "compare_instruments"]
@@ -126,7 +126,7 @@ def compare_instruments(
         try:
             crosswalk = load_crosswalk(first, last, judged=judged, folder=folder)
         except UnknownCrosswalk as error:
-            note = str(error)
+            note = said_by(error)
     return Comparison(
         first,
         last,

@@ -16,7 +16,7 @@ from spbe_research.data.observations import DEPTHS, Observation, list_observatio
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.effects import PARTS
-from spbe_research.errors import AmbiguousObservation, ParameterError, message
+from spbe_research.errors import AmbiguousObservation, ParameterError, joined, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.numbers.frames import ends_outward
@@ -105,7 +105,7 @@ def change_series(
         for name in ("total", *PARTS, "instrument"):
             v = getattr(split, name)
             record |= {name: v.estimate_or_nan, f"{name}_low": v.low, f"{name}_high": v.high}
-        records.append({**record, "note": "; ".join(n for n in (aside, other) if n)})
+        records.append({**record, "note": joined([aside, other])})
     return pd.DataFrame(records)
 
 
@@ -151,7 +151,7 @@ def evaluations(
         listing = listing[listing["year"] != str(instead.year)]
         side, note = level_set(instead, load_instrument(instead.instrument, folder=folder))
         side, aside = agreeing(side, conflicts=conflicts)
-        kept.append((instead, side, "; ".join(n for n in (note, aside) if n)))
+        kept.append((instead, side, joined([note, aside])))
     for year, group in listing.groupby("year", sort=True):
         deepest = min(group["depth"], key=list(DEPTHS).index)
         sides = []
@@ -170,7 +170,7 @@ def evaluations(
         if not agreed and len(sides) == 1:
             observation, side, note = sides[0]
             side, aside = agreeing(side, conflicts=conflicts)
-            agreed = [(observation, side, "; ".join(n for n in (note, aside) if n))]
+            agreed = [(observation, side, joined([note, aside]))]
         own = [s for s in agreed if s[0].own]
         if len(agreed) > 1 and not own:
             order = source_order(folder)
@@ -182,7 +182,7 @@ def evaluations(
         if len(agreed) > 1 and own and conflicts == "set-aside":
             observation, side, note = own[-1]
             if len(own) > 1:
-                note = "; ".join(n for n in (note, f"of {len(own)} sources {observation.source} stands for it") if n)
+                note = joined([note, message("notes.series.own", n=len(own), source=observation.source)])
             agreed = [(observation, side, note)]
         if len(agreed) != 1:
             sources = ", ".join(o.source for o, _, _ in agreed or sides)

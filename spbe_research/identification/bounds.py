@@ -16,12 +16,15 @@ import pandas as pd
 
 from spbe_research.data.instruments import Band, Instrument, load_instrument, with_unit_names
 from spbe_research.data.observations import Observation
+from spbe_research.errors import joined, listed, message
 from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
 from spbe_research.identification.printed import Values, check_printing
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
+from spbe_research.numbers.exact import round_outward
 from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import Figure
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -228,7 +231,7 @@ def bounds(
     ends = levels.extremes(objectives)
     if ends is None:
         levels, aside = agreeing(levels, conflicts=conflicts)
-        note = "; ".join(n for n in (note, aside) if n)
+        note = joined([note, aside])
         ends = levels.extremes(objectives)
         assert ends is not None
     values = dict(zip(keys, ends, strict=True))
@@ -236,11 +239,19 @@ def bounds(
     bands = levels.bands(whole.low_exact, whole.high_exact)
     printed = observation_or_levels.predicate_printed if isinstance(observation_or_levels, Observation) else None
     if printed and printed not in [b.predicate for b in bands]:
-        allowed = " or ".join(b.predicate for b in bands)
-        aside = f"predicate printed {printed}; the unrounded index, {whole}, is {allowed}"
-        note = f"{note}; {aside}" if note else aside
+        allowed = listed([b.predicate for b in bands], "or")
+        aside = message("notes.reading.predicate", printed=printed, index=_in_words(whole), allowed=allowed)
+        note = joined([note, aside])
     units = {(u, n): (values[(u, n, "value")], values[(u, n, "sum")]) for u, n, _ in values if u != "index"}
     return Bounds(levels, whole, bands, values[("index", "", "sum")], note, units)
+
+
+def _in_words(x: Identified) -> str:
+    """As ``str``, with the mark of whoever reads it."""
+    if x.is_point:
+        return Figure(x)
+    low, high = round_outward(x.low_exact, x.high_exact, 4)
+    return message("notes.reading.range", low=Figure(low), high=Figure(high))
 
 
 @lru_cache(maxsize=32)

@@ -11,7 +11,7 @@ from typing import cast
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.labels import is_missing, named, read_codes
 from spbe_research.data.observations import DEPTHS, Observation
-from spbe_research.errors import ContradictionError, LevelError, ParameterError, listed, message
+from spbe_research.errors import ContradictionError, LevelError, ParameterError, joined, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
 from spbe_research.identification.printed import Values, observed, read_values
 from spbe_research.scoring.levels import Levels, check_levels, levels_by_code
@@ -56,19 +56,18 @@ def level_set(
         label = f"{values.region.name} {values.year or ''}".strip()
         on_lattice = not values.region.is_group
         if not on_lattice:
-            notes.append("mean of many institutions: only rounding limits its values")
+            notes.append(message("notes.reading.group"))
     if depth == "indicator":
         lows, highs, floored = _known_levels(cast(Levels, values), instrument, unknown)  # else refused there
         if floored:
-            notes.append(
-                f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}"
-            )
+            least = str(instrument.level_min)
+            notes.append(message("notes.floor.counted", least=least, codes=", ".join(floored)))
     elif not isinstance(values, Observation):
         published += read_values(depth, values, instrument, decimals=decimals, rule=rounding)
     for unit, given in (("aspect", aspects), ("domain", domains), ("index", index)):
         if given is not None:
             published += read_values(unit, given, instrument, decimals=decimals, rule=rounding)
-    return LevelSet(instrument, lows, highs, tuple(published), on_lattice, label), "; ".join(notes)
+    return LevelSet(instrument, lows, highs, tuple(published), on_lattice, label), joined(notes)
 
 
 _whole = lru_cache(maxsize=64)(Fraction)
@@ -140,4 +139,4 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
     if conflicts == "raise":
         text = message("errors.frame.side", side=levels.label or inst.label, problem=listed(aside))
         raise ContradictionError(text, conflicts=aside)
-    return kept, "set aside: " + "; ".join(aside)
+    return kept, message("notes.reading.set_aside", values=listed(aside))

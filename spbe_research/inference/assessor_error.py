@@ -22,9 +22,9 @@ from spbe_research.data.instruments import IndexValue, Instrument, load_instrume
 from spbe_research.data.labels import is_number, one_line
 from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError, message
-from spbe_research.inference.pairs import complete_levels
+from spbe_research.inference.pairs import at_the_floor, complete_levels
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.language import message_language, number
+from spbe_research.numbers.language import figure, message_language, number
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -221,7 +221,7 @@ class IndexDistribution:
     @property
     def method(self) -> str:
         """How it was found."""
-        return f"exact convolution of the rows, error rate {float(self.error_rate):g} in each direction"
+        return message("notes.assessor_error.method_reassessed", rate=figure(self.error_rate))
 
     def interval(self, confidence_level: float = 0.95) -> tuple[float, float]:
         """Central range that holds at least this share of re-assessments; lattice values.
@@ -360,10 +360,6 @@ def index_distribution(
         rows.append((int(lattice) * per_level, errors))
     index = sum((w * x for w, x in zip(instrument.weights, vector, strict=True)), Fraction(0))
     cells, first = sum_distribution(rows)
-    note = (
-        f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}"
-        if floored
-        else ""
-    )
+    note = at_the_floor(instrument, floored) if floored else ""
     start = int(index / unit) + first
     return IndexDistribution(instrument, index, rate, mean, variance, start, unit, cells, note, tuple(rows))

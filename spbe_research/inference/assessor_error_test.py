@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError, message
+from spbe_research.errors import ParameterError, joined, message
 from spbe_research.inference.assessor_error import (
     ERROR_RATES,
     check_error_rate,
@@ -30,9 +30,10 @@ from spbe_research.inference.assessor_error import (
 )
 from spbe_research.inference.common_truth import common_truths, difference_law
 from spbe_research.inference.flip_distribution import check_alternative
-from spbe_research.inference.pairs import complete_levels, read_pairs
+from spbe_research.inference.pairs import at_the_floor, complete_levels, read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import figure
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -115,7 +116,8 @@ class DetectableChange:
     @property
     def method(self) -> str:
         """How it was found."""
-        return f"difference of two assessments of one truth, by convolution, {self.alternative}, alpha {self.alpha:g}"
+        direction = message(f"notes.alternatives.{self.alternative}")
+        return message("notes.assessor_error.method_detectable", alternative=direction, alpha=figure(self.alpha))
 
     def to_frame(self) -> pd.DataFrame:
         """One line: error rate, detectable change, its tail, sd, alpha, alternative."""
@@ -257,10 +259,9 @@ def detectable_change(
     steps, tail = difference.first_rare(exact(alpha), alternative)
     variance = float(np.dot(difference.cells, (np.arange(len(difference.cells)) + difference.first) ** 2.0))
     sd = math.sqrt(variance) * float(difference.unit)
-    note = f"assumed error rate {float(rate):g} in each direction; a leniency shared by all rows is not covered"
-    if floored:
-        note = f"answers below {instrument.level_min} counted as {instrument.level_min}: {', '.join(floored)}; {note}"
-    return DetectableChange(steps * difference.unit, tail, sd, rate, alpha, alternative, len(vector), note)
+    notes = [at_the_floor(instrument, floored)] if floored else []
+    notes += [message("notes.assessor_error.rate", rate=figure(rate)), message("notes.assessor_error.leniency")]
+    return DetectableChange(steps * difference.unit, tail, sd, rate, alpha, alternative, len(vector), joined(notes))
 
 
 def assessor_error_test(
@@ -324,15 +325,15 @@ def assessor_error_test(
     far = [c for c, d in zip(pairs.codes, pairs.changes, strict=True) if abs(d) > 2]
     notes = [pairs.note] if pairs.note else []
     if not any(pairs.changes):
-        notes.append("the two evaluations are identical: p = 1 by definition, and no test can say more")
-    notes.append(
-        f"assumed error rate {float(rate):g} in each direction; p if the truth is as before {result['before']:.3g}, "
-        f"as after {result['after']:.3g}, {'the largest over every truth' if proven else 'for some truth at least'} "
-        f"{float(largest):.3g}"
-    )
+        notes.append(message("notes.pairs.certain", why=message("notes.pairs.identical")))
+    notes.append(message("notes.assessor_error.rate", rate=figure(rate)))
+    how = "every_truth" if proven else "some_truth"
+    most = message(f"notes.assessor_error.{how}", p=figure(largest, ".3g"))
+    sides = {side: figure(p, ".3g") for side, p in result.items()}
+    notes.append(message("notes.assessor_error.truths", **sides, largest=most))
     if far:
-        notes.append(f"row {', '.join(far)} moved by more than two levels, which two such errors cannot give")
-    notes.append("a leniency shared by all rows is not covered")
+        notes.append(message("notes.assessor_error.far", codes=", ".join(far)))
+    notes.append(message("notes.assessor_error.leniency"))
     return ChangeTest(
         name="assessor error",
         effect="change of the index, points",
@@ -348,8 +349,8 @@ def assessor_error_test(
         fell=len(pairs.moved(-1)),
         unchanged=len(pairs.moved(0)),
         alternative=alternative,
-        method="error of one level in both years around one common truth, by convolution",
-        note="; ".join(notes),
+        method=message("notes.assessor_error.method"),
+        note=joined(notes),
     )
 
 

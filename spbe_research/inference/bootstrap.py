@@ -15,7 +15,7 @@ import numpy as np
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError, message
+from spbe_research.errors import ParameterError, joined, message
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.inference.shift_interval import check_confidence
@@ -100,19 +100,19 @@ def bootstrap_change(
         return fixed + np.sum([s.sum(axis=axis) for s in samples], axis=0)
 
     if not any(pairs.changes):
-        notes.append("the two evaluations are identical: there is nothing to resample")
+        notes.append(message("notes.bootstrap.identical", why=message("notes.pairs.identical")))
     elif not moving:
-        notes.append("every aspect moved as one: resampling its rows cannot vary the change")
+        notes.append(message("notes.bootstrap.as_one"))
     else:
         low, high = _interval(moving, total, confidence_level, n_resamples, method, rng)
         if not math.isfinite(low + high):
             used = "percentile"
-            notes.append("BCa is undefined for these data; percentile interval instead")
+            notes.append(message("notes.bootstrap.undefined"))
             low, high = _interval(moving, total, confidence_level, n_resamples, used, rng)
     thin = [n for n in instrument.numbers("aspect") if len(instrument.row_positions("aspect", n)) < 5]
-    notes.append("superpopulation reading: had other rows of the same kind been asked; the rows are in fact a census")
+    notes.append(message("notes.bootstrap.superpopulation"))
     if thin:
-        notes.append(f"too narrow where an aspect has few rows (aspect {', '.join(thin)})")
+        notes.append(message("notes.bootstrap.thin", aspects=", ".join(thin)))
     return ChangeTest(
         name="bootstrap",
         effect="change of the index, points",
@@ -128,8 +128,8 @@ def bootstrap_change(
         fell=len(pairs.moved(-1)),
         unchanged=len(pairs.moved(0)),
         alternative="two-sided",
-        method=f"{used}, {n_resamples} resamples of rows within aspects",
-        note="; ".join(notes),
+        method=message("notes.bootstrap.method", kind=used, resamples=n_resamples),
+        note=joined(notes),
         confidence_level=confidence_level,
     )
 

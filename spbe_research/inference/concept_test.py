@@ -18,14 +18,14 @@ from spbe_research.data.crosswalk import Concept, Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
 from spbe_research.decomposition.effects import check_scales, check_weights
-from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.errors import LevelError, ParameterError, joined, message
+from spbe_research.inference.pairs import least_possible, unit_word
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
+from spbe_research.numbers.language import figure
 from spbe_research.scoring.levels import Levels, check_levels
 
 __all__ = ["concept_flip_test"]
-
-_EFFECT = "change of what both instruments measure (performance), index points"
 
 
 def concept_flip_test(
@@ -110,7 +110,7 @@ def concept_flip_test(
         confidence_level=confidence_level,
         unit_name="concept" if blocks is None else blocks,
     )
-    return dataclasses.replace(result, effect=_EFFECT, note=_note(concepts, crosswalk, result))
+    return dataclasses.replace(result, effect=message("notes.concepts.effect"), note=_note(concepts, crosswalk, result))
 
 
 def _levels(name: str, values: Any, instrument: Instrument) -> tuple[Fraction, ...]:
@@ -145,12 +145,13 @@ def _shared_aspects(concepts: list[Concept], new: Instrument) -> list[str]:
 
 def _note(concepts: list[Concept], crosswalk: Crosswalk, test: SignFlipTest) -> str:
     judged = sum(c.judged for c in concepts)
-    note = (
-        f"{len(concepts)} common concepts hold {float(crosswalk.old_share):.2%} of the old and "
-        f"{float(crosswalk.new_share):.2%} of the new weight; {judged} of them rest on judged links"
-    )
+    shares = {"old": crosswalk.old_share, "new": crosswalk.new_share}
+    percent = {side: figure(share * 100, ".2f") for side, share in shares.items()}
+    notes = [message("notes.concepts.weight", common=len(concepts), judged=judged, **percent)]
     if not test.n:
-        return f"{note}; no {test.unit_name} moved: p = 1 by definition, and no test can say more"
-    if test.smallest > 0.05:
-        note += f"; {test.n} moved: the least p possible is {test.smallest:.3g}, so 0.05 is out of reach"
-    return note
+        why = message("notes.pairs.none", unit=unit_word(test.unit_name))
+        notes.append(message("notes.pairs.certain", why=why))
+    elif test.smallest > 0.05:
+        moved = message("notes.pairs.count", n=test.n)
+        notes.append(message("notes.pairs.out_of_reach", moved=moved, least=least_possible(test.smallest)))
+    return joined(notes)

@@ -17,7 +17,7 @@ from scipy import optimize, stats
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.errors import LevelError, ParameterError, joined, message
 from spbe_research.inference.assessor_error import refuse_self_assessment
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.pairs import read_pairs
@@ -82,7 +82,7 @@ class ErrorRate:
         return f"<ErrorRate {self.estimate:.4g}, interval {self.low:.4g} to {self.high:.4g}, {self.n} rows>"
 
     def _repr_html_(self) -> str:
-        facts = self.to_frame().iloc[0].drop("note").to_dict()
+        facts = {name: getattr(self, name) for name in self.__slots__ if name != "note"}
         return result_table("error_rate", facts, note=self.note)
 
 
@@ -172,11 +172,11 @@ def estimate_error_rate(
     bias = float(flip_tail([(d > 0) - (d < 0) for d in changes]).pvalue())
     ends = sum(x in (pairs.instrument.level_min, pairs.instrument.level_max) for x in pairs.before)  # type: ignore[union-attr]
     notes = [pairs.note] if pairs.note else []
-    notes.append("rows are taken as independent and the errors as alike for all rows and both assessors")
+    notes.append(message("notes.error_rate.independent"))
     if ends:
-        notes.append(f"{ends} of {len(changes)} rows stand at an end of the scale, which makes the estimate too small")
+        notes.append(message("notes.error_rate.ends", ends=ends, n=len(changes)))
     if bias <= 0.05:
-        notes.append("one assessor is higher as a rule: the model of equal errors in both directions is doubtful")
+        notes.append(message("notes.error_rate.higher"))
     return ErrorRate(
         estimate=best,
         low=low,
@@ -188,6 +188,6 @@ def estimate_error_rate(
         mean_difference=float(sum(changes)) / len(changes),
         pvalue_bias=bias,
         confidence_level=confidence_level,
-        method="maximum likelihood, profile interval",
-        note="; ".join(notes),
+        method=message("notes.error_rate.method"),
+        note=joined(notes),
     )

@@ -16,8 +16,8 @@ from fractions import Fraction
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.errors import ParameterError, message
-from spbe_research.inference.pairs import LevelPairs, read_pairs
+from spbe_research.errors import ParameterError, joined, message
+from spbe_research.inference.pairs import LevelPairs, least_possible, read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.scoring.levels import Levels
 
@@ -271,17 +271,19 @@ def _result(
         beyond = sum(c for v, c in values.items() if v > observed[0])
         exact_p = (beyond + share * values[observed[0]]) / values.total()
         least = share * values[max(values)] / values.total()
-        p, how = float(exact_p), f"exact, by flipping each row's pair of levels{', mid-p' if midp else ''}"
+        p, how = float(exact_p), message("notes.homogeneity.exact")
+        how = message("notes.ranks.midp", how=how) if midp else how
     else:
-        p, how = float(stats.chi2.sf(statistic, df)) if df else 1.0, f"chi-squared with {df} df"
+        p, how = float(stats.chi2.sf(statistic, df)) if df else 1.0, message("notes.homogeneity.chi_squared", df=df)
     levels = sorted({*pairs.before, *pairs.after})
     notes = [pairs.note] if pairs.note else []
     if moved:
-        notes.append(f"levels in use: {', '.join(str(x) for x in levels)}; pairs of levels with moves: {len(table)}")
+        used = ", ".join(str(x) for x in levels)
+        notes.append(message("notes.homogeneity.levels", levels=used, n=len(table)))
         if least is None and min(up + down for up, down in table.values()) < 5:
-            notes.append("some pairs hold fewer than 5 moves, so the chi-squared approximation is rough")
+            notes.append(message("notes.homogeneity.rough"))
         if least is not None and least > Fraction(1, 20):
-            notes.append(f"the least p possible is {float(least):.3g}, so 0.05 is out of reach")
+            notes.append(least_possible(least))
     else:
         notes = [pairs.small_print(Fraction(1), 0)]
     return ChangeTest(
@@ -300,6 +302,6 @@ def _result(
         unchanged=len(pairs.moved(0)),
         alternative="two-sided",
         method=how,
-        note="; ".join(notes),
+        note=joined(notes),
         df=df,
     )

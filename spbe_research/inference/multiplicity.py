@@ -19,10 +19,11 @@ import pandas as pd
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError, message
-from spbe_research.inference.pairs import read_pairs
+from spbe_research.errors import ParameterError, joined, message
+from spbe_research.inference.pairs import read_pairs, unit_word
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
+from spbe_research.numbers.language import figure
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -246,8 +247,10 @@ def strata_tests(
     table["in_family"] = adjusted.in_family
     table["p_holm"], table["p_bh"], table["p_tarone"] = adjusted.holm, adjusted.bh, adjusted.tarone
     outside = list(table.index[~adjusted.in_family])
-    note = f"{by}s tested: {len(table) - len(outside)} of {len(table)}"
+    tested = len(table) - len(outside)
+    notes = [message("notes.strata.tested", units=unit_word(f"{by}_many"), n=tested, all=len(table))]
     if outside:
-        note += f"; {by} {', '.join(outside)}: too few rows moved to reach {alpha:g} in either direction"
-    note += f"; rows of one {by} are taken as independent: where they move together, these p-values are too small"
-    return StrataTests(by, alpha, table, adjusted.divisor, tests, note)
+        numbers = ", ".join(outside)
+        notes.append(message("notes.strata.outside", unit=unit_word(by), numbers=numbers, alpha=figure(alpha)))
+    notes.append(message("notes.strata.independent", unit=unit_word(by)))
+    return StrataTests(by, alpha, table, adjusted.divisor, tests, joined(notes))

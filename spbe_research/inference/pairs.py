@@ -13,11 +13,20 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.labels import is_missing, is_number, matched, named, one_line, read_vector
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError, listed, message
+from spbe_research.errors import LevelError, Message, ParameterError, joined, listed, message
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import figure
 from spbe_research.scoring.levels import Levels, check_levels
 
-__all__ = ["LevelPairs", "block_labels", "complete_levels", "read_pairs"]
+__all__ = [
+    "LevelPairs",
+    "at_the_floor",
+    "block_labels",
+    "complete_levels",
+    "least_possible",
+    "read_pairs",
+    "unit_word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,31 @@ class LevelPairs:
         """What must stand beside a p-value: the floor rule, identity, and a test that cannot reach 0.05."""
         notes = [self.note] if self.note else []
         if moved == 0:
-            identical = "the two evaluations are identical" if not any(self.changes) else f"no {unit} moved as a whole"
-            notes.append(f"{identical}: p = 1 by definition, and no test can say more")
+            same = not any(self.changes)
+            why = message("notes.pairs.identical") if same else message("notes.pairs.none_whole", unit=unit_word(unit))
+            notes.append(message("notes.pairs.certain", why=why))
         elif smallest > Fraction(1, 20):
-            many = f"only 1 {unit}" if moved == 1 else f"{moved} {unit}s"
-            notes.append(f"{many} moved: the least p possible is {float(smallest):.3g}, so 0.05 is out of reach")
-        return "; ".join(notes)
+            if moved == 1:
+                few = message("notes.pairs.only_one", unit=unit_word(unit))
+            else:
+                few = message("notes.pairs.several", n=moved, units=unit_word(f"{unit}_many"))
+            notes.append(message("notes.pairs.out_of_reach", moved=few, least=least_possible(smallest)))
+        return joined(notes)
+
+
+def unit_word(unit: str) -> Message:
+    """The word for what a test flips: ``"row"``, ``"aspect"``, ``"concept"`` ..., with ``_many`` for several."""
+    return message(f"notes.units.{unit}")
+
+
+def least_possible(p: float | Fraction) -> Message:
+    """That a test cannot reach 0.05."""
+    return message("notes.pairs.least", smallest=figure(p, ".3g"))
+
+
+def at_the_floor(instrument: Instrument, codes: Sequence[str]) -> Message:
+    """Which answers lay below the scale and were counted as its least level."""
+    return message("notes.floor.counted", least=str(instrument.level_min), codes=", ".join(codes))
 
 
 def read_pairs(before: Levels, after: Levels, instrument: str | Instrument | None = None) -> LevelPairs:
@@ -85,13 +113,14 @@ def read_pairs(before: Levels, after: Levels, instrument: str | Instrument | Non
     inst = load_instrument(instrument) if instrument is not None else own
     if inst is None:
         return _bare_pairs(before, after)
-    sides, notes = [], _odd_pair(before, after)
+    sides: list[tuple[Fraction, ...]] = []
+    notes = _odd_pair(before, after)
     for name, levels in (("before", before), ("after", after)):
         vector, floored = complete_levels(levels, inst, side=name)
         sides.append(vector)
         if floored:
-            notes.append(f"{name}: answers below {inst.level_min} counted as {inst.level_min}: {', '.join(floored)}")
-    return LevelPairs(inst.codes, sides[0], sides[1], inst, "; ".join(notes))
+            notes.append(message(f"notes.floor.{name}", note=at_the_floor(inst, floored)))
+    return LevelPairs(inst.codes, sides[0], sides[1], inst, joined(notes))
 
 
 def complete_levels(
@@ -116,7 +145,7 @@ def _own_instrument(before: Levels, after: Levels) -> Instrument | None:
     return load_instrument(own[0])
 
 
-def _odd_pair(before: Levels, after: Levels) -> list[str]:
+def _odd_pair(before: Levels, after: Levels) -> list[Message]:
     """What is unusual about two Observations as a change of one government; a wrong order is refused."""
     if not (isinstance(before, Observation) and isinstance(after, Observation)):
         return []
@@ -124,14 +153,10 @@ def _odd_pair(before: Levels, after: Levels) -> list[str]:
         raise LevelError(message("errors.inference.pairs.odd_pair", before_year=before.year, after_year=after.year))
     notes = []
     if before.region != after.region:
-        notes.append(
-            f"before is {before.region.name}, after {after.region.name}: two governments, so this is no change of one"
-        )
+        notes.append(message("notes.pairs.governments", before=before.region.name, after=after.region.name))
     if before.assessment != after.assessment:
-        notes.append(
-            f"the assessment before is {before.assessment}, after {after.assessment}: the bias between the two kinds "
-            "is part of the difference"
-        )
+        kinds = [message(f"notes.assessments.{side.assessment}") for side in (before, after)]
+        notes.append(message("notes.pairs.assessments", before=kinds[0], after=kinds[1]))
     return notes
 
 

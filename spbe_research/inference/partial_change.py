@@ -22,14 +22,16 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import Observation
-from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.errors import LevelError, Message, ParameterError, joined, message
 from spbe_research.identification.lattice import attainable_sums
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.pairs.evidence import Limit, Witness
 from spbe_research.identification.pairs.pair_programme import AgreeingLevels
 from spbe_research.identification.reading import level_set
 from spbe_research.inference.flip_distribution import flip_tail
+from spbe_research.inference.pairs import unit_word
 from spbe_research.numbers.frames import ends_outward
+from spbe_research.numbers.language import Figure, figure
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -113,7 +115,8 @@ class PartialChange:
     @property
     def method(self) -> str:
         """How it was found."""
-        return f"integer programmes over the levels that agree with {self.depths[0]} and {self.depths[1]} data"
+        depths = {side: message(f"errors.depth.{d}") for side, d in zip(("before", "after"), self.depths, strict=True)}
+        return message("notes.partial.method", **depths)
 
     def to_frame(self) -> pd.DataFrame:
         """Quantities under each other: quantity, low, high."""
@@ -198,7 +201,7 @@ def partial_change(
     depths = [data.depth if isinstance(data, Observation) else "indicator" for data in (before, after)]
     agreeing, dropped = _agreeing(sides, depths)
     if dropped:
-        notes.append("the printed index contradicts the printed values and was left aside")
+        notes.append(message("notes.partial.index_aside"))
     low, high = agreeing.change_range()
     down, up = (agreeing.one_way(sign) for sign in (-1, 1))
     smallest_witness = min((down, up), key=lambda w: _pvalue(w, instrument))
@@ -220,7 +223,8 @@ def partial_change(
     verdict = _verdict(smallest, largest, alpha)
     notes.insert(0, _words(verdict, smallest, largest, alpha))
     if unit_p is not None and unit_smallest is not None and unit_smallest > alpha:
-        notes.append(f"flipping whole {unit}s cannot give less than {_down(unit_smallest, 3)}")
+        units = unit_word(f"{unit}_many")
+        notes.append(message("notes.partial.units", units=units, smallest=_down(unit_smallest, 3)))
     return PartialChange(
         depths=(depths[0], depths[1]),
         low=float(low),
@@ -234,7 +238,7 @@ def partial_change(
         unit=unit,
         unit_p=unit_p,
         unit_smallest=unit_smallest,
-        note="; ".join(notes),
+        note=joined(notes),
         smallest_witness=smallest_witness,
         largest_witness=largest_witness,
     )
@@ -255,30 +259,26 @@ def _verdict(smallest: tuple[float, float], largest: tuple[float, float], alpha:
     return "out of reach" if smallest[0] > alpha else "not settled"
 
 
-def _up(p: float, digits: int = 2) -> str:
+def _up(p: float, digits: int = 2) -> Figure:
     """A p that nothing goes beyond, in so many digits."""
-    return f"{float(Context(prec=digits, rounding=ROUND_CEILING).create_decimal(repr(p))):g}"
+    return figure(float(Context(prec=digits, rounding=ROUND_CEILING).create_decimal(repr(p))))
 
 
-def _down(p: float, digits: int = 2) -> str:
+def _down(p: float, digits: int = 2) -> Figure:
     """A p that nothing goes below."""
-    return f"{float(Context(prec=digits, rounding=ROUND_FLOOR).create_decimal(repr(p))):g}"
+    return figure(float(Context(prec=digits, rounding=ROUND_FLOOR).create_decimal(repr(p))))
 
 
-def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> str:
+def _words(verdict: str, smallest: tuple[float, float], largest: tuple[float, float], alpha: float) -> Message:
+    least, most = figure(smallest[1], ".2g"), figure(largest[0], ".2g")
     if verdict == "open":
-        return (
-            f"levels that agree with the print give p from {smallest[1]:.2g} or less to {largest[0]:.2g} or more: "
-            "no test by rows is possible at this depth"
-        )
+        return message("notes.partial.open", least=least, most=most)
     if verdict == "stands":
-        return f"every level vector that agrees with the print gives p of at most {_up(largest[1])}"
+        return message("notes.partial.stands", most=_up(largest[1]))
     if verdict == "out of reach":
-        return f"no level vector that agrees with the print gives p of {alpha:g} or less"
-    return (
-        f"levels that agree with the print and were tried give p from {smallest[1]:.2g} to {largest[0]:.2g}; proven is "
-        f"{_down(smallest[0])} to {_up(largest[1])}, which does not settle whether p passes {alpha:g}"
-    )
+        return message("notes.partial.out_of_reach", alpha=figure(alpha))
+    proven = {"floor": _down(smallest[0]), "ceiling": _up(largest[1])}
+    return message("notes.partial.not_settled", least=least, most=most, alpha=figure(alpha), **proven)
 
 
 def _read(name: str, data: Any, instrument: Instrument) -> LevelSet:

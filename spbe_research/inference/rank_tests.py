@@ -79,7 +79,7 @@ def signed_rank_test(
     tail = flip_tail(signed)
     p = tail.pvalue(alternative, midp=midp)
     smallest = smallest_pvalue(tail.n, alternative, midp=midp)
-    words = "rows that did not move are dropped" if zeros == "drop" else "rows that did not move are ranked (Pratt)"
+    how = message("notes.ranks.dropped" if zeros == "drop" else "notes.ranks.pratt")
     return _paired_result(
         "signed rank",
         "matched-pairs rank-biserial correlation, -1 to 1",
@@ -88,7 +88,7 @@ def signed_rank_test(
         statistic=(tail.total + tail.statistic) / 4,
         tail=(p, smallest, tail.n),
         alternative=alternative,
-        method=f"exact, midranks, {words}{', mid-p' if midp else ''}",
+        method=message("notes.ranks.midp", how=how) if midp else how,
     )
 
 
@@ -147,6 +147,8 @@ def sign_test(
         result = stats.binomtest(rose, tail.n, alternative=alternative)
         ends = result.proportion_ci(confidence_level)
         low, high = float(ends.low), float(ends.high)
+    how = message("notes.ranks.binomial")
+    how = message("notes.ranks.midp", how=how) if midp else how
     return _paired_result(
         "sign test",
         "share that rose among the rows that moved",
@@ -155,7 +157,7 @@ def sign_test(
         statistic=float(rose),
         tail=(p, smallest_pvalue(tail.n, alternative, midp=midp), tail.n),
         alternative=alternative,
-        method=f"exact binomial{', mid-p' if midp else ''}; interval after Clopper and Pearson",
+        method=message("notes.ranks.sign", how=how),
         interval=(low, high, confidence_level),
     )
 

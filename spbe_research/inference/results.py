@@ -45,8 +45,8 @@ class _Shown:
         return pd.DataFrame([{new: getattr(self, old) for old, new in _COLUMNS.items()}])
 
     def _repr_html_(self) -> str:
-        facts = self.to_frame().iloc[0].to_dict()
-        return result_table("test", facts, about=facts.pop("test"), note=facts.pop("note"))
+        facts = {new: getattr(self, old) for old, new in _COLUMNS.items()}
+        return result_table("test", facts, about=str(facts.pop("test")), note=facts.pop("note"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -177,8 +177,8 @@ def smallest_pvalue(moved: int, alternative: str, *, midp: bool) -> Fraction:
 
 def _method(arithmetic: str, midp: bool, moved: int) -> str:
     rounded = arithmetic == "float" and moved > 52
-    exactness = "float64 convolution (rounded beyond 52 units)" if rounded else "exact"
-    return f"{exactness}, {'mid-p' if midp else 'all patterns counted'} over 2^{moved} sign patterns"
+    how = message("notes.flips.rounded" if rounded else "notes.flips.exact")
+    return message("notes.flips.midp" if midp else "notes.flips.all", how=how, moved=moved)
 
 
 def sign_flip_many(

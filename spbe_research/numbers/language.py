@@ -21,10 +21,12 @@ from spbe_research.paths import package_dir
 __all__ = [
     "DATA_LANGUAGE",
     "LANGUAGES",
+    "Figure",
     "Printed",
     "as_printed",
     "called",
     "check_language",
+    "figure",
     "join_numbers",
     "join_words",
     "language_folder",
@@ -145,6 +147,27 @@ def message_language() -> str:
     """The language in which messages are shown: ``SPBE_LANG``, which the command sets for itself, else English."""
     lang = os.environ.get("SPBE_LANG", "en")
     return lang if lang in LANGUAGES else "en"
+
+
+class Figure(str):
+    """A number in a message: as Python writes it, and with the mark of whoever reads where the message is shown."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        symbol = get_decimal_symbol(LANGUAGES[message_language()])
+        return format(str.__str__(self).replace(".", symbol), spec)
+
+
+def figure(x: float | Fraction, form: str = "g") -> Figure:
+    """A number for a message.
+
+    Examples
+    --------
+    >>> figure(0.00012345, ".3g"), f"{figure(0.5)}"
+    ('0.000123', '0.5')
+    """
+    return Figure(format(float(x), form))
 
 
 class Printed(str):

@@ -15,7 +15,16 @@ from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import table_stamp
 from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.decomposition.series import evaluations
-from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, SpbeError, UnknownCrosswalk, message
+from spbe_research.errors import (
+    AmbiguousObservation,
+    LevelError,
+    NoObservation,
+    SpbeError,
+    UnknownCrosswalk,
+    joined,
+    message,
+    said_by,
+)
 from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.inference.battery import RowTests, run_row_tests
 from spbe_research.inference.concept_test import concept_flip_test
@@ -265,7 +274,7 @@ def _alone(place: Region, about: Observation, folder: str | Path | None) -> Regi
     """What a report shows of change where figures that are not official are all there is: no pair."""
     side, note = level_set(about, load_instrument(about.instrument, folder=folder))
     side, aside = agreeing(side, conflicts="set-aside")
-    only = read_evaluation(about, side, "; ".join(n for n in (note, aside) if n))
+    only = read_evaluation(about, side, joined([note, aside]))
     return gather(place, None, only, asked=False, folder=folder)
 
 
@@ -358,7 +367,7 @@ def gather(
             try:
                 partial = partial_change(*pair, first.instrument, alpha=alpha)
             except SpbeError as error:  # a mean of many, values that contradict each other, decimal levels
-                note = str(error)
+                note = said_by(error)
         among, kin = (_place(place, first, last, kind, folder) for kind in (None, "same"))
     return RegionChange(
         region=place,

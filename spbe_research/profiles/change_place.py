@@ -308,6 +308,6 @@ def rank_change(
         median=median,
         slack=unit,
         among=wanted or "all",
-        note="a census under one ministry's rules: a place, not a probability; values carried over are not told apart",
+        note=message("notes.place.census"),
         table=table,
     )

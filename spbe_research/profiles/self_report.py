@@ -17,7 +17,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.labels import is_missing, is_number, named, one_line
 from spbe_research.data.observations import Observation, list_observations, load_levels
 from spbe_research.data.regions import Region
-from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.errors import LevelError, ParameterError, joined, message
 from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import Levels, allowed_levels, levels_by_code
 from spbe_research.text.result import result_table
@@ -61,19 +61,20 @@ class SelfReport:
     @property
     def method(self) -> str:
         """What was computed."""
-        return "agreement, Cohen's kappa with linear and quadratic weights, mean difference self minus official"
+        return message("notes.self_report.method")
 
     @property
     def note(self) -> str:
         """How zeros were counted and what the figures do not say."""
         parts = []
         if self.floored:
-            how = f"counted as {self.instrument.level_min}" if self.zeros == "floor" else "kept as answered"
-            parts.append(f"answers below {self.instrument.level_min} {how}: {', '.join(self.floored)}")
+            kind = "counted" if self.zeros == "floor" else "answered"
+            least = str(self.instrument.level_min)
+            parts.append(message(f"notes.floor.{kind}", least=least, codes=", ".join(self.floored)))
         if self.missing:
-            parts.append(f"not compared, a level is missing: {', '.join(self.missing)}")
-        parts.append("self-report bias, not assessor error")
-        return "; ".join(parts)
+            parts.append(message("notes.self_report.missing", codes=", ".join(self.missing)))
+        parts.append(message("notes.self_report.bias"))
+        return joined(parts)
 
     def to_frame(self) -> pd.DataFrame:
         """The measures, one line each: measure, value, n."""

@@ -13,6 +13,7 @@ from fractions import Fraction
 import pandas as pd
 
 from spbe_research.data.instruments import Band, Instrument, load_instrument, with_unit_names
+from spbe_research.errors import joined, listed, message
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.language import message_language, number
 from spbe_research.scoring.levels import Levels, check_levels
@@ -75,13 +76,11 @@ class Score:
         """What was done to the input and what is unsettled, in words; empty when there is nothing to say."""
         notes = []
         if self.floored:
-            notes.append(
-                f"answers below {self.instrument.level_min} counted as {self.instrument.level_min} "
-                f"(official rule): {', '.join(self.floored)}"
-            )
+            least = str(self.instrument.level_min)
+            notes.append(message("notes.floor.official", least=least, codes=", ".join(self.floored)))
         if len(self.predicates) > 1:
-            notes.append(f"exactly at an edge, whose rule is unsettled: {' or '.join(self.predicates)}")
-        return "; ".join(notes)
+            notes.append(message("notes.score.edge", predicates=listed(self.predicates, "or")))
+        return joined(notes)
 
     @property
     def indicators(self) -> pd.DataFrame:

@@ -102,11 +102,8 @@ def table_text(name: str, frame: pd.DataFrame) -> bytes:
         raise DataError(f"{name}.csv", problem=message("errors.study.writing.table_text", error=error)) from None
     if again != rows:
         at = next((n for n, (one, other) in enumerate(zip(rows, again, strict=False), start=1) if one != other), None)
-        raise DataError(
-            f"{name}.csv",
-            row=at,
-            problem=message("errors.study.writing.table_text", error=message("errors.study.writing.read_otherwise")),
-        )
+        other = message("errors.study.writing.other_text")
+        raise DataError(f"{name}.csv", row=at, problem=message("errors.study.writing.table_text", error=other))
     return data
 
 

@@ -1,7 +1,7 @@
 """How a result shows itself in a notebook: one small table, labels and numbers in the reader's language.
 
-The language is that of messages: ``SPBE_LANG``, else English. What a test says of itself in a sentence (``method``,
-``note``) is English in either.
+The language is that of messages: ``SPBE_LANG``, else English. What a result says of itself in a sentence (``method``,
+``note``) is told in it too; a remark that stands in the data is shown as it was recorded.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ def result_table(kind: str, table: pd.DataFrame | Mapping[str, object], *, about
     """
     lang = message_language()
     inner = _facts(table, lang) if isinstance(table, Mapping) else _lines(_in_language(table, lang), lang)
-    foreign = "" if lang == _NOTES else f' lang="{_NOTES}"'
-    below = f"<p{foreign}>{html.escape(note)}</p>" if note else ""
+    below = f"<p>{html.escape(str(note))}</p>" if note else ""
     caption = ": ".join(filter(None, (say(f"results.kinds.{kind}", lang), about)))
     return f"<table><caption>{html.escape(caption)}</caption>{inner}</table>{below}"
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from helpers.sentences import says
+from helpers.sentences import said, says
 from helpers.tiny import every_vector, tiny, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -138,7 +138,7 @@ def test_a_mean_is_not_on_the_lattice() -> None:
         bounds({"1": "2.21"}, NEW, depth="domain")
     b = bounds(load_values("nasional", 2021), NEW)
     assert (b.low_exact, b.high_exact) == (F(22363, 10000), F(449, 200))
-    assert b.note == "mean of many institutions: only rounding limits its values"
+    assert b.note == message("notes.reading.group")
     assert b.domains.loc["1", ["low", "high"]].tolist() == [2.205, 2.215]
 
 
@@ -394,7 +394,7 @@ def test_tables_and_words() -> None:
     assert frame.loc[0, ["printed", "low", "high"]].tolist() == ["3.19", 3.19, 3.1925]
     assert repr(b) == "<Bounds Kota Denpasar 2021: 3.1900 to 3.1925, Baik, under permenpanrb-59-2020>"
     assert "<p>" not in b._repr_html_()
-    assert "<p>mean of many" in bounds(load_values("nasional", 2021), NEW)._repr_html_()
+    assert said(bounds(load_values("nasional", 2021), NEW)._repr_html_(), "notes.reading.group")
     assert len(bounds([2] * 20, PEMDI).domains) == 0
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spbe_research.data.observations import load_levels
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference import common_truth
 from spbe_research.inference.assessor_error import index_distribution
 from spbe_research.inference.assessor_error_test import assessor_error_table, assessor_error_test, detectable_change
@@ -83,7 +83,7 @@ def test_p_is_the_largest_over_every_truth(weights, top, data, rate, alternative
     t = assessor_error_test(before, after, inst, error_rate=rate, alternative=alternative)
     assert t.pvalue == (1.0 if alternative == "two-sided" and not change else float(p))
     assert t.estimate == float(Fraction(change, sum(weights)))
-    assert f"the largest over every truth {float(t.pvalue):.3g}" in t.note
+    assert said(t.note, "notes.assessor_error.every_truth", p=f"{float(t.pvalue):.3g}")
 
 
 @settings(max_examples=60, deadline=None)
@@ -132,7 +132,7 @@ def test_too_many_weights_for_every_truth_are_told(monkeypatch):
     inst = tiny_instrument([5, 1], ["1", "1"])
     t = assessor_error_test([1, 1], [2, 1], inst, error_rate=0.1, alternative="greater")
     common_truth.common_truths.cache_clear()
-    assert "for some truth at least" in t.note
+    assert said(t.note, "notes.assessor_error.some_truth")
     assert t.pvalue == float(Fraction(16, 100) * Fraction(91, 100) + Fraction(1, 100))  # climbing finds it here
 
 
@@ -150,15 +150,15 @@ def test_a_tie_with_alpha_counts():
 def test_paser_is_no_assessor_error_but_says_what_it_assumes():
     t = assessor_error_test(*PASER, NEW, error_rate=0.1)
     assert t.pvalue < 1e-12
-    assert "assumed error rate 0.1 in each direction" in t.note
-    assert "row 10, 32, 33, 34 moved by more than two levels" in t.note
-    assert "a leniency shared by all rows is not covered" in t.note
+    assert said(t.note, "notes.assessor_error.rate", rate="0.1")
+    assert said(t.note, "notes.assessor_error.far", codes="10, 32, 33, 34")
+    assert said(t.note, "notes.assessor_error.leniency")
 
 
 def test_identical_evaluations():
     t = assessor_error_test(PASER[0], PASER[0], NEW, error_rate=0.05)
     assert (t.pvalue, t.n) == (1, 0)
-    assert t.note.startswith("the two evaluations are identical: p = 1 by definition")
+    assert said(t.note, "notes.pairs.certain", why=says("notes.pairs.identical"))
     assert assessor_error_test(PASER[0], PASER[0], NEW, error_rate=0).pvalue == 1
 
 
@@ -285,8 +285,14 @@ def test_what_is_detectable_says_what_it_stands_on():
         0.1235,
         47,
     )
-    assert "assumed error rate 0.05" in c.note
+    assert said(c.note, "notes.assessor_error.rate", rate="0.05")
     rise = detectable_change(PASER[1], NEW, error_rate=0.05, alternative="greater")
     assert (rise.low, rise.high < c.high) == (-math.inf, True)
     own = load_levels("denpasar", 2018, assessment="self")
     assert "counted as 1: 9, 10, 11, 15" in detectable_change(own, "permenpanrb-5-2018", error_rate=0.1).note
+
+
+@pytest.mark.parametrize("alternative", ["two-sided", "greater", "less"])
+def test_how_the_detectable_change_was_found(alternative):
+    c = detectable_change(load_levels("paser", 2022), "permenpanrb-59-2020", error_rate=0.1, alternative=alternative)
+    assert c.method == message("notes.assessor_error.method_detectable", alternative=alternative, alpha="0.05")

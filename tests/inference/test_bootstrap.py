@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 from helpers.change import NEW, OLD, tiny_instrument
-from helpers.sentences import says
+from helpers.sentences import said, says
 from scipy import stats
 
 from spbe_research.data.observations import load_levels
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.bootstrap import bootstrap_change
 
 PASER = load_levels("paser", 2021), load_levels("paser", 2022)
@@ -42,7 +42,7 @@ def test_strata_are_kept():
     inst = tiny_instrument([1] * 8, ["1"] * 4 + ["2"] * 4)
     t = bootstrap_change([1] * 8, [3] * 4 + [1] * 4, inst, rng=1)
     assert (t.low, t.estimate, t.high) == (1, 1, 1)
-    assert "every aspect moved as one" in t.note
+    assert said(t.note, "notes.bootstrap.as_one")
 
 
 def test_an_aspect_that_moved_as_one_shifts_the_interval_and_does_not_widen_it():
@@ -60,7 +60,7 @@ def test_interval_not_test():
     assert t.pvalue_exact is None
     assert "superpopulation reading" in t.note
     assert "aspect 2, 3, 4, 6" in t.note
-    assert t.method == "BCa, 200 resamples of rows within aspects"
+    assert t.method == message("notes.bootstrap.method", kind="BCa", resamples=200)
     assert t.low < t.estimate < t.high
 
 
@@ -81,14 +81,14 @@ def test_undefined_bca_falls_back_and_says_so(monkeypatch):
     monkeypatch.setattr(stats, "bootstrap", degenerate)
     t = bootstrap_change(*PASER, NEW, rng=1, n_resamples=200)
     assert t.method.startswith("percentile")
-    assert "BCa is undefined for these data; percentile interval instead" in t.note
+    assert said(t.note, "notes.bootstrap.undefined")
     assert math.isfinite(t.low)
 
 
 def test_identical_and_one_row():
     same = bootstrap_change(PASER[0], PASER[0], NEW, rng=1)
     assert (same.low, same.high, same.n) == (0, 0, 0)
-    assert same.note.startswith("the two evaluations are identical")
+    assert said(same.note, "notes.bootstrap.identical", why=says("notes.pairs.identical"))
     assert repr(same) == "<bootstrap: estimate 0, interval 0 to 0, 0 moved>"  # no p at all, not even nan
     one = bootstrap_change([1] * 47, [1] * 46 + [2], NEW, rng=1, n_resamples=300)
     assert one.low <= one.estimate <= one.high

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from helpers.change import slow_pvalue
 from helpers.crosswalks import pairs_of_instruments
-from helpers.sentences import says, told
+from helpers.sentences import said, says, told
 from helpers.tiny import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,12 +114,12 @@ def test_denpasar_against_paser_is_the_design_s_performance() -> None:
     assert round(test.estimate, 6) == -0.659333
     assert (len(test.labels), test.n, test.unit_name) == (23, 16, "concept")
     assert test.pvalue_exact == F(3, 32768)
-    assert "23 common concepts hold 83.00% of the old and 63.75% of the new weight" in test.note
+    assert said(test.note, "notes.concepts.weight", common=23, old="83.00", new="63.75")
     assert concept_flip_test(*pair, WALK, blocks="aspect").pvalue_exact == F(1, 16)
     sourced = concept_flip_test(*pair, WALK.with_judged(False))
     assert round(sourced.estimate, 6) == -0.15975
     assert len(sourced.labels) == 10
-    assert "0 of them rest on judged links" in sourced.note
+    assert said(sourced.note, "notes.concepts.weight", judged=0)
     assert "out of reach" in concept_flip_test(*pair, WALK.with_judged(False), blocks="aspect").note
     by_weight = [round(concept_flip_test(*pair, WALK, weights=w).estimate, 3) for w in ("old", "new")]
     assert by_weight == [-0.737, -0.582]
@@ -141,8 +141,8 @@ def test_nothing_moved_says_so() -> None:
     walk = make_crosswalk(old, new, pd.DataFrame(lines, columns=COLUMNS))
     test = concept_flip_test([2, 1], [2], walk)
     assert test.pvalue_exact == 1
-    assert test.note.endswith("no concept moved: p = 1 by definition, and no test can say more")
-    assert "1 moved: the least p possible is 1" in concept_flip_test([1, 1], [2], walk).note
+    assert said(test.note, "notes.pairs.certain", why=says("notes.pairs.none", unit="concept"))
+    assert said(concept_flip_test([1, 1], [2], walk).note, "notes.pairs.least", smallest="1")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from helpers.change import NEW, OLD
-from helpers.sentences import says
+from helpers.sentences import said, says
 from scipy import stats
 
 from spbe_research.data.observations import load_levels
@@ -65,11 +65,11 @@ def test_full_agreement():
 
 def test_notes_warn():
     lenient = estimate_error_rate([2] * 47, [3] * 20 + [2] * 27, NEW)
-    assert "one assessor is higher as a rule" in lenient.note
+    assert said(lenient.note, "notes.error_rate.higher")
     assert lenient.pvalue_bias == 2**-19
     assert lenient.mean_difference == 20 / 47
     ends = estimate_error_rate([1] * 10 + [2] * 37, [1] * 10 + [2] * 36 + [3], NEW)
-    assert "10 of 47 rows stand at an end of the scale" in ends.note
+    assert said(ends.note, "notes.error_rate.ends", ends=10, n=47)
     assert "estimate" in ends._repr_html_()
     assert ends.to_frame()["n"].tolist() == [47]
 

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
-from helpers.sentences import says, told
+from helpers.sentences import said, says, told
 
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.observations import load_levels, load_values
-from spbe_research.errors import LevelError, ParameterError
+from spbe_research.data.observations import ASSESSMENTS, load_levels, load_values
+from spbe_research.errors import LevelError, ParameterError, listed, message
 from spbe_research.inference.pairs import block_labels, read_pairs
 
 PASER = [load_levels("paser", 2021), load_levels("paser", 2022)]
@@ -62,10 +63,9 @@ def test_labels_on_one_side_follow_the_instrument_of_both():
 def test_floored_answers_are_told():
     selfs = load_levels("denpasar", 2018, assessment="self")
     pairs = read_pairs(selfs, load_levels("denpasar", 2018))
-    assert pairs.note == (
-        "the assessment before is self, after official: the bias between the two kinds is part of the difference; "
-        "before: answers below 1 counted as 1: 9, 10, 11, 15"
-    )
+    counted = message("notes.floor.counted", least="1", codes="9, 10, 11, 15")
+    kinds = message("notes.pairs.assessments", before="self", after="official")
+    assert pairs.note == listed([kinds, message("notes.floor.before", note=counted)])
     assert pairs.before[8] == 1
 
 
@@ -147,16 +147,38 @@ def test_a_shallower_observation_leads_to_partial_change():
         read_pairs(PASER[1], load_values("paser", 2023))
 
 
+@pytest.mark.parametrize("kind", ASSESSMENTS)
+def test_the_kind_of_another_assessment_is_told(kind):
+    official = load_levels("paser", 2022)
+    note = read_pairs(official, dataclasses.replace(official, assessment=kind)).note
+    assert note == ("" if kind == "official" else message("notes.pairs.assessments", before="official", after=kind))
+
+
+def test_floored_answers_after_are_told():
+    note = read_pairs([1] * 37, [0] + [1] * 36, "permenpanrb-5-2018").note
+    assert note == message("notes.floor.after", note=message("notes.floor.counted", least="1", codes="1"))
+
+
+def test_blocks_of_ones_own_are_called_so():
+    one = read_pairs([1, 2], [1, 3])
+    assert said(one.small_print(Fraction(1), 1, "block"), "notes.pairs.only_one", unit="block")
+    assert said(one.small_print(Fraction(1, 8), 4, "block"), "notes.pairs.several", n=4, units="blocks")
+    assert said(one.small_print(Fraction(1, 8), 4), "notes.pairs.several", n=4, units="rows")
+
+
 def test_small_print():
     same = read_pairs([1, 2], [1, 2])
-    assert (
-        same.small_print(Fraction(1), 0)
-        == "the two evaluations are identical: p = 1 by definition, and no test can say more"
-    )
+    identical = message("notes.pairs.certain", why=message("notes.pairs.identical"))
+    assert same.small_print(Fraction(1), 0) == identical
     one = read_pairs([1, 2], [1, 3])
-    assert one.small_print(Fraction(1), 1) == "only 1 row moved: the least p possible is 1, so 0.05 is out of reach"
-    assert one.small_print(Fraction(1, 8), 4, "aspect").startswith("4 aspects moved: the least p possible is 0.125")
-    assert one.small_print(Fraction(1), 0, "aspect").startswith("no aspect moved as a whole: p = 1")
+    assert said(
+        one.small_print(Fraction(1), 1), "notes.pairs.out_of_reach", moved=says("notes.pairs.only_one", unit="row")
+    )
+    small = one.small_print(Fraction(1, 8), 4, "aspect")
+    assert said(small, "notes.pairs.several", n=4, units="aspects")
+    assert said(small, "notes.pairs.least", smallest="0.125")
+    small = one.small_print(Fraction(1), 0, "aspect")
+    assert said(small, "notes.pairs.certain", why=says("notes.pairs.none_whole", unit="aspect"))
     assert one.small_print(Fraction(1, 32), 6) == ""
 
 
@@ -192,7 +214,7 @@ def test_bad_blocks_are_named(blocks, name, message):
 
 def test_two_governments_are_told():
     pairs = read_pairs(load_levels("denpasar", 2019), load_levels("kabupaten madiun", 2020))
-    assert pairs.note == "before is Kota Denpasar, after Kabupaten Madiun: two governments, so this is no change of one"
+    assert pairs.note == message("notes.pairs.governments", before="Kota Denpasar", after="Kabupaten Madiun")
 
 
 def test_a_reordered_series_is_paired_by_its_labels():

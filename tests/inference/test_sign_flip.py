@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.change import NEW, OLD, slow_pvalue, tiny_instrument
-from helpers.sentences import says
+from helpers.sentences import said, says
 from helpers.tables import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,7 +52,11 @@ def test_four_domains_can_never_reach_the_level():
     t = sign_flip_test(*PASER, NEW, blocks="domain")
     assert t.pvalue_exact == Fraction(1, 4)
     assert (t.low, t.high) == (-math.inf, math.inf)
-    assert t.note == "3 domains moved: the least p possible is 0.25, so 0.05 is out of reach"
+    few = {
+        "moved": says("notes.pairs.several", n=3, units="domains"),
+        "least": says("notes.pairs.least", smallest="0.25"),
+    }
+    assert said(t.note, "notes.pairs.out_of_reach", **few)
 
 
 def test_denpasar():
@@ -168,13 +172,14 @@ def test_one_moved_row():
     levels = [int(v) for v in PASER[0].values]
     t = sign_flip_test(levels, [levels[0] + 1, *levels[1:]], NEW)
     assert (t.pvalue_exact, t.n) == (1, 1)
-    assert t.note == "only 1 row moved: the least p possible is 1, so 0.05 is out of reach"
+    few = {"moved": says("notes.pairs.only_one", unit="row"), "least": says("notes.pairs.least", smallest="1")}
+    assert said(t.note, "notes.pairs.out_of_reach", **few)
 
 
 def test_rows_that_cancel_within_blocks_say_so():
     t = sign_flip_test([2, 2, 2, 2, 2], [2, 2, 3, 1, 2], TINY, blocks="aspect")
     assert (t.pvalue_exact, t.n) == (1, 0)
-    assert t.note == "no aspect moved as a whole: p = 1 by definition, and no test can say more"
+    assert said(t.note, "notes.pairs.certain", why=says("notes.pairs.none_whole", unit="aspect"))
 
 
 def test_table_and_html_hold_no_bare_p():

@@ -369,5 +369,5 @@ def test_two_sources_of_ones_own_for_one_year_stop_no_report(study):
         assert c.before.observation.source == source
     later = describe_change("kota jambi", 2022, 2024)  # of a year that the report is not about, the last added
     assert later.before.observation.source == "study-dua"
-    assert "of 2 sources study-dua stands for it" in later.before.note
+    assert said(later.before.note, "notes.series.own", n=2, source="study-dua")
     assert describe_change("kota jambi", year=2024).after.year == 2024

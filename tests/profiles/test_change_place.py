@@ -8,7 +8,7 @@ import pytest
 from helpers.sentences import says
 
 from spbe_research.data.regions import find_region
-from spbe_research.errors import LevelError, NoObservation, ParameterError
+from spbe_research.errors import LevelError, NoObservation, ParameterError, message
 from spbe_research.paths import data_dir
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.change_place import place_of_change, published_changes, rank_change
@@ -76,7 +76,7 @@ def test_among_a_kind():
     assert city.among == "kota"
     assert same.to_frame()["institution"].tolist() == ["Kabupaten Bintan"]
     assert "rank" in same._repr_html_()
-    assert "a place, not a probability" in same.note
+    assert same.note == message("notes.place.census")
 
 
 def test_first_and_last():

@@ -41,8 +41,8 @@ def test_denpasar_2018(denpasar, plain):
     assert result.bias == pytest.approx(32 / 37)
     assert result.index_bias == pytest.approx(0.99)
     assert result.floored == ("9", "10", "11", "15")
-    assert "kept as answered" in result.note
-    assert "not assessor error" in result.note
+    assert said(result.note, "notes.floor.answered")
+    assert said(result.note, "notes.self_report.bias")
     floor = compare_self_report(*denpasar, INST, zeros="floor")
     assert (floor.exact, floor.within_one) == (16, 24)
     assert floor.bias == pytest.approx(36 / 37)
@@ -84,7 +84,7 @@ def test_missing_rows_are_named_and_left_out(denpasar):
     own = denpasar[0].values.drop(["1", "35-2"])
     result = compare_self_report(own, denpasar[1], INST)
     assert (result.n, result.missing, result.index_bias) == (35, ("1", "35-2"), None)
-    assert "a level is missing: 1, 35-2" in result.note
+    assert said(result.note, "notes.self_report.missing", codes="1, 35-2")
 
 
 def test_refusals(denpasar):
