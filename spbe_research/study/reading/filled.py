@@ -16,7 +16,7 @@ from spbe_research.data.regions import Region, find_region
 from spbe_research.errors import AmbiguousRegion, Message, SpbeError, message
 from spbe_research.study.reading.cells import level_text, plain_number
 from spbe_research.study.reading.grid import Cell, Formula, Shown, describe_cell
-from spbe_research.study.reading.words import assessment_word
+from spbe_research.study.reading.words import assessment_word, fold
 from spbe_research.text.catalog import say
 
 __all__ = ["Evaluations", "Filled", "Given", "Taken", "in_force", "note_of", "same_rows"]
@@ -208,6 +208,8 @@ class Evaluations:
     def instrument(self, cell: Cell, year: int | None) -> Instrument | str:
         """The instrument, or the problem in words."""
         said = None if cell is None else cell.strip() if isinstance(cell, str) else describe_cell(cell)
+        labels = {fold(i.label): i.id for i in self.instruments()} if said else {}
+        said = labels.get(fold(said), said)
         asked = self.given.instrument
         if said and asked and said != asked:
             return message("errors.study.reading.instrument_other", said=said, asked=asked)

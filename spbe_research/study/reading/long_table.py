@@ -19,7 +19,7 @@ from spbe_research.study.reading.grid import MOST_PROBLEMS, Cell, Formula, Grid,
 from spbe_research.study.reading.header import Heading
 from spbe_research.study.reading.identity import Identity, Who
 from spbe_research.study.reading.level_columns import LevelColumn, level_columns
-from spbe_research.study.reading.names import NameBook
+from spbe_research.study.reading.numbering import Numbering
 from spbe_research.study.reading.outside import read_outside
 from spbe_research.study.reading.taken import hidden_of, taken_from
 from spbe_research.study.reading.words import fold, years_in
@@ -53,13 +53,17 @@ class _Rows:
         self.problems: list[str] = []
         self.open: dict[tuple[str, int, str], _Open] = {}
         filled = [r for r in range(heading.last + 1, len(grid.rows)) if any(c is not None for c in grid.rows[r])]
-        self.body = [r for r in filled if not (r <= heading.last + 2 and _numbers_columns(grid.rows[r]))]
+        counting = [r for r in filled[:2] if _numbers_columns(grid.rows[r])]
+        # 1, 2, 3 may be number, level and note of the first indicator, unless that comes again
+        firsts = [fold(next(c for c in grid.rows[r] if c is not None)) for r in filled]
+        body = [r for r in filled if r not in counting or firsts.count("1") < 2]
+        again = [fold(n) for n in heading.names]
+        self.body = [r for r in body if [fold(c) for c in grid.rows[r]] != again]  # the header, on a further page
         self.columns = Columns(grid, heading, self.body, given.columns)
-        self.books: dict[str, NameBook] = {}
         everything = self.evaluations.instruments()
-        self.number = self._numbers(everything)
-        self.name = self._names(everything)
-        rows = [r for r in self.body if any(self._code(r, i) is not None for i in everything)]
+        self.numbering = Numbering(grid, self.columns, everything)
+        self.number, self.name = self.numbering.number, self.numbering.name
+        rows = [r for r in self.body if any(self.numbering.code(r, i) is not None for i in everything)]
         last = rows[-1] if rows else -1
         inside = set(rows)
         outside = [r for r in self.body if r not in inside]
@@ -67,7 +71,7 @@ class _Rows:
         self.rows, self.last = rows, last
         self.maybe = self._instruments(everything)
         codes: Callable[[int], str | None] = lambda r: next(  # noqa: E731
-            (c for i in self.maybe if (c := self._code(r, i)) is not None), None
+            (c for i in self.maybe if (c := self.numbering.code(r, i)) is not None), None
         )
         self.levels = level_columns(self.columns, rows or self.body, codes, self.maybe, given)
         self.identity = Identity(grid, self.columns, self.outside, self.evaluations, rows)
@@ -81,7 +85,7 @@ class _Rows:
         other = self._other_instrument()
         if other is not None:
             return [], [*self.columns.problems, other]
-        self._compare_numbers()
+        self.numbering.compare_numbers(self.rows, self.maybe[0])
         self._merged()
         for row in self.body:
             self._row(row)
@@ -92,61 +96,6 @@ class _Rows:
         return filled, problems
 
     # which columns
-
-    def _numbers(self, instruments: list[Instrument]) -> list[Column]:
-        """Columns that may hold the indicator's number: the best of them, and those that nothing speaks against."""
-        if "number" in self.columns.chosen:
-            return [self.columns.chosen["number"]]
-        found: list[tuple[Column, int, float]] = []
-        for column in (*self.columns.by_header("number"), *self.columns.unknown()):
-            known = "number" in column.roles
-            best = (0, 0.0)
-            for inst in instruments:
-                codes = [code_of(self.grid.cell(r, column.at), inst) for r in column.filled]
-                there = [c for c in codes if c is not None]
-                whole = set(there) == set(inst.codes)
-                if there and (known or (whole and len(there) == len(codes))):
-                    best = max(best, (len(set(there)), len(there) / len(codes)))
-            if best[0] or (known and "name" not in column.roles):
-                found.append((column, *best))
-        most = max((n for _, n, _ in found), default=0)
-        surest = max((s for _, _, s in found), default=0)
-        kept = [c for c, n, s in found if n >= 0.6 * most and s >= 0.8 * surest]
-        kept = [c for c in kept if "name" not in c.roles or self._mostly_codes(c, instruments)]
-        if any("number" in c.roles and n for c, n, _ in found):
-            kept = [c for c in kept if any(c is f and n for f, n, _ in found)]
-        return kept
-
-    def _mostly_codes(self, column: Column, instruments: list[Instrument]) -> bool:
-        cells = [self.grid.cell(r, column.at) for r in column.filled]
-        return sum(any(code_of(c, i) is not None for i in instruments) for c in cells) >= 0.5 * len(cells)
-
-    def _names(self, instruments: list[Instrument]) -> list[Column]:
-        """Columns that hold names of indicators, by header or because most cells are such names."""
-        numbers = {c.at for c in self.number}
-        if "name" in self.columns.chosen:
-            return [self.columns.chosen["name"]]
-        found = [c for c in self.columns.by_header("name") if c.at not in numbers]
-        for column in self.columns.unknown():
-            texts = [x for r in column.filled if isinstance(x := self.grid.cell(r, column.at), str)]
-            like = sum(any(self._book(i).exact(t) for i in instruments) for t in texts[:400])
-            if column.at not in numbers and like >= 5 and like >= 0.5 * len(texts[:400]):
-                found.append(column)
-        return found
-
-    def _book(self, instrument: Instrument) -> NameBook:
-        if instrument.id not in self.books:
-            self.books[instrument.id] = NameBook(instrument)
-        return self.books[instrument.id]
-
-    def _code(self, row: int, instrument: Instrument) -> str | None:
-        """The code of a row: by its number, or by its whole name where the table has no numbers."""
-        for column in self.number[:1]:
-            return code_of(self.grid.cell(row, column.at), instrument)
-        for column in self.name[:1]:
-            cell = self.grid.cell(row, column.at)
-            return self._book(instrument).exact(cell) if isinstance(cell, str) else None
-        return None
 
     def _instruments(self, everything: list[Instrument]) -> list[Instrument]:
         """Instruments that the table may be of: the one that is named, else those in force in its years, else those
@@ -166,7 +115,7 @@ class _Rows:
         fit = [i for i in everything if any(in_force(i, y) for y in years)]
         if fit:
             return fit
-        shares = Counter({i.id: len({self._code(r, i) for r in self.rows} & set(i.codes)) / len(i.codes)
+        shares = Counter({i.id: len({self.numbering.code(r, i) for r in self.rows} & set(i.codes)) / len(i.codes)
                           for i in everything})  # fmt: skip
         best = max(shares.values(), default=0)
         return [i for i in everything if shares[i.id] == best] or everything
@@ -188,18 +137,6 @@ class _Rows:
             "errors.study.reading.other_rows", rows=rows, other=name, n=len(inst.codes), instrument=inst.id
         )
         return at(self.grid.where(), problem)
-
-    def _compare_numbers(self) -> None:
-        """Two columns that number the rows must number them alike."""
-        if len(self.number) < 2:
-            return
-        inst = self.maybe[0]
-
-        def same(one: Cell, two: Cell) -> bool:
-            first, second = code_of(one, inst), code_of(two, inst)
-            return first == second or one is None or two is None
-
-        self.columns.agree("number", self.number, self.rows, same)
 
     def _merged(self) -> None:
         """Merged cells that leave it open whose a level is."""
@@ -226,7 +163,7 @@ class _Rows:
         number = self.number[0] if self.number else None
         code_cell = self.grid.cell(row, number.at) if number else None
         cells = [self.grid.cell(row, m.column.at) for m in self.levels]
-        if not any(self._code(row, i) is not None for i in instruments):
+        if not any(self.numbering.code(row, i) is not None for i in instruments):
             self._no_indicator(row, code_cell, number, cells)
             return
         for level in self.levels:
@@ -271,7 +208,7 @@ class _Rows:
         inst = self._instrument(row, who)
         if inst is None:
             return
-        code = self._code(row, inst)
+        code = self.numbering.code(row, inst)
         number = self.number[0] if self.number else self.name[0]
         if code is None:
             problem = message(
@@ -285,7 +222,7 @@ class _Rows:
             self.problems.append(at(self.where(row, number), problem))
             return
         if level is self.levels[0]:
-            self._compare_name(row, code, inst)
+            self.problems += self.numbering.other_names(row, code, inst)
         assessment = who.assessment if who else "self"
         value: Fraction | None = None
         try:
@@ -342,27 +279,6 @@ class _Rows:
             self.problems.append(at(self.where(row, self.note), message("errors.study.reading.note_formula")))
         elif note:
             opened.notes[code] = note
-
-    def _compare_name(self, row: int, code: str, instrument: Instrument) -> None:
-        """The name beside a number must not be another indicator's: a column sorted alone would shift every level."""
-        if not self.number:
-            return
-        own = instrument.indicators.loc[code, "name_id"]
-        for column in self.name:
-            cell = self.grid.cell(row, column.at)
-            if isinstance(cell, Formula) or (isinstance(cell, str) and re.search("[<>]", cell)):
-                problem = message("errors.study.reading.found", cell=describe_cell(cell), allowed=own, hint="")
-                self.problems.append(at(self.where(row, column), problem))
-                continue
-            if not isinstance(cell, str | int | float) or isinstance(cell, bool):
-                continue
-            book = self._book(instrument)
-            numbered = book.number_in(str(cell))
-            meant = numbered if numbered is not None and numbered != code else book.other(str(cell), code)
-            if meant is not None and meant != code:
-                key = "name_of_other" if numbered in (None, code) else "number_of_other"
-                problem = message(f"errors.study.reading.{key}", code=code, meant=meant, own=own)
-                self.problems.append(at(self.where(row, column), problem))
 
     # the end
 

@@ -75,7 +75,8 @@ _CONTEXT = {
     "category", "bukti", "evidence", "catatan", "keterangan", "note", "notes", "penjelasan", "kriteria", "criteria",
     "rekomendasi", "recommendation", "maksimal", "maksimum", "max", "maximum", "minimal", "minimum", "min",
     "jumlah", "total", "rata", "average", "mean", "tertimbang", "weighted", "kontribusi", "sumber", "source",
-    "kind", "jenis", "type", "unit", "opd", "pic", "peringkat", "rank", "ranking", "status",
+    "kind", "jenis", "type", "ibu", "ibukota", "kepala", "alamat", "unit", "opd", "pic", "peringkat", "rank",
+    "ranking", "status",
 }  # fmt: skip
 
 _ASSESSMENTS = {
@@ -88,9 +89,11 @@ _ASSESSMENTS = {
     "kajian": "study",
 }  # fmt: skip
 _REGULATION = re.compile(
-    r"(?:permen\w*|peraturan|perpres|keputusan|kepmen\w*|regulation|pedoman)[^;|]{0,60}?\b20[0-9]{2}"
+    r"(?:permen\w*|perpres|kepmen\w*|(?:peraturan|keputusan|regulation)\b[^;|,.]{0,60}?)\s+"
+    r"(?:(?:nomor|no\.?|number)\s*)?[0-9]{1,4}\s*(?:/|tahun|of|year)\s*20[0-9]{2}"
     r"|(?:nomor|no\.?|number)\s*[0-9]+\s*(?:/|tahun|of|year)\s*20[0-9]{2}"
-    r"|\b[0-9]{1,3}\s*/\s*20[0-9]{2}|permenpanrb-[0-9]+-20[0-9]{2}",
+    r"|\b[0-9]{1,3}\s*[/_]\s*20[0-9]{2}|permenpanrb-[0-9]+-20[0-9]{2}"
+    r"|(?<![0-9])(?:5[ -]+2018|59[ -]+2020|8[ -]+2026)(?![0-9])",
     re.IGNORECASE,
 )
 _MONTHS = (

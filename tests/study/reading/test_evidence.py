@@ -951,7 +951,198 @@ def and_more() -> None:
     case("index title", [["Indeks SPBE Kabupaten Bintan 2021: 1,50"], *single()], either(LEVELS))
 
 
-for kind in (and_more, provinces, said_twice, two_level_columns, side_by_side, merged_and_remarks, numbers, text_forms):
+def shown_as(code: str, cell: str = "C2") -> Callable[[Any], None]:
+    def style(book: Any) -> None:
+        book["Isian"][cell].number_format = code
+
+    return style
+
+
+def and_still_more() -> None:
+    for title, expected in (
+        ("Menurut Peraturan Menteri, hasil evaluasi tahun 2023", REFUSED),
+        ("Sesuai pedoman evaluasi SPBE tahun 2022", REFUSED),
+        ("Peraturan Menteri PANRB Nomor 59 Tahun 2020", LEVELS),
+        ("Perpres 95 Tahun 2018, PermenPANRB 59/2020", LEVELS),
+        ("Evaluasi 2021, dicetak 12 Januari 2022", LEVELS),
+        ("Evaluasi 2021 (31-12-2022)", LEVELS),
+    ):
+        case(title, [[title], *single()], expected)
+    case("header again", [*single()[:20], single()[0], *single()[20:]], LEVELS)
+    case("instr label", [["Instrumen", ":", "PermenPANRB 59/2020"], *single()], LEVELS)
+    case("instr other label", [["Instrumen", ":", "PermenPANRB 5/2018"], *single()], REFUSED)
+    case("sheet instr", [("Instrumen 59-2020", single())], LEVELS, fmt="xlsx")
+    case(
+        "kepala daerah col",
+        wide(("Bintan", "Budi", 2021), header=("Daerah", "Nama Kepala Daerah", "Tahun")),
+        LEVELS,
+        {},
+    )
+    case(
+        "ibu kota col", wide(("Bintan", "Bandar Seri Bentan", 2021), header=("Daerah", "Ibu Kota", "Tahun")), LEVELS, {}
+    )
+    case("tahun berdiri", wide(("Bintan", 1948, 2021), header=("Daerah", "Tahun Berdiri", "Tahun")), LEVELS, {})
+    case(
+        "tahun anggaran differ", wide(("Bintan", 2022, 2021), header=("Daerah", "Tahun Anggaran", "Tahun")), REFUSED, {}
+    )
+    case(
+        "wilayah kerja",
+        wide(("Bintan", "Wilayah Barat", 2021), header=("Daerah", "Wilayah Kerja", "Tahun")),
+        LEVELS,
+        {},
+    )
+    case(
+        "wilayah col exact junk",
+        wide(("Bintan", "Wilayah Barat", 2021), header=("Daerah", "Wilayah", "Tahun")),
+        either(LEVELS),
+        {},
+    )
+    case(
+        "Prov ambiguous names",
+        wide(
+            ("Jambi", "Kota Jambi", 2021), ("Jambi", "Kabupaten Merangin", 2021), header=("Provinsi", "Daerah", "Tahun")
+        ),
+        of(LEVELS, region="15.71") | of(LEVELS, region="15.02"),
+        {},
+    )
+    case(
+        "Daerah ambiguous prov",
+        wide(("Jambi", "Kabupaten Merangin", 2021), header=("Daerah", "Instansi", "Tahun")),
+        of(LEVELS, region="15.02"),
+        {},
+    )
+    case("Bengkulu prov only", wide(("Bengkulu", 2021), header=("Provinsi", "Tahun")), of(LEVELS, region="17"), {})
+    case("Jambi daerah alone", wide(("Jambi", 2021)), REFUSED, {})
+    case(
+        "title two regions",
+        [["SPBE Kabupaten Bintan dan Kabupaten Karimun"], *wide(("Bintan", 2021), ("Karimun", 2021))],
+        of(LEVELS) | of(LEVELS, region="21.02"),
+        {},
+    )
+    case(
+        "title two regions, third",
+        [["SPBE Kabupaten Bintan dan Kabupaten Karimun"], *wide(("Bintan", 2021), ("Lingga", 2021))],
+        REFUSED,
+        {},
+    )
+    case("predicate wrong stated", [["Predikat", ":", "Kurang"], *single()], REFUSED)
+    case("predicate right stated", [["Predikat", ":", "Baik"], *single()], LEVELS)
+    case("index title wrong", [["Indeks SPBE Kabupaten Bintan 2021: 1,50"], *single()], REFUSED)
+    case("index title right", [["Indeks SPBE Kabupaten Bintan Tahun 2021 sebesar 3,06"], *single()], LEVELS)
+    case("index national title", [["Indeks SPBE nasional 2,79"], *single()], LEVELS)
+    case("aspek claim rows wrong", [single()[0], ["Aspek 1", None, 4.99], *single()[1:]], REFUSED)
+    case("domain name heading value", [single()[0], ["Domain Kebijakan SPBE", None, 2.5], *single()[1:]], REFUSED)
+    case("levels missing & index ok", [["Indeks SPBE", ":", "3.0"], *single([*LEVELS[:-1], None])], of(LEVELS[:-1]))
+    case("levels missing & index impossible", [["Indeks SPBE", ":", "1.1"], *single([*LEVELS[:-1], None])], REFUSED)
+    case(
+        "self zero under 2019",
+        [["No", "Nilai"]] + [[n, 0 if n == 1 else 2] for n in range(1, 38)],
+        of([0] + [2] * 36, year=2019, assessment="self"),
+        {"region": "bintan", "year": 2019, "assessment": "self"},
+    )
+    case(
+        "official zero 2019",
+        [["No", "Nilai"]] + [[n, 0 if n == 1 else 2] for n in range(1, 38)],
+        REFUSED,
+        {"region": "bintan", "year": 2019},
+    )
+    case(
+        "2026 decimals comma csv",
+        [["No", "Nilai"]] + [[f"I{n}", "2,25"] for n in range(1, 21)],
+        of([2.25] * 20, year=2026),
+        {"region": "bintan", "year": 2026},
+        delim=",",
+        fmt="csv",
+    )
+    case(
+        "2026 three decimals",
+        [["No", "Nilai"]] + [[f"I{n}", "2,255"] for n in range(1, 21)],
+        REFUSED,
+        {"region": "bintan", "year": 2026},
+    )
+    case(
+        "2026 two level cols int/dec",
+        [["No", "Nilai", "Tingkat"]] + [[f"I{n}", "2,25", "2"] for n in range(1, 21)],
+        REFUSED,
+        {"region": "bintan", "year": 2026},
+    )
+    case(
+        "2026 shown rounded",
+        [("Isian", [["No", "Nama", "Nilai"]] + [[f"I{n}", NEW_NAMES[n - 1], 2.25] for n in range(1, 21)])],
+        REFUSED,
+        {"region": "bintan", "year": 2026},
+        fmt="xlsx",
+        more=shown_as("0.0"),
+    )
+    case(
+        "year shown as other",
+        [("Isian", plus(single(), "Tahun", [2021] * 47))],
+        REFUSED,
+        {"region": "bintan"},
+        fmt="xlsx",
+        more=shown_as('"2022"', "D5"),
+    )
+    case("number shown as other", [("Isian", single())], REFUSED, fmt="xlsx", more=shown_as('"9"', "A5"))
+    case(
+        "index typed rounded display",
+        [("Isian", [["Indeks SPBE", 3.0638297872, None], *single()])],
+        LEVELS,
+        fmt="xlsx",
+        more=shown_as("0.00", "B1"),
+    )
+    case("unmatched sheet opt", [("Isian", single())], REFUSED, dict(BINTAN, sheet="T"), fmt="xlsx")
+    case("columns opt unknown", single(), REFUSED, dict(BINTAN, columns={"level": "Zzz"}))
+    case(
+        "columns level unknown header name",
+        single(header=("No", "Nama Indikator", "Asesor")),
+        LEVELS,
+        dict(BINTAN, columns={"level": "Asesor"}),
+    )
+    case(
+        "columns number name",
+        [["Urut", "Butir", "Tingkat"]] + [[i, i, LEVELS[i - 1]] for i in range(1, 48)],
+        either(LEVELS),
+        dict(BINTAN, columns={"number": "Butir"}),
+    )
+    case(
+        "columns institution letter",
+        wide(("Karimun", "Bintan", 2021), header=("Daerah", "Instansi", "Tahun")),
+        LEVELS,
+        {"columns": {"institution": "B"}},
+    )
+    case(
+        "columns year",
+        wide(("Bintan", 2022, 2021), header=("Daerah", "Tahun Anggaran", "Tahun")),
+        LEVELS,
+        {"columns": {"year": "Tahun"}},
+    )
+    case(
+        "columns assessment",
+        plus(plus(single(), "Penilaian", ["mandiri"] * 47), "Jenis Penilaian", ["resmi"] * 47),
+        of(LEVELS, assessment="self"),
+        dict(BINTAN, columns={"assessment": "Penilaian"}),
+    )
+    case("kementerian title", [["Kementerian Keuangan"], *single()], REFUSED)
+    case("semua nol", single([0] * 47), REFUSED)
+    case("negatives", single([-x for x in LEVELS]), REFUSED)
+    case("trailing minus", single([f"{x}-" for x in LEVELS]), REFUSED)
+    case("bool", [("Isian", single([True] * 47))], REFUSED, fmt="xlsx")
+    case("sci", single(["3e0"] * 47), REFUSED)
+    case("arabic digits", single(["٣"] * 47), REFUSED)
+    case("ribuan", single(["1.000"] * 47), either([1] * 47))
+
+
+for kind in (
+    and_still_more,
+    and_more,
+    provinces,
+    said_twice,
+    two_level_columns,
+    side_by_side,
+    merged_and_remarks,
+    numbers,
+    text_forms,
+):
     kind()
 
 
