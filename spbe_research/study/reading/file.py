@@ -17,7 +17,7 @@ from spbe_research.data.regions import Region
 from spbe_research.errors import DataError, FileProblems, Message, message, system_words
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import check_options
-from spbe_research.study.reading.filled import Filled, Given
+from spbe_research.study.reading.filled import Evaluations, Filled, Given
 from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
 from spbe_research.study.reading.header import Heading, find_heading, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
@@ -94,7 +94,7 @@ def read_levels(
 
 def _read(file: Path, given: Given, sheet: str | None) -> tuple[Filled, ...]:
     grids, problems = _grids(file, given.columns)
-    chosen, unknown = _chosen(grids, sheet, file.name, problems, given.columns)
+    chosen, unknown = _chosen(grids, sheet, file.name, problems, given)
     result: list[Filled] = []
     empty: list[str] = []
     for grid, heading in chosen:
@@ -149,7 +149,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _chosen(
-    grids: list[Grid], sheet: str | None, file: str, problems: list[str], columns: Mapping[str, str]
+    grids: list[Grid], sheet: str | None, file: str, problems: list[str], given: Given
 ) -> tuple[list[tuple[Grid, Heading]], list[str]]:
     """The grids to read with their headers; and a line for each with data whose header is not understood."""
     if sheet is not None:
@@ -159,13 +159,19 @@ def _chosen(
             problem = message("errors.study.reading.no_sheet", sheet=sheet, there=there)
             raise FileProblems(file, [at(file, problem)])
         grids = named
-    headed = [(g, find_heading(g, columns)) for g in grids]
+    headed = [(g, find_heading(g, given.columns)) for g in grids]
     chosen = [(g, heading) for g, heading in headed if heading is not None]
     unknown = [g for g, heading in headed if heading is None and g.rows]
     if not chosen:
         lines: list[str] = [*problems, *(at(g.where(), missing_header(g)) for g in unknown)]
         raise FileProblems(file, lines or [at(file, message("errors.study.reading.empty_sheets"))])
-    return chosen, [at(g.where(), _unread(g)) for g in unknown if _holds_data(g)]
+    names = {
+        fold(name)
+        for inst in Evaluations(given).instruments()
+        for column in ("name_id", "name_en")
+        for name in inst.rows[column]
+    }
+    return chosen, [at(g.where(), _unread(g)) for g in unknown if _holds_data(g) or _names_indicators(g, names)]
 
 
 def _unread(grid: Grid) -> Message:
@@ -192,6 +198,11 @@ def _holds_data(grid: Grid) -> bool:
         and (not is_known(title := titles.get(c, "")) or "level" in roles_of(title))  # weights, ranks
         for c, v in found.items()
     )
+
+
+def _names_indicators(grid: Grid, names: set[str]) -> bool:
+    """Whether a sheet lists indicators by name: their levels may stand there in words."""
+    return sum(fold(c) in names for cells in grid.rows for c in cells if isinstance(c, str)) >= _DATA
 
 
 def _twice(sets: list[Filled]) -> list[str]:

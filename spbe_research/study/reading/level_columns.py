@@ -18,7 +18,7 @@ from spbe_research.study.reading.words import assessment_in, assessment_word, fo
 
 __all__ = ["LevelColumn", "level_columns"]
 
-_FEW = 5  # cells from which a column without a name can look like levels
+_FEW = 3  # cells from which a column without a known name can hold levels, or corrections of some
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def level_columns(
     marked = [_marked(c) for c in found]
     if "level" in columns.chosen or len(marked) < 2:
         return marked[:1]
-    if all(any(m.key) for m in marked) and len({m.key for m in marked}) == len(marked):
+    alike = len({tuple(k is None for k in m.key) for m in marked}) == 1  # each by its year, or each by its assessment
+    if alike and any(marked[0].key) and len({m.key for m in marked}) == len(marked):
         return _asked_for(columns, marked, given)
     if not columns.doubled(found):
         same = columns.agree("level", found, rows, _same)
@@ -82,9 +83,8 @@ def _candidates(
     places = [c for c in columns.all if c.filled and is_known(c.folded) and region_named(c.header)]
     for column in (*columns.unknown(), *places):
         filled = [x for x in cells[column.at] if x is not None]
-        enough = len(filled) >= max(_FEW, len(rows) / 2)
-        if enough and all(_is_level(x, instruments) for x in filled) and not _explained(column, columns, rows, codes,
-                                                                                         instruments):  # fmt: skip
+        like = len(filled) >= _FEW and all(_is_level(x, instruments) for x in filled)
+        if like and not _explained(column, columns, rows, codes, instruments):
             others.append(column)
     found = named + others
     if not named:  # a header that nobody knows is not taken for levels, unless it is a year or a region

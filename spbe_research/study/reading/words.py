@@ -64,7 +64,7 @@ _NAMES = {
 #: a word of these makes a longer header stand for the role; context words make it stand for none
 _TOKENS = {
     "level": {"tingkat", "level", "nilai", "skor", "score", "value", "capaian", "kematangan", "maturity", "hasil",
-              "realisasi"},
+              "realisasi", "revisi", "koreksi", "verifikasi", "validasi", "asesor", "assessor", "asesmen"},
     "institution": {"daerah", "wilayah", "instansi", "kabupaten", "kota", "kab", "pemda", "provinsi", "prov",
                     "region", "institution", "government", "regency", "city", "province", "kementerian", "lembaga"},
     "year": {"tahun", "year", "periode", "period", "thn"},

@@ -959,6 +959,13 @@ def shown_as(code: str, cell: str = "C2") -> Callable[[Any], None]:
 
 
 def and_still_more() -> None:
+    some = [None] * 40 + [1, 2, 3, 4, 5, 1, 2]
+    case("some corrected", plus(single(), "Revisi", some), REFUSED)
+    case("some corrected, unknown word", plus(single(), "Pembetulan", some), REFUSED)
+    case("two assessors", plus(single(header=("No", "Nama Indikator", "Asesor 1")), "Asesor 2", LEVELS), LEVELS)
+    words = [["", "I", "II", "III", "IV", "V"][x] for x in OTHERS]
+    old = [("2021", single(words, header=("Urut", "Butir", "Skala"))), ("Lama", single())]
+    case("this year in words under unknown headers", old, REFUSED, fmt="xlsx")
     for title, expected in (
         ("Menurut Peraturan Menteri, hasil evaluasi tahun 2023", REFUSED),
         ("Sesuai pedoman evaluasi SPBE tahun 2022", REFUSED),
