@@ -12,7 +12,7 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
-from spbe_research.study.reading.claims import Claim, claims_in, contradictions
+from spbe_research.study.reading.claims import Claim, claims_in, contradictions, fits_none, stated_values
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, note_of, same_rows
 from spbe_research.study.reading.grid import MOST_PROBLEMS, Cell, Formula, Grid, at, describe_cell
@@ -91,7 +91,9 @@ class _Rows:
             self._row(row)
             if len(self.problems) + len(self.identity.problems) > MOST_PROBLEMS:
                 break
-        filled = [f for opened in self.open.values() if (f := self._closed(opened)) is not None]
+        closed = [(f, opened.instrument) for opened in self.open.values() if (f := self._closed(opened)) is not None]
+        filled = [f for f, _ in closed]
+        self.problems += fits_none(stated_values(self.outside), closed)
         problems = [*self.columns.problems, *self.identity.problems, *self.problems]
         return filled, problems
 
@@ -241,6 +243,8 @@ class _Rows:
         opened.seen[code] = row
         if value is not None:
             opened.levels[code] = value
+        elif cell is None:
+            self._beside(row, code)
         self._note(row, code, opened)
 
     def _instrument(self, row: int, who: Who | None) -> Instrument | None:
@@ -270,6 +274,17 @@ class _Rows:
             )
             self.problems.append(at(self.grid.where(row), problem))
         return opened
+
+    def _beside(self, row: int, code: str) -> None:
+        """A lone number in the notes, or under no header, of a row without a level: perhaps its level."""
+        for column in self.columns.all:
+            if column.header and column is not self.note:
+                continue
+            cell = self.grid.cell(row, column.at)
+            numbers = [r for r in self.rows if plain_number(self.grid.cell(r, column.at)) is not None]
+            if row in numbers and len(numbers) <= len(self.rows) / 5:
+                problem = message("errors.study.reading.level_beside", code=code, cell=describe_cell(cell))
+                self.problems.append(at(self.where(row, column), problem))
 
     def _note(self, row: int, code: str, opened: _Open) -> None:
         if self.note is None:
@@ -306,11 +321,10 @@ class _Rows:
         )  # fmt: skip
         place = self.grid.where(None if alone else opened.row)
         filled = Filled(who.region, who.year, inst.id, who.assessment, levels, opened.notes, place, who.assumed, taken)
-        stated = [Claim(unit, "", s.cell, s.place) for unit in ("index", "predicate")
-                  for s in self.outside.stated.get(unit, ()) if alone]  # fmt: skip
-        mine = [c for c in self.claims if c.column in (None, opened.column.column.at)] if alone else []
+        own = len({o.column.column.at for o in self.open.values()}) == len(self.open)  # a column of its own for each
+        mine = [c for c in self.claims if c.column in (None, opened.column.column.at)] if alone or own else []
         mine += self._index_column(opened)
-        self.problems += contradictions([*stated, *mine], filled, inst)
+        self.problems += contradictions(mine, filled, inst)
         return filled
 
     def _index_column(self, opened: _Open) -> list[Claim]:

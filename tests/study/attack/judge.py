@@ -59,7 +59,9 @@ def difference(case: Case, got: dict[Any, Any]) -> str:
     lines = [f"keys: read {sorted(got)}, right {sorted(case.truth)}"]
     for key in set(got) & set(case.truth):
         one, two = got[key], case.truth[key]
-        lines += [f"{key} {c}: read {one.get(c)}, right {two.get(c)}" for c in {**one, **two} if one.get(c) != two.get(c)]
+        lines += [
+            f"{key} {c}: read {one.get(c)}, right {two.get(c)}" for c in {**one, **two} if one.get(c) != two.get(c)
+        ]
     return "\n".join(lines[:6])
 
 

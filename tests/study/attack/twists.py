@@ -276,8 +276,7 @@ def empty_levels(t: Table, r: random.Random) -> object:
     for c in level_columns(t):
         c.cells = list(c.cells)
     if t.kind == "wide":
-        place = [k for k in t.truth]
-        for n, k in enumerate(place):
+        for n, k in enumerate(t.truth):
             for code in r.sample(t.ruler.codes[:-1], 3):
                 column = t.find(f"={code}")
                 assert column is not None

@@ -248,8 +248,7 @@ def as_xlsb(pages: list[Page]) -> bytes:
                 f'relationships/worksheet" Target="worksheets/sheet{n}.bin"/>'
             )
             types += (
-                f'<Override PartName="/xl/worksheets/sheet{n}.bin" '
-                'ContentType="application/vnd.ms-excel.worksheet"/>'
+                f'<Override PartName="/xl/worksheets/sheet{n}.bin" ContentType="application/vnd.ms-excel.worksheet"/>'
             )
             width = max(map(len, page.rows), default=1)
             size = four(0) + four(max(0, len(page.rows) - 1)) + four(0) + four(width - 1)
