@@ -1139,7 +1139,328 @@ def and_still_more() -> None:
     case("ribuan", single(["1.000"] * 47), either([1] * 47))
 
 
+def around_the_table() -> None:
+    case("no region/year + 9", single([9, *LEVELS[1:]]), REFUSED, {})
+    meta = [
+        ["LEMBAR KERJA EVALUASI SPBE"],
+        ["Nama Instansi", ":", "Pemerintah Kabupaten Bintan"],
+        ["Tahun Evaluasi", ":", 2021],
+        ["Tim Asesor", ":", "A, B"],
+        [],
+    ]
+    case("meta block", meta + single(), LEVELS, {})
+    case(
+        "meta dinas",
+        [["Nama Instansi", ":", "Dinas Kominfo Kabupaten Bintan"], ["Tahun", ":", 2021], *single()],
+        LEVELS,
+        {},
+    )
+    case(
+        "meta dinas other vs option",
+        [["Nama Instansi", ":", "Dinas Kominfo Kabupaten Karimun"], ["Tahun", ":", 2021], *single()],
+        REFUSED,
+    )
+    case(
+        "meta region conflict title",
+        [["SPBE Kabupaten Karimun"], ["Nama Instansi", ":", "Kabupaten Bintan"], ["Tahun", ":", 2021], *single()],
+        REFUSED,
+        {},
+    )
+    case(
+        "meta two instansi",
+        [["Instansi", ":", "Kabupaten Bintan"], ["Daerah", ":", "Kabupaten Karimun"], ["Tahun", ":", 2021], *single()],
+        REFUSED,
+        {},
+    )
+    case(
+        "meta prov+kab",
+        [["Provinsi", "Kepulauan Riau"], ["Kabupaten", ":", "Bintan"], ["Tahun", "2021"], *single()],
+        LEVELS,
+        {},
+    )
+    case(
+        "meta prov wrong",
+        [["Provinsi", "Jawa Barat"], ["Kabupaten", ":", "Bintan"], ["Tahun", "2021"], *single()],
+        REFUSED,
+        {},
+    )
+    case(
+        "meta right side",
+        [["x", None, None, None], [None, None, "Tahun", 2021]] + [[*r, None] for r in single()],
+        LEVELS,
+        {"region": "bintan"},
+    )
+    case("meta penilaian", [["Jenis Penilaian", ":", "Mandiri"], *single()], of(LEVELS, assessment="self"))
+    case(
+        "meta penilaian conflict",
+        [["Jenis Penilaian", ":", "Mandiri"], *single()],
+        REFUSED,
+        dict(BINTAN, assessment="official"),
+    )
+    case("meta year text", [["Tahun", ":", "2021"], *single()], LEVELS, {"region": "bintan"})
+    case("meta year range", [["Tahun", ":", "2021/2022"], *single()], REFUSED, {"region": "bintan"})
+    case("meta year twice same", [["Tahun", 2021], *single(), ["Tahun", 2021]], LEVELS, {"region": "bintan"})
+    case("meta index & below conflict", [["Indeks", ":", "3.06"], *single(), ["Indeks", ":", "2.00"]], REFUSED)
+    case(
+        "3-line header",
+        [["No", "Nama Indikator", "Hasil Penilaian", None], [None, None, "Tahun", None], [None, None, 2021, 2022]]
+        + [[n, NAMES[n - 1], LEVELS[n - 1], OTHERS[n - 1]] for n in range(1, 48)],
+        either(of(LEVELS) | of(OTHERS, year=2022)),
+        {"region": "bintan"},
+    )
+    case(
+        "header merged over self/ext",
+        [
+            (
+                "Isian",
+                [["No", "Nama Indikator", "Tingkat Kematangan", None], [None, None, "Mandiri", "Eksternal"]]
+                + [[n, NAMES[n - 1], LEVELS[n - 1], OTHERS[n - 1]] for n in range(1, 48)],
+            )
+        ],
+        of(LEVELS, assessment="self") | of(OTHERS),
+        fmt="xlsx",
+        more=lambda b: [b["Isian"].merge_cells(x) for x in ("A1:A2", "B1:B2", "C1:D1")],
+    )
+    case(
+        "header merged target",
+        [
+            (
+                "Isian",
+                [["No", "Nama Indikator", "Tingkat Kematangan", None], [None, None, "Capaian", "Target"]]
+                + [[n, NAMES[n - 1], LEVELS[n - 1], OTHERS[n - 1]] for n in range(1, 48)],
+            )
+        ],
+        either(LEVELS),
+        fmt="xlsx",
+        more=lambda b: [b["Isian"].merge_cells(x) for x in ("A1:A2", "B1:B2", "C1:D1")],
+    )
+    case(
+        "header merged two unknown",
+        [
+            (
+                "Isian",
+                [["No", "Nama Indikator", "Tingkat Kematangan", None], [None, None, "A", "B"]]
+                + [[n, NAMES[n - 1], LEVELS[n - 1], OTHERS[n - 1]] for n in range(1, 48)],
+            )
+        ],
+        REFUSED,
+        fmt="xlsx",
+        more=lambda b: [b["Isian"].merge_cells(x) for x in ("A1:A2", "B1:B2", "C1:D1")],
+    )
+    case(
+        "years beside + region col",
+        plus(plus(single(header=("No", "Nama Indikator", 2021)), 2022, OTHERS), "Daerah", ["Bintan"] * 47),
+        of(LEVELS) | of(OTHERS, year=2022),
+        {},
+    )
+    case(
+        "years beside + year col",
+        plus(plus(single(header=("No", "Nama Indikator", 2021)), 2022, OTHERS), "Tahun", [2021] * 47),
+        REFUSED,
+        {"region": "bintan"},
+    )
+    case(
+        "years beside title span",
+        [["SPBE 2021-2022"], *plus(single(header=("No", "Nama Indikator", 2021)), 2022, OTHERS)],
+        of(LEVELS) | of(OTHERS, year=2022),
+        {"region": "bintan"},
+    )
+    case(
+        "years beside title one",
+        [["SPBE 2022"], *plus(single(header=("No", "Nama Indikator", 2021)), 2022, OTHERS)],
+        REFUSED,
+        {"region": "bintan"},
+    )
+    case(
+        "years same levels",
+        plus(single(header=("No", "Nama Indikator", 2021)), 2022, LEVELS),
+        of(LEVELS) | of(LEVELS, year=2022),
+        {"region": "bintan"},
+    )
+    case(
+        "year + mandiri keys",
+        plus(single(header=("No", "Nama Indikator", "Mandiri 2021")), "Eksternal 2021", OTHERS),
+        of(LEVELS, assessment="self") | of(OTHERS),
+        {"region": "bintan"},
+    )
+    case("mixed keys", plus(single(header=("No", "Nama Indikator", "Mandiri")), "Tingkat 2022", OTHERS), REFUSED)
+    case(
+        "same year twice", plus(single(header=("No", "Nama Indikator", "Nilai 2021")), "Tingkat 2021", OTHERS), REFUSED
+    )
+    case(
+        "selisih",
+        plus(plus(single(header=("No", "Nama Indikator", 2021)), 2022, OTHERS), "Selisih", [1] * 47),
+        of(LEVELS) | of(OTHERS, year=2022),
+        {"region": "bintan"},
+    )
+    case(
+        "regions beside conflict option",
+        plus(single(header=("No", "Nama Indikator", "Kabupaten Bintan")), "Kabupaten Karimun", OTHERS),
+        either(LEVELS),
+    )
+    case("wide comma csv", wide(("Bintan", 2021)), LEVELS, {}, delim=",")
+    case("wide tab", wide(("Bintan", 2021)), LEVELS, {}, delim="\t")
+    case("wide short row", [*wide(("Bintan", 2021))[:1], ["Bintan", 2021, *LEVELS[:-1]]], REFUSED, {})
+    case(
+        "wide blank level",
+        [["Daerah", "Tahun", *range(1, 48)], ["Bintan", 2021, None, *LEVELS[1:]]],
+        of(LEVELS[1:]),
+        {},
+    )
+    case("wide dash", [["Daerah", "Tahun", *range(1, 48)], ["Bintan", 2021, "-", *LEVELS[1:]]], REFUSED, {})
+    case(
+        "wide region then prov rows",
+        wide(("Provinsi Kepulauan Riau", 2021), ("Bintan", 2021)),
+        of(LEVELS, region="21") | of(LEVELS),
+        {},
+    )
+    case("wide header levels only", [[*range(1, 48)], LEVELS], REFUSED)
+    case("wide swapped year/region", wide((2021, "Bintan")), REFUSED, {})
+    case(
+        "wide instrument col",
+        [[*r, x] for r, x in zip(wide(("Bintan", 2021)), ["Instrumen", "permenpanrb-5-2018"], strict=False)],
+        REFUSED,
+        {},
+    )
+    case(
+        "wide assessment blank",
+        wide(("Bintan", 2021, "mandiri"), ("Karimun", 2021, None), header=("Daerah", "Tahun", "Penilaian")),
+        REFUSED,
+        {},
+    )
+    case(
+        "wide nomor col",
+        wide((1, "Bintan", 2021), (2, "Karimun", 2021), header=("No", "Daerah", "Tahun")),
+        of(LEVELS) | of(LEVELS, region="21.02"),
+        {},
+    )
+    case(
+        "wide nomor col many",
+        wide(*[(i, "Bintan", 2021 + i) for i in range(3)], header=("No", "Daerah", "Tahun")),
+        of(LEVELS) | of(LEVELS, year=2022) | of(LEVELS, year=2023),
+        {},
+    )
+    case(
+        "wide a/d cols wrong",
+        [r + x for r, x in zip(wide(("Bintan", 2021)), [["a1", "d1"], ["1.00", "3.00"]], strict=False)],
+        REFUSED,
+        {},
+    )
+    case("wide exponent", [["Daerah", "Tahun", *range(1, 48)], ["Bintan", 2021, "1e0", *LEVELS[1:]]], REFUSED, {})
+
+
+def inside_the_cells() -> None:
+    case(
+        "quoted names w newline",
+        [["No", "Nama Indikator", "Tingkat"]] + [[i + 1, NAMES[i].replace(" ", "\n", 1), LEVELS[i]] for i in range(47)],
+        LEVELS,
+        delim=",",
+    )
+    case(
+        "quoted delim in name",
+        [["No", "Nama Indikator", "Tingkat"]] + [[i + 1, NAMES[i] + "; a, b", LEVELS[i]] for i in range(47)],
+        either(LEVELS),
+        delim=",",
+    )
+    case("header w comma", single(header=("No", "Nama, Indikator", "Tingkat")), either(LEVELS), delim=",")
+    case("title w semicolons in comma file", [["Hasil; evaluasi; SPBE", None, None], *single()], LEVELS, delim=",")
+    case("title commas in semicolon file", [["Bintan, Kepulauan Riau, Indonesia"], *single()], LEVELS)
+    case(
+        "many comma notes, comma decimals",
+        plus(single([f"{x},0" for x in LEVELS]), "Catatan", ["a,b,c,d,e,f,g,h,i"] * 47),
+        LEVELS,
+    )
+    case("pipe in notes", plus(single(), "Catatan", ["a|b|c|d"] * 47), LEVELS)
+    case("tabs in notes", plus(single(), "Catatan", ["a\tb\tc"] * 47), LEVELS)
+    case("blank lines between", [y for x in single() for y in (x, [])], LEVELS)
+    case("all quoted dates col", plus(single(), "Tanggal", ["2022-03-01"] * 47), LEVELS)
+    case("column of years of evidence", plus(single(), "Tahun Dokumen", [2019, 2020, 2021] * 15 + [2019, 2020]), LEVELS)
+    case("tanggal 2 digit", plus(single(), "Tgl", ["01/02/22"] * 47), LEVELS)
+    case("urutan desc", [single()[0], *reversed(single()[1:])], LEVELS)
+    case(
+        "No desc + kode",
+        [["No", "Kode Indikator", "Tingkat"]] + [[48 - i, i, LEVELS[i - 1]] for i in range(1, 48)],
+        REFUSED,
+    )
+    case("ID col uuid", plus(single(), "ID", [f"x{i}" for i in range(47)]), LEVELS)
+    case(
+        "level in words & number col",
+        plus(single(), "Tingkat (huruf)", [["", "satu", "dua", "tiga", "empat", "lima"][x] for x in LEVELS]),
+        LEVELS,
+    )
+    case(
+        "level in words differ",
+        plus(single(), "Tingkat (huruf)", [["", "satu", "dua", "tiga", "empat", "lima"][x] for x in OTHERS]),
+        either(LEVELS),
+    )
+    case(
+        "skor x bobot",
+        plus(
+            plus(single(), "Bobot", [1.3] * 10 + [2.5] * 10 + [1.5] * 11 + [2.75] * 10 + [3] * 6),
+            "Skor",
+            [round(x * 1.3 / 5, 3) for x in LEVELS],
+        ),
+        LEVELS,
+    )
+    case("skor 0-1", plus(single(), "Skor", [x / 5 for x in LEVELS]), LEVELS)
+    case("skor equals bobot int", plus(single(), "Skor", [x * 2 for x in LEVELS]), either(LEVELS))
+    case("nilai x20", plus(single(), "Nilai", [x * 20 for x in LEVELS]), LEVELS)
+    case(
+        "domain recap on right",
+        [
+            [*r, None, a, b]
+            for r, a, b in zip(
+                single(),
+                ["Domain", "Kebijakan", "Tata Kelola"] + [None] * 45,
+                ["Nilai", 2.9, 3.1] + [None] * 45,
+                strict=False,
+            )
+        ],
+        either(LEVELS),
+    )
+    case(
+        "legend on right",
+        [
+            [*r, None, a, b]
+            for r, a, b in zip(
+                single(),
+                ["Tingkat", "1", "2", "3", "4", "5"] + [None] * 42,
+                ["Arti", "Rintisan", "Terkelola", "Terdefinisi", "Terpadu", "Optimum"] + [None] * 42,
+                strict=False,
+            )
+        ],
+        either(LEVELS),
+    )
+    case(
+        "legend below",
+        [
+            *single(),
+            [],
+            ["Keterangan Tingkat:", None, None],
+            [None, "1 = Rintisan", None],
+            [None, "2 = Terkelola", None],
+        ],
+        LEVELS,
+    )
+    case(
+        "numbered legend below",
+        [*single(), [], ["Keterangan", None, None], [1, "Rintisan", None], [2, "Terkelola", None]],
+        either(LEVELS),
+    )
+    case("legend numbers above", [["1", "Rintisan", None], ["2", "Terkelola", None], *single()], LEVELS)
+    case("signature with NIP", [*single(), [None, None, "NIP 1980"], [None, "Bintan, 2 Maret 2022", None]], LEVELS)
+    case("signature number in level col", [*single(), [None, None, 198001012006041001]], either(LEVELS))
+    case("two headers rows second numbers", [single()[0], ["1", "2", "3"], *single()[1:]], LEVELS)
+    case("no header", single()[1:], REFUSED)
+    case("header only", single()[:1], REFUSED)
+    case("empty levels", single([None] * 47), REFUSED)
+    case("rows 48", [*single(), [48, "Lainnya", 3]], REFUSED)
+    case("index row code 0", [*single(), [0, "Indeks", 3.06]], either(LEVELS))
+
+
 for kind in (
+    around_the_table,
+    inside_the_cells,
     and_still_more,
     and_more,
     provinces,
