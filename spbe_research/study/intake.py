@@ -31,7 +31,7 @@ from spbe_research.study.beforehand import check_beforehand
 from spbe_research.study.folder import Study, only_writer, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
-from spbe_research.study.reading.filled import Filled
+from spbe_research.study.reading.filled import Filled, check_texts
 from spbe_research.text.catalog import say
 
 __all__ = ["Added", "add_file", "remove_levels"]
@@ -100,7 +100,8 @@ def add_file(
     ConflictError
         with the levels that differ, side by side; nothing is written.
     """
-    text = " ".join("".join(c if c.isprintable() else " " for c in source).split())
+    check_texts(source=source)
+    text = " ".join("".join(c if c.isprintable() else " " for c in source or "").split())
     if not text:
         raise ParameterError(message("errors.study.intake.add_file"))
     if len(text) > 300:

@@ -163,6 +163,8 @@ def _continues(grid: Grid, row: int, anchors: Sequence[int]) -> bool:
 def _lost(above: str, joined: str) -> bool:
     """Whether a column would no longer be what its name says with the line below it."""
     roles = roles_of(fold(above))
+    if roles & {"institution", "year", "assessment"} and len(fold(joined).split()) >= len(fold(above).split()) + 3:
+        return True
     return bool(roles) and not roles & roles_of(fold(joined))
 
 

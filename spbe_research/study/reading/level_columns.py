@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
@@ -87,10 +88,12 @@ def _candidates(
         return named
     cells = {c.at: [columns.grid.cell(r, c.at) for r in rows] for c in columns.all}
 
-    def share(column: Column) -> float:
+    def share(column: Column, *, known: bool = True) -> float:
         filled = [x for x in cells[column.at] if x is not None]
         unseen = sum(isinstance(x, Formula) and x.stored is None for x in filled)  # they could be anything
-        return (unseen + sum(_speaks_of_a_level(x, instruments) for x in filled)) / len(filled) if filled else 0.0
+        odd = sum(isinstance(x, bool | date | time | timedelta) for x in filled) if known else 0  # a level made a day
+        speak = sum(_speaks_of_a_level(x, instruments) for x in filled)
+        return (unseen + odd + speak) / len(filled) if filled else 0.0
 
     named = [c for c in named if any(x is not None for x in cells[c.at])]
     good = [c for c in named if share(c) >= 0.5]
@@ -99,8 +102,13 @@ def _candidates(
     places = [c for c in columns.all if c.filled and is_known(c.folded) and region_named(c.header)]
     for column in (*columns.unknown(), *places):
         filled = [x for x in cells[column.at] if x is not None]
-        least = 0.5 if any(_marked(column).key) else _NEARLY_ALL  # a wrong cell is told, and drops no column
-        if len(filled) >= _FEW and share(column) >= least and not _explained(column, columns, rows, codes, instruments):
+        known = any(_marked(column).key)
+        least = 0.5 if known else _NEARLY_ALL  # a wrong cell is told, and drops no column
+        if (
+            len(filled) >= _FEW
+            and share(column, known=known) >= least
+            and not _explained(column, columns, rows, codes, instruments)
+        ):
             others.append(column)
     found = named + others
     if not named:  # a header that nobody knows is not taken for levels, unless it is a year or a region

@@ -56,7 +56,7 @@ class _Rows:
         counting = [r for r in filled[:2] if _numbers_columns(grid.rows[r])]
         # 1, 2, 3 may be number, level and note of the first indicator, unless that comes again
         firsts = [fold(next(c for c in grid.rows[r] if c is not None)) for r in filled]
-        body = [r for r in filled if r not in counting or firsts.count("1") < 2]
+        body = [r for r in filled if r not in counting or (firsts.count("1") < 2 and not _in_brackets(grid.rows[r]))]
         again = [fold(n) for n in heading.names]
         self.body = [r for r in body if [fold(c) for c in grid.rows[r]] != again]  # the header, on a further page
         self.columns = Columns(grid, heading, self.body, given.columns)
@@ -351,7 +351,12 @@ def _numbers_columns(cells: list[Cell]) -> bool:
     """Whether a row below the header only counts the columns: (1), (2), (3)."""
     filled = [c for c in cells if c is not None]
     words = [fold(c) for c in filled]
-    return len(words) >= 3 and words == [str(n) for n in range(1, len(words) + 1)] and cells[: len(filled)] == filled
+    counts = words == [str(n) for n in range(1, len(words) + 1)] and cells[: len(filled)] == filled
+    return counts and len(words) >= (2 if _in_brackets(cells) else 3)
+
+
+def _in_brackets(cells: list[Cell]) -> bool:
+    return all(re.fullmatch(r"\s*\([0-9]+\)\s*", str(c)) for c in cells if c is not None)
 
 
 def _years(column: Column) -> frozenset[int]:

@@ -76,7 +76,7 @@ _CONTEXT = {
     "rekomendasi", "recommendation", "maksimal", "maksimum", "max", "maximum", "minimal", "minimum", "min",
     "jumlah", "total", "rata", "average", "mean", "tertimbang", "weighted", "kontribusi", "sumber", "source",
     "kind", "jenis", "type", "ibu", "ibukota", "kepala", "alamat", "unit", "opd", "pic", "peringkat", "rank",
-    "ranking", "status",
+    "ranking", "status", "tanggal", "tgl", "date",
 }  # fmt: skip
 
 _ASSESSMENTS = {

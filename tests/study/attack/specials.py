@@ -7,11 +7,10 @@ import random
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from study.attack.cases import BOOKS, TEXTS, Case
-from study.attack.tables import ASK, COULD, NEW, NOW, OLD, RIGHT, Key, Ruler, Truth, exact, levels_of, two_decimals
+from study.attack.tables import ASK, COULD, NEW, NOW, OLD, RIGHT, Ruler, Truth, exact, levels_of, two_decimals
 from study.attack.writers import Page, Sum, as_text, as_xlsx
 
 Rows = list[list[Any]]
@@ -852,9 +851,11 @@ def heavy() -> Iterator[Case]:
     yield raw("many sheets of levels", ".xlsx", as_xlsx([Page(f"S{n}", rows) for n in range(60)]), ASK)
 
 
-def special_cases() -> Iterator[Case]:
-    for part in (columns, ticks, regions, years, blocks, wides, numbers, texts, books, heavy):
+def special_cases(*, large: bool = True) -> Iterator[Case]:
+    for part in (columns, ticks, regions, years, blocks, wides, numbers, texts, books):
         yield from part()
+    if large:
+        yield from heavy()
 
 
-__all__ = ["Fraction", "Key", "special_cases"]
+__all__ = ["heavy", "special_cases"]

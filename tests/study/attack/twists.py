@@ -662,7 +662,7 @@ def sheet_of_another_region(t: Table, r: random.Random) -> object:
 
 @twist("place")
 def option_of_another_region(t: Table, r: random.Random) -> object:
-    if t.find("place") is None and not t.above:
+    if "region" in t.options:
         return False
     t.options["region"] = another(t, r)
     t.ask()
