@@ -18,7 +18,7 @@ from spbe_research.study.reading.level_columns import LevelColumn
 from spbe_research.study.reading.outside import Outside
 from spbe_research.study.reading.words import fold
 
-__all__ = ["Claim", "claimed_by", "claims_in", "contradictions", "fits_none", "stated_values"]
+__all__ = ["Claim", "claimed_by", "claims_in", "contradictions", "fits_none", "stated_values", "unit_of_rows"]
 
 _UNIT = re.compile(r"\b(aspek|aspect|domain) ([0-9]{1,2}|[ivx]{1,4})\b")
 _VALUE_OF = re.compile("^(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?")
@@ -100,6 +100,16 @@ def claimed_by(header: str, instrument: Instrument) -> tuple[str, str] | None:
         if plain and fold(name) == re.sub("^(?:aspek|aspect|domain) ", "", plain)
     }
     return named.pop() if len(named) == 1 else None  # a domain and its one aspect may bear one name
+
+
+def unit_of_rows(header: str) -> str | None:
+    """The unit whose value a column gives for the aspect or domain of each row: *Nilai Aspek*, *Domain value*."""
+    match = re.fullmatch(
+        "(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?(aspek|aspect|domain)(?: spbe)?"
+        "|(aspect|domain) (?:value|index|score)",
+        header,
+    )
+    return None if match is None else "domain" if "domain" in match.groups() else "aspect"
 
 
 def contradictions(claims: Sequence[Claim], filled: Filled, instrument: Instrument) -> list[str]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
-from spbe_research.study.reading.claims import Claim, claims_in, contradictions, fits_none, stated_values
+from spbe_research.study.reading.claims import Claim, claims_in, contradictions, fits_none, stated_values, unit_of_rows
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, note_of, same_rows
 from spbe_research.study.reading.grid import MOST_PROBLEMS, Cell, Formula, Grid, at, describe_cell
@@ -323,7 +323,7 @@ class _Rows:
         filled = Filled(who.region, who.year, inst.id, who.assessment, levels, opened.notes, place, who.assumed, taken)
         own = len({o.column.column.at for o in self.open.values()}) == len(self.open)  # a column of its own for each
         mine = [c for c in self.claims if c.column in (None, opened.column.column.at)] if alone or own else []
-        mine += self._index_column(opened)
+        mine += self._index_column(opened) + self._unit_columns(opened)
         self.problems += contradictions(mine, filled, inst)
         return filled
 
@@ -334,6 +334,24 @@ class _Rows:
             cells = [(r, c) for r in opened.seen.values() if (c := self.grid.cell(r, column.at)) is not None]
             if cells and len({str(c) for _, c in cells}) == 1 and not isinstance(cells[0][1], Formula):
                 claims.append(Claim("index", "", cells[0][1], self.where(cells[0][0], column)))
+        return claims
+
+    def _unit_columns(self, opened: _Open) -> list[Claim]:
+        """The value of its aspect or domain that stands in each row of it, or in its first."""
+        claims = []
+        for column in self.columns.all:
+            unit = unit_of_rows(column.folded)
+            if unit is None:
+                continue
+            numbers = dict(zip(opened.instrument.codes, opened.instrument.rows[f"{unit}_no"], strict=True))
+            cells: dict[str, dict[str, int]] = {}
+            for code, row in opened.seen.items():
+                if plain_number(self.grid.cell(row, column.at)) is not None:
+                    cells.setdefault(str(numbers[code]), {}).setdefault(str(self.grid.cell(row, column.at)), row)
+            for number, found in cells.items():
+                if number and len(found) == 1:  # several are something else than the value of the whole
+                    row = next(iter(found.values()))
+                    claims.append(Claim(unit, number, self.grid.cell(row, column.at), self.where(row, column)))
         return claims
 
     def _ragged(self, instrument: Instrument) -> set[str]:

@@ -39,6 +39,10 @@ TEXTS: dict[str, Text] = {
 }  # fmt: skip
 
 
+#: columns first, then how levels are written, then rows; what breaks one cell goes last
+ORDER = ("", "levels", "rows", "spaces", "bad")
+
+
 def saved(name: str, table: Table, how: str) -> Case:
     pages = table.pages()
     if how in BOOKS:
@@ -114,9 +118,7 @@ def paired_cases(n: int, start: int = 0) -> Iterator[Case]:
         for name in names:
             apart = apart and not touched & TWISTS[name][1]
             touched |= TWISTS[name][1]
-        # columns first, then how levels are written, then rows; what breaks one cell goes last
-        names.sort(key=lambda x: max(("levels", "rows", "bad").index(k) + 1 if k in ("levels", "rows", "bad") else 0
-                                     for k in TWISTS[x][1]))  # fmt: skip
+        names.sort(key=lambda x: max(ORDER.index(k) if k in ORDER else 0 for k in TWISTS[x][1]))
         case = made(layout, tuple(names), seed) if apart else None
         if case is not None:
             count += 1

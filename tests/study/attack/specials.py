@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import random
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from study.attack.cases import BOOKS, TEXTS, Case
 from study.attack.tables import ASK, COULD, NEW, NOW, OLD, RIGHT, Ruler, Truth, exact, levels_of, two_decimals
 from study.attack.writers import Page, Sum, as_text, as_xlsx
+
+from spbe_research.study.workbook.write import write_template
 
 Rows = list[list[Any]]
 BINTAN = {"region": "bintan", "year": 2021}
@@ -797,6 +801,32 @@ def books() -> Iterator[Case]:
     yield raw("white on white", ".xlsx", white, ASK)
 
 
+def templates() -> Iterator[Case]:
+    """The project's own workbook, filled, and with options or cells that say otherwise."""
+    for ruler, year, levels in ((NOW, 2021, LEVELS), (OLD, 2019, OLDS), (NEW, 2026, NEWS)):
+        for lang in ("id", "en"):
+            about: dict[str, Any] = {"region": "Kabupaten Bintan", "year": year, "assessment": "self"}
+            filled = dict(zip(ruler.codes, levels, strict=True))
+            truth = of(levels, year=year, said="self", ruler=ruler)
+            for name, more, options, verdict in (
+                ("filled", {}, {}, RIGHT),
+                ("with options", {}, {"region": "21.01", "year": year, "assessment": "self"}, RIGHT),
+                ("other region", {}, {"region": "21.02"}, ASK),
+                ("other year", {}, {"year": 2022}, ASK),
+                ("other assessment", {}, {"assessment": "official"}, ASK),
+                ("no region", {"region": ""}, {}, ASK),
+                ("no year", {"year": ""}, {}, ASK),
+                ("region unknown", {"region": "Kabupaten Bintam"}, {}, ASK),
+                ("empty", {"levels": {}}, {}, ASK),
+                ("a bad level", {"levels": {**filled, ruler.codes[3]: "31"}}, {}, ASK),
+            ):
+                with tempfile.TemporaryDirectory() as folder:
+                    file = Path(folder) / "t.xlsx"
+                    content: Any = {"Isian": {**about, "levels": filled, **more}}
+                    write_template(file, ruler.id, lang=lang, sheets=("Isian",), about=content)
+                    yield raw(f"template {ruler.id} {lang} {name}", ".xlsx", file.read_bytes(), verdict, truth, options)
+
+
 def heavy() -> Iterator[Case]:
     """Large files, and small ones that grow."""
     right = of(LEVELS)
@@ -852,7 +882,7 @@ def heavy() -> Iterator[Case]:
 
 
 def special_cases(*, large: bool = True) -> Iterator[Case]:
-    for part in (columns, ticks, regions, years, blocks, wides, numbers, texts, books):
+    for part in (columns, ticks, regions, years, blocks, wides, numbers, texts, books, templates):
         yield from part()
     if large:
         yield from heavy()

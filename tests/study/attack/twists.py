@@ -162,6 +162,7 @@ def long_notes(t: Table, r: random.Random) -> object:
         return False
     texts = ['ada; SK "Bupati", 2021', "baris satu\nbaris dua, 3", "=cmd()", "5, 4 dan 3", "", "'"]
     t.put(Column("note", "Catatan", [r.choice(texts) for _ in range(t.height)]))
+    t.could()  # a script would write =cmd() as a formula
     return None
 
 
@@ -1188,4 +1189,148 @@ def other_assessments_beside(t: Table, r: random.Random) -> object:
     t.put(Column("gap", r.choice(["Selisih", "Gap"]), [None if x is None else float(x) for x in cells]), after="@self")
     t.truth = {**t.truth, (t.key[0], t.key[1], "self", t.key[3]): exact(mine, t.ruler)}
     t.could()
+    return None
+
+
+# ---- values that a file prints
+
+
+@twist("aspect")
+def aspect_values_beside_rows(t: Table, r: random.Random) -> object:
+    """The value of its aspect in every row, or only in the first of an aspect; right, or one of them wrong."""
+    if not one(t) or t.find("aspect") or len(t.truth[t.key]) < len(t.ruler.codes) or t.find("name") is None:
+        return False
+    if any("aspect_id" not in x for x in t.ruler.lines):
+        return False
+    values = {a: two_decimals(v) for a, v in t.ruler.aspects(t.truth[t.key]).items()}
+    off = r.random() < 0.5
+    if off:
+        a = r.choice(list(values))
+        values[a] = round(values[a] + (0.4 if values[a] < 4.5 else -0.4), 2)
+    cells: list[Any] = [values[a] for a in t.ruler.column("aspect_no")]
+    t.put(Column("aspect", "Aspek", t.ruler.column("aspect_id")), first=True)
+    t.put(Column("aspect value", r.choice(["Nilai Aspek", "Indeks Aspek"]), cells))
+    t.ask() if off else t.could()
+    return None
+
+
+@twist("index")
+def index_in_every_row(t: Table, r: random.Random) -> object:
+    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes):
+        return False
+    off = r.choice([0, 0.3])
+    value = two_decimals(t.ruler.index(t.truth[t.key]))
+    value = round(value + (off if value < 4.5 else -off), 2)
+    head = r.choice(["Indeks SPBE", "Indeks", "Nilai Indeks"])
+    t.put(Column("index", head, [value] * t.height if r.random() < 0.5 else [value, *[None] * (t.height - 1)]))
+    t.ask() if off else t.could()
+    return None
+
+
+@twist("below")
+def sums_below_columns(t: Table, r: random.Random) -> object:
+    """A sum below each column of levels; right, or one of them wrong."""
+    if t.kind != "side":
+        return False
+    columns = level_columns(t)
+    off = r.random() < 0.5
+    row: dict[str, Any] = {"number": r.choice(["Jumlah", "Total"])}
+    for c in columns:
+        row[c.role] = float(sum(Fraction(str(x)) for x in c.cells if x is not None))
+    if off:
+        row[r.choice(columns).role] += 2
+    t.below.insert(0, row)
+    t.ask() if off else t.could()
+    return None
+
+
+@twist("sheetname", "said")
+def sheet_named_self(t: Table, r: random.Random) -> object:
+    if {k[2] for k in t.truth} != {"official"} or t.others or t.find("assessment"):
+        return False
+    t.sheet = r.choice(["Mandiri", "Penilaian Mandiri", "Self-assessment"])
+    t.needs_book = True
+    if r.random() < 0.5:
+        t.options["assessment"] = "official"
+        t.ask()
+    else:
+        t.truth = {(k[0], k[1], "self", k[3]): v for k, v in t.truth.items()}
+        t.could()
+    return None
+
+
+@twist("above", "place")
+def title_of_a_near_name(t: Table, r: random.Random) -> object:
+    """Another region whose name holds this one's, or its own with another kind."""
+    near = {"32.10": "Kabupaten Majalengka Barat", "15.01": "Kota Kerinci"}
+    code = t.key[0]
+    if code not in near or len(t.truth) > 1:
+        return False
+    t.above = [[f"HASIL EVALUASI SPBE {near[code].upper()}"], [], *t.above]
+    t.could()
+    return None
+
+
+@twist("sheets")
+def a_sheet_a_year(t: Table, r: random.Random) -> object:
+    """Two sheets named by their years, the region by option."""
+    if t.kind != "long" or not one(t) or t.above or t.find("year") or t.find("assessment") or t.ruler is NEW:
+        return False
+    if "year" not in t.options or t.find("number") is None:
+        return False
+    code, year, said, ruler = t.key
+    other = r.choice([y for y in t.ruler.years if y != year])
+    level = t.find("level")
+    assert level is not None
+    first = t.page()
+    first.name = str(year)
+    mine = list(level.cells)
+    more = levels_of(t.ruler, r)
+    level.cells = list(more)
+    t.sheet = str(other)
+    t.others = [first]
+    t.needs_book = True
+    t.truth = {(code, other, said, ruler): exact(more, t.ruler), **t.truth}
+    if r.random() < 0.5:
+        del t.options["year"]
+        t.could()
+    else:
+        t.ask()
+    level.cells = list(more) if mine != more else level.cells
+    t.said.add("shuffled")
+    return None
+
+
+@twist("rows")
+def last_rows_missing(t: Table, r: random.Random) -> object:
+    """A table cut off: a person asks where the rest is."""
+    if not one(t):
+        return False
+    n = r.randint(1, 20)
+    for c in t.columns:
+        c.cells = c.cells[:-n]
+    t.hidden_body = {x for x in t.hidden_body if x < t.height}
+    t.merged_body = [m for m in t.merged_body if m[2] < t.height]
+    t.formats = {k: v for k, v in t.formats.items() if k[1] < t.height}
+    t.ask()
+    return None
+
+
+@twist("levels", "bad")
+def levels_shifted_in_part(t: Table, r: random.Random) -> object:
+    """Cells deleted with those below moved up: the last rows lose their levels, and a person cannot see it; but a
+    printed index shows it."""
+    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes) or index_above(t, r) is False:
+        return False
+    level = t.find("level")
+    assert level is not None
+    n = r.randrange(5, 20)
+    cells = [*level.cells[:n], *level.cells[n + 1 :], level.cells[n]]
+    if not all(isinstance(x, int | float) for x in cells):
+        return False
+    index = t.ruler.index(exact(cells, t.ruler))
+    if two_decimals(index) == t.above[0][1]:
+        return False
+    level.cells = cells
+    t.ask()
     return None
