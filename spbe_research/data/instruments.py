@@ -517,7 +517,7 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
     if isinstance(instrument, Instrument):
         return instrument
     known = instrument_ids(folder)
-    if instrument not in known:
+    if not isinstance(instrument, str) or instrument not in known:
         raise UnknownInstrument(
             message("errors.data.instruments.load_instrument", instrument=instrument, join=", ".join(known))
         )

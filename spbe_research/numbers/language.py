@@ -92,7 +92,7 @@ def check_language(lang: str) -> str:
     ParameterError
         with the languages there are.
     """
-    if lang not in LANGUAGES:
+    if not isinstance(lang, str) or lang not in LANGUAGES:
         raise ParameterError(
             message("errors.numbers.language.check_language", lang_value=lang, join=", ".join(LANGUAGES))
         )

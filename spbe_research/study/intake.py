@@ -27,7 +27,7 @@ from spbe_research.study.beforehand import check_beforehand
 from spbe_research.study.folder import Study, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
-from spbe_research.study.reading.filled import Filled
+from spbe_research.study.reading.filled import Filled, check_texts
 from spbe_research.study.writing import only_writer
 from spbe_research.text.catalog import say
 
@@ -97,7 +97,8 @@ def add_file(
     ConflictError
         with the levels that differ, side by side; nothing is written.
     """
-    text = " ".join("".join(c if c.isprintable() else " " for c in source).split())
+    check_texts(source=source)
+    text = " ".join("".join(c if c.isprintable() else " " for c in source or "").split())
     if not text:
         raise ParameterError(message("errors.study.intake.add_file"))
     if len(text) > 300:

@@ -13,12 +13,20 @@ from spbe_research.numbers.exact import round_exact
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.filled import Filled
 from spbe_research.study.reading.grid import Cell, Formula, Grid, Shown, at, describe_cell
+from spbe_research.study.reading.header import UNIT
 from spbe_research.study.reading.level_columns import LevelColumn
+from spbe_research.study.reading.outside import Outside
 from spbe_research.study.reading.words import fold
 
-__all__ = ["Claim", "claims_in", "contradictions"]
+__all__ = ["Claim", "claimed_by", "claims_in", "contradictions", "fits_none", "stated_values", "unit_of_rows"]
 
 _UNIT = re.compile(r"\b(aspek|aspect|domain) ([0-9]{1,2}|[ivx]{1,4})\b")
+_VALUE_OF = re.compile("^(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?")
+_SUMS = {
+    "jumlah": "sum", "total": "sum", "jumlah nilai": "sum", "jumlah tingkat": "sum", "jumlah skor": "sum", "sum": "sum",
+    "total nilai": "sum", "total skor": "sum", "rata rata": "mean", "rerata": "mean", "nilai rata rata": "mean",
+    "rata rata tingkat": "mean", "rata rata nilai": "mean", "mean": "mean", "average": "mean",
+}  # fmt: skip
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 
 
@@ -63,6 +71,47 @@ def claims_in(label: str, row: int, levels: Sequence[LevelColumn], grid: Grid) -
     return claims
 
 
+def claimed_by(header: str, instrument: Instrument) -> tuple[str, str] | None:
+    """Unit and number that a column prints by its header; None where it prints nothing that levels give.
+
+    Parameters
+    ----------
+    header : as :func:`~spbe_research.study.reading.words.fold` gives it.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> claimed_by("nilai aspek 2", inst), claimed_by("nilai penerapan manajemen spbe", inst), claimed_by("opd", inst)
+    (('aspect', '2'), ('aspect', '5'), None)
+    """
+    plain = _VALUE_OF.sub("", header)
+    match = UNIT.fullmatch(plain)
+    if match:
+        unit, number = ("aspect" if match[1] else "domain"), match[3]
+        return (unit, number) if number in instrument.numbers(unit) else None
+    if plain in _SUMS:
+        return _SUMS[plain], ""
+    named = {
+        (unit, str(number))
+        for unit in ("aspect", "domain")
+        for lang in ("id", "en")
+        for name, number in zip(instrument.rows[f"{unit}_{lang}"], instrument.rows[f"{unit}_no"], strict=True)
+        if plain and fold(name) == re.sub("^(?:aspek|aspect|domain) ", "", plain)
+    }
+    return named.pop() if len(named) == 1 else None  # a domain and its one aspect may bear one name
+
+
+def unit_of_rows(header: str) -> str | None:
+    """The unit whose value a column gives for the aspect or domain of each row: *Nilai Aspek*, *Domain value*."""
+    match = re.fullmatch(
+        "(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?(aspek|aspect|domain)(?: spbe)?"
+        "|(aspect|domain) (?:value|index|score)",
+        header,
+    )
+    return None if match is None else "domain" if "domain" in match.groups() else "aspect"
+
+
 def contradictions(claims: Sequence[Claim], filled: Filled, instrument: Instrument) -> list[str]:
     """A line for each printed value that the levels do not give."""
     lines: list[str] = []
@@ -80,6 +129,20 @@ def contradictions(claims: Sequence[Claim], filled: Filled, instrument: Instrume
             "errors.study.reading.levels_give", cell=describe_cell(claim.cell), what=_what(claim), given=given
         )
         lines.append(at(claim.place, problem))
+    return lines
+
+
+def stated_values(outside: Outside) -> list[Claim]:
+    """An index and a predicate that lines outside the table state."""
+    return [Claim(unit, "", s.cell, s.place) for unit in ("index", "predicate") for s in outside.stated.get(unit, ())]
+
+
+def fits_none(claims: Sequence[Claim], sets: Sequence[tuple[Filled, Instrument]]) -> list[str]:
+    """A line for each value stated of a whole table that none of its evaluations gives."""
+    lines: list[str] = []
+    for claim in claims:
+        against = [contradictions([claim], filled, instrument) for filled, instrument in sets]
+        lines += against[0] if against and all(against) else []
     return lines
 
 
@@ -130,6 +193,8 @@ def _span(claim: Claim, filled: Filled, instrument: Instrument) -> tuple[Fractio
     codes = list(instrument.codes)
     if claim.unit in ("sum", "mean"):
         levels = list(filled.levels.values())
+        if not levels:
+            return None
         total = sum(levels, Fraction(0))
         value = total if claim.unit == "sum" else total / len(levels)
         return value, value

@@ -173,6 +173,10 @@ def check_options(columns: Mapping[str, str] | None) -> dict[str, str]:
     ParameterError
         for a role that there is not, or a name that is no text.
     """
+    if columns is not None and not isinstance(columns, Mapping):
+        raise ParameterError(
+            message("errors.study.reading.option_role", role=repr(columns)[:60], roles=", ".join(ROLES))
+        )
     chosen = dict(columns or {})
     for role, name in chosen.items():
         if role not in ROLES or not isinstance(name, str) or not name.strip():

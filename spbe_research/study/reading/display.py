@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,6 +21,11 @@ BUILT_IN = {
 }  # fmt: skip
 _TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 _PLAIN = re.compile(r"[#0?,]*(?:\.[#0?]*)?")
+_OTHER_NUMBER = re.compile(r"[#0?]*\s*[#?]+/[#?0-9]+|[#0?.]+[Ee][+-]?[0#]+")
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
+_COMPARE = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
 
 
 def as_shown(value: int | float, code: str, *, from_1904: bool = False) -> Cell:
@@ -33,6 +39,8 @@ def as_shown(value: int | float, code: str, *, from_1904: bool = False) -> Cell:
     if code == "General" or code == "@" or not code:
         return value
     section = _section(value, code)
+    if section is None:  # a condition that no part of the format meets
+        return Shown(value, "")
     tokens = _TOKEN.findall(section)
     bare = "".join(t for t in tokens if t[0] not in '"\\_*[')
     told = "".join(t.strip('"')[1:] if t[0] == "\\" else t.strip('"') for t in tokens if t[0] in '"\\')
@@ -45,9 +53,11 @@ def as_shown(value: int | float, code: str, *, from_1904: bool = False) -> Cell:
     if "%" in bare:
         decimals = len(re.findall(r"[0#?]", bare.partition(".")[2]))
         return Shown(value, f"{_rounded(Decimal(str(value)) * 100, decimals)}%")
+    if value >= 0 and re.search("[-(]", bare):  # a minus or the brackets of accountants, written out
+        return Shown(value, _words(told, bare))
     bare = bare.strip(" ()-+$")
-    if re.search(r"[0-9]", told) or bare.endswith(",") or not _PLAIN.fullmatch(bare):
-        return value if "E" in bare or "/" in bare else Shown(value, _words(told, bare))
+    if re.search(r"[0-9%]|^ *[-\u2212(]", told) or bare.endswith(",") or not _PLAIN.fullmatch(bare):
+        return value if _OTHER_NUMBER.fullmatch(bare) and not told else Shown(value, _words(told, bare))
     if not re.search(r"[0#?]", bare):
         return Shown(value, told)
     decimals = len(bare.partition(".")[2])
@@ -59,8 +69,8 @@ def _words(told: str, bare: str) -> str:
     return f"{told} {bare}".strip()
 
 
-def _section(value: int | float, code: str) -> str:
-    """The part of a format that a number takes: positive; negative; zero; text."""
+def _section(value: int | float, code: str) -> str | None:
+    """The part of a format that a number takes: positive; negative; zero; text; or the one whose condition it meets."""
     parts, inside, start = [], False, 0
     for place, letter in enumerate(code):
         if letter == '"':
@@ -69,6 +79,13 @@ def _section(value: int | float, code: str) -> str:
             parts.append(code[start:place])
             start = place + 1
     parts.append(code[start:])
+    conditions = [_CONDITION.search(p) for p in parts[:2]]
+    if any(conditions):
+        for part, condition in zip(parts, conditions, strict=False):
+            if condition is not None and _COMPARE[condition[1]](value, float(condition[2])):
+                return part
+        rest = [p for p in parts[:3] if not _CONDITION.search(p)]
+        return rest[-1] if rest else None
     if value == 0 and len(parts) > 2:
         return parts[2]
     return parts[1] if value < 0 and len(parts) > 1 else parts[0]

@@ -17,7 +17,7 @@ from spbe_research.data.regions import Region
 from spbe_research.errors import DataError, FileProblems, Message, message, system_words
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import check_options
-from spbe_research.study.reading.filled import Evaluations, Filled, Given
+from spbe_research.study.reading.filled import Evaluations, Filled, Given, check_region, check_texts, check_year
 from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
 from spbe_research.study.reading.header import Heading, find_heading, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
@@ -63,7 +63,7 @@ def read_levels(
     FileProblems
         with one line for each problem of the file.
     ParameterError
-        for a role that there is not in ``columns``.
+        for a role that there is not in ``columns``, and for an argument of another type.
     MissingExtra
         for .xls, .xlsb and .ods without python-calamine.
 
@@ -85,7 +85,8 @@ def read_levels(
     ('Kabupaten Bintan', 'permenpanrb-59-2020', 47, Fraction(5, 1))
     """
     file = Path(path)
-    given = Given(region, year, assessment, instrument, folder, check_options(columns))
+    check_texts(assessment=assessment, instrument=instrument, sheet=sheet)
+    given = Given(check_region(region), check_year(year), assessment, instrument, folder, check_options(columns))
     try:
         return _read(file, given, sheet)
     except DataError as error:  # a data folder that is not there, a table of it that cannot be used

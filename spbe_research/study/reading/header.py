@@ -65,6 +65,8 @@ def find_heading(grid: Grid, chosen: Mapping[str, str] | None = None) -> Heading
             if kind == "columns" or not _continues(grid, below, anchors):
                 break
             joined = _joined(grid, texts, below)
+            if any(_lost(one, both) for one, both in zip(texts, joined, strict=False)):
+                break  # a heading of rows below the name of a column
             if kind is not None or _kind([fold(t) for t in joined], own) is not None:
                 texts, last = joined, below
                 kind = _kind([fold(t) for t in texts], own) or kind
@@ -156,6 +158,14 @@ def _continues(grid: Grid, row: int, anchors: Sequence[int]) -> bool:
     return numbered >= 10 or not any(
         re.fullmatch(r"[0-9.,]+", t) and not _YEAR.fullmatch(t) for t in map(_plain, filled)
     )
+
+
+def _lost(above: str, joined: str) -> bool:
+    """Whether a column would no longer be what its name says with the line below it."""
+    roles = roles_of(fold(above))
+    if roles & {"institution", "year", "assessment"} and len(fold(joined).split()) >= len(fold(above).split()) + 3:
+        return True
+    return bool(roles) and not roles & roles_of(fold(joined))
 
 
 def _joined(grid: Grid, above: Sequence[str], row: int) -> list[str]:

@@ -10,7 +10,7 @@ from spbe_research.errors import Message, message
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations
 from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
-from spbe_research.study.reading.institutions import institution_columns, kind_of
+from spbe_research.study.reading.institutions import institution_columns, kind_of, of_bps
 from spbe_research.study.reading.outside import Outside
 from spbe_research.study.reading.places import named_in
 from spbe_research.study.reading.words import assessment_word, named_exactly
@@ -170,6 +170,9 @@ class Identity:
 
     def _nothing(self, key: str, *, anywhere: bool = False) -> Message:
         if key == "institution":
+            bps = next((c for c in self.columns.all if c.filled and of_bps(c)), None)
+            if anywhere and bps is not None:
+                return message("errors.study.reading.region_bps", column=bps.label())
             if anywhere:
                 return message("errors.study.reading.region_none")
             return message("errors.study.reading.levels_without_region")

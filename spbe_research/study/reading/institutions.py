@@ -12,7 +12,7 @@ from spbe_research.study.reading.filled import Evaluations
 from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
 from spbe_research.study.reading.words import named_exactly
 
-__all__ = ["institution_columns", "kind_of"]
+__all__ = ["institution_columns", "kind_of", "of_bps"]
 
 _TRIED = 60
 #: columns of the national evaluation's own interface, whose "kode" numbers its lines and not regions
@@ -44,6 +44,11 @@ def kind_of(column: Column) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
+def of_bps(column: Column) -> bool:
+    """Whether a column's codes are those of BPS, which numbers regions in its own way: they name none here."""
+    return "bps" in column.folded.split()
+
+
 class _Institutions:
     def __init__(self, grid: Grid, columns: Columns, evaluations: Evaluations, rows: Sequence[int]) -> None:
         self.grid, self.columns, self.evaluations, self.rows = grid, columns, evaluations, rows
@@ -53,6 +58,8 @@ class _Institutions:
         found = [c for c in self.columns.by_header("institution") if "level" not in c.roles]
         if "institution" in self.columns.chosen:
             return found
+        if all(of_bps(c) for c in found):
+            found = []
         if self.evaluations.given.region is not None and self.columns.heading.kind == "rows":
             found = [c for c in found if not self._of_indicators(c)]
         # a longer header that only has a word of the role counts by what it holds

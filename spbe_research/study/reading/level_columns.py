@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, time, timedelta
 from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
@@ -12,12 +15,18 @@ from spbe_research.errors import message
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Given
-from spbe_research.study.reading.grid import Cell, Formula, at
+from spbe_research.study.reading.grid import Cell, Formula, Shown, at
 from spbe_research.study.reading.places import region_named
 from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, years_in
 
 __all__ = ["LevelColumn", "level_columns"]
 
+_NEARLY_ALL = 0.9
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+#: a level as people also write it: ``3 - Terpadu``, ``Level 3``, ``III``
+_WRITTEN = re.compile(
+    r"(?:tingkat|level|nilai|skor)?\s*([0-5]|i{1,3}|iv|v)\s*[.)*]?(?:\s*[-\u2013:(.,=]\s*[^\W\d][\w /]{0,40}\W{0,2})?"
+)
 _FEW = 3  # cells from which a column without a known name can hold levels, or corrections of some
 
 
@@ -51,16 +60,24 @@ def level_columns(
     """
     found = _candidates(columns, rows, codes, instruments)
     marked = [_marked(c) for c in found]
-    if "level" in columns.chosen or len(marked) < 2:
+    if "level" in columns.chosen or columns.doubled(_of_one_name(columns, found, rows)) or len(marked) < 2:
         return marked[:1]
     alike = len({tuple(k is None for k in m.key) for m in marked}) == 1  # each by its year, or each by its assessment
     if alike and any(marked[0].key) and len({m.key for m in marked}) == len(marked):
         return _asked_for(columns, marked, given)
-    if not columns.doubled(found):
-        same = columns.agree("level", found, rows, _same)
-        if same and len({m.key for m in marked if any(m.key)}) > 1:  # 2021 and 2022 with equal levels
-            columns.differ("level", found[0], found[1], rows)
+    same = columns.agree("level", found, rows, _same)
+    if same and len({m.key for m in marked if any(m.key)}) > 1:  # 2021 and 2022 with equal levels
+        columns.differ("level", found[0], found[1], rows)
     return marked[:1]
+
+
+def _of_one_name(columns: Columns, found: Sequence[Column], rows: Sequence[int]) -> list[Column]:
+    """The columns found, and each that bears the name of one of them, whatever it holds."""
+    names = {c.folded for c in found if c.folded}
+    return [
+        c for c in columns.all
+        if c in found or (c.folded in names and any(columns.grid.cell(r, c.at) is not None for r in rows))
+    ]  # fmt: skip
 
 
 def _candidates(
@@ -71,10 +88,12 @@ def _candidates(
         return named
     cells = {c.at: [columns.grid.cell(r, c.at) for r in rows] for c in columns.all}
 
-    def share(column: Column) -> float:
+    def share(column: Column, *, known: bool = True) -> float:
         filled = [x for x in cells[column.at] if x is not None]
         unseen = sum(isinstance(x, Formula) and x.stored is None for x in filled)  # they could be anything
-        return (unseen + sum(_is_level(x, instruments) for x in filled)) / len(filled) if filled else 0.0
+        odd = sum(isinstance(x, bool | date | time | timedelta) for x in filled) if known else 0  # a level made a day
+        speak = sum(_speaks_of_a_level(x, instruments) for x in filled)
+        return (unseen + odd + speak) / len(filled) if filled else 0.0
 
     named = [c for c in named if any(x is not None for x in cells[c.at])]
     good = [c for c in named if share(c) >= 0.5]
@@ -83,8 +102,13 @@ def _candidates(
     places = [c for c in columns.all if c.filled and is_known(c.folded) and region_named(c.header)]
     for column in (*columns.unknown(), *places):
         filled = [x for x in cells[column.at] if x is not None]
-        like = len(filled) >= _FEW and all(_is_level(x, instruments) for x in filled)
-        if like and not _explained(column, columns, rows, codes, instruments):
+        known = any(_marked(column).key)
+        least = 0.5 if known else _NEARLY_ALL  # a wrong cell is told, and drops no column
+        if (
+            len(filled) >= _FEW
+            and share(column, known=known) >= least
+            and not _explained(column, columns, rows, codes, instruments)
+        ):
             others.append(column)
     found = named + others
     if not named:  # a header that nobody knows is not taken for levels, unless it is a year or a region
@@ -109,6 +133,22 @@ def _is_level(cell: Cell, instruments: Sequence[Instrument]) -> bool:
         min(i.level_min, i.answer_min) <= value <= i.level_max and (value / i.level_step).denominator == 1
         for i in instruments
     )
+
+
+def _speaks_of_a_level(cell: Cell, instruments: Sequence[Instrument]) -> bool:
+    """Whether a person sees a level in a cell, be it one that is written as none is read."""
+    if isinstance(cell, Shown) or _is_level(cell, instruments):
+        return True
+    return isinstance(cell, str) and plain_number(cell) is None and _meant(cell) is not None
+
+
+def _meant(cell: Cell) -> Fraction | None:
+    """The level that a person sees in a cell."""
+    value = plain_number(_seen(cell))
+    if value is None and isinstance(cell, str) and plain_number(cell) is None:
+        match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", cell[:80]).casefold().strip())
+        value = None if match is None else Fraction(_ROMAN.get(match[1], match[1]))
+    return value
 
 
 def _explained(
@@ -139,7 +179,7 @@ def _explained(
 
 
 def _same(one: Cell, two: Cell) -> bool:
-    first, second = plain_number(_seen(one)), plain_number(_seen(two))
+    first, second = _meant(one), _meant(two)
     return first == second if first is not None or second is not None else fold(one) == fold(two)
 
 

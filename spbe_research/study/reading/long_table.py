@@ -12,7 +12,7 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
-from spbe_research.study.reading.claims import Claim, claims_in, contradictions
+from spbe_research.study.reading.claims import Claim, claims_in, contradictions, fits_none, stated_values, unit_of_rows
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, note_of, same_rows
 from spbe_research.study.reading.grid import MOST_PROBLEMS, Cell, Formula, Grid, at, describe_cell
@@ -56,7 +56,7 @@ class _Rows:
         counting = [r for r in filled[:2] if _numbers_columns(grid.rows[r])]
         # 1, 2, 3 may be number, level and note of the first indicator, unless that comes again
         firsts = [fold(next(c for c in grid.rows[r] if c is not None)) for r in filled]
-        body = [r for r in filled if r not in counting or firsts.count("1") < 2]
+        body = [r for r in filled if r not in counting or (firsts.count("1") < 2 and not _in_brackets(grid.rows[r]))]
         again = [fold(n) for n in heading.names]
         self.body = [r for r in body if [fold(c) for c in grid.rows[r]] != again]  # the header, on a further page
         self.columns = Columns(grid, heading, self.body, given.columns)
@@ -91,7 +91,9 @@ class _Rows:
             self._row(row)
             if len(self.problems) + len(self.identity.problems) > MOST_PROBLEMS:
                 break
-        filled = [f for opened in self.open.values() if (f := self._closed(opened)) is not None]
+        closed = [(f, opened.instrument) for opened in self.open.values() if (f := self._closed(opened)) is not None]
+        filled = [f for f, _ in closed]
+        self.problems += fits_none(stated_values(self.outside), closed)
         problems = [*self.columns.problems, *self.identity.problems, *self.problems]
         return filled, problems
 
@@ -241,6 +243,8 @@ class _Rows:
         opened.seen[code] = row
         if value is not None:
             opened.levels[code] = value
+        elif cell is None:
+            self._beside(row, code)
         self._note(row, code, opened)
 
     def _instrument(self, row: int, who: Who | None) -> Instrument | None:
@@ -270,6 +274,17 @@ class _Rows:
             )
             self.problems.append(at(self.grid.where(row), problem))
         return opened
+
+    def _beside(self, row: int, code: str) -> None:
+        """A lone number in the notes, or under no header, of a row without a level: perhaps its level."""
+        for column in self.columns.all:
+            if column.header and column is not self.note:
+                continue
+            cell = self.grid.cell(row, column.at)
+            numbers = [r for r in self.rows if plain_number(self.grid.cell(r, column.at)) is not None]
+            if row in numbers and len(numbers) <= len(self.rows) / 5:
+                problem = message("errors.study.reading.level_beside", code=code, cell=describe_cell(cell))
+                self.problems.append(at(self.where(row, column), problem))
 
     def _note(self, row: int, code: str, opened: _Open) -> None:
         if self.note is None:
@@ -306,11 +321,10 @@ class _Rows:
         )  # fmt: skip
         place = self.grid.where(None if alone else opened.row)
         filled = Filled(who.region, who.year, inst.id, who.assessment, levels, opened.notes, place, who.assumed, taken)
-        stated = [Claim(unit, "", s.cell, s.place) for unit in ("index", "predicate")
-                  for s in self.outside.stated.get(unit, ()) if alone]  # fmt: skip
-        mine = [c for c in self.claims if c.column in (None, opened.column.column.at)] if alone else []
-        mine += self._index_column(opened)
-        self.problems += contradictions([*stated, *mine], filled, inst)
+        own = len({o.column.column.at for o in self.open.values()}) == len(self.open)  # a column of its own for each
+        mine = [c for c in self.claims if c.column in (None, opened.column.column.at)] if alone or own else []
+        mine += self._index_column(opened) + self._unit_columns(opened)
+        self.problems += contradictions(mine, filled, inst)
         return filled
 
     def _index_column(self, opened: _Open) -> list[Claim]:
@@ -320,6 +334,24 @@ class _Rows:
             cells = [(r, c) for r in opened.seen.values() if (c := self.grid.cell(r, column.at)) is not None]
             if cells and len({str(c) for _, c in cells}) == 1 and not isinstance(cells[0][1], Formula):
                 claims.append(Claim("index", "", cells[0][1], self.where(cells[0][0], column)))
+        return claims
+
+    def _unit_columns(self, opened: _Open) -> list[Claim]:
+        """The value of its aspect or domain that stands in each row of it, or in its first."""
+        claims = []
+        for column in self.columns.all:
+            unit = unit_of_rows(column.folded)
+            if unit is None:
+                continue
+            numbers = dict(zip(opened.instrument.codes, opened.instrument.rows[f"{unit}_no"], strict=True))
+            cells: dict[str, dict[str, int]] = {}
+            for code, row in opened.seen.items():
+                if plain_number(self.grid.cell(row, column.at)) is not None:
+                    cells.setdefault(str(numbers[code]), {}).setdefault(str(self.grid.cell(row, column.at)), row)
+            for number, found in cells.items():
+                if number and len(found) == 1:  # several are something else than the value of the whole
+                    row = next(iter(found.values()))
+                    claims.append(Claim(unit, number, self.grid.cell(row, column.at), self.where(row, column)))
         return claims
 
     def _ragged(self, instrument: Instrument) -> set[str]:
@@ -337,7 +369,12 @@ def _numbers_columns(cells: list[Cell]) -> bool:
     """Whether a row below the header only counts the columns: (1), (2), (3)."""
     filled = [c for c in cells if c is not None]
     words = [fold(c) for c in filled]
-    return len(words) >= 3 and words == [str(n) for n in range(1, len(words) + 1)] and cells[: len(filled)] == filled
+    counts = words == [str(n) for n in range(1, len(words) + 1)] and cells[: len(filled)] == filled
+    return counts and len(words) >= (2 if _in_brackets(cells) else 3)
+
+
+def _in_brackets(cells: list[Cell]) -> bool:
+    return all(re.fullmatch(r"\s*\([0-9]+\)\s*", str(c)) for c in cells if c is not None)
 
 
 def _years(column: Column) -> frozenset[int]:

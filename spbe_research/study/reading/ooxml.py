@@ -195,6 +195,8 @@ def _value(cell: ET.Element, book: _Book) -> Cell:
         text = _text(inside) if inside is not None else ""
         return text if text.strip() else None
     raw = cell.findtext("{*}v")
+    if len(cell.findall("{*}v")) > 1:
+        raise NotReadable(message("errors.study.reading.cell_twice", place=cell.get("r", "")))
     if raw is None or not raw.strip():
         return None
     if kind == "s":

@@ -91,7 +91,8 @@ def _states(result: Outside, grid: Grid, row: int, column: int, cell: str) -> bo
         if found is None:
             return False
         place, value, after = found
-        if fold(name) in _WEAK and not (colon or after):
+        named = key == "institution" and isinstance(value, str) and len(named_in(value, bare=False)) == 1
+        if fold(name) in _WEAK and not (colon or after or named):
             return key == "assessment" and _kept_assessment(result, grid, row, place, value)
     if key == "index" and isinstance(value, Formula):
         return True

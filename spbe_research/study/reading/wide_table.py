@@ -7,7 +7,7 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
-from spbe_research.study.reading.claims import Claim, contradictions
+from spbe_research.study.reading.claims import Claim, claimed_by, contradictions, fits_none, stated_values
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, same_rows
 from spbe_research.study.reading.grid import MOST_PROBLEMS, Formula, Grid, at, describe_cell
@@ -80,6 +80,7 @@ class _Columns:
             filled += [one] if one is not None else []
             if len(self.problems) + len(self.identity.problems) > MOST_PROBLEMS:
                 break
+        self.problems += fits_none(stated_values(self.outside), [(f, inst) for f in filled])
         return filled, [*self.columns.problems, *self.identity.problems, *self.problems]
 
     def _instrument(self) -> Instrument | None:
@@ -173,11 +174,9 @@ class _Columns:
             cell = self.grid.cell(row, column.at)
             if cell is None or isinstance(cell, Formula):
                 continue
-            match = UNIT.fullmatch(column.folded)
-            if match:
-                unit = "aspect" if match[1] else "domain"
-                if match[3] in instrument.numbers(unit):
-                    claims.append(Claim(unit, match[3], cell, self.where(row, column)))
+            printed = claimed_by(column.folded, instrument)
+            if printed is not None:
+                claims.append(Claim(*printed, cell, self.where(row, column)))
             elif column.roles & {"index", "predicate"}:
                 unit = "index" if "index" in column.roles else "predicate"
                 claims.append(Claim(unit, "", cell, self.where(row, column)))

@@ -76,7 +76,7 @@ _CONTEXT = {
     "rekomendasi", "recommendation", "maksimal", "maksimum", "max", "maximum", "minimal", "minimum", "min",
     "jumlah", "total", "rata", "average", "mean", "tertimbang", "weighted", "kontribusi", "sumber", "source",
     "kind", "jenis", "type", "ibu", "ibukota", "kepala", "alamat", "unit", "opd", "pic", "peringkat", "rank",
-    "ranking", "status",
+    "ranking", "status", "tanggal", "tgl", "date",
 }  # fmt: skip
 
 _ASSESSMENTS = {
@@ -89,7 +89,8 @@ _ASSESSMENTS = {
     "kajian": "study",
 }  # fmt: skip
 _REGULATION = re.compile(
-    r"(?:permen\w*|perpres|kepmen\w*|(?:peraturan|keputusan|regulation)\b[^;|,.]{0,60}?)\s+"
+    r"(?:permen\w*|perpres|kepmen\w*|\b(?:perda|perbup|perwa\w+|pergub|inpres|keppres|undang-undang|uu|pp|qanun|sk|se)\b"
+    r"|(?:peraturan|keputusan|regulation)\b[^;|,.]{0,60}?)\s+"
     r"(?:(?:nomor|no\.?|number)\s*)?[0-9]{1,4}\s*(?:/|tahun|of|year)\s*20[0-9]{2}"
     r"|(?:nomor|no\.?|number)\s*[0-9]+\s*(?:/|tahun|of|year)\s*20[0-9]{2}"
     r"|\b[0-9]{1,3}\s*[/_]\s*20[0-9]{2}|permenpanrb-[0-9]+-20[0-9]{2}"

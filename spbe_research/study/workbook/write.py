@@ -105,6 +105,7 @@ def write_template(
 
     inst = load_instrument(instrument, folder=folder)
     check_language(lang)
+    _check_types(sheets, about)
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise ParameterError(message("errors.workbook.write.write_template", target_name=target.name))
@@ -143,6 +144,17 @@ def _given_levels(name: str, about: SheetContent, instrument: Instrument) -> dic
     except LevelError as error:
         raise LevelError(f"{name}: {error}", codes=error.codes) from None
     return {c: float(by_code[c]) for c in instrument.codes if c not in missing}
+
+
+def _check_types(sheets: object, about: object) -> None:
+    """A lone text would give a sheet for each of its letters."""
+    if isinstance(sheets, str | bytes) or not isinstance(sheets, Sequence):
+        raise ParameterError(message("errors.workbook.write.sheets_type", name=repr(sheets)[:60]))
+    if not all(isinstance(s, str) for s in sheets):
+        raise ParameterError(message("errors.workbook.write.sheets_type", name=repr(sheets)[:60]))
+    contents = about.values() if isinstance(about, Mapping) else [] if about is None else [None]
+    if not all(isinstance(c, Mapping) for c in contents):
+        raise ParameterError(message("errors.workbook.write.about_type", name=repr(about)[:60]))
 
 
 def _check_names(names: Sequence[str], lang: str) -> None:
