@@ -43,13 +43,15 @@ class ReportParameters:
         for name in ("year", "before", "after"):
             value = getattr(self, name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-                raise ParameterError(message("errors.reports.contract.post_init_2", name=name, value=value))
+                raise ParameterError(message("errors.reports.contract.not_whole", name=name, value=value))
         for name in ("lang", "source", "assessment"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
-                raise ParameterError(message("errors.reports.contract.post_init_3", name=name, value=value))
+                raise ParameterError(message("errors.reports.contract.not_text", name=name, value=value))
         if self.before is not None and self.after is not None and self.before >= self.after:
-            raise ParameterError(message("errors.reports.contract.post_init_4", before=self.before, after=self.after))
+            raise ParameterError(
+                message("errors.reports.contract.before_not_earlier", before=self.before, after=self.after)
+            )
         check_language(self.lang)
 
     def to_dict(self) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def check_parameters(namespace: Mapping[str, Any], *names: str) -> None:
             )
         )
     if "region" in known and "region" not in namespace:
-        raise ParameterError(message("errors.reports.contract.typed_parameters_2"))
+        raise ParameterError(message("errors.reports.contract.region_missing"))
     ReportParameters(**{"region": "any"} | {name: namespace[name] for name in known if name in namespace})
     for name, value in given.items():
         now = namespace.get(name)

@@ -254,7 +254,7 @@ def write_summary(ledger: Ledger, path: Path) -> None:
             message("errors.checks.ledger.write_summary", path=path, system_words=system_words(error))
         ) from None
     if _BEGIN not in text or _END not in text:
-        raise OutputError(message("errors.checks.ledger.write_summary_2", path=path, begin=_BEGIN, end=_END))
+        raise OutputError(message("errors.checks.ledger.no_markers", path=path, begin=_BEGIN, end=_END))
     head, _, rest = text.partition(_BEGIN)
     _, _, tail = rest.partition(_END)
     write_whole(path, f"{head}{_BEGIN}\n{summary_markdown(ledger)}\n{_END}{tail}")

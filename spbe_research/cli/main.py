@@ -93,7 +93,7 @@ def report(
         region, year = first.get("region"), first.get("year", year)
         assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:
-        raise ParameterError(message("errors.cli.main.report_2"))
+        raise ParameterError(message("errors.cli.main.report_of_whom"))
     which: dict[str, Any] = {"source": source, "assessment": assessment, "before": before, "after": after}
     made = make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which)
     m = made.maturity
@@ -132,7 +132,7 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
     for line in run.summary():
         typer.echo(line)
     if run.stopped:
-        raise OutputError(message("errors.cli.main.report_all_2", run_stopped=run.stopped, run_left=run.left))
+        raise OutputError(message("errors.cli.main.run_stopped", run_stopped=run.stopped, run_left=run.left))
     if run.status:
         raise typer.Exit(run.status)
 

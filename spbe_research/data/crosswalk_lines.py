@@ -114,17 +114,17 @@ def check_links(file: str, lines: pd.DataFrame, sides: tuple[Instrument, Instrum
         if relation not in _RELATIONS:
             raise DataError(file, row=int(at), column="relation", found=relation, allowed=", ".join(_RELATIONS))
         if empty != ([alone[relation]] if relation in alone else []):
-            text = message("errors.data.crosswalk_lines.check_links_allowed_2")
+            text = message("errors.data.crosswalk_lines.allowed_blanks")
             raise DataError(file, row=int(at), column="relation", found=relation, allowed=text)
         if empty:
             column = "new_code" if line["new_code"] else "old_code"
             if (lines[column] == line[column]).sum() > 1:
-                text = message("errors.data.crosswalk_lines.check_links_allowed_3", relation=relation)
+                text = message("errors.data.crosswalk_lines.allowed_lines", relation=relation)
                 raise DataError(file, row=int(at), column=column, found=line[column], allowed=text)
     doubled = lines[["old_code", "new_code"]].duplicated()
     if doubled.any():
         raise DataError(
-            file, row=int(lines.index[doubled][0]), problem=message("errors.data.crosswalk_lines.check_links_2")
+            file, row=int(lines.index[doubled][0]), problem=message("errors.data.crosswalk_lines.link_twice")
         )
 
 
@@ -172,9 +172,7 @@ def read_unit_links(old: Instrument, new: Instrument, unit: str, root: Path) -> 
         raise ParameterError(message("errors.data.crosswalk_lines.read_unit_links", unit=unit))
     for inst in (old, new):
         if not inst.numbers(unit):
-            raise ParameterError(
-                message("errors.data.crosswalk_lines.read_unit_links_2", inst_label=inst.label, unit=unit)
-            )
+            raise ParameterError(message("errors.data.crosswalk_lines.no_units", inst_label=inst.label, unit=unit))
     table = read_table("crosswalks/units", root)
     mine = (table["old_instrument"] == old.id) & (table["new_instrument"] == new.id) & (table["unit"] == unit)
     if not mine.any():

@@ -366,7 +366,7 @@ class Instrument:
         if not self.level_min <= value <= self.level_max:
             raise LevelError(
                 message(
-                    "errors.data.instruments.bands_at_2",
+                    "errors.data.instruments.index_off_scale",
                     label=self.label,
                     level_min=self.level_min,
                     level_max=self.level_max,
@@ -375,7 +375,7 @@ class Instrument:
             )
         hits = [b for b in self.bands if b.lower <= value < b.upper or (b.upper_inclusive and value == b.upper)]
         if not hits:
-            raise LevelError(message("errors.data.instruments.bands_at_3", label=self.label, x=x))
+            raise LevelError(message("errors.data.instruments.no_predicate", label=self.label, x=x))
         if self.edges == "unsettled" and value == hits[0].lower:
             hits += [b for b in self.bands if b.upper == value and b is not hits[0]]
         return tuple(hits)
@@ -556,7 +556,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
             row=row,
             column="level_step",
             found=message("errors.data.instruments.step_found", step=head["level_step"], low=low, high=high),
-            allowed=message("errors.data.instruments.load_allowed_2"),
+            allowed=message("errors.data.instruments.allowed_step"),
         )
     rows = read_table(f"instruments/{name}", root, columns=_ROW_COLUMNS)
     weights = _weights(rows, f"instruments/{name}.csv")
@@ -591,7 +591,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
             f"instruments/{name}.csv",
             column="weight_percent",
             found=message("errors.data.instruments.denominator_found", denominator=inst.denominator),
-            allowed=message("errors.data.instruments.load_allowed_3"),
+            allowed=message("errors.data.instruments.allowed_denominator"),
         )
     return inst
 
@@ -615,7 +615,7 @@ def _weights(rows: pd.DataFrame, file: str) -> tuple[Fraction, ...]:
             file,
             column="weight_percent",
             found=str(sum(weights) * 100),
-            allowed=message("errors.data.instruments.weights_allowed_2"),
+            allowed=message("errors.data.instruments.allowed_sum"),
         )
     return weights
 
@@ -636,7 +636,7 @@ def _check_rows(rows: pd.DataFrame, file: str) -> None:
                 row=at,
                 column="aspect_no",
                 found=aspect,
-                allowed=message("errors.data.instruments.check_rows_allowed_2"),
+                allowed=message("errors.data.instruments.allowed_aspect"),
             )
         if domain_of.setdefault(aspect, domain) != domain:
             raise DataError(
@@ -645,7 +645,7 @@ def _check_rows(rows: pd.DataFrame, file: str) -> None:
                 column="domain_no",
                 found=domain,
                 allowed=message(
-                    "errors.data.instruments.check_rows_allowed_3",
+                    "errors.data.instruments.allowed_domain",
                     aspect=aspect,
                     value=domain_of[aspect] or message("errors.data.instruments.no_domain"),
                 ),

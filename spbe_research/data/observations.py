@@ -346,7 +346,7 @@ def _load(
     if not everything:
         reason = reason_without_data(place, message_language(), folder=folder)
         value = reason or message("errors.data.observations.none_collected")
-        raise NoObservation(message("errors.data.observations.load_2", place=place.describe(), value=value))
+        raise NoObservation(message("errors.data.observations.nothing_published", place=place.describe(), value=value))
     wish = {
         "source": source,
         "assessment": "official" if assessment is None and source is None else assessment,
@@ -375,7 +375,7 @@ def _load(
         )
         raise AmbiguousObservation(
             message(
-                "errors.data.observations.load_3",
+                "errors.data.observations.several_sets",
                 place=place.describe(),
                 latest=latest,
                 n_wanted=len(wanted),

@@ -226,7 +226,7 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
     near = _nearest(text, register)
     hint = message(f"errors.data.regions.{'near' if near else 'example'}", names=", ".join(near))
     shown = text if len(text) <= 60 else text[:57] + "..."
-    raise UnknownRegion(message("errors.data.regions.find_region_2", shown=shown, hint=hint), suggestions=near)
+    raise UnknownRegion(message("errors.data.regions.unknown_region", shown=shown, hint=hint), suggestions=near)
 
 
 def _nearest(text: str, register: _Register, most: int = 3) -> list[str]:

@@ -138,13 +138,13 @@ def _read(path: Path, file: str, _stamp: tuple[int | str, ...]) -> pd.DataFrame:
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise DataError(file, problem=message("errors.data.tables.read_2", error=error)) from None
+        raise DataError(file, problem=message("errors.data.tables.not_regular", error=error)) from None
     if not records or not any(records[0]):
-        raise DataError(file, problem=message("errors.data.tables.read_3"))
+        raise DataError(file, problem=message("errors.data.tables.empty_table"))
     header = records[0]
     doubled = sorted({c for c in header if header.count(c) > 1})
     if doubled:
-        raise DataError(file, row=1, column=doubled[0], problem=message("errors.data.tables.read_4"))
+        raise DataError(file, row=1, column=doubled[0], problem=message("errors.data.tables.column_twice"))
     rows = {at: cells for at, cells in enumerate(records[1:], start=2) if cells}  # a blank line still counts
     for at, cells in rows.items():
         if len(cells) != len(header):

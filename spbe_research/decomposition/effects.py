@@ -161,9 +161,7 @@ def unit_effects(
     instruments = {"old": crosswalk.old, "new": crosswalk.new}
     for inst in instruments.values():
         if not inst.numbers(unit):
-            raise ParameterError(
-                message("errors.decomposition.effects.unit_effects_2", inst_label=inst.label, unit=unit)
-            )
+            raise ParameterError(message("errors.decomposition.effects.no_units", inst_label=inst.label, unit=unit))
     order = (side, "old" if side == "new" else "new")
     groups = {(s, n): dict.fromkeys(PARTS, NOTHING) for s in order for n in instruments[s].numbers(unit)}
     level = reference_effect(crosswalk, reference)

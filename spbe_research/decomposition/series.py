@@ -188,7 +188,7 @@ def evaluations(
             sources = ", ".join(o.source for o, _, _ in agreed or sides)
             raise AmbiguousObservation(
                 message(
-                    "errors.decomposition.series.evaluations_2",
+                    "errors.decomposition.series.several_sources",
                     place=place.describe(),
                     year=year,
                     deepest=deepest,

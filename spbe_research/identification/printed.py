@@ -73,9 +73,7 @@ def check_printing(decimals: int | None, rule: str | None) -> None:
     if decimals is not None and (isinstance(decimals, bool) or not isinstance(decimals, Integral) or decimals < 0):
         raise ParameterError(message("errors.identification.printed.check_printing", decimals=decimals))
     if rule is not None and rule not in RULES:
-        raise ParameterError(
-            message("errors.identification.printed.check_printing_2", rule=rule, join=", ".join(RULES))
-        )
+        raise ParameterError(message("errors.identification.printed.unknown_rule", rule=rule, join=", ".join(RULES)))
 
 
 def read_values(
@@ -113,7 +111,7 @@ def read_values(
     if odd:
         raise LevelError(
             message(
-                f"errors.identification.printed.{'read_values_2' if known else 'read_values_3'}",
+                f"errors.identification.printed.{'unknown_units' if known else 'no_units'}",
                 instrument_label=instrument.label,
                 unit=unit,
                 join=named(odd),
@@ -150,7 +148,7 @@ def _by_number(unit: str, values: Values, instrument: Instrument) -> list[tuple[
     if len(listed) != len(numbers):
         raise LevelError(
             message(
-                "errors.identification.printed.in_order_2",
+                "errors.identification.printed.wrong_count",
                 instrument_label=instrument.label,
                 n_numbers=len(numbers),
                 unit=unit,

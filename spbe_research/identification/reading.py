@@ -45,7 +45,7 @@ def level_set(
         if depth not in ("indicator", values.depth):  # the default says nothing
             raise ParameterError(
                 message(
-                    "errors.identification.reading.level_set_2",
+                    "errors.identification.reading.other_depth",
                     values=values,
                     values_depth=values.depth,
                     depth=depth,

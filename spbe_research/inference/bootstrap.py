@@ -84,7 +84,7 @@ def bootstrap_change(
             message("errors.inference.bootstrap.bootstrap_change", method=method, join=", ".join(_METHODS))
         )
     if n_resamples < 100:
-        raise ParameterError(message("errors.inference.bootstrap.bootstrap_change_2", n_resamples=n_resamples))
+        raise ParameterError(message("errors.inference.bootstrap.few_resamples", n_resamples=n_resamples))
     instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     gains = np.array([float(w * d) for w, d in zip(instrument.weights, pairs.changes, strict=True)])

@@ -81,7 +81,7 @@ def concept_flip_test(
     if crosswalk.unit != "indicator":
         raise ParameterError(message("errors.inference.concept_test.concept_flip_test", crosswalk_unit=crosswalk.unit))
     if blocks not in (None, "aspect"):
-        raise ParameterError(message("errors.inference.concept_test.concept_flip_test_2", blocks=blocks))
+        raise ParameterError(message("errors.inference.concept_test.unknown_blocks", blocks=blocks))
     check_scales(crosswalk)
     share = check_weights(weights)
     sides = [
@@ -90,7 +90,7 @@ def concept_flip_test(
     ]
     kept = [(c, w) for c in crosswalk.common if (w := (1 - share) * c.old_weight + share * c.new_weight)]
     if not kept:
-        kind = "concept_flip_test_3" if crosswalk.judged else "concept_flip_test_4"
+        kind = "nothing_shared" if crosswalk.judged else "nothing_without_judged"
         raise ParameterError(
             message(
                 f"errors.inference.concept_test.{kind}",

@@ -144,13 +144,13 @@ def estimate_error_rate(
                 )
             )
     if first is second:
-        raise ParameterError(message("errors.inference.error_rate.estimate_error_rate_2"))
+        raise ParameterError(message("errors.inference.error_rate.same_assessment"))
     pairs = read_pairs(first, second, instrument)
     changes = pairs.changes
     far = [c for c, d in zip(pairs.codes, changes, strict=True) if abs(d) not in (0, 1, 2)]
     if far:
         raise LevelError(
-            message("errors.inference.error_rate.estimate_error_rate_3", join=", ".join(far)),
+            message("errors.inference.error_rate.far_apart", join=", ".join(far)),
             codes=far,
         )
     counts = (changes.count(0), sum(abs(d) == 1 for d in changes), sum(abs(d) == 2 for d in changes))

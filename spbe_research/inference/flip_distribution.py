@@ -138,7 +138,7 @@ def flip_tail(steps: Sequence[int] | np.ndarray, *, arithmetic: str = "integer")
     n, total, statistic = len(sizes), sum(sizes), sum(signed)
     fallen = (total - abs(statistic)) // 2  # the smaller of the two sides; the other follows by symmetry
     if arithmetic not in ("integer", "float"):
-        raise ParameterError(message("errors.inference.flip_distribution.flip_tail_2", arithmetic=arithmetic))
+        raise ParameterError(message("errors.inference.flip_distribution.unknown_arithmetic", arithmetic=arithmetic))
     if fallen >= _MOST_CELLS:
         nearer, at = _by_halves(sizes, fallen)
     elif arithmetic == "integer":

@@ -161,7 +161,7 @@ def _check_method(method: str, midp: bool) -> None:
     if method not in ("exact", "asymptotic"):
         raise ParameterError(message("errors.inference.homogeneity.check_method", method=method))
     if midp and method != "exact":
-        raise ParameterError(message("errors.inference.homogeneity.check_method_2"))
+        raise ParameterError(message("errors.inference.homogeneity.midp_needs_exact"))
 
 
 def _moves(pairs: LevelPairs) -> dict[tuple[Fraction, Fraction], tuple[int, int]]:

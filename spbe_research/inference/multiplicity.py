@@ -76,11 +76,9 @@ def adjust_pvalues(pvalues: Sequence[float], smallest: Sequence[float], *, alpha
         raise ParameterError(message("errors.inference.multiplicity.adjust_pvalues", alpha=alpha))
     p, least = np.asarray(pvalues, dtype=np.float64), np.asarray(smallest, dtype=np.float64)
     if p.shape != least.shape or p.ndim != 1:
-        raise ParameterError(
-            message("errors.inference.multiplicity.adjust_pvalues_2", size=p.size, least_size=least.size)
-        )
+        raise ParameterError(message("errors.inference.multiplicity.counts_differ", size=p.size, least_size=least.size))
     if not np.all((p >= 0) & (p <= 1)) or np.any(p < least * (1 - 1e-12)):
-        raise ParameterError(message("errors.inference.multiplicity.adjust_pvalues_3"))
+        raise ParameterError(message("errors.inference.multiplicity.p_off_limits"))
     family = least <= alpha
     holm, bh, tarone = (np.full(p.shape, math.nan) for _ in range(3))
     if family.any():

@@ -179,10 +179,10 @@ def _bare_pairs(before: Any, after: Any) -> LevelPairs:
         sides[1] = [sides[1][i] for i in order]
     elif len(sides[0]) != len(sides[1]):
         raise LevelError(
-            message("errors.inference.pairs.bare_pairs_2", n_sides_0=len(sides[0]), n_sides_1=len(sides[1]))
+            message("errors.inference.pairs.rows_differ", n_sides_0=len(sides[0]), n_sides_1=len(sides[1]))
         )
     if not sides[0]:
-        raise LevelError(message("errors.inference.pairs.bare_pairs_3"))
+        raise LevelError(message("errors.inference.pairs.no_rows"))
     first = 1 if order is None else 0  # rows that pandas counted from 0 keep its numbers where they served as labels
     labels = codes[0] or [str(i + first) for i in range(len(sides[0]))]
     return LevelPairs(tuple(labels), tuple(sides[0]), tuple(sides[1]), None, "")
@@ -197,7 +197,7 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
     gaps = [labels[i] if labels else str(i + 1) for i, raw in enumerate(cells) if is_missing(raw)]
     if gaps:
         raise LevelError(
-            message("errors.inference.pairs.labelled_2", name=name, join=named(gaps)),
+            message("errors.inference.pairs.no_level", name=name, join=named(gaps)),
             codes=gaps,
         )
     for i, raw in enumerate(cells):
@@ -210,7 +210,7 @@ def _labelled(name: str, values: Any) -> tuple[list[str] | None, list[Fraction]]
     if bad:
         rows = listed(message("errors.inference.pairs.odd_row", code=c, raw=one_line(raw)) for c, raw in bad[:8])
         raise LevelError(
-            message("errors.inference.pairs.labelled_3", name=name, listed=rows), codes=[c for c, _ in bad]
+            message("errors.inference.pairs.level_no_number", name=name, listed=rows), codes=[c for c, _ in bad]
         )
     return labels, numbers
 
@@ -240,29 +240,29 @@ def block_labels(
         if instrument is None or not instrument.numbers(blocks):
             if instrument is None:
                 raise ParameterError(message("errors.inference.pairs.block_labels_bare", blocks=blocks))
-            raise ParameterError(
-                message("errors.inference.pairs.block_labels_2", label=instrument.label, blocks=blocks)
-            )
+            raise ParameterError(message("errors.inference.pairs.no_blocks", label=instrument.label, blocks=blocks))
         return tuple(str(x) for x in instrument.rows[f"{blocks}_no"])
     try:
         vector = read_vector(blocks, "blocks", of="row")
     except LevelError as error:
         raise ParameterError(*error.args) from None
     if vector is None:
-        raise ParameterError(message("errors.inference.pairs.block_labels_5", found=one_line(blocks)))
+        raise ParameterError(message("errors.inference.pairs.blocks_not_read", found=one_line(blocks)))
     labels, values = vector
     if labels is not None:
         odd = [c for c in labels if c not in codes]
         if odd:
-            raise ParameterError(message("errors.inference.pairs.block_labels_6", join=named(odd)))
+            raise ParameterError(message("errors.inference.pairs.blocks_of_no_row", join=named(odd)))
         by_code = dict(zip(labels, values, strict=True))
         values = [by_code.get(c) for c in codes]
     elif len(values) != len(codes):
-        raise ParameterError(message("errors.inference.pairs.block_labels_4", n_codes=len(codes), n_labels=len(values)))
+        raise ParameterError(
+            message("errors.inference.pairs.wrong_count_of_labels", n_codes=len(codes), n_labels=len(values))
+        )
     lost = [c for c, block in zip(codes, values, strict=True) if is_missing(block)]
     if lost:
-        raise ParameterError(message("errors.inference.pairs.block_labels_3", join=", ".join(lost)))
+        raise ParameterError(message("errors.inference.pairs.row_without_block", join=", ".join(lost)))
     odd = [c for c, block in zip(codes, values, strict=True) if not isinstance(block, Hashable)]
     if odd:
-        raise ParameterError(message("errors.inference.pairs.block_labels_7", join=named(odd)))
+        raise ParameterError(message("errors.inference.pairs.block_is_collection", join=named(odd)))
     return tuple(str(x) for x in values)

@@ -193,11 +193,11 @@ def partial_change(
             message("errors.inference.partial_change.partial_change", instrument_label=instrument.label)
         )
     if not 0 < alpha < 1:
-        raise ParameterError(message("errors.inference.partial_change.partial_change_2", alpha=alpha))
+        raise ParameterError(message("errors.inference.partial_change.alpha_off_limits", alpha=alpha))
     notes = []
     sides = [_read(name, data, instrument) for name, data in (("before", before), ("after", after))]
     if all(side.is_point for side in sides):
-        raise LevelError(message("errors.inference.partial_change.partial_change_3"))
+        raise LevelError(message("errors.inference.partial_change.nothing_missing"))
     depths = [data.depth if isinstance(data, Observation) else "indicator" for data in (before, after)]
     agreeing, dropped = _agreeing(sides, depths)
     if dropped:

@@ -133,7 +133,7 @@ def flip_changes(
             message("errors.inference.sign_flip.flip_changes", n_changes=len(changes), n_weights=len(weights))
         )
     if min(weights) <= 0:
-        raise ParameterError(message("errors.inference.sign_flip.flip_changes_2"))
+        raise ParameterError(message("errors.inference.sign_flip.weights_not_positive"))
     names = [str(i) for i in range(1, len(changes) + 1)] if labels is None else list(labels)
     unit_w: dict[str, Fraction] = dict.fromkeys(names, Fraction(0))
     unit_v: dict[str, Fraction] = dict.fromkeys(names, Fraction(0))

@@ -71,16 +71,14 @@ def _published_changes(
     both = [x for x in sides[0].index if x in sides[1].index]
     if not both:
         raise NoObservation(
-            message(
-                "errors.profiles.change_place.published_changes_2", before=before, after=after, assessment=assessment
-            )
+            message("errors.profiles.change_place.no_pair", before=before, after=after, assessment=assessment)
         )
     first, second = (side.loc[both] for side in sides)
     instruments = sorted({*first["instrument"], *second["instrument"]})
     if len(instruments) > 1:
         raise LevelError(
             message(
-                "errors.profiles.change_place.published_changes_3",
+                "errors.profiles.change_place.two_instruments",
                 before=before,
                 after=after,
                 join=" and ".join(instruments),
@@ -283,7 +281,7 @@ def rank_change(
         kinds = sorted(set(table["kind"]))
         if wanted not in kinds:
             raise ParameterError(
-                message("errors.profiles.change_place.place_of_change_2", wanted=wanted, join=", ".join(kinds))
+                message("errors.profiles.change_place.unknown_kind", wanted=wanted, join=", ".join(kinds))
             )
         table = table[(table["kind"] == wanted) | (table.index == place.id)]
     change: Decimal = table.loc[place.id, "change"]

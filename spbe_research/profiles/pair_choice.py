@@ -53,7 +53,7 @@ def choose_pair(
     for year in (before, after, focus):
         if year is not None and year not in named:
             raise NoObservation(
-                message("errors.profiles.pair_choice.choose_pair_2", place=place.describe(), year=year, years=years)
+                message("errors.profiles.pair_choice.nothing_of_year", place=place.describe(), year=year, years=years)
             )
     if before is None and after is None and focus in named:
         return _around(known, named[focus], folder)
@@ -64,7 +64,7 @@ def choose_pair(
         later = known if first is None else [e for e in known if e.year > first.year and _fit(first, e, folder)]
         if not later:
             raise NoObservation(
-                message("errors.profiles.pair_choice.choose_pair_3", place=place.describe(), before=before, years=years)
+                message("errors.profiles.pair_choice.nothing_after", place=place.describe(), before=before, years=years)
             )
         newest = max(e.instrument.year_from for e in later)
         last = _best([e for e in later if e.instrument.year_from == newest])
@@ -142,7 +142,9 @@ def _named(
         mine = [e for e in known if e.year == year]
         if year is not None and not mine:
             raise NoObservation(
-                message("errors.profiles.pair_choice.named_2", place=place.describe(), year=year, years=_years(known))
+                message(
+                    "errors.profiles.pair_choice.no_official", place=place.describe(), year=year, years=_years(known)
+                )
             )
         named.append(mine[0] if mine else None)
     return named[0], named[1]

@@ -137,7 +137,7 @@ def compare_self_report(
     other, floored_official = _side(official, inst, zeros)
     codes = [c for c in inst.codes if c in own and c in other]
     if not codes:
-        raise LevelError(message("errors.profiles.self_report.compare_self_report_2", inst_label=inst.label))
+        raise LevelError(message("errors.profiles.self_report.no_shared_row", inst_label=inst.label))
     differences = [own[c] - other[c] for c in codes]
     rows = inst.indicators.loc[codes, ["code", "name_id", "name_en", "short_id", "short_en", "aspect_no"]].copy()
     rows["self"] = [float(own[c]) for c in codes]
@@ -226,7 +226,7 @@ def _side(levels: Levels, instrument: Instrument, zeros: str) -> tuple[dict[str,
         if value is None or not on_step or not instrument.answer_min <= value <= instrument.level_max:
             raise LevelError(
                 message(
-                    "errors.profiles.self_report.side_2",
+                    "errors.profiles.self_report.level_not_allowed",
                     instrument_label=instrument.label,
                     code=code,
                     raw=one_line(raw),

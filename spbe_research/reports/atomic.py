@@ -63,7 +63,7 @@ def whole_or_nothing(folder: Path, kept: list[Kept] | None = None) -> Iterator[P
         remove_empty(made)
         if isinstance(error, OSError) and not isinstance(error, SpbeError):
             raise OutputError(
-                message("errors.reports.atomic.whole_or_nothing_2", folder=folder, system_words=system_words(error))
+                message("errors.reports.atomic.cannot_write", folder=folder, system_words=system_words(error))
             ) from None
         raise
     finally:

@@ -34,5 +34,5 @@ def typed_parameters(given: Mapping[str, Any]) -> ReportParameters:
             )
         )
     if "region" not in given:
-        raise ParameterError(message("errors.reports.contract.typed_parameters_2"))
+        raise ParameterError(message("errors.reports.contract.region_missing"))
     return ReportParameters(**given)

@@ -119,7 +119,7 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
         if levels.depth != "indicator":
             raise LevelError(
                 message(
-                    "errors.scoring.levels.levels_by_code_2",
+                    "errors.scoring.levels.other_depth",
                     levels_region_name=levels.region.name,
                     value=levels.year or message("errors.scoring.levels.no_year"),
                     levels_depth=levels.depth,
@@ -134,7 +134,7 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
     if vector is None:
         raise LevelError(
             message(
-                "errors.scoring.levels.levels_by_code_4",
+                "errors.scoring.levels.no_labels",
                 instrument_label=instrument.label,
                 type___name=type(levels).__name__,
             )
@@ -145,7 +145,7 @@ def levels_by_code(levels: Levels, instrument: Instrument) -> dict[str, Any]:
     if len(values) != len(instrument.codes):
         raise LevelError(
             message(
-                "errors.scoring.levels.levels_by_code_5",
+                "errors.scoring.levels.wrong_count",
                 instrument_label=instrument.label,
                 n_instrument_codes=len(instrument.codes),
                 n_values=len(values),

@@ -120,7 +120,10 @@ def level_cells(matrix: LevelMatrix, instrument: Instrument) -> np.ndarray:
     if cells.ndim == 0 or cells.shape[-1] != k:
         raise LevelError(
             message(
-                "errors.scoring.score_matrix.cells_5", instrument_label=instrument.label, k=k, cells_shape=cells.shape
+                "errors.scoring.score_matrix.wrong_shape",
+                instrument_label=instrument.label,
+                k=k,
+                cells_shape=cells.shape,
             )
         )
     return cells
@@ -134,7 +137,7 @@ def _draws(weights: Any, instrument: Instrument) -> np.ndarray:
     sums = draws.sum(axis=1)
     if not np.allclose(sums, 1.0, rtol=0, atol=1e-9):
         worst = int(np.argmax(~(np.abs(sums - 1.0) <= 1e-9)))
-        raise LevelError(message("errors.scoring.score_matrix.draws_2", k=k, worst=worst, sums=sums[worst]))
+        raise LevelError(message("errors.scoring.score_matrix.rows_do_not_sum", k=k, worst=worst, sums=sums[worst]))
     return draws
 
 

@@ -116,12 +116,12 @@ def simulate_pairs(
     least, most = (0.0, 1.0) if model in ERROR_MODELS else (-0.5, 0.5)
     if not least <= shift <= most:
         raise ParameterError(
-            message("errors.simulation.models.simulate_pairs_2", least=least, most=most, model=model, shift=shift)
+            message("errors.simulation.models.shift_off_limits", least=least, most=most, model=model, shift=shift)
         )
     if not 0 <= shared <= 1:
-        raise ParameterError(message("errors.simulation.models.simulate_pairs_3", shared=shared))
+        raise ParameterError(message("errors.simulation.models.shared_off_limits", shared=shared))
     if n_sim < 1:
-        raise ParameterError(message("errors.simulation.models.simulate_pairs_4", n_sim=n_sim))
+        raise ParameterError(message("errors.simulation.models.n_sim_too_small", n_sim=n_sim))
     k = len(instrument.weights)
     low, high = int(instrument.level_min), int(instrument.level_max)
     if model in ERROR_MODELS:
@@ -134,7 +134,7 @@ def simulate_pairs(
         return first, second
     pattern = change_pattern() if sizes is None else np.asarray(sizes, dtype=np.int64)
     if pattern.size == 0 or pattern.min() < 0 or pattern.max() > high - low:
-        raise ParameterError(message("errors.simulation.models.simulate_pairs_5", high=high - low))
+        raise ParameterError(message("errors.simulation.models.sizes_off_scale", high=high - low))
     moves = draw.choice(pattern, size=(n_sim, k))
     aspect = aspect_of_row(instrument)
     own = draw.random((n_sim, k)) < 0.5 + shift

@@ -209,7 +209,7 @@ def rejection_rates(
     unknown = [t for t in tests if t not in TESTS]
     if unknown:
         raise ParameterError(
-            message("errors.simulation.rejection.rejection_rates_2", unknown_0=unknown[0], join=", ".join(TESTS))
+            message("errors.simulation.rejection.unknown_test", unknown_0=unknown[0], join=", ".join(TESTS))
         )
     records = []
     for name in instruments:

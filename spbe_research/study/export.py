@@ -180,7 +180,7 @@ def export_levels(
         return _whole(Path(path), lambda: _csv(book))
     table = levels_table(inst, wide=wide, study=study)
     if table.empty:
-        raise NoObservation(message("errors.study.export.export_levels_2", inst_id=inst.id))
+        raise NoObservation(message("errors.study.export.nothing_to_export", inst_id=inst.id))
     if format == "csv":
         return _whole(Path(path), lambda: _csv(table))
     if format == "xlsx":
@@ -194,7 +194,7 @@ def _only_instrument(study: Study | None) -> Instrument:
     if not used:
         raise NoObservation(message("errors.study.export.only_instrument"))
     if len(used) > 1:
-        raise ParameterError(message("errors.study.export.only_instrument_2", join=", ".join(used)))
+        raise ParameterError(message("errors.study.export.several_instruments", join=", ".join(used)))
     return load_instrument(used[0])
 
 

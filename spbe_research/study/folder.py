@@ -299,7 +299,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
         if isinstance(error, SpbeError):
             raise
         raise OutputError(
-            message("errors.study.folder.init_study_3", folder=folder, system_words=system_words(error))
+            message("errors.study.folder.cannot_write", folder=folder, system_words=system_words(error))
         ) from None
     return study
 
@@ -319,10 +319,10 @@ def _place(folder: str | Path) -> Path:
         if isinstance(error, SpbeError):
             raise
         raise OutputError(
-            message("errors.study.folder.init_study_3", folder=folder, system_words=system_words(error))
+            message("errors.study.folder.cannot_write", folder=folder, system_words=system_words(error))
         ) from None
     if around is not None:
-        raise OutputError(message("errors.study.folder.init_study_2", folder=folder, around_name=around.name))
+        raise OutputError(message("errors.study.folder.inside_another", folder=folder, around_name=around.name))
     return path
 
 

@@ -102,9 +102,9 @@ def add_file(
     if not text:
         raise ParameterError(message("errors.study.intake.add_file"))
     if len(text) > 300:
-        raise ParameterError(message("errors.study.intake.add_file_2", n_text=len(text)))
+        raise ParameterError(message("errors.study.intake.source_too_long", n_text=len(text)))
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
-        raise ParameterError(message("errors.study.intake.add_file_3", text=text))
+        raise ParameterError(message("errors.study.intake.source_is_packaged", text=text))
     filled = read_levels(
         path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns
     )

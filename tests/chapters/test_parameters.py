@@ -47,7 +47,7 @@ def test_a_name_that_the_notebook_does_not_know_is_refused(name: str) -> None:
 
 
 #: a year, a text, a region and a language of another kind
-YEAR, TEXT, REGION = (f"errors.reports.contract.{key}" for key in ("post_init_2", "post_init_3", "post_init"))
+YEAR, TEXT, REGION = (f"errors.reports.contract.{key}" for key in ("not_whole", "not_text", "post_init"))
 LANGUAGE = "errors.numbers.language.check_language"
 
 
@@ -59,7 +59,10 @@ LANGUAGE = "errors.numbers.language.check_language"
         ({"year": True}, says(YEAR, name="year", value=True)),
         ({"before": "2021"}, says(YEAR, name="before", value="2021")),
         ({"after": 2022.5}, says(YEAR, name="after", value=2022.5)),
-        ({"before": 2022, "after": 2021}, says("errors.reports.contract.post_init_4", before="2022", after="2021")),
+        (
+            {"before": 2022, "after": 2021},
+            says("errors.reports.contract.before_not_earlier", before="2022", after="2021"),
+        ),
         ({"region": 21.01}, says(REGION, region=21.01)),
         ({"region": None}, says(REGION, region=None)),
         ({"region": " "}, says(REGION, region=" ")),
@@ -111,7 +114,7 @@ def test_who_sits_before_the_notebook_may_change_what_they_like() -> None:
 
 def test_outside_a_notebook_types_are_checked_all_the_same() -> None:
     check_parameters({"region": "paser", "other": 1})
-    with pytest.raises(ParameterError, match=says("errors.reports.contract.typed_parameters_2")):
+    with pytest.raises(ParameterError, match=says("errors.reports.contract.region_missing")):
         check_parameters({"year": 2022})
 
 

@@ -191,7 +191,7 @@ def test_one_value_given_by_two_lines_of_different_text(data_copy):
 
 def test_weights_that_do_not_sum_to_100(data_copy):
     data_copy.set("instruments/permenpanrb-59-2020", 2, weight_percent="1.4")
-    (found,) = [f for f in check_tables(data_copy.path) if said(f.allowed, "errors.data.instruments.weights_allowed_2")]
+    (found,) = [f for f in check_tables(data_copy.path) if said(f.allowed, "errors.data.instruments.allowed_sum")]
     assert (found.file, found.column, found.found) == (
         "instruments/permenpanrb-59-2020.csv",
         "weight_percent",

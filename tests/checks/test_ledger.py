@@ -212,7 +212,7 @@ def test_explanation_of_a_difference_that_is_gone_is_stale(copied):
 def test_summary_needs_its_markers(ledger, tmp_path):
     page = tmp_path / "page.md"
     page.write_text("nothing here", encoding="utf-8")
-    with pytest.raises(OutputError, match=says("errors.checks.ledger.write_summary_2")):
+    with pytest.raises(OutputError, match=says("errors.checks.ledger.no_markers")):
         write_summary(ledger, page)
     assert page.read_text(encoding="utf-8") == "nothing here"
     with pytest.raises(OutputError, match=says("errors.checks.ledger.write_summary")):

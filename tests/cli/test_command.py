@@ -22,7 +22,7 @@ from spbe_research.text.catalog import tell
 
 
 def unknown(shown: str, **values: object) -> re.Pattern[str]:
-    return says("errors.data.regions.find_region_2", shown=shown, **values)
+    return says("errors.data.regions.unknown_region", shown=shown, **values)
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def empty(tmp_path, monkeypatch):
             ["report", "paser", "--lang", "fr"],
             says("errors.numbers.language.check_language", lang_value="fr", join="id, en"),
         ),
-        (["report", "biak numfor"], says("errors.data.observations.load_2")),
+        (["report", "biak numfor"], says("errors.data.observations.nothing_published")),
         (["report", "kota jakarta pusat"], re.compile("an administrative unit of the Province of DKI Jakarta")),
-        (["report", "nasional"], says("errors.running.run.build_report_2")),
+        (["report", "nasional"], says("errors.running.run.published_mean")),
         (["show", "kabupaten yahukimo"], says("errors.cli.main.show")),
         (["show", "9999"], says("errors.data.regions.find_region", wanted="99.99", text="9999")),
     ],

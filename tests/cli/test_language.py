@@ -17,7 +17,7 @@ from spbe_research.identification.bounds import bounds
 from spbe_research.study.folder import init_study
 from spbe_research.text.catalog import say
 
-PASIR = "errors.data.regions.find_region_2"
+PASIR = "errors.data.regions.unknown_region"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG", "SPBE_LANG", "SPBE_STUDY")
 
 

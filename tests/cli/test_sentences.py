@@ -128,7 +128,7 @@ def test_a_run_of_many_is_told(monkeypatch, capsys, tmp_path, lang):
     for key in ("took_minutes", "not_tried", "rate"):
         assert holds(said, f"command.{key}", lang)
     assert holds(wrong, "command.not_written_more", lang)
-    assert holds(wrong, "errors.cli.main.report_all_2", lang)
+    assert holds(wrong, "errors.cli.main.run_stopped", lang)
     assert "the disk is full" in wrong
 
 

@@ -18,7 +18,7 @@ LIST = "instruments/instruments"
 BANDS = "instruments/predicates"
 
 NUMBER = message("errors.data.tables.cell_fraction_allowed")
-STEP = message("errors.data.instruments.load_allowed_2")
+STEP = message("errors.data.instruments.allowed_step")
 GAP = message("errors.data.instruments.bands", name="permenpanrb-59-2020", low=1, high=5)
 
 
@@ -67,7 +67,7 @@ class TestBrokenTables:
                     ROWS,
                     column="weight_percent",
                     found="201/2",
-                    allowed=message("errors.data.instruments.weights_allowed_2"),
+                    allowed=message("errors.data.instruments.allowed_sum"),
                 ),
             ),
             (
@@ -86,9 +86,7 @@ class TestBrokenTables:
                 ROWS,
                 9,
                 {"aspect_no": ""},
-                data_line(
-                    ROWS, 9, "aspect_no", found="", allowed=message("errors.data.instruments.check_rows_allowed_2")
-                ),
+                data_line(ROWS, 9, "aspect_no", found="", allowed=message("errors.data.instruments.allowed_aspect")),
             ),
             (
                 ROWS,
@@ -99,7 +97,7 @@ class TestBrokenTables:
                     4,
                     "domain_no",
                     found="2",
-                    allowed=message("errors.data.instruments.check_rows_allowed_3", aspect="1", value="1"),
+                    allowed=message("errors.data.instruments.allowed_domain", aspect="1", value="1"),
                 ),
             ),
             (
@@ -206,14 +204,14 @@ class TestBrokenTables:
         with pytest.raises(DataError) as caught:
             load_instrument("permenpanrb-59-2020", folder=data_copy.path)
         assert (caught.value.file, caught.value.column) == (f"{ROWS}.csv", "weight_percent")
-        assert caught.value.allowed == message("errors.data.instruments.load_allowed_3")
+        assert caught.value.allowed == message("errors.data.instruments.allowed_denominator")
 
     def test_a_top_band_that_leaves_out_its_end(self, data_copy):
         data_copy.set(BANDS, 7, upper_inclusive="no")
         inst = load_instrument("permenpanrb-59-2020", folder=data_copy.path)
         assert inst.predicate("4.99") == "Memuaskan"
         with pytest.raises(
-            LevelError, match=says("errors.data.instruments.bands_at_3", label="PermenPANRB 59/2020", x=5)
+            LevelError, match=says("errors.data.instruments.no_predicate", label="PermenPANRB 59/2020", x=5)
         ):
             inst.predicate(5)
 

@@ -140,7 +140,7 @@ def test_whole_units_as_concepts() -> None:
     assert load_crosswalk(FIRST, THIRD).at("aspect").common == ()
     with pytest.raises(
         ParameterError,
-        match=says("errors.data.crosswalk_lines.read_unit_links_2", inst_label="PermenPANRB 8/2026", unit="domain"),
+        match=says("errors.data.crosswalk_lines.no_units", inst_label="PermenPANRB 8/2026", unit="domain"),
     ):
         load_crosswalk(SECOND, THIRD).at("domain")
     with pytest.raises(ParameterError, match=says("errors.data.crosswalk_lines.read_unit_links", unit="row")):
@@ -218,7 +218,7 @@ def test_a_row_cannot_be_dropped_and_linked_and_no_link_stand_twice(folder: Path
     for extra, column, found, words in (
         ("3,,dropped,,judgement", "old_code", "3", "a dropped row on one line only"),
         (",1,new,,judgement", "new_code", "1", "a new row on one line only"),
-        ("3,1,split,,judgement", None, None, message("errors.data.crosswalk_lines.check_links_2")),
+        ("3,1,split,,judgement", None, None, message("errors.data.crosswalk_lines.link_twice")),
     ):
         path.write_text(f"{text.rstrip()}\n{extra}\n", encoding="utf-8")
         with pytest.raises(DataError) as caught:

@@ -60,6 +60,8 @@ class TestFourthInstrument:
     def test_its_own_scale(self, fourth_shared):
         with pytest.raises(
             LevelError,
-            match=says("errors.data.instruments.bands_at_2", label="Uji 2027", level_min="0", level_max="4", x="4.5"),
+            match=says(
+                "errors.data.instruments.index_off_scale", label="Uji 2027", level_min="0", level_max="4", x="4.5"
+            ),
         ):
             load_instrument("uji-2027", folder=fourth_shared.path).predicate("4.5")

@@ -220,7 +220,7 @@ class TestPredicate:
         with pytest.raises(LevelError) as caught:
             inst59.predicate(x)
         scale = {"label": "PermenPANRB 59/2020", "level_min": 1, "level_max": 5}
-        assert str(caught.value) == message("errors.data.instruments.bands_at_2", **scale, x=x)
+        assert str(caught.value) == message("errors.data.instruments.index_off_scale", **scale, x=x)
 
     @pytest.mark.parametrize("x", [float("nan"), "dua", None])
     def test_no_number(self, inst59, x):

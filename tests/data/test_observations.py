@@ -313,7 +313,7 @@ class TestNone:
             load_values("paser", depth="aspects")
 
     def test_unknown_region(self):
-        with pytest.raises(UnknownRegion, match=says("errors.data.regions.find_region_2", shown="pasir", hint=PASER)):
+        with pytest.raises(UnknownRegion, match=says("errors.data.regions.unknown_region", shown="pasir", hint=PASER)):
             load_values("pasir", 2022)
 
     def test_exactly_17_of_514_have_no_data(self):
@@ -337,7 +337,7 @@ class TestNone:
             with pytest.raises(NoObservation) as caught:
                 load(row["code"])
             why = {"place": region.describe(), "value": row["reason_en"]}
-            assert str(caught.value) == message("errors.data.observations.load_2", **why)
+            assert str(caught.value) == message("errors.data.observations.nothing_published", **why)
         assert reason_without_data(region) == row["reason_id"] != ""
 
     def test_no_reason_is_made_up(self, data_copy):
@@ -347,7 +347,7 @@ class TestNone:
         with pytest.raises(
             NoObservation,
             match=re.compile(
-                says("errors.data.observations.load_2", value=says(f"{HERE}.none_collected")).pattern + "$"
+                says("errors.data.observations.nothing_published", value=says(f"{HERE}.none_collected")).pattern + "$"
             ),
         ):
             load_values("94.01", folder=data_copy.path)
@@ -362,7 +362,7 @@ class TestAmbiguous:
             load_values("nasional", 2023, depth="domain")
         each = f"source 'kemenpanrb-2024', official, {P59}; source 'kemenpanrb-2023', official, {P59}"
         sets = {"place": "Nasional", "latest": 2023, "n_wanted": 2, "deepest": "domain", "join": "source"}
-        assert str(caught.value) == message("errors.data.observations.load_3", **sets, each=each)
+        assert str(caught.value) == message("errors.data.observations.several_sets", **sets, each=each)
 
     @pytest.mark.parametrize(("source", "first"), [("kemenpanrb-2023", "2.91"), ("kemenpanrb-2024", "2.94")])
     def test_the_source_settles_it(self, source, first):
@@ -374,7 +374,7 @@ class TestAmbiguous:
         each = f"source 'denpasar-2019', official, {P5}; source 'denpasar-2019', self, {P5}"
         place = "Kota Denpasar (51.71, Bali)"
         sets = {"place": place, "latest": 2018, "n_wanted": 2, "deepest": "indicator", "join": "assessment"}
-        assert str(caught.value) == message("errors.data.observations.load_3", **sets, each=each)
+        assert str(caught.value) == message("errors.data.observations.several_sets", **sets, each=each)
         own = load_values("denpasar", 2018, source="denpasar-2019", assessment="self")
         assert own.assessment == "self"
 

@@ -22,7 +22,7 @@ HELP = message("errors.data.regions.example")
 
 
 def unknown(shown: str, hint: str) -> str:
-    return message("errors.data.regions.find_region_2", shown=shown, hint=hint)
+    return message("errors.data.regions.unknown_region", shown=shown, hint=hint)
 
 
 def near(names: str) -> str:

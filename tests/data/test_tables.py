@@ -60,18 +60,19 @@ class TestReadTable:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            (b"", data_line("t", problem=message("errors.data.tables.read_3"))),
-            (b"\n", data_line("t", problem=message("errors.data.tables.read_3"))),
-            (b",,\n1,2,3\n", data_line("t", problem=message("errors.data.tables.read_3"))),
+            (b"", data_line("t", problem=message("errors.data.tables.empty_table"))),
+            (b"\n", data_line("t", problem=message("errors.data.tables.empty_table"))),
+            (b",,\n1,2,3\n", data_line("t", problem=message("errors.data.tables.empty_table"))),
             (b"a,b\n1,2,3\n4,5,6\n", data_line("t", 2, found="3 cells", allowed=cells(2))),
             (b"a,b\n1,2\n3\n", data_line("t", 3, found="1 cells", allowed=cells(2))),
             (b"a,b\n\n1,2,\n", data_line("t", 3, found="3 cells", allowed=cells(2))),
             (b"a;b\n1;2,5\n", data_line("t", 2, found="2 cells", allowed=cells(1))),
-            (b"a,b,a\n1,2,3\n", data_line("t", 1, "a", problem=message("errors.data.tables.read_4"))),
+            (b"a,b,a\n1,2,3\n", data_line("t", 1, "a", problem=message("errors.data.tables.column_twice"))),
             (
                 b'a,b\n"1,2\n3,4\n',
                 data_line(
-                    "t", problem=message("errors.data.tables.read_2", error=message("errors.study.reading.open_quote"))
+                    "t",
+                    problem=message("errors.data.tables.not_regular", error=message("errors.study.reading.open_quote")),
                 ),
             ),
             ("a,b\né,2\n".encode("latin-1"), data_line("t", problem=message("errors.data.tables.read", error_start=4))),

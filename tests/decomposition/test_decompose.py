@@ -372,7 +372,7 @@ def test_contradictions_are_raised_or_set_aside_with_a_note() -> None:
         (
             lambda: decompose_change([3] * 47, [3] * 47, WALK),
             LevelError,
-            says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=37, n_values=47),
+            says("errors.scoring.levels.wrong_count", n_instrument_codes=37, n_values=47),
         ),
     ],
 )
@@ -393,6 +393,6 @@ def test_instruments_of_different_scales_are_refused() -> None:
     split = decompose_change([3] * 47, [3] * 20, walk)
     with pytest.raises(
         ParameterError,
-        match=says("errors.decomposition.effects.unit_effects_2", inst_label="PermenPANRB 8/2026", unit="domain"),
+        match=says("errors.decomposition.effects.no_units", inst_label="PermenPANRB 8/2026", unit="domain"),
     ):
         split.by("domain")

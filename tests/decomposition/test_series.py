@@ -75,7 +75,10 @@ def test_messages(tmp_path: Path) -> None:
     with pytest.raises(
         AmbiguousObservation,
         match=says(
-            "errors.decomposition.series.evaluations_2", year="2024", deepest="domain", sources="kemenpanrb-2024, news"
+            "errors.decomposition.series.several_sources",
+            year="2024",
+            deepest="domain",
+            sources="kemenpanrb-2024, news",
         ),
     ):
         evaluations("kabupaten madiun", folder=tmp_path / "data")

@@ -23,7 +23,7 @@ def says(key: str, lang: str = "en", /, **values: object) -> re.Pattern[str]:
     """What a text holds that says the sentence of a key with these values; a place without a value may hold anything.
 
     A value is text as it is printed, or again what ``says`` gives. English is the language of messages in tests, so
-    that ``pytest.raises(..., match=says("errors.data.tables.read_3"))`` needs no language.
+    that ``pytest.raises(..., match=says("errors.data.tables.empty_table"))`` needs no language.
 
     >>> says("display.ranges.amount", "id", low="+0,76").search("antara +0,76 dan +1,24") is not None
     True

@@ -317,7 +317,7 @@ def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, a
         (
             lambda: bounds([1], NEW),
             LevelError,
-            says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=1),
+            says("errors.scoring.levels.wrong_count", n_instrument_codes=47, n_values=1),
         ),
         (lambda: bounds([6] + [None] * 46, NEW), LevelError, "row 1: found 6, allowed: whole levels 1 to 5"),
         (lambda: bounds({"99": 1}, NEW), LevelError, "unknown indicator 99"),
@@ -340,9 +340,7 @@ def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, a
         (
             lambda: bounds([3] * 47, NEW, rounding="x"),
             ParameterError,
-            says(
-                "errors.identification.printed.check_printing_2", rule="x", join="half-up, half-even, half-down, down"
-            ),
+            says("errors.identification.printed.unknown_rule", rule="x", join="half-up, half-even, half-down, down"),
         ),
         (
             lambda: bounds([3] * 47, NEW, conflicts="setaside"),
@@ -372,7 +370,7 @@ def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, a
         (
             lambda: bounds(load_values("bintan", 2024), NEW, depth="aspect"),
             ParameterError,
-            says("errors.identification.reading.level_set_2", values_depth="domain", depth="aspect"),
+            says("errors.identification.reading.other_depth", values_depth="domain", depth="aspect"),
         ),
     ],
 )

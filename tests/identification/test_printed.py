@@ -55,11 +55,15 @@ def test_an_observation_brings_its_values_and_its_index_and_the_predicate_of_an_
 @pytest.mark.parametrize(
     ("unit", "values", "message"),
     [
-        ("domain", [1, 2, 3], says("errors.identification.printed.in_order_2", n_numbers=4, unit="domain", n_listed=3)),
+        (
+            "domain",
+            [1, 2, 3],
+            says("errors.identification.printed.wrong_count", n_numbers=4, unit="domain", n_listed=3),
+        ),
         (
             "domain",
             {"5": 1},
-            says("errors.identification.printed.read_values_2", unit="domain", join="5", there="1, 2, 3, 4"),
+            says("errors.identification.printed.unknown_units", unit="domain", join="5", there="1, 2, 3, 4"),
         ),
         ("domain", "3.60", says("errors.identification.printed.in_order", n_numbers=4, unit="domain", found="'3.60'")),
         ("index", "tiga", says("errors.identification.printed.printed_value", found="'tiga'")),
@@ -75,14 +79,12 @@ def test_more_messages() -> None:
     pemdi = load_instrument("permenpanrb-8-2026")
     with pytest.raises(
         LevelError,
-        match=says("errors.identification.printed.read_values_3", unit="domain", join="1"),
+        match=says("errors.identification.printed.no_units", unit="domain", join="1"),
     ):
         read_values("domain", {"1": 3}, pemdi)
     with pytest.raises(
         ParameterError,
-        match=says(
-            "errors.identification.printed.check_printing_2", rule="up", join="half-up, half-even, half-down, down"
-        ),
+        match=says("errors.identification.printed.unknown_rule", rule="up", join="half-up, half-even, half-down, down"),
     ):
         printed_value("2.0", NEW, rule="up")
     with pytest.raises(

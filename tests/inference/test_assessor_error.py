@@ -133,9 +133,7 @@ def test_bad_rates(rate):
 
 
 def test_errors():
-    with pytest.raises(
-        LevelError, match=says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=3)
-    ):
+    with pytest.raises(LevelError, match=says("errors.scoring.levels.wrong_count", n_instrument_codes=47, n_values=3)):
         index_distribution([1, 2, 3], NEW, error_rate=0.1)
     with pytest.raises(ParameterError, match=says("errors.inference.assessor_error.interval")):
         index_distribution(PASER_22, NEW, error_rate=0.1).interval(90)

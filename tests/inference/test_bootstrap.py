@@ -100,7 +100,7 @@ def test_errors():
         match=says("errors.inference.bootstrap.bootstrap_change", method="bca", join="BCa, percentile, basic"),
     ):
         bootstrap_change(*PASER, NEW, method="bca")
-    with pytest.raises(ParameterError, match=says("errors.inference.bootstrap.bootstrap_change_2", n_resamples=10)):
+    with pytest.raises(ParameterError, match=says("errors.inference.bootstrap.few_resamples", n_resamples=10)):
         bootstrap_change(*PASER, NEW, n_resamples=10)
     with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
         bootstrap_change(*PASER, NEW, confidence_level=95)

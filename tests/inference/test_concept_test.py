@@ -86,7 +86,7 @@ def test_estimate_and_p_are_those_of_the_slow_version(case: tuple, data: st.Data
     name, share = data.draw(st.sampled_from([("mean", F(1, 2)), ("old", F(0)), ("new", F(1))]))
     levels = list(x.values()), list(y.values())
     if not edges:
-        with pytest.raises(ParameterError, match=says("errors.inference.concept_test.concept_flip_test_3")):
+        with pytest.raises(ParameterError, match=says("errors.inference.concept_test.nothing_shared")):
             concept_flip_test(*levels, walk)
     else:
         check_against_slow(walk, edges, x, y, name, share)
@@ -164,7 +164,7 @@ def test_nothing_moved_says_so() -> None:
         (
             {"blocks": "domain"},
             ParameterError,
-            says("errors.inference.concept_test.concept_flip_test_2", blocks="domain"),
+            says("errors.inference.concept_test.unknown_blocks", blocks="domain"),
         ),
         (
             {"alternative": "up"},

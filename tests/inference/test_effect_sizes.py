@@ -50,6 +50,6 @@ def test_nothing_moved_has_no_biserial():
 
 def test_errors_name_the_side():
     with pytest.raises(
-        LevelError, match=told("after", "errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=3)
+        LevelError, match=told("after", "errors.scoring.levels.wrong_count", n_instrument_codes=47, n_values=3)
     ):
         measure_change(PASER[0], [1, 2, 3], NEW)

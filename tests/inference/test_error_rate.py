@@ -83,12 +83,12 @@ def test_self_assessment_is_refused():
 
 def test_errors():
     official = load_levels("denpasar", 2018)
-    with pytest.raises(ParameterError, match=says("errors.inference.error_rate.estimate_error_rate_2")):
+    with pytest.raises(ParameterError, match=says("errors.inference.error_rate.same_assessment")):
         estimate_error_rate(official, official, OLD)
-    with pytest.raises(LevelError, match=says("errors.inference.error_rate.estimate_error_rate_3", join="2")) as caught:
+    with pytest.raises(LevelError, match=says("errors.inference.error_rate.far_apart", join="2")) as caught:
         estimate_error_rate([1] * 47, [1, 4] + [1] * 45, NEW)
     assert caught.value.codes == ("2",)
-    with pytest.raises(LevelError, match=says("errors.inference.error_rate.estimate_error_rate_3")):
+    with pytest.raises(LevelError, match=says("errors.inference.error_rate.far_apart")):
         estimate_error_rate([1] * 20, [1.5] + [1] * 19, "permenpanrb-8-2026")
     with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
         estimate_error_rate([1] * 47, [2] * 47, NEW, confidence_level=95)

@@ -170,7 +170,7 @@ def test_errors():
     with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
         FlipTail(1, 1, 1, 0, 1, 1).pvalue("larger")
     with pytest.raises(
-        ParameterError, match=says("errors.inference.flip_distribution.flip_tail_2", arithmetic="exact")
+        ParameterError, match=says("errors.inference.flip_distribution.unknown_arithmetic", arithmetic="exact")
     ):
         flip_tail([1], arithmetic="exact")
     with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.flip_tail", n=1001)):

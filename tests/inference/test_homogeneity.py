@@ -129,10 +129,10 @@ def test_errors(monkeypatch):
     for test in (marginal_homogeneity_test, symmetry_test):
         with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.check_method", method="chi2")):
             test(*PASER, method="chi2")
-        with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.check_method_2")):
+        with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.midp_needs_exact")):
             test(*PASER, method="asymptotic", midp=True)
         with pytest.raises(
-            LevelError, match=says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=2)
+            LevelError, match=says("errors.scoring.levels.wrong_count", n_instrument_codes=47, n_values=2)
         ):
             test([1, 2], [2, 1], instrument=NEW)
         monkeypatch.setattr(homogeneity, "_MOST_STATES", 3)

@@ -133,10 +133,8 @@ def test_errors():
         strata_tests([1] * 20, [2] * 20, "permenpanrb-8-2026", by="domain")
     with pytest.raises(ParameterError, match=says("errors.inference.multiplicity.adjust_pvalues", alpha=5)):
         adjust_pvalues([0.1], [0.1], alpha=5)
-    with pytest.raises(
-        ParameterError, match=says("errors.inference.multiplicity.adjust_pvalues_2", size=2, least_size=1)
-    ):
+    with pytest.raises(ParameterError, match=says("errors.inference.multiplicity.counts_differ", size=2, least_size=1)):
         adjust_pvalues([0.1, 0.2], [0.1])
     for p, least in ((1.2, 0.1), (0.01, 0.1), (float("nan"), 0.1)):
-        with pytest.raises(ParameterError, match=says("errors.inference.multiplicity.adjust_pvalues_3")):
+        with pytest.raises(ParameterError, match=says("errors.inference.multiplicity.p_off_limits")):
             adjust_pvalues([p], [least])

@@ -83,13 +83,25 @@ OFF = says(
             [1] * 47,
             [1] * 46,
             NEW,
-            told("after", f"{LEVELS}_5", instrument_label=NEW_LABEL, n_instrument_codes=47, n_values=46),
+            told(
+                "after",
+                "errors.scoring.levels.wrong_count",
+                instrument_label=NEW_LABEL,
+                n_instrument_codes=47,
+                n_values=46,
+            ),
         ),
         (
             [1] * 37,
             [1] * 47,
             NEW,
-            told("before", f"{LEVELS}_5", instrument_label=NEW_LABEL, n_instrument_codes=47, n_values=37),
+            told(
+                "before",
+                "errors.scoring.levels.wrong_count",
+                instrument_label=NEW_LABEL,
+                n_instrument_codes=47,
+                n_values=37,
+            ),
         ),
         (
             [1] * 47,
@@ -97,23 +109,23 @@ OFF = says(
             NEW,
             told("after", "errors.frame.side", side=NEW_LABEL, problem=OFF),
         ),
-        ([1, 2], [1], None, says(f"{PAIRS}.bare_pairs_2", n_sides_0=2, n_sides_1=1)),
+        ([1, 2], [1], None, says(f"{PAIRS}.rows_differ", n_sides_0=2, n_sides_1=1)),
         ({"a": 1}, {"b": 1}, None, says(f"{LABELS}.differ_row", join="a, b")),
-        ([], [], None, says(f"{PAIRS}.bare_pairs_3")),
+        ([], [], None, says(f"{PAIRS}.no_rows")),
         (
             [1, "2"],
             [1, 2],
             None,
-            says(f"{PAIRS}.labelled_3", name="before", listed=says(f"{PAIRS}.odd_row", code="2", raw="'2'")),
+            says(f"{PAIRS}.level_no_number", name="before", listed=says(f"{PAIRS}.odd_row", code="2", raw="'2'")),
         ),
         (
             [1, 2],
             [1, True],
             None,
-            says(f"{PAIRS}.labelled_3", name="after", listed=says(f"{PAIRS}.odd_row", code="2", raw="True")),
+            says(f"{PAIRS}.level_no_number", name="after", listed=says(f"{PAIRS}.odd_row", code="2", raw="True")),
         ),
-        ({"a": float("nan")}, {"a": 1}, None, says(f"{PAIRS}.labelled_2", name="before", join="a")),
-        ([1, 2], [None, 2], None, says(f"{PAIRS}.labelled_2", name="after", join="1")),
+        ({"a": float("nan")}, {"a": 1}, None, says(f"{PAIRS}.no_level", name="before", join="a")),
+        ([1, 2], [None, 2], None, says(f"{PAIRS}.no_level", name="after", join="1")),
         (PASER[1], PASER[0], NEW, says(f"{PAIRS}.odd_pair", before_year=2022, after_year=2021)),
         (pd.Series([1, 2], index=["a", "a"]), [1, 2], None, says(f"{LABELS}.doubled_row", where="before", join="a")),
         (load_levels("denpasar", 2019), PASER[1], None, says(f"{PAIRS}.own_instrument", own_0=OLD, own_1=NEW)),
@@ -143,7 +155,7 @@ def test_missing_rows_are_named_and_bounds_offered():
 
 
 def test_a_shallower_observation_leads_to_partial_change():
-    with pytest.raises(LevelError, match=told("after", f"{LEVELS}_2", levels_depth="domain")):
+    with pytest.raises(LevelError, match=told("after", "errors.scoring.levels.other_depth", levels_depth="domain")):
         read_pairs(PASER[1], load_values("paser", 2023))
 
 
@@ -199,11 +211,15 @@ def test_block_labels():
         (
             "domain",
             "permenpanrb-8-2026",
-            says("errors.inference.pairs.block_labels_2", label="PermenPANRB 8/2026", blocks="domain"),
+            says("errors.inference.pairs.no_blocks", label="PermenPANRB 8/2026", blocks="domain"),
         ),
         ("aspect", None, says("errors.inference.pairs.block_labels_bare", blocks="aspect")),
-        ([1, 2], NEW, says("errors.inference.pairs.block_labels_4", n_codes=47, n_labels=2)),
-        ({"1": "a"}, NEW, says("errors.inference.pairs.block_labels_3", join=", ".join(str(n) for n in range(2, 48)))),
+        ([1, 2], NEW, says("errors.inference.pairs.wrong_count_of_labels", n_codes=47, n_labels=2)),
+        (
+            {"1": "a"},
+            NEW,
+            says("errors.inference.pairs.row_without_block", join=", ".join(str(n) for n in range(2, 48))),
+        ),
     ],
 )
 def test_bad_blocks_are_named(blocks, name, message):

@@ -306,8 +306,8 @@ UNKNOWN = {"instrument_label": "PermenPANRB 59/2020", "unit": "domain", "join": 
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ([1] * 47, [1] * 47, says("errors.inference.partial_change.partial_change_3")),
-        ([1] * 47, [None] * 46, told("after", f"{LEVELS}_5", n_instrument_codes=47, n_values=46)),
+        ([1] * 47, [1] * 47, says("errors.inference.partial_change.nothing_missing")),
+        ([1] * 47, [None] * 46, told("after", "errors.scoring.levels.wrong_count", n_instrument_codes=47, n_values=46)),
         ([1] * 47, [None] * 46 + [7], "after: .* row 47: found 7, allowed: whole levels 1 to 5"),
         ({"1": 2, "x": 3}, [1] * 47, "before: .* unknown indicator x"),
         (load_values("denpasar", 2019), [None] * 47, told("before", LEVELS, levels_instrument=OLD, instrument_id=NEW)),
@@ -326,8 +326,8 @@ def test_bad_levels(before, after, message):
 def test_bad_options():
     with pytest.raises(ParameterError, match=says("errors.inference.partial_change.partial_change")):
         partial_change([None] * 20, [1] * 20, "permenpanrb-8-2026")
-    with pytest.raises(ParameterError, match=says("errors.inference.partial_change.partial_change_2", alpha=5)):
+    with pytest.raises(ParameterError, match=says("errors.inference.partial_change.alpha_off_limits", alpha=5)):
         partial_change([None] * 47, [1] * 47, NEW, alpha=5)
     inst = load_instrument(NEW)
-    with pytest.raises(LevelError, match=told("before", "errors.identification.printed.read_values_2", **UNKNOWN)):
+    with pytest.raises(LevelError, match=told("before", "errors.identification.printed.unknown_units", **UNKNOWN)):
         partial_change(printed(inst, "domain", {"9": "2.00"}), [1] * 47, inst)

@@ -143,7 +143,5 @@ def test_errors():
         sign_test(*PASER, alternative="up")
     with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
         sign_test(*PASER, confidence_level=1)
-    with pytest.raises(
-        ValueError, match=says("errors.scoring.levels.levels_by_code_5", n_instrument_codes=47, n_values=2)
-    ):
+    with pytest.raises(ValueError, match=says("errors.scoring.levels.wrong_count", n_instrument_codes=47, n_values=2)):
         sign_test([1, 2], [1, 2], instrument=NEW)

@@ -222,13 +222,13 @@ def test_errors():
         ParameterError, match=says("errors.inference.shift_interval.check_confidence", confidence_level=95)
     ):
         sign_flip_test(*PASER, NEW, confidence_level=95)
-    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.flip_tail_2")):
+    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.unknown_arithmetic")):
         sign_flip_test(*PASER, NEW, arithmetic="fast")
     with pytest.raises(LevelError, match=says("errors.inference.sign_flip.flip_changes", n_changes=2, n_weights=1)):
         flip_changes([Fraction(1)] * 2, [Fraction(1)])
     with pytest.raises(LevelError, match=says("errors.inference.sign_flip.flip_changes", n_changes=0, n_weights=0)):
         flip_changes([], [])
-    with pytest.raises(ParameterError, match=says("errors.inference.sign_flip.flip_changes_2")):
+    with pytest.raises(ParameterError, match=says("errors.inference.sign_flip.weights_not_positive")):
         flip_changes([Fraction(1)], [Fraction(0)])
     with pytest.raises(
         LevelError,

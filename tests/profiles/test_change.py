@@ -85,7 +85,9 @@ def test_years_that_cannot_be_are_refused_in_one_line() -> None:
         describe_change("paser", 2022, 2021)
     with pytest.raises(
         NoObservation,
-        match=says("errors.profiles.pair_choice.named_2", year=2017, years="2018, 2019, 2020, 2021, 2022, 2023, 2024"),
+        match=says(
+            "errors.profiles.pair_choice.no_official", year=2017, years="2018, 2019, 2020, 2021, 2022, 2023, 2024"
+        ),
     ):
         describe_change("paser", 2017)
     with pytest.raises(

@@ -102,14 +102,10 @@ def test_errors():
         published_changes(2024, 2023)
     with pytest.raises(
         LevelError,
-        match=says(
-            "errors.profiles.change_place.published_changes_3", join="permenpanrb-5-2018 and permenpanrb-59-2020"
-        ),
+        match=says("errors.profiles.change_place.two_instruments", join="permenpanrb-5-2018 and permenpanrb-59-2020"),
     ):
         published_changes(2020, 2021)
-    with pytest.raises(
-        NoObservation, match=says("errors.profiles.change_place.published_changes_2", before=2001, after=2002)
-    ):
+    with pytest.raises(NoObservation, match=says("errors.profiles.change_place.no_pair", before=2001, after=2002)):
         published_changes(2001, 2002)
     with pytest.raises(
         NoObservation,
@@ -125,7 +121,7 @@ def test_errors():
     with pytest.raises(
         ParameterError,
         match=says(
-            "errors.profiles.change_place.place_of_change_2",
+            "errors.profiles.change_place.unknown_kind",
             wanted="desa",
             join=re.compile(".*kabupaten, kementerian.*"),
         ),

@@ -38,7 +38,7 @@ def test_a_pair_that_cannot_be_is_refused_in_one_line() -> None:
     with pytest.raises(
         NoObservation,
         match=says(
-            "errors.profiles.pair_choice.choose_pair_2",
+            "errors.profiles.pair_choice.nothing_of_year",
             place="Kabupaten Paser (64.01, Kalimantan Timur)",
             year=2017,
             years="2018, 2019, 2020, 2021, 2022, 2023, 2024",
@@ -48,7 +48,7 @@ def test_a_pair_that_cannot_be_is_refused_in_one_line() -> None:
     with pytest.raises(
         NoObservation,
         match=says(
-            "errors.profiles.pair_choice.choose_pair_2",
+            "errors.profiles.pair_choice.nothing_of_year",
             place="Kabupaten Paser (64.01, Kalimantan Timur)",
             year=2017,
             years="2018, 2019, 2020, 2021, 2022, 2023, 2024",
@@ -58,7 +58,7 @@ def test_a_pair_that_cannot_be_is_refused_in_one_line() -> None:
     with pytest.raises(
         NoObservation,
         match=says(
-            "errors.profiles.pair_choice.choose_pair_3", before=2024, years="2018, 2019, 2020, 2021, 2022, 2023, 2024"
+            "errors.profiles.pair_choice.nothing_after", before=2024, years="2018, 2019, 2020, 2021, 2022, 2023, 2024"
         ),
     ):
         describe_instrument_change("paser", 2024)

@@ -92,9 +92,9 @@ def test_refusals(denpasar):
         ParameterError, match=says("errors.profiles.self_report.compare_self_report", join="floor, answered")
     ):
         compare_self_report(*denpasar, INST, zeros="one")
-    with pytest.raises(LevelError, match=says("errors.profiles.self_report.side_2", code="2", raw=6)):
+    with pytest.raises(LevelError, match=says("errors.profiles.self_report.level_not_allowed", code="2", raw=6)):
         compare_self_report({"2": 6}, denpasar[1], INST)
-    with pytest.raises(LevelError, match=says("errors.profiles.self_report.compare_self_report_2")):
+    with pytest.raises(LevelError, match=says("errors.profiles.self_report.no_shared_row")):
         compare_self_report({"2": None}, denpasar[1], INST)
     with pytest.raises(LevelError, match=says("errors.profiles.self_report.side", join="99")):
         compare_self_report({"99": 1}, denpasar[1], INST)

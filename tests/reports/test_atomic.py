@@ -86,13 +86,13 @@ def test_full_disk_is_one_clear_line(old, monkeypatch):
 
     monkeypatch.setattr(atomic, "to_disk", full)
     with pytest.raises(
-        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words=says("errors.system.ENOSPC"))
+        OutputError, match=says("errors.reports.atomic.cannot_write", system_words=says("errors.system.ENOSPC"))
     ):
         build(old)
     assert (old / "page.html").read_text(encoding="utf-8") == "old"
     assert [p.name for p in old.parent.iterdir()] == ["id"]
     with pytest.raises(
-        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words=says("errors.system.ENOSPC"))
+        OutputError, match=says("errors.reports.atomic.cannot_write", system_words=says("errors.system.ENOSPC"))
     ):
         build(old.parents[2] / "kabupaten-y" / "2024" / "id")
     assert not (old.parents[2] / "kabupaten-y").exists()
@@ -107,9 +107,7 @@ def test_failed_exchange_puts_the_old_one_back(old, monkeypatch):
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(
-        OutputError, match=says("errors.reports.atomic.whole_or_nothing_2", system_words="Permission denied")
-    ):
+    with pytest.raises(OutputError, match=says("errors.reports.atomic.cannot_write", system_words="Permission denied")):
         build(old)
     assert (old / "page.html").read_text(encoding="utf-8") == "old"
     assert [p.name for p in old.parent.iterdir()] == ["id"]

@@ -141,10 +141,10 @@ class TestRefusals:
 
     def test_wrong_number_of_rows(self):
         assert self.line([3] * 47, P5) == refusal(
-            "levels_by_code_5", instrument_label="PermenPANRB 5/2018", n_instrument_codes=37, n_values=47
+            "wrong_count", instrument_label="PermenPANRB 5/2018", n_instrument_codes=37, n_values=47
         )
         assert self.line([], P59) == refusal(
-            "levels_by_code_5", instrument_label="PermenPANRB 59/2020", n_instrument_codes=47, n_values=0
+            "wrong_count", instrument_label="PermenPANRB 59/2020", n_instrument_codes=47, n_values=0
         )
 
     @pytest.mark.parametrize(
@@ -158,9 +158,7 @@ class TestRefusals:
         ],
     )
     def test_forms_without_an_order(self, levels, kind):
-        assert self.line(levels) == refusal(
-            "levels_by_code_4", instrument_label="PermenPANRB 59/2020", type___name=kind
-        )
+        assert self.line(levels) == refusal("no_labels", instrument_label="PermenPANRB 59/2020", type___name=kind)
 
     def test_masked_cells_are_missing(self):
         levels = np.ma.masked_equal(np.array([3] * 46 + [5]), 5)
@@ -173,7 +171,7 @@ class TestRefusals:
             (load_values("bintan", source="bintan-study"), "(year not stated)", "index"),
         ):
             bintan = {"levels_region_name": "Kabupaten Bintan", "value": when, "levels_depth": depth}
-            assert self.line(obs) == refusal("levels_by_code_2", n_instrument_codes=47, **bintan)
+            assert self.line(obs) == refusal("other_depth", n_instrument_codes=47, **bintan)
 
     def test_observation_under_another_instrument(self):
         obs = load_levels("Kabupaten Madiun", 2020)

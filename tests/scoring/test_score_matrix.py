@@ -29,7 +29,7 @@ def refused(name: str, **values: object) -> str:
 
 
 def shape_refused(shape: tuple[int, ...]) -> str:
-    return message(f"{MATRIX}.cells_5", instrument_label="PermenPANRB 59/2020", k=47, cells_shape=shape)
+    return message(f"{MATRIX}.wrong_shape", instrument_label="PermenPANRB 59/2020", k=47, cells_shape=shape)
 
 
 def cells_refused(count: int, **values: object) -> str:
@@ -253,8 +253,11 @@ class TestScoreMany:
         [
             (np.full(47, 1 / 47), message(f"{MATRIX}.draws", k=47, draws_shape=(47,))),
             (np.full((2, 46), 1 / 46), message(f"{MATRIX}.draws", k=47, draws_shape=(2, 46))),
-            (np.array([[1 / 47] * 47, [1 / 46] * 47]), message(f"{MATRIX}.draws_2", k=47, worst=1, sums=47 / 46)),
-            (np.full((1, 47), np.nan), message(f"{MATRIX}.draws_2", k=47, worst=0, sums=np.nan)),
+            (
+                np.array([[1 / 47] * 47, [1 / 46] * 47]),
+                message(f"{MATRIX}.rows_do_not_sum", k=47, worst=1, sums=47 / 46),
+            ),
+            (np.full((1, 47), np.nan), message(f"{MATRIX}.rows_do_not_sum", k=47, worst=0, sums=np.nan)),
         ],
     )
     def test_refuses_weights(self, inst59, weights, line):

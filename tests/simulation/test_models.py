@@ -101,17 +101,17 @@ def test_aspects_follow_the_year_as_often_as_they_should():
         ),
         (
             {"shift": 0.6},
-            says("errors.simulation.models.simulate_pairs_2", least=-0.5, most=0.5, model="independent", shift=0.6),
+            says("errors.simulation.models.shift_off_limits", least=-0.5, most=0.5, model="independent", shift=0.6),
         ),
         (
             {"model": "error", "shift": -0.1},
-            says("errors.simulation.models.simulate_pairs_2", least=0.0, most=1.0, model="error", shift=-0.1),
+            says("errors.simulation.models.shift_off_limits", least=0.0, most=1.0, model="error", shift=-0.1),
         ),
         ({"model": "double error", "error_rate": 0.3}, says("errors.inference.assessor_error.check_error_rate")),
-        ({"shared": 2}, says("errors.simulation.models.simulate_pairs_3", shared=2)),
-        ({"n_sim": 0}, says("errors.simulation.models.simulate_pairs_4", n_sim=0)),
-        ({"sizes": np.array([5])}, says("errors.simulation.models.simulate_pairs_5", high=4)),
-        ({"sizes": np.array([], dtype=int)}, says("errors.simulation.models.simulate_pairs_5")),
+        ({"shared": 2}, says("errors.simulation.models.shared_off_limits", shared=2)),
+        ({"n_sim": 0}, says("errors.simulation.models.n_sim_too_small", n_sim=0)),
+        ({"sizes": np.array([5])}, says("errors.simulation.models.sizes_off_scale", high=4)),
+        ({"sizes": np.array([], dtype=int)}, says("errors.simulation.models.sizes_off_scale")),
         ({"model": "error", "error_rate": 0.7}, says("errors.inference.assessor_error.check_error_rate")),
     ],
 )

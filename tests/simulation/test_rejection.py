@@ -97,7 +97,7 @@ def test_bad_studies():
     with pytest.raises(
         ParameterError,
         match=says(
-            "errors.simulation.rejection.rejection_rates_2", unknown_0="coin", join=re.compile("sign-flip by row, .*")
+            "errors.simulation.rejection.unknown_test", unknown_0="coin", join=re.compile("sign-flip by row, .*")
         ),
     ):
         rejection_rates([NEW], tests=["coin"])

@@ -79,9 +79,9 @@ class TestFolder:
     def test_it_starts_in_a_new_folder_and_holds_no_other(self, study, tmp_path):
         with pytest.raises(OutputError, match=says("errors.study.folder.init_study")):
             init_study(study.path)
-        with pytest.raises(OutputError, match=says("errors.study.folder.init_study_2", around_name="thesis")):
+        with pytest.raises(OutputError, match=says("errors.study.folder.inside_another", around_name="thesis")):
             init_study(study.path / "second")
-        with pytest.raises(spbe.SpbeError, match=says("errors.data.regions.find_region_2")):
+        with pytest.raises(spbe.SpbeError, match=says("errors.data.regions.unknown_region")):
             init_study(tmp_path / "x", region="nowhere at all")
         assert not (tmp_path / "x").exists()
 
@@ -205,9 +205,9 @@ class TestAdding:
     def test_what_a_source_may_be(self, study, file):
         with pytest.raises(ParameterError, match=says("errors.study.intake.add_file")):
             add(study, file, source=" \n")
-        with pytest.raises(ParameterError, match=says("errors.study.intake.add_file_3")):
+        with pytest.raises(ParameterError, match=says("errors.study.intake.source_is_packaged")):
             add(study, file, source="kemenpanrb-2024")
-        with pytest.raises(ParameterError, match=says("errors.study.intake.add_file_2")):
+        with pytest.raises(ParameterError, match=says("errors.study.intake.source_too_long")):
             add(study, file, source="x" * 301)
         (made,) = add(study, file, source='<script>=1+1</script>, "x"\n../../y')
         assert made.source == "study-script-1-1-script-x-y"
@@ -269,7 +269,7 @@ class TestWhereItIs:
         ("line", "words"),
         [
             ('lang = "fr"', says("errors.numbers.language.check_language", lang_value="fr")),
-            ('region = "xx"', says("errors.data.regions.find_region_2", shown="xx")),
+            ('region = "xx"', says("errors.data.regions.unknown_region", shown="xx")),
         ],
     )
     def test_what_study_toml_says_wrong_is_told_with_its_place(self, study, line, words):
@@ -340,10 +340,10 @@ class TestExport:
         with pytest.raises(OutputError, match=says("errors.study.export.whole")):
             export_levels(tmp_path / "there.csv", "csv", study=filled)
         with pytest.raises(
-            NoObservation, match=says("errors.study.export.export_levels_2", inst_id="permenpanrb-8-2026")
+            NoObservation, match=says("errors.study.export.nothing_to_export", inst_id="permenpanrb-8-2026")
         ):
             export_levels(tmp_path / "o.csv", "csv", study=filled, instrument="permenpanrb-8-2026")
-        with pytest.raises(ParameterError, match=says("errors.study.export.only_instrument_2")):
+        with pytest.raises(ParameterError, match=says("errors.study.export.several_instruments")):
             export_levels(tmp_path / "o.csv", "csv")
 
     def test_a_value_needs_all_of_its_rows(self, filled):

@@ -87,7 +87,7 @@ def test_a_year_before_an_instrument_that_still_holds(data_copy: DataCopy) -> No
 def test_an_aspect_that_lies_in_a_domain_and_in_none(data_copy: DataCopy) -> None:
     data_copy.set(f"instruments/{LAST}", 3, domain_no="1")
     allowed = message(
-        "errors.data.instruments.check_rows_allowed_3", aspect="1", value=message("errors.data.instruments.no_domain")
+        "errors.data.instruments.allowed_domain", aspect="1", value=message("errors.data.instruments.no_domain")
     )
     with pytest.raises(DataError) as caught:
         load_instrument(LAST, folder=data_copy.path)
@@ -114,7 +114,7 @@ def test_sets_that_differ_in_two_ways_are_told_apart_by_either(data_copy: DataCo
             "observations/index_values", {**row, "assessment": "study", "source": source, "instrument": instrument}
         )
     either = says("errors.list.or", first="source", then="instrument")
-    with pytest.raises(AmbiguousObservation, match=says("errors.data.observations.load_3", join=either)):
+    with pytest.raises(AmbiguousObservation, match=says("errors.data.observations.several_sets", join=either)):
         load_values("bintan", 2024, assessment="study", folder=data_copy.path)
 
 
@@ -126,7 +126,7 @@ def test_what_can_be_said_of_one_evaluation_without_levels() -> None:
 
 def test_concepts_that_judgement_alone_links() -> None:
     walk = load_crosswalk(NEW, LAST, judged=False)
-    alone = says("errors.inference.concept_test.concept_flip_test_4", crosswalk_old_label=walk.old.label)
+    alone = says("errors.inference.concept_test.nothing_without_judged", crosswalk_old_label=walk.old.label)
     with pytest.raises(ParameterError, match=alone):
         concept_flip_test(load_levels("paser", 2022), [2] * 20, walk)
 

@@ -97,7 +97,7 @@ def test_it_would_be_seen(tmp_path):
 
 
 def test_a_pattern_of_a_sentence_takes_its_values_and_no_others():
-    key = "errors.data.regions.find_region_2"
+    key = "errors.data.regions.unknown_region"
     sentence = catalog("en")[key].format(shown="pasir", hint="?")
     assert says(key, shown="pasir").search(sentence)
     assert not says(key, shown="paser").search(sentence)

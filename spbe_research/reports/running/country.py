@@ -127,9 +127,9 @@ def run_country(
     for formats in {job.formats for job in jobs}:
         need_libraries(formats)
     if workers is not None and workers <= 0:
-        raise ParameterError(message("errors.running.country.run_country_2", workers=workers))
+        raise ParameterError(message("errors.running.country.workers_not_positive", workers=workers))
     if not 0 < limit <= _LONGEST:
-        raise ParameterError(message("errors.running.country.run_country_3", longest=_LONGEST, limit=limit))
+        raise ParameterError(message("errors.running.country.limit_off_limits", longest=_LONGEST, limit=limit))
     refuse_broken_tables()
     made_from = inputs(CHAPTERS)
     _refuse_unwritable(out)

@@ -96,10 +96,10 @@ def list_jobs(
         raise ParameterError(message("errors.running.jobs.list_jobs", kind=kind, join=", ".join(kinds)))
     if province is not None:
         if not province.strip():
-            raise ParameterError(message("errors.running.jobs.list_jobs_2"))
+            raise ParameterError(message("errors.running.jobs.province_unnamed"))
         place = find_region(province if province[:1].isdigit() else f"provinsi {province}")
         if place.kind != "provinsi":
-            raise ParameterError(message("errors.running.jobs.list_jobs_3", place=place.describe()))
+            raise ParameterError(message("errors.running.jobs.no_province", place=place.describe()))
         regions = [r for r in regions if r.province_code == place.province_code]
     jobs = []
     for region in regions:
@@ -117,5 +117,5 @@ def list_jobs(
         jobs.append(Job(region.id, region.name, region.slug, known_year, lang, folder, before, after, formats))
     if not jobs:
         wish = ", ".join(str(w) for w in (year, kind, province) if w is not None)
-        raise NoObservation(message("errors.running.jobs.list_jobs_4", wish=wish))
+        raise NoObservation(message("errors.running.jobs.no_data", wish=wish))
     return jobs

@@ -40,7 +40,7 @@ def check_kernel(name: str = "python3") -> None:
         return
     where = {"kernel": name, "program": program, "folder": spec.resource_dir}
     if not Path(program).exists():
-        raise ParameterError(message("errors.running.kernel.check_kernel_2", **where))
+        raise ParameterError(message("errors.running.kernel.program_gone", **where))
     # the folder, not the file: the Python of every virtual environment links to one and the same
     if Path(program).parent.resolve() != Path(sys.executable).parent.resolve():
-        raise ParameterError(message("errors.running.kernel.check_kernel_3", **where))
+        raise ParameterError(message("errors.running.kernel.other_environment", **where))

@@ -139,7 +139,7 @@ def build_report(
         parameters.region, parameters.year, source=parameters.source, assessment=parameters.assessment
     )
     if maturity.region.is_group:
-        raise NoObservation(message("errors.running.run.build_report_2", maturity_region_name=maturity.region.name))
+        raise NoObservation(message("errors.running.run.published_mean", maturity_region_name=maturity.region.name))
     named = edition(parameters, maturity.year, maturity.observation.assessment, maturity.observation.source)
     folder = out / maturity.region.slug / named / parameters.lang
     page = f"spbe-{maturity.region.slug}-{named}-{parameters.lang}.html"

@@ -104,14 +104,16 @@ def _read(manifest: Path) -> tuple[str, ReportSummary]:
     try:
         record: Any = json.loads(manifest.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ParameterError(message("errors.site.rows.read_2", type___name=type(error).__name__)) from None
+        raise ParameterError(
+            message("errors.site.rows.manifest_unreadable", type___name=type(error).__name__)
+        ) from None
     if not isinstance(record, dict) or not isinstance(record.get("summary"), dict):
-        raise ParameterError(message("errors.site.rows.read_3"))
+        raise ParameterError(message("errors.site.rows.no_summary"))
     outputs = record.get("outputs")
     names = [n for n in outputs if isinstance(n, str) and n.endswith(".html")] if isinstance(outputs, dict) else []
     pages = sorted(n for n in names if Path(n).name == n and (manifest.parent / n).is_file())
     if not pages:
-        raise ParameterError(message("errors.site.rows.read_4"))
+        raise ParameterError(message("errors.site.rows.page_missing"))
     return pages[0], ReportSummary.from_dict(record["summary"])
 
 

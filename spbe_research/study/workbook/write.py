@@ -114,10 +114,10 @@ def write_template(
     astray = [name for name in about or () if name not in names]
     if astray:  # levels that nobody would see
         raise ParameterError(
-            message("errors.workbook.write.write_template_5", join=", ".join(astray), there=", ".join(names))
+            message("errors.workbook.write.sheets_unknown", join=", ".join(astray), there=", ".join(names))
         )
     if os.path.lexists(target) and not overwrite:
-        raise OutputError(message("errors.workbook.write.write_template_2", target=target))
+        raise OutputError(message("errors.workbook.write.there_already", target=target))
     given = {name: _given_levels(name, content, inst) for name, content in (about or {}).items()}
     made = io.BytesIO()  # a full disk is met by one writer for all files
     book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})

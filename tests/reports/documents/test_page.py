@@ -164,8 +164,8 @@ def test_out_that_is_a_file_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"region": "nasional"}, NoObservation, says("errors.running.run.build_report_2")),
-        ({"region": "biak numfor"}, NoObservation, says("errors.data.observations.load_2")),
+        ({"region": "nasional"}, NoObservation, says("errors.running.run.published_mean")),
+        ({"region": "biak numfor"}, NoObservation, says("errors.data.observations.nothing_published")),
         ({"region": "paser", "year": 2017}, NoObservation, "there is: 2024"),
         (
             {"region": "paser", "lang": "jv"},
@@ -184,13 +184,13 @@ def test_refusals_write_nothing(tmp_path, arguments, error, message):
     ("given", "message"),
     [
         ({"region": "paser", "yaer": 2022}, says("errors.reports.contract.typed_parameters", join="'yaer'")),
-        ({"year": 2022}, says("errors.reports.contract.typed_parameters_2")),
-        ({"region": "paser", "year": "2022"}, says("errors.reports.contract.post_init_2", name="year")),
-        ({"region": "paser", "year": True}, says("errors.reports.contract.post_init_2", name="year")),
-        ({"region": "paser", "after": 2022.0}, says("errors.reports.contract.post_init_2", name="after")),
+        ({"year": 2022}, says("errors.reports.contract.region_missing")),
+        ({"region": "paser", "year": "2022"}, says("errors.reports.contract.not_whole", name="year")),
+        ({"region": "paser", "year": True}, says("errors.reports.contract.not_whole", name="year")),
+        ({"region": "paser", "after": 2022.0}, says("errors.reports.contract.not_whole", name="after")),
         ({"region": 6401}, says("errors.reports.contract.post_init")),
         ({"region": " "}, says("errors.reports.contract.post_init")),
-        ({"region": "paser", "source": 3}, says("errors.reports.contract.post_init_3", name="source")),
+        ({"region": "paser", "source": 3}, says("errors.reports.contract.not_text", name="source")),
         ({"region": "paser", "lang": "EN"}, says("errors.numbers.language.check_language", lang_value="EN")),
     ],
 )

@@ -72,7 +72,7 @@ def test_a_job_survives_its_travel_and_knows_its_folder():
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"year": 2017}, NoObservation, says("errors.running.jobs.list_jobs_4", wish="2017")),
+        ({"year": 2017}, NoObservation, says("errors.running.jobs.no_data", wish="2017")),
         (
             {"kind": "desa"},
             ParameterError,
@@ -81,9 +81,13 @@ def test_a_job_survives_its_travel_and_knows_its_folder():
         (
             {"province": "64.01"},
             ParameterError,
-            says("errors.running.jobs.list_jobs_3", place="Kabupaten Paser (64.01, Kalimantan Timur)"),
+            says("errors.running.jobs.no_province", place="Kabupaten Paser (64.01, Kalimantan Timur)"),
         ),
-        ({"province": "Atlantis"}, UnknownRegion, says("errors.data.regions.find_region_2", shown="provinsi Atlantis")),
+        (
+            {"province": "Atlantis"},
+            UnknownRegion,
+            says("errors.data.regions.unknown_region", shown="provinsi Atlantis"),
+        ),
         ({"lang": "jv"}, ParameterError, says("errors.numbers.language.check_language")),
     ],
 )

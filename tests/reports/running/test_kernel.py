@@ -49,7 +49,7 @@ def test_a_kernel_of_another_environment_is_refused_with_its_folder(kernel, tmp_
     other.parent.mkdir(parents=True)
     other.symlink_to(sys.executable)  # as in any virtual environment
     folder = kernel(str(other))
-    foreign = says(f"{KEYS}_3", kernel="python3", program=str(other), folder=str(folder))
+    foreign = says("errors.running.kernel.other_environment", kernel="python3", program=str(other), folder=str(folder))
     with pytest.raises(ParameterError, match=foreign):
         check_kernel()
     with pytest.raises(ParameterError, match=foreign):
@@ -60,7 +60,9 @@ def test_a_kernel_of_another_environment_is_refused_with_its_folder(kernel, tmp_
 def test_a_kernel_whose_program_is_gone_is_refused(kernel, tmp_path: Path) -> None:
     program = str(tmp_path / "gone" / "python")
     folder = kernel(program)
-    with pytest.raises(ParameterError, match=says(f"{KEYS}_2", program=program, folder=str(folder))):
+    with pytest.raises(
+        ParameterError, match=says("errors.running.kernel.program_gone", program=program, folder=str(folder))
+    ):
         check_kernel()
 
 

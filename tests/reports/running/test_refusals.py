@@ -24,7 +24,7 @@ def test_an_engine_that_is_not_there(tmp_path: Path):
 def test_a_province_without_a_name():
     with pytest.raises(ParameterError) as told:
         list_jobs(year=2024, province=" ")
-    assert told.value.args[0].key == "errors.running.jobs.list_jobs_2"
+    assert told.value.args[0].key == "errors.running.jobs.province_unnamed"
 
 
 def test_a_table_that_changes_while_the_report_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -54,17 +54,17 @@ def unread(key: str, **values: object) -> str:
     [
         (
             lambda f: (f / "manifest.json").write_text("{", encoding="utf-8"),
-            unread("errors.site.rows.read_2", type___name="JSONDecodeError"),
+            unread("errors.site.rows.manifest_unreadable", type___name="JSONDecodeError"),
         ),
         (
             lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe"),
-            unread("errors.site.rows.read_2", type___name="UnicodeDecodeError"),
+            unread("errors.site.rows.manifest_unreadable", type___name="UnicodeDecodeError"),
         ),
         (
             lambda f: (f / "manifest.json").write_text('{"made": ""}', encoding="utf-8"),
-            unread("errors.site.rows.read_3"),
+            unread("errors.site.rows.no_summary"),
         ),
-        (lambda f: next(f.glob("*.html")).unlink(), unread("errors.site.rows.read_4")),
+        (lambda f: next(f.glob("*.html")).unlink(), unread("errors.site.rows.page_missing")),
         (lambda f: f.rename(f.with_name("jv")), unread("errors.site.rows.read", lang_value="jv", join="id, en")),
     ],
 )

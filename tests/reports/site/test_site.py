@@ -131,7 +131,7 @@ def test_a_hostile_name_stays_text(tmp_path):
     assert "&lt;img src=x onerror=alert(1)&gt;&lt;/td&gt;" in page
 
 
-WHY = f"; kabupaten-paser/2022/id: {message('errors.site.rows.read_3')}"
+WHY = f"; kabupaten-paser/2022/id: {message('errors.site.rows.no_summary')}"
 
 
 def test_nothing_is_written_where_there_is_no_report(tmp_path):

@@ -210,7 +210,7 @@ def test_what_is_filled_is_read_back_with_its_year_and_assessment(tmp_path):
 def test_refusals(tmp_path):
     path = tmp_path / "t.xlsx"
     path.write_bytes(b"somebody's work")
-    with pytest.raises(OutputError, match=says("errors.workbook.write.write_template_2")):
+    with pytest.raises(OutputError, match=says("errors.workbook.write.there_already")):
         write_template(path, "permenpanrb-59-2020")
     assert path.read_bytes() == b"somebody's work"
     with pytest.raises(ParameterError, match=says("errors.workbook.write.write_template")):
@@ -230,6 +230,6 @@ def test_refusals(tmp_path):
 )
 def test_levels_of_a_sheet_that_is_not_there_are_not_dropped(tmp_path, sheets, there):
     about = {"Zzz": {"region": "paser", "levels": {"1": 2}}}
-    with pytest.raises(ParameterError, match=says("errors.workbook.write.write_template_5", join="Zzz", there=there)):
+    with pytest.raises(ParameterError, match=says("errors.workbook.write.sheets_unknown", join="Zzz", there=there)):
         write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", sheets=sheets, about=about)
     assert list(tmp_path.iterdir()) == []
