@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from study.attack.tables import (
+from helpers.attack.tables import (
     ALONE,
     NEW,
     NOW,
@@ -26,7 +26,7 @@ from study.attack.tables import (
     short_forms,
     two_decimals,
 )
-from study.attack.writers import Page, Sum
+from helpers.attack.writers import Page, Sum
 
 Twist = Callable[[Table, random.Random], object]
 TWISTS: dict[str, tuple[Twist, frozenset[str]]] = {}
