@@ -964,7 +964,7 @@ def level_without_result(t: Table, r: random.Random) -> object:
     return None
 
 
-@twist("levels", "bad")
+@twist("levels", "bad", "second")
 def levels_of_a_hundred(t: Table, r: random.Random) -> object:
     if t.ruler is NEW:
         return False
