@@ -184,7 +184,7 @@ class _Rows:
         if claims is not None:
             self.claims += claims
             return
-        outer = row > self.last or (self.rows and row < self.rows[0])
+        outer = bool(self.rows) and (row > self.last or row < self.rows[0])
         if outer and code_cell is None and not any(plain_number(c) is not None for c in cells):
             return  # a signature, a sentence
         if code_cell is None and self.name and number is None:

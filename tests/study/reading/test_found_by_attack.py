@@ -116,6 +116,13 @@ def test_a_format_that_shows_the_number(code):
 )  # fmt: skip
 def test_options_of_another_type_are_told(name, value, tmp_path):
     file = write_csv(tmp_path / "t.csv", [["No", "Tingkat"], *([n, x] for n, x in enumerate(LEVELS, start=1))])
-    assert NAMES
     with pytest.raises(ParameterError):
         read_levels(file, **{**BINTAN, name: value})
+
+
+def test_a_sheet_whose_rows_are_not_understood_stops_the_file(tmp_path):
+    """Numbers by aspect and levels with words: the other sheet alone would be half of what the file says."""
+    other = [["Indikator", "Nama Indikator", "Tingkat"], *([f"1.{n}", NAMES[n], "3 - Terdefinisi"] for n in range(20))]
+    file = write_xlsx(tmp_path / "t.xlsx", ("Karimun", other), ("Bintan", single()))
+    with pytest.raises(FileProblems, match="sheet Karimun"):
+        read_levels(file, **BINTAN)
