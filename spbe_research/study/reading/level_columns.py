@@ -8,16 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.regions import Region
+from spbe_research.data.tables import read_table
 from spbe_research.errors import message
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Given
 from spbe_research.study.reading.grid import Cell, Formula, Shown, at
 from spbe_research.study.reading.places import region_named
-from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, years_in
+from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, named_exactly, years_in
 
 __all__ = ["LevelColumn", "level_columns"]
 
@@ -60,6 +62,8 @@ def level_columns(
     """
     found = _candidates(columns, rows, codes, instruments)
     marked = [_marked(c) for c in found]
+    if "level" not in columns.chosen:
+        _unexplained(columns, found, rows, codes, instruments)
     if "level" in columns.chosen or columns.doubled(_of_one_name(columns, found, rows)) or len(marked) < 2:
         return marked[:1]
     alike = len({tuple(k is None for k in m.key) for m in marked}) == 1  # each by its year, or each by its assessment
@@ -146,9 +150,49 @@ def _meant(cell: Cell) -> Fraction | None:
     """The level that a person sees in a cell."""
     value = plain_number(_seen(cell))
     if value is None and isinstance(cell, str) and plain_number(cell) is None:
-        match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", cell[:80]).casefold().strip())
-        value = None if match is None else Fraction(_ROMAN.get(match[1], match[1]))
+        text = unicodedata.normalize("NFKC", cell[:80]).casefold().strip()
+        match = _WRITTEN.fullmatch(text)
+        if match is not None:
+            return Fraction(_ROMAN.get(match[1], match[1]))
+        value = _level_names().get(fold(text))
     return value
+
+
+@lru_cache(maxsize=1)
+def _level_names() -> dict[str, Fraction]:
+    """What levels are called, in both languages, where a name is of one level."""
+    table = read_table("instruments/levels")
+    names: dict[str, set[str]] = {}
+    for level, *called in zip(table["level"], table["name_id"], table["name_en"], strict=True):
+        for name in called:
+            names.setdefault(fold(name), set()).add(str(level))
+    return {name: Fraction(levels.pop()) for name, levels in names.items() if name and len(levels) == 1}
+
+
+def _unexplained(
+    columns: Columns,
+    found: Sequence[Column],
+    rows: Sequence[int],
+    codes: Callable[[int], str | None],
+    instruments: Sequence[Instrument],
+) -> None:
+    """Tell of a column that bears a level's name and holds numbers that are none, unless they follow from levels."""
+    if len(found) != 1:
+        return
+    for column in columns.all:
+        if column in found or not named_exactly(column.folded, "level") or column in columns.chosen.values():
+            continue
+        pairs = [(columns.grid.cell(r, column.at), _meant(columns.grid.cell(r, found[0].at)), r) for r in rows]
+        known = [(x, level, r) for cell, level, r in pairs
+                 if (x := plain_number(_seen(cell))) is not None and level]  # fmt: skip
+        whole = [k for k in known if k[0].denominator == 1]
+        if len(known) < max(_FEW, len(rows) / 2) or len(whole) < len(known):
+            continue
+        weights = {c: w for i in instruments for c, w in zip(i.codes, i.weights, strict=True)}
+        ratios = {x / level for x, level, _ in known}
+        weighted = {x / level / weights[code] for x, level, r in known if (code := codes(r)) in weights}
+        if len(ratios) > 1 and len(weighted) > 1:
+            columns.differ("level", found[0], column, [r for _, _, r in known])
 
 
 def _explained(

@@ -53,7 +53,8 @@ class _Rows:
         self.problems: list[str] = []
         self.open: dict[tuple[str, int, str], _Open] = {}
         filled = [r for r in range(heading.last + 1, len(grid.rows)) if any(c is not None for c in grid.rows[r])]
-        counting = [r for r in filled[:2] if _numbers_columns(grid.rows[r])]
+        above = [r for r in filled[:1] if not any(plain_number(c) is not None for c in grid.rows[r])]
+        counting = [r for r in filled[: 1 + len(above)] if _numbers_columns(grid.rows[r])]
         # 1, 2, 3 may be number, level and note of the first indicator, unless that comes again
         firsts = [fold(next(c for c in grid.rows[r] if c is not None)) for r in filled]
         body = [r for r in filled if r not in counting or (firsts.count("1") < 2 and not _in_brackets(grid.rows[r]))]
@@ -183,7 +184,7 @@ class _Rows:
         if claims is not None:
             self.claims += claims
             return
-        outer = row > self.last or (self.rows and row < self.rows[0])
+        outer = bool(self.rows) and (row > self.last or row < self.rows[0])
         if outer and code_cell is None and not any(plain_number(c) is not None for c in cells):
             return  # a signature, a sentence
         if code_cell is None and self.name and number is None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from study.attack.tables import COULD, LAYOUTS, Table, Truth
-from study.attack.twists import TWISTS
-from study.attack.writers import Page, Text, as_ods, as_openpyxl, as_strict, as_text, as_xlsb, as_xlsx
+from helpers.attack.tables import COULD, LAYOUTS, Table, Truth
+from helpers.attack.twists import TWISTS
+from helpers.attack.writers import Page, Text, as_ods, as_openpyxl, as_strict, as_text, as_xlsb, as_xlsx
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from study.attack.cases import Case
-from study.attack.tables import ASK, RIGHT
-
+from helpers.attack.cases import Case
+from helpers.attack.tables import ASK, RIGHT
 from spbe_research.errors import SpbeError
 from spbe_research.study.reading.file import read_levels
 

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from study.attack.tables import (
+from helpers.attack.tables import (
     ALONE,
     NEW,
     NOW,
@@ -26,7 +26,7 @@ from study.attack.tables import (
     short_forms,
     two_decimals,
 )
-from study.attack.writers import Page, Sum
+from helpers.attack.writers import Page, Sum
 
 Twist = Callable[[Table, random.Random], object]
 TWISTS: dict[str, tuple[Twist, frozenset[str]]] = {}
@@ -964,12 +964,12 @@ def level_without_result(t: Table, r: random.Random) -> object:
     return None
 
 
-@twist("levels", "bad")
+@twist("levels", "bad", "second")
 def levels_of_a_hundred(t: Table, r: random.Random) -> object:
     if t.ruler is NEW:
         return False
     for c in level_columns(t):
-        c.cells = [20 * x for x in c.cells]
+        c.cells = [20 * x if isinstance(x, int) else x for x in c.cells]
     t.ask()
     return None
 
@@ -1174,7 +1174,7 @@ def level_of_another_assessment(t: Table, r: random.Random) -> object:
     return None
 
 
-@twist("second")
+@twist("second", "headers")
 def other_assessments_beside(t: Table, r: random.Random) -> object:
     """Self-assessment, result and their difference beside one another."""
     if not one(t) or t.key[2] != "official" or t.find("assessment"):
@@ -1320,11 +1320,13 @@ def last_rows_missing(t: Table, r: random.Random) -> object:
 def levels_shifted_in_part(t: Table, r: random.Random) -> object:
     """Cells deleted with those below moved up: the last rows lose their levels, and a person cannot see it; but a
     printed index shows it."""
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes) or index_above(t, r) is False:
+    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes) or "shuffled" in t.said:
         return False
     level = t.find("level")
     assert level is not None
-    n = r.randrange(5, 20)
+    if len(level.cells) != len(t.ruler.codes) or index_above(t, r) is False:
+        return False
+    n = r.randrange(5, 19)
     cells = [*level.cells[:n], *level.cells[n + 1 :], level.cells[n]]
     if not all(isinstance(x, int | float) for x in cells):
         return False

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from study.attack.writers import Page
+from helpers.attack.writers import Page
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 

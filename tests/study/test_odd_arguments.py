@@ -55,6 +55,12 @@ def allowed(function: Callable[[], object]) -> None:
                 raise
 
 
+@pytest.fixture(autouse=True)
+def no_study(monkeypatch):
+    """A study that is added to becomes the active one of the process."""
+    monkeypatch.setenv("SPBE_STUDY", "")
+
+
 @pytest.fixture(scope="module")
 def good(tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("odd") / "a.csv"

@@ -11,10 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from study.attack.cases import BOOKS, TEXTS, Case
-from study.attack.tables import ASK, COULD, NEW, NOW, OLD, RIGHT, Ruler, Truth, exact, levels_of, two_decimals
-from study.attack.writers import Page, Sum, as_text, as_xlsx
-
+from helpers.attack.cases import BOOKS, TEXTS, Case
+from helpers.attack.tables import ASK, COULD, NEW, NOW, OLD, RIGHT, Ruler, Truth, exact, levels_of, two_decimals
+from helpers.attack.writers import Page, Sum, as_text, as_xlsx
 from spbe_research.study.workbook.write import write_template
 
 Rows = list[list[Any]]

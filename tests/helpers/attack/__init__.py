@@ -1,0 +1,1 @@
+"""Files of levels made by code, each with what a person reads in it."""
