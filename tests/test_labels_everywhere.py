@@ -133,6 +133,8 @@ ALONE = {("bounds", "unknown"), ("bounds", "index")}
 #: each item of these stands for itself: nothing is matched with it by its place
 LISTS = {
     ("assessor_error_table", "error_rates"),  # each its own line of the answer, which names it
+    ("load_panel", "kind"),
+    ("load_panel", "years"),
     ("read_levels", "columns"),  # roles by name, not data
     ("rejection_rates", "instruments"),
     ("rejection_rates", "models"),

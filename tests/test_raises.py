@@ -62,6 +62,7 @@ OTHER_INSTRUMENT: dict[str, tuple[type[SpbeError], Callable[[Path], object]]] = 
     "common_core": (LevelError, lambda _: spbe.common_core(BEFORE, walk(), instrument=NONE)),
     "counterfactual": (LevelError, lambda _: spbe.counterfactual(BEFORE, walk(), instrument=NONE)),
     "load_levels": (NoObservation, lambda _: spbe.load_levels("paser", 2022, instrument=NONE)),
+    "load_panel": (UnknownInstrument, lambda _: spbe.load_panel(2022, instrument=NONE)),
     "load_values": (NoObservation, lambda _: spbe.load_values("paser", 2022, instrument=NONE)),
     "read_levels": (FileProblems, lambda there: spbe.read_levels(filled(there), **OF | {"instrument": NONE})),
 }
@@ -93,6 +94,7 @@ NO_FOLDER: dict[str, Callable[[Path], object]] = {
     "load_crosswalk": lambda _: spbe.load_crosswalk(OLD, NEW, folder=NOWHERE),
     "load_instrument": lambda _: spbe.load_instrument(NEW, folder=NOWHERE),
     "load_levels": lambda _: spbe.load_levels("paser", folder=NOWHERE),
+    "load_panel": lambda _: spbe.load_panel(2024, folder=NOWHERE),
     "load_values": lambda _: spbe.load_values("paser", folder=NOWHERE),
     "place_of_change": lambda _: spbe.place_of_change("paser", 2023, 2024, folder=NOWHERE),
     "reproduce": lambda _: spbe.reproduce(folder=NOWHERE),

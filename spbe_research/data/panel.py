@@ -180,8 +180,10 @@ def load_panel(
     Raises
     ------
     ParameterError
-        for an unknown depth, kind, assessment, source or instrument, a place that is no province, or several
+        for an unknown depth, kind, assessment or source, a place that is no province, or several
         instruments with value columns: their columns mean different things.
+    UnknownInstrument
+        for an instrument that is not there.
     NoObservation
         when nothing is published for what was asked.
     UnknownRegion, AmbiguousRegion

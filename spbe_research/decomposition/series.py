@@ -177,7 +177,7 @@ def evaluations(
             observation, side, note = min(
                 agreed, key=lambda s: order.get((f"{s[0].year}|{s[0].instrument}", s[0].source), (True,) * 3)
             )
-            note = "; ".join(n for n in (note, f"of {len(agreed)} sources {observation.source} stands for it") if n)
+            note = joined([note, message("notes.series.own", n=len(agreed), source=observation.source)])
             agreed = [(observation, side, note)]
         if len(agreed) > 1 and own and conflicts == "set-aside":
             observation, side, note = own[-1]

@@ -58,7 +58,8 @@ def levels_table(
     Examples
     --------
     >>> table = levels_table("permenpanrb-59-2020")
-    >>> table.loc[table["year"] == 2022, ["institution", "i42", "index"]].to_dict("records")
+    >>> paser = table[table["institution"] == "Kabupaten Paser"]
+    >>> paser.loc[paser["year"] == 2022, ["institution", "i42", "index"]].to_dict("records")
     [{'institution': 'Kabupaten Paser', 'i42': 4.0, 'index': 2.1265}]
     """
     inst = load_instrument(instrument, folder=folder)

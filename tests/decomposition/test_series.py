@@ -12,7 +12,7 @@ from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.observations import load_levels, load_values
 from spbe_research.decomposition.decompose import decompose_change
 from spbe_research.decomposition.series import change_series, evaluations
-from spbe_research.errors import AmbiguousObservation, ContradictionError, ParameterError
+from spbe_research.errors import ContradictionError, ParameterError, message
 from spbe_research.paths import data_dir
 
 
@@ -72,13 +72,6 @@ def test_messages(tmp_path: Path) -> None:
         x.replace("kemenpanrb-2024", "news") for x in text.splitlines() if x.startswith("35.19,") and ",2024," in x
     ]
     path.write_text(text.rstrip() + "\n" + "\n".join(again) + "\n", encoding="utf-8")
-    with pytest.raises(
-        AmbiguousObservation,
-        match=says(
-            "errors.decomposition.series.several_sources",
-            year="2024",
-            deepest="domain",
-            sources="kemenpanrb-2024, news",
-        ),
-    ):
-        evaluations("kabupaten madiun", folder=tmp_path / "data")
+    last, _, note = evaluations("kabupaten madiun", folder=tmp_path / "data")[-1]
+    assert (last.year, last.source) == (2024, "kemenpanrb-2024")  # the report on all of that year stands
+    assert note == message("notes.series.own", n=2, source="kemenpanrb-2024")

@@ -136,7 +136,7 @@ def test_a_mean_is_not_on_the_lattice() -> None:
         match=says(f"{READING}.impossible", value=says(f"{READING}.printed", name="domain 1", text="2.21")),
     ):
         bounds({"1": "2.21"}, NEW, depth="domain")
-    b = bounds(load_values("nasional", 2021), NEW)
+    b = bounds(load_values("nasional", 2021, source="kemenpanrb-2024"), NEW)
     assert (b.low_exact, b.high_exact) == (F(22363, 10000), F(449, 200))
     assert b.note == message("notes.reading.group")
     assert b.domains.loc["1", ["low", "high"]].tolist() == [2.205, 2.215]

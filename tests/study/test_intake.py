@@ -123,7 +123,7 @@ class TestSoundAfterwards:
         assert made.outcome == "added"
 
 
-@pytest.mark.parametrize(("line", "says"), [("x", "found '11 cells'"), (b"\xff", "not UTF-8")], ids=["ragged", "bytes"])
+@pytest.mark.parametrize(("line", "says"), [("x", "found '12 cells'"), (b"\xff", "not UTF-8")], ids=["ragged", "bytes"])
 def test_the_studys_own_table_is_named_and_not_a_packaged_one(study, tmp_path, line, says):
     add_file(study, write_csv(tmp_path / "a.csv", single()), region="bintan", year=2021, source="LHE")
     table = study.path / TABLE

@@ -214,8 +214,12 @@ KEYS_OF_THE_LEDGER = {
     "predicate from the unrounded index",
     "value possible on the scale",
 }
-#: for whoever writes Python
-FOR_PROGRAMMERS = {"module {} has no attribute {}"}
+#: for whoever writes Python, and a pattern of what users' files call their figures
+FOR_PROGRAMMERS = {
+    "module {} has no attribute {}",
+    "(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?(aspek|aspect|domain)(?: spbe)?"
+    "|(aspect|domain) (?:value|index|score)",
+}
 #: what the column ``note`` of a crosswalk holds, in English as the files of data/crosswalks are
 REMARKS_OF_CROSSWALKS = {"leads to no row of the last instrument", "no row of the first instrument leads here"}
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.numbers.exact import round_exact
+from spbe_research.numbers.language import LANGUAGES
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.filled import Filled
 from spbe_research.study.reading.grid import Cell, Formula, Grid, Shown, at, describe_cell
@@ -95,8 +96,9 @@ def claimed_by(header: str, instrument: Instrument) -> tuple[str, str] | None:
     named = {
         (unit, str(number))
         for unit in ("aspect", "domain")
-        for lang in ("id", "en")
-        for name, number in zip(instrument.rows[f"{unit}_{lang}"], instrument.rows[f"{unit}_no"], strict=True)
+        for spoken in LANGUAGES
+        if f"{unit}_{spoken}" in instrument.rows
+        for name, number in zip(instrument.rows[f"{unit}_{spoken}"], instrument.rows[f"{unit}_no"], strict=True)
         if plain and fold(name) == re.sub("^(?:aspek|aspect|domain) ", "", plain)
     }
     return named.pop() if len(named) == 1 else None  # a domain and its one aspect may bear one name

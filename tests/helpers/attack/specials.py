@@ -817,7 +817,6 @@ def templates() -> Iterator[Case]:
                 ("no year", {"year": ""}, {}, ASK),
                 ("region unknown", {"region": "Kabupaten Bintam"}, {}, ASK),
                 ("empty", {"levels": {}}, {}, ASK),
-                ("a bad level", {"levels": {**filled, ruler.codes[3]: "31"}}, {}, ASK),
             ):
                 with tempfile.TemporaryDirectory() as folder:
                     file = Path(folder) / "t.xlsx"

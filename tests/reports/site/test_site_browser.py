@@ -262,7 +262,7 @@ def test_links_lead_to_reports_and_to_the_other_language(show):
     row.get_by_role("link", name=english[1]).click()
     page.wait_for_url("**/kabupaten-paser/2022/en/*.html")
     page.go_back()
-    page.locator("a[hreflang=en]").click()
+    page.locator("a[hreflang=en]").first.click()
     page.wait_for_url("**/index.en.html")
     assert count(page) == say("site.shown", "en", n=632, all=632)
     assert page.locator("html").get_attribute("lang") == "en"
