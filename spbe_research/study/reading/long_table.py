@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
+from spbe_research.numbers.language import LANGUAGES
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
 from spbe_research.study.reading.claims import Claim, claims_in, contradictions, fits_none, stated_values, unit_of_rows
 from spbe_research.study.reading.columns import Column, Columns
@@ -23,8 +24,13 @@ from spbe_research.study.reading.numbering import Numbering
 from spbe_research.study.reading.outside import read_outside
 from spbe_research.study.reading.taken import hidden_of, taken_from
 from spbe_research.study.reading.words import fold, years_in
+from spbe_research.text.catalog import say
 
 __all__ = ["read_rows"]
+
+
+#: the sheet of our own workbooks that explains the levels, as each language calls it
+_EXPLANATIONS = frozenset(say("workbook.explanation", lang) for lang in LANGUAGES)
 
 
 @dataclass
@@ -184,7 +190,8 @@ class _Rows:
         if claims is not None:
             self.claims += claims
             return
-        outer = bool(self.rows) and (row > self.last or row < self.rows[0])
+        explained = self.grid.sheet in _EXPLANATIONS  # our own sheet: what levels mean, and none of anybody
+        outer = explained or (bool(self.rows) and (row > self.last or row < self.rows[0]))
         if outer and code_cell is None and not any(plain_number(c) is not None for c in cells):
             return  # a signature, a sentence
         if code_cell is None and self.name and number is None:

@@ -21,6 +21,7 @@ from helpers.tools import tool
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import OutputError, ParameterError
+from spbe_research.numbers.language import LANGUAGES
 from spbe_research.scoring.score import score, unit_values
 from spbe_research.study.reading.file import read_levels
 from spbe_research.study.workbook.explanation import criteria
@@ -233,3 +234,16 @@ def test_levels_of_a_sheet_that_is_not_there_are_not_dropped(tmp_path, sheets, t
     with pytest.raises(ParameterError, match=says("errors.workbook.write.sheets_unknown", join="Zzz", there=there)):
         write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", sheets=sheets, about=about)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("instrument", "year"), [("permenpanrb-5-2018", 2019), ("permenpanrb-59-2020", 2022), ("permenpanrb-8-2026", 2026)]
+)
+def test_every_workbook_of_ours_is_read_back(tmp_path, lang, instrument, year):
+    """Its sheet of explanations holds words in the column of the indicator, and no levels."""
+    levels = dict.fromkeys(load_instrument(instrument).codes, 2)
+    about = {"Isian": {"region": "bintan", "year": year, "assessment": "self", "levels": levels}}
+    path = write_template(tmp_path / "t.xlsx", instrument, lang=lang, sheets=["Isian"], about=about)
+    (filled,) = read_levels(path)
+    assert filled.levels == levels
