@@ -16,7 +16,6 @@ from spbe_research.identification.level_set import bands_meeting
 from spbe_research.numbers.exact import exact, round_outward
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.scoring.levels import check_levels
-from spbe_research.scoring.score import unit_values
 
 __all__ = [
     "Entry",
@@ -159,7 +158,7 @@ def _giver(
     printed = below.values
     if deeper == "indicator":
         levels, _ = check_levels({c: exact(v) for c, v in printed.items()}, instrument)
-        values = {} if depth == "index" else unit_values(levels, instrument, depth)
+        values = {} if depth == "index" else instrument.unit_values(levels, depth)
         values["index"] = sum((w * x for w, x in zip(instrument.weights, levels, strict=True)), Fraction(0))
         return lambda number: [Interval(values[number], values[number])]
     if set(printed) != set(instrument.numbers(deeper)):

@@ -11,7 +11,7 @@ from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import STUDY_ROW
 from spbe_research.paths import data_dir
 
-__all__ = ["EVALUATION", "one_source", "source_order"]
+__all__ = ["EVALUATION", "one_source", "source_rank"]
 
 #: what one evaluation is known by
 EVALUATION = ["institution_id", "year", "instrument", "assessment"]
@@ -21,7 +21,7 @@ _NATIONAL = 100
 
 
 def one_source(table: pd.DataFrame, folder: str | Path | None = None) -> pd.DataFrame:
-    """Rows of an observation table, those of one source an evaluation: the first by :func:`source_order`.
+    """Rows of an observation table, those of one source an evaluation: the first by :func:`source_rank`.
 
     Packaged rows stand before a user's own, which override nothing here.
 
@@ -32,43 +32,44 @@ def one_source(table: pd.DataFrame, folder: str | Path | None = None) -> pd.Data
     >>> sorted(nation["index"]), one_source(nation)["index"].tolist()
     (['2.34', '2.35'], ['2.34'])
     """
-    order = source_order(folder)
-    years = table["year"].astype(str) + "|" + table["instrument"]
-    place = [
-        (at > STUDY_ROW, order.get((year, source), (True, True, True)), at)
-        for at, year, source in zip(table.index, years, table["source"], strict=True)
-    ]
-    ranked = table.assign(_place=pd.Series(place, index=table.index, dtype=object))
-    first: dict[tuple[str, ...], tuple[object, str]] = {}
-    for row in ranked[[*EVALUATION, "_place", "source"]].itertuples(index=False):
-        key = tuple(row[:4])
-        if key not in first or row[4] < first[key][0]:
-            first[key] = (row[4], row[5])
-    keys = zip(*(table[c] for c in EVALUATION), strict=True)
-    mine = [first[key][1] == source for key, source in zip(keys, table["source"], strict=True)]
+    root = data_dir(folder)
+    rows = list(zip(table.index, *(table[c] for c in (*EVALUATION, "source")), strict=True))
+    best: dict[tuple[str, ...], tuple[object, str]] = {}
+    for at, *key, source in rows:
+        _, year, instrument, _ = key
+        place = (at > STUDY_ROW, source_rank(source, year, instrument, root), at)
+        best[*key] = min(best.get((*key,), (place, source)), (place, source))
+    mine = [best[*key][1] == source for _, *key, source in rows]
     return table[pd.Series(mine, index=table.index, dtype=bool)]
 
 
-def source_order(folder: str | Path | None = None) -> dict[tuple[str, str], tuple[bool, bool, bool]]:
-    """Sort key of each source by year and instrument.
+def source_rank(source: str, year: int | str, instrument: str, folder: str | Path | None = None) -> tuple[bool, ...]:
+    """Sort key of a source for one year and instrument, least for the first to be believed.
 
     First the ministry's report on all institutions of that year, then its report on all of another year, then what
     ``data/sources.csv`` trusts highly, then the rest; within each as they stand in the file.
+
+    Examples
+    --------
+    >>> report, page = (source_rank(s, 2022, "permenpanrb-59-2020") for s in ("kemenpanrb-2022-bandar-lampung", "news"))
+    >>> report < page
+    True
     """
     root = data_dir(folder)
-    return _order(root, table_stamp("observations/index_values", root), table_stamp("sources", root))
+    ranks = _ranks(root, table_stamp("observations/index_values", root), table_stamp("sources", root))
+    return ranks.get((str(year), instrument, source), (True, True, True))
 
 
 @lru_cache(maxsize=8)
-def _order(
+def _ranks(
     root: Path, _index: tuple[int | str, ...], _sources: tuple[int | str, ...]
-) -> dict[tuple[str, str], tuple[bool, bool, bool]]:
+) -> dict[tuple[str, str, str], tuple[bool, ...]]:
     index = read_table("observations/index_values", root)
     trust = dict(zip(*(read_table("sources", root)[c] for c in ("source", "trust")), strict=True))
     ever = index.groupby("source")["institution_id"].nunique()
     within = index.groupby(["year", "instrument", "source"])["institution_id"].nunique()
     return {
-        (f"{year}|{instrument}", source): (
+        (str(year), str(instrument), str(source)): (
             n < _NATIONAL,
             ever[source] < _NATIONAL,
             not str(trust.get(source, "")).startswith("high"),

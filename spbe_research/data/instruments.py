@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -324,6 +325,19 @@ class Instrument:
         """
         self.row_positions(unit, number)
         return self._unit_weights[unit, str(number)]
+
+    def unit_values(self, levels: Sequence[Fraction], unit: str) -> dict[str, Fraction]:
+        """Exact value of every aspect or domain by its number: the weighted mean of its rows.
+
+        Parameters
+        ----------
+        levels : exact levels in the order of ``codes``; unit : ``"aspect"`` or ``"domain"``.
+        """
+        return {
+            n: sum((self.weights[i] * levels[i] for i in self.row_positions(unit, n)), Fraction(0))
+            / self.unit_weight(unit, n)
+            for n in self.numbers(unit)
+        }
 
     @cached_property
     def _unit_weights(self) -> dict[tuple[str, str], Fraction]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from spbe_research.data.choice import source_rank
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import Region, find_region, reason_without_data
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
@@ -361,7 +362,7 @@ def _load(
         raise NoObservation(text if gap is None else listed([text, gap]))
     deepest = min(wanted, key=lambda p: list(DEPTHS).index(p.depth)).depth
     latest = max(p.year for p in wanted if p.depth == deepest)
-    wanted = _distinct([p for p in wanted if p.depth == deepest and p.year == latest])
+    wanted = _distinct([p for p in wanted if p.depth == deepest and p.year == latest], root)
     if len(wanted) > 1:
         differ = [k for k in ("source", "assessment", "instrument") if len({getattr(p, k) for p in wanted}) > 1]
         each = listed(
@@ -387,18 +388,18 @@ def _load(
     return _build(place, wanted[0], root)
 
 
-def _distinct(published: list[_Published]) -> list[_Published]:
-    """The sets that differ: where several sources print the same figures of one evaluation, the first that does.
+def _distinct(published: list[_Published], root: Path) -> list[_Published]:
+    """The sets that differ: where several sources print the same figures of one evaluation, the best to be believed.
 
     A user's own set is never taken for a packaged one, nor the other way round.
     """
     different: dict[tuple[object, ...], _Published] = {}
-    for p in published:
+    for p in sorted(published, key=lambda p: source_rank(p.source, p.year, p.instrument, root)):
         _, number, value = DEPTHS[p.depth]
         figures = frozenset((row[number] if number else "", row[value]) for row in p.rows)
         key = (p.instrument, p.assessment, p.at[0] > STUDY_ROW, len(p.rows), figures)
         different.setdefault(key, p)
-    return list(different.values())
+    return [p for p in published if p in different.values()]
 
 
 def _nothing(place: Region, everything: list[_Published], year: int | None, *asked: str | None) -> str:

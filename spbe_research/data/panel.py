@@ -285,18 +285,16 @@ def _with_own(tables: dict[str, pd.DataFrame], depth: str) -> dict[str, pd.DataF
     added: dict[str, list[dict[str, object]]] = {"index": [], "domain": [], "aspect": []}
     for (*_, name, _), group in levels.groupby(EVALUATION, sort=False):
         inst = load_instrument(str(name))
-        exact = dict(zip(group["indicator"], (Fraction(x) for x in group["level"]), strict=True))
-        if set(exact) != set(inst.codes):
+        by_code = dict(zip(group["indicator"], group["level"], strict=True))
+        if set(by_code) != set(inst.codes):
             continue
+        exact = [max(Fraction(by_code[c]), inst.level_min) for c in inst.codes]  # an answer below the scale counts so
         first = group.iloc[0].to_dict() | {"_row": group.index[0], "predicate": "", "_exact": "yes"}
-        total = sum((w * exact[c] for w, c in zip(inst.weights, inst.codes, strict=True)), Fraction(0))
+        total = sum((w * x for w, x in zip(inst.weights, exact, strict=True)), Fraction(0))
         added["index"].append(first | {"index": str(total)})
         for unit in ("domain", "aspect"):
-            for number in inst.numbers(unit):
-                at = inst.row_positions(unit, number)
-                whole = sum((inst.weights[i] * exact[inst.codes[i]] for i in at), Fraction(0))
-                value = str(whole / inst.unit_weight(unit, number))
-                added[unit].append(first | {unit: number, "value": value})
+            for number, value in inst.unit_values(exact, unit).items():
+                added[unit].append(first | {unit: number, "value": str(value)})
     result = {}
     for name, table in tables.items():
         table = table.assign(_exact="")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.data.choice import source_order
+from spbe_research.data.choice import source_rank
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
@@ -123,7 +123,7 @@ def evaluations(
     Official ones, unless another ``assessment`` is asked for.
 
     Of two sources of one year those that contradict themselves are passed over; of several published ones that are
-    left, the first by :func:`~spbe_research.data.choice.source_order` stands for the year, with a note. With
+    left, the first by :func:`~spbe_research.data.choice.source_rank` stands for the year, with a note. With
     ``conflicts="set-aside"`` the user's own figures stand for their year, the last added of several, with a note.
 
     Parameters
@@ -173,9 +173,8 @@ def evaluations(
             agreed = [(observation, side, joined([note, aside]))]
         own = [s for s in agreed if s[0].own]
         if len(agreed) > 1 and not own:
-            order = source_order(folder)
             observation, side, note = min(
-                agreed, key=lambda s: order.get((f"{s[0].year}|{s[0].instrument}", s[0].source), (True,) * 3)
+                agreed, key=lambda s: source_rank(s[0].source, str(s[0].year), s[0].instrument, folder)
             )
             note = joined([note, message("notes.series.own", n=len(agreed), source=observation.source)])
             agreed = [(observation, side, note)]

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from spbe_research.data.choice import one_source, source_order
+from spbe_research.data.choice import one_source, source_rank
 from spbe_research.data.observations import DEPTHS, list_observations
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.data.tables import read_table, table_stamp
@@ -272,9 +272,11 @@ def history(region: str | Region, *, folder: str | Path | None = None) -> pd.Dat
     place = find_region(region, folder=folder)
     table = read_table(DEPTHS["index"][0], folder)
     mine = table[table["institution_id"] == place.id]
-    order = source_order(folder)
-    keys = zip(mine["year"] + "|" + mine["instrument"], mine["source"], strict=True)
-    rank = pd.Series([(order.get(k, (True,) * 3), k[1]) for k in keys], index=mine.index, dtype=object)
+    rank = pd.Series(
+        [source_rank(*k, folder) for k in zip(mine["source"], mine["year"], mine["instrument"], strict=True)],
+        index=mine.index,
+        dtype=object,
+    )
     mine = mine.loc[rank.sort_values(kind="stable").index]
     mine = mine.drop_duplicates(["year", "instrument", "assessment", "index"])
     mine = mine.sort_values(["year", "source"], kind="stable")

@@ -6,7 +6,6 @@ weighted mean of its rows, a domain value that of its aspects, the index the sum
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,7 +18,7 @@ from spbe_research.numbers.language import message_language, number
 from spbe_research.scoring.levels import Levels, check_levels
 from spbe_research.text.result import result_table
 
-__all__ = ["Score", "published_form", "score", "unit_values"]
+__all__ = ["Score", "published_form", "score"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +105,7 @@ class Score:
     def _units(self, unit: str) -> pd.DataFrame:
         inst = self.instrument
         frame = (inst.aspects if unit == "aspect" else inst.domains).copy()
-        values = unit_values(self.levels, inst, unit)
+        values = inst.unit_values(self.levels, unit)
         frame["value_exact"] = pd.Series(values, dtype=object)
         frame["value"] = [float(values[n]) for n in frame.index]
         frame["contribution"] = [float(values[n] * inst.unit_weight(unit, n)) for n in frame.index]
@@ -158,16 +157,6 @@ def published_form(x: Fraction, instrument: Instrument, *, lang: str = "en") -> 
     '2,60'
     """
     return number(round_exact(x, instrument.decimals, instrument.rounding), instrument.decimals, lang)
-
-
-def unit_values(levels: Sequence[Fraction], instrument: Instrument, unit: str) -> dict[str, Fraction]:
-    """Exact value of every aspect or domain: the weighted mean of its rows."""
-    values = {}
-    for n in instrument.numbers(unit):
-        rows = instrument.row_positions(unit, n)
-        weight = sum((instrument.weights[i] for i in rows), Fraction(0))
-        values[n] = sum((instrument.weights[i] * levels[i] for i in rows), Fraction(0)) / weight
-    return values
 
 
 def score(levels: Levels, instrument: str | Instrument) -> Score:

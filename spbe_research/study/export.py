@@ -19,7 +19,7 @@ from spbe_research.errors import NoObservation, OutputError, ParameterError, mes
 from spbe_research.extras import need
 from spbe_research.files import write_whole
 from spbe_research.scoring.levels import check_levels
-from spbe_research.scoring.score import score, unit_values
+from spbe_research.scoring.score import score
 from spbe_research.study.folder import Study
 from spbe_research.study.study_texts import allowed_text
 from spbe_research.text.catalog import say
@@ -107,7 +107,7 @@ def _values(levels: dict[str, float], instrument: Instrument) -> dict[str, Any]:
     # a stand-in fills the gaps, and no value that rests on it is kept
     filled, _ = check_levels({c: levels.get(c, instrument.level_min) for c in instrument.codes}, instrument)
     for unit in ("aspect", "domain"):
-        for number, value in unit_values(filled, instrument, unit).items():
+        for number, value in instrument.unit_values(filled, unit).items():
             if all(instrument.codes[i] in levels for i in instrument.row_positions(unit, number)):
                 values[f"{unit[0]}{number}"] = float(value)
     return values

@@ -10,7 +10,7 @@ import pytest
 from helpers.sentences import says
 from helpers.tables import read_plain
 
-from spbe_research import Panel, init_study, load_panel
+from spbe_research import Panel, init_study, load_panel, load_values
 from spbe_research.data.choice import one_source
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.tables import read_table
@@ -152,6 +152,19 @@ def test_a_study_joins_as_the_users_own(tmp_path, monkeypatch):
     assert own["d1"] == float(sum(inst.weights[i] * (1 + i % 3) for i in at) / inst.unit_weight("domain", "1"))
 
 
+def test_an_answer_below_the_scale_counts_as_its_least_level(tmp_path, monkeypatch):
+    """The questionnaire of 2018 has an answer 0, which scoring counts as 1."""
+    monkeypatch.setenv("SPBE_STUDY", "")
+    inst, answers = load_instrument(P5), tmp_path / "answers.csv"
+    with answers.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("indicator", "level"), *((c, n % 4) for n, c in enumerate(inst.codes))])
+    study = init_study(tmp_path / "study", region="bintan")
+    add_file(study, answers, region="bintan", year=2018, assessment="self", source="Diskominfo")
+    monkeypatch.setenv("SPBE_STUDY", str(study.path))
+    (own,) = load_panel(2018, assessment="self", province="Kepulauan Riau").frame.to_dict("records")
+    assert own["index"] == float(sum(w * max(1, n % 4) for n, w in enumerate(inst.weights)))
+
+
 @pytest.mark.parametrize(
     ("asked", "error", "text"),
     [
@@ -193,6 +206,8 @@ def test_one_source_an_evaluation():
     assert by["18.71", "2023"] == "kemenpanrb-2023"  # the report on all before the one on it alone
     assert by["18.71", "2022"] == "kemenpanrb-2022-bandar-lampung"  # high trust before a news page
     assert by["nasional", "2022"] == "kemenpanrb-2024"
+    figure = load_values("kota bandar lampung", 2022, depth="index")  # two sources print 1.50
+    assert figure.source == "kemenpanrb-2022-bandar-lampung"
     domain = one_source(read_table("observations/domain_values"))
     nation = domain[(domain["institution_id"] == "nasional") & (domain["year"] == "2023")]
     assert set(nation["source"]) == {"kemenpanrb-2023"}
