@@ -14,6 +14,7 @@ from spbe_research.errors import DataError, message
 
 __all__ = [
     "data_dir",
+    "environment",
     "notebooks_dir",
     "package_dir",
     "packaged_only",
@@ -115,6 +116,27 @@ def _there(look: Callable[[], bool]) -> bool:
         return look()
     except OSError:
         return False
+
+
+@contextmanager
+def environment(name: str, value: str) -> Iterator[None]:
+    """Inside, an environment variable has this value, also for processes that are started; afterwards its own again.
+
+    Examples
+    --------
+    >>> with environment("SPBE_LANG", "id"):
+    ...     os.environ["SPBE_LANG"]
+    'id'
+    """
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 @contextmanager

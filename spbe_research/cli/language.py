@@ -6,13 +6,14 @@ import itertools
 import locale
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from babel import Locale
 
 from spbe_research.numbers.language import LANGUAGES
+from spbe_research.paths import environment
 from spbe_research.text.catalog import message_language
 
 __all__ = ["command_language", "speaking"]
@@ -63,15 +64,6 @@ def _study_language() -> str | None:
     return lang if isinstance(lang, str) and lang in LANGUAGES else None
 
 
-@contextmanager
-def speaking(lang: str) -> Iterator[None]:
+def speaking(lang: str) -> AbstractContextManager[None]:
     """Inside, messages are in ``lang``, also those of the processes that are started."""
-    before = os.environ.get("SPBE_LANG")
-    os.environ["SPBE_LANG"] = lang
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SPBE_LANG"]
-        else:
-            os.environ["SPBE_LANG"] = before
+    return environment("SPBE_LANG", lang)

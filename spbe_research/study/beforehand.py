@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ import pandas as pd
 
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import FileProblems, OutputError, SpbeError, message, system_words
+from spbe_research.paths import environment
 from spbe_research.study.folder import Study, write_tables
 from spbe_research.study.reading.filled import Filled
 from spbe_research.study.reading.grid import at
@@ -65,7 +65,6 @@ def check_beforehand(
 @contextmanager
 def _copy_of(study: Study, tables: dict[str, pd.DataFrame]) -> Iterator[None]:
     """Inside, the active study is a copy with the new tables; afterwards the one before."""
-    before = os.environ.get("SPBE_STUDY")
     with tempfile.TemporaryDirectory(prefix="spbe-", ignore_cleanup_errors=True) as folder:
         try:
             shutil.copy2(study.path / "study.toml", folder)
@@ -76,11 +75,5 @@ def _copy_of(study: Study, tables: dict[str, pd.DataFrame]) -> Iterator[None]:
                 message("errors.study.intake.keep_original", target_name=folder, system_words=system_words(error))
             ) from None
         write_tables(replace(study, path=Path(folder)), tables)
-        os.environ["SPBE_STUDY"] = folder
-        try:
+        with environment("SPBE_STUDY", folder):
             yield
-        finally:
-            if before is None:
-                del os.environ["SPBE_STUDY"]
-            else:
-                os.environ["SPBE_STUDY"] = before
