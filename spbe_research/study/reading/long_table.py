@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
@@ -27,10 +28,6 @@ from spbe_research.study.reading.words import fold, years_in
 from spbe_research.text.catalog import say
 
 __all__ = ["read_rows"]
-
-
-#: the sheet of our own workbooks that explains the levels, as each language calls it
-_EXPLANATIONS = frozenset(say("workbook.explanation", lang) for lang in LANGUAGES)
 
 
 @dataclass
@@ -190,7 +187,7 @@ class _Rows:
         if claims is not None:
             self.claims += claims
             return
-        explained = self.grid.sheet in _EXPLANATIONS  # our own sheet: what levels mean, and none of anybody
+        explained = self.grid.sheet in _explanations()
         outer = explained or (bool(self.rows) and (row > self.last or row < self.rows[0]))
         if outer and code_cell is None and not any(plain_number(c) is not None for c in cells):
             return  # a signature, a sentence
@@ -387,6 +384,12 @@ def _in_brackets(cells: list[Cell]) -> bool:
 
 def _years(column: Column) -> frozenset[int]:
     return years_in(column.header)
+
+
+@cache
+def _explanations() -> frozenset[str]:
+    """The sheet of our own workbooks that says what levels mean, and holds none, as each language calls it."""
+    return frozenset(say("workbook.explanation", lang) for lang in LANGUAGES)
 
 
 def _like_code(cell: Cell) -> bool:
