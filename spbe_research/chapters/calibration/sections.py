@@ -10,8 +10,12 @@ from spbe_research.simulation.study import CalibrationStudy
 __all__ = ["SECTIONS", "show"]
 
 
-def _heading(section: str, _: CalibrationStudy, lang: str) -> Prose | None:
-    return narrate.title(lang) if section == "title" else narrate.heading(section, lang)
+def _title(_: CalibrationStudy, lang: str) -> Prose:
+    return narrate.title(lang)
+
+
+def _heading(section: str, _: CalibrationStudy, lang: str) -> Prose:
+    return narrate.heading(section, lang)
 
 
 def _approximation(_: CalibrationStudy, lang: str) -> Table:
@@ -22,7 +26,7 @@ SECTIONS: Sections[CalibrationStudy] = Sections(
     "calibration",
     _heading,
     {
-        "title": (),
+        "title": (_title,),
         "answer": (narrate.answer, tables.trust_table),
         "false": (narrate.false_text, figures.false_alarms, tables.rates_table),
         "power": (narrate.power_text, figures.power_curves, tables.power_table),
@@ -34,19 +38,4 @@ SECTIONS: Sections[CalibrationStudy] = Sections(
     },
 )
 
-
-def show(study: CalibrationStudy, section: str, lang: str = "id") -> None:
-    """Show one section of the study in a notebook: heading, text, figures and tables.
-
-    Parameters
-    ----------
-    section : one of :data:`SECTIONS`; lang : language of the reader.
-
-    Raises
-    ------
-    ParameterError
-        for a section that the study does not have.
-    SectionError
-        for an error inside the section, which it names.
-    """
-    SECTIONS.show(study, section, lang)
+show = SECTIONS.show

@@ -49,7 +49,7 @@ class Sections(Generic[T]):
     Attributes
     ----------
     chapter : file of its sentences; notes stand there under ``notes.<section>``.
-    heading : gives a section's heading, or None where the section is empty.
+    heading : gives a section's heading, or None where it is empty; the first section is the title and asks for none.
     record : what a section rests on, for whoever made the chapter run; None where nobody compares.
     makers : for each section what gives its parts, in the order in which a reader meets them.
     """
@@ -75,8 +75,10 @@ class Sections(Generic[T]):
 
     def _made(self, about: T, section: str, lang: str) -> Iterator[Shown]:
         noted = False
-        heading: Maker[T] = partial(self.heading, section)
-        for make in (heading, *self.makers[section]):
+        makers = [*self.makers[section]]
+        if section != next(iter(self.makers)):
+            makers.insert(0, partial(self.heading, section))
+        for make in makers:
             part = make(about, lang)
             if part is None:
                 continue
@@ -90,10 +92,18 @@ class Sections(Generic[T]):
         return replace(self, makers={**self.makers, section: makers})
 
     def show(self, about: T, section: str, lang: str = "id") -> None:
-        """Show a section in a notebook, or print it where there is none.
+        """Show one section in a notebook: heading, text, figures and tables; nothing where it is empty.
+
+        Outside a notebook it is printed.
+
+        Parameters
+        ----------
+        about : what the chapter is about; section : one of ``makers``; lang : language of the reader.
 
         Raises
         ------
+        ParameterError
+            for a section that the chapter does not have.
         SectionError
             which names the section, for any error on the way, that of drawing a figure among them.
         """

@@ -16,10 +16,6 @@ from spbe_research.profiles.maturity import Maturity
 __all__ = ["SECTIONS", "show"]
 
 
-def _heading(section: str, m: Maturity, lang: str) -> Prose | None:
-    return None if section == "summary" else narrate.heading(section, m, lang)
-
-
 def _own_text(m: Maturity, lang: str) -> Prose | None:
     return self_report_text(m.self_report, lang)
 
@@ -34,7 +30,7 @@ def _own_table(m: Maturity, lang: str) -> Table | None:
 
 SECTIONS: Sections[Maturity] = Sections(
     "maturity",
-    _heading,
+    narrate.heading,
     {
         "summary": (narrate.summary_band,),
         "answer": (narrate.answer, figures.index_ruler),
@@ -77,7 +73,4 @@ def show(m: Maturity, section: str, lang: str = "id", *, change: RegionChange | 
     Method
     ...
     """
-    sections = (
-        SECTIONS if change is None else SECTIONS.with_makers("summary", partial(narrate.summary_band, change=change))
-    )
-    sections.show(m, section, lang)
+    SECTIONS.with_makers("summary", partial(narrate.summary_band, change=change)).show(m, section, lang)
