@@ -91,7 +91,8 @@ class CommonTruths:
         self.weights = sorted(self.rows, key=lambda w: (-w * self.rows[w], w))
         #: the greatest difference that errors can make
         self.reach = max(d for law in self.laws for d, _ in law) * sum(w * m for w, m in self.rows.items())
-        self.proven = self._work(*self._shares()) <= _MOST_WORK
+        self._weights_of = self._shares()
+        self.proven = self._work(*self._weights_of) <= _MOST_WORK
         self._parts: tuple[_Part, _Part] | None = None
 
     # -- cases: for each weight, how many rows follow each law
@@ -118,9 +119,8 @@ class CommonTruths:
         if len(self.weights) > 12:  # too many to try; nor would their cases be few
             return self.weights[1::2], self.weights[::2]
         options = (
-            [w for w, here in zip(self.weights, chosen, strict=True) if here == side]
-            for chosen in itertools.product((0, 1), repeat=len(self.weights))
-            for side in (0,)
+            [w for w, chosen in zip(self.weights, pattern, strict=True) if chosen]
+            for pattern in itertools.product((True, False), repeat=len(self.weights))
         )
         few = min(options, key=lambda few: self._work(few, [w for w in self.weights if w not in few]))
         return few, [w for w in self.weights if w not in few]
@@ -154,7 +154,7 @@ class CommonTruths:
     def _tails(self, steps: int) -> np.ndarray:
         """(few, many) the chance of ``steps`` or more in every case."""
         if self._parts is None:
-            few, many = self._shares()
+            few, many = self._weights_of
             self._parts = self._listed(few), self._listed(many)
         few_part, many_part = self._parts
         unit_few = math.gcd(*few_part.weights, 0) or 1

@@ -17,7 +17,7 @@ from spbe_research.study.reading.grid import Cell, Formula, Grid, Shown, at, des
 from spbe_research.study.reading.header import UNIT
 from spbe_research.study.reading.level_columns import LevelColumn
 from spbe_research.study.reading.outside import Outside
-from spbe_research.study.reading.words import fold
+from spbe_research.study.reading.words import ROMAN, fold
 
 __all__ = ["Claim", "claimed_by", "claims_in", "contradictions", "fits_none", "stated_values", "unit_of_rows"]
 
@@ -28,7 +28,6 @@ _SUMS = {
     "total nilai": "sum", "total skor": "sum", "rata rata": "mean", "rerata": "mean", "nilai rata rata": "mean",
     "rata rata tingkat": "mean", "rata rata nilai": "mean", "mean": "mean", "average": "mean",
 }  # fmt: skip
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def claims_in(label: str, row: int, levels: Sequence[LevelColumn], grid: Grid) -
     match = _UNIT.search(words)
     if match:
         unit = "domain" if match[1] == "domain" else "aspect"
-        number = _ROMAN.get(match[2], match[2])
+        number = ROMAN.get(match[2], match[2])
     elif re.search(r"\b(indeks|index)\b", words):
         unit, number = "index", ""
     elif re.search(r"\b(jumlah|total)\b", words):

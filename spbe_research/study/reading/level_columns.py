@@ -19,12 +19,19 @@ from spbe_research.study.reading.columns import Column, Columns
 from spbe_research.study.reading.filled import Given
 from spbe_research.study.reading.grid import Cell, Formula, Shown, at
 from spbe_research.study.reading.places import region_named
-from spbe_research.study.reading.words import assessment_in, assessment_word, fold, is_known, named_exactly, years_in
+from spbe_research.study.reading.words import (
+    ROMAN,
+    assessment_in,
+    assessment_word,
+    fold,
+    is_known,
+    named_exactly,
+    years_in,
+)
 
 __all__ = ["LevelColumn", "level_columns"]
 
 _NEARLY_ALL = 0.9
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 #: a level as people also write it: ``3 - Terpadu``, ``Level 3``, ``III``
 _WRITTEN = re.compile(
     r"(?:tingkat|level|nilai|skor)?\s*([0-5]|i{1,3}|iv|v)\s*[.)*]?(?:\s*[-\u2013:(.,=]\s*[^\W\d][\w /]{0,40}\W{0,2})?"
@@ -153,7 +160,7 @@ def _meant(cell: Cell) -> Fraction | None:
         text = unicodedata.normalize("NFKC", cell[:80]).casefold().strip()
         match = _WRITTEN.fullmatch(text)
         if match is not None:
-            return Fraction(_ROMAN.get(match[1], match[1]))
+            return Fraction(ROMAN.get(match[1], match[1]))
         value = _level_names().get(fold(text))
     return value
 

@@ -121,8 +121,7 @@ class _Columns:
         for column in self.numbered:
             code = code_of(column.header, instrument)
             if code is None:
-                plain = column.folded.removeprefix("indikator ").removeprefix("indicator ")
-                numbered.add(plain)
+                numbered.add(_plain(column))
                 problem = message(
                     "errors.study.reading.no_indicator",
                     cell=describe_cell(column.header),
@@ -235,9 +234,13 @@ class _Columns:
         )
 
 
+def _plain(column: Column) -> str:
+    return column.folded.removeprefix("indikator ").removeprefix("indicator ")
+
+
 def _number(column: Column) -> bool:
     """A header that counts as an indicator's number though no instrument has it."""
-    plain = column.folded.removeprefix("indikator ").removeprefix("indicator ")
+    plain = _plain(column)
     return plain.isdigit() and len(plain) <= 3
 
 

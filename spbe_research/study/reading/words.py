@@ -9,6 +9,7 @@ from spbe_research.study.reading.grid import Cell
 
 __all__ = [
     "ROLES",
+    "ROMAN",
     "assessment_in",
     "assessment_word",
     "fold",
@@ -18,6 +19,9 @@ __all__ = [
     "roles_of",
     "years_in",
 ]
+
+#: levels, aspects and domains as they are also numbered
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 
 #: what a user may decide with ``--columns``
 ROLES = ("institution", "year", "number", "name", "level", "assessment")
