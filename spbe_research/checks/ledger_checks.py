@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import Instrument, load_instrument, unit_values
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import message
@@ -158,7 +158,7 @@ def _giver(
     printed = below.values
     if deeper == "indicator":
         levels, _ = check_levels({c: exact(v) for c, v in printed.items()}, instrument)
-        values = {} if depth == "index" else instrument.unit_values(levels, depth)
+        values = {} if depth == "index" else unit_values(instrument, levels, depth)
         values["index"] = sum((w * x for w, x in zip(instrument.weights, levels, strict=True)), Fraction(0))
         return lambda number: [Interval(values[number], values[number])]
     if set(printed) != set(instrument.numbers(deeper)):

@@ -34,6 +34,7 @@ __all__ = [
     "external_rows",
     "instrument_ids",
     "load_instrument",
+    "unit_values",
     "with_unit_names",
 ]
 
@@ -326,19 +327,6 @@ class Instrument:
         self.row_positions(unit, number)
         return self._unit_weights[unit, str(number)]
 
-    def unit_values(self, levels: Sequence[Fraction], unit: str) -> dict[str, Fraction]:
-        """Exact value of every aspect or domain by its number: the weighted mean of its rows.
-
-        Parameters
-        ----------
-        levels : exact levels in the order of ``codes``; unit : ``"aspect"`` or ``"domain"``.
-        """
-        return {
-            n: sum((self.weights[i] * levels[i] for i in self.row_positions(unit, n)), Fraction(0))
-            / self.unit_weight(unit, n)
-            for n in self.numbers(unit)
-        }
-
     @cached_property
     def _unit_weights(self) -> dict[tuple[str, str], Fraction]:
         return {
@@ -483,6 +471,20 @@ def external_rows(instrument: str | Instrument) -> tuple[str, ...]:
     """
     rows = load_instrument(instrument).rows
     return tuple(rows.loc[rows["external_index"] != "", "code"])
+
+
+def unit_values(instrument: Instrument, levels: Sequence[Fraction], unit: str) -> dict[str, Fraction]:
+    """Exact value of every aspect or domain by its number: the weighted mean of its rows.
+
+    Parameters
+    ----------
+    levels : exact levels in the order of ``codes``; unit : ``"aspect"`` or ``"domain"``.
+    """
+    return {
+        n: sum((instrument.weights[i] * levels[i] for i in instrument.row_positions(unit, n)), Fraction(0))
+        / instrument.unit_weight(unit, n)
+        for n in instrument.numbers(unit)
+    }
 
 
 def with_unit_names(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.choice import EVALUATION, one_source
-from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import Instrument, load_instrument, unit_values
 from spbe_research.data.observations import ASSESSMENTS, DEPTHS
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.data.tables import read_table
@@ -293,7 +293,7 @@ def _with_own(tables: dict[str, pd.DataFrame], depth: str) -> dict[str, pd.DataF
         total = sum((w * x for w, x in zip(inst.weights, exact, strict=True)), Fraction(0))
         added["index"].append(first | {"index": str(total)})
         for unit in ("domain", "aspect"):
-            for number, value in inst.unit_values(exact, unit).items():
+            for number, value in unit_values(inst, exact, unit).items():
                 added[unit].append(first | {unit: number, "value": str(value)})
     result = {}
     for name, table in tables.items():

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.data.instruments import Band, Instrument, load_instrument, with_unit_names
+from spbe_research.data.instruments import Band, Instrument, load_instrument, unit_values, with_unit_names
 from spbe_research.errors import joined, listed, message
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.language import message_language, number
@@ -105,7 +105,7 @@ class Score:
     def _units(self, unit: str) -> pd.DataFrame:
         inst = self.instrument
         frame = (inst.aspects if unit == "aspect" else inst.domains).copy()
-        values = inst.unit_values(self.levels, unit)
+        values = unit_values(inst, self.levels, unit)
         frame["value_exact"] = pd.Series(values, dtype=object)
         frame["value"] = [float(values[n]) for n in frame.index]
         frame["contribution"] = [float(values[n] * inst.unit_weight(unit, n)) for n in frame.index]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import Instrument, load_instrument, unit_values
 from spbe_research.data.names import plain_name
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
@@ -107,7 +107,7 @@ def _values(levels: dict[str, float], instrument: Instrument) -> dict[str, Any]:
     # a stand-in fills the gaps, and no value that rests on it is kept
     filled, _ = check_levels({c: levels.get(c, instrument.level_min) for c in instrument.codes}, instrument)
     for unit in ("aspect", "domain"):
-        for number, value in instrument.unit_values(filled, unit).items():
+        for number, value in unit_values(instrument, filled, unit).items():
             if all(instrument.codes[i] in levels for i in instrument.row_positions(unit, number)):
                 values[f"{unit[0]}{number}"] = float(value)
     return values

@@ -15,7 +15,7 @@ import pandas as pd
 from helpers.tables import ROOT
 from spbe_research.chapters.display import section
 from spbe_research.chapters.display.shown import Prose, Table
-from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.data.instruments import Instrument, load_instrument, unit_values
 from spbe_research.data.regions import find_region
 from spbe_research.numbers.exact import round_exact
 from spbe_research.scoring.score import score
@@ -69,7 +69,7 @@ def side(instrument_id: str, year: int, depth: str, assessment: str, seed: int) 
     if depth == "index":
         index = str(round_exact(score(levels, inst).index_exact, inst.decimals))
         return "index_values", [row | {"index": index, "predicate": ""}]
-    values = inst.unit_values(levels, depth)
+    values = unit_values(inst, levels, depth)
     return f"{depth}_values", [row | {depth: n, "value": str(round_exact(x, inst.decimals))} for n, x in values.items()]
 
 

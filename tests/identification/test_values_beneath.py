@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.data.instruments import load_instrument
+from spbe_research.data.instruments import load_instrument, unit_values
 from spbe_research.identification.lattice import values_behind, values_beneath
 from spbe_research.identification.level_set import bands_meeting
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
@@ -71,7 +71,7 @@ def test_every_vector_of_levels_agrees(small, unit, decimals, rule):
     seen: dict[tuple[str, ...], set[Fraction]] = {}
     shares = [small.unit_weight(unit, n) for n in small.numbers(unit)]
     for levels in itertools.product((1, 2, 3), repeat=7):
-        units = small.unit_values([Fraction(x) for x in levels], unit)
+        units = unit_values(small, [Fraction(x) for x in levels], unit)
         index = sum((s * v for s, v in zip(shares, units.values(), strict=True)), Fraction(0))
         seen.setdefault(tuple(printed(v, decimals, rule) for v in units.values()), set()).add(index)
     assert len(seen) > 50
@@ -86,7 +86,7 @@ def test_every_vector_of_levels_agrees(small, unit, decimals, rule):
 
 def test_the_list_is_complete_and_nothing_more(small):
     """All 5^7 vectors against one print of each aspect: the very set of indices."""
-    values = small.unit_values([Fraction(x) for x in (2, 3, 4, 3, 5, 1, 3)], "aspect")
+    values = unit_values(small, [Fraction(x) for x in (2, 3, 4, 3, 5, 1, 3)], "aspect")
     texts = {n: printed(v, 2, "half-up") for n, v in values.items()}
     wanted = set()
     units = {}

@@ -12,7 +12,7 @@ from helpers.sentences import said, says, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research.data.instruments import load_instrument
+from spbe_research.data.instruments import load_instrument, unit_values
 from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.identification.reading import level_set
@@ -31,7 +31,7 @@ def observed(levels, depth, with_index=False):
     """What would be printed of these levels, two decimals; the index beside other values where asked for."""
     exact = [Fraction(x) for x in levels]
     index = score(levels, INST).index_exact
-    values = {"index": index} if depth == "index" else INST.unit_values(exact, depth)
+    values = {"index": index} if depth == "index" else unit_values(INST, exact, depth)
     beside = str(round_exact(index, 2)) if with_index and depth != "index" else None
     return printed(INST, depth, {k: str(round_exact(v, 2)) for k, v in values.items()}, index=beside)
 
@@ -84,7 +84,7 @@ def test_verdicts_are_never_contradicted_by_the_truth():
                 "domain",
                 {
                     k: str(round_exact(v, 2))
-                    for k, v in inst.unit_values([Fraction(int(x)) for x in side], "domain").items()
+                    for k, v in unit_values(inst, [Fraction(int(x)) for x in side], "domain").items()
                 },
             )
             for side in (before, after)
@@ -213,7 +213,7 @@ def test_whole_units_beside_known_levels_and_a_printed_index(domains, empty):
         if depth == "gaps":
             kept = {c: str(x) for i, (c, x) in enumerate(zip(inst.codes, vector, strict=True)) if i not in empty}
             return printed(inst, "indicator", kept, index=index)
-        values = inst.unit_values([Fraction(x) for x in vector], depth)
+        values = unit_values(inst, [Fraction(x) for x in vector], depth)
         return printed(inst, depth, {k: str(round_exact(v, 2)) for k, v in values.items()}, index=index)
 
     for depths in (("domain", "aspect"), ("aspect", "gaps"), ("gaps", "domain"), ("aspect", "domain")):

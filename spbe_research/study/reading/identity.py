@@ -49,18 +49,25 @@ class Identity:
         self._asked()
 
     def of(
-        self, row: int, *, year: int | None = None, assessment: str | None = None, region: Region | None = None
+        self,
+        row: int,
+        *,
+        column: Column | None = None,
+        year: int | None = None,
+        assessment: str | None = None,
+        region: Region | None = None,
     ) -> Who | None:
         """Who a row is about; None where something is wrong, which is then told.
 
         Parameters
         ----------
-        year, assessment, region : what the header of the level's own column says.
+        column : of the level; year, assessment, region : what its header says.
         """
         before = len(self.problems)
-        place = self._one("institution", row, self.institution, self.evaluations.region, region)
-        when = self._one("year", row, self.year, self.evaluations.year, year)
-        kind = self._one("assessment", row, self.assessment, self.evaluations.assessment, assessment)
+        above = self.where(self.columns.heading.first, column) if column else self.grid.where(row)
+        place = self._one("institution", row, self.institution, self.evaluations.region, region, above)
+        when = self._one("year", row, self.year, self.evaluations.year, year, above)
+        kind = self._one("assessment", row, self.assessment, self.evaluations.assessment, assessment, above)
         if len(self.problems) > before or not isinstance(place, Region) or not isinstance(when, int):
             return None
         who = Who(place, when, str(kind or "official"), kind is None)
@@ -89,7 +96,8 @@ class Identity:
         row: int,
         columns: Sequence[Column],
         read: Callable[[Cell], object],
-        header: object = None,
+        header: object,
+        above: str,
     ) -> object:
         """What all sources say of one matter; a contradiction, or nothing where something is needed, is told."""
         found: list[tuple[object, str, str]] = []
@@ -108,7 +116,7 @@ class Identity:
             self.tell(self.where(row, columns[0]), self._nothing(key))
             return None
         if header is not None:
-            found.append((header, self.grid.where(row), message("errors.study.reading.from_header")))
+            found.append((header, above, message("errors.study.reading.from_header")))
         for said in self.outside.stated.get(key, ()):
             value = read(said.cell)
             if key == "institution" and isinstance(value, Message) and isinstance(said.cell, str):

@@ -71,15 +71,21 @@ def level_columns(
     marked = [_marked(c) for c in found]
     if "level" not in columns.chosen:
         _unexplained(columns, found, rows, codes, instruments)
-    if "level" in columns.chosen or columns.doubled(_of_one_name(columns, found, rows)) or len(marked) < 2:
+    if "level" in columns.chosen:
         return marked[:1]
+    undecided = [LevelColumn(c) for c in found[:1]]  # what its header says is left aside, since it may not be the one
+    if columns.doubled(_of_one_name(columns, found, rows)):
+        return undecided
+    if len(marked) < 2:
+        return marked
     alike = len({tuple(k is None for k in m.key) for m in marked}) == 1  # each by its year, or each by its assessment
     if alike and any(marked[0].key) and len({m.key for m in marked}) == len(marked):
         return _asked_for(columns, marked, given)
     same = columns.agree("level", found, rows, _same)
     if same and len({m.key for m in marked if any(m.key)}) > 1:  # 2021 and 2022 with equal levels
         columns.differ("level", found[0], found[1], rows)
-    return marked[:1]
+        same = False
+    return marked[:1] if same else undecided
 
 
 def _of_one_name(columns: Columns, found: Sequence[Column], rows: Sequence[int]) -> list[Column]:

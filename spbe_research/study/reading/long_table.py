@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -104,8 +103,8 @@ class _Rows:
     # which columns
 
     def _instruments(self, everything: list[Instrument]) -> list[Instrument]:
-        """Instruments that the table may be of: the one that is named, else those in force in its years, else those
-        whose rows these are."""
+        """Instruments that the table may be of: the one that is named, else those in force in its years, the one
+        whose rows these are before the others, else those whose rows these are."""
         stated = self.outside.first("instrument")
         column = self.columns.one("instrument")
         said = [self.grid.cell(r, column.at) for r in self.rows] if column else []
@@ -118,11 +117,11 @@ class _Rows:
         years = {y for c in cells if isinstance(y := self.evaluations.year(c), int)}
         years |= {y for c in self.columns.all if len(y_s := _years(c)) == 1 for y in y_s}
         years |= {self.given.year} if self.given.year is not None else set()
+        codes = {i.id: {self.numbering.code(r, i) for r in self.rows} for i in everything}
         fit = [i for i in everything if any(in_force(i, y) for y in years)]
         if fit:
-            return fit
-        shares = Counter({i.id: len({self.numbering.code(r, i) for r in self.rows} & set(i.codes)) / len(i.codes)
-                          for i in everything})  # fmt: skip
+            return sorted(fit, key=lambda i: None in codes[i.id])  # a row that it does not have speaks against it
+        shares = {i.id: len(codes[i.id] & set(i.codes)) / len(i.codes) for i in everything}
         best = max(shares.values(), default=0)
         return [i for i in everything if shares[i.id] == best] or everything
 
@@ -211,7 +210,9 @@ class _Rows:
 
     def _level(self, row: int, level: LevelColumn) -> None:
         cell = self.grid.cell(row, level.column.at)
-        who = self.identity.of(row, year=level.year, assessment=level.assessment, region=level.region)
+        who = self.identity.of(
+            row, column=level.column, year=level.year, assessment=level.assessment, region=level.region
+        )
         inst = self._instrument(row, who)
         if inst is None:
             return

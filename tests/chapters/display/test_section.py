@@ -62,7 +62,7 @@ def test_a_section_that_the_data_do_not_reach_is_empty(paser: spbe.Maturity, sec
 @pytest.mark.parametrize("sections", [MATURITY, INSTRUMENTS, CHANGE], ids=lambda s: s.chapter)
 def test_every_section_has_a_note_in_every_language(sections: Sections[Any], lang: str) -> None:
     for name in sections.makers:
-        fake = Sections(sections.chapter, lambda *_: Prose.paragraph("x"), {name: ()})
+        fake = Sections(sections.chapter, lambda *_: Prose.paragraph("x"), {"the title": (), name: ()})
         assert [type(p) for p in fake.parts(None, name, lang)] == [Prose, Note]
 
 

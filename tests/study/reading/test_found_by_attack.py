@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from helpers.sentences import says
 from helpers.sheets import LEVELS, NAMES, OTHERS, plus, single, wide, write_csv, write_xlsx
 
 from spbe_research.errors import FileProblems, ParameterError
@@ -126,3 +127,20 @@ def test_a_sheet_whose_rows_are_not_understood_stops_the_file(tmp_path):
     file = write_xlsx(tmp_path / "t.xlsx", ("Karimun", other), ("Bintan", single()))
     with pytest.raises(FileProblems, match="sheet Karimun"):
         read_levels(file, **BINTAN)
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "key"),
+    [
+        (beside("Nilai 2020", LEVELS, "Nilai", OTHERS), "", "columns_differ"),
+        (single(LEVELS, (*HEAD, "Nilai 2020")), ", row 1, column C (Nilai 2020)", "year_other"),
+    ],
+    ids=["undecided", "header against option"],
+)
+def test_what_a_header_says_is_told_once(tmp_path, rows, place, key):
+    """Forty-seven rows below it said so again, and the rows were held against another year's instrument."""
+    with pytest.raises(FileProblems) as caught:
+        read_levels(write_csv(tmp_path / "a.csv", rows), **BINTAN)
+    (line,) = caught.value.problems
+    assert str(line).startswith(f"a.csv{place}: ")
+    assert says(f"errors.study.reading.{key}").search(str(line))

@@ -18,7 +18,7 @@ import pytest
 from helpers.sentences import says
 from helpers.tools import tool
 
-from spbe_research.data.instruments import instrument_ids, load_instrument
+from spbe_research.data.instruments import instrument_ids, load_instrument, unit_values
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import OutputError, ParameterError
 from spbe_research.numbers.language import LANGUAGES
@@ -142,7 +142,7 @@ def test_a_spreadsheet_computes_what_the_package_does(tmp_path, name, place, yea
     assert shown[say("workbook.index", "id")] == float(scored.published())
     assert shown[say("workbook.predicate", "id")] == scored.predicate
     for unit, word in (("domain", say("workbook.domain", "id")), ("aspect", say("workbook.aspect", "id"))):
-        for n, value in inst.unit_values(scored.levels, unit).items():
+        for n, value in unit_values(inst, scored.levels, unit).items():
             key = next(k for k in shown if k.startswith(f"{word} {n}:"))
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
 
@@ -159,7 +159,7 @@ def test_a_made_up_instrument_is_computed_too(tmp_path, fourth_shared, monkeypat
     assert shown[say("workbook.index", "id")] == pytest.approx(scored.index, abs=0.005001)
     assert shown[say("workbook.predicate", "id")] == scored.predicate == "Sedang"
     for unit, word in (("domain", say("workbook.domain", "id")), ("aspect", say("workbook.aspect", "id"))):
-        for n, value in inst.unit_values(scored.levels, unit).items():
+        for n, value in unit_values(inst, scored.levels, unit).items():
             key = next(k for k in shown if k.startswith(f"{word} {n}:"))
             assert shown[key] == pytest.approx(float(value), abs=0.005001)
     (back,) = read_levels(path, region="paser", year=2027, assessment="self")
