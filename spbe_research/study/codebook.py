@@ -17,7 +17,8 @@ from spbe_research.text.catalog import say
 
 __all__ = ["codebook", "describe_columns", "table_of"]
 
-_INTEGERS = ("year", "carried_over", "own", "population")
+_INTEGERS = ("year", "population")
+_BOOLEANS = ("carried_over", "own")
 _NUMBERS = ("index", "index_low", "index_high", "value", "level", "area_km2")
 _UNITS = ("index", "domain", "aspect", "indicator")
 
@@ -37,11 +38,13 @@ def codebook(variables: Sequence[Variable], *, lang: str = "id", coded: bool = F
     >>> book.set_index("variable").loc["i42", "label"]
     '42 Public service complaint handling'
     """
-    types = {kind: say(f"study.export.type_{kind}", lang) for kind in ("text", "integer", "number")}
+    types = {kind: say(f"study.export.type_{kind}", lang) for kind in ("text", "integer", "number", "boolean")}
     lines = []
     for v in variables:
         kind, values = v.kind, v.values
-        if v.meanings:
+        if v.kind == "boolean" and not coded:
+            values = "TRUE, FALSE"
+        elif v.meanings:
             texts = enumerate(v.meanings.values(), start=1) if coded and v.kind == "text" else v.meanings.items()
             # what means itself is not said twice
             known = "; ".join(f"{key} = {meaning}" if str(key) != meaning else meaning for key, meaning in texts)
@@ -79,7 +82,8 @@ def describe_columns(panel: Panel, *, lang: str = "id", long: bool = False) -> l
 
 
 def _column(name: str, table: pd.DataFrame, panel: Panel, instruments: Sequence[Instrument], lang: str) -> Variable:
-    kind = "integer" if name in _INTEGERS else "number" if name in _NUMBERS else "text"
+    kind = "number" if name in _NUMBERS else "text"
+    kind = "integer" if name in _INTEGERS else "boolean" if name in _BOOLEANS else kind
     scale = _scale(instruments, lang)
     values = ""
     if name in ("index", "value"):
@@ -102,7 +106,7 @@ def _scale(instruments: Sequence[Instrument], lang: str) -> str:
 
 def _meanings(name: str, table: pd.DataFrame, instruments: Sequence[Instrument], lang: str) -> dict[str | int, str]:
     known: dict[str | int, str] = {}
-    if name in ("carried_over", "own"):
+    if name in _BOOLEANS:
         return {0: say("results.no", lang), 1: say("results.yes", lang)}
     if name == "kind":
         kinds = read_table("kinds").to_dict("records")

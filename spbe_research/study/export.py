@@ -23,7 +23,7 @@ def export_table(path: str | Path, panel: Panel, *, lang: str = "id", long: bool
     Names are at most 32 characters and begin with a letter, as Stata and SPSS ask. Labels of variables and values
     are in .dta and .sav, those of variables in .parquet. The codebook is a sheet in .xlsx and lies beside the others
     as ``<name>-codebook.csv`` (``-codebook-2.csv`` where that is taken). Columns of few values (kind, assessment,
-    predicate, ...) are numbers with labels in .dta and .sav, and words elsewhere. True and false are 1 and 0.
+    predicate, ...) are numbers with labels in .dta and .sav,, 1 and 0 for true and false, and words elsewhere.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def export_table(path: str | Path, panel: Panel, *, lang: str = "id", long: bool
     Raises
     ------
     ParameterError
-        for another ending or language.
+        for another ending or language, and for what is no panel.
     MissingExtra
         for .xlsx, .parquet and .sav without the extra ``study``.
     OutputError
@@ -61,11 +61,13 @@ def export_table(path: str | Path, panel: Panel, *, lang: str = "id", long: bool
     ...     sorted(p.name for p in path.parent.iterdir())
     ['riau-codebook.csv', 'riau.csv']
     """
+    if not isinstance(panel, Panel):
+        raise ParameterError(message("errors.study.export.no_panel", found=type(panel).__name__))
     check_language(lang)
     target, book_path = check_target(path)
     variables = describe_columns(panel, lang=lang, long=long)
     table = table_of(panel, long=long)
-    table = table.assign(**{c: table[c].astype(int) for c in ("carried_over", "own") if c in table})
+    table = table.assign(**{c: table[c].astype(bool) for c in ("carried_over", "own") if c in table})
     book = codebook(variables, lang=lang, coded=target.suffix.lower() in (".dta", ".sav"))
     years = f"{panel.years[0]}–{panel.years[-1]}" if len(panel.years) > 1 else str(panel.years[0])
     title = say("study.export.data_label", lang, depth=say(f"results.words.{panel.depth}", lang), years=years)

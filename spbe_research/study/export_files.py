@@ -44,7 +44,7 @@ class Variable:
     Attributes
     ----------
     name : at most 32 characters, a letter first; label : what it is, in the language of the file.
-    kind : ``"text"``, ``"integer"`` or ``"number"``.
+    kind : ``"text"``, ``"integer"``, ``"number"`` or ``"boolean"``.
     values : what a cell may hold, in words; weight_percent : of the row or unit in the index.
     meanings : of a column of few values the meaning of each.
     """
@@ -88,7 +88,8 @@ def file_bytes(
     """
     need(*ENDINGS[ending])
     if ending == ".csv":
-        return csv_bytes(table)
+        words = {v.name: table[v.name].map({True: "TRUE", False: "FALSE"}) for v in variables if v.kind == "boolean"}
+        return csv_bytes(table.assign(**words))
     if ending == ".xlsx":
         return _xlsx({"data": table, "codebook": book})
     table = table.assign(**{v.name: _clean(table[v.name]) for v in variables if v.kind == "text"})
@@ -118,7 +119,9 @@ def _xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:
             for column, title in enumerate(frame.columns):
                 sheet.write_string(0, column, str(title), bold)
                 for row, value in enumerate(frame[title], start=1):
-                    if isinstance(value, str):
+                    if isinstance(value, bool):
+                        sheet.write_boolean(row, column, value)
+                    elif isinstance(value, str):
                         sheet.write_string(row, column, _UNFIT.sub("\N{REPLACEMENT CHARACTER}", value))
                     elif pd.notna(value):  # what is missing stays an empty cell
                         sheet.write_number(row, column, float(value))
@@ -132,6 +135,7 @@ def _parquet(table: pd.DataFrame, variables: Sequence[Variable], title: str) -> 
     from arro3.io import write_parquet
 
     kinds = {"text": DataType.utf8(), "integer": DataType.int64(), "number": DataType.float64()}
+    kinds["boolean"] = DataType.bool()
     arrays, fields = [], []
     for v in variables:
         cells = [None if v.kind != "text" and pd.isna(x) else x for x in table[v.name].tolist()]
@@ -158,6 +162,8 @@ def _coded(table: pd.DataFrame, variables: Sequence[Variable]) -> tuple[pd.DataF
     """Columns of few values as numbers from 1, with the meaning of each; numbers keep theirs."""
     meanings: dict[str, dict[int, str]] = {}
     for v in variables:
+        if v.kind == "boolean":
+            table = table.assign(**{v.name: table[v.name].astype(int)})
         if v.meanings:
             codes = {key: key if isinstance(key, int) else n for n, key in enumerate(v.meanings, start=1)}
             meanings[v.name] = {codes[key]: meaning for key, meaning in v.meanings.items()}
@@ -194,7 +200,7 @@ def _sav(table: pd.DataFrame, variables: Sequence[Variable], meanings: dict[str,
     named = {
         name: {float(k): _cut(x, _SPSS_VALUE, bytes_=True) for k, x in of.items()} for name, of in meanings.items()
     }
-    formats = {v.name: "F12.0" for v in variables if v.kind == "integer" or v.name in named}
+    formats = {v.name: "F12.0" for v in variables if v.kind in ("integer", "boolean") or v.name in named}
     formats |= {v.name: f"F12.{_decimals(table[v.name])}" for v in variables if v.kind == "number"}
     measures = {v.name: "nominal" for v in variables if v.kind == "text"}
     try:
