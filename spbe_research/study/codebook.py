@@ -61,8 +61,8 @@ def table_of(panel: Panel, *, long: bool = False) -> pd.DataFrame:
     --------
     >>> from spbe_research.data.panel import load_panel
     >>> panel = load_panel(2022, depth="indicator", kind="kabupaten", province="64")
-    >>> len(panel.frame), len(table_of(panel, long=True))  # levels are known of Paser alone
-    (1, 47)
+    >>> len(panel.frame), len(table_of(panel, long=True))  # of five the levels are known of Paser alone
+    (5, 47)
     """
     if not long:
         return panel.frame

@@ -99,8 +99,10 @@ def check_target(path: str | Path) -> tuple[Path, Path | None]:
     target = Path(path)
     ending = target.suffix.lower()
     if ending not in ENDINGS:
-        if not target.suffix and f".{target.name.lower()}" in (*ENDINGS, ".codebook"):
-            raise ParameterError(message("errors.study.export.old_form", word=target.name))
+        meant = f".{target.name.lower()}"
+        if meant in ENDINGS or meant == ".codebook":
+            told = {"word": target.name, "ending": meant if meant in ENDINGS else ".xlsx"}
+            raise ParameterError(message("errors.study.export.old_form", **told))
         raise ParameterError(message("errors.study.export.ending", name=target.name, join=", ".join(ENDINGS)))
     need(*ENDINGS[ending])
     if os.path.lexists(target):

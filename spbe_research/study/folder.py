@@ -158,8 +158,14 @@ class Study:
 
         Parameters
         ----------
-        depth : the deepest that it holds by default. years, kind, province, instrument, assessment, source, context :
-            as in :func:`spbe_research.load_panel`.
+        years : a year or several; all by default.
+        depth : ``"index"``, ``"domain"``, ``"aspect"`` or ``"indicator"``; the deepest that it holds by default.
+        kind : key or keys of data/kinds.csv; all by default.
+        province : name or code of a province: its government and its kabupaten and kota.
+        instrument : id of an instrument; needed where there are several and ``depth`` is not ``"index"``.
+        assessment : ``"official"``, ``"self"``, ...; all by default.
+        source : only figures of that source.
+        context : adds ``population`` and ``area_km2`` of 2025.
         beside : with the country's (``own`` false), official ones by default; both where both are of one evaluation.
 
         Raises

@@ -311,8 +311,8 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("words", "error", "text"),
         [
-            ("csv", ParameterError, says("errors.study.export.old_form", word="csv")),
-            ("codebook", ParameterError, says("errors.study.export.old_form", word="codebook")),
+            ("csv", ParameterError, says("errors.study.export.old_form", word="csv", ending=".csv")),
+            ("codebook", ParameterError, says("errors.study.export.old_form", word="codebook", ending=".xlsx")),
             ("x.odt", ParameterError, says("errors.study.export.ending", name="x.odt", join=", ".join(ENDINGS))),
             ("x", ParameterError, says("errors.study.export.ending", name="x")),
             ("x.csv", ParameterError, "permenpanrb-5-2018: 2018, 2019, 2020; permenpanrb-59-2020: 2021"),
