@@ -34,6 +34,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _WHEN = datetime(1980, 1, 1)  # in files that bear a time
 _STATA_LABEL, _STATA_TEXT = 80, 2045  # characters of a label; bytes of a text that is no strL
 _SPSS_LABEL, _SPSS_VALUE = 255, 120  # bytes
+_LONGEST = 32767  # characters of a cell of Excel, bytes of a text of SPSS
 _SPSS_WHEN = slice(92, 109)  # where a .sav file has the date and the time of its making
 
 
@@ -122,7 +123,8 @@ def _xlsx(sheets: dict[str, pd.DataFrame]) -> bytes:
                     if isinstance(value, bool):
                         sheet.write_boolean(row, column, value)
                     elif isinstance(value, str):
-                        sheet.write_string(row, column, _UNFIT.sub("\N{REPLACEMENT CHARACTER}", value))
+                        value = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", value)
+                        sheet.write_string(row, column, _cut(value, _LONGEST))  # longer text would be left out
                     elif pd.notna(value):  # what is missing stays an empty cell
                         sheet.write_number(row, column, float(value))
             sheet.freeze_panes(1, 0)
@@ -196,7 +198,10 @@ def _sav(table: pd.DataFrame, variables: Sequence[Variable], meanings: dict[str,
     import pyreadstat
 
     table = table.assign(**{v.name: table[v.name].astype(float) for v in variables if v.kind != "text"})
-    table = table.assign(**{c: table[c].astype(object) for c in table.columns if table[c].dtype != float})
+    texts = [c for c in table.columns if table[c].dtype != float]
+    table = table.assign(**{c: [_cut(x, _LONGEST, bytes_=True) for x in table[c]] for c in texts}).astype(
+        dict.fromkeys(texts, object)
+    )
     named = {
         name: {float(k): _cut(x, _SPSS_VALUE, bytes_=True) for k, x in of.items()} for name, of in meanings.items()
     }
@@ -233,7 +238,6 @@ def _cut(text: str, most: int, *, bytes_: bool = False) -> str:
     size = len(text.encode()) if bytes_ else len(text)
     if size <= most:
         return text
-    kept = text
-    while (len(kept.encode()) + 3 if bytes_ else len(kept) + 1) > most:
-        kept = kept[:-1]
-    return f"{kept}…"
+    if bytes_:
+        return text.encode()[: most - 3].decode("utf-8", "ignore") + "…"
+    return text[: most - 1] + "…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import os
 import re
@@ -16,6 +15,7 @@ import pyreadstat
 import pytest
 from arro3.io import read_parquet
 from helpers.sentences import says
+from helpers.tables import read_plain
 from typer.testing import CliRunner
 
 import spbe_research as spbe
@@ -31,6 +31,8 @@ LEVELS = {str(n): 1 + (n * 7) % 5 for n in range(1, 48)}
 INST = "permenpanrb-59-2020"
 NO_2022 = says("errors.study.export.no_year", missing="2022", years="2024")
 NO_FRENCH = says("errors.numbers.language.check_language", lang_value="fr")
+WORDS = {"official": "official", "evaluasi": "evaluation", "pemantauan": "monitoring"}
+WORDS |= {unit: unit for unit in ("index", "domain")}
 ENDINGS = (".csv", ".xlsx", ".parquet", ".dta", ".sav")
 
 
@@ -98,10 +100,18 @@ def test_each_format_holds_the_panel(country, tmp_path, ending, long):
             meant = {x: set(found.loc[list(wanted[name] == x), name]) for x in kinds}
             assert all(len(codes) == 1 for codes in meant.values()), name
             assert len({code for (code,) in meant.values()}) == len(kinds)
-            assert all(code in coded[name] for (code,) in meant.values())
+            if name == "kind":
+                words = {r["kind"]: r["name_en"] for r in read_plain("kinds")}
+            elif name.startswith("predicate"):
+                words = {r["predicate"]: r["predicate_en"] for r in read_plain("instruments/predicates")}
+            else:
+                words = WORDS
+            assert {x: coded[name][code] for x, (code,) in meant.items()} == {x: words[x] for x in kinds}
             assert found.loc[list(wanted[name] == ""), name].isna().all()
         else:
             assert same(found[name], wanted[name]), name
+            if name in coded:
+                assert coded[name] == {0: "no", 1: "yes"}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +131,8 @@ def test_the_numbers_are_the_printed_ones(tmp_path):
     """Against the table of domain values read by the csv module."""
     path = export_table(tmp_path / "x.csv", load_panel(2024))
     found = read_back(path).set_index("institution_id")
-    with (Path(paths.data_dir()) / "observations" / "domain_values.csv").open(encoding="utf-8") as file:
-        rows = [r for r in csv.DictReader(file) if (r["year"], r["source"]) == ("2024", "kemenpanrb-2024")]
+    rows = read_plain("observations/domain_values")
+    rows = [r for r in rows if (r["year"], r["source"]) == ("2024", "kemenpanrb-2024")]
     rows = [r for r in rows if r["kind"] not in ("national", "group_average")]
     assert len(rows) > 2400
     assert [r for r in rows if found.loc[r["institution_id"], f"d{r['domain']}"] != float(r["value"])] == []
@@ -173,11 +183,33 @@ def test_spss_shows_every_decimal(tmp_path, country):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_the_same_bytes_each_time(tmp_path, ending, monkeypatch):
+def test_the_same_bytes_each_time(tmp_path, ending):
     panel = load_panel(2024, kind="provinsi")
-    first = export_table(tmp_path / f"a{ending}", panel).read_bytes()
-    monkeypatch.setenv("TZ", "Asia/Jakarta")
-    assert export_table(tmp_path / f"b{ending}", panel).read_bytes() == first
+    first, second = (export_table(tmp_path / f"{name}{ending}", panel).read_bytes() for name in "ab")
+    assert first == second
+    if ending == ".dta":
+        assert b"01 Jan 1980 00:00" in first
+    if ending == ".sav":
+        assert first[92:109] == b"01 Jan 8000:00:00"
+    if ending == ".xlsx":
+        with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
+            assert b">1980-01-01T00:00:00Z<" in file.read("docProps/core.xml")
+            assert {one.date_time for one in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_very_long_text_is_cut_where_a_format_has_no_place_for_it(tmp_path):
+    table, words = pd.DataFrame({"t": ["é" * 40_000]}), [Variable("t", "t", "text")]
+    lengths = {}
+    for ending in ENDINGS:
+        path = tmp_path / f"x{ending}"
+        path.write_bytes(file_bytes(ending, table, words, table, "t"))
+        text = read_back(path)["t"][0]
+        assert set(text[:-1]) == {"é"}
+        lengths[ending] = (len(text), text[-1])
+    assert lengths == {
+        ".csv": (40_000, "é"), ".parquet": (40_000, "é"), ".dta": (40_000, "é"),
+        ".xlsx": (32_767, "…"), ".sav": (16_383, "…"),
+    }  # fmt: skip
 
 
 def test_codebooks(tmp_path, country):
