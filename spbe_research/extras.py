@@ -16,6 +16,7 @@ __all__ = ["MODULES", "need"]
 MODULES: dict[str, tuple[str, str]] = {
     "IPython": ("ipython", "reports"),
     "PIL": ("pillow", "reports"),
+    "arro3": ("arro3-io", "study"),
     "distributed": ("distributed", "cluster"),
     "docx": ("python-docx", "reports"),
     "filelock": ("filelock", "study"),
@@ -29,6 +30,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "nbformat": ("nbformat", "reports"),
     "pandera": ("pandera", "reports"),
     "papermill": ("papermill", "reports"),
+    "pyreadstat": ("pyreadstat", "study"),
     "python_calamine": ("python-calamine", "study"),
     "tqdm": ("tqdm", "reports"),
     "traitlets": ("traitlets", "reports"),

@@ -95,6 +95,9 @@ def test_nothing_is_claimed_that_does_no_work():
         ("tqdm", "reports", lambda: run_country(list_jobs(2024, province="Jambi"), out="unwritten")),
         ("jinja2", "reports", lambda: render_site(None)),
         ("xlsxwriter", "study", lambda: spbe.write_template("unwritten.xlsx", "permenpanrb-59-2020")),
+        ("xlsxwriter", "study", lambda: spbe.export_table("unwritten.xlsx", spbe.load_panel(2024))),
+        ("arro3", "study", lambda: spbe.export_table("unwritten.parquet", spbe.load_panel(2024))),
+        ("pyreadstat", "study", lambda: spbe.export_table("unwritten.sav", spbe.load_panel(2024))),
     ],
 )
 def test_what_is_missing_is_one_clear_line_before_anything_is_written(missing, extra, ask, monkeypatch, tmp_path):

@@ -17,6 +17,7 @@ from helpers.tables import ROOT, copy_data
 
 from spbe_research import errors, files, paths
 from spbe_research.checks.check import check_tables
+from spbe_research.data.panel import load_panel
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import OutputError, system_words
 from spbe_research.files import write_whole
@@ -28,7 +29,7 @@ from spbe_research.reports.running import workers
 from spbe_research.reports.running.country import run_country
 from spbe_research.reports.running.jobs import list_jobs
 from spbe_research.reports.running.workers import SpawnWorkers, start_workers
-from spbe_research.study.export import export_levels
+from spbe_research.study.export import export_table
 from spbe_research.study.folder import init_study
 from spbe_research.study.intake import add_file
 
@@ -219,9 +220,10 @@ def test_the_kept_original_is_not_written_again_while_excel_shows_it(tmp_path, w
 
 
 def test_export_into_a_folder_that_is_not_there_is_one_line_in_every_format(tmp_path):
-    for form in ("csv", "xlsx", "dta", "codebook"):
+    panel = load_panel(2022, depth="indicator")
+    for ending in ("csv", "xlsx", "parquet", "dta", "sav"):
         with pytest.raises(OutputError, match=says("errors.package.files.write_whole")):
-            export_levels(tmp_path / "none" / f"x.{form}", form, instrument="permenpanrb-59-2020")
+            export_table(tmp_path / "none" / f"x.{ending}", panel)
 
 
 def test_files_of_a_file_manager_make_no_report_stale(tmp_path, monkeypatch):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 from helpers.tables import ROOT
+from typer.testing import CliRunner
 
 from spbe_research.checks.ledger import reproduce, summary_markdown, write_summary
 from spbe_research.cli.main import app
 from spbe_research.paths import share_dir
+from spbe_research.study.folder import init_study
+from spbe_research.study.intake import add_file
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -99,6 +103,33 @@ def test_what_make_says_it_installs_is_about_what_it_installs():
     # on one system a few pins of the lock have nothing to do
     assert 0 <= len(pins("requirements.lock")) - user <= 15
     assert abs(len(pins("requirements-dev.lock")) - len(pins("requirements.lock")) - added) <= 5
+
+
+def exports(page: str) -> list[list[str]]:
+    """The lines of a page that export, as words."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [shlex.split(line)[1:] for line in re.findall(r"^spbe export .*", text, re.M)]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/methods/panel.md", "docs/guide/en.md", "docs/guide/id.md"])
+def test_exports_run_as_they_are_printed(page, tmp_path, monkeypatch):
+    monkeypatch.setenv("SPBE_STUDY", "")
+    monkeypatch.delenv("SPBE_STUDY")
+    monkeypatch.chdir(tmp_path)
+    if "guide" in page:
+        study = init_study(tmp_path / "my-thesis", region="bintan")
+        file = tmp_path / "levels.csv"
+        file.write_text("No.;Level\n" + "".join(f"{n};{n % 5 + 1}\n" for n in range(1, 48)), encoding="utf-8")
+        add_file(study, file, region="bintan", year=2021, assessment="self", source="Diskominfo")
+        monkeypatch.chdir(study.path)
+        monkeypatch.delenv("SPBE_STUDY", raising=False)
+    lines = exports(page)
+    assert len(lines) >= 2
+    for words in lines:
+        made = CliRunner().invoke(app, words)
+        assert made.exit_code == 0, (words, made.exception)
+        assert made.output.splitlines()[0] == words[1]
+        assert all(Path(line).stat().st_size > 500 for line in made.output.splitlines())
 
 
 def test_data_dictionary_names_every_table_and_column():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spbe_research.cli.spoken import SpokenCommand, check_lang
+from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.text.catalog import message_language, tell
 
 if TYPE_CHECKING:
@@ -164,20 +165,76 @@ def remove(
 
 
 def export(
-    format: str,  # noqa: A002
-    out: Annotated[Path | None, typer.Option(readable=False)] = None,
-    wide: Annotated[bool, typer.Option("--wide/--long")] = True,
+    file: _Path,
+    depth: str | None = None,
+    year: str | None = None,
+    province: str | None = None,
+    kind: str | None = None,
     instrument: str | None = None,
+    assessment: str | None = None,
+    source: str | None = None,
+    context: Annotated[bool, typer.Option("--context")] = False,
+    long: Annotated[bool, typer.Option("--long")] = False,
     everything: Annotated[bool, typer.Option("--all")] = False,
-    lang: str = "id",
+    lang: str | None = None,
 ) -> None:
-    """Export levels for SPSS, R, Stata or Excel; in a study its own, elsewhere the packaged ones."""
-    from spbe_research.study.export import export_levels
-    from spbe_research.study.folder import find_study
+    """Export figures for SPSS, R, Stata or Excel; in a study its own, elsewhere the country's."""
+    from spbe_research.data.panel import load_panel
+    from spbe_research.study.export import check_target, export_table
+    from spbe_research.study.folder import active_study
 
-    study = None if everything else find_study()
-    target = out or Path(f"spbe-{'codebook.csv' if format == 'codebook' else f'levels.{format}'}")
-    typer.echo(str(export_levels(target, format, wide=wide, instrument=instrument, study=study, lang=lang)))
+    study = active_study()
+    lang = check_lang(lang) or (study.lang if study else "id")
+    _, book = check_target(file)
+    years = _years(year)
+    kinds = [one.strip() for one in kind.split(",")] if kind is not None else None
+    if study is not None:
+        panel = study.panel(
+            years,
+            depth=depth,
+            kind=kinds,
+            province=province,
+            instrument=instrument,
+            assessment=assessment,
+            source=source,
+            context=context,
+            beside=everything,
+        )
+    else:
+        panel = load_panel(
+            years,
+            depth=depth or "domain",
+            kind=kinds,
+            province=province,
+            instrument=instrument,
+            assessment=assessment or "official",
+            source=source,
+            context=context,
+        )
+    if years and (missing := sorted(set(years) - set(panel.years))):
+        told = {"missing": ", ".join(map(str, missing)), "years": ", ".join(map(str, panel.years))}
+        raise NoObservation(message("errors.study.export.no_year", **told))
+    typer.echo(str(export_table(file, panel, lang=lang, long=long)))
+    if book is not None:
+        typer.echo(str(book))
+
+
+def _years(text: str | None) -> list[int] | None:
+    """Years with commas between.
+
+    Examples
+    --------
+    >>> _years("2023, 2024")
+    [2023, 2024]
+    """
+    if text is None:
+        return None
+    years = []
+    for part in text.split(","):
+        if not re.fullmatch(r"\s*20[0-9]{2}\s*", part):
+            raise ParameterError(message("errors.study.export.year", found=part.strip()))
+        years.append(int(part))
+    return years
 
 
 def register(app: typer.Typer) -> None:

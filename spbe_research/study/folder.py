@@ -9,20 +9,21 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
 import pandas as pd
 
-from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.data.regions import find_region
+from spbe_research.data.observations import ASSESSMENTS, DEPTHS
+from spbe_research.data.panel import Panel, choose_panel
+from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import LAYERED, read_table, with_later_columns
-from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError, message, system_words
+from spbe_research.errors import DataError, NoObservation, OutputError, ParameterError, SpbeError, message, system_words
 from spbe_research.files import OURS, begin, discard, make_parents, remove_empty, storable, sweep_beside, to_disk
 from spbe_research.numbers.language import check_language
-from spbe_research.paths import data_dir, packaged_only, put_in_place, study_dir
+from spbe_research.paths import data_dir, environment, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import first_notebook
 from spbe_research.study.writing import LOCK, only_writer, settle, table_text, write_files
 from spbe_research.text.catalog import say
@@ -139,6 +140,56 @@ class Study:
         if twice:
             result["source"] = mine["source"].iloc[-1]
         return result
+
+    def panel(
+        self,
+        years: int | Iterable[int] | None = None,
+        *,
+        depth: str | None = None,
+        kind: str | Sequence[str] | None = None,
+        province: str | Region | None = None,
+        instrument: str | None = None,
+        assessment: str | None = None,
+        source: str | None = None,
+        context: bool = False,
+        beside: bool = False,
+    ) -> Panel:
+        """Its own evaluations as a table, of every assessment and source, a row each.
+
+        Parameters
+        ----------
+        years : a year or several; all by default.
+        depth : ``"index"``, ``"domain"``, ``"aspect"`` or ``"indicator"``; the deepest that it holds by default.
+        kind : key or keys of data/kinds.csv; all by default.
+        province : name or code of a province: its government and its kabupaten and kota.
+        instrument : id of an instrument; needed where there are several and ``depth`` is not ``"index"``.
+        assessment : ``"official"``, ``"self"``, ...; all by default.
+        source : only figures of that source.
+        context : adds ``population`` and ``area_km2`` of 2025.
+        beside : with the country's (``own`` false), official ones by default; both where both are of one evaluation.
+
+        Raises
+        ------
+        NoObservation
+            when it holds no figure, or nothing is known of what was asked.
+        ParameterError, UnknownInstrument, UnknownRegion, AmbiguousRegion, DataError
+            as in :func:`spbe_research.load_panel`.
+        """
+        held = [name for name, (table, _, _) in DEPTHS.items() if not self.table(table).empty]
+        if not held and not beside:
+            raise NoObservation(message("errors.study.folder.nothing_own", name=self.name))
+        with environment("SPBE_STUDY", str(self.path)):
+            return choose_panel(
+                years,
+                depth=depth or (held[0] if held else "domain"),
+                kind=kind,
+                province=province,
+                instrument=instrument,
+                assessment=assessment,
+                source=source,
+                context=context,
+                own="beside" if beside else "only",
+            )
 
     def activate(self) -> Study:
         """Let every reading of this process, and of the kernels it starts, see the study's figures too."""

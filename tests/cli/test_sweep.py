@@ -101,14 +101,26 @@ remove paser
 remove paser x
 remove paser 2022
 export
-export odt
+export x.odt
 export csv
-export csv --instrument none
-export csv --instrument permenpanrb-59-2020 --out blocked
-export csv --instrument permenpanrb-59-2020 --out none/x.csv
-export xlsx --instrument permenpanrb-59-2020 --out blocked/x.xlsx
-export dta --instrument permenpanrb-59-2020 --out none/x.dta
-export codebook --instrument permenpanrb-59-2020 --lang fr
+export codebook
+export x.csv
+export x.csv --instrument none
+export x.csv --depth row --year 2024
+export x.csv --kind kabupatn --year 2024
+export x.csv --year 2024,1999
+export x.csv --year 2024,2019 --depth index --province paser
+export x.csv --year 2024,2019 --depth index --province Aceh
+export x.csv --year 2024 --province atlantis
+export x.csv --year 2024 --source bps
+export x.csv --year 2024 --assessment visit
+export full.xlsx --year 2024
+export none/x.csv --year 2024
+export blocked/x.xlsx --year 2024
+export none/x.dta --year 2024
+export none/x.sav --year 2024
+export none/x.parquet --year 2024
+export x.csv --year 2024 --lang fr
 nothing
 --nothing
 """.strip().splitlines()
@@ -120,8 +132,8 @@ report pasir
 show pasir
 remove pasir 2022
 remove bintan x
-export csv
-export odt
+export x.csv
+export x.odt
 init ../thesis/inner
 """.strip().splitlines()
 
@@ -189,7 +201,7 @@ def test_what_may_not_be_read_or_written(place, monkeypatch, capsys):
         "init empty/x",
         "template empty/x.xlsx --instrument permenpanrb-59-2020",
         "report paser --year 2022 --out empty",
-        "export csv --instrument permenpanrb-59-2020 --out empty/x.csv",
+        "export empty/x.csv --year 2024",
     ):
         _, out, said = call(monkeypatch, capsys, *line.split())
         assert english(out + said) == [], line

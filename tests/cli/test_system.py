@@ -16,6 +16,7 @@ from spbe_research import files
 from spbe_research.errors import message
 
 INSTRUMENT = ["--instrument", "permenpanrb-59-2020"]
+YEAR = ["--year", "2024", "--province", "Jambi"]
 SOURCE = ["--source", "LHE", "--region", "bintan", "--year", "2021"]
 
 
@@ -55,9 +56,12 @@ LONG = "x" * 300
         ["init", "/".join(["d" * 200] * 30)],
         ["init", "a\x7fb"],
         ["init", "a\udcffb"],
-        ["export", "csv", *INSTRUMENT, "--out", LONG],
-        ["export", "xlsx", *INSTRUMENT, "--out", f"{LONG}.xlsx"],
-        ["export", "dta", *INSTRUMENT, "--out", "none/a.dta"],
+        ["export", LONG, *YEAR],
+        ["export", f"{LONG}.csv", *YEAR],
+        ["export", f"{LONG}.xlsx", *YEAR],
+        ["export", "none/a.dta", *YEAR],
+        ["export", "a.sav", "--year", "2\x07"],
+        ["export", "a\x07b"],
         ["report", "paser", "--year", "2022", "--out", LONG],
         ["report", "paser", "--year", "2022", "--out", "bintan.csv"],
         ["site", "--out", LONG],
@@ -84,7 +88,7 @@ def test_names_that_no_system_takes(here, monkeypatch, capsys, words, lang):
     "words",
     [
         ["template", "a.xlsx", *INSTRUMENT],
-        *(["export", form, *INSTRUMENT, "--out", "a"] for form in ("csv", "xlsx", "dta", "codebook")),
+        *(["export", f"a.{ending}", *YEAR] for ending in ("csv", "xlsx", "parquet", "dta", "sav")),
         ["init", "skripsi"],
     ],
     ids=" ".join,
@@ -115,11 +119,11 @@ def test_an_empty_folder_stays_empty_when_no_study_can_be_made_in_it(here, monke
 
 
 def test_what_exists_is_never_written_over(here, monkeypatch, capsys):
-    for name in ("a.xlsx", "a.csv", "spbe-levels.csv"):
+    for name in ("a.xlsx", "a.csv", "c-codebook.csv"):
         Path(name).write_text("mine", encoding="utf-8")
     Path("b.csv").symlink_to("nowhere")
-    for words in (["template", "a.xlsx", *INSTRUMENT], ["export", "csv", *INSTRUMENT, "--out", "a.csv"],
-                  ["export", "csv", *INSTRUMENT], ["export", "csv", *INSTRUMENT, "--out", "b.csv"]):  # fmt: skip
+    for words in (["template", "a.xlsx", *INSTRUMENT], ["export", "a.csv", *YEAR],
+                  ["export", "a.xlsx", *YEAR], ["export", "b.csv", *YEAR]):  # fmt: skip
         status, _, said = call(monkeypatch, capsys, *words)
         assert status == 2
         one_line(said)
@@ -169,6 +173,6 @@ def test_names_that_are_no_text_are_written_and_read(here):
     assert spbe("init", "skripsi", "--lang", "en", cwd=here).returncode == 0
     made = spbe("add", b"../" + name, *SOURCE, cwd=here / "skripsi")
     assert made.returncode == 0, made.stderr
-    made = spbe("export", "csv", "--out", b"e\xff.csv", cwd=here / "skripsi")
+    made = spbe("export", b"e\xff.csv", cwd=here / "skripsi")
     assert made.returncode == 0, made.stderr
     assert os.path.isfile(os.fsencode(here / "skripsi") + b"/e\xff.csv")

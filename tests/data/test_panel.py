@@ -84,6 +84,43 @@ def test_depths_and_blanks():
     assert load_panel(2024).frame["d1"].isna().sum() == 3  # unreadable in the report
 
 
+def test_long_says_the_source_and_the_note_of_each_value():
+    long = load_panel(2024, depth="aspect", province="32").long()
+    bandung = long[long["institution_id"] == "32.04"].set_index(["unit", "number"])
+    assert bandung.loc[("index", "index"), "source"] == "kemenpanrb-2024"
+    assert set(bandung.loc["aspect", "source"]) == {"kab-bandung-portal"}
+    noted = [
+        r
+        for r in read_plain("observations/aspect_values")
+        if r["note"] and r["kind"] not in ("national", "group_average")
+    ]
+    checked = 0
+    for year in sorted({r["year"] for r in noted}):
+        found = load_panel(int(year), depth="aspect").long()
+        found = found[found["unit"] == "aspect"].set_index(["institution_id", "number", "source"])["note"]
+        mine = {(r["institution_id"], r["aspect"], r["source"]): r["note"] for r in noted if r["year"] == year}
+        assert found[found != ""].to_dict() == mine
+        checked += len(mine)
+    assert checked == len(noted) > 10
+    notes = load_panel(2023, province="16").long().set_index(["institution_id", "unit"])["note"]
+    assert sum("below 1" in note for note in notes["16.07", "domain"]) == 1  # Banyuasin
+
+
+def test_columns_are_named_as_stata_and_spss_ask():
+    panel = load_panel(2019, depth="indicator")
+    assert panel.instruments == (P5,)
+    assert dict(zip(panel.value_columns, panel.numbers, strict=True))["i35_2"] == "35-2"
+    assert panel.numbers == load_instrument(P5).codes
+    denpasar = panel.frame.set_index("institution_id").loc["51.71"]
+    levels = load_values("denpasar", 2019).values
+    assert [denpasar[c] for c in panel.value_columns] == [float(levels[n]) for n in panel.numbers]
+
+
+def test_blanks_of_a_long_table():
+    panel = load_panel(2024)  # domain 1 of three institutions is unreadable in the report
+    assert len(panel.long(blanks=True)) == len(panel.long()) + 3
+
+
 def test_procedure_and_values_carried_over():
     frame = load_panel(depth="index").frame.set_index(["institution_id", "year"])
     assert frame.loc[("18.71", 2022), "procedure"] == "pemantauan"

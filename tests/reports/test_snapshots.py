@@ -109,6 +109,7 @@ SESSION = (
     "report bintan --year 2019",
     "report nasional",
     "export sav",
+    "export tingkat.odt",
     "remove bintan 2021",
     "check",
     "check --data nowhere",

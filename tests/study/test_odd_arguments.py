@@ -18,8 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from spbe_research.data.panel import load_panel
 from spbe_research.errors import SpbeError
-from spbe_research.study.export import codebook, export_levels, levels_table
+from spbe_research.study.export import export_table
 from spbe_research.study.folder import init_study, open_study
 from spbe_research.study.intake import add_file, remove_levels
 from spbe_research.study.reading.file import read_levels
@@ -27,6 +28,7 @@ from spbe_research.study.workbook.write import write_template
 
 LINES = "No;Tingkat\r\n" + "".join(f"{n};{1 + n % 5}\r\n" for n in range(1, 48))
 INSTRUMENT = "permenpanrb-59-2020"
+PANEL = load_panel(2022, depth="indicator")
 
 odd = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=40), st.binary(max_size=8),
@@ -133,17 +135,9 @@ def test_adding_and_removing(good, options):
 
 
 @pytest.mark.slow
-@looked_at(300)
-@given(options=st.dictionaries(st.sampled_from(["lang", "wide", "instrument"]), odd, max_size=2),
-       instrument=st.one_of(st.just(INSTRUMENT), odd))  # fmt: skip
-def test_tables_to_export(options, instrument):
-    allowed(lambda: codebook(instrument, **{k: v for k, v in options.items() if k != "instrument"}))
-    allowed(lambda: levels_table(instrument, **{k: v for k, v in options.items() if k == "wide"}))
-
-
-@pytest.mark.slow
 @looked_at(60)
-@given(options=st.dictionaries(st.sampled_from(["lang", "wide", "instrument"]), odd, max_size=2))
-def test_exporting(options):
+@given(options=st.dictionaries(st.sampled_from(["lang", "long"]), odd, max_size=2), name=odd, panel=st.booleans())
+def test_exporting(options, name, panel):
     with tempfile.TemporaryDirectory() as folder:
-        allowed(lambda: export_levels(Path(folder) / "a.csv", "csv", **options))
+        path = Path(folder) / f"{name}.csv" if isinstance(name, str) else name
+        allowed(lambda: export_table(path, PANEL if panel else name, **options))

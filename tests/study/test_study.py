@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 from helpers.notebooks import chapters, code_cells
 from helpers.sentences import said, says
@@ -29,7 +28,6 @@ from spbe_research.errors import (
 )
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.running.run import CHAPTERS, run_chapter
-from spbe_research.study.export import codebook, export_levels, levels_table, safe_text
 from spbe_research.study.folder import Study, find_study, init_study, open_study
 from spbe_research.study.intake import add_file, remove_levels
 from spbe_research.study.reading.file import read_levels
@@ -296,66 +294,6 @@ def test_a_source_that_another_table_uses_stays_when_levels_are_removed(study, f
     assert study.table("sources").empty
 
 
-class TestExport:
-    @pytest.fixture
-    def filled(self, study, tmp_path):
-        add(study, write(tmp_path / "a.csv", LEVELS, {"7": "=HYPERLINK(1)"}))
-        add(study, write(tmp_path / "b.csv", LEVELS | {"9": None}), assessment="self")
-        return study
-
-    @pytest.mark.parametrize("name", ["o.csv", "o.xlsx"])
-    @pytest.mark.parametrize("wide", [True, False])
-    def test_what_is_exported_can_be_read_again(self, filled, tmp_path, name, wide):
-        path = export_levels(tmp_path / name, name[2:], wide=wide, study=filled)
-        official, own = read_levels(path)
-        assert {c: int(x) for c, x in official.levels.items()} == LEVELS
-        assert (own.assessment, set(LEVELS) - set(own.levels)) == ("self", {"9"})
-
-    def test_stata(self, filled, tmp_path):
-        path = export_levels(tmp_path / "o.dta", "dta", study=filled)
-        table = pd.read_stata(path, convert_categoricals=False)
-        assert list(table["i9"].isna()) == [False, True]
-        assert table.loc[0, "index"] == spbe.score(LEVELS, "permenpanrb-59-2020").index
-        assert set(table.columns) == set(codebook("permenpanrb-59-2020")["variable"])
-        with pd.read_stata(path, iterator=True) as reader:
-            assert reader.variable_labels()["i1"].startswith("1 Kebijakan Internal Arsitektur")
-            assert reader.value_labels()["i1"][5] == "Optimum"
-
-    def test_no_cell_becomes_a_formula(self, filled, tmp_path):
-        text = export_levels(tmp_path / "o.csv", "csv", wide=False, study=filled).read_text(encoding="utf-8-sig")
-        assert ",'=HYPERLINK(1)" in text
-        for start in ("=1", "+1", "-1", "@x", "\t=1", " =1"):
-            assert safe_text(start) == f"'{start}"
-
-    def test_an_assessment_may_be_named_in_indonesian_on_the_command_line_too(self, study, tmp_path):
-        (made,) = add(study, write(tmp_path / "m.csv", LEVELS), assessment="mandiri")
-        assert made.filled.assessment == "self"
-
-    def test_refusals(self, study, filled, tmp_path):
-        with pytest.raises(
-            ParameterError, match=says("errors.study.export.export_levels", join="csv, xlsx, dta, codebook")
-        ):
-            export_levels(tmp_path / "o.sav", "sav", study=filled)
-        (tmp_path / "there.csv").write_text("mine")
-        with pytest.raises(OutputError, match=says("errors.study.export.whole")):
-            export_levels(tmp_path / "there.csv", "csv", study=filled)
-        with pytest.raises(
-            NoObservation, match=says("errors.study.export.nothing_to_export", inst_id="permenpanrb-8-2026")
-        ):
-            export_levels(tmp_path / "o.csv", "csv", study=filled, instrument="permenpanrb-8-2026")
-        with pytest.raises(ParameterError, match=says("errors.study.export.several_instruments")):
-            export_levels(tmp_path / "o.csv", "csv")
-
-    def test_a_value_needs_all_of_its_rows(self, filled):
-        """Row 9 is missing from the second: of aspect 1 and domain 1 nothing is known, the others stand."""
-        table = levels_table("permenpanrb-59-2020", study=filled)
-        assert list(table["index"].isna()) == [False, True]
-        values = [c for c in table.columns if c[0] in "ad" and c[1:].isdigit()]
-        assert [c for c in values if pd.isna(table.loc[1, c])] == ["a1", "d1"]
-        assert table.loc[1, "d3"] == table.loc[0, "d3"]
-        assert list(table["predicate"])[1] == ""
-
-
 class TestCommands:
     def test_from_an_empty_folder(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
@@ -375,7 +313,7 @@ class TestCommands:
         }
         assert said(made.output, "command.added", "en", n=47, rows=47, **added)
         assert "study-lhe" in run(app, ["show", "bintan"]).output
-        assert run(app, ["export", "codebook"]).exit_code == 0
+        assert run(app, ["export", "tingkat.dta"]).output.split() == ["tingkat.dta", "tingkat-codebook.csv"]
         assert run(app, ["check"]).output.strip() == tell("command.findings_none")
 
     def test_outside_a_study(self, tmp_path, monkeypatch):

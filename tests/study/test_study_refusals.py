@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.sentences import says
 
 from spbe_research.errors import DataError, NoObservation
-from spbe_research.study.export import _only_instrument
 from spbe_research.study.folder import Study, init_study
 
 
@@ -22,8 +22,8 @@ def test_a_table_that_no_study_has(study):
 
 
 def test_levels_of_an_empty_study(study):
-    with pytest.raises(NoObservation):
-        _only_instrument(study)
+    with pytest.raises(NoObservation, match=says("errors.study.folder.nothing_own", name="s")):
+        study.panel()
 
 
 def test_a_table_of_the_study_with_another_column(study):

@@ -54,7 +54,8 @@ import sys
 from pathlib import Path
 from spbe_research.reports import make_report
 from spbe_research.reports.site.page import write_site
-from spbe_research.study.export import codebook
+from spbe_research.data.panel import load_panel
+from spbe_research.study.codebook import codebook, describe_columns
 from spbe_research.study.workbook.write import write_template
 out = Path(sys.argv[1])
 made = make_report("paser", 2022, lang="jv", out=out, formats=("html", "ipynb", "docx"))
@@ -62,7 +63,8 @@ print(made.html)
 print(made.documents[0])
 print(write_site(out, lang="jv"))
 print(write_template(out / "levels.xlsx", "permenpanrb-59-2020", lang="jv"))
-codebook("permenpanrb-59-2020", lang="jv").to_csv(out / "codebook.csv")
+panel = load_panel(2022, depth="indicator")
+codebook(describe_columns(panel, lang="jv"), lang="jv").to_csv(out / "codebook.csv")
 print(out / "codebook.csv")
 """
 

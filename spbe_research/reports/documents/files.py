@@ -12,7 +12,7 @@ from pathlib import Path
 
 from spbe_research.reports.documents.blocks import Document, TableBlock
 from spbe_research.reports.documents.latex import latex_table
-from spbe_research.study.export import safe_text
+from spbe_research.study.export_files import safe_text
 
 __all__ = ["csv_table", "write_figures", "write_tables"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from spbe_research.reports.keep import Kept, put_own, remove_own
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Outcome
-from spbe_research.study.export import safe_text
+from spbe_research.study.export_files import safe_text
 from spbe_research.text.catalog import tell
 
 __all__ = ["Failure", "write_failures"]
