@@ -84,6 +84,8 @@ from spbe_research.inference.rank_tests import signed_rank_test as signed_rank_t
 from spbe_research.inference.results import side_by_side as side_by_side
 from spbe_research.inference.sign_flip import sign_flip_many as sign_flip_many
 from spbe_research.inference.sign_flip import sign_flip_test as sign_flip_test
+from spbe_research.inference.two_way import TwoWayTest as TwoWayTest
+from spbe_research.inference.two_way import two_way_test as two_way_test
 from spbe_research.numbers.intervals import Identified as Identified
 from spbe_research.profiles.change import (
     RegionChange as RegionChange,

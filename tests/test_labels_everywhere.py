@@ -98,6 +98,7 @@ for _name, _more, _options in (
     ("sign_test", (), {"instrument": NEW}),
     ("signed_rank_test", (), {"instrument": NEW}),
     ("strata_tests", (NEW,), {}),
+    ("two_way_test", (NEW,), {}),
     ("symmetry_test", (), {"instrument": NEW}),
 ):
     _sides = ("first", "second") if _name == "estimate_error_rate" else ("before", "after")
@@ -116,6 +117,7 @@ TABLES: dict[tuple[str, str], tuple[Call, list[str], Any]] = {
 #: text may stand in these: names of blocks, and values as they are printed
 OF_TEXT: dict[tuple[str, str], tuple[Call, list[str], list[str]]] = {
     ("sign_flip_test", "blocks"): (lambda x: spbe.sign_flip_test(BEFORE, AFTER, NEW, blocks=x), CODES, BLOCKS),
+    ("two_way_test", "blocks"): (lambda x: spbe.two_way_test(BEFORE, AFTER, NEW, blocks=x), CODES, BLOCKS),
     ("sign_flip_many", "blocks"): (lambda x: spbe.sign_flip_many(MANY, MANY_AFTER, NEW, blocks=x), CODES, BLOCKS),
     ("bounds", "aspects"): (
         lambda x: spbe.bounds([None] * 47, NEW, aspects=x),

@@ -54,6 +54,7 @@ UNKNOWN_INSTRUMENT: dict[str, Callable[[Path], object]] = {
     "sign_test": lambda _: spbe.sign_test(BEFORE, AFTER, instrument=NONE),
     "signed_rank_test": lambda _: spbe.signed_rank_test(BEFORE, AFTER, instrument=NONE),
     "strata_tests": lambda _: spbe.strata_tests(BEFORE, AFTER, NONE),
+    "two_way_test": lambda _: spbe.two_way_test(BEFORE, AFTER, NONE),
     "symmetry_test": lambda _: spbe.symmetry_test(BEFORE, AFTER, instrument=NONE),
     "write_template": lambda there: spbe.write_template(there / "new.xlsx", NONE),
 }

@@ -112,6 +112,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Standing": lambda: maturity("paser", 2022).standings[0],
     "StrataTests": lambda: spbe.strata_tests(*paser(), NEW),
     "Study": lambda: spbe.Study(Path("thesis"), "thesis", "21.01"),
+    "TwoWayTest": lambda: spbe.two_way_test(*paser(), NEW),
     "UnitChange": lambda: change("bintan").units[0],
     "View": lambda: madiun().views[0],
 }

@@ -10,6 +10,7 @@ import pandas as pd
 
 from spbe_research.checks.finding import Finding
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
+from spbe_research.data.labels import named
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, message
@@ -186,6 +187,22 @@ def _crosswalks(instruments: dict[str, Instrument], root: Path) -> Iterator[Find
                 yield Finding(f"{table}.csv", int(str(at)), "relation", row["relation"], words)
 
 
+def _evidence(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    """Where rows of an instrument have blocks of evidence, each has one, and no other has."""
+    name = "instruments/evidence_blocks"
+    table = read_table(name, root)
+    for inst, rows in table.groupby("instrument"):
+        codes = instruments[str(inst)].codes
+        for at, row in rows.iterrows():
+            if row["code"] not in codes:
+                yield _off(name, at, row, "code", message("errors.checks.links.code_of", instrument=inst))
+        lost = [code for code in codes if code not in set(rows["code"])]
+        if lost:
+            told = message("errors.checks.links.rows_lost", lost=named(lost))
+            there = message("errors.checks.links.code_of", instrument=inst)
+            yield Finding(f"{name}.csv", int(str(rows.index[0])), "code", told, there)
+
+
 def _numbers(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
     """Tables beside the instruments name rows, units and levels that those have."""
     for at, row in read_table("instruments/criteria", root).iterrows():
@@ -195,6 +212,7 @@ def _numbers(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding
                 "instruments/criteria", at, row, "code", message("errors.checks.links.code_of", instrument=inst.id)
             )
         yield from _off_scale("instruments/criteria", at, row, inst)
+    yield from _evidence(instruments, root)
     for at, row in read_table("instruments/levels", root).iterrows():
         yield from _off_scale("instruments/levels", at, row, instruments[row["instrument"]])
     for at, row in read_table("instruments/printed_weights", root).iterrows():

@@ -191,6 +191,18 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             },
             ["instrument", "capability", "level"],
         ),
+        "instruments/evidence_blocks": table(
+            {
+                "instrument": inst,
+                "code": _TEXT,
+                "block": _SLUG,
+                "strength": _one_of(["stated", "implied", "judgement"]),
+                "reason_id": _TEXT,
+                "reason_en": _TEXT,
+                "basis": _TEXT,
+            },
+            ["instrument", "code"],
+        ),
         "instruments/criteria": table(
             {
                 "instrument": inst,

@@ -13,6 +13,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.labels import is_missing, is_number, matched, named, one_line, read_vector
 from spbe_research.data.observations import Observation
+from spbe_research.data.tables import read_table
 from spbe_research.errors import LevelError, Message, ParameterError, joined, listed, message
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import figure
@@ -224,7 +225,8 @@ def block_labels(
 
     Parameters
     ----------
-    blocks : None (each row for itself), ``"aspect"``, ``"domain"``, one label a row, or a Series or mapping by code.
+    blocks : None (each row for itself), ``"aspect"``, ``"domain"``, ``"evidence"`` (rows that rest on the same document
+        or process, data/instruments/evidence_blocks.csv), one label a row, or a Series or mapping by code.
     codes : the rows; instrument : the Instrument whose aspects and domains are meant.
 
     Raises
@@ -235,6 +237,8 @@ def block_labels(
     if blocks is None:
         return tuple(codes)
     if isinstance(blocks, str):
+        if blocks == "evidence":
+            return _by_evidence(codes, instrument)
         if blocks not in ("aspect", "domain"):
             raise ParameterError(message("errors.inference.pairs.block_labels", blocks=blocks))
         if instrument is None or not instrument.numbers(blocks):
@@ -266,3 +270,14 @@ def block_labels(
     if odd:
         raise ParameterError(message("errors.inference.pairs.block_is_collection", join=named(odd)))
     return tuple(str(x) for x in values)
+
+
+def _by_evidence(codes: Sequence[str], instrument: Instrument | None) -> tuple[str, ...]:
+    if instrument is None:
+        raise ParameterError(message("errors.inference.pairs.block_labels_bare", blocks="evidence"))
+    table = read_table("instruments/evidence_blocks")
+    mine = table[table["instrument"] == instrument.id]
+    if mine.empty:
+        raise ParameterError(message("errors.inference.pairs.no_blocks", label=instrument.label, blocks="evidence"))
+    block = dict(zip(mine["code"], mine["block"], strict=True))
+    return tuple(block[c] for c in codes)

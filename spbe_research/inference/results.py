@@ -114,6 +114,8 @@ class SignFlipTest(_Shown):
     unit_name : ``"row"``, ``"aspect"`` ...; labels : the units in their order.
     steps, unit : weighted change of each unit as a whole number of ``unit`` index points.
     weights : whole weights of the units over their sum.
+    shift0 : common shift under the null hypothesis, index points; ``steps``, ``n``, ``rose``, ``fell`` and
+        ``unchanged`` are counted from it.
     method : how p was found; note : what the reader must know beside it.
 
     References
@@ -140,6 +142,7 @@ class SignFlipTest(_Shown):
     steps: tuple[int, ...] = field(repr=False)
     weights: tuple[int, ...] = field(repr=False)
     unit: Fraction = field(repr=False)
+    shift0: Fraction = Fraction(0)
     effect: str = "change of the index, points"
     df: int | None = None
 
@@ -223,13 +226,15 @@ class SignFlipTest(_Shown):
         level = self.confidence_level if confidence_level is None else confidence_level
         points = self.unit * sum(self.weights)
         ends = shift_interval(self.weights, self.steps, confidence_level=level, alternative=self.alternative)
-        low, high = (end if end is None else end * points for end in ends)
+        low, high = (end if end is None else end * points + self.shift0 for end in ends)
         return (-math.inf if low is None else float(low), math.inf if high is None else float(high))
 
     def null_distribution(self) -> pd.DataFrame:
         """Every change that flipping could give: ``change`` (index points), ``probability``; ascending."""
         sums, probabilities = flip_distribution(self.steps)
-        return pd.DataFrame({"change": [float(int(s) * self.unit) for s in sums], "probability": probabilities})
+        return pd.DataFrame(
+            {"change": [float(int(s) * self.unit + self.shift0) for s in sums], "probability": probabilities}
+        )
 
     def __repr__(self) -> str:
         return _line(self.name, self.estimate, self.low, self.high, self.pvalue, self.n, self.alternative)

@@ -15,16 +15,17 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.data.labels import line_order
+from spbe_research.data.labels import line_order, one_line
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.flip_distribution import check_alternative, flip_tail
 from spbe_research.inference.pairs import block_labels, read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.shift_interval import check_confidence
+from spbe_research.numbers.exact import exact
 from spbe_research.scoring.levels import Levels
 from spbe_research.scoring.score_matrix import LevelMatrix, level_cells, score_many
 
-__all__ = ["flip_changes", "sign_flip_many", "sign_flip_test", "smallest_pvalue"]
+__all__ = ["check_shift", "flip_changes", "sign_flip_many", "sign_flip_test", "smallest_pvalue"]
 
 
 def sign_flip_test(
@@ -36,6 +37,7 @@ def sign_flip_test(
     blocks: str | Sequence[Hashable] | np.ndarray | pd.Series | Mapping[str, Hashable] | None = None,
     midp: bool = False,
     confidence_level: float = 0.95,
+    shift0: float | Fraction | str = 0,
     arithmetic: str = "integer",
 ) -> SignFlipTest:
     """Exact sign-flip test of the change of the index.
@@ -45,10 +47,12 @@ def sign_flip_test(
     before, after : levels of the two evaluations under one instrument; see :func:`spbe_research.scoring.score.score`.
     instrument : Instrument or id.
     alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
-    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too, in row
-        order or, in a Series or mapping, by code.
+    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units, ``"evidence"`` rows that rest on the same
+        document or process; one label a row is taken too, in row order or, in a Series or mapping, by code.
     midp : count patterns that equal the observed change by one half.
     confidence_level : of the interval for a common shift of every row, between 0 and 1.
+    shift0 : common shift under the null hypothesis, index points, -4 to 4 and as written: every row is asked to have
+        moved by it, as in the interval. The change of the nation in the same years asks for more than the nation did.
     arithmetic : ``"integer"`` (certified) or ``"float"`` (fast); see :mod:`spbe_research.inference.flip_distribution`.
 
     Returns
@@ -66,8 +70,9 @@ def sign_flip_test(
 
     Notes
     -----
-    Null hypothesis: given its size, the change of each unit goes up or down with probability 1/2,
-    independently of the other units. Statistic: sum of weight times change, the change of the index.
+    Null hypothesis: given its size, the change of each unit, less ``shift0``, goes up or down with probability 1/2,
+    independently of the other units. Statistic: sum of weight times change, the change of the index. The two-sided
+    test gives p at most alpha exactly where ``shift0`` lies outside the interval of level 1 - alpha.
 
     References
     ----------
@@ -95,6 +100,7 @@ def sign_flip_test(
         alternative=alternative,
         midp=midp,
         confidence_level=confidence_level,
+        shift0=check_shift(shift0),
         arithmetic=arithmetic,
         unit_name=unit_name,
         note=lambda smallest, moved: pairs.small_print(smallest, moved, unit_name),
@@ -109,6 +115,7 @@ def flip_changes(
     alternative: str = "two-sided",
     midp: bool = False,
     confidence_level: float = 0.95,
+    shift0: Fraction = Fraction(0),
     arithmetic: str = "integer",
     unit_name: str = "row",
     note: Callable[[Fraction, int], str] | None = None,
@@ -119,6 +126,7 @@ def flip_changes(
     ----------
     changes, weights : exact, one a row; weights are positive and need not sum to 1.
     labels : units that flip together; each row for itself by default.
+    shift0 : common shift under the null hypothesis, in the unit of the weighted sum.
     note : function of (least p, units moved) that words the small print; or None.
 
     Examples
@@ -137,9 +145,10 @@ def flip_changes(
     names = [str(i) for i in range(1, len(changes) + 1)] if labels is None else list(labels)
     unit_w: dict[str, Fraction] = dict.fromkeys(names, Fraction(0))
     unit_v: dict[str, Fraction] = dict.fromkeys(names, Fraction(0))
+    by_row = shift0 / sum(weights)
     for name, w, d in zip(names, weights, changes, strict=True):
         unit_w[name] += w
-        unit_v[name] += w * d
+        unit_v[name] += w * (d - by_row)
     grid = math.lcm(*(x.denominator for x in [*unit_w.values(), *unit_v.values()]))
     whole_w = [int(w * grid) for w in unit_w.values()]
     whole_v = [int(v * grid) for v in unit_v.values()]
@@ -148,7 +157,7 @@ def flip_changes(
     p = tail.pvalue(alternative, midp=midp)
     smallest = smallest_pvalue(tail.n, alternative, midp=midp)
     return SignFlipTest(
-        estimate_exact=sum(unit_v.values(), Fraction(0)),
+        estimate_exact=sum(unit_v.values(), shift0),
         pvalue_exact=p,
         smallest_exact=smallest,
         alternative=alternative,
@@ -160,7 +169,30 @@ def flip_changes(
         steps=tuple(v // common for v in whole_v),
         weights=tuple(w // common for w in whole_w),
         unit=Fraction(common, grid),
+        shift0=shift0,
     )
+
+
+def check_shift(shift0: object) -> Fraction:
+    """A shift in index points as it is written.
+
+    Raises
+    ------
+    ParameterError
+        for what is no number from -4 to 4, the ends of the scale apart.
+
+    Examples
+    --------
+    >>> check_shift("0.33"), check_shift(-0.5)
+    (Fraction(33, 100), Fraction(-1, 2))
+    """
+    try:
+        value = None if isinstance(shift0, bool | np.bool_) else exact(shift0)
+    except ValueError:
+        value = None
+    if value is None or abs(value) > 4:
+        raise ParameterError(message("errors.inference.sign_flip.shift", shift0=one_line(shift0)))
+    return value
 
 
 def smallest_pvalue(moved: int, alternative: str, *, midp: bool) -> Fraction:

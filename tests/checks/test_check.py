@@ -109,6 +109,8 @@ CELLS = [
     ("instruments/criteria", 2, "code", "99", None),
     ("instruments/criteria", 2, "level", "7", None),
     ("instruments/printed_weights", 2, "number", "99", None),
+    ("instruments/evidence_blocks", 2, "code", "99", None),
+    ("instruments/evidence_blocks", 2, "strength", "sure", None),
     ("sources", 2, "decimals", "two", "a digit"),
     ("sources", 2, "rounding", "up", "half-up"),
     ("kinds", 2, "single_institution", "y", "yes"),
