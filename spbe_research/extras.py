@@ -30,6 +30,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "pandera": ("pandera", "reports"),
     "papermill": ("papermill", "reports"),
     "python_calamine": ("python-calamine", "study"),
+    "statsmodels": ("statsmodels", "analysis"),
     "tqdm": ("tqdm", "reports"),
     "traitlets": ("traitlets", "reports"),
     "typer": ("typer", "reports"),
