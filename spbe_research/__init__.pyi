@@ -87,6 +87,25 @@ from spbe_research.inference.sign_flip import sign_flip_test as sign_flip_test
 from spbe_research.inference.two_way import TwoWayTest as TwoWayTest
 from spbe_research.inference.two_way import two_way_test as two_way_test
 from spbe_research.numbers.intervals import Identified as Identified
+from spbe_research.panel.change import GroupChanges as GroupChanges
+from spbe_research.panel.change import PanelChange as PanelChange
+from spbe_research.panel.change import panel_change as panel_change
+from spbe_research.panel.convergence import Convergence as Convergence
+from spbe_research.panel.convergence import convergence as convergence
+from spbe_research.panel.domains import DomainContributions as DomainContributions
+from spbe_research.panel.domains import DomainStructure as DomainStructure
+from spbe_research.panel.domains import domain_contributions as domain_contributions
+from spbe_research.panel.domains import domain_structure as domain_structure
+from spbe_research.panel.mobility import RankMobility as RankMobility
+from spbe_research.panel.mobility import rank_mobility as rank_mobility
+from spbe_research.panel.nearest import Nearest as Nearest
+from spbe_research.panel.nearest import nearest as nearest
+from spbe_research.panel.synthetic import SyntheticCountry as SyntheticCountry
+from spbe_research.panel.synthetic import simulate_country as simulate_country
+from spbe_research.panel.transitions import Transitions as Transitions
+from spbe_research.panel.transitions import transition_table as transition_table
+from spbe_research.panel.variance import VarianceShares as VarianceShares
+from spbe_research.panel.variance import variance_shares as variance_shares
 from spbe_research.profiles.change import (
     RegionChange as RegionChange,
 )

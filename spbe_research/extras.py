@@ -32,6 +32,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "papermill": ("papermill", "reports"),
     "pyreadstat": ("pyreadstat", "study"),
     "python_calamine": ("python-calamine", "study"),
+    "statsmodels": ("statsmodels", "analysis"),
     "tqdm": ("tqdm", "reports"),
     "traitlets": ("traitlets", "reports"),
     "typer": ("typer", "reports"),

@@ -138,6 +138,7 @@ LISTS = {
     ("load_panel", "kind"),
     ("load_panel", "years"),
     ("read_levels", "columns"),  # roles by name, not data
+    ("variance_shares", "year"),  # one year, or two
     ("rejection_rates", "instruments"),
     ("rejection_rates", "models"),
     ("rejection_rates", "shifts"),

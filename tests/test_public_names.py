@@ -63,8 +63,8 @@ def test_every_public_name_exists_and_is_listed():
     for name in spbe.__all__:
         assert getattr(spbe, name) is not None
         assert name in dir(spbe)
-    with pytest.raises(AttributeError, match="no attribute 'panel'"):
-        spbe.panel  # noqa: B018
+    with pytest.raises(AttributeError, match="no attribute 'panels'"):
+        spbe.panels  # noqa: B018
 
 
 def test_the_table_of_names_holds_what_each_module_calls_public():

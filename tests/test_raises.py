@@ -79,6 +79,7 @@ UNKNOWN_REGION: dict[str, Callable[[Path], object]] = {
     "list_observations": lambda _: spbe.list_observations(NOBODY),
     "load_levels": lambda _: spbe.load_levels(NOBODY),
     "load_values": lambda _: spbe.load_values(NOBODY),
+    "nearest": lambda _: spbe.nearest(spbe.load_panel(2024), NOBODY, 2024),
     "place_of_change": lambda _: spbe.place_of_change(NOBODY, 2023, 2024),
 }
 #: by function: a call with a data folder that is not there

@@ -30,11 +30,13 @@ from spbe_research.text.result import result_table
 #: what lies inside results and is looked at through them: a short line is enough
 INSIDE = {
     "Band",
+    "ChiSquared",
     "Concept",
     "Entry",
     "Interval",
     "LatestLevels",
     "LevelSet",
+    "PitmanMorgan",
     "Node",
     "Programme",
     "Published",
@@ -71,6 +73,11 @@ def madiun() -> spbe.InstrumentChange:
 
 def bintan() -> tuple[spbe.Observation, spbe.Observation]:
     return spbe.load_values("bintan", 2023), spbe.load_values("bintan", 2024)
+
+
+@cache
+def country() -> spbe.Panel:
+    return spbe.load_panel((2023, 2024))
 
 
 #: one of each class, by its name
@@ -114,6 +121,16 @@ MADE: dict[str, Callable[[], object]] = {
     "Study": lambda: spbe.Study(Path("thesis"), "thesis", "21.01"),
     "TwoWayTest": lambda: spbe.two_way_test(*paser(), NEW),
     "UnitChange": lambda: change("bintan").units[0],
+    "Convergence": lambda: spbe.convergence(country(), 2023, 2024),
+    "DomainContributions": lambda: spbe.domain_contributions(country(), 2023, 2024),
+    "DomainStructure": lambda: spbe.domain_structure(country(), 2024),
+    "GroupChanges": lambda: spbe.panel_change(country(), 2023, 2024, by="province"),
+    "Nearest": lambda: spbe.nearest(country(), "paser", 2023),
+    "PanelChange": lambda: spbe.panel_change(country(), 2023, 2024),
+    "RankMobility": lambda: spbe.rank_mobility(country(), 2023, 2024),
+    "SyntheticCountry": lambda: spbe.simulate_country(country(), 2024, n=20),
+    "Transitions": lambda: spbe.transition_table(country(), 2023, 2024),
+    "VarianceShares": lambda: spbe.variance_shares(country(), 2024, n_resamples=9),
     "View": lambda: madiun().views[0],
 }
 

@@ -1,0 +1,1 @@
+"""Many governments, many years: what only the whole country can answer."""
