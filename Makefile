@@ -32,7 +32,7 @@ help:
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "spbe-research needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@echo "Installing about 140 packages (630 MB) into $(VENV) ..."
+	@echo "Installing about 142 packages (680 MB) into $(VENV) ..."
 ifdef UV
 	@uv venv --quiet --clear --python "$(PYTHON)" $(VENV)
 else
