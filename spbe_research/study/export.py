@@ -18,6 +18,7 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import NoObservation, OutputError, ParameterError, message
 from spbe_research.extras import need
 from spbe_research.files import write_whole
+from spbe_research.options import check_choice, check_kind, check_path, check_switch, check_texts
 from spbe_research.scoring.levels import check_levels
 from spbe_research.scoring.score import score
 from spbe_research.study.folder import Study
@@ -173,8 +174,12 @@ def export_levels(
     OutputError
         when the file exists or cannot be written.
     """
-    if format not in FORMATS:
-        raise ParameterError(message("errors.study.export.export_levels", format=format, join=", ".join(FORMATS)))
+    check_choice("format", format, FORMATS)
+    path = check_path("path", path)
+    check_switch("wide", wide)
+    check_texts(instrument=instrument)
+    if study is not None:
+        check_kind("study", study, Study, "open_study")
     inst = load_instrument(instrument) if instrument else _only_instrument(study)
     book = codebook(inst, lang=lang, wide=wide)
     if format == "codebook":

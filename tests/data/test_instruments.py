@@ -298,7 +298,7 @@ class TestAsking:
         [
             ("domain", "9", none_there("domain", "9", 4)),
             ("aspect", 0, none_there("aspect", 0, 8)),
-            ("row", "1", message("errors.data.instruments.numbers", unit="row", join="aspect, domain")),
+            ("row", "1", message("errors.options.choice", name="unit", found="'row'", allowed="aspect, domain")),
         ],
     )
     def test_no_such_group_weighs_nothing_silently(self, inst59, ask, unit, number, line):

@@ -333,7 +333,7 @@ class TestExport:
 
     def test_refusals(self, study, filled, tmp_path):
         with pytest.raises(
-            ParameterError, match=says("errors.study.export.export_levels", join="csv, xlsx, dta, codebook")
+            ParameterError, match=says("errors.options.choice", name="format", allowed="csv, xlsx, dta, codebook")
         ):
             export_levels(tmp_path / "o.sav", "sav", study=filled)
         (tmp_path / "there.csv").write_text("mine")

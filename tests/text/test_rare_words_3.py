@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Sequence
 from datetime import time
 from fractions import Fraction
 from pathlib import Path
@@ -67,6 +68,13 @@ def test_the_columns_are_those_of_another_instrument(fourth: DataCopy, tmp_path:
     levels = wide(["Bintan", 2021, *LEVELS[: len(rows)]], codes=range(1, len(rows) + 1))
     told = refused(write_csv(tmp_path / "t.csv", levels), instrument=NEW, folder=fourth.path)
     assert said(told, "errors.study.reading.other_columns", rows=6, other="uji-2027", n=47, instrument=NEW)
+
+
+@pytest.mark.parametrize("numbers", [load_instrument(OLD).codes, range(1, 38), [f"I{n}" for n in range(1, 38)]])
+def test_the_columns_are_those_of_the_instrument_before(numbers: Sequence[object], tmp_path: Path) -> None:
+    levels = wide(["Kabupaten Bintan", 2021, *[3] * 37], codes=numbers)  # a year in which another one is in force
+    told = refused(write_csv(tmp_path / "t.csv", levels))
+    assert said(told, "errors.study.reading.other_columns", rows=37, other=OLD, n=47, instrument=NEW)
 
 
 def test_nothing_but_a_code_of_bps_names_the_region(tmp_path: Path) -> None:
