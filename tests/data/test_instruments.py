@@ -226,7 +226,7 @@ class TestPredicate:
     def test_no_number(self, inst59, x):
         with pytest.raises(LevelError) as caught:
             inst59.predicate(x)
-        why = {"label": "PermenPANRB 59/2020", "error": f"{x!r} is no finite number"}
+        why = {"label": "PermenPANRB 59/2020", "error": message("errors.numbers.exact.exact", x=x)}
         assert str(caught.value) == message("errors.data.instruments.bands_at", **why)
 
     def test_names(self, inst59):
