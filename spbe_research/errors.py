@@ -113,7 +113,32 @@ def said_by(error: SpbeError) -> str:
     return first if isinstance(first, Message) else str(error)
 
 
+class _Shown:
+    """What stands for an object that shows itself in several lines, such as a table."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _on_one_line(value: object) -> object:
+    """A value as a message may hold it, whatever the user gave: every message is one line."""
+    if isinstance(value, int | float) or (isinstance(value, str) and type(value) is not str):
+        return value
+    value = str(value) if isinstance(value, Path) else value
+    text = value if isinstance(value, str) else repr(value)
+    if len(text.splitlines()) < 2:
+        return value
+    text = " ".join(text.split())
+    return text if isinstance(value, str) else _Shown(text if len(text) <= 80 else f"{text[:77]}...")
+
+
 def _message(key: str, values: Mapping[str, object]) -> Message:
+    values = {name: _on_one_line(value) for name, value in values.items()}
     made = Message.__new__(Message, _english(key, values))
     made.key, made.values = key, values
     return made
@@ -204,7 +229,7 @@ class DataError(SpbeError):
 
     def __str__(self) -> str:
         # not args: unpickling (a worker process hands its error back) passes the name of the file alone
-        where, row = str(self.file), self.row
+        where, row = str(_on_one_line(str(self.file))), self.row
         if row is not None and row > STUDY_ROW:
             where, row = str(message("errors.frame.study", file=self.file)), row - STUDY_ROW
         if row is not None:

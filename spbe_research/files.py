@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from spbe_research.errors import OutputError, message, system_words
+from spbe_research.options import check_path
 from spbe_research.paths import put_in_place
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "in_use",
     "make_parents",
     "one_line",
+    "output_folder",
     "put_new",
     "refuse_unwritable",
     "remove_empty",
@@ -45,6 +47,25 @@ OURS = ".spbe-"
 
 _ABANDONED = 24 * 3600  # seconds after which something is nobody's, where locks are not to be had
 _LONGEST = 60  # characters of a name that are repeated in the name of what is made for it
+
+
+def output_folder(out: object) -> Path:
+    """The folder that somebody names for what is written, there or not.
+
+    Raises
+    ------
+    ParameterError
+        for what is no path; OutputError for a name that no system takes.
+    """
+    path = check_path("out", out)
+    try:
+        os.lstat(path)
+    except (OSError, ValueError) as error:
+        if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG:
+            words = system_words(error)
+            problem = message("errors.package.files.refuse_unwritable", folder=path, system_words=words)
+            raise OutputError(problem) from None
+    return path
 
 
 def write_whole(path: Path, content: str | bytes, *, new: bool = False, named: Path | None = None) -> None:

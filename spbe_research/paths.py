@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from spbe_research.errors import DataError, message
+from spbe_research.options import check_path
 
 __all__ = [
     "data_dir",
@@ -67,7 +68,8 @@ def data_dir(folder: str | Path | None = None) -> Path:
     DataError
         when the folder does not exist.
     """
-    chosen = Path(folder or os.environ.get("SPBE_DATA") or share_dir() / "data")
+    asked = None if folder is None or (isinstance(folder, str) and not folder) else check_path("folder", folder)
+    chosen = asked or Path(os.environ.get("SPBE_DATA") or share_dir() / "data")
     if not _there(chosen.is_dir):
         raise DataError(str(chosen), problem=message("errors.package.paths.data_dir"))
     return chosen.resolve()

@@ -28,6 +28,7 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import OutputError, message, system_words
 from spbe_research.files import write_whole
 from spbe_research.numbers.language import whole
+from spbe_research.options import check_texts
 from spbe_research.paths import data_dir, packaged_only
 from spbe_research.text.catalog import message_language, say, tell
 from spbe_research.text.result import result_table
@@ -117,6 +118,7 @@ class Ledger:
         ----------
         source : key of ``data/sources.csv``.
         """
+        check_texts(source=source)
         mine = tuple(e for e in self.entries if e.source == source)
         return Ledger(mine, self.explanations[self.explanations["source"] == source])
 

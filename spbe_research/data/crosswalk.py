@@ -25,6 +25,7 @@ from spbe_research.data.crosswalk_lines import (
     way,
 )
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.options import check_choice, check_switch
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -108,7 +109,7 @@ class Crosswalk:
         ----------
         judged : whether links that rest on judgement are used.
         """
-        return self if judged == self.judged else _turned(self)
+        return self if check_switch("judged", judged) == self.judged else _turned(self)
 
     def at(self, unit: str, *, folder: str | Path | None = None) -> Crosswalk:
         """Whole aspects or domains as concepts: the reading when only those are published.
@@ -128,6 +129,7 @@ class Crosswalk:
         >>> [c.kind for c in crosswalk.concepts]
         ['common', 'common', 'common', 'new']
         """
+        check_choice("unit", unit, ("aspect", "domain"))
         return _units(self.old, self.new, unit, self.judged, data_dir(folder))
 
     def to_frame(self) -> pd.DataFrame:
@@ -206,7 +208,7 @@ def load_crosswalk(
     (Fraction(17, 50), Fraction(23, 100))
     """
     first, last = load_instrument(old, folder=folder), load_instrument(new, folder=folder)
-    return _load(first, last, bool(judged), data_dir(folder))
+    return _load(first, last, check_switch("judged", judged), data_dir(folder))
 
 
 def make_crosswalk(

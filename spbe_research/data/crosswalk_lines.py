@@ -14,6 +14,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk, message
+from spbe_research.options import check_choice
 from spbe_research.paths import data_dir
 
 __all__ = [
@@ -168,8 +169,7 @@ def rows_by_code(instrument: Instrument, unit: str) -> dict[str, tuple[int, ...]
 
 def read_unit_links(old: Instrument, new: Instrument, unit: str, root: Path) -> pd.DataFrame:
     """Links of whole aspects or domains; a pair that the file does not hold is linked by name."""
-    if unit not in ("aspect", "domain"):
-        raise ParameterError(message("errors.data.crosswalk_lines.read_unit_links", unit=unit))
+    check_choice("unit", unit, ("aspect", "domain"))
     for inst in (old, new):
         if not inst.numbers(unit):
             raise ParameterError(message("errors.data.crosswalk_lines.no_units", inst_label=inst.label, unit=unit))

@@ -19,11 +19,13 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from spbe_research.data.labels import is_number
 from spbe_research.data.names import plain_name, translation
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.errors import DataError, LevelError, ParameterError, UnknownInstrument, message
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.language import message_language
+from spbe_research.options import check_choice
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -31,6 +33,7 @@ __all__ = [
     "Band",
     "IndexValue",
     "Instrument",
+    "exact_index",
     "external_rows",
     "instrument_ids",
     "load_instrument",
@@ -279,9 +282,7 @@ class Instrument:
         ParameterError
             for another unit.
         """
-        if unit not in self._positions:
-            raise ParameterError(message("errors.data.instruments.numbers", unit=unit, join=", ".join(self._positions)))
-        return tuple(self._positions[unit])
+        return tuple(self._positions[check_choice("unit", unit, self._positions)])
 
     @cached_property
     def _positions(self) -> dict[str, dict[str, list[int]]]:
@@ -361,10 +362,7 @@ class Instrument:
         LevelError
             outside the scale.
         """
-        try:
-            value = exact(x)
-        except ValueError as error:
-            raise LevelError(message("errors.data.instruments.bands_at", label=self.label, error=error)) from None
+        value = exact_index(x, self.label)
         if not self.level_min <= value <= self.level_max:
             raise LevelError(
                 message(
@@ -495,6 +493,22 @@ def with_unit_names(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame
     }
     at = list(frame.columns).index("name")
     return frame.assign(**named)[[*frame.columns[:at], *named, *frame.columns[at + 1 :]]]
+
+
+def exact_index(x: object, label: str) -> Fraction:
+    """The exact value of an index, which may lie off the scale; ``label`` says of which instrument.
+
+    Raises
+    ------
+    LevelError
+        for what is no finite number; True and False are none.
+    """
+    try:
+        if not isinstance(x, str) and not is_number(x):
+            raise ValueError(message("errors.numbers.exact.exact", x=x))
+        return exact(x)
+    except ValueError as error:
+        raise LevelError(message("errors.data.instruments.bands_at", label=label, error=error)) from None
 
 
 def load_instrument(instrument: str | Instrument, *, folder: str | Path | None = None) -> Instrument:

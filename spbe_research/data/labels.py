@@ -218,7 +218,8 @@ def read_codes(codes: object, where: str) -> tuple[str, ...]:
     if isinstance(codes, str) or is_number(codes):
         return (str(codes),)
     refuse_foreign(codes, where)
-    if isinstance(codes, Mapping | pd.DataFrame) or not isinstance(codes, Iterable):
+    table = isinstance(codes, Mapping | pd.DataFrame) or getattr(codes, "ndim", 1) != 1
+    if table or not isinstance(codes, Iterable):
         raise LevelError(message("errors.data.labels.codes", where=where, found=one_line(codes)))
     return tuple(str(c) for c in codes)
 

@@ -17,11 +17,11 @@ from spbe_research.errors import (
     AmbiguousObservation,
     DataError,
     NoObservation,
-    ParameterError,
     listed,
     message,
 )
 from spbe_research.numbers.language import message_language
+from spbe_research.options import check_choice, check_texts, check_years
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -339,8 +339,10 @@ def _load(
     instrument: str | None,
     folder: str | Path | None,
 ) -> Observation:
-    if depth is not None and depth not in DEPTHS:
-        raise ParameterError(message("errors.data.observations.load", depth=depth, join=", ".join(DEPTHS)))
+    if depth is not None:
+        check_choice("depth", depth, DEPTHS)
+    check_texts(assessment=assessment, source=source, instrument=instrument)
+    (year,) = check_years(year=year)
     place = find_region(region, folder=folder)
     root = data_dir(folder)
     everything = _published(place, root)

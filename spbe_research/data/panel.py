@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import STUDY_ROW, NoObservation, ParameterError, message
 from spbe_research.numbers.intervals import printed_interval
+from spbe_research.options import check_choice, check_several, check_switch, check_year
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -142,7 +144,7 @@ class Panel:
         ParameterError
             for a year that the panel does not hold.
         """
-        if year not in self.years:
+        if check_year("year", year) not in self.years:
             raise ParameterError(message("errors.data.panel.year", year=year, years=", ".join(map(str, self.years))))
         known = self.frame[self.frame["index"].notna()]
         here = set(known.loc[known["year"] == year, "institution_id"])
@@ -270,9 +272,10 @@ def choose_panel(
     >>> choose_panel(2024, depth="index", own="joined")
     <Panel of 615 institutions, 2024, 615 rows, index values>
     """
-    _one_of("depth", depth, tuple(_LETTER))
+    check_choice("depth", depth, tuple(_LETTER))
     if assessment is not None:
-        _one_of("assessment", assessment, ASSESSMENTS)
+        check_choice("assessment", assessment, ASSESSMENTS)
+    check_switch("context", context)
     root = data_dir(folder)
     wanted = _years(years)
     kinds = _kinds(kind, root)
@@ -280,7 +283,7 @@ def choose_panel(
     if instrument is not None:
         load_instrument(instrument, folder=folder)
     if source is not None:
-        _one_of("source", source, tuple(read_table("sources", folder)["source"]))
+        check_choice("source", source, tuple(read_table("sources", folder)["source"]))
     parts = []
     for mine in {"joined": (None,), "only": (True,), "beside": (False, True)}[own]:
         assessed = assessment if assessment or mine else "official"
@@ -317,20 +320,16 @@ def choose_panel(
     return _finished(_in_order(frame, folder), depth, instruments, context, folder)
 
 
-def _one_of(name: str, value: str, allowed: Sequence[str]) -> None:
-    if value not in allowed:
-        raise ParameterError(message("errors.data.panel.one_of", name=name, value=value, allowed=", ".join(allowed)))
-
-
 def _years(years: int | Iterable[int] | None) -> list[str]:
     if years is None:
         return []
-    each = list(years) if isinstance(years, Iterable) and not isinstance(years, str) else [years]
-    for year in each:
-        if isinstance(year, bool) or not isinstance(year, (int, np.integer)):
-            raise ParameterError(message("errors.data.panel.years", value=year))
+    several = isinstance(years, Iterable) and not isinstance(years, str | bytes)
+    each = check_several("years", years) if several else [years]
     if not each:
         raise ParameterError(message("errors.data.panel.years", value="()"))
+    for year in each:
+        if isinstance(year, bool) or not isinstance(year, Integral):
+            raise ParameterError(message("errors.data.panel.years", value=year))
     return [str(year) for year in each]
 
 
@@ -339,10 +338,8 @@ def _kinds(kind: str | Sequence[str] | None, root: Path) -> list[str]:
         return []
     table = read_table("kinds", root)
     single = tuple(table.loc[table["single_institution"] == "yes", "kind"])
-    each = [kind] if isinstance(kind, str) else list(kind)
-    for one in each:
-        _one_of("kind", one, single)
-    return each
+    each = [kind] if isinstance(kind, str) else check_several("kind", kind)
+    return [check_choice("kind", one, single) for one in each]
 
 
 def _province(province: str | Region | None, folder: str | Path | None) -> str:
@@ -353,7 +350,7 @@ def _province(province: str | Region | None, folder: str | Path | None) -> str:
         named = [r for r in regions.values() if r.kind == "provinsi" and province in (r.id, r.province)]
         place = named[0] if named else find_region(province, folder=folder)
     else:
-        place = province
+        place = find_region(province, folder=folder)
     if place.kind != "provinsi":
         raise ParameterError(message("errors.data.panel.province", place=place.describe()))
     return place.id

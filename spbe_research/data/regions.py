@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Real
 from pathlib import Path
 
 from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
 from spbe_research.numbers.language import LANGUAGES, check_language, message_language
+from spbe_research.options import refused
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -205,6 +207,8 @@ def find_region(name: str | Region, *, folder: str | Path | None = None) -> Regi
     if isinstance(name, Region):
         return name
     register = _register(folder)
+    if not isinstance(name, str) and (isinstance(name, bool) or not isinstance(name, Real)):
+        raise refused("region", name, "a_region")
     text = str(name).strip()
     code = re.fullmatch(r"([0-9]{2})(?:\.?([0-9]{2}))?", text)
     if code:

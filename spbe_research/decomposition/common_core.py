@@ -19,6 +19,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.model import Objectives
 from spbe_research.numbers.intervals import Identified
+from spbe_research.options import check_kind
 
 __all__ = ["common_core", "common_core_series", "core_table"]
 
@@ -139,6 +140,7 @@ def common_core_series(
     >>> common_core_series("denpasar", crosswalk)[["year", "depth"]].values.tolist()
     [[2018, 'indicator'], [2019, 'indicator'], [2021, 'domain'], [2023, 'domain'], [2024, 'domain']]
     """
+    check_kind("crosswalk", crosswalk, Crosswalk, "load_crosswalk")
     place = find_region(region, folder=folder)
     listing = list_observations(place, folder=folder)
     ours = listing["instrument"].isin([crosswalk.old.id, crosswalk.new.id])

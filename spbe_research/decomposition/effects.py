@@ -13,10 +13,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from spbe_research.data.crosswalk import Concept, Crosswalk
+from spbe_research.data.labels import is_number
 from spbe_research.errors import ContradictionError, ParameterError, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.programme.model import Objectives
+from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
+from spbe_research.options import check_choice, check_kind
 
 __all__ = [
     "NOTHING",
@@ -156,8 +159,8 @@ def unit_effects(
     ParameterError
         for another unit or side, or a side without such units.
     """
-    if unit not in ("aspect", "domain") or side not in ("old", "new"):
-        raise ParameterError(message("errors.decomposition.effects.unit_effects", unit=unit, side=side))
+    check_choice("unit", unit, ("aspect", "domain"))
+    check_choice("side", side, ("old", "new"))
     instruments = {"old": crosswalk.old, "new": crosswalk.new}
     for inst in instruments.values():
         if not inst.numbers(unit):
@@ -256,10 +259,11 @@ def evaluate(crosswalk: Crosswalk, compiled: Plan, before: LevelSet, after: Leve
 
 def check_reference(crosswalk: Crosswalk, reference: object) -> str | Fraction:
     """A reference level by name or as an exact number on the scale."""
+    check_kind("crosswalk", crosswalk, Crosswalk, "load_crosswalk")
     if isinstance(reference, str) and reference in REFERENCES:
         return reference
     try:
-        value = Fraction(str(reference)) if not isinstance(reference, bool) else None
+        value = exact(reference) if isinstance(reference, str) or is_number(reference) else None
     except ValueError:
         value = None
     if value is None or not crosswalk.old.level_min <= value <= crosswalk.old.level_max:
@@ -277,6 +281,7 @@ def check_reference(crosswalk: Crosswalk, reference: object) -> str | Fraction:
 
 def check_scales(crosswalk: Crosswalk) -> None:
     """Refuse instruments whose levels mean different things."""
+    check_kind("crosswalk", crosswalk, Crosswalk, "load_crosswalk")
     if (crosswalk.old.level_min, crosswalk.old.level_max) != (crosswalk.new.level_min, crosswalk.new.level_max):
         raise ParameterError(
             message(
@@ -289,8 +294,4 @@ def check_scales(crosswalk: Crosswalk) -> None:
 
 def check_weights(weights: str) -> Fraction:
     """Share of the new weights behind a name."""
-    if weights not in WEIGHTS:
-        raise ParameterError(
-            message("errors.decomposition.effects.check_weights", join=", ".join(WEIGHTS), weights=weights)
-        )
-    return WEIGHTS[weights]
+    return WEIGHTS[check_choice("weights", weights, WEIGHTS)]

@@ -11,6 +11,7 @@ from spbe_research.errors import LevelError, joined, message
 from spbe_research.identification.bounds import Bounds
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
+from spbe_research.options import check_kind
 from spbe_research.scoring.levels import Levels
 from spbe_research.scoring.score import Score
 
@@ -57,6 +58,7 @@ def agreeing_levels_either(
 ) -> tuple[LevelSet, Instrument, Instrument, str]:
     """As :func:`agreeing_levels` for either instrument of a crosswalk: the set, its instrument, the other, a note."""
     check_conflicts(conflicts)
+    check_kind("crosswalk", crosswalk, Crosswalk, "load_crosswalk")
     name = instrument.id if isinstance(instrument, Instrument) else instrument
     if isinstance(values, Bounds):
         values = values.levels
@@ -65,7 +67,7 @@ def agreeing_levels_either(
     elif isinstance(values, LevelSet | Score):
         name = values.instrument.id
     sides = {crosswalk.new.id: (crosswalk.new, crosswalk.old), crosswalk.old.id: (crosswalk.old, crosswalk.new)}
-    if name not in sides:
+    if not (isinstance(name, str) and name in sides):
         kind = "either_raw" if name is None else "either_other"
         raise LevelError(
             message(

@@ -12,6 +12,7 @@ import pandas as pd
 from spbe_research.data.crosswalk import Crosswalk, load_crosswalk
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import UnknownCrosswalk, said_by
+from spbe_research.options import check_kind, check_switch
 from spbe_research.text.result import result_table
 
 __all__ = ["Comparison", "compare_instruments"]
@@ -122,7 +123,10 @@ def compare_instruments(
     """
     first, last = load_instrument(old, folder=folder), load_instrument(new, folder=folder)
     note = ""
-    if crosswalk is None:
+    check_switch("judged", judged)
+    if crosswalk is not None:
+        check_kind("crosswalk", crosswalk, Crosswalk, "load_crosswalk")
+    else:
         try:
             crosswalk = load_crosswalk(first, last, judged=judged, folder=folder)
         except UnknownCrosswalk as error:

@@ -16,10 +16,11 @@ from spbe_research.data.observations import DEPTHS, Observation, list_observatio
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.effects import PARTS
-from spbe_research.errors import AmbiguousObservation, ParameterError, joined, message
+from spbe_research.errors import AmbiguousObservation, joined, message
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.reading import agreeing, check_conflicts, level_set
 from spbe_research.numbers.frames import ends_outward
+from spbe_research.options import check_choice, check_switch
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -85,8 +86,8 @@ def change_series(
     >>> table["performance"].round(4).tolist()[2]
     0.1709
     """
-    if unit not in ("indicator", "aspect", "domain"):
-        raise ParameterError(message("errors.decomposition.series.change_series", unit=unit))
+    check_switch("judged", judged)
+    check_choice("unit", unit, ("indicator", "aspect", "domain"))
     known = evaluations(region, depth=depth, conflicts=conflicts, folder=folder)
     records = []
     for (first, before, aside), (second, after, other) in itertools.pairwise(known):
@@ -139,8 +140,8 @@ def evaluations(
         when none is, unless ``conflicts="set-aside"``.
     """
     check_conflicts(conflicts)
-    if depth is not None and depth not in DEPTHS:
-        raise ParameterError(message("errors.decomposition.series.evaluations", depth=depth, join=", ".join(DEPTHS)))
+    if depth is not None:
+        check_choice("depth", depth, DEPTHS)
     place = find_region(region, folder=folder)
     listing = list_observations(place, folder=folder)
     listing = listing[(listing["assessment"] == assessment) & (listing["year"] != "")]

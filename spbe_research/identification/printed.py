@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from numbers import Integral
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,10 +13,11 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.labels import is_missing, named, one_line, read_vector, refuse_foreign
 from spbe_research.data.observations import Observation, source_record
-from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.errors import LevelError, message
 from spbe_research.identification.level_set import Published, band_interval
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
+from spbe_research.options import check_choice, check_whole
 
 __all__ = ["PrintedNumber", "Values", "check_printing", "observed", "printed_value", "read_values"]
 
@@ -70,10 +70,10 @@ def printed_value(
 
 def check_printing(decimals: int | None, rule: str | None) -> None:
     """Refuse digits and rounding rules that no source has; None leaves both to the instrument."""
-    if decimals is not None and (isinstance(decimals, bool) or not isinstance(decimals, Integral) or decimals < 0):
-        raise ParameterError(message("errors.identification.printed.check_printing", decimals=decimals))
-    if rule is not None and rule not in RULES:
-        raise ParameterError(message("errors.identification.printed.unknown_rule", rule=rule, join=", ".join(RULES)))
+    if decimals is not None:
+        check_whole("decimals", decimals, 0)
+    if rule is not None:
+        check_choice("rounding", rule, RULES)
 
 
 def read_values(

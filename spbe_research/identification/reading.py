@@ -14,6 +14,7 @@ from spbe_research.data.observations import DEPTHS, Observation
 from spbe_research.errors import ContradictionError, LevelError, ParameterError, joined, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
 from spbe_research.identification.printed import Values, observed, read_values
+from spbe_research.options import check_choice
 from spbe_research.scoring.levels import Levels, check_levels, levels_by_code
 
 __all__ = ["agreeing", "check_conflicts", "level_set"]
@@ -35,8 +36,7 @@ def level_set(
 
     Whether any levels agree is not checked here: :func:`agreeing` does that.
     """
-    if depth not in DEPTHS:
-        raise ParameterError(message("errors.identification.reading.level_set", depth=depth, join=", ".join(DEPTHS)))
+    check_choice("depth", depth, DEPTHS)
     notes: list[str] = []
     published: list[Published] = []
     on_lattice, label = True, ""
@@ -101,8 +101,7 @@ def _known_levels(
 
 def check_conflicts(conflicts: str) -> None:
     """Refuse an unknown answer to contradictions, also where nothing contradicts anything."""
-    if conflicts not in ("raise", "set-aside"):
-        raise ParameterError(message("errors.identification.reading.check_conflicts", conflicts=conflicts))
+    check_choice("conflicts", conflicts, ("raise", "set-aside"))
 
 
 def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, str]:

@@ -18,13 +18,14 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from spbe_research.data.instruments import IndexValue, Instrument, load_instrument
+from spbe_research.data.instruments import IndexValue, Instrument, exact_index, load_instrument
 from spbe_research.data.labels import is_number, one_line
 from spbe_research.data.observations import Observation
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.pairs import at_the_floor, complete_levels
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import figure, message_language, number
+from spbe_research.options import check_between
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -48,7 +49,7 @@ ERROR_RATES = (0.02, 0.05, 0.10)
 _CLOSE = 1e-9
 
 
-def check_error_rate(error_rate: float | Fraction) -> Fraction:
+def check_error_rate(error_rate: object) -> Fraction:
     """Exact rate, if it is a probability for either direction.
 
     Raises
@@ -230,8 +231,7 @@ class IndexDistribution:
         ----------
         confidence_level : least share of re-assessments inside, between 0 and 1.
         """
-        if not 0 < confidence_level < 1:
-            raise ParameterError(message("errors.inference.assessor_error.interval", confidence_level=confidence_level))
+        check_between("confidence_level", confidence_level, 0, 1)
         tail = (1 - exact(confidence_level)) / 2
         low = self._outermost(tail, 1)
         high = len(self.probabilities) - 1 - self._outermost(tail, -1)
@@ -259,7 +259,7 @@ class IndexDistribution:
         ----------
         index : on the scale, usually 1 to 5; a Fraction, a decimal text or a float as written.
         """
-        start = max(0, math.ceil(exact(index) / self.unit) - self.first)
+        start = max(0, math.ceil(exact_index(index, self.instrument.label) / self.unit) - self.first)
         return float(self.probabilities[start:].sum())
 
     @property

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError, joined, message
+from spbe_research.errors import joined, message
 from spbe_research.inference.assessor_error import (
     ERROR_RATES,
     check_error_rate,
@@ -34,6 +34,7 @@ from spbe_research.inference.pairs import at_the_floor, complete_levels, read_pa
 from spbe_research.inference.results import ChangeTest
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import figure
+from spbe_research.options import check_between, check_several
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -252,8 +253,7 @@ def detectable_change(
     instrument = load_instrument(instrument)
     rate = check_error_rate(error_rate)
     check_alternative(alternative)
-    if not 0 < alpha < 1:
-        raise ParameterError(message("errors.inference.assessor_error_test.detectable_change", alpha=alpha))
+    check_between("alpha", alpha, 0, 1)
     vector, floored = complete_levels(levels, instrument)
     difference = _difference(vector, instrument, rate)
     steps, tail = difference.first_rare(exact(alpha), alternative)
@@ -402,12 +402,11 @@ def assessor_error_table(
     [[0.02, 'Cukup'], [0.05, 'Cukup'], [0.1, 'Cukup']]
     """
     instrument = load_instrument(instrument)
-    if not 0 < alpha < 1:
-        raise ParameterError(message("errors.inference.assessor_error_test.detectable_change", alpha=alpha))
+    check_between("alpha", alpha, 0, 1)
     records = []
-    for rate in error_rates:
+    for rate in map(check_error_rate, check_several("error_rates", error_rates)):
         test = assessor_error_test(before, after, instrument, error_rate=rate, alternative=alternative)
-        record = {"error_rate": float(check_error_rate(rate)), "estimate": test.estimate, "pvalue": test.pvalue}
+        record = {"error_rate": float(rate), "estimate": test.estimate, "pvalue": test.pvalue}
         for side, levels in (("before", before), ("after", after)):
             seen = index_distribution(levels, instrument, error_rate=rate)
             likeliest = seen.predicates.sort_values("probability", ascending=False, kind="stable").iloc[0]
@@ -416,7 +415,7 @@ def assessor_error_table(
                 f"predicate_{side}": likeliest["predicate"],
                 f"probability_{side}": likeliest["probability"],
             }
-        threshold = _largest_threshold(instrument, check_error_rate(rate), exact(alpha), alternative)
-        proven = common_truths(instrument, check_error_rate(rate)).proven
+        threshold = _largest_threshold(instrument, rate, exact(alpha), alternative)
+        proven = common_truths(instrument, rate).proven
         records.append(record | {"detectable_change": float(threshold), "proven": proven})
     return pd.DataFrame(records)

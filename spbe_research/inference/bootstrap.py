@@ -15,10 +15,11 @@ import numpy as np
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError, joined, message
+from spbe_research.errors import joined, message
 from spbe_research.inference.pairs import read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.inference.shift_interval import check_confidence
+from spbe_research.options import check_choice, check_seed, check_whole
 from spbe_research.scoring.levels import Levels
 
 __all__ = ["bootstrap_change"]
@@ -79,12 +80,9 @@ def bootstrap_change(
     True
     """
     check_confidence(confidence_level)
-    if method not in _METHODS:
-        raise ParameterError(
-            message("errors.inference.bootstrap.bootstrap_change", method=method, join=", ".join(_METHODS))
-        )
-    if n_resamples < 100:
-        raise ParameterError(message("errors.inference.bootstrap.few_resamples", n_resamples=n_resamples))
+    check_choice("method", method, _METHODS)
+    check_whole("n_resamples", n_resamples, 100, 10_000_000)
+    check_seed("rng", rng)
     instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     gains = np.array([float(w * d) for w, d in zip(instrument.weights, pairs.changes, strict=True)])

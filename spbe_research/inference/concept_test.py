@@ -23,6 +23,7 @@ from spbe_research.inference.pairs import least_possible, unit_word
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
 from spbe_research.numbers.language import figure
+from spbe_research.options import check_choice, check_kind
 from spbe_research.scoring.levels import Levels, check_levels
 
 __all__ = ["concept_flip_test"]
@@ -78,10 +79,11 @@ def concept_flip_test(
     >>> round(t.estimate, 6), t.n, t.unit_name
     (-0.659333, 16, 'concept')
     """
+    check_kind("crosswalk", crosswalk, Crosswalk, "load_crosswalk")
     if crosswalk.unit != "indicator":
         raise ParameterError(message("errors.inference.concept_test.concept_flip_test", crosswalk_unit=crosswalk.unit))
-    if blocks not in (None, "aspect"):
-        raise ParameterError(message("errors.inference.concept_test.unknown_blocks", blocks=blocks))
+    if blocks is not None:
+        check_choice("blocks", blocks, ("aspect",))
     check_scales(crosswalk)
     share = check_weights(weights)
     sides = [

@@ -24,6 +24,7 @@ import numpy as np
 
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.subset_halves import SubsetHalves
+from spbe_research.options import check_choice, check_switch
 
 __all__ = ["ALTERNATIVES", "FlipTail", "check_alternative", "flip_distribution", "flip_tail", "subset_counts"]
 
@@ -41,15 +42,7 @@ def check_alternative(alternative: str) -> str:
     ParameterError
         with the words allowed.
     """
-    if alternative not in ALTERNATIVES:
-        raise ParameterError(
-            message(
-                "errors.inference.flip_distribution.check_alternative",
-                alternative=alternative,
-                join=", ".join(ALTERNATIVES),
-            )
-        )
-    return alternative
+    return check_choice("alternative", alternative, ALTERNATIVES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +79,7 @@ class FlipTail:
         Fraction(1, 32)
         """
         check_alternative(alternative)
+        check_switch("midp", midp)
         patterns = 2**self.n
         if self.n == 0:
             return Fraction(1)  # nothing moved: the only pattern is the observed one
@@ -137,8 +131,7 @@ def flip_tail(steps: Sequence[int] | np.ndarray, *, arithmetic: str = "integer")
     sizes = [abs(x) for x in signed]
     n, total, statistic = len(sizes), sum(sizes), sum(signed)
     fallen = (total - abs(statistic)) // 2  # the smaller of the two sides; the other follows by symmetry
-    if arithmetic not in ("integer", "float"):
-        raise ParameterError(message("errors.inference.flip_distribution.unknown_arithmetic", arithmetic=arithmetic))
+    check_choice("arithmetic", arithmetic, ("integer", "float"))
     if fallen >= _MOST_CELLS:
         nearer, at = _by_halves(sizes, fallen)
     elif arithmetic == "integer":

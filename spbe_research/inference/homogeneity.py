@@ -19,6 +19,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.errors import ParameterError, joined, message
 from spbe_research.inference.pairs import LevelPairs, least_possible, read_pairs
 from spbe_research.inference.results import ChangeTest
+from spbe_research.options import check_choice, check_switch
 from spbe_research.scoring.levels import Levels
 
 __all__ = ["marginal_homogeneity_test", "symmetry_test"]
@@ -158,9 +159,8 @@ def symmetry_test(
 
 
 def _check_method(method: str, midp: bool) -> None:
-    if method not in ("exact", "asymptotic"):
-        raise ParameterError(message("errors.inference.homogeneity.check_method", method=method))
-    if midp and method != "exact":
+    check_choice("method", method, ("exact", "asymptotic"))
+    if check_switch("midp", midp) and method != "exact":
         raise ParameterError(message("errors.inference.homogeneity.midp_needs_exact"))
 
 

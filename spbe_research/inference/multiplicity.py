@@ -24,6 +24,7 @@ from spbe_research.inference.pairs import read_pairs, unit_word
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
 from spbe_research.numbers.language import figure
+from spbe_research.options import check_between, check_switch
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -72,8 +73,7 @@ def adjust_pvalues(pvalues: Sequence[float], smallest: Sequence[float], *, alpha
     >>> a.in_family.tolist(), a.holm.tolist(), a.divisor
     ([True, True, False], [0.02, 0.04, nan], 2)
     """
-    if not 0 < alpha < 1:
-        raise ParameterError(message("errors.inference.multiplicity.adjust_pvalues", alpha=alpha))
+    check_between("alpha", alpha, 0, 1)
     p, least = np.asarray(pvalues, dtype=np.float64), np.asarray(smallest, dtype=np.float64)
     if p.shape != least.shape or p.ndim != 1:
         raise ParameterError(message("errors.inference.multiplicity.counts_differ", size=p.size, least_size=least.size))
@@ -202,7 +202,8 @@ def strata_tests(
     (np.int64(2), ('7',))
     """
     instrument = load_instrument(instrument)
-    if by not in ("aspect", "domain") or not instrument.numbers(by):
+    check_switch("midp", midp)
+    if not isinstance(by, str) or by not in ("aspect", "domain") or not instrument.numbers(by):
         units = [u for u in ("aspect", "domain") if instrument.numbers(u)]
         raise ParameterError(
             message(

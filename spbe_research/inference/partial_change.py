@@ -32,6 +32,7 @@ from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.pairs import unit_word
 from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.language import Figure, figure
+from spbe_research.options import check_between
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -192,8 +193,7 @@ def partial_change(
         raise ParameterError(
             message("errors.inference.partial_change.partial_change", instrument_label=instrument.label)
         )
-    if not 0 < alpha < 1:
-        raise ParameterError(message("errors.inference.partial_change.alpha_off_limits", alpha=alpha))
+    check_between("alpha", alpha, 0, 1)
     notes = []
     sides = [_read(name, data, instrument) for name, data in (("before", before), ("after", after))]
     if all(side.is_point for side in sides):

@@ -9,12 +9,13 @@ import numpy as np
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument
-from spbe_research.errors import ParameterError, message
+from spbe_research.errors import message
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.pairs import LevelPairs, read_pairs
 from spbe_research.inference.results import ChangeTest
 from spbe_research.inference.shift_interval import check_confidence
 from spbe_research.inference.sign_flip import smallest_pvalue
+from spbe_research.options import check_choice
 from spbe_research.scoring.levels import Levels
 
 __all__ = ["sign_test", "signed_rank_test"]
@@ -68,8 +69,7 @@ def signed_rank_test(
     >>> t.statistic, t.n, t.pvalue_exact
     (283.0, 25, Fraction(989, 2097152))
     """
-    if zeros not in ("drop", "pratt"):
-        raise ParameterError(message("errors.inference.rank_tests.signed_rank_test", zeros=zeros))
+    check_choice("zeros", zeros, ("drop", "pratt"))
     pairs = read_pairs(before, after, instrument)
     ranked = [d for d in pairs.changes if d != 0 or zeros == "pratt"]
     grid = math.lcm(*(d.denominator for d in ranked), 1)

@@ -11,6 +11,7 @@ import pandas as pd
 from spbe_research.errors import ParameterError
 from spbe_research.inference.flip_distribution import flip_distribution
 from spbe_research.inference.shift_interval import shift_interval
+from spbe_research.options import check_kind, refused
 from spbe_research.text.result import result_table
 
 __all__ = ["ChangeTest", "SignFlipTest", "side_by_side"]
@@ -261,8 +262,8 @@ def side_by_side(*results: ChangeTest | SignFlipTest) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
-        without any result.
+    ParameterError
+        without any result, and for what is none.
 
     References
     ----------
@@ -275,4 +276,8 @@ def side_by_side(*results: ChangeTest | SignFlipTest) -> pd.DataFrame:
     >>> side_by_side(sign_test(*pair), signed_rank_test(*pair))["n"].tolist()
     [25, 25]
     """
+    if not results:
+        raise refused("results", results, "made", maker="sign_flip_test")
+    for result in results:
+        check_kind("results", result, (ChangeTest, SignFlipTest), "sign_flip_test")
     return pd.concat([r.to_frame() for r in results], ignore_index=True)

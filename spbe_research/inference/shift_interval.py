@@ -22,6 +22,7 @@ import numpy as np
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.flip_distribution import check_alternative
 from spbe_research.inference.subset_halves import SubsetHalves, half_sizes
+from spbe_research.options import check_between
 
 __all__ = ["check_confidence", "shift_interval"]
 
@@ -39,11 +40,7 @@ def check_confidence(confidence_level: float) -> float:
     ParameterError
         otherwise, also for percentages such as 95.
     """
-    if not 0 < confidence_level < 1:
-        raise ParameterError(
-            message("errors.inference.shift_interval.check_confidence", confidence_level=confidence_level)
-        )
-    return float(confidence_level)
+    return check_between("confidence_level", confidence_level, 0, 1)
 
 
 def shift_interval(

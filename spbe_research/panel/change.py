@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.panel import Panel
-from spbe_research.errors import ParameterError, message
+from spbe_research.errors import message
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.multiplicity import adjust_pvalues
 from spbe_research.inference.shift_interval import check_confidence
+from spbe_research.options import check_choice
 from spbe_research.panel.location import hodges_lehmann, rank_biserial
 from spbe_research.panel.two_years import FEWEST, TwoYears, block_of, two_years
 from spbe_research.text.result import result_table
@@ -180,8 +181,8 @@ def panel_change(
     (607, 561, 29, 17, 0.3507, 0.31, True)
     """
     level = check_confidence(confidence_level)
-    if by not in (None, "kind", "province"):
-        raise ParameterError(message("errors.panel.change.by", by=repr(by)))
+    if by is not None:
+        check_choice("by", by, ("kind", "province"))
     pair = two_years(panel, before, after)
     if by is None:
         return _all(pair, before, after, level)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from spbe_research.data.panel import Panel
 from spbe_research.data.regions import Region, find_region
-from spbe_research.errors import NoObservation, ParameterError, message
+from spbe_research.errors import NoObservation, message
+from spbe_research.options import check_whole
 from spbe_research.panel.domains import complete_rows, domain_columns
 from spbe_research.panel.two_years import rows_of_year
 from spbe_research.text.result import result_table
@@ -101,8 +102,7 @@ def nearest(panel: Panel, region: str | Region, year: int, *, k: int = 8) -> Nea
     True
     """
     columns, inst = domain_columns(panel)
-    if isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 1:
-        raise ParameterError(message("errors.panel.nearest.k", k=repr(k)))
+    check_whole("k", k, 1)
     place = find_region(region)
     rows = complete_rows(panel, year)
     if place.id not in rows.index:

@@ -12,6 +12,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.data.panel import Panel
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import message_language
+from spbe_research.options import check_between, check_seed, check_whole
 from spbe_research.panel.domains import complete_rows, domain_columns
 from spbe_research.panel.two_years import FEWEST
 from spbe_research.scoring.score_matrix import score_many
@@ -120,11 +121,9 @@ def simulate_country(
     rows = complete_rows(panel, year)
     if len(rows) < FEWEST:
         raise ParameterError(message("errors.panel.domains.too_few", n=len(rows), fewest=FEWEST))
-    count = len(rows) if n is None else n
-    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < FEWEST:
-        raise ParameterError(message("errors.panel.synthetic.n", n=repr(n), fewest=FEWEST))
-    if isinstance(aspect_share, bool) or not isinstance(aspect_share, int | float) or not 0 <= aspect_share <= 1:
-        raise ParameterError(message("errors.panel.synthetic.aspect_share", value=repr(aspect_share)))
+    count = len(rows) if n is None else check_whole("n", n, FEWEST, 100_000)
+    aspect_share = check_between("aspect_share", aspect_share, 0, 1, ends=True)
+    check_seed("rng", rng)
     draw = np.random.default_rng(rng)
     printed = rows["index"].to_numpy(dtype=float)
     aspect = np.unique(inst.rows["aspect_no"].to_numpy(), return_inverse=True)[1]

@@ -11,7 +11,8 @@ from scipy import stats
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.panel import Panel
-from spbe_research.errors import ParameterError, message
+from spbe_research.errors import message
+from spbe_research.options import check_choice
 from spbe_research.panel.two_years import FEWEST, two_years
 from spbe_research.text.result import result_table
 
@@ -117,8 +118,7 @@ def transition_table(panel: Panel, before: int, after: int, *, predicates: str =
     >>> t.rose, t.fell, t.unchanged
     (247, 1, 359)
     """
-    if predicates not in ("printed", "index"):
-        raise ParameterError(message("errors.panel.transitions.predicates", predicates=repr(predicates)))
+    check_choice("predicates", predicates, ("printed", "index"))
     pair = two_years(panel, before, after)
     column = "predicate" if predicates == "printed" else "predicate_by_index"
     first, last = pair.before[column], pair.after[column]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from spbe_research.data.panel import Panel
 from spbe_research.errors import NoObservation, ParameterError, message
+from spbe_research.options import check_kind, check_year
 
 __all__ = ["FEWEST", "TwoYears", "block_of", "check_panel", "rows_of_year", "two_years", "whole_steps"]
 
@@ -42,7 +43,7 @@ class TwoYears:
         return self.steps * float(self.step)
 
 
-def check_panel(panel: object) -> Panel:
+def check_panel(panel: Panel) -> Panel:
     """The panel itself.
 
     Raises
@@ -50,18 +51,15 @@ def check_panel(panel: object) -> Panel:
     ParameterError
         for anything else.
     """
-    if not isinstance(panel, Panel):
-        raise ParameterError(message("errors.panel.two_years.no_panel", found=type(panel).__name__))
+    check_kind("panel", panel, Panel, "load_panel")
     return panel
 
 
 def _year(panel: Panel, year: object) -> int:
-    whole = isinstance(year, int | np.integer) and not isinstance(year, bool)
-    if not whole or year not in panel.years:
-        raise ParameterError(
-            message("errors.panel.two_years.year", year=repr(year), years=", ".join(map(str, panel.years)))
-        )
-    return int(year)
+    known = check_year("year", year)
+    if known not in panel.years:
+        raise ParameterError(message("errors.panel.two_years.year", year=known, years=", ".join(map(str, panel.years))))
+    return known
 
 
 def rows_of_year(panel: Panel, year: int) -> pd.DataFrame:

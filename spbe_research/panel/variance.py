@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from spbe_research.data.labels import one_line
 from spbe_research.data.panel import Panel
 from spbe_research.errors import ParameterError, message
 from spbe_research.extras import need
+from spbe_research.options import check_choice, check_seed, check_whole
 from spbe_research.panel.two_years import FEWEST, check_panel, rows_of_year, two_years
 from spbe_research.text.result import result_table
 
@@ -118,14 +120,13 @@ def variance_shares(
     (479, 37)
     """
     need("statsmodels")
-    if by not in _GROUPS:
-        raise ParameterError(message("errors.panel.variance.by", by=repr(by)))
-    if isinstance(n_resamples, bool) or not isinstance(n_resamples, int | np.integer) or n_resamples < 1:
-        raise ParameterError(message("errors.panel.variance.resamples", value=repr(n_resamples)))
+    check_choice("by", by, _GROUPS)
+    check_whole("n_resamples", n_resamples, 1, 10_000_000)
+    check_seed("rng", rng)
     check_panel(panel)
     if isinstance(year, tuple):
         if len(year) != 2:
-            raise ParameterError(message("errors.panel.variance.years", year=year))
+            raise ParameterError(message("errors.panel.variance.years", year=one_line(year)))
         pair = two_years(panel, *year)
         rows, values = pair.before, pair.changes
     else:

@@ -31,6 +31,7 @@ from spbe_research.inference.concept_test import concept_flip_test
 from spbe_research.inference.partial_change import PartialChange, partial_change
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
+from spbe_research.options import check_kind, check_texts, check_years
 from spbe_research.profiles.change_place import ChangePlace, rank_change
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
@@ -237,6 +238,8 @@ def describe_change(
     >>> describe_change("kabupaten madiun", year=2024).verdict
     'chance'
     """
+    before, after, year = check_years(before=before, after=after, year=year)
+    check_texts(source=source, assessment=assessment)
     place = find_region(region, folder=folder)
     stamps = tuple(table_stamp(table, folder) for table, _, _ in DEPTHS.values())
     about = _about(place, year, source, assessment, folder)
@@ -331,6 +334,7 @@ def change_in_report(m: Maturity, before: int | None = None, after: int | None =
     >>> change_in_report(describe_maturity("paser", 2022)).verdict
     'depends'
     """
+    check_kind("m", m, Maturity, "describe_maturity")
     try:
         source, kind = m.observation.source, m.observation.assessment
         return describe_change(m.region, before, after, year=m.year, source=source, assessment=kind)

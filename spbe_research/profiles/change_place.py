@@ -21,6 +21,7 @@ from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.decomposition.series import evaluations
 from spbe_research.errors import AmbiguousObservation, LevelError, NoObservation, ParameterError, message
+from spbe_research.options import check_choice, check_texts, check_year
 from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import read_evaluation
 from spbe_research.text.result import result_table
@@ -53,6 +54,8 @@ def published_changes(
     >>> len(c), c.loc["64.01", "change"]
     (607, Decimal('0.37'))
     """
+    before, after = check_year("before", before), check_year("after", after)
+    check_texts(assessment=assessment)
     if before >= after:
         raise ParameterError(message("errors.profiles.change_place.published_changes", before=before, after=after))
     root = data_dir(folder)
@@ -276,13 +279,11 @@ def rank_change(
                 after=after,
             )
         )
+    check_texts(kind=kind)
     wanted = place.kind if kind == "same" else kind
     if wanted is not None:
         kinds = sorted(set(table["kind"]))
-        if wanted not in kinds:
-            raise ParameterError(
-                message("errors.profiles.change_place.unknown_kind", wanted=wanted, join=", ".join(kinds))
-            )
+        check_choice("kind", wanted, kinds)
         table = table[(table["kind"] == wanted) | (table.index == place.id)]
     change: Decimal = table.loc[place.id, "change"]
     others = [c for i, c in table["change"].items() if i != place.id]

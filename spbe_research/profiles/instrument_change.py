@@ -22,6 +22,7 @@ from spbe_research.decomposition.instrument_comparison import Comparison, compar
 from spbe_research.decomposition.series import NationBreak, evaluations, nation_break
 from spbe_research.errors import NoObservation, UnknownCrosswalk, message
 from spbe_research.identification.level_set import opened, perhaps_assumed
+from spbe_research.options import check_texts, check_years
 from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.profiles.pair_choice import choose_pair, neighbours
@@ -234,6 +235,8 @@ def describe_instrument_change(
     >>> denpasar.before.year, denpasar.after.year
     (2019, 2021)
     """
+    before, after, year = check_years(before=before, after=after, year=year)
+    check_texts(source=source, assessment=assessment)
     place = find_region(region, folder=folder)
     own = None
     if source is not None or assessment is not None:

@@ -12,6 +12,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.labels import number_table
 from spbe_research.errors import LevelError, message
+from spbe_research.options import check_switch
 from spbe_research.scoring.levels import LevelNumber, allowed_levels, tolerance
 
 __all__ = ["LevelMatrix", "level_cells", "score_many"]
@@ -73,6 +74,7 @@ def score_many(
     array([1.3605, 2.1265])
     """
     inst = load_instrument(instrument)
+    check_switch("floor", floor)
     cells = level_cells(matrix, inst)
     draws = None if weights is None else _draws(weights, inst)
     vectors = math.prod(cells.shape[:-1])

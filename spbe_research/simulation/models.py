@@ -25,6 +25,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error import check_error_rate
+from spbe_research.options import check_between, check_choice, check_whole
 
 __all__ = ["ERROR_MODELS", "MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
 
@@ -111,17 +112,14 @@ def simulate_pairs(
     """
     instrument = load_instrument(instrument)
     draw = np.random.default_rng(rng)
-    if model not in MODELS:
-        raise ParameterError(message("errors.simulation.models.simulate_pairs", model=model, join=", ".join(MODELS)))
+    check_choice("model", model, MODELS)
     least, most = (0.0, 1.0) if model in ERROR_MODELS else (-0.5, 0.5)
     if not least <= shift <= most:
         raise ParameterError(
             message("errors.simulation.models.shift_off_limits", least=least, most=most, model=model, shift=shift)
         )
-    if not 0 <= shared <= 1:
-        raise ParameterError(message("errors.simulation.models.shared_off_limits", shared=shared))
-    if n_sim < 1:
-        raise ParameterError(message("errors.simulation.models.n_sim_too_small", n_sim=n_sim))
+    check_between("shared", shared, 0, 1, ends=True)
+    check_whole("n_sim", n_sim, 1, 10_000_000)
     k = len(instrument.weights)
     low, high = int(instrument.level_min), int(instrument.level_max)
     if model in ERROR_MODELS:

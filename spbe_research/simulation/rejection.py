@@ -9,17 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.errors import ParameterError, message
+from spbe_research.inference.assessor_error import check_error_rate
 from spbe_research.inference.assessor_error_test import assessor_error_test
 from spbe_research.inference.bootstrap import bootstrap_change
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.homogeneity import marginal_homogeneity_test, symmetry_test
+from spbe_research.options import check_between, check_choice, check_several, check_whole
 from spbe_research.simulation.models import ERROR_MODELS, MODELS, aspect_of_row, seed_stream, simulate_pairs
 from spbe_research.text.result import result_table
 
@@ -204,18 +206,19 @@ def rejection_rates(
     >>> study.table["verdict"].tolist()
     ['false alarms', 'holds']
     """
-    if not 0 < alpha < 1:
-        raise ParameterError(message("errors.simulation.rejection.rejection_rates", alpha=alpha))
-    unknown = [t for t in tests if t not in TESTS]
-    if unknown:
-        raise ParameterError(
-            message("errors.simulation.rejection.unknown_test", unknown_0=unknown[0], join=", ".join(TESTS))
-        )
+    check_between("alpha", alpha, 0, 1)
+    check_whole("n_sim", n_sim, 1, 10_000_000)
+    check_whole("seed", seed, 0)
+    check_between("shared", shared, 0, 1, ends=True)
+    check_error_rate(error_rate)
+    wanted = [check_choice("tests", test, TESTS) for test in check_several("tests", tests)]
+    patterns = [check_choice("models", model, MODELS) for model in check_several("models", models)]
+    moves = [check_between("shifts", shift, -0.5, 1, ends=True) for shift in check_several("shifts", shifts)]
     records = []
-    for name in instruments:
+    for name in cast(list[str], check_several("instruments", instruments)):
         inst = load_instrument(name)
-        for model in models:
-            for shift in shifts:
+        for model in patterns:
+            for shift in moves:
                 before, after = simulate_pairs(
                     inst,
                     model=model,
@@ -225,7 +228,7 @@ def rejection_rates(
                     error_rate=error_rate,
                     rng=np.random.default_rng(seed_stream(seed, inst, model, shift)),
                 )
-                for test in tests:
+                for test in wanted:
                     pvalues = [TESTS[test](x, y, inst) for x, y in zip(before, after, strict=True)]
                     hits = sum(p <= alpha * (1 + 1e-12) for p in pvalues)
                     cell = {"instrument": name, "n_rows": len(inst.weights), "model": model, "shift": shift}

@@ -10,6 +10,7 @@ from spbe_research.errors import OutputError, ParameterError, message
 from spbe_research.extras import need
 from spbe_research.files import discard, free_name, write_whole
 from spbe_research.numbers.language import check_language
+from spbe_research.options import check_kind, check_path, check_switch
 from spbe_research.study.codebook import codebook, describe_columns, table_of
 from spbe_research.study.export_files import ENDINGS, WITH_BOOK, csv_bytes, file_bytes
 from spbe_research.text.catalog import say
@@ -61,9 +62,9 @@ def export_table(path: str | Path, panel: Panel, *, lang: str = "id", long: bool
     ...     sorted(p.name for p in path.parent.iterdir())
     ['riau-codebook.csv', 'riau.csv']
     """
-    if not isinstance(panel, Panel):
-        raise ParameterError(message("errors.study.export.no_panel", found=type(panel).__name__))
+    check_kind("panel", panel, Panel, "load_panel")
     check_language(lang)
+    check_switch("long", long)
     target, book_path = check_target(path)
     variables = describe_columns(panel, lang=lang, long=long)
     table = table_of(panel, long=long)
@@ -96,7 +97,7 @@ def check_target(path: str | Path) -> tuple[Path, Path | None]:
     >>> [p.name for p in check_target("nowhere.sav")]
     ['nowhere.sav', 'nowhere-codebook.csv']
     """
-    target = Path(path)
+    target = check_path("path", path)
     ending = target.suffix.lower()
     if ending not in ENDINGS:
         meant = f".{target.name.lower()}"

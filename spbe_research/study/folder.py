@@ -23,6 +23,7 @@ from spbe_research.data.tables import LAYERED, read_table, with_later_columns
 from spbe_research.errors import DataError, NoObservation, OutputError, ParameterError, SpbeError, message, system_words
 from spbe_research.files import OURS, begin, discard, make_parents, remove_empty, storable, sweep_beside, to_disk
 from spbe_research.numbers.language import check_language
+from spbe_research.options import check_path, check_texts
 from spbe_research.paths import data_dir, environment, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import first_notebook
 from spbe_research.study.writing import LOCK, only_writer, settle, table_text, write_files
@@ -99,7 +100,7 @@ class Study:
         DataError
             for another table.
         """
-        if name not in LAYERED:
+        if not isinstance(name, str) or name not in LAYERED:
             raise DataError(f"{name}.csv", problem=message("errors.study.folder.table", join=", ".join(LAYERED)))
         if (self.path / "data" / f"{name}.csv").is_file():
             try:
@@ -205,11 +206,12 @@ def active_study() -> Study | None:
 
 def find_study(start: str | Path | None = None) -> Study | None:
     """The study that the folder ``start`` (the working folder without it) lies in, or None."""
+    asked = None if start is None or (isinstance(start, str) and not start) else check_path("folder", start)
     try:
-        here = Path(start or Path.cwd()).resolve()
+        here = (asked or Path.cwd()).resolve()
     except (OSError, ValueError) as error:
         raise DataError(
-            str(start or "."), problem=message("errors.study.folder.find_study", system_words=system_words(error))
+            str(asked or "."), problem=message("errors.study.folder.find_study", system_words=system_words(error))
         ) from None
     for folder in (here, *here.parents):
         settle(folder)
@@ -324,6 +326,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     ['.gitignore', '.spbe-lock', 'README.md', 'data', 'start.ipynb', 'study.toml']
     """
     check_language(lang)
+    check_texts(region=region)
     about = find_region(region) if region else None
     path = _place(folder)
     study = Study(path, path.name, about.id if about else "", lang)
@@ -358,7 +361,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
 def _place(folder: str | Path) -> Path:
     """Where a study may be made."""
     try:
-        path = Path(folder).resolve()
+        path = check_path("folder", folder).resolve()
         if not storable(path.name) or not path.name:
             raise OutputError(message("errors.study.folder.place", name=path.name))
         settle(path)

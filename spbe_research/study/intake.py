@@ -22,12 +22,13 @@ from spbe_research.errors import (
     message,
 )
 from spbe_research.numbers.intervals import printed_interval
+from spbe_research.options import check_texts
 from spbe_research.scoring.score import score
 from spbe_research.study.beforehand import check_beforehand
 from spbe_research.study.folder import Study, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_levels
-from spbe_research.study.reading.filled import Filled, check_texts
+from spbe_research.study.reading.filled import Filled
 from spbe_research.study.writing import only_writer
 from spbe_research.text.catalog import say
 

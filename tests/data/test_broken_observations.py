@@ -56,7 +56,10 @@ class TestBrokenTables:
         with pytest.raises(DataError) as caught:
             load_values("bintan", 2022, folder=data_copy.path)
         bintan = {"region_name": "Kabupaten Bintan", "chosen_year": 2022, "chosen_source": "news"}
-        assert (caught.value.column, caught.value.found) == ("index", "two values")
+        assert (caught.value.column, str(caught.value.found)) == (
+            "index",
+            str(message("errors.data.observations.two_values")),
+        )
         assert caught.value.allowed == message("errors.data.observations.build_allowed", value="index", **bintan)
 
     @pytest.mark.parametrize("depth", DEPTHS)

@@ -143,7 +143,7 @@ def test_whole_units_as_concepts() -> None:
         match=says("errors.data.crosswalk_lines.no_units", inst_label="PermenPANRB 8/2026", unit="domain"),
     ):
         load_crosswalk(SECOND, THIRD).at("domain")
-    with pytest.raises(ParameterError, match=says("errors.data.crosswalk_lines.read_unit_links", unit="row")):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="unit", found="'row'")):
         walk.at("row")
 
 

@@ -226,7 +226,7 @@ class TestPredicate:
     def test_no_number(self, inst59, x):
         with pytest.raises(LevelError) as caught:
             inst59.predicate(x)
-        why = {"label": "PermenPANRB 59/2020", "error": f"{x!r} is no finite number"}
+        why = {"label": "PermenPANRB 59/2020", "error": message("errors.numbers.exact.exact", x=x)}
         assert str(caught.value) == message("errors.data.instruments.bands_at", **why)
 
     def test_names(self, inst59):
@@ -298,7 +298,7 @@ class TestAsking:
         [
             ("domain", "9", none_there("domain", "9", 4)),
             ("aspect", 0, none_there("aspect", 0, 8)),
-            ("row", "1", message("errors.data.instruments.numbers", unit="row", join="aspect, domain")),
+            ("row", "1", message("errors.options.choice", name="unit", found="'row'", allowed="aspect, domain")),
         ],
     )
     def test_no_such_group_weighs_nothing_silently(self, inst59, ask, unit, number, line):

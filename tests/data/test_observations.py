@@ -308,7 +308,8 @@ class TestNone:
 
     def test_unknown_depth(self):
         with pytest.raises(
-            ParameterError, match=says("errors.data.observations.load", depth="aspects", join=", ".join(DEPTHS))
+            ParameterError,
+            match=says("errors.options.choice", name="depth", found="'aspects'", allowed=", ".join(DEPTHS)),
         ):
             load_values("paser", depth="aspects")
 

@@ -348,9 +348,9 @@ def test_contradictions_are_raised_or_set_aside_with_a_note() -> None:
         (
             lambda: denpasar_paser(weights="both"),
             ParameterError,
-            says("errors.decomposition.effects.check_weights", join="old, mean, new", weights="both"),
+            says("errors.options.choice", name="weights", found="'both'", allowed="old, mean, new"),
         ),
-        (lambda: denpasar_paser().by("row"), ParameterError, says("errors.decomposition.effects.unit_effects")),
+        (lambda: denpasar_paser().by("row"), ParameterError, says("errors.options.choice", name="unit", found="'row'")),
         (
             lambda: decompose_change(load_levels("paser", 2022), load_levels("denpasar", 2019), WALK),
             LevelError,

@@ -22,18 +22,12 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_unknown_conflicts_are_refused_whatever_is_published(form):
-    with pytest.raises(
-        ParameterError, match=says("errors.identification.reading.check_conflicts", conflicts="setaside")
-    ):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="conflicts", found="'setaside'")):
         agreeing_levels(FORMS[form](), WALK.new, conflicts="setaside")
-    with pytest.raises(
-        ParameterError, match=says("errors.identification.reading.check_conflicts", conflicts="setaside")
-    ):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="conflicts", found="'setaside'")):
         agreeing_levels_either(FORMS[form](), WALK, None, conflicts="setaside")
 
 
 def test_unknown_conflicts_are_refused_by_a_series_that_has_none():
-    with pytest.raises(
-        ParameterError, match=says("errors.identification.reading.check_conflicts", conflicts="setaside")
-    ):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="conflicts", found="'setaside'")):
         change_series("denpasar", conflicts="setaside")

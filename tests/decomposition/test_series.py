@@ -53,11 +53,11 @@ def test_the_restated_values_of_2023_are_passed_over() -> None:
 
 
 def test_messages(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match=says("errors.decomposition.series.change_series", unit="row")):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="unit", found="'row'")):
         change_series("denpasar", unit="row")
     with pytest.raises(
         ParameterError,
-        match=says("errors.decomposition.series.evaluations", depth="row", join="indicator, aspect, domain, index"),
+        match=says("errors.options.choice", name="depth", found="'row'", allowed="indicator, aspect, domain, index"),
     ):
         evaluations("denpasar", depth="row")
     with pytest.raises(ContradictionError, match="Kabupaten Banyuasin 2023: domain 4"):

@@ -6,6 +6,7 @@ from __future__ import annotations
 #: ``__init__`` is the face with the public names.
 ORDER = [
     "errors",
+    "options",
     "extras",
     "paths",
     "files",

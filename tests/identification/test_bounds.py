@@ -329,43 +329,43 @@ def check_against_agreeing(levels: list, inst: Instrument, given_values: dict, a
         (
             lambda: bounds([1], NEW, depth="row"),
             ParameterError,
-            says("errors.identification.reading.level_set", depth="row", join="indicator, aspect, domain, index"),
+            says("errors.options.choice", name="depth", found="'row'", allowed="indicator, aspect, domain, index"),
         ),
         (
             lambda: bounds("0.30", NEW, depth="index", conflicts="ignore"),
             ParameterError,
-            says("errors.identification.reading.check_conflicts", conflicts="ignore"),
+            says("errors.options.choice", name="conflicts", found="'ignore'"),
         ),
         # refused too where nothing printed needs them
         (
             lambda: bounds([3] * 47, NEW, rounding="x"),
             ParameterError,
-            says("errors.identification.printed.unknown_rule", rule="x", join="half-up, half-even, half-down, down"),
+            says("errors.options.choice", name="rounding", found="'x'", allowed="half-up, half-even, half-down, down"),
         ),
         (
             lambda: bounds([3] * 47, NEW, conflicts="setaside"),
             ParameterError,
-            says("errors.identification.reading.check_conflicts", conflicts="setaside"),
+            says("errors.options.choice", name="conflicts", found="'setaside'"),
         ),
         (
             lambda: bounds(load_values("bintan", 2024), NEW, conflicts="setaside"),
             ParameterError,
-            says("errors.identification.reading.check_conflicts", conflicts="setaside"),
+            says("errors.options.choice", name="conflicts", found="'setaside'"),
         ),
         (
             lambda: bounds([3] * 47, NEW, decimals=-1),
             ParameterError,
-            says("errors.identification.printed.check_printing", decimals=-1),
+            says("errors.options.argument", name="decimals", found="-1"),
         ),
         (
             lambda: bounds([3] * 47, NEW, decimals=2.5),
             ParameterError,
-            says("errors.identification.printed.check_printing", decimals=2.5),
+            says("errors.options.argument", name="decimals", found="2.5"),
         ),
         (
             lambda: bounds([3] * 47, NEW, decimals=True),
             ParameterError,
-            says("errors.identification.printed.check_printing", decimals=True),
+            says("errors.options.argument", name="decimals", found="True"),
         ),
         (
             lambda: bounds(load_values("bintan", 2024), NEW, depth="aspect"),

@@ -99,7 +99,7 @@ class TestAttainableValues:
         [
             ("domain", "5", none_there("domain", "5", "1, 2, 3, 4")),
             ("aspect", "", none_there("aspect", "", "1, 2, 3, 4, 5, 6, 7, 8")),
-            ("domian", "1", message("errors.data.instruments.numbers", unit="domian", join="aspect, domain")),
+            ("domian", "1", message("errors.options.choice", name="unit", found="'domian'", allowed="aspect, domain")),
         ],
     )
     def test_no_such_group(self, inst59, unit, number, line):

@@ -84,7 +84,9 @@ def test_more_messages() -> None:
         read_values("domain", {"1": 3}, pemdi)
     with pytest.raises(
         ParameterError,
-        match=says("errors.identification.printed.unknown_rule", rule="up", join="half-up, half-even, half-down, down"),
+        match=says(
+            "errors.options.choice", name="rounding", found="'up'", allowed="half-up, half-even, half-down, down"
+        ),
     ):
         printed_value("2.0", NEW, rule="up")
     with pytest.raises(

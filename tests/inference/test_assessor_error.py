@@ -135,5 +135,5 @@ def test_bad_rates(rate):
 def test_errors():
     with pytest.raises(LevelError, match=says("errors.scoring.levels.wrong_count", n_instrument_codes=47, n_values=3)):
         index_distribution([1, 2, 3], NEW, error_rate=0.1)
-    with pytest.raises(ParameterError, match=says("errors.inference.assessor_error.interval")):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="confidence_level")):
         index_distribution(PASER_22, NEW, error_rate=0.1).interval(90)

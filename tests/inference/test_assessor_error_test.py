@@ -245,11 +245,11 @@ def test_rates_side_by_side():
 
 
 def test_errors():
-    with pytest.raises(ParameterError, match=says("errors.inference.assessor_error_test.detectable_change", alpha=5)):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="alpha", found="5")):
         detectable_change(PASER[1], NEW, error_rate=0.1, alpha=5)
-    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="alternative")):
         detectable_change(PASER[1], NEW, error_rate=0.1, alternative="up")
-    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="alternative")):
         assessor_error_test(*PASER, NEW, error_rate=0.1, alternative="up")
     with pytest.raises(ParameterError, match=says("errors.inference.assessor_error.check_error_rate", found="0.6")):
         assessor_error_test(*PASER, NEW, error_rate=0.6)

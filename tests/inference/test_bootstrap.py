@@ -97,12 +97,12 @@ def test_identical_and_one_row():
 def test_errors():
     with pytest.raises(
         ParameterError,
-        match=says("errors.inference.bootstrap.bootstrap_change", method="bca", join="BCa, percentile, basic"),
+        match=says("errors.options.choice", name="method", found="'bca'", allowed="BCa, percentile, basic"),
     ):
         bootstrap_change(*PASER, NEW, method="bca")
-    with pytest.raises(ParameterError, match=says("errors.inference.bootstrap.few_resamples", n_resamples=10)):
+    with pytest.raises(ParameterError, match=says("errors.options.argument", name="n_resamples", found="10")):
         bootstrap_change(*PASER, NEW, n_resamples=10)
-    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="confidence_level")):
         bootstrap_change(*PASER, NEW, confidence_level=95)
     with pytest.raises(LevelError, match=says("errors.scoring.levels.levels_by_code")):
         bootstrap_change(*PASER, OLD)

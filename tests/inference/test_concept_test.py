@@ -160,18 +160,18 @@ def test_nothing_moved_says_so() -> None:
         ),
         ({"after": [3] * 37}, LevelError, r"after: "),
         ({"before": [3] * 36 + [None]}, LevelError, r"before: .*35-3"),
-        ({"weights": "heavy"}, ParameterError, says("errors.decomposition.effects.check_weights", weights="heavy")),
+        ({"weights": "heavy"}, ParameterError, says("errors.options.choice", name="weights", found="'heavy'")),
         (
             {"blocks": "domain"},
             ParameterError,
-            says("errors.inference.concept_test.unknown_blocks", blocks="domain"),
+            says("errors.options.choice", name="blocks", found="'domain'"),
         ),
         (
             {"alternative": "up"},
             ParameterError,
-            says("errors.inference.flip_distribution.check_alternative", alternative="up"),
+            says("errors.options.choice", name="alternative", found="'up'"),
         ),
-        ({"confidence_level": 95}, ParameterError, says("errors.inference.shift_interval.check_confidence")),
+        ({"confidence_level": 95}, ParameterError, says("errors.options.between", name="confidence_level")),
         (
             {"crosswalk": WALK.at("domain")},
             ParameterError,

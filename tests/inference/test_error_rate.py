@@ -90,7 +90,7 @@ def test_errors():
     assert caught.value.codes == ("2",)
     with pytest.raises(LevelError, match=says("errors.inference.error_rate.far_apart")):
         estimate_error_rate([1] * 20, [1.5] + [1] * 19, "permenpanrb-8-2026")
-    with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.check_confidence")):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="confidence_level")):
         estimate_error_rate([1] * 47, [2] * 47, NEW, confidence_level=95)
     with pytest.raises(
         ParameterError,

@@ -127,7 +127,7 @@ def test_two_levels_reduce_to_the_sign_test():
 
 def test_errors(monkeypatch):
     for test in (marginal_homogeneity_test, symmetry_test):
-        with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.check_method", method="chi2")):
+        with pytest.raises(ParameterError, match=says("errors.options.choice", name="method", found="'chi2'")):
             test(*PASER, method="chi2")
         with pytest.raises(ParameterError, match=says("errors.inference.homogeneity.midp_needs_exact")):
             test(*PASER, method="asymptotic", midp=True)

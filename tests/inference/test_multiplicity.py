@@ -131,7 +131,7 @@ def test_errors():
         match=re.compile(says("errors.inference.multiplicity.strata_tests", by="domain", join="aspect").pattern + "$"),
     ):
         strata_tests([1] * 20, [2] * 20, "permenpanrb-8-2026", by="domain")
-    with pytest.raises(ParameterError, match=says("errors.inference.multiplicity.adjust_pvalues", alpha=5)):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="alpha", found="5")):
         adjust_pvalues([0.1], [0.1], alpha=5)
     with pytest.raises(ParameterError, match=says("errors.inference.multiplicity.counts_differ", size=2, least_size=1)):
         adjust_pvalues([0.1, 0.2], [0.1])

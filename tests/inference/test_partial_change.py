@@ -326,7 +326,7 @@ def test_bad_levels(before, after, message):
 def test_bad_options():
     with pytest.raises(ParameterError, match=says("errors.inference.partial_change.partial_change")):
         partial_change([None] * 20, [1] * 20, "permenpanrb-8-2026")
-    with pytest.raises(ParameterError, match=says("errors.inference.partial_change.alpha_off_limits", alpha=5)):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="alpha", found="5")):
         partial_change([None] * 47, [1] * 47, NEW, alpha=5)
     inst = load_instrument(NEW)
     with pytest.raises(LevelError, match=told("before", "errors.identification.printed.unknown_units", **UNKNOWN)):

@@ -168,11 +168,9 @@ def _too_many(*_, **__):
 
 
 def test_errors(monkeypatch):
-    with pytest.raises(
-        ParameterError, match=says("errors.inference.shift_interval.check_confidence", confidence_level=95)
-    ):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="confidence_level", found="95")):
         check_confidence(95)
-    with pytest.raises(ParameterError, match=says("errors.inference.flip_distribution.check_alternative")):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="alternative")):
         shift_interval([1], [1], alternative="up")
     with pytest.raises(ParameterError, match=says("errors.inference.shift_interval.shift_interval", n_weights=1001)):
         shift_interval([1] * 1001, [1] * 1001)

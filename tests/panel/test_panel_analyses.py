@@ -299,25 +299,25 @@ def test_the_share_of_aspects_is_what_it_says(panel):
 @pytest.mark.parametrize(
     ("call", "error", "key"),
     [
-        (lambda p: spbe.panel_change(p.frame, 2023, 2024), ParameterError, "two_years.no_panel"),
+        (lambda p: spbe.panel_change(p.frame, 2023, 2024), ParameterError, "options.made"),
         (lambda p: spbe.panel_change(p, 2022, 2024), ParameterError, "two_years.year"),
-        (lambda p: spbe.panel_change(p, True, 2024), ParameterError, "two_years.year"),
+        (lambda p: spbe.panel_change(p, True, 2024), ParameterError, "options.a_year"),
         (lambda p: spbe.panel_change(p, 2024, 2023), ParameterError, "two_years.order"),
         (lambda p: spbe.panel_change(p, 2024, 2024), ParameterError, "two_years.order"),
-        (lambda p: spbe.panel_change(p, 2023, 2024, by="year"), ParameterError, "change.by"),
-        (lambda p: spbe.transition_table(p, 2023, 2024, predicates="x"), ParameterError, "transitions.predicates"),
-        (lambda p: spbe.variance_shares(p, 2024, by="x"), ParameterError, "variance.by"),
-        (lambda p: spbe.variance_shares(p, 2024, n_resamples=0), ParameterError, "variance.resamples"),
+        (lambda p: spbe.panel_change(p, 2023, 2024, by="year"), ParameterError, "options.choice"),
+        (lambda p: spbe.transition_table(p, 2023, 2024, predicates="x"), ParameterError, "options.choice"),
+        (lambda p: spbe.variance_shares(p, 2024, by="x"), ParameterError, "options.choice"),
+        (lambda p: spbe.variance_shares(p, 2024, n_resamples=0), ParameterError, "options.whole_to"),
         (lambda p: spbe.variance_shares(p, (2023,)), ParameterError, "variance.years"),
-        (lambda p: spbe.nearest(p, "bintan", 2023, k=0), ParameterError, "nearest.k"),
+        (lambda p: spbe.nearest(p, "bintan", 2023, k=0), ParameterError, "options.whole"),
         (lambda p: spbe.nearest(p, "banyuasin", 2023), NoObservation, "nearest.unknown"),
         (lambda p: spbe.nearest(p, "sekretariat kabinet", 2023), NoObservation, "nearest.alone"),
-        (lambda p: spbe.simulate_country(p, 2024, n=4), ParameterError, "synthetic.n"),
-        (lambda p: spbe.simulate_country(p, 2024, aspect_share=2), ParameterError, "synthetic.aspect_share"),
+        (lambda p: spbe.simulate_country(p, 2024, n=4), ParameterError, "options.whole_to"),
+        (lambda p: spbe.simulate_country(p, 2024, aspect_share=2), ParameterError, "options.within"),
     ],
 )
 def test_what_cannot_be(panel, call, error, key):
-    with pytest.raises(error, match=says(f"errors.panel.{key}")):
+    with pytest.raises(error, match=says(f"errors.{key}" if key.startswith("options.") else f"errors.panel.{key}")):
         call(panel)
 
 

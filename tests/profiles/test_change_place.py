@@ -121,9 +121,10 @@ def test_errors():
     with pytest.raises(
         ParameterError,
         match=says(
-            "errors.profiles.change_place.unknown_kind",
-            wanted="desa",
-            join=re.compile(".*kabupaten, kementerian.*"),
+            "errors.options.choice",
+            name="kind",
+            found="'desa'",
+            allowed=re.compile(".*kabupaten, kementerian.*"),
         ),
     ):
         place_of_change("bintan", 2023, 2024, kind="desa")

@@ -94,9 +94,10 @@ def test_aspects_follow_the_year_as_often_as_they_should():
         (
             {"model": "chaos"},
             says(
-                "errors.simulation.models.simulate_pairs",
-                model="chaos",
-                join="independent, aspects, mixed, error, year, double error",
+                "errors.options.choice",
+                name="model",
+                found="'chaos'",
+                allowed="independent, aspects, mixed, error, year, double error",
             ),
         ),
         (
@@ -108,8 +109,8 @@ def test_aspects_follow_the_year_as_often_as_they_should():
             says("errors.simulation.models.shift_off_limits", least=0.0, most=1.0, model="error", shift=-0.1),
         ),
         ({"model": "double error", "error_rate": 0.3}, says("errors.inference.assessor_error.check_error_rate")),
-        ({"shared": 2}, says("errors.simulation.models.shared_off_limits", shared=2)),
-        ({"n_sim": 0}, says("errors.simulation.models.n_sim_too_small", n_sim=0)),
+        ({"shared": 2}, says("errors.options.within", name="shared", found="2")),
+        ({"n_sim": 0}, says("errors.options.argument", name="n_sim", found="0")),
         ({"sizes": np.array([5])}, says("errors.simulation.models.sizes_off_scale", high=4)),
         ({"sizes": np.array([], dtype=int)}, says("errors.simulation.models.sizes_off_scale")),
         ({"model": "error", "error_rate": 0.7}, says("errors.inference.assessor_error.check_error_rate")),

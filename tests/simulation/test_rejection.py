@@ -96,14 +96,12 @@ def test_quick_tests_are_the_exact_and_the_usual_ones():
 def test_bad_studies():
     with pytest.raises(
         ParameterError,
-        match=says(
-            "errors.simulation.rejection.unknown_test", unknown_0="coin", join=re.compile("sign-flip by row, .*")
-        ),
+        match=says("errors.options.choice", name="tests", found="'coin'", allowed=re.compile("sign-flip by row, .*")),
     ):
         rejection_rates([NEW], tests=["coin"])
-    with pytest.raises(ParameterError, match=says("errors.simulation.rejection.rejection_rates", alpha=5)):
+    with pytest.raises(ParameterError, match=says("errors.options.between", name="alpha", found="5")):
         rejection_rates([NEW], alpha=5)
-    with pytest.raises(ParameterError, match=says("errors.simulation.models.simulate_pairs", model="chaos")):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="models", found="'chaos'")):
         rejection_rates([NEW], models=["chaos"])
     with pytest.raises(
         ParameterError,

@@ -378,7 +378,7 @@ def test_what_is_there_is_never_written_over(tmp_path, country):
         export_table(tmp_path / "there.csv", country)
     export_table(tmp_path / "c.csv", country)
     assert (tmp_path / "there.csv").read_text() == (tmp_path / "c-codebook.csv").read_text() == "mine"
-    with pytest.raises(ParameterError, match=says("errors.study.export.no_panel", found="DataFrame")):
+    with pytest.raises(ParameterError, match=says("errors.options.made", name="panel")):
         export_table(tmp_path / "d.csv", country.frame)
 
 

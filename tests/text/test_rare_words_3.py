@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Sequence
 from datetime import time
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +23,7 @@ from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import DataError, FileProblems, OutputError, ParameterError, message, system_words
 from spbe_research.inference.sign_flip import flip_changes
+from spbe_research.options import found_as
 from spbe_research.profiles.change import change_in_report
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.profiles.self_report import compare_self_report
@@ -69,6 +71,13 @@ def test_the_columns_are_those_of_another_instrument(fourth: DataCopy, tmp_path:
     assert said(told, "errors.study.reading.other_columns", rows=6, other="uji-2027", n=47, instrument=NEW)
 
 
+@pytest.mark.parametrize("numbers", [load_instrument(OLD).codes, range(1, 38), [f"I{n}" for n in range(1, 38)]])
+def test_the_columns_are_those_of_the_instrument_before(numbers: Sequence[object], tmp_path: Path) -> None:
+    levels = wide(["Kabupaten Bintan", 2021, *[3] * 37], codes=numbers)  # a year in which another one is in force
+    told = refused(write_csv(tmp_path / "t.csv", levels))
+    assert said(told, "errors.study.reading.other_columns", rows=37, other=OLD, n=47, instrument=NEW)
+
+
 def test_nothing_but_a_code_of_bps_names_the_region(tmp_path: Path) -> None:
     rows = wide([2102, 2021, *LEVELS], header=("Kode BPS", "Tahun"))
     told = refused(write_csv(tmp_path / "t.csv", rows))
@@ -111,13 +120,13 @@ def test_a_table_that_would_be_read_again_as_another_text() -> None:
 
 @pytest.mark.parametrize("sheets", ["Isian", 2021, [2021]])
 def test_sheets_of_a_template_that_are_no_list_of_names(sheets: Any, tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match=says("errors.workbook.write.sheets_type", name=repr(sheets))):
+    with pytest.raises(ParameterError, match=says("errors.workbook.write.sheets_type", name=found_as(sheets))):
         write_template(tmp_path / "t.xlsx", NEW, sheets=sheets)
 
 
 @pytest.mark.parametrize("about", ["Isian", {"Isian": 2021}])
 def test_contents_of_a_template_that_are_not_by_sheet(about: Any, tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match=says("errors.workbook.write.about_type", name=repr(about))):
+    with pytest.raises(ParameterError, match=says("errors.workbook.write.about_type", name=found_as(about))):
         write_template(tmp_path / "t.xlsx", NEW, about=about)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from spbe_research.chapters.display.printing import printing
 from spbe_research.errors import ParameterError, message
 from spbe_research.extras import need
+from spbe_research.options import check_several, refused
 
 if TYPE_CHECKING:
     from spbe_research.profiles.maturity import Maturity
@@ -53,7 +54,12 @@ def chosen_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
     >>> chosen_formats("pdf, docx"), chosen_formats(["html"])
     (('html', 'ipynb', 'docx', 'pdf'), ('html', 'ipynb'))
     """
-    names = [n.strip().lower() for n in (asked.split(",") if isinstance(asked, str) else asked)]
+    items = asked.split(",") if isinstance(asked, str) else check_several("formats", asked)
+    names = []
+    for item in items:
+        if not isinstance(item, str):
+            raise refused("formats", item, "a_text")
+        names.append(item.strip().lower())
     for name in names:
         if name not in FORMATS:
             raise ParameterError(message("errors.documents.formats.chosen_formats", name=name, join=", ".join(FORMATS)))

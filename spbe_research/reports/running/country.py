@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from numbers import Real
 from pathlib import Path
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError, message
 from spbe_research.extras import need
-from spbe_research.files import refuse_unwritable
+from spbe_research.files import output_folder, refuse_unwritable
 from spbe_research.numbers.language import number
+from spbe_research.options import check_choice, check_switch, check_whole, found_as
 from spbe_research.paths import whereabouts
 from spbe_research.reports.atomic import sweep
 from spbe_research.reports.documents.formats import need_libraries
@@ -120,16 +122,17 @@ def run_country(
         before anything is written, when data, folder or options are wrong.
     """
     start = time.monotonic()
-    out = Path(out).resolve()
-    if engine not in ENGINES:
-        raise ParameterError(message("errors.running.country.run_country", engine=engine, join=", ".join(ENGINES)))
+    out = output_folder(out).resolve()
+    check_choice("engine", engine, ENGINES)
+    check_switch("resume", resume)
     need("tqdm", "jinja2", "markupsafe")
     for formats in {job.formats for job in jobs}:
         need_libraries(formats)
-    if workers is not None and workers <= 0:
-        raise ParameterError(message("errors.running.country.workers_not_positive", workers=workers))
-    if not 0 < limit <= _LONGEST:
-        raise ParameterError(message("errors.running.country.limit_off_limits", longest=_LONGEST, limit=limit))
+    if workers is not None:
+        check_whole("workers", workers, 1)
+    if isinstance(limit, bool) or not isinstance(limit, Real) or not 0 < limit <= _LONGEST:
+        found = found_as(limit)
+        raise ParameterError(message("errors.running.country.limit_off_limits", longest=_LONGEST, limit=found))
     refuse_broken_tables()
     made_from = inputs(CHAPTERS)
     _refuse_unwritable(out)

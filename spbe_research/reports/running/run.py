@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, SectionError, message
+from spbe_research.errors import ChapterError, DataError, NoObservation, SectionError, message
+from spbe_research.files import output_folder
+from spbe_research.options import check_choice
 from spbe_research.paths import data_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.reports.atomic import sweep, whole_or_nothing
@@ -106,10 +108,11 @@ def make_report(
         with one clear line; nothing is written then.
     """
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
+    out = output_folder(out)
     refuse_broken_tables()  # before anything is read from them
     left: list[Kept] = []
-    sweep(Path(out), left)
-    made = build_report(parameters, Path(out), formats=formats, engine=engine)
+    sweep(out, left)
+    made = build_report(parameters, out, formats=formats, engine=engine)
     return replace(made, kept=(*left, *made.kept))
 
 
@@ -133,8 +136,8 @@ def build_report(
 
     formats = chosen_formats(formats)
     need_libraries(formats)
-    if engine is not None and engine not in ENGINES:
-        raise ParameterError(message("errors.running.run.build_report", engine=engine, join=", ".join(ENGINES)))
+    if engine is not None:
+        check_choice("engine", engine, ENGINES)
     maturity = describe_maturity(
         parameters.region, parameters.year, source=parameters.source, assessment=parameters.assessment
     )

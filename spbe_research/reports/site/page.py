@@ -10,6 +10,7 @@ from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, leve
 from spbe_research.data.names import OPEN, with_spans
 from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
+from spbe_research.files import output_folder
 from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, setting
 from spbe_research.reports.documents.html import stylesheet
 from spbe_research.reports.keep import Kept, put_own
@@ -44,15 +45,16 @@ def write_site(out: str | Path, *, lang: str = "id", kept: list[Kept] | None = N
         when the folder cannot be written to.
     """
     check_language(lang)
+    out = output_folder(out)
     site = read_site(out)
     pages = {name: render_site(site, code) for code, name in PAGES.items()}
     for name, page in pages.items():
-        path = Path(out) / name
+        path = out / name
         if not path.is_file() or path.read_bytes() != page.encode("utf-8"):
             moved = put_own(path, page)
             if moved is not None and kept is not None:
                 kept.append(moved)
-    return Path(out) / PAGES[lang]
+    return out / PAGES[lang]
 
 
 def read_site(out: str | Path, *, folder: str | Path | None = None) -> Site:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spbe_research.errors import Message, ParameterError, message
+from spbe_research.options import found_as
 from spbe_research.study.reading.grid import Cell, Grid, at, column_letters, column_number, describe_cell
 from spbe_research.study.reading.header import NUMBERED, UNIT, Heading
 from spbe_research.study.reading.places import region_named
@@ -175,7 +176,7 @@ def check_options(columns: Mapping[str, str] | None) -> dict[str, str]:
     """
     if columns is not None and not isinstance(columns, Mapping):
         raise ParameterError(
-            message("errors.study.reading.option_role", role=repr(columns)[:60], roles=", ".join(ROLES))
+            message("errors.study.reading.option_role", role=found_as(columns), roles=", ".join(ROLES))
         )
     chosen = dict(columns or {})
     for role, name in chosen.items():

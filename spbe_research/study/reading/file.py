@@ -15,9 +15,10 @@ from pathlib import Path
 
 from spbe_research.data.regions import Region
 from spbe_research.errors import DataError, FileProblems, Message, message, system_words
+from spbe_research.options import check_path, check_texts, check_years
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import check_options
-from spbe_research.study.reading.filled import Evaluations, Filled, Given, check_region, check_texts, check_year
+from spbe_research.study.reading.filled import Evaluations, Filled, Given, check_region
 from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
 from spbe_research.study.reading.header import Heading, find_heading, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
@@ -84,9 +85,11 @@ def read_levels(
     >>> filled[0].region.name, filled[0].instrument, len(filled[0].levels), filled[0].levels["4"]
     ('Kabupaten Bintan', 'permenpanrb-59-2020', 47, Fraction(5, 1))
     """
-    file = Path(path)
+    file = check_path("path", path)
     check_texts(assessment=assessment, instrument=instrument, sheet=sheet)
-    given = Given(check_region(region), check_year(year), assessment, instrument, folder, check_options(columns))
+    given = Given(
+        check_region(region), check_years(year=year)[0], assessment, instrument, folder, check_options(columns)
+    )
     try:
         return _read(file, given, sheet)
     except DataError as error:  # a data folder that is not there, a table of it that cannot be used

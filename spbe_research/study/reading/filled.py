@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,8 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.observations import ASSESSMENTS, Observation
 from spbe_research.data.regions import Region, find_region
-from spbe_research.errors import AmbiguousRegion, Message, ParameterError, SpbeError, message
+from spbe_research.errors import AmbiguousRegion, Message, SpbeError, message
+from spbe_research.options import refused
 from spbe_research.study.reading.cells import level_text, plain_number
 from spbe_research.study.reading.grid import Cell, Formula, Shown, describe_cell
 from spbe_research.study.reading.words import assessment_word, fold
@@ -27,8 +27,6 @@ __all__ = [
     "Given",
     "Taken",
     "check_region",
-    "check_texts",
-    "check_year",
     "in_force",
     "note_of",
     "same_rows",
@@ -155,44 +153,7 @@ def check_region(region: object) -> str | Region | None:
     """
     if region is None or isinstance(region, str | Region):
         return region
-    raise _of_another_type("region", region)
-
-
-def check_year(year: object) -> int | None:
-    """The caller's year, a whole number of any library.
-
-    Raises
-    ------
-    ParameterError
-        for all others, ``True`` and ``2021.0`` among them.
-    """
-    if year is None:
-        return None
-    try:
-        if isinstance(year, bool):
-            raise TypeError
-        return operator.index(year)  # type: ignore[arg-type]
-    except TypeError:
-        raise _of_another_type("year", year) from None
-
-
-def check_texts(**texts: object) -> None:
-    """Options that are text or nothing.
-
-    Raises
-    ------
-    ParameterError
-        for the first that is neither.
-    """
-    for name, text in texts.items():
-        if text is not None and not isinstance(text, str):
-            raise _of_another_type(name, text)
-
-
-def _of_another_type(name: str, value: object) -> ParameterError:
-    allowed = message("errors.study.reading.a_year" if name == "year" else "errors.study.reading.a_text")
-    found = " ".join(repr(value)[:60].split())
-    return ParameterError(message("errors.study.reading.argument", name=name, found=found, allowed=allowed))
+    raise refused("region", region, "a_region")
 
 
 class Evaluations:

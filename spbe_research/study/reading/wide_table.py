@@ -9,7 +9,7 @@ from spbe_research.errors import Message, message
 from spbe_research.study.reading.cells import BadLevel, code_of, parse_level, plain_number
 from spbe_research.study.reading.claims import Claim, claimed_by, contradictions, fits_none, stated_values
 from spbe_research.study.reading.columns import Column, Columns
-from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force, same_rows
+from spbe_research.study.reading.filled import Evaluations, Filled, Given, in_force
 from spbe_research.study.reading.grid import MOST_PROBLEMS, Formula, Grid, at, describe_cell
 from spbe_research.study.reading.header import UNIT, Heading
 from spbe_research.study.reading.identity import Identity, Who
@@ -103,7 +103,7 @@ class _Columns:
                 self.problems.append(at(place, inst))
                 return None
             return inst
-        fit = [i for i in insts if {code_of(c.header, i) for c in self.numbered} == set(i.codes)]
+        fit = [i for i in insts if self._fits(i)]
         years = {y for c in self.identity.year for r in self.rows
                  if isinstance(y := self.evaluations.year(self.grid.cell(r, c.at)), int)}  # fmt: skip
         years |= {y for s in self.outside.stated.get("year", ()) if isinstance(y := self.evaluations.year(s.cell), int)}
@@ -112,16 +112,18 @@ class _Columns:
         both = [i for i in due if i in fit]
         return next(iter([*both, *due, *fit]), None)
 
+    def _fits(self, instrument: Instrument) -> bool:
+        """Whether the columns are exactly the rows of an instrument."""
+        return {code_of(c.header, instrument) for c in self.numbered} == set(instrument.codes)
+
     def _codes(self, instrument: Instrument) -> dict[str, Column] | None:
         """Column of each code; None when the header is not that of the instrument."""
         columns: dict[str, Column] = {}
         header = self.heading.first
         problems: list[str] = []
-        numbered: set[str] = set()
         for column in self.numbered:
             code = code_of(column.header, instrument)
             if code is None:
-                numbered.add(_plain(column))
                 problem = message(
                     "errors.study.reading.no_indicator",
                     cell=describe_cell(column.header),
@@ -136,14 +138,13 @@ class _Columns:
                 problems.append(at(self.where(header, column), problem))
             else:
                 columns[code] = column
-        others = same_rows(set(columns) | numbered, self.given.folder, instrument.id)
+        others = [i for i in self.evaluations.instruments() if i.id != instrument.id and self._fits(i)]
         missing = [c for c in instrument.codes if c not in columns]
         if missing and others:
-            name, rows = next(iter(others.items()))
             problem = message(
                 "errors.study.reading.other_columns",
-                rows=rows,
-                other=name,
+                rows=len(others[0].codes),
+                other=others[0].id,
                 n=len(instrument.codes),
                 instrument=instrument.id,
             )

@@ -19,6 +19,7 @@ from spbe_research.errors import LevelError, OutputError, ParameterError, messag
 from spbe_research.extras import need
 from spbe_research.files import storable, write_whole
 from spbe_research.numbers.language import check_language
+from spbe_research.options import check_path, check_switch, found_as
 from spbe_research.scoring.levels import Level, check_levels, levels_by_code
 from spbe_research.study.study_texts import allowed_text
 from spbe_research.study.workbook.explanation import explanation_sheet
@@ -106,7 +107,8 @@ def write_template(
     inst = load_instrument(instrument, folder=folder)
     check_language(lang)
     _check_types(sheets, about)
-    target = Path(path)
+    check_switch("overwrite", overwrite)
+    target = check_path("path", path)
     if target.suffix.lower() != ".xlsx":
         raise ParameterError(message("errors.workbook.write.write_template", target_name=target.name))
     names = list(sheets) or [say("workbook.sheet", lang)]
@@ -149,12 +151,12 @@ def _given_levels(name: str, about: SheetContent, instrument: Instrument) -> dic
 def _check_types(sheets: object, about: object) -> None:
     """A lone text would give a sheet for each of its letters."""
     if isinstance(sheets, str | bytes) or not isinstance(sheets, Sequence):
-        raise ParameterError(message("errors.workbook.write.sheets_type", name=repr(sheets)[:60]))
+        raise ParameterError(message("errors.workbook.write.sheets_type", name=found_as(sheets)))
     if not all(isinstance(s, str) for s in sheets):
-        raise ParameterError(message("errors.workbook.write.sheets_type", name=repr(sheets)[:60]))
+        raise ParameterError(message("errors.workbook.write.sheets_type", name=found_as(sheets)))
     contents = about.values() if isinstance(about, Mapping) else [] if about is None else [None]
     if not all(isinstance(c, Mapping) for c in contents):
-        raise ParameterError(message("errors.workbook.write.about_type", name=repr(about)[:60]))
+        raise ParameterError(message("errors.workbook.write.about_type", name=found_as(about)))
 
 
 def _check_names(names: Sequence[str], lang: str) -> None:

@@ -282,7 +282,7 @@ def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wi
         ("report --all --source kemenpanrb-2024", says("errors.cli.main.report_all")),
         ("report paser --workers 2", says("errors.cli.main.report")),
         ("report --all --year 2017", says("errors.running.jobs.no_data", wish="2017")),
-        ("report --all --workers 0", says("errors.running.country.workers_not_positive", workers=0)),
+        ("report --all --workers 0", says("errors.options.argument", name="workers", found="0")),
         ("report --all --limit -1", says("errors.running.country.limit_off_limits", longest=1e6, limit=-1)),
         ("report --all --limit inf", says("errors.running.country.limit_off_limits", longest=1e6, limit=float("inf"))),
         ("report --all --limit nan", says("errors.running.country.limit_off_limits", longest=1e6, limit=float("nan"))),
@@ -298,7 +298,7 @@ def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wi
         ("report paser --no-resume", says("errors.cli.main.report")),
         (
             "report --all --engine magic",
-            says("errors.running.country.run_country", engine="magic", join="inprocess, kernel"),
+            says("errors.options.choice", name="engine", found="'magic'", allowed="inprocess, kernel"),
         ),
         ("report --all --out taken", says("errors.package.files.write_whole")),
     ],
@@ -325,7 +325,7 @@ def test_what_cannot_be_listed_is_one_line(tmp_path, monkeypatch):
 
 
 def test_parameters_are_checked_before_anything_starts(tmp_path):
-    with pytest.raises(ParameterError, match=says("errors.running.country.run_country")):
+    with pytest.raises(ParameterError, match=says("errors.options.choice", name="engine")):
         run_country([], out=tmp_path, engine="x")
 
 
