@@ -25,7 +25,7 @@ from spbe_research.data.crosswalk_lines import (
     way,
 )
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.paths import data_dir
+from spbe_research.paths import tables_dir
 from spbe_research.text.result import result_table
 
 __all__ = ["Concept", "Crosswalk", "load_crosswalk", "make_crosswalk"]
@@ -128,7 +128,7 @@ class Crosswalk:
         >>> [c.kind for c in crosswalk.concepts]
         ['common', 'common', 'common', 'new']
         """
-        return _units(self.old, self.new, unit, self.judged, data_dir(folder))
+        return _units(self.old, self.new, unit, self.judged, tables_dir(folder))
 
     def to_frame(self) -> pd.DataFrame:
         """One line a concept: kind, codes, names and weights on both sides, relations, judged."""
@@ -206,7 +206,7 @@ def load_crosswalk(
     (Fraction(17, 50), Fraction(23, 100))
     """
     first, last = load_instrument(old, folder=folder), load_instrument(new, folder=folder)
-    return _load(first, last, bool(judged), data_dir(folder))
+    return _load(first, last, bool(judged), tables_dir(folder))
 
 
 def make_crosswalk(

@@ -152,8 +152,8 @@ class RegionChange:
 
     @property
     def carried_over(self) -> bool:
-        """Whether the later value is flagged as perhaps carried over from the year before."""
-        return any("carried over" in n for n in self.after.observation.notes)
+        """Whether the later value may be that of the year before, repeated."""
+        return self.after.carried_over
 
     @property
     def units(self) -> tuple[UnitChange, ...]:
@@ -274,7 +274,7 @@ def _alone(place: Region, about: Observation, folder: str | Path | None) -> Regi
     """What a report shows of change where figures that are not official are all there is: no pair."""
     side, note = level_set(about, load_instrument(about.instrument, folder=folder))
     side, aside = agreeing(side, conflicts="set-aside")
-    only = read_evaluation(about, side, joined([note, aside]))
+    only = read_evaluation(about, side, joined([note, aside]), folder=folder)
     return gather(place, None, only, asked=False, folder=folder)
 
 
@@ -292,7 +292,8 @@ def _described(
     own = None
     if source is not None:
         own = load_values(place, year, source=source, assessment="official", folder=folder)
-    known = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
+    sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
+    known = [read_evaluation(*e, folder=folder) for e in sides]
     if not known:
         raise NoObservation(message("errors.profiles.change.described", place=place.describe()))
     first, last = choose_same_instrument(place, known, before, after, year=year, folder=folder)
