@@ -432,6 +432,11 @@ class TestIrregular:
         assert found.printed["4"] == "0.30"
         assert found.notes == ("printed value below 1; reproduces the printed index",)
 
+    def test_a_predicate_that_no_source_prints_is_blank(self):
+        rows = [r for r in read_plain("observations/index_values") if re.search("by threshold|not printed", r["note"])]
+        assert len(rows) > 15
+        assert [r for r in rows if r["predicate"]] == []
+
     def test_carried_over_values_say_so(self):
         carried = [r for r in read_plain("observations/index_values") if r["note"].startswith("equals 2019")]
         assert len(carried) == 8
