@@ -72,6 +72,7 @@ class Observation:
     index_printed, predicate_printed : published with the values, or None.
     own : whether the values are the user's own, from a study folder.
     procedure : ``"evaluasi"`` or ``"pemantauan"``; ``""`` where no document says.
+    folder : data folder or study that it was read from; None for the usual data.
 
     References
     ----------
@@ -99,6 +100,7 @@ class Observation:
     institution: str = field(default="")
     own: bool = False
     procedure: str = ""
+    folder: Path | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "year not stated"
@@ -504,6 +506,7 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         institution=chosen.rows[0]["institution"],
         own=chosen.at[0] > STUDY_ROW,
         procedure=chosen.rows[0]["procedure"],
+        folder=None if root == data_dir() else root,
     )
 
 

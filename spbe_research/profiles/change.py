@@ -274,7 +274,7 @@ def _alone(place: Region, about: Observation, folder: str | Path | None) -> Regi
     """What a report shows of change where figures that are not official are all there is: no pair."""
     side, note = level_set(about, load_instrument(about.instrument, folder=folder))
     side, aside = agreeing(side, conflicts="set-aside")
-    only = read_evaluation(about, side, joined([note, aside]), folder=folder)
+    only = read_evaluation(about, side, joined([note, aside]))
     return gather(place, None, only, asked=False, folder=folder)
 
 
@@ -292,8 +292,7 @@ def _described(
     own = None
     if source is not None:
         own = load_values(place, year, source=source, assessment="official", folder=folder)
-    sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
-    known = [read_evaluation(*e, folder=folder) for e in sides]
+    known = [read_evaluation(*e) for e in evaluations(place, conflicts="set-aside", instead=own, folder=folder)]
     if not known:
         raise NoObservation(message("errors.profiles.change.described", place=place.describe()))
     first, last = choose_same_instrument(place, known, before, after, year=year, folder=folder)

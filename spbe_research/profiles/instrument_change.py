@@ -242,7 +242,7 @@ def describe_instrument_change(
     sides = evaluations(place, conflicts="set-aside", instead=own, folder=folder)
     if own is not None and own.assessment != "official" and len(sides) == 1:  # no official result to set it against
         sides = evaluations(place, assessment=own.assessment, conflicts="set-aside", instead=own, folder=folder)
-    evaluated = [read_evaluation(*e, folder=folder) for e in sides]
+    evaluated = [read_evaluation(*e) for e in sides]
     if not evaluated:
         raise NoObservation(
             message("errors.profiles.instrument_change.describe_instrument_change", place=place.describe())

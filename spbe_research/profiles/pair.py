@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
 
 from spbe_research.data.carried import carried_over
 from spbe_research.data.instruments import Instrument
@@ -28,14 +27,12 @@ class Evaluation:
     ----------
     observation : what was observed; levels : the levels that agree with it.
     index : the index that they allow; note : what was set aside or counted at the floor.
-    folder : data folder that it was read from; None for the packaged data.
     """
 
     observation: Observation
     levels: LevelSet
     index: Identified
     note: str
-    folder: str | Path | None = None
 
     @property
     def about(self) -> str:
@@ -83,7 +80,7 @@ class Evaluation:
     def carried_over(self) -> bool:
         """Whether the value repeats that of the year before and may be no observation of its own."""
         about = self.observation
-        return carried_over(about.region.id, about.year, about.instrument, about.assessment, self.folder)
+        return carried_over(about.region.id, about.year, about.instrument, about.assessment, about.folder)
 
     @property
     def index_excluded(self) -> bool:
@@ -99,13 +96,11 @@ class Evaluation:
         return tuple(b.predicate for b in bands)
 
 
-def read_evaluation(
-    observation: Observation, levels: LevelSet, note: str, *, folder: str | Path | None = None
-) -> Evaluation:
+def read_evaluation(observation: Observation, levels: LevelSet, note: str) -> Evaluation:
     """An evaluation with the interval of its index."""
     extremes = levels.extremes([levels.instrument.weights])
     assert extremes is not None
-    return Evaluation(observation, levels, extremes[0], note, folder)
+    return Evaluation(observation, levels, extremes[0], note)
 
 
 def common_depth(before: Evaluation, after: Evaluation) -> str:

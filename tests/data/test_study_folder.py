@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,8 @@ from helpers.sentences import says
 
 from spbe_research import (
     Study,
+    bounds,
+    describe_change,
     describe_maturity,
     init_study,
     list_observations,
@@ -19,6 +22,7 @@ from spbe_research import (
     load_values,
     score,
 )
+from spbe_research.checks.check import check_tables
 from spbe_research.data.observations import ASSESSMENTS, source_record
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, NoObservation
@@ -59,6 +63,23 @@ def test_every_reader_sees_both(study):
     m = describe_maturity("bintan", 2025, assessment="self", folder=folder)
     assert (m.printed, m.observation.own) == ("3.00", True)
     assert load_instrument(P59, folder=folder) is load_instrument(P59)  # instruments are not a study's own
+
+
+def test_what_is_computed_from_it_needs_no_open_study(study):
+    levels = study.path.parent / "earlier.csv"
+    levels.write_text(
+        "indicator,level\n" + "".join(f"{c},{'' if c == '47' else 2}\n" for c in load_instrument(P59).codes)
+    )
+    add_file(study, levels, region="bintan", year=2021, assessment="official", source="Diskominfo")
+    os.environ.pop("SPBE_STUDY")
+    earlier = load_levels("bintan", 2021, folder=study.path)
+    assert earlier.folder == study.path
+    assert load_levels("paser", 2022).folder is None
+    assert float(bounds(earlier, P59).index.high) > 2 > float(bounds(earlier, P59).index.low)
+    change = describe_change("bintan", 2021, 2024, folder=study.path)
+    assert change.before is not None
+    assert change.before.observation.own
+    assert not change.before.carried_over
 
 
 def test_the_listing_is_the_packaged_one_and_its_own(study):
@@ -119,3 +140,11 @@ def test_a_wrong_folder_is_refused_in_one_line(places, read, wrong):
     assert "\n" not in str(caught.value)
     if wrong in ("reports", "thesis/data"):
         assert says("errors.data.tables.table_stamp", "en", data_dir_name=Path(wrong).name).search(str(caught.value))
+
+
+def test_the_checks_take_it_for_the_packaged_tables_and_its_own(study):
+    assert check_tables(study.path) == []
+    table = study.path / "data" / "observations" / "indicator_levels.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",3,study-", ",7,study-", 1), encoding="utf-8")
+    assert len(check_tables(study.path)) >= 1
+    assert check_tables() == []
