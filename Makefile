@@ -51,7 +51,7 @@ report: $(VENV)/.ready
 	$(BIN)/spbe report "$(REGION)" $(OPTIONS)
 
 lab: $(VENV)/.ready
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks/start_here.ipynb
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

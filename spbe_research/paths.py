@@ -16,6 +16,7 @@ from spbe_research.options import check_path
 __all__ = [
     "data_dir",
     "environment",
+    "layered_study",
     "notebooks_dir",
     "package_dir",
     "packaged_only",
@@ -23,6 +24,7 @@ __all__ = [
     "put_in_place",
     "share_dir",
     "study_dir",
+    "tables_dir",
     "whereabouts",
 ]
 
@@ -57,7 +59,7 @@ def share_dir() -> Path:
 
 
 def data_dir(folder: str | Path | None = None) -> Path:
-    """Folder of the data tables.
+    """Folder that data are read from: one of tables, or a study (:func:`tables_dir`, :func:`layered_study`).
 
     Parameters
     ----------
@@ -69,10 +71,46 @@ def data_dir(folder: str | Path | None = None) -> Path:
         when the folder does not exist.
     """
     asked = None if folder is None or (isinstance(folder, str) and not folder) else check_path("folder", folder)
-    chosen = asked or Path(os.environ.get("SPBE_DATA") or share_dir() / "data")
+    chosen = asked or Path(_usual())
     if not _there(chosen.is_dir):
         raise DataError(str(chosen), problem=message("errors.package.paths.data_dir"))
     return chosen.resolve()
+
+
+def tables_dir(folder: str | Path | None = None) -> Path:
+    """Folder of the tables that are read with a folder: that folder, or the usual one where it is a study.
+
+    Raises
+    ------
+    DataError
+        as :func:`data_dir`.
+    """
+    chosen = data_dir(folder)
+    return _usual().resolve() if folder is not None and _is_study(chosen) else chosen
+
+
+def layered_study(folder: str | Path | None = None) -> Path | None:
+    """The study whose own tables are read after those of a folder: that study, or the active one over the usual data.
+
+    Raises
+    ------
+    DataError
+        as :func:`data_dir` and :func:`study_dir`.
+    """
+    if folder is None:
+        return study_dir()
+    chosen = data_dir(folder)
+    if _is_study(chosen):
+        return chosen if _LAYERED.get() else None
+    return study_dir() if chosen == data_dir() else None
+
+
+def _usual() -> Path:
+    return Path(os.environ.get("SPBE_DATA") or share_dir() / "data")
+
+
+def _is_study(folder: Path) -> bool:
+    return _there((folder / "study.toml").is_file)
 
 
 def notebooks_dir() -> Path:
@@ -97,7 +135,7 @@ def study_dir() -> Path | None:
     if not chosen or not _LAYERED.get():
         return None
     path = Path(chosen)
-    if not _there((path / "study.toml").is_file):
+    if not _is_study(path):
         raise DataError(chosen, problem=message("errors.package.paths.study_dir"))
     return path.resolve()
 

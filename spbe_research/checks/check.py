@@ -16,7 +16,7 @@ from spbe_research.checks.finding import Finding
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, message
 from spbe_research.extras import need
-from spbe_research.paths import data_dir
+from spbe_research.paths import data_dir, tables_dir
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -62,8 +62,9 @@ def check_tables(folder: str | Path | None = None) -> list[Finding]:
         except DataError as error:
             findings.append(Finding.from_error(error))
     known = {f"{name}.csv" for name in wanted}
-    for path in sorted(root.rglob("*.csv")):
-        relative = path.relative_to(root).as_posix()
+    of_tables = tables_dir(root)
+    for path in sorted(of_tables.rglob("*.csv")):
+        relative = path.relative_to(of_tables).as_posix()
         if relative not in known and not path.name.startswith("."):  # hidden: macOS's twin of a table
             text = message("errors.checks.check.no_schema")
             findings.append(Finding(relative, None, None, text, ", ".join(sorted(known))))

@@ -14,7 +14,7 @@ from spbe_research.data.labels import named
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, message
-from spbe_research.paths import packaged_only
+from spbe_research.paths import packaged_only, tables_dir
 
 __all__ = ["check_links"]
 
@@ -168,7 +168,7 @@ def _excused(root: Path) -> set[tuple[str, str, str, str]]:
 
 
 def _crosswalks(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
-    for path in sorted((root / "crosswalks").glob("*--*.csv")):
+    for path in sorted((tables_dir(root) / "crosswalks").glob("*--*.csv")):
         table = f"crosswalks/{path.stem}"
         for column, inst_id in zip(("old_code", "new_code"), path.stem.split("--"), strict=True):
             codes = instruments[inst_id].codes

@@ -12,7 +12,7 @@ from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
 from spbe_research.data.tables import read_table
 from spbe_research.errors import message
 from spbe_research.numbers.exact import RULES
-from spbe_research.paths import data_dir
+from spbe_research.paths import data_dir, tables_dir
 
 __all__ = ["schemas"]
 
@@ -361,7 +361,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     }
     tables |= {
         f"crosswalks/{path.stem}": table(links, ["old_code", "new_code"])
-        for path in sorted((root / "crosswalks").glob("*--*.csv"))
+        for path in sorted((tables_dir(root) / "crosswalks").glob("*--*.csv"))
     }
     tables["crosswalks/units"] = table(
         {"old_instrument": inst, "new_instrument": inst, "unit": _one_of(["domain", "aspect"]), **links},

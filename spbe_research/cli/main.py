@@ -172,6 +172,7 @@ def show(region: str, lang: _MessageLang = None) -> None:
         reason = reason_without_data(place, message_language())
         raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
     listing["depth"] = [tell(f"command.unit {depth}") for depth in listing["depth"]]
+    listing = listing.drop(columns="own")  # the source says it
     listing.columns = [tell(f"command.column {column}") for column in listing.columns]
     typer.echo(listing.to_string(index=False))
 

@@ -26,7 +26,7 @@ from spbe_research.data.crosswalk_lines import (
 )
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.options import check_choice, check_switch
-from spbe_research.paths import data_dir
+from spbe_research.paths import tables_dir
 from spbe_research.text.result import result_table
 
 __all__ = ["Concept", "Crosswalk", "load_crosswalk", "make_crosswalk"]
@@ -130,7 +130,7 @@ class Crosswalk:
         ['common', 'common', 'common', 'new']
         """
         check_choice("unit", unit, ("aspect", "domain"))
-        return _units(self.old, self.new, unit, self.judged, data_dir(folder))
+        return _units(self.old, self.new, unit, self.judged, tables_dir(folder))
 
     def to_frame(self) -> pd.DataFrame:
         """One line a concept: kind, codes, names and weights on both sides, relations, judged."""
@@ -208,7 +208,7 @@ def load_crosswalk(
     (Fraction(17, 50), Fraction(23, 100))
     """
     first, last = load_instrument(old, folder=folder), load_instrument(new, folder=folder)
-    return _load(first, last, check_switch("judged", judged), data_dir(folder))
+    return _load(first, last, check_switch("judged", judged), tables_dir(folder))
 
 
 def make_crosswalk(

@@ -15,7 +15,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, ParameterError, UnknownCrosswalk, message
 from spbe_research.options import check_choice
-from spbe_research.paths import data_dir
+from spbe_research.paths import tables_dir
 
 __all__ = [
     "COLUMNS",
@@ -66,7 +66,7 @@ def comparable(one: Instrument, other: Instrument, folder: str | Path | None = N
         return False
     old, new = sorted((one, other), key=lambda i: i.year_from)
     try:
-        return bool(way(old.id, new.id, data_dir(folder)))
+        return bool(way(old.id, new.id, tables_dir(folder)))
     except UnknownCrosswalk:
         return False
 

@@ -26,7 +26,7 @@ from spbe_research.errors import DataError, LevelError, ParameterError, UnknownI
 from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.language import message_language
 from spbe_research.options import check_choice
-from spbe_research.paths import data_dir
+from spbe_research.paths import tables_dir
 from spbe_research.text.result import result_table
 
 __all__ = [
@@ -552,7 +552,7 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
             message("errors.data.instruments.load_instrument", instrument=instrument, join=", ".join(known))
         )
     tables = ("instruments/instruments", f"instruments/{instrument}", "instruments/predicates", "instruments/levels")
-    return _load(instrument, data_dir(folder), tuple(table_stamp(t, folder) for t in tables))
+    return _load(instrument, tables_dir(folder), tuple(table_stamp(t, folder) for t in tables))
 
 
 _LISTING = "instruments/instruments.csv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,8 @@ import pandas as pd
 
 from spbe_research.data.choice import source_rank
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.regions import Region, find_region, reason_without_data
+from spbe_research.data.regions import Region, all_regions, find_region, reason_without_data
+from spbe_research.data.selection import wanted_kinds, wanted_province, wanted_years
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.errors import (
     STUDY_ROW,
@@ -70,6 +72,7 @@ class Observation:
     index_printed, predicate_printed : published with the values, or None.
     own : whether the values are the user's own, from a study folder.
     procedure : ``"evaluasi"`` or ``"pemantauan"``; ``""`` where no document says.
+    folder : data folder or study that it was read from; None for the usual data.
 
     References
     ----------
@@ -97,6 +100,7 @@ class Observation:
     institution: str = field(default="")
     own: bool = False
     procedure: str = ""
+    folder: Path | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "year not stated"
@@ -170,30 +174,51 @@ def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> di
 
 def _published(region: Region, root: Path, *depths: str) -> list[_Published]:
     """Everything published of one institution: latest year first, deepest depth first within a year."""
-    result: list[_Published] = []
-    for depth in depths or DEPTHS:
-        result += _by_institution(depth, root, table_stamp(DEPTHS[depth][0], root)).get(region.id, ())
-    return sorted(result, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths
+    return _latest_first(region, _read_depths(root, *depths))
 
 
-def list_observations(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
-    """Everything published of one institution: one line an evaluation, depth, assessment and source.
+def _read_depths(root: Path, *depths: str) -> list[dict[str, tuple[_Published, ...]]]:
+    return [_by_institution(d, root, table_stamp(DEPTHS[d][0], root)) for d in depths or DEPTHS]
+
+
+def _latest_first(region: Region, tables: list[dict[str, tuple[_Published, ...]]]) -> list[_Published]:
+    mine = [p for table in tables for p in table.get(region.id, ())]
+    return sorted(mine, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths
+
+
+def list_observations(
+    region: str | Region | None = None,
+    *,
+    year: int | Iterable[int] | None = None,
+    kind: str | Sequence[str] | None = None,
+    province: str | Region | None = None,
+    folder: str | Path | None = None,
+) -> pd.DataFrame:
+    """Everything published, of one institution or of all: one line an evaluation, depth, assessment and source.
 
     Parameters
     ----------
-    region : anything :func:`find_region` understands.
-    folder : data folder to read from; the packaged data by default.
+    region : anything :func:`find_region` understands; all institutions and published means by default.
+    year : a year or several; all by default, with figures whose year is not stated.
+    kind : key or keys of data/kinds.csv, such as ``"kabupaten"``, ``"group_average"`` or ``["kabupaten", "kota"]``;
+        all by default.
+    province : name or code of a province: its government and its kabupaten and kota; all by default.
+    folder : data folder to read from, or a study: the packaged data and its own; the packaged data by default.
 
     Returns
     -------
     DataFrame with columns year (text, ``""`` where unstated), instrument, assessment, source, depth,
-    n_values, n_rows; latest year first, deepest depth first within a year. ``n_rows`` is how many values
-    the instrument asks for at that depth: where ``n_values`` is less, the others are missing.
+    n_values, n_rows, own; latest year first, deepest depth first within a year. ``n_rows`` is how many values
+    the instrument asks for at that depth: where ``n_values`` is less, the others are missing. ``own`` marks what
+    comes from a study. Without a region the columns institution_id, name, kind and province stand before them, the
+    institutions in the order of the register. Empty where nothing is published for the choice.
 
     Raises
     ------
     UnknownRegion, AmbiguousRegion
         when no region, or more than one, bears the name.
+    ParameterError
+        for an unknown kind, a year that is no whole number, or a place that is no province.
     DataError
         for a data folder that is not there, or a table that cannot be used.
 
@@ -206,15 +231,31 @@ def list_observations(region: str | Region, *, folder: str | Path | None = None)
     >>> from spbe_research import list_observations
     >>> list_observations("paser")[["year", "depth", "n_values"]].to_dict("records")[0]
     {'year': '2024', 'depth': 'domain', 'n_values': 4}
+    >>> every = list_observations(year=2024, province="Kepulauan Riau")
+    >>> every[["name", "depth", "source"]].to_dict("records")[0]
+    {'name': 'Provinsi Kepulauan Riau', 'depth': 'domain', 'source': 'kemenpanrb-2024'}
     """
-    place = find_region(region, folder=folder)
-    return pd.DataFrame(
-        [
-            (p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows), _size(p, folder))
-            for p in _published(place, data_dir(folder))
-        ],
-        columns=[*_KEY, "depth", "n_values", "n_rows"],
-    )
+    root = data_dir(folder)
+    years, kinds = wanted_years(year), wanted_kinds(kind, root, means=True)
+    within = wanted_province(province, root)
+    places = all_regions(root).values() if region is None else (find_region(region, folder=root),)
+    tables = _read_depths(root)
+    sizes: dict[tuple[str, str], int] = {}
+    rows = []
+    for place in places:
+        if (kinds and place.kind not in kinds) or (within and place.province_code != within):
+            continue
+        for p in _latest_first(place, tables):
+            if years and p.year not in years:
+                continue
+            if (size := sizes.get((p.instrument, p.depth))) is None:
+                size = sizes[p.instrument, p.depth] = _size(p, root)
+            about = (place.id, place.name, place.kind, place.province)
+            own = p.at[0] > STUDY_ROW
+            rows.append((*about, p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows), size, own))
+    head = ["institution_id", "name", "kind", "province"]
+    frame = pd.DataFrame(rows, columns=[*head, *_KEY, "depth", "n_values", "n_rows", "own"])
+    return frame if region is None else frame.drop(columns=head)
 
 
 def _size(published: _Published, folder: str | Path | None) -> int:
@@ -243,7 +284,7 @@ def load_levels(
     assessment : several of one year live side by side; ``"official"`` unless told otherwise.
     source : key of ``data/sources.csv`` where several print the levels; any by default.
     instrument : instrument id; any by default.
-    folder : data folder to read from; the packaged data by default.
+    folder : data folder to read from, or a study: the packaged data and its own; the packaged data by default.
 
     Returns
     -------
@@ -295,7 +336,7 @@ def load_values(
     assessment : official, unless ``source`` leads to another.
     source : reaches a value whose year is not stated (``load_values("bintan", source="bintan-study")``).
     instrument : instrument id; any by default.
-    folder : data folder to read from; the packaged data by default.
+    folder : data folder to read from, or a study: the packaged data and its own; the packaged data by default.
 
     Returns
     -------
@@ -467,6 +508,7 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         institution=chosen.rows[0]["institution"],
         own=chosen.at[0] > STUDY_ROW,
         procedure=chosen.rows[0]["procedure"],
+        folder=None if root == data_dir() else root,
     )
 
 

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from numbers import Integral
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from spbe_research.data.carried import carried_evaluations
 from spbe_research.data.choice import EVALUATION, one_source
 from spbe_research.data.instruments import Instrument, load_instrument, unit_values
 from spbe_research.data.observations import ASSESSMENTS, DEPTHS
-from spbe_research.data.regions import Region, all_regions, find_region
+from spbe_research.data.regions import Region, all_regions
+from spbe_research.data.selection import wanted_kinds, wanted_province, wanted_years
 from spbe_research.data.tables import read_table
 from spbe_research.errors import STUDY_ROW, NoObservation, ParameterError, message
 from spbe_research.numbers.intervals import printed_interval
-from spbe_research.options import check_choice, check_several, check_switch, check_year
-from spbe_research.paths import data_dir
+from spbe_research.options import check_choice, check_switch, check_year
 from spbe_research.text.result import result_table
 
 __all__ = ["Panel", "choose_panel", "load_panel"]
@@ -51,8 +51,8 @@ class Panel:
           ``i`` and the code of the row (``i42``, ``i35_2``); NaN where not published;
         - ``predicate`` as printed, ``""`` where none is, and ``predicate_by_index``: the band of the printed index,
           the same rule for every row (Luwu 2024 prints 2.60 and Cukup, since its unrounded index lies below);
-        - ``carried_over``: the index equals that of the year before in a year for which old values were reprinted
-          or monitoring was not obligatory (2020, 2022): maybe no second observation;
+        - ``carried_over``: everything published equals that of the year before in a year for which old values were
+          reprinted or monitoring was not obligatory (2020, 2022): maybe no second observation;
         - ``note``, ``source`` (of the index; of the deeper values where there is none, a note only if all of them
           bear it), ``own`` (from the active study), and with ``context=True`` ``population`` and ``area_km2``.
     depth : of the value columns; instruments : of the rows.
@@ -199,7 +199,7 @@ def load_panel(
     source : only figures of that source; otherwise, where several print an evaluation, the ministry's report on all
         institutions of that year stands, then its report on all of another year, then a source of high trust.
     context : adds ``population`` and ``area_km2`` of 2025 to every row of a region.
-    folder : data folder to read from; the packaged data by default.
+    folder : data folder to read from, or a study: the packaged data and its own; the packaged data by default.
 
     Returns
     -------
@@ -276,10 +276,9 @@ def choose_panel(
     if assessment is not None:
         check_choice("assessment", assessment, ASSESSMENTS)
     check_switch("context", context)
-    root = data_dir(folder)
-    wanted = _years(years)
-    kinds = _kinds(kind, root)
-    place = _province(province, folder)
+    wanted = wanted_years(years)
+    kinds = wanted_kinds(kind, folder)
+    place = wanted_province(province, folder)
     if instrument is not None:
         load_instrument(instrument, folder=folder)
     if source is not None:
@@ -318,42 +317,6 @@ def choose_panel(
         by_year = "; ".join(f"{i}: {', '.join(sorted(set(g['year'])))}" for i, g in frame.groupby("instrument"))
         raise ParameterError(message("errors.data.panel.instruments", depth=depth, by_year=by_year))
     return _finished(_in_order(frame, folder), depth, instruments, context, folder)
-
-
-def _years(years: int | Iterable[int] | None) -> list[str]:
-    if years is None:
-        return []
-    several = isinstance(years, Iterable) and not isinstance(years, str | bytes)
-    each = check_several("years", years) if several else [years]
-    if not each:
-        raise ParameterError(message("errors.data.panel.years", value="()"))
-    for year in each:
-        if isinstance(year, bool) or not isinstance(year, Integral):
-            raise ParameterError(message("errors.data.panel.years", value=year))
-    return [str(year) for year in each]
-
-
-def _kinds(kind: str | Sequence[str] | None, root: Path) -> list[str]:
-    if kind is None:
-        return []
-    table = read_table("kinds", root)
-    single = tuple(table.loc[table["single_institution"] == "yes", "kind"])
-    each = [kind] if isinstance(kind, str) else check_several("kind", kind)
-    return [check_choice("kind", one, single) for one in each]
-
-
-def _province(province: str | Region | None, folder: str | Path | None) -> str:
-    if province is None:
-        return ""
-    regions = all_regions(folder)
-    if isinstance(province, str):  # the name of a province may be that of a kota as well
-        named = [r for r in regions.values() if r.kind == "provinsi" and province in (r.id, r.province)]
-        place = named[0] if named else find_region(province, folder=folder)
-    else:
-        place = find_region(province, folder=folder)
-    if place.kind != "provinsi":
-        raise ParameterError(message("errors.data.panel.province", place=place.describe()))
-    return place.id
 
 
 def _with_own(tables: dict[str, pd.DataFrame], depth: str, key: list[str]) -> dict[str, pd.DataFrame]:
@@ -479,7 +442,8 @@ def _finished(
         of[name].predicate(Fraction(text)) if isinstance(text, str) else ""
         for text, name in zip(frame["index"], frame["instrument"], strict=True)
     ]
-    result["carried_over"] = _carried_over(result["institution_id"], frame, folder)
+    carried = carried_evaluations(folder)
+    result["carried_over"] = [key in carried for key in zip(*(frame[c] for c in EVALUATION), strict=True)]
     result["note"], result["source"] = frame["note"], frame["source"]
     result["own"] = (frame["_at"] > STUDY_ROW).to_numpy()
     if context:
@@ -502,18 +466,3 @@ def _ends(text: object, source: str, instrument: Instrument, rules: pd.DataFrame
     decimals = int(rule["decimals"]) if rule["decimals"] else instrument.decimals
     window = printed_interval(text, decimals=decimals, rule=rule["rounding"] or instrument.rounding)
     return float(window.low), float(window.high)
-
-
-def _carried_over(ids: pd.Series, frame: pd.DataFrame, folder: str | Path | None) -> list[bool]:
-    """Whether a value of 2020 or 2022 equals that of the year before, of the same assessment and instrument."""
-    table = one_source(read_table(DEPTHS["index"][0], folder), folder)
-    known = dict(zip(zip(*(table[c] for c in EVALUATION), strict=True), table["index"], strict=True))
-    return [
-        isinstance(text, str)
-        and year in ("2020", "2022")
-        and (before := known.get((i, str(int(year) - 1), inst, assessment))) is not None
-        and Fraction(before) == Fraction(text)
-        for i, year, inst, assessment, text in zip(
-            ids, frame["year"], frame["instrument"], frame["assessment"], frame["index"], strict=True
-        )
-    ]

@@ -17,7 +17,7 @@ from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
 from spbe_research.numbers.language import LANGUAGES, check_language, message_language
 from spbe_research.options import refused
-from spbe_research.paths import data_dir
+from spbe_research.paths import tables_dir
 from spbe_research.text.result import result_table
 
 __all__ = ["Region", "all_regions", "find_region", "kind_name", "kind_record", "reason_without_data", "slugify"]
@@ -119,7 +119,7 @@ _TABLES = ("regions/regions", "institutions", "regions/aliases", "institution_al
 
 
 def _register(folder: str | Path | None) -> _Register:
-    return _read_register(data_dir(folder), tuple(table_stamp(t, folder) for t in _TABLES))
+    return _read_register(tables_dir(folder), tuple(table_stamp(t, folder) for t in _TABLES))
 
 
 @lru_cache(maxsize=8)

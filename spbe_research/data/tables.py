@@ -1,7 +1,7 @@
 """Read the tidy tables of ``data/`` as text, each once, with the row numbers a spreadsheet shows.
 
-The observations and sources of the active study are appended to the packaged ones at reading; on disk
-they never mix. Their rows are counted from :data:`~spbe_research.errors.STUDY_ROW`.
+The observations and sources of a study, the active one or the one that is named, are appended to the packaged ones at
+reading; on disk they never mix. Their rows are counted from :data:`~spbe_research.errors.STUDY_ROW`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.errors import STUDY_ROW, DataError, message
-from spbe_research.paths import data_dir, study_dir
+from spbe_research.paths import data_dir, layered_study, tables_dir
 
 __all__ = ["LAYERED", "cell_fraction", "read_table", "table_path", "table_stamp", "with_later_columns"]
 
@@ -35,13 +35,13 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?")
 
 def table_path(name: str, folder: str | Path | None = None) -> Path:
     """Path of the table ``name`` (such as ``"observations/index_values"``)."""
-    return data_dir(folder) / f"{name}.csv"
+    return tables_dir(folder) / f"{name}.csv"
 
 
 def _study_table(name: str, folder: str | Path | None = None) -> Path | None:
-    """The active study's own table ``name``; None where it has none, or where ``folder`` is not the usual one."""
-    study = study_dir() if name in LAYERED else None
-    if study is None or (folder is not None and data_dir(folder) != data_dir()):
+    """The study's own table ``name``, of the active study or of the one that ``folder`` is; None where it has none."""
+    study = layered_study(folder) if name in LAYERED else None
+    if study is None:
         return None
     path = study / "data" / f"{name}.csv"
     return path if path.is_file() else None
@@ -77,8 +77,8 @@ def read_table(name: str, folder: str | Path | None = None, *, columns: Sequence
 
     Parameters
     ----------
-    name : path below ``data/`` without the ending; folder : data folder, the packaged one by default,
-        with the rows of the active study after its own (:data:`LAYERED`).
+    name : path below ``data/`` without the ending; folder : data folder, the packaged one by default, with the
+        rows of the active study after its own (:data:`LAYERED`); or a study, whose rows stand after the packaged ones.
     columns : columns that the caller needs.
 
     Raises

@@ -181,7 +181,7 @@ def observed(observation: Observation, instrument: Instrument) -> tuple[Publishe
                 instrument_id=instrument.id,
             )
         )
-    source = source_record(observation.source)
+    source = source_record(observation.source, folder=observation.folder)
     decimals, rule = int(source["decimals"]), str(source["rounding"])
     published: list[Published] = []
     if observation.depth in ("aspect", "domain"):

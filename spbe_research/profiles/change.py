@@ -153,8 +153,8 @@ class RegionChange:
 
     @property
     def carried_over(self) -> bool:
-        """Whether the later value is flagged as perhaps carried over from the year before."""
-        return any("carried over" in n for n in self.after.observation.notes)
+        """Whether the later value may be that of the year before, repeated."""
+        return self.after.carried_over
 
     @property
     def units(self) -> tuple[UnitChange, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from spbe_research.data.carried import carried_over
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import plain_name
 from spbe_research.data.observations import DEPTHS, Observation
@@ -78,7 +79,8 @@ class Evaluation:
     @property
     def carried_over(self) -> bool:
         """Whether the value repeats that of the year before and may be no observation of its own."""
-        return any("carried over" in note for note in self.observation.notes)
+        about = self.observation
+        return carried_over(about.region.id, about.year, about.instrument, about.assessment, about.folder)
 
     @property
     def index_excluded(self) -> bool:

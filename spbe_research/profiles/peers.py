@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from spbe_research.data.carried import carried_over
 from spbe_research.data.choice import one_source, source_rank
 from spbe_research.data.observations import DEPTHS, list_observations
 from spbe_research.data.regions import Region, all_regions, find_region
@@ -261,8 +262,9 @@ def history(region: str | Region, *, folder: str | Path | None = None) -> pd.Dat
 
     Returns
     -------
-    DataFrame with columns year, instrument, assessment, index (text as printed), predicate, source, note, and
-    depth: the deepest that is published of that year and assessment.
+    DataFrame with columns year, instrument, assessment, index (text as printed), predicate, source, note,
+    depth: the deepest that is published of that year and assessment, and carried_over: whether the value may be
+    that of the year before, repeated.
 
     Examples
     --------
@@ -282,4 +284,10 @@ def history(region: str | Region, *, folder: str | Path | None = None) -> pd.Dat
     mine = mine.sort_values(["year", "source"], kind="stable")
     deepest = list_observations(place, folder=folder).drop_duplicates(["year", "assessment"])
     mine = mine.merge(deepest[["year", "assessment", "depth"]], on=["year", "assessment"], how="left")
-    return mine[["year", "instrument", "assessment", "index", "predicate", "source", "note", "depth"]]
+    before = set(zip(mine["year"], mine["index"].map(float), strict=True))
+    mine["carried_over"] = [  # of several figures of a year only the one that the year before has
+        carried_over(place.id, r.year, r.instrument, r.assessment, folder)
+        and (str(int(r.year) - 1), float(r.value)) in before
+        for r in mine.rename(columns={"index": "value"}).itertuples()
+    ]
+    return mine[["year", "instrument", "assessment", "index", "predicate", "source", "note", "depth", "carried_over"]]

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from helpers.sentences import data_line, said, says
 from helpers.tables import read_plain
@@ -179,7 +180,8 @@ class TestListing:
     def test_nothing(self):
         listing = list_observations("94.01")
         assert listing.empty
-        assert list(listing.columns) == ["year", "instrument", "assessment", "source", "depth", "n_values", "n_rows"]
+        columns = ["year", "instrument", "assessment", "source", "depth", "n_values", "n_rows", "own"]
+        assert list(listing.columns) == columns
 
     def test_counts_every_row_of_every_table(self):
         total = Counter()
@@ -187,6 +189,47 @@ class TestListing:
             for depth, n in list_observations(region).groupby("depth")["n_values"].sum().items():
                 total[depth] += int(n)
         assert dict(total) == {depth: len(rows) for depth, _, _, rows in tables()}
+
+    def test_without_a_region_everything_stands_once(self):
+        every = list_observations()
+        assert every.groupby("depth")["n_values"].sum().to_dict() == {d: len(rows) for d, _, _, rows in tables()}
+        sets = {
+            (r["institution_id"], r["year"], r["instrument"], r["assessment"], r["source"], depth)
+            for depth, _, _, rows in tables()
+            for r in rows
+        }
+        key = ["institution_id", "year", "instrument", "assessment", "source", "depth"]
+        assert set(every[key].itertuples(index=False, name=None)) == sets
+        assert len(every) == len(sets)
+        assert not every["own"].any()
+        assert list(dict.fromkeys(every["institution_id"])) == [
+            i for i in all_regions() if i in set(every["institution_id"])
+        ]
+        paser = every[every["name"] == "Kabupaten Paser"].drop(columns=["institution_id", "name", "kind", "province"])
+        pd.testing.assert_frame_equal(paser.reset_index(drop=True), list_observations("paser"))
+
+    def test_choices(self):
+        every = list_observations()
+        assert set(list_observations(year=2023)["year"]) == {"2023"}
+        assert set(list_observations("paser", year=[2021, 2022])["year"]) == {"2021", "2022"}
+        kinds = list_observations(kind=["kota", "group_average"])
+        assert set(kinds["kind"]) == {"kota", "group_average"}
+        assert len(kinds) == every["kind"].isin(["kota", "group_average"]).sum()
+        jambi = list_observations(province="Jambi")  # the province, not the kota of the same name
+        assert len(jambi) == every["institution_id"].str.startswith("15").sum()
+        assert list_observations("paser", kind="kota").empty
+
+    @pytest.mark.parametrize(
+        ("asked", "text"),
+        [
+            ({"year": "2024"}, "years: found '2024'"),
+            ({"kind": "desa"}, "unknown kind 'desa'; there are: provinsi"),
+            ({"province": "paser"}, "is no province"),
+        ],
+    )
+    def test_what_cannot_be(self, asked, text):
+        with pytest.raises(ParameterError, match=text):
+            list_observations(**asked)
 
 
 class TestIndexBesideValues:
@@ -389,6 +432,11 @@ class TestIrregular:
         found = load_values("banyuasin", 2023)
         assert found.printed["4"] == "0.30"
         assert found.notes == ("printed value below 1; reproduces the printed index",)
+
+    def test_a_predicate_that_no_source_prints_is_blank(self):
+        rows = [r for r in read_plain("observations/index_values") if re.search("by threshold|not printed", r["note"])]
+        assert len(rows) > 15
+        assert [r for r in rows if r["predicate"]] == []
 
     def test_carried_over_values_say_so(self):
         carried = [r for r in read_plain("observations/index_values") if r["note"].startswith("equals 2019")]

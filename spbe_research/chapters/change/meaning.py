@@ -91,7 +91,8 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
             names = join_words(far, lang)
             items.append(say("change.meaning.limits_two_levels", lang, names=names))
     if c.carried_over:
-        items.append(say("change.meaning.limits_carried", lang, after_year=c.after.year))
+        years = {"year": c.after.year, "earlier": c.after.year - 1}
+        items.append(say("change.meaning.limits_carried", lang, **years))
     if any("set aside" in e.note for e in (c.before, c.after) if e is not None):
         items.append(say("change.meaning.limits_contradict", lang))
     if c.undated:

@@ -282,7 +282,7 @@ def _identical(c: RegionChange, lang: str) -> str:
 def _carried(c: RegionChange, lang: str) -> str:
     if not c.carried_over:
         return ""
-    return say("change.summary.carried", lang, after_year=c.after.year)
+    return say("change.summary.carried", lang, year=c.after.year, earlier=c.after.year - 1)
 
 
 def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -> str:

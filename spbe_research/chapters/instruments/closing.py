@@ -32,7 +32,7 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
                 )
             )
         if e.carried_over:
-            items.append(say("instruments.closing.limits_carried", lang, year=e.year))
+            items.append(say("instruments.closing.limits_carried", lang, year=e.year, earlier=e.year - 1))
     aside = [str(e.year) for e in used if "set aside" in e.note]
     aside += [str(r.year) for r in c.core.itertuples() if "set aside" in r.note]
     if aside:

@@ -397,8 +397,7 @@ def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
                 ax.plot(part_x, part_y, color=ACCENT, linewidth=1.6, zorder=2)
         if own and m.year is not None:
             _own_point(ax, m, lang)
-        for x, v, note in zip(published, values, table["note"], strict=True):
-            carried = "carried over" in note
+        for x, v, carried in zip(published, values, table["carried_over"], strict=True):
             ax.plot([x], [v], marker="o", markersize=7, color=ACCENT,
                     markerfacecolor="white" if carried else ACCENT, zorder=3)  # fmt: skip
             ax.annotate(number(v, 2, lang), (x, v), xytext=(0, 7), textcoords="offset points", ha="center",

@@ -306,7 +306,7 @@ def history_text(m: Maturity, lang: str = "id") -> Prose | None:
     official = table[(table["year"] != "") & (table["assessment"] == "official")]
     if official["instrument"].nunique() > 1:
         parts.append(say("maturity.narrate.history_instruments", lang))
-    if table["note"].str.contains("carried over").any():
+    if table["carried_over"].any():
         parts.append(say("maturity.narrate.history_carried", lang))
     parts.append(_later_years(m, official, lang))
     parts = [p for p in parts if p]

@@ -258,11 +258,11 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
 
 def _note(row: pd.Series, lang: str) -> str:
     parts = []
-    if "carried over" in row["note"]:
-        parts.append(say("report.note_carried", lang))
+    if row["carried_over"]:
+        parts.append(say("report.note_carried", lang, year=int(row["year"]) - 1))
     if row["assessment"] == "study":
         parts.append(say("report.note_study", lang))
-    if row["source"] == "news" and "threshold" in row["note"]:
+    if "by threshold" in row["note"]:
         parts.append(say("report.note_threshold", lang))
     return "; ".join(parts)
 

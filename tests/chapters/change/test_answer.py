@@ -139,8 +139,8 @@ def test_what_is_not_official_is_named_and_takes_no_part() -> None:
 
 def test_a_value_carried_over_is_no_second_observation(described: dict[str, RegionChange]) -> None:
     c = described["carried"]
-    assert said(narrate.answer(c, "id"), "change.summary.carried", "id", after_year=2020)
-    assert said(narrate.limits(c, "en"), "change.meaning.limits_carried", "en", after_year=2020)
+    assert said(narrate.answer(c, "id"), "change.summary.carried", "id", year=2020, earlier=2019)
+    assert said(narrate.limits(c, "en"), "change.meaning.limits_carried", "en", year=2020, earlier=2019)
     assert narrate.thesis_results(c) is None
     assert tables.partial_table(c) is None
 

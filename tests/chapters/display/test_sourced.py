@@ -31,10 +31,12 @@ def paser():
 
 
 def test_levels_are_of_the_evaluation_and_comparisons_of_all_that_is_compared(paser):
-    """The nation of 2022 is printed in the ministry's report of 2024."""
+    """The nation of 2022 is printed in the report of 2024, the mean of all kabupaten in that on Bandar Lampung."""
     assert figures.level_map(paser, "id").source == line("id", "Pemkab Paser (2023)")
-    both = line("en", "Kabupaten Paser (2023)", "Ministry PANRB (2025)")
-    assert {figures.index_ruler(paser, "en").source, tables.comparison_table(paser, "en").source} == {both}
+    all_of_them = line(
+        "en", "Kabupaten Paser (2023)", "Ministry PANRB (2025)", "Ministry PANRB (2023), report on Bandar Lampung"
+    )
+    assert {figures.index_ruler(paser, "en").source, tables.comparison_table(paser, "en").source} == {all_of_them}
 
 
 def test_a_change_names_both_evaluations_and_the_structure_its_regulations():
