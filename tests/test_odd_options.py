@@ -26,7 +26,6 @@ from spbe_research.errors import FileProblems, SpbeError
 from spbe_research.reports.running.country import run_country
 from spbe_research.reports.running.run import make_report
 from spbe_research.reports.site.page import write_site
-from spbe_research.study.export import export_levels
 
 OLD, NEW = "permenpanrb-5-2018", "permenpanrb-59-2020"
 
@@ -122,6 +121,7 @@ GOOD: dict[str, Callable[[], object]] = {
     "number": lambda: "1",
     "observation_or_levels": lambda: evaluation(2022),
     "old": lambda: OLD,
+    "panel": lambda: made("Panel"),
     "region": lambda: "paser",
     "results": lambda: spbe.sign_test(evaluation(2021), evaluation(2022)),
     "side": lambda: "new",
@@ -142,10 +142,19 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "describe_change": {"before": lambda: 2021, "after": lambda: 2022},
     "describe_instrument_change": {"before": lambda: 2018, "after": lambda: 2022, "year": lambda: None},
     "estimate_error_rate": {"first": lambda: evaluation(2021).values, "second": lambda: evaluation(2022).values},
-    "export_levels": {"path": lambda: "levels.csv"},
+    "export_table": {"path": lambda: "levels.csv"},
     "init_study": {"folder": lambda: "."},  # the folder of the test, which is not empty: refused, but last
     "make_report": {"before": lambda: None, "after": lambda: None, "region": lambda: "nasional"},  # of no government
     "open_study": {"folder": lambda: "."},
+    "convergence": {"before": lambda: 2023, "after": lambda: 2024},
+    "domain_contributions": {"before": lambda: 2023, "after": lambda: 2024},
+    "panel_change": {"before": lambda: 2023, "after": lambda: 2024},
+    "rank_mobility": {"before": lambda: 2023, "after": lambda: 2024},
+    "transition_table": {"before": lambda: 2023, "after": lambda: 2024},
+    "variance_shares": {"year": lambda: 2024, "n_resamples": lambda: 9},
+    "nearest": {"year": lambda: 2023},
+    "domain_structure": {"year": lambda: 2024},
+    "simulate_country": {"year": lambda: 2024, "n": lambda: 9},
     "partial_change": {"after": lambda: spbe.load_values("paser", 2023)},
     "place_of_change": {"before": lambda: 2023, "after": lambda: 2024},
     "read_levels": {"path": lambda: "mine.csv"},
@@ -168,12 +177,16 @@ LEFT = {
     ("reproduce", "folder", "None"): "the whole ledger, which its good values give",
     ("reproduce", "folder", "empty text"): "the same again",
     ("write_site", "kept"): "a list of ours, filled for the caller",
+    ("simulate_country", "n", "year"): "2,022 made-up institutions are a fair request",
+    ("simulate_country", "n", "numpy year"): "the same",
+    ("variance_shares", "n_resamples", "year"): "2,022 shuffles are a fair request",
+    ("variance_shares", "n_resamples", "numpy year"): "the same",
     ("run_country", "jobs"): "made by list_jobs, not by hand",
 }
 #: classes that the signatures lead to whose methods take parts of the engine, not options
 INNER = {"Interval", "LevelSet", "Objectives", "Programme", "Identified", "SpbeError"}
 #: functions of the documents that are no public names
-BESIDE = (make_report, run_country, write_site, export_levels)
+BESIDE = (make_report, run_country, write_site)
 
 #: an object of each class that has methods with parameters
 MADE: dict[str, Callable[[], object]] = {

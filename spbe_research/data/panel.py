@@ -109,6 +109,7 @@ class Panel:
         >>> load_panel(2024, kind="provinsi").long()["unit"].value_counts().to_dict()
         {'domain': 151, 'index': 38}
         """
+        check_switch("blanks", blanks)
         head = ["institution_id", "name", "kind", "province", "year", "instrument", "assessment", "procedure"]
         tail = ["source", "note", "own"]
         index = self.frame[head].assign(unit="index", number="index", value=self.frame["index"])

@@ -23,7 +23,7 @@ from spbe_research.data.tables import LAYERED, read_table, with_later_columns
 from spbe_research.errors import DataError, NoObservation, OutputError, ParameterError, SpbeError, message, system_words
 from spbe_research.files import OURS, begin, discard, make_parents, remove_empty, storable, sweep_beside, to_disk
 from spbe_research.numbers.language import check_language
-from spbe_research.options import check_path, check_texts
+from spbe_research.options import check_path, check_switch, check_texts
 from spbe_research.paths import data_dir, environment, packaged_only, put_in_place, study_dir
 from spbe_research.study.study_texts import first_notebook
 from spbe_research.study.writing import LOCK, only_writer, settle, table_text, write_files
@@ -176,6 +176,7 @@ class Study:
         ParameterError, UnknownInstrument, UnknownRegion, AmbiguousRegion, DataError
             as in :func:`spbe_research.load_panel`.
         """
+        check_switch("beside", beside)
         held = [name for name, (table, _, _) in DEPTHS.items() if not self.table(table).empty]
         if not held and not beside:
             raise NoObservation(message("errors.study.folder.nothing_own", name=self.name))

@@ -26,6 +26,7 @@ from spbe_research.study import export_files
 from spbe_research.study.export_files import Variable, file_bytes, safe_text
 from spbe_research.study.folder import Study
 from spbe_research.study.intake import add_file
+from spbe_research.text.catalog import say
 
 LEVELS = {str(n): 1 + (n * 7) % 5 for n in range(1, 48)}
 INST = "permenpanrb-59-2020"
@@ -34,6 +35,10 @@ NO_FRENCH = says("errors.numbers.language.check_language", lang_value="fr")
 WORDS = {"official": "official", "evaluasi": "evaluation", "pemantauan": "monitoring"}
 WORDS |= {unit: unit for unit in ("index", "domain")}
 ENDINGS = (".csv", ".xlsx", ".parquet", ".dta", ".sav")
+
+
+def choice(name: str, found: str) -> re.Pattern[str]:
+    return says("errors.options.choice", name=name, found=found)
 
 
 def read_back(path: Path) -> pd.DataFrame:
@@ -303,7 +308,7 @@ class TestStudy:
         assert run(app, ["export", "own.sav"]).output.split() == ["own.sav", "own-codebook.csv"]
         found, about = pyreadstat.read_sav("own.sav")
         assert len(found) == 2
-        assert about.column_labels[0] == "Kemendagri code or slug"  # the study is English
+        assert about.column_labels[0] == say("study.export.institution_id", "en")  # the study is English
         made = run(
             app, ["export", "all.xlsx", "--all", "--depth", "domain", "--year", "2021,2024", "--kind", "kabupaten"]
         )
@@ -348,14 +353,14 @@ class TestCommand:
             ("x.odt", ParameterError, says("errors.study.export.ending", name="x.odt", join=", ".join(ENDINGS))),
             ("x", ParameterError, says("errors.study.export.ending", name="x")),
             ("x.csv", ParameterError, "permenpanrb-5-2018: 2018, 2019, 2020; permenpanrb-59-2020: 2021"),
-            ("x.csv --year 2024 --depth row", ParameterError, "unknown depth 'row'; there are: index, domain"),
-            ("x.csv --year 2024 --kind kab", ParameterError, "unknown kind 'kab'; there are: provinsi, kabupaten"),
-            ("x.csv --year 2024 --kind kota,", ParameterError, "unknown kind ''"),
+            ("x.csv --year 2024 --depth row", ParameterError, choice("depth", "'row'")),
+            ("x.csv --year 2024 --kind kab", ParameterError, choice("kind", "'kab'")),
+            ("x.csv --year 2024 --kind kota,", ParameterError, choice("kind", "''")),
             ("x.csv --year 2024 --province atlantis", SpbeError, "unknown region 'atlantis'"),
-            ("x.csv --year 2024 --province paser", ParameterError, "Kabupaten Paser .* is no province"),
-            ("x.csv --year 2024 --source bps", ParameterError, "unknown source 'bps'"),
+            ("x.csv --year 2024 --province paser", ParameterError, says("errors.data.panel.province")),
+            ("x.csv --year 2024 --source bps", ParameterError, choice("source", "'bps'")),
             ("x.csv --year 2024 --instrument x", SpbeError, "unknown instrument 'x'"),
-            ("x.csv --year 2024 --assessment x", ParameterError, "unknown assessment 'x'"),
+            ("x.csv --year 2024 --assessment x", ParameterError, choice("assessment", "'x'")),
             ("x.csv --year 2024 --assessment visit", NoObservation, says("errors.data.panel.nothing")),
             ("x.csv --year 24", ParameterError, says("errors.study.export.year", found="24")),
             ("x.csv --year 2024,", ParameterError, says("errors.study.export.year", found="")),
@@ -378,7 +383,10 @@ def test_what_is_there_is_never_written_over(tmp_path, country):
         export_table(tmp_path / "there.csv", country)
     export_table(tmp_path / "c.csv", country)
     assert (tmp_path / "there.csv").read_text() == (tmp_path / "c-codebook.csv").read_text() == "mine"
-    with pytest.raises(ParameterError, match=says("errors.options.made", name="panel")):
+    with pytest.raises(
+        ParameterError,
+        match=says("errors.options.argument", name="panel", allowed=says("errors.options.made", maker="load_panel")),
+    ):
         export_table(tmp_path / "d.csv", country.frame)
 
 
