@@ -96,8 +96,6 @@ def add(
         outcome = tell(f"command.{'would' if dry_run else 'outcome'} {one.outcome}")
         counts = {"n": n, "rows": one.rows, "score": score_told, "source": one.source}
         typer.echo(tell("command.added", outcome=outcome, evaluation=filled.describe(), **counts))
-    if any(a.filled.assumed for a in made):
-        typer.echo(tell("command.assumed_dry" if dry_run else "command.assumed"))
     if dry_run:
         typer.echo(tell("command.dry_run"))
     elif len(made) == 1:

@@ -16,7 +16,7 @@ from spbe_research import files
 from spbe_research.errors import message
 
 INSTRUMENT = ["--instrument", "permenpanrb-59-2020"]
-SOURCE = ["--source", "LHE", "--region", "bintan", "--year", "2021"]
+SOURCE = ["--source", "LHE", "--region", "bintan", "--year", "2021", "--assessment", "official"]
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def file(tmp_path) -> Path:
 
 
 def add(study: Study, file: Path, **more: object):
-    options = {"region": "bintan", "year": 2021, "source": "LHE 2021"} | more
+    options = {"region": "bintan", "year": 2021, "assessment": "official", "source": "LHE 2021"} | more
     return add_file(study, file, **options)
 
 
@@ -366,7 +366,8 @@ class TestCommands:
         monkeypatch.chdir(tmp_path / "thesis")
         assert run(app, ["template", "t.xlsx", "--instrument", "permenpanrb-59-2020"]).exit_code == 0
         write(Path("a.csv"), LEVELS)
-        made = run(app, ["add", "a.csv", "--region", "bintan", "--year", "2021", "--source", "LHE"])
+        words = ["add", "a.csv", "--region", "bintan", "--year", "2021", "--source", "LHE"]
+        made = run(app, [*words, "--assessment", "official"])
         assert made.exit_code == 0, made.exception
         added = {
             "outcome": tell("command.outcome added"),
