@@ -51,6 +51,7 @@ def init(
 def add(
     file: _Path,
     source: Annotated[str, typer.Option()],
+    source_short: str | None = None,
     region: str | None = None,
     year: int | None = None,
     assessment: str | None = None,
@@ -72,6 +73,7 @@ def add(
         open_study(),
         file,
         source=source,
+        source_short=source_short,
         region=region,
         year=year,
         assessment=assessment,

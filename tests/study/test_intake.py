@@ -11,10 +11,11 @@ from helpers.sheets import OTHERS, plus, single, wide, write_csv, write_xlsx
 from typer.testing import CliRunner
 
 import spbe_research as spbe
+from spbe_research.chapters.display.sourced import short_names
 from spbe_research.checks.check import check_tables
 from spbe_research.cli.main import app
 from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.errors import DataError, FileProblems, message
+from spbe_research.errors import DataError, FileProblems, ParameterError, message
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file
 from spbe_research.text.catalog import say
@@ -124,6 +125,50 @@ class TestAssessment:
             add_file(study, write_csv(tmp_path / "a.csv", rows), source="LHE", region="bintan", year=2021)
         for kind in ("self", "visit"):
             assert says("errors.study.reading.title_assessment_unsaid", said=kind).search(str(caught.value))
+
+
+class TestShortLabel:
+    def label(self, study: Study) -> tuple[str, str]:
+        line = study.table("sources").iloc[0]
+        return line["short_id"], line["short_en"]
+
+    def test_it_stands_where_sources_are_listed(self, study, tmp_path):
+        path = write_csv(tmp_path / "a.csv", single())
+        spbe_add(path, "--region", "bintan", "--year", 2021, "--source-short", "Diskominfo (2026)")
+        assert self.label(study) == ("Diskominfo (2026)",) * 2
+        assert short_names(["study-lhe"], "en") == ["Diskominfo (2026)"]
+        assert check_tables() == []
+
+    def test_without_it_the_source_is_its_own_label(self, study, tmp_path):
+        add_file(study, write_csv(tmp_path / "a.csv", single()), **OF)
+        assert self.label(study) == ("LHE", "LHE")
+
+    def test_a_source_that_is_there_can_be_called_otherwise_later(self, study, tmp_path):
+        path = write_csv(tmp_path / "a.csv", single())
+        add_file(study, path, **OF)
+        (again,) = add_file(study, path, **OF, source_short="LHE (2021)", check=check_tables)
+        assert (again.outcome, self.label(study)) == ("already there", ("LHE (2021)",) * 2)
+        before = snapshot(study.path)
+        add_file(study, path, **OF)
+        assert snapshot(study.path) == before
+
+    @pytest.mark.parametrize(
+        ("short", "key"),
+        [("", "unprintable"), ("a\nb", "unprintable"), ("a\x07", "unprintable"), ("x" * 61, "too_long"),
+         ("Ministry PANRB (2024)", "taken"), ("Kementerian PANRB (2024)", "taken")],
+    )  # fmt: skip
+    def test_what_it_may_not_be(self, study, tmp_path, short, key):
+        before = snapshot(study.path)
+        with pytest.raises(ParameterError, match=says(f"errors.study.intake.short_{key}")) as caught:
+            add_file(study, write_csv(tmp_path / "a.csv", single()), **OF, source_short=short)
+        assert "\n" not in str(caught.value)
+        assert snapshot(study.path) == before
+
+    def test_two_sources_never_bear_one_label(self, study, tmp_path):
+        add_file(study, write_csv(tmp_path / "a.csv", single()), **OF, source_short="Dinas")
+        with pytest.raises(ParameterError, match=says("errors.study.intake.short_taken", source="study-lhe")):
+            add_file(study, write_csv(tmp_path / "b.csv", single(OTHERS)), **OF | {"source": "other", "year": 2022},
+                     source_short="Dinas")  # fmt: skip
 
 
 class TestDryRun:
