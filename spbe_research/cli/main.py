@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
@@ -236,6 +237,7 @@ def reproduce(
 
 
 register(app)
+register_compare(app)
 
 
 def main() -> None:

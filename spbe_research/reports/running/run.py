@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from spbe_research.chapters.parameters import ComparisonParameters
 from spbe_research.checks.check import check_tables
 from spbe_research.errors import ChapterError, DataError, NoObservation, ParameterError, SectionError, message
 from spbe_research.paths import data_dir, whereabouts
@@ -215,7 +216,7 @@ def _build(
 
 def run_chapter(
     chapter: str,
-    parameters: ReportParameters,
+    parameters: ReportParameters | ComparisonParameters,
     target: Path,
     *,
     engine: str | None = None,
