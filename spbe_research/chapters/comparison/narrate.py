@@ -90,6 +90,8 @@ def answer(c: EvaluationComparison, lang: str = "id") -> Prose:
         said = [change_answer(c.change, lang).plain]
     if c.question in ("change", "instruments") and c.kinds[0] != "official":
         said.append(say("comparison.same_kind", lang, kind=kind_word(c.kinds[0], lang)))
+        if c.kinds[0] == "self":
+            said.append(say("comparison.no_error_model", lang))
     if c.other_procedure:
         said.append(say("comparison.procedure", lang))
     return Prose.paragraph(*said, css="answer")

@@ -122,7 +122,7 @@ def _write_manifest(
 ) -> None:
     """The record beside the page: what was asked, from which data, and which files are ours."""
     from spbe_research._version import __version__
-    from spbe_research.reports.record.stale import fingerprint
+    from spbe_research.reports.record.stale import fingerprint, inputs_fingerprint
 
     outputs = sorted(p for p in folder.rglob("*") if p.is_file())
     record: dict[str, object] = {
@@ -138,6 +138,7 @@ def _write_manifest(
         "notebooks": made_from["notebooks"],
         "data": made_from["data"],
         **study_record(active_study()),
+        "fingerprint": inputs_fingerprint(made_from),
         "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
     record["signed"] = sign(record)
