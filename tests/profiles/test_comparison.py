@@ -19,6 +19,7 @@ from spbe_research.numbers.exact import round_exact
 from spbe_research.profiles.comparison import EvaluationComparison, compare_evaluations, read_side
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file
+from spbe_research.text.catalog import say
 
 INST = "permenpanrb-59-2020"
 
@@ -184,3 +185,17 @@ def test_refusals_in_one_line(region, before, after, error, told):
 def test_a_side_without_figures_names_those_that_there_are():
     with pytest.raises(NoObservation, match="2018:official, 2018:self, 2019:official"):
         compare_evaluations("denpasar", "2018:visit", "2019:official")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_each_shows_itself_in_the_reader_s_language(monkeypatch, lang):
+    monkeypatch.setenv("SPBE_LANG", lang)
+    for pair, question in (
+        (("denpasar", "2018:self", "2018:official"), "agreement"),
+        (("denpasar", "2018:self", "2019:official"), "mixed"),
+        (("kabupaten madiun", "2020:official", "2024:official"), "instruments"),
+    ):
+        c = compare_evaluations(*pair)
+        assert say(f"results.words.{question}", lang) in c._repr_html_()
+        assert len(repr(c)) < 160
+        assert all(len(repr(b)) < 160 for b in c.bridges)
