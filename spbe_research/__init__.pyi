@@ -116,6 +116,8 @@ from spbe_research.profiles.change import (
     describe_change as describe_change,
 )
 from spbe_research.profiles.change_place import place_of_change as place_of_change
+from spbe_research.profiles.comparison import EvaluationComparison as EvaluationComparison
+from spbe_research.profiles.comparison import compare_evaluations as compare_evaluations
 from spbe_research.profiles.instrument_change import (
     InstrumentChange as InstrumentChange,
 )

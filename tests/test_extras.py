@@ -120,7 +120,7 @@ def test_a_workbook_without_calamine_is_not_called_damaged(monkeypatch, tmp_path
 
 
 def test_an_xlsx_is_read_by_the_core_alone(monkeypatch, tmp_path):
-    mine = {"Isian": {"region": "paser", "year": 2021, "levels": {"1": 2}}}
+    mine = {"Isian": {"region": "paser", "year": 2021, "assessment": "self", "levels": {"1": 2}}}
     path = spbe.write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", about=mine)
     for module in ("python_calamine", "openpyxl"):
         monkeypatch.setitem(sys.modules, module, None)

@@ -44,7 +44,15 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
             given = [(c, "" if place == "gayo lues" and c in FED else x) for c, x in zip(codes, levels, strict=True)]
             file = folder.parent / f"{place}.csv"
             file.write_text("No.;Tingkat\n" + "".join(f"{c};{x}\n" for c, x in given), encoding="utf-8")
-            add_file(made, file, region=place, year=2026, source=f"contoh {place}", instrument="permenpanrb-8-2026")
+            add_file(
+                made,
+                file,
+                region=place,
+                year=2026,
+                assessment="official",
+                source=f"contoh {place}",
+                instrument="permenpanrb-8-2026",
+            )
     return folder
 
 

@@ -72,6 +72,7 @@ UNKNOWN_REGION: dict[str, Callable[[Path], object]] = {
     "change_series": lambda _: spbe.change_series(NOBODY),
     "common_core_series": lambda _: spbe.common_core_series(NOBODY, walk()),
     "describe_change": lambda _: spbe.describe_change(NOBODY),
+    "compare_evaluations": lambda _: spbe.compare_evaluations(NOBODY, *SIDES),
     "describe_instrument_change": lambda _: spbe.describe_instrument_change(NOBODY),
     "describe_maturity": lambda _: spbe.describe_maturity(NOBODY),
     "find_region": lambda _: spbe.find_region(NOBODY),
@@ -82,10 +83,12 @@ UNKNOWN_REGION: dict[str, Callable[[Path], object]] = {
     "nearest": lambda _: spbe.nearest(spbe.load_panel(2024), NOBODY, 2024),
     "place_of_change": lambda _: spbe.place_of_change(NOBODY, 2023, 2024),
 }
+SIDES = "2021:official", "2022:official"
 #: by function: a call with a data folder that is not there
 NO_FOLDER: dict[str, Callable[[Path], object]] = {
     "change_series": lambda _: spbe.change_series("paser", folder=NOWHERE),
     "common_core_series": lambda _: spbe.common_core_series("paser", walk(), folder=NOWHERE),
+    "compare_evaluations": lambda _: spbe.compare_evaluations("paser", *SIDES, folder=NOWHERE),
     "compare_instruments": lambda _: spbe.compare_instruments(OLD, NEW, folder=NOWHERE),
     "describe_change": lambda _: spbe.describe_change("paser", folder=NOWHERE),
     "describe_instrument_change": lambda _: spbe.describe_instrument_change("paser", folder=NOWHERE),
@@ -112,6 +115,8 @@ MORE: list[tuple[str, type[SpbeError], Callable[[Path], object]]] = [
         ParameterError,
         lambda _: spbe.counterfactual(BEFORE, walk(), instrument=NEW, conflicts="setaside"),
     ),
+    ("compare_evaluations", ParameterError, lambda _: spbe.compare_evaluations("paser", "2021-official", SIDES[1])),
+    ("compare_evaluations", NoObservation, lambda _: spbe.compare_evaluations("paser", "2021:self", SIDES[1])),
     ("init_study", ParameterError, lambda there: spbe.init_study(there / "study", lang="fr")),
     ("open_study", DataError, lambda there: spbe.open_study(there)),
     ("read_levels", FileProblems, lambda there: spbe.read_levels(there / "none.csv", **OF)),

@@ -30,6 +30,7 @@ from spbe_research.text.result import result_table
 #: what lies inside results and is looked at through them: a short line is enough
 INSIDE = {
     "Band",
+    "Bridge",
     "ChiSquared",
     "Concept",
     "Entry",
@@ -95,6 +96,7 @@ MADE: dict[str, Callable[[], object]] = {
     "DetectableChange": lambda: spbe.detectable_change(paser()[1], NEW, error_rate=0.1),
     "ErrorRate": lambda: spbe.estimate_error_rate([2] * 37, [2] * 36 + [3], OLD),
     "Evaluation": lambda: change("paser").after,
+    "EvaluationComparison": lambda: spbe.compare_evaluations("denpasar", "2018:self", "2018:official"),
     "Filled": lambda: Filled(spbe.find_region("bintan"), 2021, NEW, "study", {"1": Fraction(2)}),
     "Identified": lambda: madiun().split.performance,
     "IndexDistribution": lambda: spbe.index_distribution(paser()[1], NEW, error_rate=0.1),

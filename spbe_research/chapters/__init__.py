@@ -4,6 +4,6 @@ from spbe_research.extras import need
 
 need("matplotlib", "PIL")
 
-from spbe_research.chapters.parameters import check_parameters  # noqa: E402 - which first says what to install
+from spbe_research.chapters.parameters import ComparisonParameters, check_parameters  # noqa: E402 - which first says what to install
 
-__all__ = ["check_parameters"]
+__all__ = ["ComparisonParameters", "check_parameters"]

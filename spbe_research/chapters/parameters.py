@@ -10,7 +10,7 @@ from typing import Any
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import check_language
 
-__all__ = ["ReportParameters", "check_parameters"]
+__all__ = ["ComparisonParameters", "ReportParameters", "check_parameters"]
 
 #: how papermill begins the cell that it lays after the one tagged ``parameters``, or on top where there is none
 _INJECTED = "# Parameters"
@@ -59,7 +59,41 @@ class ReportParameters:
         return asdict(self)
 
 
-def check_parameters(namespace: Mapping[str, Any], *names: str) -> None:
+@dataclass(frozen=True, slots=True)
+class ComparisonParameters:
+    """Parameters of the page on two evaluations.
+
+    Attributes
+    ----------
+    region : anything that names one institution.
+    before, after : year and kind of assessment of each side, such as ``"2024:self"``.
+    lang : ``"id"`` or ``"en"``.
+    """
+
+    region: str
+    before: str
+    after: str
+    lang: str = "id"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.region, str) or not self.region.strip():
+            raise ParameterError(message("errors.reports.contract.post_init", region=self.region))
+        for name in ("before", "after", "lang"):
+            value = getattr(self, name)
+            if not isinstance(value, str):
+                raise ParameterError(message("errors.reports.contract.not_text", name=name, value=value))
+        check_language(self.lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Parameters as papermill takes them."""
+        return asdict(self)
+
+
+def check_parameters(
+    namespace: Mapping[str, Any],
+    *names: str,
+    contract: type[ReportParameters] | type[ComparisonParameters] = ReportParameters,
+) -> None:
     """See that a notebook was given what it knows, and computes what it was given; nothing is shown.
 
     ``papermill -p wilayah bintan`` sets a name that no cell reads, and a notebook whose cell has lost the tag
@@ -68,7 +102,8 @@ def check_parameters(namespace: Mapping[str, Any], *names: str) -> None:
     Parameters
     ----------
     namespace : ``globals()`` of the notebook.
-    names : its parameters; those of :class:`ReportParameters` by default.
+    names : its parameters; those of the contract by default.
+    contract : what their types are, :class:`ReportParameters` by default.
 
     Raises
     ------
@@ -84,7 +119,7 @@ def check_parameters(namespace: Mapping[str, Any], *names: str) -> None:
     ...
     spbe_research.errors.ParameterError: year must be a whole number such as 2022; found '2022'
     """
-    known = names or tuple(f.name for f in fields(ReportParameters))
+    known = names or tuple(f.name for f in fields(contract))
     given = _given(namespace)
     unknown = [name for name in given if name not in known]
     if unknown:
@@ -95,7 +130,7 @@ def check_parameters(namespace: Mapping[str, Any], *names: str) -> None:
         )
     if "region" in known and "region" not in namespace:
         raise ParameterError(message("errors.reports.contract.region_missing"))
-    ReportParameters(**{"region": "any"} | {name: namespace[name] for name in known if name in namespace})
+    contract(**{"region": "any"} | {name: namespace[name] for name in known if name in namespace})
     for name, value in given.items():
         now = namespace.get(name)
         if (type(now), now) != (type(value), value):

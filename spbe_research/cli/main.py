@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
+
+if TYPE_CHECKING:
+    from spbe_research.profiles.maturity import Maturity
 
 __all__ = ["app", "main"]
 
@@ -107,11 +111,28 @@ def report(
         typer.echo(tell("command.report_partial", depth=depth, **told, **counts))
     else:
         typer.echo(tell("command.report", depth=depth, **told))
+    for line in _whose_lines(m, lang):
+        typer.echo(line)
     typer.echo(str(made.html))
     for path in made.documents:
         typer.echo(str(path))
     for kept in made.kept:
         typer.echo(tell("command.kept", kept=kept), err=True)
+
+
+def _whose_lines(m: Maturity, lang: str) -> list[str]:
+    """That a report is on figures which are no official result, or on the user's own in place of one published."""
+    from spbe_research.chapters.display.phrasing import printed_index
+
+    kind, o = m.observation.assessment, m.official
+    if o is None and (kind == "official" or m.year is None):
+        return [] if kind == "official" else [tell("command.not_official", kind=kind)]
+    if o is None:
+        return [tell("command.not_official_alone", kind=kind, year=m.year)]
+    told = {"index": printed_index(o, lang), "source": o.observation.source}
+    if kind == "official":
+        return [tell("command.own_in_place", own=m.observation.source, **told)]
+    return [tell("command.not_official_beside", kind=kind, year=m.year, **told)]
 
 
 def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:
@@ -217,6 +238,7 @@ def reproduce(
 
 
 register(app)
+register_compare(app)
 
 
 def main() -> None:

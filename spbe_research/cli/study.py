@@ -52,6 +52,7 @@ def init(
 def add(
     file: _Path,
     source: Annotated[str, typer.Option()],
+    source_short: str | None = None,
     region: str | None = None,
     year: int | None = None,
     assessment: str | None = None,
@@ -73,6 +74,7 @@ def add(
         open_study(),
         file,
         source=source,
+        source_short=source_short,
         region=region,
         year=year,
         assessment=assessment,
@@ -97,8 +99,6 @@ def add(
         outcome = tell(f"command.{'would' if dry_run else 'outcome'} {one.outcome}")
         counts = {"n": n, "rows": one.rows, "score": score_told, "source": one.source}
         typer.echo(tell("command.added", outcome=outcome, evaluation=filled.describe(), **counts))
-    if any(a.filled.assumed for a in made):
-        typer.echo(tell("command.assumed_dry" if dry_run else "command.assumed"))
     if dry_run:
         typer.echo(tell("command.dry_run"))
     elif len(made) == 1:

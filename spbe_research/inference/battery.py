@@ -37,8 +37,9 @@ class RowTests:
     signed_rank, pratt, sign : tests that ignore the weights.
     homogeneity, symmetry : tests of the table of levels; None where levels are decimal, so that no two rows share one.
     strata : one test an aspect, corrected.
-    errors : assumed error rates side by side; see :func:`~spbe_research.assessor_error_table`.
-    reassessed : (before, after) distribution of the index of a second assessment at each rate.
+    errors : assumed error rates side by side; see :func:`~spbe_research.assessor_error_table`. Empty for
+        self-assessments, which no assessor made.
+    reassessed : (before, after) distribution of the index of a second assessment at each rate; as empty.
     bootstrap : superpopulation reading.
     """
 
@@ -86,6 +87,8 @@ def run_row_tests(before: Observation, after: Observation, instrument: Instrumen
     (Fraction(2117, 16777216), Fraction(1, 16), 3)
     """
     pair = (before, after)
+    assessed = all(side.assessment != "self" for side in pair)
+    rates = ERROR_RATES if assessed else ()
     return RowTests(
         described=measure_change(*pair, instrument),
         by_row=sign_flip_test(*pair, instrument),
@@ -96,10 +99,10 @@ def run_row_tests(before: Observation, after: Observation, instrument: Instrumen
         homogeneity=marginal_homogeneity_test(*pair, instrument=instrument) if instrument.whole_levels else None,
         symmetry=symmetry_test(*pair, instrument=instrument) if instrument.whole_levels else None,
         strata=strata_tests(*pair, instrument, alpha=alpha),
-        errors=assessor_error_table(*pair, instrument, alpha=alpha),
+        errors=assessor_error_table(*pair, instrument, alpha=alpha) if assessed else pd.DataFrame(),
         reassessed=tuple(
             (index_distribution(before, instrument, error_rate=e), index_distribution(after, instrument, error_rate=e))
-            for e in ERROR_RATES
+            for e in rates
         ),
         bootstrap=bootstrap_change(*pair, instrument, n_resamples=RESAMPLES, rng=SEED),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,11 +14,12 @@ from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.observations import Observation, load_values
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
-from spbe_research.errors import ContradictionError, message
+from spbe_research.errors import AmbiguousObservation, ContradictionError, NoObservation, message
 from spbe_research.identification.bounds import Bounds, bounds
 from spbe_research.identification.lattice import values_beneath
 from spbe_research.identification.level_set import LevelSet, bands_meeting, perhaps_assumed
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
+from spbe_research.paths import packaged_only
 from spbe_research.profiles.maturity_rows import printing_rule, row_table, unit_table
 from spbe_research.profiles.peers import Peer, Standing, find_peers, history, index_table, standings
 from spbe_research.profiles.self_report import SelfReport, self_report_of
@@ -54,6 +56,8 @@ class Maturity:
         assumption; without_assumed : bounds with those rows at any level, or None.
     allowed : the index that the other values leave where they exclude the printed one, as in Banyuasin 2023; None
         elsewhere. Such an index has no standing and no distance to the next band.
+    official : what is published as the official result of that year, where the figures are of another kind or the
+        user's own; None elsewhere, and where nothing is.
     self_report : self-assessment beside the official result, of this year where both are known, else of the
         latest year in which they are; None without such a year.
 
@@ -90,6 +94,7 @@ class Maturity:
     assumed: tuple[str, ...] = ()
     without_assumed: Bounds | None = None
     allowed: Identified | None = None
+    official: Maturity | None = None
 
     @property
     def missing_rows(self) -> tuple[str, ...]:
@@ -270,7 +275,20 @@ def describe_maturity(
         assumed=assumed,
         without_assumed=bounds(obs, inst, unknown=assumed, conflicts="set-aside") if assumed else None,
         allowed=allowed,
+        official=None if official and not obs.own else _official(obs, folder),
     )
+
+
+def _official(obs: Observation, folder: str | Path | None) -> Maturity | None:
+    """The official result of the same year: as published, else as a study has it for figures of another kind."""
+    if obs.year is None:
+        return None
+    with suppress(NoObservation, AmbiguousObservation), packaged_only():
+        return describe_maturity(obs.region, obs.year, assessment="official", folder=folder)
+    if obs.assessment != "official":
+        with suppress(NoObservation, AmbiguousObservation):
+            return describe_maturity(obs.region, obs.year, assessment="official", folder=folder)
+    return None
 
 
 def _assumed(instrument: Instrument, scored: Score | None, partial: Bounds | None) -> tuple[str, ...]:

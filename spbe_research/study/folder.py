@@ -42,7 +42,9 @@ __all__ = [
 
 _MARK = "study.toml"
 _EMPTY = "data/observations"  # a folder to begin with
-_KEYS = {"name": str, "region": str, "lang": str}
+_KEYS = ("name", "region", "lang")
+#: of the folder's layout and its tables; a study from before it was written bears none and is read as the first
+_FORMAT = 1
 
 
 class LatestLevels(TypedDict, total=False):
@@ -215,7 +217,7 @@ def find_study(start: str | Path | None = None) -> Study | None:
             str(asked or "."), problem=message("errors.study.folder.find_study", system_words=system_words(error))
         ) from None
     for folder in (here, *here.parents):
-        settle(folder)
+        _settled(folder)
         try:
             marked = (folder / _MARK).is_file()
         except OSError:  # a folder that cannot be looked into, or a name that no system takes, is no study
@@ -240,7 +242,7 @@ def open_study(folder: str | Path = ".") -> Study:
     Raises
     ------
     DataError
-        when it lies in none, or its ``study.toml`` cannot be used.
+        when it lies in none, or its ``study.toml`` cannot be used: a later release of this package may have made it.
 
     References
     ----------
@@ -264,13 +266,39 @@ def open_study(folder: str | Path = ".") -> Study:
     return study.activate()
 
 
+def _settings(folder: Path) -> dict[str, object]:
+    return tomllib.loads((folder / _MARK).read_bytes().decode("utf-8-sig"))
+
+
+def _settled(folder: Path) -> None:
+    """Finish what a killed process left of a change, but in a study of a format that this release does not know."""
+    try:
+        known = _settings(folder).get("format", _FORMAT) == _FORMAT
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, ValueError):
+        known = True  # no study yet, perhaps because it was being made
+    if known:
+        settle(folder)
+
+
+def _check_format(number: object, where: str) -> None:
+    """Refuse a study of a later release, and a number that none writes; nothing in it is changed."""
+    whole = isinstance(number, int) and not isinstance(number, bool) and number >= 1
+    if not whole:
+        raise DataError(
+            where, found=f"format = {number!r}", allowed=message("errors.study.folder.format_allowed", known=_FORMAT)
+        )
+    if number != _FORMAT:
+        raise DataError(where, problem=message("errors.study.folder.format_newer", number=number, known=_FORMAT))
+
+
 def _read(folder: Path) -> Study:
     where = f"{folder.name}/{_MARK}"
     try:
-        settle(folder)
-        settings = tomllib.loads((folder / _MARK).read_bytes().decode("utf-8-sig"))
+        _settled(folder)
+        settings = _settings(folder)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise DataError(where, problem=message("errors.study.folder.read", error=error)) from None
+    _check_format(settings.pop("format", _FORMAT), where)  # first: what else a newer one holds nobody knows
     for key, value in settings.items():
         if key not in _KEYS or not isinstance(value, str):
             raise DataError(
@@ -278,7 +306,8 @@ def _read(folder: Path) -> Study:
                 found=f"{key} = {value!r}",
                 allowed=message("errors.study.folder.read_allowed", join=", ".join(_KEYS)),
             )
-    study = Study(folder, settings.get("name", folder.name), settings.get("region", ""), settings.get("lang", "id"))
+    texts = {key: str(value) for key, value in settings.items()}
+    study = Study(folder, texts.get("name", folder.name), texts.get("region", ""), texts.get("lang", "id"))
     try:
         check_language(study.lang)
         if study.region:
@@ -332,7 +361,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
     path = _place(folder)
     study = Study(path, path.name, about.id if about else "", lang)
     place = about.name if about else ""
-    settings = {"name": study.name, "region": study.region, "lang": lang}
+    settings = {"format": _FORMAT, "name": study.name, "region": study.region, "lang": lang}
     texts = {
         "README.md": say("study.readme", lang, name=study.name, place=place or "...", region=study.region or "..."),
         "start.ipynb": _notebook(lang),

@@ -23,6 +23,7 @@ from spbe_research.errors import (
 )
 from spbe_research.numbers.intervals import printed_interval
 from spbe_research.options import check_texts
+from spbe_research.paths import packaged_only
 from spbe_research.scoring.score import score
 from spbe_research.study.beforehand import check_beforehand
 from spbe_research.study.folder import Study, write_tables
@@ -37,6 +38,7 @@ __all__ = ["Added", "add_file", "remove_levels"]
 _LEVELS = DEPTHS["indicator"][0]
 _KEY = ["institution_id", "year", "instrument", "assessment"]
 _COMPARED = 12
+_SHORT = 60  # characters of a label; a line below a figure holds two
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def add_file(
     path: str | Path,
     *,
     source: str,
+    source_short: str | None = None,
     region: str | Region | None = None,
     year: int | None = None,
     assessment: str | None = None,
@@ -80,6 +83,8 @@ def add_file(
     Parameters
     ----------
     source : where the figures are from, in the user's words; it is cited in reports.
+    source_short : how tables and figures call that source, such as ``"Diskominfo (2026)"``; the whole text without it.
+        Given for a source that the study has, it becomes that one's.
     region, year, assessment, instrument, sheet, columns : as in
         :func:`spbe_research.study.reading.file.read_levels`.
     replace : put the file's levels in the place of the study's own of the same evaluation.
@@ -98,7 +103,7 @@ def add_file(
     ConflictError
         with the levels that differ, side by side; nothing is written.
     """
-    check_texts(source=source)
+    check_texts(source=source, source_short=source_short)
     text = " ".join("".join(c if c.isprintable() else " " for c in source or "").split())
     if not text:
         raise ParameterError(message("errors.study.intake.add_file"))
@@ -106,15 +111,16 @@ def add_file(
         raise ParameterError(message("errors.study.intake.source_too_long", n_text=len(text)))
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
         raise ParameterError(message("errors.study.intake.source_is_packaged", text=text))
+    short = _short_label(study, source_short, text)
     filled = read_levels(
         path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns
     )
     if dry_run:
         study.activate()
-        return _write(study, Path(path), filled, text, replace=replace, beside=beside, check=check, dry_run=True)
+        return _write(study, Path(path), filled, text, short, replace=replace, beside=beside, check=check, dry_run=True)
     with only_writer(study.path):
         study.activate()
-        return _write(study, Path(path), filled, text, replace=replace, beside=beside, check=check)
+        return _write(study, Path(path), filled, text, short, replace=replace, beside=beside, check=check)
 
 
 def remove_levels(
@@ -176,13 +182,14 @@ def _write(
     path: Path,
     sets: Sequence[Filled],
     text: str,
+    short: str | None,
     *,
     replace: bool,
     beside: bool,
     check: Callable[[], Sequence[object]] | None,
     dry_run: bool = False,
 ) -> tuple[Added, ...]:
-    source, sources = _source(study, text, path)
+    source, sources = _source(study, text, short, path)
     table = read_table(_LEVELS)
     groups = dict(iter(table.groupby(_KEY, sort=False)))
     published = dict(iter(read_table(DEPTHS["index"][0]).groupby(_KEY, sort=False)))
@@ -201,7 +208,8 @@ def _write(
     if conflicts:
         raise ConflictError(path.name, conflicts)
     new = [a.filled for a in added if a.outcome != "already there"]
-    if new:
+    relabelled = source in {a.source for a in added} and not sources.equals(study.table("sources"))
+    if new or relabelled:
         own = study.table(_LEVELS)
         own = own.drop(index=[row - STUDY_ROW for row in dropped])
         rows = pd.DataFrame([r for f in new for r in _rows(f, source)], columns=list(table.columns), dtype="str")
@@ -287,11 +295,33 @@ def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame | None
     return lines
 
 
-def _source(study: Study, text: str, path: Path) -> tuple[str, pd.DataFrame]:
+def _short_label(study: Study, short: str | None, text: str) -> str | None:
+    """The label that was asked for, where it can be one: short, on one line, and of no other source."""
+    if short is None:
+        return None
+    label = short.strip()
+    if not label or not label.isprintable():
+        raise ParameterError(message("errors.study.intake.short_unprintable", short=short))
+    if len(label) > _SHORT:
+        raise ParameterError(message("errors.study.intake.short_too_long", n=len(label), most=_SHORT))
+    with packaged_only():
+        packaged = read_table("sources")
+    for table in (packaged, study.table("sources")):
+        same = table[((table["short_id"] == label) | (table["short_en"] == label)) & (table["title"] != text)]
+        if len(same):
+            other = same["source"].iloc[0]
+            raise ParameterError(message("errors.study.intake.short_taken", short=label, source=other))
+    return label
+
+
+def _source(study: Study, text: str, short: str | None, path: Path) -> tuple[str, pd.DataFrame]:
     """Id of the source in the study and the study's table of sources, with a line for it."""
     own = study.table("sources")
     known = own.loc[own["title"] == text, "source"]
     if len(known):
+        if short is not None:
+            own = own.copy()
+            own.loc[known.index, ["short_id", "short_en"]] = short
         return str(known.iloc[0]), own
     stem = f"study-{slugify(text)[:40].strip('-') or 'source'}"
     taken, source, number = set(read_table("sources")["source"]), stem, 2
@@ -306,8 +336,8 @@ def _source(study: Study, text: str, path: Path) -> tuple[str, pd.DataFrame]:
         "decimals": "2",
         "rounding": "half-up",
         "predicate_of": "",
-        "short_id": text,
-        "short_en": text,
+        "short_id": short or text,
+        "short_en": short or text,
         "citation_id": say("study.source.cited", "id", source=text),
         "citation_en": say("study.source.cited", "en", source=text),
     }

@@ -77,6 +77,24 @@ def test_a_value_of_another_type_is_refused(given: dict[str, Any], reason: re.Pa
         execute(first_cells("01_maturity"), "spbe-inprocess", given)
 
 
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"before": 2018}, says(TEXT, name="before", value=2018)),
+        ({"after": None}, says(TEXT, name="after", value=None)),
+        ({"region": 51.71}, says(REGION, region=51.71)),
+        ({"lang": "jv"}, says(LANGUAGE, lang_value="jv", join="id, en")),
+        (
+            {"year": 2018},
+            says("errors.reports.contract.typed_parameters", join="'year'", join_2="region, before, after, lang"),
+        ),
+    ],
+)
+def test_the_page_on_two_evaluations_checks_its_own(given: dict[str, Any], reason: re.Pattern[str]) -> None:
+    with pytest.raises(papermill.PapermillExecutionError, match=f"ParameterError: {reason.pattern}"):
+        execute(first_cells("04_comparison"), "spbe-inprocess", given)
+
+
 @pytest.mark.parametrize("given", [{}, {"region": "bintan", "year": 2024}, {"region": "21.01", "lang": "en"}])
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_what_the_notebook_knows_is_taken_and_nothing_is_shown(name: str, given: dict[str, Any]) -> None:

@@ -105,6 +105,28 @@ def test_a_partial_report_is_told(monkeypatch, capsys, in_study):
     assert holds(said, "command.report_partial", "en")
 
 
+@pytest.mark.parametrize(
+    ("kind", "year", "key"),
+    [("self", 2024, "not_official_beside"), ("self", 2025, "not_official_alone"), ("official", 2024, "own_in_place")],
+)
+def test_figures_that_stand_beside_or_in_place_of_the_official_ones_are_named(
+    monkeypatch, capsys, in_study, kind, year, key
+):
+    file = levels(in_study.parent, "a.csv", "".join(f"{c};2\n" for c in codes()))
+    words = ["add", str(file), "--region", "bintan", "--year", str(year), "--assessment", kind, "--source", "made up"]
+    assert call(monkeypatch, capsys, *words, "--beside")[0] == 0
+    _say_made(monkeypatch, describe_maturity("bintan", year, assessment=kind), in_study)
+    for lang in LANGS:
+        status, told, _ = call(monkeypatch, capsys, "report", "--lang", lang)
+        assert status == 0
+        assert holds(told, f"command.{key}", lang)
+
+
+def test_a_study_s_figures_without_a_year_are_told_from_official_ones(monkeypatch, capsys, in_study):
+    _say_made(monkeypatch, describe_maturity("bintan", source="bintan-study"), in_study)
+    assert holds(call(monkeypatch, capsys, "report", "bintan")[1], "command.not_official", "en")
+
+
 def test_many_evaluations_are_counted(monkeypatch, capsys, in_study):
     file = levels(in_study.parent, "a.csv", "".join(f"{c};2\n" for c in codes()))
     about = {"source": "made up", "region": "bintan", "year": 2021, "assessment": "self"}

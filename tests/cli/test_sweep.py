@@ -59,6 +59,18 @@ report --all --year 2024 --province bengkulu --workers 0
 report --all --year 2024 --province bengkulu --limit 0
 report --all --year 2024 --province bengkulu --engine x
 report --all --year 2024 --province bengkulu --out blocked
+compare
+compare paser
+compare paser --before 2021:official
+compare pasir --before 2021:official --after 2022:official
+compare paser --before 2021-official --after 2022:official
+compare paser --before 2021:x --after 2022:official
+compare paser --before 2021:self --after 2022:official
+compare paser --before 2022:official --after 2022:official
+compare paser --before 2022:official --after 2021:official
+compare paser --before 2021:official --after 2022:official --lang fr
+compare paser --before 2021:official --after 2022:official --format odt
+compare paser --before 2021:official --after 2022:official --out blocked
 site --out none
 site --out blocked
 site --out empty
@@ -96,6 +108,7 @@ init new --lang fr
 add
 add levels.csv
 add levels.csv --source x
+add levels.csv --source x --source-short y
 remove
 remove paser
 remove paser x

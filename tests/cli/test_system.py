@@ -17,7 +17,7 @@ from spbe_research.errors import message
 
 INSTRUMENT = ["--instrument", "permenpanrb-59-2020"]
 YEAR = ["--year", "2024", "--province", "Jambi"]
-SOURCE = ["--source", "LHE", "--region", "bintan", "--year", "2021"]
+SOURCE = ["--source", "LHE", "--region", "bintan", "--year", "2021", "--assessment", "official"]
 
 
 @pytest.fixture

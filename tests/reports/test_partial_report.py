@@ -41,7 +41,7 @@ def add(study: Study, levels: dict[str, object], *, region: str = "bintan", year
     """A table of the levels, added as a user would; the levels are made up."""
     file = study.path.parent / "levels.csv"
     file.write_text("No.;Tingkat\n" + "".join(f"{c};{x}\n" for c, x in levels.items()), encoding="utf-8")
-    add_file(study, file, source="made up for a test", region=region, year=year, **more)
+    add_file(study, file, source="made up for a test", region=region, year=year, **{"assessment": "official"} | more)
 
 
 def made_up(empty: tuple[str, ...] = EMPTY, inst_id: str = NEW) -> dict[str, object]:

@@ -97,10 +97,10 @@ def test_new_study(tmp_path: Path, snapshot, monkeypatch: pytest.MonkeyPatch, la
 
 SESSION = (
     "init thesis --region bintan",
-    "add levels.csv --region bintan --year 2021 --source LHE",
-    "add levels.csv --region bintan --year 2021 --source LHE",
-    "add short.csv --region bintan --year 2022 --source LHE",
-    "add wrong.csv --region bintan --year 2023 --source LHE",
+    "add levels.csv --region bintan --year 2021 --assessment official --source LHE",
+    "add levels.csv --region bintan --year 2021 --assessment official --source LHE",
+    "add short.csv --region bintan --year 2022 --assessment official --source LHE",
+    "add wrong.csv --region bintan --year 2023 --assessment official --source LHE",
     "show bintan",
     "show pasir",
     "show bandung",

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.official import add_official, read_official
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,8 +22,7 @@ from spbe_research.data.panel import load_panel
 from spbe_research.errors import SpbeError
 from spbe_research.study.export import export_table
 from spbe_research.study.folder import init_study, open_study
-from spbe_research.study.intake import add_file, remove_levels
-from spbe_research.study.reading.file import read_levels
+from spbe_research.study.intake import remove_levels
 from spbe_research.study.workbook.write import write_template
 
 LINES = "No;Tingkat\r\n" + "".join(f"{n};{1 + n % 5}\r\n" for n in range(1, 48))
@@ -76,7 +76,7 @@ ARGUMENTS = ("region", "year", "assessment", "instrument", "sheet", "columns", "
 
 
 def reading(good: Path, options: dict[str, Any], path: Any) -> None:
-    allowed(lambda: read_levels(good if path is None else path, **options))
+    allowed(lambda: read_official(good if path is None else path, **options))
 
 
 @looked_at(60)
@@ -121,7 +121,7 @@ def test_adding_and_removing(good, options):
         before = sorted(p.relative_to(folder) for p in Path(folder).rglob("*") if p.name != ".lock")
         wish = {"region": "bintan", "year": 2021, "source": "a test", **options}
         try:
-            add_file(study, good, **wish)
+            add_official(study, good, **wish)
         except SpbeError:
             after = sorted(p.relative_to(folder) for p in Path(folder).rglob("*") if p.name != ".lock")
             assert after == before

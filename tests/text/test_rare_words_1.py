@@ -103,6 +103,7 @@ def test_what_a_replacement_would_do(
     study: Study, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str
 ) -> None:
     words = ["add", "a.csv", "--region", "bintan", "--year", "2021", "--source", "LHE", "--lang", lang]
+    words += ["--assessment", "self"]
     write_csv(Path("a.csv"), single(LEVELS))
     assert call(monkeypatch, capsys, *words)[0] == 0
     write_csv(Path("a.csv"), single(OTHERS))
@@ -115,7 +116,7 @@ def test_sheets_beyond_six_are_counted(
     study: Study, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = write_csv(Path("a.csv"), single())
-    (one,) = intake.add_file(study, file, source="LHE", region="bintan", year=2021)
+    (one,) = intake.add_file(study, file, source="LHE", region="bintan", year=2021, assessment="self")
     taken = one.filled.taken
     assert taken is not None
     sheets = [dataclasses.replace(taken, sheet=f"S{i}") for i in range(9)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.official import add_official, read_official
 from helpers.sentences import says
 from helpers.sheets import LEVELS, OTHERS, plus, single, wide, write_csv, write_xlsx
 
@@ -19,8 +20,6 @@ from spbe_research.reports.running.work import Order
 from spbe_research.reports.running.workers import ForkWorkers, SpawnWorkers, WorkerLost
 from spbe_research.study import beforehand
 from spbe_research.study.folder import Study, find_study, init_study
-from spbe_research.study.intake import add_file
-from spbe_research.study.reading.file import read_levels
 
 NEW, LAST = "permenpanrb-59-2020", "permenpanrb-8-2026"
 JOB = Job("21.01", "Kabupaten Bintan", "bintan", 2021, "en", "2021")
@@ -35,7 +34,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
 
 
 def read(path: Path, **options: Any) -> None:
-    read_levels(path, **{"region": "bintan", "year": 2021} | options)
+    read_official(path, **{"region": "bintan", "year": 2021} | options)
 
 
 def test_workers_that_were_ended_take_no_report(tmp_path: Path) -> None:
@@ -64,9 +63,9 @@ def test_a_working_folder_that_is_gone_has_no_study(monkeypatch: pytest.MonkeyPa
 def test_many_levels_that_differ_are_counted(study: Study, tmp_path: Path) -> None:
     for name, levels in (("a", LEVELS), ("b", OTHERS)):
         write_csv(tmp_path / f"{name}.csv", single(levels))
-    add_file(study, tmp_path / "a.csv", source="one", region="bintan", year=2021)
+    add_official(study, tmp_path / "a.csv", source="one", region="bintan", year=2021)
     with pytest.raises(ConflictError, match=says("errors.study.intake.and_more", left=47 - 12)):
-        add_file(study, tmp_path / "b.csv", source="two", region="bintan", year=2021)
+        add_official(study, tmp_path / "b.csv", source="two", region="bintan", year=2021)
 
 
 def test_a_study_that_cannot_be_copied_takes_nothing(
@@ -78,7 +77,7 @@ def test_a_study_that_cannot_be_copied_takes_nothing(
     monkeypatch.setattr(shutil, "copy2", full)
     file = write_csv(tmp_path / "a.csv", single())
     with pytest.raises(OutputError, match=says("errors.study.intake.keep_original")):
-        add_file(study, file, source="one", region="bintan", year=2021)
+        add_official(study, file, source="one", region="bintan", year=2021)
 
 
 def test_levels_that_come_back_otherwise_are_not_written(
@@ -91,7 +90,7 @@ def test_levels_that_come_back_otherwise_are_not_written(
     monkeypatch.setattr(beforehand, "load_levels", otherwise)
     file = write_csv(tmp_path / "a.csv", single())
     with pytest.raises(FileProblems, match=says("errors.study.intake.not_read_back")):
-        add_file(study, file, source="one", region="bintan", year=2021)
+        add_official(study, file, source="one", region="bintan", year=2021)
     assert study.table("observations/indicator_levels").empty
 
 
@@ -108,7 +107,7 @@ def test_hidden_columns_of_levels_are_told(tmp_path: Path) -> None:
         for letter in "CD":
             book.active.column_dimensions[letter].hidden = True
 
-    (filled,) = read_levels(write_xlsx(tmp_path / "a.xlsx", ("x", wide(("Bintan", 2021))), more=hide))
+    (filled,) = read_official(write_xlsx(tmp_path / "a.xlsx", ("x", wide(("Bintan", 2021))), more=hide))
     assert filled.taken is not None
     assert says("errors.study.reading.hidden_columns_read", columns="1, 2").fullmatch(filled.taken.hidden[0])
 

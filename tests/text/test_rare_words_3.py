@@ -14,6 +14,7 @@ from typing import Any
 import filelock
 import pandas as pd
 import pytest
+from helpers.official import read_official
 from helpers.sentences import data_line, digits, said, says
 from helpers.sheets import LEVELS, plus, single, wide, write_csv, write_xlsx
 from helpers.tables import DataCopy
@@ -28,7 +29,6 @@ from spbe_research.profiles.change import change_in_report
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.profiles.self_report import compare_self_report
 from spbe_research.study.reading import file as reading
-from spbe_research.study.reading.file import read_levels
 from spbe_research.study.workbook.write import write_template
 from spbe_research.study.writing import only_writer, table_text
 
@@ -38,7 +38,7 @@ BINTAN: dict[str, Any] = {"region": "bintan", "year": 2021}
 
 def refused(path: Path, **options: Any) -> str:
     with pytest.raises(FileProblems) as caught:
-        read_levels(path, **options)
+        read_official(path, **options)
     return str(caught.value)
 
 
@@ -94,7 +94,7 @@ def test_a_file_of_more_bytes_than_are_read(tmp_path: Path, monkeypatch: pytest.
     file = write_csv(tmp_path / "t.csv", single())
     size = file.stat().st_size
     monkeypatch.setattr(reading, "MOST_BYTES", size)
-    assert len(read_levels(file, **BINTAN)) == 1
+    assert len(read_official(file, **BINTAN)) == 1
     monkeypatch.setattr(reading, "MOST_BYTES", size - 1)
     assert said(refused(file, **BINTAN), "errors.study.reading.too_big", size=size, most=size - 1)
 

@@ -167,7 +167,7 @@ def _least(c: RegionChange, lang: str) -> str:
 
 def assessor_error_sentence(t: RowTests, lang: str) -> str:
     """What assessor error alone could give, at every assumed rate."""
-    if t.identical:
+    if t.identical or t.errors.empty:
         return ""
     rare = t.errors[t.errors["pvalue"] <= ALPHA]
     rest = t.errors[t.errors["pvalue"] > ALPHA]

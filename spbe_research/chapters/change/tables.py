@@ -120,7 +120,7 @@ def strata_table(c: RegionChange, lang: str = "id") -> Table | None:
 @sourced(pair_of)
 def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Assumed error rates side by side: the change, what error hides, and the predicates of a re-assessment."""
-    if c.tests is None or c.before is None:
+    if c.tests is None or c.before is None or c.tests.errors.empty:
         return None
     records = []
     for r, (first, second) in zip(c.tests.errors.itertuples(), c.tests.reassessed, strict=True):

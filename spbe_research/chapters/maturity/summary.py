@@ -13,6 +13,7 @@ from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
 from spbe_research.chapters.display.words import band_name, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.names import in_language, marked_column, official_word
+from spbe_research.data.observations import source_record
 from spbe_research.data.regions import kind_record
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, number_ends
@@ -25,9 +26,13 @@ __all__ = ["answer", "most", "named", "summary_band", "title"]
 
 
 def title(m: Maturity, lang: str) -> str:
-    """Title of the report."""
+    """Title of the report, with the kind of figures where they are no official result."""
     words = {"subject": m.instrument.subject, "name": m.region.name, "year": year_label(m, lang)}
-    return say("report.title_maturity", lang, **words)
+    plain = say("report.title_maturity", lang, **words)
+    kind = m.observation.assessment
+    return (
+        plain if kind == "official" else say("report.title_kind", lang, title=plain, kind=say(f"report.{kind}", lang))
+    )
 
 
 def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = None) -> Prose:
@@ -145,8 +150,31 @@ def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[st
 def answer(m: Maturity, lang: str = "id") -> Prose:
     """The answer in three sentences: the index, the next band, the strongest and the weakest part."""
     return Prose.paragraph(
-        _first(m, lang), _excluded(m, lang), _second(m, lang), _third(m, lang), _assumed(m, lang), css="answer"
+        _whose(m, lang),
+        _first(m, lang),
+        _excluded(m, lang),
+        _second(m, lang),
+        _third(m, lang),
+        _assumed(m, lang),
+        css="answer",
     )
+
+
+def _whose(m: Maturity, lang: str) -> str:
+    """That the figures are no official result, or the user's own in place of it, and what is published instead."""
+    o, kind = m.official, m.observation.assessment
+    not_official = (
+        say("maturity.summary.whose_kind", lang, kind=say(f"report.{kind}", lang)) if kind != "official" else ""
+    )
+    if o is None:
+        alone = say("maturity.summary.whose_alone", lang, year=m.year) if not_official and m.year is not None else ""
+        return " ".join(filter(None, (not_official, alone)))
+    index, source = printed_index(o, lang), in_language(source_record(o.observation.source), "short", lang)
+    told = {"index": index, "bands": join_words([band_name(b, lang) for b in o.bands], lang, either=True)}
+    if not_official:
+        return f"{not_official} {say('maturity.summary.whose_beside', lang, year=m.year, source=source, **told)}"
+    mine = in_language(source_record(m.observation.source), "short", lang)
+    return say("maturity.summary.whose_own", lang, own=mine, year=m.year, source=source, **told)
 
 
 def _assumed(m: Maturity, lang: str) -> str:
@@ -173,11 +201,8 @@ def _first(m: Maturity, lang: str) -> str:
     bands = join_words([band_name(b, lang) for b in m.bands], lang, either=True)
     if m.at_edge:
         bands = named_bands(m, lang) + say("maturity.summary.first_unsettled", lang)
-    kind = ""
-    if m.observation.assessment == "self":
-        kind = say("maturity.summary.first_kind_self", lang)
-    elif m.observation.assessment == "study":
-        kind = say("maturity.summary.first_kind_study", lang)
+    assessment = m.observation.assessment
+    kind = "" if assessment == "official" else say(f"maturity.summary.first_kind_{assessment}", lang)
     index = printed_index(m, lang)
     if m.missing_rows:
         return _first_partial(m, lang, when, kind)

@@ -104,13 +104,21 @@ def write_formats(
     folder : the report's; executed : its notebooks in chapter order, run under :func:`asking_for`.
     formats : from :func:`chosen_formats`; stem : name of the documents without their ending.
     """
+    from spbe_research.chapters.maturity.narrate import title
+
+    write_documents(folder, executed, title(m, lang), lang, formats, stem, own=m.observation.own)
+
+
+def write_documents(
+    folder: Path, executed: Sequence[Any], title: str, lang: str, formats: Sequence[str], stem: str, *, own: bool
+) -> None:
+    """The same of any executed notebooks under a title; own : whether figures are a study's own."""
     if set(formats) <= set(ALWAYS):
         return
-    from spbe_research.chapters.maturity.narrate import title
     from spbe_research.reports.documents.html import footer_text
     from spbe_research.reports.documents.reading import read_document
 
-    document = read_document(executed, title=title(m, lang), lang=lang, footer=footer_text(lang, own=m.observation.own))
+    document = read_document(executed, title=title, lang=lang, footer=footer_text(lang, own=own))
     for wanted, name in zip((f for f in formats if f not in ALWAYS), document_names(formats, stem), strict=True):
         _write(wanted, document, folder / name)
 

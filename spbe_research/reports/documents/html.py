@@ -14,7 +14,7 @@ from spbe_research.data.names import with_spans
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
-__all__ = ["export_html", "footer_text", "stylesheet"]
+__all__ = ["export_html", "footer_text", "page_html", "stylesheet"]
 
 
 @cache
@@ -51,11 +51,16 @@ def _exporter() -> Any:
 
 
 def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
+    """The page of a report from its executed notebooks, in chapter order."""
+    return page_html(notebooks, title=title(m, lang), lang=lang, own=m.observation.own)
+
+
+def page_html(notebooks: list[Any], *, title: str, lang: str, own: bool) -> str:
     """One page from executed notebooks.
 
     Parameters
     ----------
-    notebooks : notebook nodes in chapter order; lang : language of the page.
+    notebooks : notebook nodes in chapter order; title, lang : of the page; own : whether figures are a study's own.
 
     Returns
     -------
@@ -70,10 +75,10 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
     resources = {
         "spbe": {
             "lang": lang,
-            "title": title(m, lang),
+            "title": title,
             "css": stylesheet(),
             "version": __version__,
-            "footer": footer_text(lang, own=m.observation.own),
+            "footer": footer_text(lang, own=own),
         }
     }
     body, _ = _exporter().from_notebook_node(whole, resources=resources)

@@ -13,7 +13,7 @@ from spbe_research.reports.record.stale import fingerprint
 from spbe_research.reports.record.summary import change_in_report, report_summary
 from spbe_research.study.folder import Study, active_study
 
-__all__ = ["write_manifest"]
+__all__ = ["study_record", "write_manifest"]
 
 
 def write_manifest(
@@ -52,7 +52,7 @@ def write_manifest(
         "versions": {"spbe-research": __version__} | made_from["versions"],
         "notebooks": made_from["notebooks"],
         "data": made_from["data"],
-        **_study_record(active_study()),
+        **study_record(active_study()),
         "fingerprint": whole,
         "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
@@ -62,7 +62,7 @@ def write_manifest(
     return path
 
 
-def _study_record(study: Study | None) -> dict[str, object]:
+def study_record(study: Study | None) -> dict[str, object]:
     """Fingerprints of a study's settings, figures and the files they came from; nothing outside a study."""
     if study is None:
         return {}

@@ -49,7 +49,8 @@ def read_levels(
     ----------
     path : an .xlsx, .xls, .xlsb or .ods, or a text table (.csv, .txt, .tsv) with any delimiter and decimal mark.
     region, year, assessment, instrument : what the file does not say itself; where it does, both must agree.
-        Without an instrument anywhere, the one in force in the year is meant; without an assessment, ``"official"``.
+        Without an instrument anywhere, the one in force in the year is meant; the assessment must be said, by the file
+        or here: ``"official"``, ``"self"``, ``"document"``, ``"interview"``, ``"visit"`` or ``"study"``.
     sheet : name of the one sheet to read; without it, every sheet that holds levels.
     columns : header (or letters) of the column by role, where the file leaves it open: ``{"level": "Nilai"}``. Roles
         are institution, year, number, name, level and assessment.
@@ -62,7 +63,7 @@ def read_levels(
     Raises
     ------
     FileProblems
-        with one line for each problem of the file.
+        with one line for each problem of the file, an assessment that nobody states among them.
     ParameterError
         for a role that there is not in ``columns``, and for an argument of another type.
     MissingExtra
@@ -81,7 +82,7 @@ def read_levels(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "bintan.csv"
     ...     _ = file.write_text("\\n".join(lines), encoding="utf-8", newline="")
-    ...     filled = read_levels(file, region="bintan", year=2021)
+    ...     filled = read_levels(file, region="bintan", year=2021, assessment="self")
     >>> filled[0].region.name, filled[0].instrument, len(filled[0].levels), filled[0].levels["4"]
     ('Kabupaten Bintan', 'permenpanrb-59-2020', 47, Fraction(5, 1))
     """

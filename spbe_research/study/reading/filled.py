@@ -13,7 +13,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.observations import ASSESSMENTS, Observation
 from spbe_research.data.regions import Region, find_region
-from spbe_research.errors import AmbiguousRegion, Message, SpbeError, message
+from spbe_research.errors import AmbiguousRegion, Message, SpbeError, listed, message
 from spbe_research.options import refused
 from spbe_research.study.reading.cells import level_text, plain_number
 from spbe_research.study.reading.grid import Cell, Formula, Shown, describe_cell
@@ -28,6 +28,7 @@ __all__ = [
     "Taken",
     "check_region",
     "in_force",
+    "kinds_told",
     "note_of",
     "same_rows",
 ]
@@ -38,6 +39,14 @@ _MOST_UNKNOWN = 500  # names that are looked up with suggestions
 def _allowed() -> str:
     """Every assessment as the tables and as people call it."""
     return ", ".join(f"{key} ({say(f'workbook.is_{key}', 'id')})" for key in ASSESSMENTS)
+
+
+def kinds_told() -> str:
+    """Every assessment with what it means, for whoever must say which one theirs is."""
+    return listed(
+        message("errors.study.reading.kind_told", kind=kind, means=message(f"errors.study.kinds.{kind}"))
+        for kind in ASSESSMENTS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,6 @@ class Filled:
     region, year, instrument, assessment : which evaluation; instrument is an id.
     levels : exact level by code, in row order; a row without a level is absent.
     notes : remarks by code; place : where in the file it stands.
-    assumed : whether the assessment was taken as official because nobody said which it is.
     taken : from which sheet and columns it was read.
 
     References
@@ -90,7 +98,6 @@ class Filled:
     levels: dict[str, Fraction]
     notes: dict[str, str] = field(default_factory=dict)
     place: str = ""
-    assumed: bool = False
     taken: Taken | None = field(default=None, compare=False)
 
     def _repr_html_(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spbe_research.data.regions import Region
 from spbe_research.errors import Message, message
 from spbe_research.study.reading.columns import Column, Columns
-from spbe_research.study.reading.filled import Evaluations
+from spbe_research.study.reading.filled import Evaluations, kinds_told
 from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
 from spbe_research.study.reading.institutions import institution_columns, kind_of, of_bps
 from spbe_research.study.reading.outside import Outside
@@ -20,12 +20,11 @@ __all__ = ["Identity", "Who"]
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """One evaluation as a row or a side-by-side column names it."""
+    """One evaluation as a row or a side-by-side column names it; a kind that nobody states is ``""``, and told."""
 
     region: Region
     year: int
     assessment: str
-    assumed: bool
 
 
 class Identity:
@@ -70,8 +69,28 @@ class Identity:
         kind = self._one("assessment", row, self.assessment, self.evaluations.assessment, assessment, above)
         if len(self.problems) > before or not isinstance(place, Region) or not isinstance(when, int):
             return None
-        who = Who(place, when, str(kind or "official"), kind is None)
+        if kind is None and not self._kind_stated(assessment):
+            kind = self._titled()  # the rest of the file is looked at all the same: its problems come at once
+        who = Who(place, when, str(kind or ""))
         return who if self._mentioned(who) else None
+
+    def _kind_stated(self, header: object) -> bool:
+        """Whether a column, the header of a level, a line or an option speaks of the assessment, be it wrongly."""
+        stated = self.outside.stated.get("assessment") or self._option("assessment") is not None
+        return bool(self.assessment or header is not None or stated)
+
+    def _titled(self) -> str | None:
+        """The one assessment that titles and the sheet's name mention; told where there is none, or two."""
+        mentioned = self.outside.assessments
+        if len({said for said, _, _ in mentioned}) == 1:
+            said, place, _ = mentioned[0]
+            self.said.setdefault("assessment", _message_of(place))
+            return said
+        for said, place, text in mentioned:
+            self.tell(place, message("errors.study.reading.title_assessment_unsaid", text=_line(text), said=said))
+        if not mentioned:
+            self.tell(self.grid.where(), message("errors.study.reading.assessment_none", kinds=kinds_told()))
+        return None
 
     def where(self, row: int, column: Column) -> Message:
         """Words for a cell."""
@@ -219,13 +238,10 @@ class Identity:
                 self.tell(place, problem)
                 right = False
         for said, place, text in self.outside.assessments:
-            if who.assessment != said:
-                if who.assumed:
-                    problem = message("errors.study.reading.title_assessment_unsaid", text=_line(text), said=said)
-                else:
-                    problem = message(
-                        "errors.study.reading.title_assessment", text=_line(text), said=said, taken=who.assessment
-                    )
+            if who.assessment and who.assessment != said:
+                problem = message(
+                    "errors.study.reading.title_assessment", text=_line(text), said=said, taken=who.assessment
+                )
                 self.tell(place, problem)
                 right = False
         return right

@@ -326,7 +326,7 @@ class _Rows:
             hidden_of(self.grid, list(opened.seen.values())),
         )  # fmt: skip
         place = self.grid.where(None if alone else opened.row)
-        filled = Filled(who.region, who.year, inst.id, who.assessment, levels, opened.notes, place, who.assumed, taken)
+        filled = Filled(who.region, who.year, inst.id, who.assessment, levels, opened.notes, place, taken)
         own = len({o.column.column.at for o in self.open.values()}) == len(self.open)  # a column of its own for each
         mine = [c for c in self.claims if c.column in (None, opened.column.column.at)] if alone or own else []
         mine += self._index_column(opened) + self._unit_columns(opened)

@@ -210,9 +210,7 @@ class _Columns:
             identity.said,
             [*hidden_of(self.grid, [row]), *self._hidden(columns)],
         )  # fmt: skip
-        filled = Filled(
-            who.region, who.year, instrument.id, who.assessment, levels, {}, self.grid.where(row), who.assumed, taken
-        )
+        filled = Filled(who.region, who.year, instrument.id, who.assessment, levels, {}, self.grid.where(row), taken)
         self.problems += contradictions(self._claims(row, instrument), filled, instrument)
         return filled
 

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from helpers.sentences import digits, said, says
 from helpers.spoken import holds
 from helpers.tables import DataCopy, read_plain
 
@@ -17,6 +18,7 @@ from spbe_research.profiles.self_report import SelfReport
 from spbe_research.reports.documents.html import footer_text
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file
+from spbe_research.text.catalog import say
 
 INST = "permenpanrb-59-2020"
 LANGS = ("id", "en")
@@ -30,14 +32,60 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     return init_study(tmp_path / "s", region="bintan").activate()
 
 
-def own(study: Study, level: int, empty: tuple[str, ...] = (), assessment: str = "self") -> Maturity:
+def own(study: Study, level: int, empty: tuple[str, ...] = (), assessment: str = "self", year: int = 2021) -> Maturity:
     """An evaluation of the study's: one level everywhere, but for some rows; made up."""
     codes = load_instrument(INST).codes
     lines = "".join(f"{c};{'' if c in empty else level}\n" for c in codes)
     file = study.path.parent / "levels.csv"
     file.write_text("No.;Tingkat\n" + lines, encoding="utf-8")
-    add_file(study, file, source="made up", region="bintan", year=2021, assessment=assessment)
-    return describe_maturity("bintan", 2021, assessment=assessment)
+    add_file(study, file, source="made up", region="bintan", year=year, assessment=assessment, beside=True)
+    return describe_maturity("bintan", year, assessment=assessment)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", ["self", "document", "interview", "visit", "study"])
+def test_figures_that_are_no_official_result(study: Study, kind: str, lang: str):
+    """Title and first sentence say so; the official index of the year stands beside, or that there is none."""
+    for year, index in ((2024, "3.25"), (2025, None)):
+        m = own(study, 2, assessment=kind, year=year)
+        text = str(narrate.answer(m, lang))
+        assert says("report.title_kind", lang, kind=say(f"report.{kind}", lang)).search(narrate.title(m, lang))
+        assert str(narrate.answer(m, lang).plain).startswith(
+            say("maturity.summary.whose_kind", lang, kind=say(f"report.{kind}", lang))
+        )
+        assert holds(text, f"maturity.summary.first_kind_{kind}", lang)
+        if index:
+            assert m.official is not None
+            assert m.official.printed == index
+            assert said(text, "maturity.summary.whose_beside", lang, index=digits(index, lang), year=2024)
+        else:
+            assert m.official is None
+            assert said(text, "maturity.summary.whose_alone", lang, year=2025)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_figures_of_ones_own_in_place_of_those_published(study: Study, lang: str):
+    m = own(study, 2, assessment="official", year=2024)
+    assert m.official is not None
+    assert (m.printed, m.official.printed, m.official.observation.own) == ("2.00", "3.25", False)
+    text = str(narrate.answer(m, lang).plain)
+    told = {"own": "made up", "index": digits("3.25", lang), "year": 2024}
+    assert says("maturity.summary.whose_own", lang, **told).match(text)
+    assert not says("report.title_kind", lang, kind="").search(narrate.title(m, lang))
+    assert own(study, 3, assessment="official", year=2025).official is None
+
+
+def test_published_figures_stand_for_themselves():
+    for m in (describe_maturity("paser", 2022), describe_maturity("bintan", 2024)):
+        assert m.official is None
+        assert not holds(str(narrate.answer(m, "en")), "maturity.summary.whose_own", "en")
+
+
+def test_a_study_s_official_result_beside_its_self_assessment(study: Study):
+    own(study, 3, assessment="official", year=2025)
+    m = own(study, 2, assessment="self", year=2025)
+    assert m.official is not None
+    assert (m.official.printed, m.official.observation.own) == ("3.00", True)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -11,8 +11,8 @@ from typing import Any
 
 from helpers.attack.cases import Case
 from helpers.attack.tables import ASK, RIGHT
+from helpers.official import read_official
 from spbe_research.errors import SpbeError
-from spbe_research.study.reading.file import read_levels
 
 READ, REFUSED, NEEDLESS, OPEN, MISREAD, CRASH = (
     "read right",
@@ -39,7 +39,7 @@ def judged(case: Case, folder: Path) -> Outcome:
     path.write_bytes(case.data)
     began = time.perf_counter()
     try:
-        found = read_levels(path, **case.options)
+        found = read_official(path, **case.options)
     except SpbeError as error:
         kind = {ASK: REFUSED, RIGHT: NEEDLESS}.get(case.verdict, OPEN)
         return Outcome(case, kind, str(error), time.perf_counter() - began)

@@ -89,7 +89,7 @@ class TestOtherDepths:
         monkeypatch.chdir(tmp_path / "study")
         rows = "".join(f"{n},{1 + n % 4}\n" for n in range(1, 48))
         Path("levels.csv").write_text("no,level\n" + rows, encoding="utf-8")
-        spbe("add", "levels.csv", "--region", "bintan", "--year", "2021", "--source", NASTY)
+        spbe("add", "levels.csv", "--region", "bintan", "--year", "2021", "--assessment", "official", "--source", NASTY)
         spbe("report", "bintan", "--year", "2021", "--format", "docx,pdf,tables")
         made = next((tmp_path / "study" / "reports").rglob("*.docx"))
         assert NASTY in word_text(docx.Document(str(made)))

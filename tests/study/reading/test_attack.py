@@ -17,10 +17,10 @@ from helpers.attack.judge import CRASH, MISREAD, NEEDLESS, READ, REFUSED, Outcom
 from helpers.attack.specials import heavy, special_cases
 from helpers.attack.tables import LAYOUTS
 from helpers.attack.twists import TWISTS
+from helpers.official import add_official
 
 from spbe_research.errors import SpbeError
 from spbe_research.study.folder import init_study
-from spbe_research.study.intake import add_file
 
 
 def attacked(cases: Iterable[Case], folder: Path) -> list[Outcome]:
@@ -98,7 +98,7 @@ def test_nothing_is_written_of_what_is_refused(tmp_path, monkeypatch):
         path.write_bytes(case.data)
         before = {p: p.read_bytes() for p in study.path.rglob("*") if p.is_file() and "lock" not in p.name}
         try:
-            added = add_file(study, path, source=case.name, **case.options)
+            added = add_official(study, path, source=case.name, **case.options)
         except SpbeError:
             after = {p: p.read_bytes() for p in study.path.rglob("*") if p.is_file() and "lock" not in p.name}
             assert after == before, case.name

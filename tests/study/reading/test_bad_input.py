@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.official import add_official, read_official
 
 from spbe_research.errors import FileProblems
 from spbe_research.study.folder import init_study
-from spbe_research.study.intake import add_file
-from spbe_research.study.reading.file import read_levels
 
 HERE = Path(__file__).resolve().parent / "bad_input"
 _spec = importlib.util.spec_from_file_location("make_bad_files", HERE / "make_files.py")
@@ -47,7 +46,7 @@ def test_the_files_beside_the_script_are_those_it_makes():
 @pytest.mark.parametrize("case", CASES, ids=[c.file for c in CASES])
 def test_each_file_gets_its_lines(case):
     with pytest.raises(FileProblems) as caught:
-        read_levels(make_files.FILES / case.file, **case.options)
+        read_official(make_files.FILES / case.file, **case.options)
     assert list(caught.value.problems) == list(case.lines)
     assert str(caught.value) == "\n".join(case.lines)
 
@@ -58,7 +57,7 @@ def test_nothing_is_written_when_anything_is_wrong(tmp_path, monkeypatch):
     before = snapshot(study.path)
     for case in CASES:
         with pytest.raises(FileProblems):
-            add_file(study, make_files.FILES / case.file, source="a test", **case.options)
+            add_official(study, make_files.FILES / case.file, source="a test", **case.options)
     assert snapshot(study.path) == before
 
 
@@ -70,7 +69,7 @@ def in_indonesian(line: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[c.file for c in CASES])
 def test_no_english_in_indonesian_lines(case, monkeypatch):
     with pytest.raises(FileProblems) as caught:
-        read_levels(make_files.FILES / case.file, **case.options)
+        read_official(make_files.FILES / case.file, **case.options)
     english = str(caught.value)
     monkeypatch.setenv("SPBE_LANG", "id")
     shown = str(caught.value)

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from helpers.official import add_official, read_official
 
 from spbe_research.errors import FileProblems
 from spbe_research.study.folder import init_study
-from spbe_research.study.intake import add_file
-from spbe_research.study.reading.file import read_levels
 
 CASES = Path(__file__).resolve().parent / "cases"
 BINTAN = {"region": "bintan", "year": 2021}
@@ -102,7 +101,7 @@ def test_every_file_is_looked_at():
 
 @pytest.mark.parametrize(("name", "options", "right"), READ, ids=[f"{n}-{len(o)}" for n, o, _ in READ])
 def test_what_is_read(name, options, right):
-    found = read_levels(CASES / name, **options)
+    found = read_official(CASES / name, **options)
     got = {(f.region.id, f.year, f.assessment): [float(x) for x in f.levels.values()] for f in found}
     assert got == {key: [float(x) for x in levels] for key, levels in right.items()}
 
@@ -110,7 +109,7 @@ def test_what_is_read(name, options, right):
 @pytest.mark.parametrize(("name", "options", "words"), REFUSED, ids=[f"{n}-{len(o)}" for n, o, _ in REFUSED])
 def test_what_is_refused_names_both_readings(name, options, words):
     with pytest.raises(FileProblems) as caught:
-        read_levels(CASES / name, **options)
+        read_official(CASES / name, **options)
     assert [w for w in words if w not in str(caught.value)] == []
 
 
@@ -120,7 +119,7 @@ def test_nothing_is_written_of_what_is_refused(tmp_path, monkeypatch):
     before = sorted(p.relative_to(study.path) for p in study.path.rglob("*"))
     for name, options, _ in REFUSED:
         with pytest.raises(FileProblems):
-            add_file(study, CASES / name, source="a test", **options)
+            add_official(study, CASES / name, source="a test", **options)
     assert sorted(p.relative_to(study.path) for p in study.path.rglob("*")) == before
 
 
@@ -135,7 +134,7 @@ ENGLISH = re.compile(
 def test_no_english_in_indonesian_lines(name, options, monkeypatch):
     monkeypatch.setenv("SPBE_LANG", "id")
     with pytest.raises(FileProblems) as caught:
-        read_levels(CASES / name, **options)
+        read_official(CASES / name, **options)
     for line in str(caught.value).split("\n"):
         quoted = r"'[^']*'|\"[^\"]*\"|\([^()]*\)|--[a-z-]+( [a-z]+=(\S+))?|\S+\.(csv|xlsx|xlsb)"
         assert not ENGLISH.search(re.sub(quoted, "", line)), line

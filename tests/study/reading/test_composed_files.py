@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.official import read_official
 from helpers.sheets import NAMES, write_csv, write_xlsx
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.errors import FileProblems
-from spbe_research.study.reading.file import read_levels
 
 #: code, name, province
 PLACES = [
@@ -180,7 +180,7 @@ def one(seed: int, folder: Path) -> str:
         path = write_xlsx(folder / f"{seed}.xlsx", (name, made.rows))
     problems: tuple[str, ...] = ()
     try:
-        found = read_levels(path, **made.options)
+        found = read_official(path, **made.options)
     except FileProblems as error:
         problems = error.problems[:3]
     if problems:

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.official import read_official
 from helpers.sheets import LEVELS, NAMES, NEW_NAMES, OLD_NAMES, OTHERS, plus, single, wide, write_csv, write_xlsx
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.errors import FileProblems
-from spbe_research.study.reading.file import read_levels
 
 Levels = Sequence[Any]
 Expected = dict[tuple[str, int, str], Levels]
@@ -250,7 +250,8 @@ def said_twice() -> None:
     case("title regulation", [["Berdasarkan PermenPANRB 59/2020 dan Perpres 95 Tahun 2018"], *single()], LEVELS)
     case("title province", [["Pemerintah Provinsi Kepulauan Riau"], ["Kabupaten Bintan"], *single()], LEVELS)
     case("title dinas other", [["Dinas Kominfo Kabupaten Lingga"], *single()], REFUSED)
-    case("title mandiri", [["Penilaian Mandiri SPBE"], *single()], REFUSED)
+    case("title mandiri", [["Penilaian Mandiri SPBE"], *single()], of(LEVELS, assessment="self"))
+    case("titles mandiri and visitasi", [["Penilaian Mandiri SPBE"], ["Hasil Visitasi"], *single()], REFUSED)
     case(
         "title mandiri asked",
         [["Penilaian Mandiri SPBE"], *single()],
@@ -267,7 +268,7 @@ def said_twice() -> None:
     case("sheet name year ok", [("2021", single())], LEVELS, fmt="xlsx")
     case("sheet name region", [("Karimun", single())], REFUSED, fmt="xlsx")
     case("sheet name region ok", [("Bintan 2021", single())], LEVELS, fmt="xlsx")
-    case("sheet name mandiri", [("Mandiri", single())], REFUSED, fmt="xlsx")
+    case("sheet name mandiri", [("Mandiri", single())], of(LEVELS, assessment="self"), fmt="xlsx")
     case("index above wrong", [["Indeks SPBE", ":", "1.20"], *single()], REFUSED)
     case("index above ok", [["Indeks SPBE", ":", "3.06"], *single()], LEVELS)
     case("index below wrong", [*single(), ["Indeks SPBE", None, "1.20"]], REFUSED)
@@ -862,7 +863,12 @@ def and_more() -> None:
         "sheet + wide unknown", [("Isian", single()), ("Rekap", [["x"] * 48, ["Bintan", *OTHERS]])], REFUSED, fmt="xlsx"
     )
     case("dup sheets", [("A", single()), ("B", single())], REFUSED, fmt="xlsx")
-    case("sheet self/official names", [("Mandiri", single()), ("Eksternal", single(OTHERS))], REFUSED, fmt="xlsx")
+    case(
+        "sheet self/official names",
+        [("Mandiri", single()), ("Eksternal", single(OTHERS))],
+        of(LEVELS, assessment="self") | of(OTHERS),
+        fmt="xlsx",
+    )
     case(
         "penilaian stated per sheet",
         [("Mandiri", [["Penilaian", "mandiri"], *single()]), ("Resmi", [["Penilaian", "resmi"], *single(OTHERS)])],
@@ -1492,7 +1498,7 @@ def test_read_as_a_person_reads_it_or_refused(case, tmp_path):
     path = written(case, tmp_path)
     problems: tuple[str, ...] = ()
     try:
-        found = read_levels(path, **case.options)
+        found = read_official(path, **case.options)
     except FileProblems as error:
         found, problems = (), error.problems
     assert bool(problems) != bool(found)

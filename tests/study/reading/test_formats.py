@@ -8,11 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from helpers.official import read_official
 from helpers.sheets import LEVELS, OTHERS, plus, single, write_xlsx
 
 from spbe_research.errors import FileProblems, ParameterError
 from spbe_research.study.reading.display import as_shown
-from spbe_research.study.reading.file import read_levels
 from spbe_research.study.reading.grid import Shown
 
 FORMATS = Path(__file__).resolve().parent / "formats"
@@ -21,20 +21,20 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def levels_of(path: Path, **options: object) -> list[int]:
-    (filled,) = read_levels(path, **(BINTAN | options))
+    (filled,) = read_official(path, **(BINTAN | options))
     return [int(x) for x in filled.levels.values()]
 
 
 def problems_of(path: Path, **options: object) -> str:
     with pytest.raises(FileProblems) as caught:
-        read_levels(path, **(BINTAN | options))
+        read_official(path, **(BINTAN | options))
     return str(caught.value)
 
 
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 class TestOtherPrograms:
     def test_read(self, ending):
-        (filled,) = read_levels(FORMATS / f"plain.{ending}", **BINTAN)
+        (filled,) = read_official(FORMATS / f"plain.{ending}", **BINTAN)
         assert [int(x) for x in filled.levels.values()] == LEVELS
         assert filled.taken is not None
         assert f".{ending}" in filled.taken.hidden[0]  # what cannot be seen in it is said
@@ -131,4 +131,4 @@ def test_columns_are_named_by_header_or_letters(tmp_path):
         path, columns={"level": "Hasil"}
     )
     with pytest.raises(ParameterError, match="roles: institution, year, number, name, level, assessment"):
-        read_levels(path, **BINTAN, columns={"levels": "Nilai"})
+        read_official(path, **BINTAN, columns={"levels": "Nilai"})

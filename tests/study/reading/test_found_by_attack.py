@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from helpers.official import read_official
 from helpers.sentences import says
 from helpers.sheets import LEVELS, NAMES, OTHERS, plus, single, wide, write_csv, write_xlsx
 
 from spbe_research.errors import FileProblems, ParameterError
 from spbe_research.study.reading.display import as_shown
-from spbe_research.study.reading.file import read_levels
 from spbe_research.study.reading.grid import Shown
 
 BINTAN: dict[str, Any] = {"region": "bintan", "year": 2021}
@@ -59,19 +59,19 @@ REFUSED = {
 def test_refused_with_what_is_in_doubt(name, tmp_path):
     rows, options, words = REFUSED[name]
     with pytest.raises(FileProblems) as caught:
-        read_levels(write_csv(tmp_path / "t.csv", rows), **options)
+        read_official(write_csv(tmp_path / "t.csv", rows), **options)
     assert [w for w in words if w not in str(caught.value)] == []
 
 
 def test_a_heading_below_the_assessment_leaves_it_what_it_is(tmp_path):
     rows = [["Jenis Penilaian", "No", "Nama Indikator", "Tingkat"], ["Aspek 1: Kebijakan Internal", None, None, None]]
     rows += [["Penilaian Mandiri", *row] for row in single()[1:]]
-    (filled,) = read_levels(write_csv(tmp_path / "t.csv", rows), **BINTAN)
+    (filled,) = read_official(write_csv(tmp_path / "t.csv", rows), **BINTAN)
     assert (filled.assessment, len(filled.levels)) == ("self", 47)
 
 
 def test_points_that_follow_from_the_levels_disturb_nothing(tmp_path):
-    (filled,) = read_levels(
+    (filled,) = read_official(
         write_csv(tmp_path / "t.csv", beside("Skor", [20 * x for x in LEVELS], "Tingkat", LEVELS)), **BINTAN
     )
     assert list(filled.levels.values()) == LEVELS
@@ -80,7 +80,7 @@ def test_points_that_follow_from_the_levels_disturb_nothing(tmp_path):
 def test_the_second_row_is_no_count_of_the_columns(tmp_path):
     """Aspect 1, number 2, level 3 counts the columns only by chance."""
     rows = [["No Aspek", "Kode", "Tingkat"], *([1, n, 3] for n in range(1, 48))]
-    (filled,) = read_levels(write_csv(tmp_path / "t.csv", rows), **BINTAN)
+    (filled,) = read_official(write_csv(tmp_path / "t.csv", rows), **BINTAN)
     assert len(filled.levels) == 47
 
 
@@ -91,12 +91,12 @@ def test_a_percent_column_is_not_passed_over(tmp_path):
 
     rows = beside("Kabupaten Bintan", LEVELS, "Kabupaten Karimun", OTHERS)
     with pytest.raises(FileProblems, match="300%"):
-        read_levels(write_xlsx(tmp_path / "t.xlsx", ("Data", rows), more=percent), year=2021)
+        read_official(write_xlsx(tmp_path / "t.xlsx", ("Data", rows), more=percent), year=2021)
 
 
 def test_titles_may_name_local_regulations(tmp_path):
     rows = [["Perda 4 Tahun 2019; Instansi menurut UU 23 Tahun 2014"], ["Instansi", "Kabupaten Bintan"], [], *single()]
-    (filled,) = read_levels(write_csv(tmp_path / "t.csv", rows), year=2021)
+    (filled,) = read_official(write_csv(tmp_path / "t.csv", rows), year=2021)
     assert filled.region.id == "21.01"
 
 
@@ -118,7 +118,7 @@ def test_a_format_that_shows_the_number(code):
 def test_options_of_another_type_are_told(name, value, tmp_path):
     file = write_csv(tmp_path / "t.csv", [["No", "Tingkat"], *([n, x] for n, x in enumerate(LEVELS, start=1))])
     with pytest.raises(ParameterError):
-        read_levels(file, **{**BINTAN, name: value})
+        read_official(file, **{**BINTAN, name: value})
 
 
 def test_a_sheet_whose_rows_are_not_understood_stops_the_file(tmp_path):
@@ -126,7 +126,7 @@ def test_a_sheet_whose_rows_are_not_understood_stops_the_file(tmp_path):
     other = [["Indikator", "Nama Indikator", "Tingkat"], *([f"1.{n}", NAMES[n], "3 - Terdefinisi"] for n in range(20))]
     file = write_xlsx(tmp_path / "t.xlsx", ("Karimun", other), ("Bintan", single()))
     with pytest.raises(FileProblems, match="sheet Karimun"):
-        read_levels(file, **BINTAN)
+        read_official(file, **BINTAN)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_sheet_whose_rows_are_not_understood_stops_the_file(tmp_path):
 def test_what_a_header_says_is_told_once(tmp_path, rows, place, key):
     """Forty-seven rows below it said so again, and the rows were held against another year's instrument."""
     with pytest.raises(FileProblems) as caught:
-        read_levels(write_csv(tmp_path / "a.csv", rows), **BINTAN)
+        read_official(write_csv(tmp_path / "a.csv", rows), **BINTAN)
     (line,) = caught.value.problems
     assert str(line).startswith(f"a.csv{place}: ")
     assert says(f"errors.study.reading.{key}").search(str(line))

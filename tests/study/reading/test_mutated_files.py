@@ -15,9 +15,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from helpers.official import read_official
 
 from spbe_research.errors import FileProblems
-from spbe_research.study.reading.file import read_levels
 from spbe_research.study.reading.filled import Filled
 from spbe_research.study.workbook.write import write_template
 
@@ -83,7 +83,7 @@ def pairs_in(cells: list[list[object]]) -> list[set[tuple[str, Fraction]]]:
 def outcome(path: Path) -> tuple[Filled | None, tuple[str, ...]]:
     """What was read, or the problems; any other exception fails the test."""
     try:
-        (filled,) = read_levels(path, region="bintan", year=2021)
+        (filled,) = read_official(path, region="bintan", year=2021)
     except FileProblems as error:
         return None, error.problems
     return filled, ()

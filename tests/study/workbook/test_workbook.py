@@ -199,7 +199,7 @@ def test_what_is_filled_is_read_back_with_its_year_and_assessment(tmp_path):
     first = {c: int(x) for c, x in load_levels("paser", 2021).values.items()}
     second = {c: int(x) for c, x in load_levels("paser", 2022).values.items()}
     about = {
-        "2021": {"region": "paser", "year": 2021, "levels": first},
+        "2021": {"region": "paser", "year": 2021, "assessment": "official", "levels": first},
         "2022 mandiri": {"region": "64.01", "year": 2022, "assessment": "self", "levels": second},
     }
     path = write_template(tmp_path / "t.xlsx", "permenpanrb-59-2020", sheets=[*about, "kosong"], about=about)

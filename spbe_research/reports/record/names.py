@@ -1,0 +1,8 @@
+"""What folders of pages are called, where more than one module must know it."""
+
+from __future__ import annotations
+
+__all__ = ["COMPARED"]
+
+#: how the folder of a page on two evaluations begins, beside the editions of reports
+COMPARED = "compare-"
