@@ -13,7 +13,7 @@ from spbe_research.data.labels import is_missing, named, read_codes
 from spbe_research.data.observations import DEPTHS, Observation
 from spbe_research.errors import ContradictionError, LevelError, ParameterError, joined, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
-from spbe_research.identification.printed import Values, observed, read_values
+from spbe_research.identification.printed import Values, beside, observed, read_values
 from spbe_research.scoring.levels import Levels, check_levels, levels_by_code
 
 __all__ = ["agreeing", "check_conflicts", "level_set"]
@@ -52,7 +52,7 @@ def level_set(
                 )
             )
         depth = values.depth
-        published += observed(values, instrument)
+        published += [*observed(values, instrument), *beside(values, instrument)]
         label = f"{values.region.name} {values.year or ''}".strip()
         on_lattice = not values.region.is_group
         if not on_lattice:

@@ -16,7 +16,7 @@ from typing import TypedDict
 
 import pandas as pd
 
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.observations import ASSESSMENTS, DEPTHS
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import LAYERED, read_table, with_later_columns
 from spbe_research.errors import DataError, OutputError, ParameterError, SpbeError, message, system_words
@@ -40,6 +40,7 @@ __all__ = [
 
 _MARK = "study.toml"
 _EMPTY = "data/observations"  # a folder to begin with
+_EVALUATION = ["institution_id", "year", "assessment"]
 _KEYS = {"name": str, "region": str, "lang": str}
 
 
@@ -110,16 +111,19 @@ class Study:
         return read_table(name, data_dir()).iloc[:0]
 
     def latest(self) -> LatestLevels:
-        """What to show first: region, year and assessment of its own latest levels, as arguments for a report.
+        """What to show first: region, year and assessment of its own latest figures, as arguments for a report.
 
-        Of several assessments of that year the official one comes first. Only the region where it has no levels yet.
+        Of several assessments of that year the official one comes first, and of several sources the last of those
+        with the deepest figures. Only the region where it has no figures yet.
 
         Raises
         ------
         ParameterError
-            when it names no region and holds levels of none, or of several.
+            when it names no region and holds figures of none, or of several.
         """
-        table = self.table("observations/indicator_levels")
+        tables = [self.table(name) for name, _, _ in DEPTHS.values()]
+        told = [*_EVALUATION, "source"]
+        table = pd.concat([t[told] for t in tables], ignore_index=True)
         region = self.region or (table["institution_id"].iloc[0] if table["institution_id"].nunique() == 1 else "")
         mine = table[table["institution_id"] == region]
         if not region:
@@ -132,12 +136,13 @@ class Study:
         mine = mine[mine["assessment"] == assessment]
         if assessment != "official":
             result["assessment"] = assessment
+        same = mine[_EVALUATION].iloc[0]
         with packaged_only():
-            others = read_table("observations/indicator_levels")
-        same = ["institution_id", "year", "assessment"]
-        twice = mine["source"].nunique() > 1 or (others[same] == mine[same].iloc[0]).all(axis=1).any()
-        if twice:
-            result["source"] = mine["source"].iloc[-1]
+            others = [read_table(name) for name, _, _ in DEPTHS.values()]
+        deepest = next(t for t in tables if (t[_EVALUATION] == same).all(axis=1).any())
+        sources = deepest.loc[(deepest[_EVALUATION] == same).all(axis=1), "source"]
+        if mine["source"].nunique() > 1 or any((t[_EVALUATION] == same).all(axis=1).any() for t in others):
+            result["source"] = sources.iloc[-1]
         return result
 
     def activate(self) -> Study:

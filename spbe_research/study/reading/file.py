@@ -26,7 +26,7 @@ from spbe_research.study.reading.wide_table import read_columns
 from spbe_research.study.reading.words import fold, is_known, roles_of
 from spbe_research.study.reading.workbook import is_workbook, read_workbook
 
-__all__ = ["read_levels"]
+__all__ = ["read_file", "read_levels"]
 
 _DATA = 5  # rows with numbers from which a sheet without a header holds data
 
@@ -83,6 +83,30 @@ def read_levels(
     ...     filled = read_levels(file, region="bintan", year=2021)
     >>> filled[0].region.name, filled[0].instrument, len(filled[0].levels), filled[0].levels["4"]
     ('Kabupaten Bintan', 'permenpanrb-59-2020', 47, Fraction(5, 1))
+    """
+    return read_file(
+        path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns,
+        folder=folder,
+    )  # fmt: skip
+
+
+def read_file(
+    path: str | Path,
+    *,
+    region: str | Region | None = None,
+    year: int | None = None,
+    assessment: str | None = None,
+    instrument: str | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    folder: str | Path | None = None,
+    unplaced: list[str] | None = None,
+) -> tuple[Filled, ...]:
+    """Evaluations in a workbook or text table, at whatever depth; all as in :func:`read_levels`.
+
+    Parameters
+    ----------
+    unplaced : takes a line for each row that is left out; without it such a row is a problem.
     """
     file = Path(path)
     check_texts(assessment=assessment, instrument=instrument, sheet=sheet)
