@@ -32,6 +32,7 @@ __all__ = [
     "Observation",
     "PrintedBeside",
     "list_observations",
+    "load_beside",
     "load_levels",
     "load_values",
     "source_record",
@@ -489,6 +490,23 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         procedure=chosen.rows[0]["procedure"],
         beside=() if _says_all(region, chosen, root) else _beside(region, chosen, root, index is not None),
     )
+
+
+def load_beside(observation: Observation, *, folder: str | Path | None = None) -> tuple[PrintedBeside, ...]:
+    """What is printed of the same evaluation above an observation's depth, also where every level is known.
+
+    Examples
+    --------
+    >>> [one.depth for one in load_beside(load_levels("kota bandar lampung", 2024))]
+    ['aspect', 'domain']
+    """
+    root, region = data_dir(folder), observation.region
+    key = (str(observation.year or ""), observation.instrument, observation.assessment, observation.source)
+    mine = [
+        p for p in _published(region, root, observation.depth) if (p.year, p.instrument, p.assessment, p.source) == key
+    ]
+    mine = [p for p in mine if (p.at[0] > STUDY_ROW) == observation.own]
+    return _beside(region, mine[0], root, observation.index_printed is not None) if mine else ()
 
 
 def _says_all(region: Region, chosen: _Published, root: Path) -> bool:
