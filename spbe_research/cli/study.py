@@ -93,7 +93,7 @@ def add(
             instrument=instrument,
             sheet=sheet,
             columns=columns_by_role(columns or ()),
-            unplaced=left_out if skip_unplaced else None,
+            left_out=(left_out, skip_unplaced),
             **how,
             check=check_tables,
         )
@@ -168,11 +168,11 @@ def columns_by_role(given: Iterable[str]) -> dict[str, str]:
     >>> columns_by_role(["level=Nilai, hasil,institution=Nama Instansi", "year=B"])
     {'level': 'Nilai, hasil', 'institution': 'Nama Instansi', 'year': 'B'}
     """
-    from spbe_research.study.reading.words import ROLES
+    from spbe_research.study.reading.words import ROLES, UNIT_ROLES
 
     chosen: dict[str, str] = {}
     for text in given:
-        for part in re.split(rf",(?=\s*(?:{'|'.join(ROLES)})\s*=)", text):
+        for part in re.split(rf",(?=\s*(?:{'|'.join((*ROLES, *UNIT_ROLES))})\s*=)", text):
             role, _, name = part.partition("=")
             chosen[role.strip()] = name.strip().strip('"')
     return chosen

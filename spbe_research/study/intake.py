@@ -30,6 +30,7 @@ from spbe_research.study.folder import Study, write_tables
 from spbe_research.study.reading.cells import level_text
 from spbe_research.study.reading.file import read_file
 from spbe_research.study.reading.filled import Filled, check_texts
+from spbe_research.study.reading.value_table import LeftOut
 from spbe_research.study.together import against, among_themselves
 from spbe_research.study.writing import only_writer
 from spbe_research.text.catalog import say
@@ -71,7 +72,7 @@ def add_file(
     instrument: str | None = None,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
-    unplaced: list[str] | None = None,
+    left_out: LeftOut | None = None,
     replace: bool = False,
     beside: bool = False,
     dry_run: bool = False,
@@ -84,8 +85,7 @@ def add_file(
     source : where the figures are from, in the user's words; it is cited in reports.
     region, year, assessment, instrument, sheet, columns : as in
         :func:`spbe_research.study.reading.file.read_levels`.
-    unplaced : a list to which a line is added for each row of a table of many institutions that names none that is
-        known, and which is then left out; without it such rows refuse the file.
+    left_out : as in :func:`spbe_research.study.reading.file.read_file`.
     replace : put the file's levels in the place of the study's own of the same evaluation.
     beside : keep both where a published figure, or another source of the study, says otherwise.
     dry_run : say what would become of the file and write nothing.
@@ -105,7 +105,7 @@ def add_file(
     text = _checked_source(source)
     filled = read_file(
         path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns,
-        unplaced=unplaced,
+        left_out=left_out,
     )  # fmt: skip
     return _take(study, filled, text, Path(path), replace, beside, dry_run, check)
 
