@@ -51,7 +51,11 @@ def find_heading(grid: Grid, chosen: Mapping[str, str] | None = None) -> Heading
     ----------
     chosen : header or letters of a column by role, as the caller says: a name of its own for the role.
     """
-    return _found(grid, chosen, _kind) or _found(grid, chosen, _values)
+    levels, values = _found(grid, chosen, _kind), _found(grid, chosen, _values)
+    if levels is None or values is None or values.first >= levels.first or levels.kind == "rows":
+        return levels or values
+    counted = {fold(n) for n in levels.names if NUMBERED.fullmatch(fold(n))}
+    return levels if len(counted) >= 10 else values  # a row of values may look like a few numbers of indicators
 
 
 def _found(grid: Grid, chosen: Mapping[str, str] | None, of_names: Callable[..., str | None]) -> Heading | None:

@@ -64,7 +64,7 @@ def _names(instrument: Instrument) -> frozenset[tuple[str, str, str]]:
     return frozenset(
         (unit, str(number), re.sub(" (?:spbe|pemdi)$", "", fold(name)))
         for unit, frame in frames.items()
-        for lang in LANGUAGES
-        if f"name_{lang}" in frame
-        for number, name in frame[f"name_{lang}"].items()
+        for spoken in LANGUAGES
+        if f"name_{spoken}" in frame
+        for number, name in frame[f"name_{spoken}"].items()
     )
