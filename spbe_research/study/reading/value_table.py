@@ -112,7 +112,7 @@ class _Values:
         """Whether a row is of a group or of the nation; it is no institution's, and named as left out."""
         for column in columns:
             cell = self.grid.cell(row, column.at)
-            if isinstance(cell, str) and (_MEAN.fullmatch(fold(cell)) or _is_group(cell)):
+            if isinstance(cell, str) and (_MEAN.fullmatch(fold(cell)) or _is_group(cell, self.given)):
                 self._leave(row, message("errors.study.values.mean", cell=describe_cell(cell)), allowed=True)
                 return True
         return False
@@ -322,8 +322,8 @@ class _Values:
         return self.grid.where(row, column.at, column.header)
 
 
-def _is_group(name: str) -> bool:
+def _is_group(name: str, given: Given) -> bool:
     try:
-        return find_region(name).is_group
+        return find_region(name, folder=given.folder).is_group
     except SpbeError:
         return False
