@@ -205,7 +205,7 @@ def beside(observation: Observation, instrument: Instrument) -> tuple[Published,
     >>> from spbe_research.data.instruments import load_instrument
     >>> from spbe_research.data.observations import load_values
     >>> [p.describe() for p in beside(load_values("kabupaten bandung", 2023), load_instrument("permenpanrb-59-2020"))]
-    ['domain 1 printed 3.90', 'domain 2 printed 3.30', 'domain 3 printed 2.18', 'domain 4 printed 3.87']
+    ['domain 1 printed 4.00', 'domain 2 printed 3.10', 'domain 3 printed 2.36', 'domain 4 printed 3.95']
     """
     published: list[Published] = []
     for one in observation.beside:
