@@ -219,8 +219,9 @@ def remove_levels(
         unused = set(sets["source"]) - used
         write_tables(study, changed | {"sources": sources[~sources["source"].isin(unused)]})
     line = sets.iloc[0]
+    kind = "removed" if set(changed) == {DEPTHS["indicator"][0]} else "removed_figures"
     return message(
-        "errors.study.intake.removed",
+        f"errors.study.intake.{kind}",
         place=place.describe(),
         year=year,
         assessment=line["assessment"],

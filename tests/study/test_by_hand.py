@@ -69,7 +69,7 @@ def test_what_is_typed_is_kept_at_its_depth_and_seen_as_ones_own(study):
     assert study.latest() == {"region": "21.01", "year": 2025}
     status, said = command("remove", "bintan", 2025)
     assert status == 0
-    assert says("errors.study.intake.removed", n="5").search(said)
+    assert says("errors.study.intake.removed_figures", n="5").search(said)
     assert rows(study, "domain_values") == rows(study, "index_values") == []
     assert study.table("sources").empty
 
