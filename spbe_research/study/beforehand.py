@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
@@ -53,7 +54,7 @@ def check_beforehand(
                 except SpbeError as error:
                     problems.append(at(filled.place or file, str(error)))
                     continue
-                if back.printed.to_dict() != figures:
+                if back.values.to_dict() != {n: Fraction(x) for n, x in figures.items()}:
                     problems.append(at(filled.place or file, message("errors.study.intake.not_read_back")))
         found = [str(finding) for finding in check()] if check else []
     if found and check:

@@ -12,7 +12,7 @@ import pytest
 from helpers.sentences import says
 from helpers.sheets import LEVELS, OTHERS, plus, single, wide, write_csv, write_xlsx
 
-from spbe_research.data.observations import load_levels
+from spbe_research.data.observations import load_values
 from spbe_research.errors import ConflictError, DataError, FileProblems, OutputError
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Order
@@ -85,10 +85,10 @@ def test_levels_that_come_back_otherwise_are_not_written(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def otherwise(*names: Any, **options: Any) -> object:
-        there = load_levels(*names, **options)
+        there = load_values(*names, **options)
         return dataclasses.replace(there, values=there.values + 1)
 
-    monkeypatch.setattr(beforehand, "load_levels", otherwise)
+    monkeypatch.setattr(beforehand, "load_values", otherwise)
     file = write_csv(tmp_path / "a.csv", single())
     with pytest.raises(FileProblems, match=says("errors.study.intake.not_read_back")):
         add_file(study, file, source="one", region="bintan", year=2021)
