@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from spbe_research.text.catalog import message_language, tell
 
 if TYPE_CHECKING:
     from spbe_research.study.intake import Added
+    from spbe_research.study.reading.filled import Filled
 
 __all__ = ["columns_by_role", "register"]
 
@@ -50,55 +51,63 @@ def init(
 
 
 def add(
-    file: _Path,
     source: Annotated[str, typer.Option()],
+    file: Annotated[Path | None, typer.Argument(readable=False)] = None,
     source_short: str | None = None,
     region: str | None = None,
     year: int | None = None,
     assessment: str | None = None,
     instrument: str | None = None,
+    index: str | None = None,
+    predicate: str | None = None,
+    domains: str | None = None,
+    aspects: str | None = None,
+    levels: str | None = None,
     sheet: str | None = None,
     columns: Annotated[list[str] | None, typer.Option()] = None,
+    skip_unplaced: Annotated[bool, typer.Option("--skip-unplaced")] = False,
     replace: Annotated[bool, typer.Option("--replace")] = False,
     beside: Annotated[bool, typer.Option("--beside")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     lang: _MessageLang = None,
 ) -> None:
-    """Check a file of levels and add it to the study; every problem is listed, and then nothing is written."""
+    """Check figures of a file, or typed ones, and add them to the study; every problem is listed before anything is."""
     from spbe_research.checks.check import check_tables
-    from spbe_research.scoring.score import score
+    from spbe_research.study.by_hand import fill_by_hand
     from spbe_research.study.folder import open_study
-    from spbe_research.study.intake import add_file
+    from spbe_research.study.intake import add_evaluations, add_file
 
-    made = add_file(
-        open_study(),
-        file,
-        source=source,
-        source_short=source_short,
-        region=region,
-        year=year,
-        assessment=assessment,
-        instrument=instrument,
-        sheet=sheet,
-        columns=columns_by_role(columns or ()),
-        replace=replace,
-        beside=beside,
-        dry_run=dry_run,
-        check=check_tables,
-    )
-    for line in _taken_lines(made):
+    typed = {"index": index, "predicate": predicate, "domains": domains, "aspects": aspects, "levels": levels}
+    _file_or_typed(file, typed, {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced or None})
+    how: dict[str, Any] = {
+        "source": source,
+        "source_short": source_short,
+        "replace": replace,
+        "beside": beside,
+        "dry_run": dry_run,
+    }
+    left_out: list[str] = []
+    if file is None:
+        one = fill_by_hand(region, year, assessment=assessment, instrument=instrument, **typed)
+        made = add_evaluations(open_study(), [one], **how, check=check_tables)
+    else:
+        made = add_file(
+            open_study(),
+            file,
+            region=region,
+            year=year,
+            assessment=assessment,
+            instrument=instrument,
+            sheet=sheet,
+            columns=columns_by_role(columns or ()),
+            left_out=(left_out, skip_unplaced),
+            **how,
+            check=check_tables,
+        )
+    for line in (*_taken_lines(made), *left_out):
         typer.echo(line)
-    for one in made[:20]:
-        filled, n = one.filled, len(one.filled.levels)
-        if n == one.rows:
-            result = score(filled.levels, filled.instrument)
-            index = result.published(lang=message_language())
-            score_told = tell("command.index", index=index, predicates=tell("command.or").join(result.predicates))
-        else:
-            score_told = tell("command.no_index", missing=one.rows - n)
-        outcome = tell(f"command.{'would' if dry_run else 'outcome'} {one.outcome}")
-        counts = {"n": n, "rows": one.rows, "score": score_told, "source": one.source}
-        typer.echo(tell("command.added", outcome=outcome, evaluation=filled.describe(), **counts))
+    for done in made[:20]:
+        typer.echo(_added_line(done, dry_run))
     if dry_run:
         typer.echo(tell("command.dry_run"))
     elif len(made) == 1:
@@ -111,6 +120,51 @@ def add(
         typer.echo(tell("command.evaluations", n=len(made), counts=each))
 
 
+def _file_or_typed(file: Path | None, typed: dict[str, str | None], of_file: dict[str, object]) -> None:
+    """Refuse neither, both, and options that only a file has."""
+    given = [f"--{name}" for name, text in typed.items() if text is not None]
+    idle = [name for name, value in of_file.items() if value]
+    if file is None and not given:
+        raise ParameterError(message("errors.cli.study.nothing_given"))
+    if file is not None and given:
+        raise ParameterError(message("errors.cli.study.file_and_typed", file=file.name, options=", ".join(given)))
+    if file is None and idle:
+        raise ParameterError(message("errors.cli.study.of_a_file", options=", ".join(idle)))
+
+
+def _added_line(added: Added, dry_run: bool) -> str:
+    """What became of one evaluation, and what its figures are."""
+    from spbe_research.scoring.score import score
+
+    filled, n = added.filled, len(added.filled.levels)
+    outcome = tell(f"command.{'would' if dry_run else 'outcome'} {added.outcome}")
+    about = {"outcome": outcome, "evaluation": filled.describe(), "source": added.source}
+    beside = _figures_told(filled)
+    if not n:
+        return tell("command.added_figures", **about, figures=beside)
+    if n == added.rows:
+        result = score(filled.levels, filled.instrument)
+        index = result.published(lang=message_language())
+        score_told = tell("command.index", index=index, predicates=tell("command.or").join(result.predicates))
+    else:
+        score_told = tell("command.no_index", missing=added.rows - n)
+    told = tell("command.with_figures", score=score_told, figures=beside) if beside else score_told
+    return tell("command.added", **about, n=n, rows=added.rows, score=told)
+
+
+def _figures_told(filled: Filled) -> str:
+    """The figures above the levels in words; ``""`` where there are none."""
+    from spbe_research.numbers.language import as_printed
+
+    parts = []
+    if filled.index:
+        printed = as_printed(filled.index, message_language())
+        parts.append(tell("command.printed_index", index=printed) + f" {filled.predicate}".rstrip())
+    parts += [tell("command.n_domains", n=len(filled.domains))] if filled.domains else []
+    parts += [tell("command.n_aspects", n=len(filled.aspects))] if filled.aspects else []
+    return ", ".join(parts)
+
+
 def columns_by_role(given: Iterable[str]) -> dict[str, str]:
     """Headers by role from what the option holds: a comma parts two of them only before a role.
 
@@ -119,11 +173,11 @@ def columns_by_role(given: Iterable[str]) -> dict[str, str]:
     >>> columns_by_role(["level=Nilai, hasil,institution=Nama Instansi", "year=B"])
     {'level': 'Nilai, hasil', 'institution': 'Nama Instansi', 'year': 'B'}
     """
-    from spbe_research.study.reading.words import ROLES
+    from spbe_research.study.reading.words import ROLES, UNIT_ROLES
 
     chosen: dict[str, str] = {}
     for text in given:
-        for part in re.split(rf",(?=\s*(?:{'|'.join(ROLES)})\s*=)", text):
+        for part in re.split(rf",(?=\s*(?:{'|'.join((*ROLES, *UNIT_ROLES))})\s*=)", text):
             role, _, name = part.partition("=")
             chosen[role.strip()] = name.strip().strip('"')
     return chosen

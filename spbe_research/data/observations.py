@@ -32,7 +32,9 @@ __all__ = [
     "DEPTHS",
     "PROCEDURES",
     "Observation",
+    "PrintedBeside",
     "list_observations",
+    "load_beside",
     "load_levels",
     "load_values",
     "source_record",
@@ -54,6 +56,24 @@ DEPTHS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedBeside:
+    """Values of the same evaluation that are printed at another depth.
+
+    Attributes
+    ----------
+    depth : ``"aspect"``, ``"domain"`` or ``"index"``; source : key of ``data/sources.csv``.
+    printed : values by number as printed (an index has the key ``"index"``); predicate : beside an index, or None.
+    own : whether they are the user's own, from a study folder.
+    """
+
+    depth: str
+    source: str
+    printed: dict[str, str]
+    predicate: str | None = None
+    own: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
     """Values of one institution in one evaluation, at one depth.
@@ -73,6 +93,8 @@ class Observation:
     own : whether the values are the user's own, from a study folder.
     procedure : ``"evaluasi"`` or ``"pemantauan"``; ``""`` where no document says.
     folder : data folder or study that it was read from; None for the usual data.
+    beside : what is printed of the same evaluation at depths above its own and narrows what it leaves open; empty
+        with every level. Another source's where one alone speaks; to a user's own figures also the packaged ones.
 
     References
     ----------
@@ -101,6 +123,7 @@ class Observation:
     own: bool = False
     procedure: str = ""
     folder: Path | None = field(default=None, repr=False)
+    beside: tuple[PrintedBeside, ...] = ()
 
     def __repr__(self) -> str:
         year = self.year if self.year is not None else "year not stated"
@@ -509,7 +532,64 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         own=chosen.at[0] > STUDY_ROW,
         procedure=chosen.rows[0]["procedure"],
         folder=None if root == data_dir() else root,
+        beside=() if _says_all(region, chosen, root) else _beside(region, chosen, root, index is not None),
     )
+
+
+def load_beside(observation: Observation, *, folder: str | Path | None = None) -> tuple[PrintedBeside, ...]:
+    """What is printed of the same evaluation above an observation's depth, also where every level is known.
+
+    Examples
+    --------
+    >>> [one.depth for one in load_beside(load_levels("kota bandar lampung", 2024))]
+    ['aspect', 'domain']
+    """
+    root, region = data_dir(folder), observation.region
+    key = (str(observation.year or ""), observation.instrument, observation.assessment, observation.source)
+    mine = [
+        p for p in _published(region, root, observation.depth) if (p.year, p.instrument, p.assessment, p.source) == key
+    ]
+    mine = [p for p in mine if (p.at[0] > STUDY_ROW) == observation.own]
+    return _beside(region, mine[0], root, observation.index_printed is not None) if mine else ()
+
+
+def _says_all(region: Region, chosen: _Published, root: Path) -> bool:
+    """Whether nothing printed above can say more: every level is known, or it is the mean of many."""
+    return region.is_group or (chosen.depth == "indicator" and len(chosen.rows) >= _size(chosen, root))
+
+
+def _beside(region: Region, chosen: _Published, root: Path, with_index: bool) -> tuple[PrintedBeside, ...]:
+    """What is printed of the same evaluation above its depth, but for an index that it already bears."""
+    above = list(DEPTHS)[list(DEPTHS).index(chosen.depth) + 1 :]
+    return tuple(
+        PrintedBeside(
+            depth,
+            p.source,
+            {row[number] if number else "index": row[value] for row in p.rows},
+            None if number else (p.rows[0]["predicate"] or None),
+            p.at[0] > STUDY_ROW,
+        )
+        for depth in above
+        if not (depth == "index" and with_index) and (p := _one_beside(region, chosen, depth, root)) is not None
+        for _, number, value in [DEPTHS[depth]]
+    )
+
+
+def _one_beside(region: Region, chosen: _Published, depth: str, root: Path) -> _Published | None:
+    """The set of a depth that belongs to the chosen one: of its source, else the one that another source prints.
+
+    The user's own come before packaged ones, and stand beside a user's own only.
+    """
+    keys = ("year", "instrument", "assessment")
+    same = [p for p in _published(region, root, depth) if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
+    mine = chosen.at[0] > STUDY_ROW
+    own, packaged = ([p for p in same if (p.at[0] > STUDY_ROW) == which] for which in (True, False))
+    for group in (own, packaged) if mine else (packaged,):
+        of_source = [p for p in group if p.source == chosen.source]
+        different = of_source or _distinct(group, root)
+        if different:
+            return different[0] if len(different) == 1 else None
+    return None
 
 
 def _index_row(region: Region, chosen: _Published, root: Path) -> dict[str, str] | None:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Band, Instrument, load_instrument, with_unit_names
 from spbe_research.data.observations import Observation
-from spbe_research.errors import joined, listed, message
+from spbe_research.errors import ParameterError, joined, listed, message
 from spbe_research.identification.level_set import LevelSet, unit_coefficients, unit_rows
 from spbe_research.identification.printed import Values, check_printing
 from spbe_research.identification.programme.model import Objectives
@@ -152,7 +152,7 @@ class Bounds:
 
 def bounds(
     observation_or_levels: Levels | Values,
-    instrument: str | Instrument,
+    instrument: str | Instrument | None = None,
     *,
     depth: str = "indicator",
     aspects: Values | None = None,
@@ -167,9 +167,10 @@ def bounds(
 
     Parameters
     ----------
-    observation_or_levels : an Observation at any depth (its printed index counts too), or raw
-        values: indicator levels (None or NaN is missing), or what ``depth`` says.
-    instrument : Instrument or id.
+    observation_or_levels : an Observation at any depth, or raw values: indicator levels (None or NaN is missing), or
+        what ``depth`` says. Of an Observation everything counts that is printed of the same evaluation: its index,
+        and what it has ``beside`` its own depth.
+    instrument : Instrument or id; an Observation's own without it.
     depth : ``"indicator"``, ``"aspect"``, ``"domain"`` or ``"index"``; of raw values; an Observation has its own.
     aspects, domains, index : further printed values: in order, by number, or an Observation; none by default.
     unknown : codes of rows whose level is not to be believed, such as an assumed 1; see
@@ -191,7 +192,7 @@ def bounds(
         for values off the scale, unknown codes or numbers, a wrong count.
     ParameterError
         for an unknown ``depth``, ``rounding`` or ``conflicts``, ``decimals`` that are no whole number from 0 up, or
-        a ``depth`` that is not the Observation's own.
+        a ``depth`` that is not the Observation's own; without an instrument for values that name none.
     UnknownInstrument
         with the ids there are.
 
@@ -207,7 +208,7 @@ def bounds(
     Examples
     --------
     >>> from spbe_research import bounds, load_values
-    >>> b = bounds(load_values("bintan", 2024), "permenpanrb-59-2020")
+    >>> b = bounds(load_values("bintan", 2024))
     >>> print(b.index, b.predicates)
     3.2475 to 3.2500 ('Baik',)
     >>> bounds("2.06", "permenpanrb-59-2020", depth="index").predicates
@@ -215,6 +216,10 @@ def bounds(
     """
     check_conflicts(conflicts)
     check_printing(decimals, rounding)
+    if instrument is None and isinstance(observation_or_levels, Observation):
+        instrument = observation_or_levels.instrument
+    elif instrument is None:
+        raise ParameterError(message("errors.identification.bounds.instrument"))
     inst = load_instrument(instrument)
     levels, note = level_set(
         observation_or_levels,

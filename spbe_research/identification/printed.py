@@ -19,7 +19,7 @@ from spbe_research.numbers.exact import RULES, exact
 from spbe_research.numbers.intervals import Interval, printed_interval
 from spbe_research.options import check_choice, check_whole
 
-__all__ = ["PrintedNumber", "Values", "check_printing", "observed", "printed_value", "read_values"]
+__all__ = ["PrintedNumber", "Values", "beside", "check_printing", "observed", "printed_value", "read_values"]
 
 #: a figure as its source prints it; a Fraction is exact, None (or NaN) means that there is none
 PrintedNumber: TypeAlias = str | float | Fraction | Decimal | np.number | None
@@ -194,4 +194,26 @@ def observed(observation: Observation, instrument: Instrument) -> tuple[Publishe
     named = [b for b in instrument.bands if b.predicate == observation.predicate_printed]
     if named and source["predicate_of"] == "unrounded index":
         published.append(Published("index", "", named[0].predicate, None, band_interval(instrument, named[0])))
+    return tuple(published)
+
+
+def beside(observation: Observation, instrument: Instrument) -> tuple[Published, ...]:
+    """Everything printed of the same evaluation at the depths above an observation's own, by the rules of its sources.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> from spbe_research.data.observations import load_values
+    >>> [p.describe() for p in beside(load_values("kabupaten bandung", 2023), load_instrument("permenpanrb-59-2020"))]
+    ['domain 1 printed 4.00', 'domain 2 printed 3.10', 'domain 3 printed 2.36', 'domain 4 printed 3.95']
+    """
+    published: list[Published] = []
+    for one in observation.beside:
+        source = source_record(one.source)
+        decimals, rule = int(source["decimals"]), str(source["rounding"])
+        values: Values = one.printed["index"] if one.depth == "index" else one.printed
+        published += read_values(one.depth, values, instrument, decimals=decimals, rule=rule)
+        named = [b for b in instrument.bands if b.predicate == one.predicate]
+        if named and source["predicate_of"] == "unrounded index":
+            published.append(Published("index", "", named[0].predicate, None, band_interval(instrument, named[0])))
     return tuple(published)

@@ -13,11 +13,12 @@ from spbe_research.data.labels import is_missing, named, read_codes
 from spbe_research.data.observations import DEPTHS, Observation
 from spbe_research.errors import ContradictionError, LevelError, ParameterError, joined, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
-from spbe_research.identification.printed import Values, observed, read_values
+from spbe_research.identification.printed import Values, beside, observed, read_values
+from spbe_research.numbers.intervals import Identified
 from spbe_research.options import check_choice
 from spbe_research.scoring.levels import Levels, check_levels, levels_by_code
 
-__all__ = ["agreeing", "check_conflicts", "level_set"]
+__all__ = ["agreeing", "check_conflicts", "level_set", "set_aside"]
 
 
 def level_set(
@@ -52,7 +53,7 @@ def level_set(
                 )
             )
         depth = values.depth
-        published += observed(values, instrument)
+        published += [*observed(values, instrument), *beside(values, instrument)]
         label = f"{values.region.name} {values.year or ''}".strip()
         on_lattice = not values.region.is_group
         if not on_lattice:
@@ -117,21 +118,14 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
     ContradictionError
     """
     check_conflicts(conflicts)
-    if levels.feasible:
+    kept, left_out = set_aside(levels)
+    if not left_out:
         return levels, ""
-    rank = {"aspect": 0, "domain": 1, "index": 2}
     inst = levels.instrument
-    kept = replace(levels, published=())
     aside: list[str] = []
-    for p in sorted(levels.published, key=lambda p: rank[p.unit]):
-        trial = kept.restricted([p])
-        if trial.feasible:
-            kept = trial
-            continue
-        allowed = kept.extremes([unit_coefficients(inst, p.unit, p.number)])
-        assert allowed is not None
+    for p, allowed in left_out:
         off = p.value is not None and not inst.level_min <= p.value <= inst.level_max
-        told = {"low": inst.level_min, "high": inst.level_max, "allowed": allowed[0].describe()}
+        told = {"low": inst.level_min, "high": inst.level_max, "allowed": allowed.describe()}
         aside.append(
             message(f"errors.identification.reading.{'off_scale' if off else 'impossible'}", value=p.describe(), **told)
         )
@@ -139,3 +133,30 @@ def agreeing(levels: LevelSet, *, conflicts: str = "raise") -> tuple[LevelSet, s
         text = message("errors.frame.side", side=levels.label or inst.label, problem=listed(aside))
         raise ContradictionError(text, conflicts=aside)
     return kept, message("notes.reading.set_aside", values=listed(aside))
+
+
+def set_aside(levels: LevelSet) -> tuple[LevelSet, tuple[tuple[Published, Identified], ...]]:
+    """The same set with what agrees, deepest first, and each published value left out with what the others allow.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> inst = load_instrument("permenpanrb-59-2020")
+    >>> threes, _ = level_set([3] * 47, inst, index="2.59")
+    >>> [(p.describe(), str(allowed)) for p, allowed in set_aside(threes)[1]]
+    [('index printed 2.59', '3.0000')]
+    """
+    if levels.feasible:
+        return levels, ()
+    rank = {"aspect": 0, "domain": 1, "index": 2}
+    kept = replace(levels, published=())
+    aside: list[tuple[Published, Identified]] = []
+    for p in sorted(levels.published, key=lambda p: rank[p.unit]):
+        trial = kept.restricted([p])
+        if trial.feasible:
+            kept = trial
+            continue
+        allowed = kept.extremes([unit_coefficients(levels.instrument, p.unit, p.number)])
+        assert allowed is not None
+        aside.append((p, allowed[0]))
+    return kept, tuple(aside)

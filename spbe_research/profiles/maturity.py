@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
 
 from spbe_research.data.instruments import Band, Instrument, load_instrument
-from spbe_research.data.observations import Observation, load_values
+from spbe_research.data.observations import Observation, load_beside, load_values
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import AmbiguousObservation, ContradictionError, NoObservation, message
 from spbe_research.identification.bounds import Bounds, bounds
 from spbe_research.identification.lattice import values_beneath
-from spbe_research.identification.level_set import LevelSet, bands_meeting, perhaps_assumed
+from spbe_research.identification.level_set import LevelSet, Published, bands_meeting, perhaps_assumed
+from spbe_research.identification.printed import beside
+from spbe_research.identification.reading import level_set, set_aside
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.paths import packaged_only
 from spbe_research.profiles.maturity_rows import printing_rule, row_table, unit_table
@@ -54,6 +56,8 @@ class Maturity:
         every level, for a mean of many, and where the printed values contradict each other.
     assumed : codes of rows fed by other agencies' indices that stand at the least level, which may be an
         assumption; without_assumed : bounds with those rows at any level, or None.
+    contradicted : printed values of the same evaluation that its deeper figures exclude, each with what these allow;
+        with every level, of the user's own figures only (those of packaged data are among ``discrepancies``).
     allowed : the index that the other values leave where they exclude the printed one, as in Banyuasin 2023; None
         elsewhere. Such an index has no standing and no distance to the next band.
     official : what is published as the official result of that year, where the figures are of another kind or the
@@ -95,6 +99,17 @@ class Maturity:
     without_assumed: Bounds | None = None
     allowed: Identified | None = None
     official: Maturity | None = None
+    contradicted: tuple[tuple[Published, Identified], ...] = ()
+
+    @property
+    def narrowed_by(self) -> tuple[tuple[str, str], ...]:
+        """Depth and source of what is printed above the data's own depth and narrows what these leave open."""
+        if self.identified is None:
+            return ()
+        used = {p.unit for p in self.identified.levels.published}
+        own = (("index", self.observation.source),) if self.missing_rows and self.observation.index_printed else ()
+        each = tuple((one.depth, one.source) for one in self.observation.beside) + own
+        return tuple(one for one in each if one[0] in used)
 
     @property
     def missing_rows(self) -> tuple[str, ...]:
@@ -244,7 +259,7 @@ def describe_maturity(
     inst = load_instrument(obs.instrument, folder=folder)
     whole = obs.depth == "indicator" and set(obs.values.index) >= set(inst.codes)
     scored = score(obs, inst) if whole else None
-    identified = _identified(obs, inst) if scored is None else None
+    identified, contradicted = _identified(obs, inst) if scored is None else (None, _beside_levels(obs, scored, folder))
     if identified is None:
         possible = _possible_index(obs, inst, scored, folder)
     else:
@@ -276,6 +291,7 @@ def describe_maturity(
         without_assumed=bounds(obs, inst, unknown=assumed, conflicts="set-aside") if assumed else None,
         allowed=allowed,
         official=None if official and not obs.own else _official(obs, folder),
+        contradicted=contradicted,
     )
 
 
@@ -312,15 +328,39 @@ def _standings(
     return standings(obs.region, obs.year, obs.instrument, folder=folder) if same else ()
 
 
-def _identified(obs: Observation, instrument: Instrument) -> Bounds | None:
-    if obs.depth == "indicator":
-        return bounds(obs, instrument, conflicts="set-aside")  # some rows have no level
+#: printed values that cannot stand, each with what the deeper figures allow
+_Contradicted = tuple[tuple[Published, Identified], ...]
+
+
+def _identified(obs: Observation, instrument: Instrument) -> tuple[Bounds | None, _Contradicted]:
+    """What the data allow, with everything printed of the same evaluation, and what of that had to be left out."""
+    if obs.depth == "indicator":  # some rows have no level
+        return bounds(obs, instrument, conflicts="set-aside"), _left_out(obs, instrument)
     if not instrument.whole_levels or obs.region.is_group:
-        return None
+        return None, ()
     try:
-        return bounds(obs, instrument)
+        return bounds(obs, instrument), ()
     except ContradictionError:
-        return None  # the page shows what is printed; the ledger says what contradicts what
+        if not obs.beside:
+            return None, ()  # the page shows what is printed; the ledger says what contradicts what
+    alone, left_out = replace(obs, beside=()), _left_out(obs, instrument)
+    try:
+        return bounds(alone, instrument), left_out
+    except ContradictionError:
+        return None, left_out
+
+
+def _left_out(obs: Observation, instrument: Instrument) -> _Contradicted:
+    return set_aside(level_set(obs, instrument)[0])[1]
+
+
+def _beside_levels(obs: Observation, scored: Score, folder: str | Path | None) -> _Contradicted:
+    """What is printed beside every level of the user's own and is not what these give."""
+    printed = load_beside(obs, folder=folder) if obs.own else ()
+    if not printed:
+        return ()
+    exact = LevelSet(scored.instrument, scored.levels, scored.levels)
+    return set_aside(exact.restricted(beside(replace(obs, beside=printed), scored.instrument)))[1]
 
 
 def _allowed(

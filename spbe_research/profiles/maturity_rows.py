@@ -161,14 +161,19 @@ def _partial_rows(obs: Observation, instrument: Instrument, identified: Bounds) 
     frame["level"] = [float("nan") if x is None else float(x) for x in known]
     frame["contribution"] = [float("nan") if x is None else float(w * x) for w, x in pairs]
     frame["to_gain"] = [float("nan") if x is None else float(w * (instrument.level_max - x)) for w, x in pairs]
+    ends = (instrument.level_min, instrument.level_max)
+    frame["low"], frame["high"] = (
+        [float(e if x is None else x) for x in known] for e in ends
+    )  # what the printed values leave a row without a level is narrower
+    if identified.levels.published:
+        frame[["low", "high"]] = identified.indicators[["low", "high"]].to_numpy()
     return _ranked(frame, instrument)
 
 
-def open_rows(rows: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+def open_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows without a level, with ``open_points``: how far the index can move with that row alone."""
-    span = float(instrument.level_max - instrument.level_min)
     missing = rows[rows["level"].isna()]
-    return missing.assign(open_points=missing["weight_percent"] / 100 * span)
+    return missing.assign(open_points=missing["weight_percent"] / 100 * (missing["high"] - missing["low"]))
 
 
 def mean_needed(rows: pd.DataFrame, instrument: Instrument, low: Fraction, band: Band) -> Fraction | None:

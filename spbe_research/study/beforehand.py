@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.data.observations import load_levels
+from spbe_research.data.observations import load_values
 from spbe_research.errors import FileProblems, OutputError, SpbeError, message, system_words
 from spbe_research.paths import environment
 from spbe_research.study.folder import Study, write_tables
@@ -44,16 +45,17 @@ def check_beforehand(
     with _copy_of(study, tables):
         problems: list[str] = []
         for filled in sets:
-            try:
-                back = load_levels(
-                    filled.region, filled.year, assessment=filled.assessment, source=source,
-                    instrument=filled.instrument,
-                )  # fmt: skip
-            except SpbeError as error:
-                problems.append(at(filled.place or file, str(error)))
-                continue
-            if back.values.to_dict() != filled.levels:
-                problems.append(at(filled.place or file, message("errors.study.intake.not_read_back")))
+            for depth, figures in filled.figures.items():
+                try:
+                    back = load_values(
+                        filled.region, filled.year, depth=depth, assessment=filled.assessment,
+                        source=source, instrument=filled.instrument,
+                    )  # fmt: skip
+                except SpbeError as error:
+                    problems.append(at(filled.place or file, str(error)))
+                    continue
+                if back.values.to_dict() != {n: Fraction(x) for n, x in figures.items()}:
+                    problems.append(at(filled.place or file, message("errors.study.intake.not_read_back")))
         found = [str(finding) for finding in check()] if check else []
     if found and check:
         already = {str(finding) for finding in check()}

@@ -42,6 +42,7 @@ __all__ = [
 
 _MARK = "study.toml"
 _EMPTY = "data/observations"  # a folder to begin with
+_EVALUATION = ["institution_id", "year", "assessment"]
 _KEYS = ("name", "region", "lang")
 #: of the folder's layout and its tables; a study from before it was written bears none and is read as the first
 _FORMAT = 1
@@ -114,16 +115,19 @@ class Study:
         return read_table(name, data_dir()).iloc[:0]
 
     def latest(self) -> LatestLevels:
-        """What to show first: region, year and assessment of its own latest levels, as arguments for a report.
+        """What to show first: region, year and assessment of its own latest figures, as arguments for a report.
 
-        Of several assessments of that year the official one comes first. Only the region where it has no levels yet.
+        Of several assessments of that year the official one comes first, and of several sources the last of those
+        with the deepest figures. Only the region where it has no figures yet.
 
         Raises
         ------
         ParameterError
-            when it names no region and holds levels of none, or of several.
+            when it names no region and holds figures of none, or of several.
         """
-        table = self.table("observations/indicator_levels")
+        tables = [self.table(name) for name, _, _ in DEPTHS.values()]
+        told = [*_EVALUATION, "source"]
+        table = pd.concat([t[told] for t in tables], ignore_index=True)
         region = self.region or (table["institution_id"].iloc[0] if table["institution_id"].nunique() == 1 else "")
         mine = table[table["institution_id"] == region]
         if not region:
@@ -136,12 +140,13 @@ class Study:
         mine = mine[mine["assessment"] == assessment]
         if assessment != "official":
             result["assessment"] = assessment
+        same = mine[_EVALUATION].iloc[0]
         with packaged_only():
-            others = read_table("observations/indicator_levels")
-        same = ["institution_id", "year", "assessment"]
-        twice = mine["source"].nunique() > 1 or (others[same] == mine[same].iloc[0]).all(axis=1).any()
-        if twice:
-            result["source"] = mine["source"].iloc[-1]
+            others = [read_table(name) for name, _, _ in DEPTHS.values()]
+        deepest = next(t for t in tables if (t[_EVALUATION] == same).all(axis=1).any())
+        sources = deepest.loc[(deepest[_EVALUATION] == same).all(axis=1), "source"]
+        if mine["source"].nunique() > 1 or any((t[_EVALUATION] == same).all(axis=1).any() for t in others):
+            result["source"] = sources.iloc[-1]
         return result
 
     def panel(

@@ -1,10 +1,10 @@
-"""Take a file of levels into a study: checked against what is there, then written whole or not at all."""
+"""Take figures of any depth into a study: checked against what is there, then written whole or not at all."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,14 +13,16 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, find_region, slugify
-from spbe_research.data.tables import LAYERED, read_table
+from spbe_research.data.tables import read_table
 from spbe_research.errors import (
     STUDY_ROW,
     ConflictError,
+    FileProblems,
     NoObservation,
     ParameterError,
     message,
 )
+from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.intervals import printed_interval
 from spbe_research.options import check_texts
 from spbe_research.paths import packaged_only
@@ -28,14 +30,15 @@ from spbe_research.scoring.score import score
 from spbe_research.study.beforehand import check_beforehand
 from spbe_research.study.folder import Study, write_tables
 from spbe_research.study.reading.cells import level_text
-from spbe_research.study.reading.file import read_levels
+from spbe_research.study.reading.file import read_file
 from spbe_research.study.reading.filled import Filled
+from spbe_research.study.reading.value_table import LeftOut
+from spbe_research.study.together import against, among_themselves
 from spbe_research.study.writing import only_writer
 from spbe_research.text.catalog import say
 
-__all__ = ["Added", "add_file", "remove_levels"]
+__all__ = ["Added", "add_evaluations", "add_file", "remove_levels"]
 
-_LEVELS = DEPTHS["indicator"][0]
 _KEY = ["institution_id", "year", "instrument", "assessment"]
 _COMPARED = 12
 _SHORT = 60  # characters of a label; a line below a figure holds two
@@ -43,12 +46,12 @@ _SHORT = 60  # characters of a label; a line below a figure holds two
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one evaluation of a file.
+    """What became of one evaluation.
 
     Attributes
     ----------
     filled : the evaluation; source : id of its source in the study (of what was there, when nothing was written).
-    outcome : ``"added"``, ``"replaced"`` or ``"already there"``.
+    outcome : ``"added"``, ``"replaced"`` or ``"already there"``; of the depth that was not there, where one was not.
     """
 
     filled: Filled
@@ -73,6 +76,7 @@ def add_file(
     instrument: str | None = None,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
+    left_out: LeftOut | None = None,
     replace: bool = False,
     beside: bool = False,
     dry_run: bool = False,
@@ -87,6 +91,7 @@ def add_file(
         Given for a source that the study has, it becomes that one's.
     region, year, assessment, instrument, sheet, columns : as in
         :func:`spbe_research.study.reading.file.read_levels`.
+    left_out : as in :func:`spbe_research.study.reading.file.read_file`.
     replace : put the file's levels in the place of the study's own of the same evaluation.
     beside : keep both where a published figure, or another source of the study, says otherwise.
     dry_run : say what would become of the file and write nothing.
@@ -103,6 +108,52 @@ def add_file(
     ConflictError
         with the levels that differ, side by side; nothing is written.
     """
+    text, short = _checked_source(study, source, source_short)
+    filled = read_file(
+        path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns,
+        left_out=left_out,
+    )  # fmt: skip
+    return _take(study, filled, text, short, Path(path), replace, beside, dry_run, check)
+
+
+def add_evaluations(
+    study: Study,
+    sets: Sequence[Filled],
+    *,
+    source: str,
+    source_short: str | None = None,
+    file: str | Path | None = None,
+    replace: bool = False,
+    beside: bool = False,
+    dry_run: bool = False,
+    check: Callable[[], Sequence[object]] | None = None,
+) -> tuple[Added, ...]:
+    """Add evaluations that were read already, with their figures at one or several depths, to a study.
+
+    Parameters
+    ----------
+    sets : what is given of each evaluation.
+    file : where they were read from, which is kept in the study; None for figures typed by hand.
+    source, source_short, replace, beside, dry_run, check : as in :func:`add_file`.
+
+    Returns
+    -------
+    tuple of Added, one an evaluation.
+
+    Raises
+    ------
+    FileProblems
+        with every figure that contradicts another of its own evaluation; nothing is written.
+    ConflictError
+        with the figures that differ from, or contradict, those already there; nothing is written.
+    """
+    path = None if file is None else Path(file)
+    text, short = _checked_source(study, source, source_short)
+    return _take(study, sets, text, short, path, replace, beside, dry_run, check)
+
+
+def _checked_source(study: Study, source: str, source_short: str | None) -> tuple[str, str | None]:
+    """The user's words for where figures are from, on one line, and the label for it."""
     check_texts(source=source, source_short=source_short)
     text = " ".join("".join(c if c.isprintable() else " " for c in source or "").split())
     if not text:
@@ -111,22 +162,32 @@ def add_file(
         raise ParameterError(message("errors.study.intake.source_too_long", n_text=len(text)))
     if text in set(read_table("sources").loc[lambda t: t.index < STUDY_ROW, "source"]):
         raise ParameterError(message("errors.study.intake.source_is_packaged", text=text))
-    short = _short_label(study, source_short, text)
-    filled = read_levels(
-        path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns
-    )
+    return text, _short_label(study, source_short, text)
+
+
+def _take(
+    study: Study,
+    sets: Sequence[Filled],
+    text: str,
+    short: str | None,
+    path: Path | None,
+    replace: bool,
+    beside: bool,
+    dry_run: bool,
+    check: Callable[[], Sequence[object]] | None,
+) -> tuple[Added, ...]:
     if dry_run:
         study.activate()
-        return _write(study, Path(path), filled, text, short, replace=replace, beside=beside, check=check, dry_run=True)
+        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check, dry_run=True)
     with only_writer(study.path):
         study.activate()
-        return _write(study, Path(path), filled, text, short, replace=replace, beside=beside, check=check)
+        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check)
 
 
 def remove_levels(
     study: Study, region: str | Region, year: int, *, assessment: str | None = None, source: str | None = None
 ) -> str:
-    """Take one evaluation out of a study: the user's own levels only.
+    """Take one evaluation out of a study: the user's own figures only, at every depth.
 
     Returns
     -------
@@ -135,21 +196,21 @@ def remove_levels(
     Raises
     ------
     NoObservation
-        when the study has no such levels, or several sets that match; it lists what there is.
+        when the study has no such figures, or several sets that match; it lists what there is.
     """
     place = find_region(region)
     with only_writer(study.path):
-        table = study.table(_LEVELS)
+        tables = {name: study.table(name) for name, _, _ in DEPTHS.values()}
         wish = {"institution_id": place.id, "year": str(year), "assessment": assessment, "source": source}
         wish = {k: v for k, v in wish.items() if v is not None}
-        match = table.loc[(table[list(wish)] == list(wish.values())).all(axis=1)]
-        sets = match[[*_KEY, "source"]].drop_duplicates()
+        match = {n: t.loc[(t[list(wish)] == list(wish.values())).all(axis=1)] for n, t in tables.items()}
+        sets = _keys(match.values())
         if len(sets) != 1:
-            listed = (table if match.empty else match)[["institution", "year", "assessment", "source"]]
+            listed = _keys((tables if sets.empty else match).values())[["institution", "year", "assessment", "source"]]
             there = "; ".join(", ".join(line) for line in listed.drop_duplicates().to_numpy())
             there = there or message("errors.study.reading.nothing")
             problem = message("errors.study.intake.no_such_levels")
-            if not match.empty:
+            if not sets.empty:
                 problem = message("errors.study.intake.several_sets", n=len(sets))
             raise NoObservation(
                 message(
@@ -161,25 +222,57 @@ def remove_levels(
                     there=there,
                 )
             )
-        kept = table.drop(index=match.index)
+        changed = {n: t.drop(index=match[n].index) for n, t in tables.items() if len(match[n])}
         sources = study.table("sources")
-        used = set(kept["source"]).union(*(study.table(t)["source"] for t in LAYERED if t not in ("sources", _LEVELS)))
-        unused = set(match["source"]) - used
-        write_tables(study, {_LEVELS: kept, "sources": sources[~sources["source"].isin(unused)]})
+        used = set().union(*(t["source"] for t in (tables | changed).values()))
+        unused = set(sets["source"]) - used
+        write_tables(study, changed | {"sources": sources[~sources["source"].isin(unused)]})
     line = sets.iloc[0]
+    kind = "removed" if set(changed) == {DEPTHS["indicator"][0]} else "removed_figures"
     return message(
-        "errors.study.intake.removed",
+        f"errors.study.intake.{kind}",
         place=place.describe(),
         year=year,
         assessment=line["assessment"],
-        n=len(match),
+        n=sum(map(len, match.values())),
         source=line["source"],
     )
 
 
+def _keys(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """What the rows of several tables are told apart by, each once."""
+    every = pd.concat([t[["institution", *_KEY, "source"]] for t in tables], ignore_index=True)
+    return every.drop_duplicates([*_KEY, "source"])
+
+
+@dataclass(slots=True)
+class _There:
+    """What is there of all evaluations at one depth."""
+
+    depth: str
+    table: pd.DataFrame = field(init=False)
+    groups: dict[tuple[str, ...], pd.DataFrame] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.table = read_table(DEPTHS[self.depth][0])
+        self.groups = dict(iter(self.table.groupby(_KEY, sort=False)))
+
+    def of(self, filled: Filled) -> pd.DataFrame:
+        """Rows of one evaluation."""
+        return self.groups.get(_key(filled), self.table.iloc[:0])
+
+    def sets(self, filled: Filled) -> dict[str, dict[str, str]]:
+        """Figures of one evaluation by source, each by number."""
+        _, number, value = DEPTHS[self.depth]
+        return {
+            str(name): dict(zip(group[number] if number else ["index"] * len(group), group[value], strict=True))
+            for name, group in self.of(filled).groupby("source", sort=False)
+        }
+
+
 def _write(
     study: Study,
-    path: Path,
+    path: Path | None,
     sets: Sequence[Filled],
     text: str,
     short: str | None,
@@ -190,91 +283,158 @@ def _write(
     dry_run: bool = False,
 ) -> tuple[Added, ...]:
     source, sources = _source(study, text, short, path)
-    table = read_table(_LEVELS)
-    groups = dict(iter(table.groupby(_KEY, sort=False)))
-    published = dict(iter(read_table(DEPTHS["index"][0]).groupby(_KEY, sort=False)))
+    file = message("errors.study.by_hand.name") if path is None else path.name
+    contradicted = [line for filled in sets for line in among_themselves(filled)]
+    if contradicted:
+        raise FileProblems(file, contradicted)
+    there = {depth: _There(depth) for depth in DEPTHS}
     added: list[Added] = []
+    new: list[Filled] = []
     conflicts: list[str] = []
-    dropped: list[int] = []
+    dropped: dict[str, list[int]] = {depth: [] for depth in DEPTHS}
     for filled in sets:
         inst = load_instrument(filled.instrument)
-        there = groups.get(_key(filled), table.iloc[:0])
-        outcome, at, clash = _compare(filled, there, source, inst, replace=replace, beside=beside)
-        clash += [] if beside or outcome == "already there" else _published(filled, inst, published.get(_key(filled)))
-        conflicts += clash
-        if outcome == "replaced":
-            dropped += [int(row) for row in there.index[there.index > STUDY_ROW]]
-        added.append(Added(filled, at, outcome))
+        outcomes: dict[str, str] = {}
+        kept, before = source, len(conflicts)
+        for depth in filled.figures:
+            rows = there[depth].of(filled)
+            outcome, kept_here, clash = _compare(filled, depth, rows, source, inst, replace=replace, beside=beside)
+            kept = kept_here if outcome == "already there" and not outcomes else kept
+            outcomes[depth] = outcome
+            conflicts += clash
+            if outcome == "replaced":
+                dropped[depth] += [int(row) for row in rows.index[rows.index > STUDY_ROW]]
+        fresh = [depth for depth, outcome in outcomes.items() if outcome != "already there"]
+        outcome = "replaced" if "replaced" in outcomes.values() else "added" if fresh else "already there"
+        if fresh:
+            conflicts += [] if beside else _published(filled, inst, there["index"].of(filled))
+            if len(conflicts) == before:
+                conflicts += against(filled, _others(filled, there, source if beside else None, fresh), source)
+            new.append(_only(filled, fresh))
+        added.append(Added(filled, source if fresh else kept, outcome))
     if conflicts:
-        raise ConflictError(path.name, conflicts)
-    new = [a.filled for a in added if a.outcome != "already there"]
+        raise ConflictError(file, conflicts)
     relabelled = source in {a.source for a in added} and not sources.equals(study.table("sources"))
     if new or relabelled:
-        own = study.table(_LEVELS)
-        own = own.drop(index=[row - STUDY_ROW for row in dropped])
-        rows = pd.DataFrame([r for f in new for r in _rows(f, source)], columns=list(table.columns), dtype="str")
-        tables = {"sources": sources, _LEVELS: pd.concat([own, rows], ignore_index=True)}
-        check_beforehand(study, tables, new, source, path.name, check)
+        tables = {"sources": sources}
+        for depth, (name, _, _) in DEPTHS.items():
+            mine = [row for one in new for row in _rows(one, depth, source)]
+            if not mine:
+                continue
+            own = study.table(name)
+            own = own.drop(index=[row - STUDY_ROW for row in dropped[depth]])
+            rows = pd.DataFrame(mine, columns=list(there[depth].table.columns), dtype="str")
+            tables[name] = pd.concat([own, rows], ignore_index=True)
+        check_beforehand(study, tables, new, source, file, check)
         if not dry_run:
-            write_tables(study, tables, _original(path))
+            write_tables(study, tables, None if path is None else _original(path))
     return tuple(added)
+
+
+def _others(
+    filled: Filled, there: Mapping[str, _There], source: str | None, fresh: Sequence[str]
+) -> list[tuple[str, str, dict[str, str]]]:
+    """Source, depth and figures of what is there at other depths; of one source where one is named."""
+    return [
+        (name, depth, figures)
+        for depth, known in there.items()
+        if depth not in filled.figures or depth not in fresh
+        for name, figures in known.sets(filled).items()
+        if source is None or name == source
+    ]
+
+
+def _only(filled: Filled, depths: Sequence[str]) -> Filled:
+    """The evaluation with its figures at some depths alone."""
+    return replace(
+        filled,
+        levels=filled.levels if "indicator" in depths else {},
+        aspects=filled.aspects if "aspect" in depths else {},
+        domains=filled.domains if "domain" in depths else {},
+        index=filled.index if "index" in depths else "",
+        predicate=filled.predicate if "index" in depths else "",
+    )
 
 
 def _key(filled: Filled) -> tuple[str, str, str, str]:
     return filled.region.id, str(filled.year), filled.instrument, filled.assessment
 
 
-def _rows(filled: Filled, source: str) -> list[tuple[str, ...]]:
-    head = (filled.region.id, filled.region.name, filled.region.kind, str(filled.year), filled.instrument)
-    return [
-        (*head, filled.assessment, "", code, level_text(level), source, filled.notes.get(code, ""))
-        for code, level in filled.levels.items()
-    ]
+def _rows(filled: Filled, depth: str, source: str) -> list[tuple[str, ...]]:
+    """Rows of one depth, with the columns of its table."""
+    about = (filled.region.id, filled.region.name, filled.region.kind, str(filled.year), filled.instrument)
+    head = (*about, filled.assessment, "")
+    figures = filled.figures.get(depth, {})
+    if depth == "index":
+        return [(*head, text, filled.predicate, source, "") for text in figures.values()]
+    notes = filled.notes if depth == "indicator" else {}
+    return [(*head, number, text, source, notes.get(number, "")) for number, text in figures.items()]
 
 
 def _compare(
-    filled: Filled, there: pd.DataFrame, source: str, instrument: Instrument, *, replace: bool, beside: bool
+    filled: Filled,
+    depth: str,
+    there: pd.DataFrame,
+    source: str,
+    instrument: Instrument,
+    *,
+    replace: bool,
+    beside: bool,
 ) -> tuple[str, str, list[str]]:
-    """Outcome, source and conflicts of one evaluation against what is there."""
+    """Outcome, source and conflicts of one evaluation at one depth against what is there."""
     replaced = False
     clash: list[str] = []
+    _, number, value = DEPTHS[depth]
+    mine = {n: Fraction(x) for n, x in filled.figures[depth].items()}
     for name, group in there.groupby("source", sort=False):
-        levels = {c: Fraction(x) for c, x in zip(group["indicator"], group["level"], strict=True)}
-        if levels == filled.levels:
-            return "already there", str(name), []
+        numbers = group[number] if number else ["index"] * len(group)
+        figures = {n: Fraction(x) for n, x in zip(numbers, group[value], strict=True)}
         own = bool((group.index > STUDY_ROW).all())
-        if own and replace:
+        named = set(group["predicate"]) if depth == "index" and filled.predicate else {filled.predicate}
+        if figures == mine and named == {filled.predicate}:
+            return "already there", str(name), []
+        if own and (replace or (figures == mine and named == {""} and name == source)):  # a predicate comes to it
             replaced = True
         elif not (beside and name != source):
-            clash += _side_by_side(filled, levels, str(name), instrument, own=own)
+            clash += _side_by_side(filled, depth, figures, str(name), instrument, own=own)
+            if figures == mine:
+                clash.append(
+                    message("errors.study.intake.other_predicate", there=", ".join(named), here=filled.predicate)
+                )
     return "replaced" if replaced else "added", source, clash
 
 
 def _side_by_side(
-    filled: Filled, levels: dict[str, Fraction], name: str, instrument: Instrument, *, own: bool
+    filled: Filled, depth: str, figures: dict[str, Fraction], name: str, instrument: Instrument, *, own: bool
 ) -> list[str]:
-    differ = [c for c in instrument.codes if levels.get(c) != filled.levels.get(c)]
-    values = {"evaluation": filled.describe(), "source": name, "n": len(differ), "rows": len(instrument.codes)}
-    if own:
-        clash = message("errors.study.intake.other_levels_here", place=filled.place, **values)
-    else:
-        clash = message("errors.study.intake.other_levels_packaged", place=filled.place, **values)
-    lines: list[str] = [clash]
+    mine = {n: Fraction(x) for n, x in filled.figures[depth].items()}
+    numbers = instrument.codes if depth == "indicator" else ["index"] if depth == "index" else instrument.numbers(depth)
+    differ = [n for n in numbers if figures.get(n) != mine.get(n)]
+    values = {"evaluation": filled.describe(), "source": name, "n": len(differ), "rows": len(numbers)}
+    kind = f"{'levels' if depth == 'indicator' else 'values'}_{'here' if own else 'packaged'}"
+    lines: list[str] = [message(f"errors.study.intake.other_{kind}", place=filled.place, **values)]
     lines += [
-        message("errors.study.intake.differs", code=c, there=_shown(levels.get(c)), here=_shown(filled.levels.get(c)))
-        for c in differ[:_COMPARED]
-    ]
+        message(
+            f"errors.study.intake.differs_{depth}" if depth != "indicator" else "errors.study.intake.differs",
+            code=n, there=_shown(figures.get(n), depth, instrument), here=_shown(mine.get(n), depth, instrument),
+        )
+        for n in differ[:_COMPARED]
+    ]  # fmt: skip
     lines += [message("errors.study.intake.and_more", left=len(differ) - _COMPARED)] if len(differ) > _COMPARED else []
     return lines
 
 
-def _shown(level: Fraction | None) -> str:
-    return message("errors.study.intake.without_level") if level is None else level_text(level)
+def _shown(value: Fraction | None, depth: str, instrument: Instrument) -> str:
+    if value is None:
+        return message("errors.study.intake.without_level")
+    if depth == "indicator":
+        return level_text(value)
+    return str(round_exact(value, instrument.decimals, instrument.rounding))
 
 
-def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame | None) -> list[str]:
+def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame) -> list[str]:
     """A line when a published index of the same evaluation is not the one that the levels give."""
-    if same is None or len(filled.levels) < len(instrument.codes):
+    if same.empty or len(filled.levels) < len(instrument.codes):
         return []
     rules = read_table("sources").set_index("source")[["decimals", "rounding"]]
     scored = score(filled.levels, instrument)
@@ -314,7 +474,7 @@ def _short_label(study: Study, short: str | None, text: str) -> str | None:
     return label
 
 
-def _source(study: Study, text: str, short: str | None, path: Path) -> tuple[str, pd.DataFrame]:
+def _source(study: Study, text: str, short: str | None, path: Path | None) -> tuple[str, pd.DataFrame]:
     """Id of the source in the study and the study's table of sources, with a line for it."""
     own = study.table("sources")
     known = own.loc[own["title"] == text, "source"]
@@ -327,11 +487,15 @@ def _source(study: Study, text: str, short: str | None, path: Path) -> tuple[str
     taken, source, number = set(read_table("sources")["source"]), stem, 2
     while source in taken:
         source, number = f"{stem}-{number}", number + 1
-    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    if path is None:
+        where = say("study.source.by_hand", study.lang)
+    else:
+        mark = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        where = say("study.source.where", study.lang, name=_safe_name(path), mark=mark)
     line = {
         "source": source,
         "title": text,
-        "where": say("study.source.where", study.lang, name=_safe_name(path), mark=mark),
+        "where": where,
         "trust": say("study.source.trust", study.lang),
         "decimals": "2",
         "rounding": "half-up",

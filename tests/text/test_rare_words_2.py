@@ -13,7 +13,7 @@ from helpers.official import add_official, read_official
 from helpers.sentences import says
 from helpers.sheets import LEVELS, OTHERS, plus, single, wide, write_csv, write_xlsx
 
-from spbe_research.data.observations import load_levels
+from spbe_research.data.observations import load_values
 from spbe_research.errors import ConflictError, DataError, FileProblems, OutputError
 from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.work import Order
@@ -84,10 +84,10 @@ def test_levels_that_come_back_otherwise_are_not_written(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def otherwise(*names: Any, **options: Any) -> object:
-        there = load_levels(*names, **options)
+        there = load_values(*names, **options)
         return dataclasses.replace(there, values=there.values + 1)
 
-    monkeypatch.setattr(beforehand, "load_levels", otherwise)
+    monkeypatch.setattr(beforehand, "load_values", otherwise)
     file = write_csv(tmp_path / "a.csv", single())
     with pytest.raises(FileProblems, match=says("errors.study.intake.not_read_back")):
         add_official(study, file, source="one", region="bintan", year=2021)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spbe_research.chapters.display.phrasing import caveats
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
-from spbe_research.chapters.maturity.partial import missing_note
+from spbe_research.chapters.maturity.partial import contradicted_text, missing_note
 from spbe_research.data.names import in_language
 from spbe_research.numbers.language import join_words, setting
 from spbe_research.profiles.maturity import Maturity
@@ -27,6 +27,7 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
         codes = join_words(list(m.missing_rows), lang)
         items.append(say("maturity.closing.limits_missing", lang, n_missing_rows=len(m.missing_rows), codes=codes))
         items.append(missing_note(m, lang))
+    items += [text] if (text := contradicted_text(m, lang)) else []
     if m.assumed:
         codes = join_words(list(m.assumed), lang)
         items.append(say("maturity.closing.limits_external", lang, codes=codes))
@@ -50,5 +51,10 @@ def method(m: Maturity, lang: str = "id") -> Prose:
 
 def sources(m: Maturity, lang: str = "id") -> Prose:
     """Sources of every figure on the page, with how far they can be trusted."""
-    used = [m.observation.source, *(s for p in m.peers for s in p.source.split(", ")), *m.history["source"]]
+    used = [
+        m.observation.source,
+        *(source for _, source in m.narrowed_by),
+        *(s for p in m.peers for s in p.source.split(", ")),
+        *m.history["source"],
+    ]
     return Prose.points(citations(used, m.region, lang))

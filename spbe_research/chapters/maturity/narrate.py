@@ -10,7 +10,7 @@ from spbe_research.chapters.display.phrasing import in_text, printed_index, scal
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name, peer_label, unit_words
 from spbe_research.chapters.maturity.closing import limits, method, sources
-from spbe_research.chapters.maturity.partial import missing_text
+from spbe_research.chapters.maturity.partial import joined_text, missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
@@ -91,6 +91,7 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
             parts.append(say("maturity.narrate.level_sums", lang, sums=sums))
         parts.append(_unread(m, lang))
         parts.append(_off_scale(m, lang))
+    parts.append(joined_text(m, lang))
     return Prose.paragraph(*parts)
 
 

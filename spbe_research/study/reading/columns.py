@@ -11,7 +11,7 @@ from spbe_research.options import found_as
 from spbe_research.study.reading.grid import Cell, Grid, at, column_letters, column_number, describe_cell
 from spbe_research.study.reading.header import NUMBERED, UNIT, Heading
 from spbe_research.study.reading.places import region_named
-from spbe_research.study.reading.words import ROLES, fold, is_known, roles_of
+from spbe_research.study.reading.words import ROLES, UNIT_ROLES, fold, is_known, roles_of
 
 __all__ = ["Column", "Columns", "check_options"]
 
@@ -180,7 +180,7 @@ def check_options(columns: Mapping[str, str] | None) -> dict[str, str]:
         )
     chosen = dict(columns or {})
     for role, name in chosen.items():
-        if role not in ROLES or not isinstance(name, str) or not name.strip():
+        if role not in (*ROLES, *UNIT_ROLES) or not isinstance(name, str) or not name.strip():
             raise ParameterError(
                 message("errors.study.reading.option_role", role=f"{role}={name}", roles=", ".join(ROLES))
             )

@@ -23,11 +23,12 @@ from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
 from spbe_research.study.reading.header import Heading, find_heading, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
 from spbe_research.study.reading.text_table import read_delimited
+from spbe_research.study.reading.value_table import LeftOut, read_value_table
 from spbe_research.study.reading.wide_table import read_columns
 from spbe_research.study.reading.words import fold, is_known, roles_of
 from spbe_research.study.reading.workbook import is_workbook, read_workbook
 
-__all__ = ["read_levels"]
+__all__ = ["read_file", "read_levels"]
 
 _DATA = 5  # rows with numbers from which a sheet without a header holds data
 
@@ -86,28 +87,70 @@ def read_levels(
     >>> filled[0].region.name, filled[0].instrument, len(filled[0].levels), filled[0].levels["4"]
     ('Kabupaten Bintan', 'permenpanrb-59-2020', 47, Fraction(5, 1))
     """
-    file = check_path("path", path)
+    given = _given(region, year, assessment, instrument, sheet, columns, folder)
+    return _of_file(check_path("path", path), given, sheet, None, values=False)
+
+
+def read_file(
+    path: str | Path,
+    *,
+    region: str | Region | None = None,
+    year: int | None = None,
+    assessment: str | None = None,
+    instrument: str | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    folder: str | Path | None = None,
+    left_out: LeftOut | None = None,
+) -> tuple[Filled, ...]:
+    """Evaluations in a workbook or text table, at whatever depth; all as in :func:`read_levels`.
+
+    Parameters
+    ----------
+    left_out : a list that takes a line for each row of a table of many institutions that is none's, and whether rows
+        of institutions that are not known may be left out too; without it every such row is a problem.
+    """
+    given = _given(region, year, assessment, instrument, sheet, columns, folder)
+    return _of_file(check_path("path", path), given, sheet, left_out, values=True)
+
+
+def _given(
+    region: str | Region | None,
+    year: int | None,
+    assessment: str | None,
+    instrument: str | None,
+    sheet: str | None,
+    columns: Mapping[str, str] | None,
+    folder: str | Path | None,
+) -> Given:
     check_texts(assessment=assessment, instrument=instrument, sheet=sheet)
-    given = Given(
-        check_region(region), check_years(year=year)[0], assessment, instrument, folder, check_options(columns)
-    )
+    when = check_years(year=year)[0]
+    return Given(check_region(region), when, assessment, instrument, folder, check_options(columns))
+
+
+def _of_file(
+    file: Path, given: Given, sheet: str | None, left_out: LeftOut | None, *, values: bool
+) -> tuple[Filled, ...]:
     try:
-        return _read(file, given, sheet)
+        return _read(file, given, sheet, left_out, values=values)
     except DataError as error:  # a data folder that is not there, a table of it that cannot be used
         raise FileProblems(file.name, [at(file.name, str(error))]) from None
 
 
-def _read(file: Path, given: Given, sheet: str | None) -> tuple[Filled, ...]:
+def _read(file: Path, given: Given, sheet: str | None, left_out: LeftOut | None, *, values: bool) -> tuple[Filled, ...]:
     grids, problems = _grids(file, given.columns)
     chosen, unknown = _chosen(grids, sheet, file.name, problems, given)
     result: list[Filled] = []
     empty: list[str] = []
     for grid, heading in chosen:
-        if heading.kind == "units":
+        if heading.kind in ("units", "values") and not values:
             problems.append(at(grid.where(heading.first), message("errors.study.reading.only_units")))
             continue
-        read = read_columns if heading.kind == "columns" else read_rows
-        filled, wrong = read(grid, heading, given)
+        if heading.kind in ("units", "values"):
+            filled, wrong = read_value_table(grid, heading, given, left_out)
+        else:
+            read = read_columns if heading.kind == "columns" else read_rows
+            filled, wrong = read(grid, heading, given)
         if not filled and not wrong:
             empty.append(at(grid.where(), message("errors.study.reading.no_level")))
         elif grid.hidden and sheet is None:
@@ -165,6 +208,8 @@ def _chosen(
             raise FileProblems(file, [at(file, problem)])
         grids = named
     headed = [(g, find_heading(g, given.columns)) for g in grids]
+    if any(heading is not None and heading.kind != "values" for _, heading in headed):  # a summary beside the levels
+        headed = [(g, None if h is not None and h.kind == "values" else h) for g, h in headed]
     chosen = [(g, heading) for g, heading in headed if heading is not None]
     unknown = [g for g, heading in headed if heading is None and g.rows]
     if not chosen:

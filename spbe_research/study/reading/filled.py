@@ -33,6 +33,7 @@ __all__ = [
     "same_rows",
 ]
 
+_CALLED = {"indicator": "levels", "aspect": "aspects", "domain": "domains", "index": "index"}
 _MOST_UNKNOWN = 500  # names that are looked up with suggestions
 
 
@@ -68,12 +69,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The levels of one evaluation as a file gives them.
+    """What is given of one evaluation: its levels as a file has them, or what is printed of it at other depths.
 
     Attributes
     ----------
     region, year, instrument, assessment : which evaluation; instrument is an id.
     levels : exact level by code, in row order; a row without a level is absent.
+    aspects, domains : values by number as printed, with all decimals; index, predicate : the same, or ``""``.
     notes : remarks by code; place : where in the file it stands.
     taken : from which sheet and columns it was read.
 
@@ -99,6 +101,18 @@ class Filled:
     notes: dict[str, str] = field(default_factory=dict)
     place: str = ""
     taken: Taken | None = field(default=None, compare=False)
+    aspects: dict[str, str] = field(default_factory=dict)
+    domains: dict[str, str] = field(default_factory=dict)
+    index: str = ""
+    predicate: str = ""
+
+    @property
+    def figures(self) -> dict[str, dict[str, str]]:
+        """What is given by depth, deepest first, each by number as the tables hold it; an index by ``"index"``."""
+        levels = {code: level_text(x) for code, x in self.levels.items()}
+        index = {"index": self.index} if self.index else {}
+        each = {"indicator": levels, "aspect": self.aspects, "domain": self.domains, "index": index}
+        return {depth: given for depth, given in each.items() if given}
 
     def _repr_html_(self) -> str:
         facts = {
@@ -106,7 +120,7 @@ class Filled:
             "year": self.year,
             "instrument": self.instrument,
             "assessment": self.assessment,
-            "values": len(self.levels),
+            "values": sum(map(len, self.figures.values())),
             "place": self.place or None,
         }
         return result_table("filled", facts)
@@ -121,7 +135,8 @@ class Filled:
         return f"{self.region.describe()}, {self.year}, {self.assessment}, {self.instrument}"
 
     def __repr__(self) -> str:
-        return f"<Filled {self.describe()}: {len(self.levels)} levels>"
+        given = ", ".join(f"{len(values)} {_CALLED[depth]}" for depth, values in self.figures.items())
+        return f"<Filled {self.describe()}: {given or '0 levels'}>"
 
     def observation(self, source: str = "") -> Observation:
         """The same as an Observation, accepted wherever levels are.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spbe_research.errors import Message, message
 from spbe_research.study.reading.grid import Cell, Grid, column_number
 from spbe_research.study.reading.places import region_named
-from spbe_research.study.reading.words import fold, nearest_names, roles_of
+from spbe_research.study.reading.unit_names import unit_named
+from spbe_research.study.reading.words import INDEX_NAMES, UNIT_ROLES, fold, nearest_names, roles_of, without_years
 
 __all__ = ["NUMBERED", "UNIT", "Heading", "find_heading", "is_header", "missing_header"]
 
@@ -28,7 +29,8 @@ class Heading:
 
     Attributes
     ----------
-    kind : ``"rows"`` (a row an indicator) or ``"columns"`` (a row an institution, a column an indicator).
+    kind : ``"rows"`` (a row an indicator), ``"columns"`` (a row an institution, a column an indicator), ``"units"``
+        (a column an aspect or a domain) or ``"values"`` (a row an institution, with its printed index or domains).
     first, last : its rows, from 0; names : the text of each column, of all its lines.
     """
 
@@ -49,11 +51,20 @@ def find_heading(grid: Grid, chosen: Mapping[str, str] | None = None) -> Heading
     ----------
     chosen : header or letters of a column by role, as the caller says: a name of its own for the role.
     """
+    levels, values = _found(grid, chosen, _kind), _found(grid, chosen, _values)
+    if levels is None or values is None or values.first >= levels.first or levels.kind == "rows":
+        return levels or values
+    counted = {fold(n) for n in levels.names if NUMBERED.fullmatch(fold(n))}
+    return levels if len(counted) >= 10 else values  # a row of values may look like a few numbers of indicators
+
+
+def _found(grid: Grid, chosen: Mapping[str, str] | None, of_names: Callable[..., str | None]) -> Heading | None:
+    """The first header of a kind."""
     for row in range(min(_SEARCHED, len(grid.rows))):
         texts = _texts(grid, row)
         folded = [fold(t) for t in texts]
         own = _own_names(grid, row, folded, chosen or {})
-        kind = _kind(folded, own)
+        kind = of_names(folded, own)
         anchors = [i for i, f in enumerate(folded) if roles_of(f) & {"number", "name", "institution"}]
         anchors = anchors or [i for i, f in enumerate(folded) if "year" in roles_of(f)]
         if kind is None and not (anchors and sum(map(bool, folded)) > 1):
@@ -67,9 +78,9 @@ def find_heading(grid: Grid, chosen: Mapping[str, str] | None = None) -> Heading
             joined = _joined(grid, texts, below)
             if any(_lost(one, both) for one, both in zip(texts, joined, strict=False)):
                 break  # a heading of rows below the name of a column
-            if kind is not None or _kind([fold(t) for t in joined], own) is not None:
+            if kind is not None or of_names([fold(t) for t in joined], own) is not None:
                 texts, last = joined, below
-                kind = _kind([fold(t) for t in texts], own) or kind
+                kind = of_names([fold(t) for t in texts], own) or kind
         if kind is not None and (kind != "rows" or _numbers_below(grid, last, texts)):
             return Heading(kind, row, last, tuple(texts))
     return None
@@ -89,7 +100,7 @@ def is_header(cells: Sequence[Cell], chosen: Mapping[str, str] | None = None) ->
     """Whether a row names the columns of a table of levels, or is the first line of such a header."""
     folded = [fold(c) for c in cells]
     own = _own_names(Grid("", "", [list(cells)]), 0, folded, chosen or {})
-    if _kind(folded, own) is not None:
+    if (_kind(folded, own) or _values(folded, own)) is not None:
         return True
     roles = [roles_of(f) for f in folded]
     return any("number" in r for r in roles) and any(r & {"year", "assessment"} for r in roles)
@@ -129,6 +140,25 @@ def _kind(folded: Sequence[str], own: Mapping[int, set[str]] | None = None) -> s
         if any(region_named(folded[i]) for i in rest[:60]):
             return "rows"
     return None
+
+
+def _values(folded: Sequence[str], own: Mapping[int, set[str]] | None = None) -> str | None:
+    """``"values"`` where institutions stand beside a printed index, or values of several domains or aspects."""
+    roles = [roles_of(f) | (own or {}).get(i, set()) for i, f in enumerate(folded)]
+    given = set().union(*(own or {}).values())
+    filled = [f for f in folded if f]
+    if any(re.fullmatch("[0-9 ]+", f) or region_named(f) for f in filled if len(f) > 2 or f.isdigit()):
+        return None  # a line that states something
+    who = any("institution" in r for r in roles)
+    index = any("index" in r or without_years(f) in INDEX_NAMES for r, f in zip(roles, folded, strict=True))
+    units = sum(unit_named(f) for f in folded)
+    if not who or not (index or units >= 3 or given & {"index", *UNIT_ROLES}):
+        return None
+    return (
+        "values"
+        if given & {"index", *UNIT_ROLES} or not any("level" in r and "index" not in r for r in roles)
+        else None
+    )
 
 
 def _texts(grid: Grid, row: int) -> list[str]:

@@ -8,8 +8,10 @@ from functools import lru_cache
 from spbe_research.study.reading.grid import Cell
 
 __all__ = [
+    "INDEX_NAMES",
     "ROLES",
     "ROMAN",
+    "UNIT_ROLES",
     "assessment_in",
     "assessment_word",
     "fold",
@@ -17,14 +19,16 @@ __all__ = [
     "named_exactly",
     "nearest_names",
     "roles_of",
+    "without_years",
     "years_in",
 ]
 
 #: levels, aspects and domains as they are also numbered
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 
-#: what a user may decide with ``--columns``
-ROLES = ("institution", "year", "number", "name", "level", "assessment")
+#: what a user may decide with ``--columns``, of levels and of printed values (d1, a1: those of a domain, an aspect)
+ROLES = ("institution", "year", "number", "name", "level", "assessment", "index", "predicate")
+UNIT_ROLES = tuple(f"{letter}{n}" for letter in "da" for n in range(1, 10))
 
 #: names of columns that leave no doubt about the role
 _NAMES = {
@@ -111,6 +115,15 @@ _DATE = re.compile(
 )
 _SPAN = re.compile(r"\b(20[0-9]{2})\s*(?:[-\u2013\u2014]|s\.?\s?d\.?|sampai|hingga|to)\s*(20[0-9]{2})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9.,/])(20[0-9]{2})(?![0-9.,]*[0-9])")
+
+
+#: names of a column of indices
+INDEX_NAMES = frozenset(_NAMES["index"])
+
+
+def without_years(header: str) -> str:
+    """A folded header without the years in it: ``"indeks spbe 2024"`` gives ``"indeks spbe"``."""
+    return re.sub(r"^(?:tahun|thn) | (?:tahun|thn)$", "", " ".join(re.sub(r"\b20[0-9]{2}\b", "", header).split()))
 
 
 def fold(cell: Cell) -> str:
