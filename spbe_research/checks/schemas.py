@@ -8,6 +8,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from spbe_research.data.instruments import instrument_ids
+from spbe_research.data.newest import PUBLISHERS
 from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
 from spbe_research.data.tables import read_table
 from spbe_research.errors import message
@@ -98,6 +99,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "title": _TEXT,
                 "where": _ANY,
                 "trust": _TEXT,
+                "publisher": _one_of(PUBLISHERS, blank=True),
                 "decimals": _matches(r"\d?", "digit_or_blank"),
                 "rounding": _one_of(RULES, blank=True),
                 "predicate_of": _one_of(["", "unrounded index", "printed index"]),

@@ -302,6 +302,7 @@ def _source(study: Study, text: str, path: Path) -> tuple[str, pd.DataFrame]:
         "title": text,
         "where": say("study.source.where", study.lang, name=_safe_name(path), mark=mark),
         "trust": say("study.source.trust", study.lang),
+        "publisher": "",
         "decimals": "2",
         "rounding": "half-up",
         "predicate_of": "",

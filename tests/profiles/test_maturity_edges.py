@@ -14,8 +14,8 @@ from spbe_research.chapters.maturity.summary import most
 from spbe_research.identification.printed import observed
 from spbe_research.text.catalog import say
 
-LATER, LESS_DEEP_USED = "maturity.narrate.later_years", "maturity.narrate.less_deep_used"
-LESS_DEEP = "maturity.narrate.less_deep_not_used"
+LATER = "maturity.narrate.later_years"
+LESS_DEEP = "maturity.narrate.less_deep"
 BETWEEN = "maturity.summary.change_words_between"
 NOT_PUBLISHED, PRINTED = "maturity.summary.change_unpublished_levels", "maturity.summary.change_by_printed"
 
@@ -80,14 +80,14 @@ def test_the_answer_explains_a_predicate_across_its_threshold():
     ("region", "year", "has"),
     [
         ("paser", 2021, {LATER: {"years": "2022"}, LESS_DEEP: {"years": "2023 dan 2024", "year": 2021}}),
-        ("paser", 2022, {LESS_DEEP_USED: {"years": "2023 dan 2024", "year": 2022}}),
+        ("paser", 2022, {LESS_DEEP: {"years": "2023 dan 2024", "year": 2022}}),
         ("bintan", 2023, {LATER: {"years": "2024"}}),
         ("paser", 2018, {LATER: {"years": "2019, 2020, 2021, 2022, 2023, dan 2024"}}),
     ],
 )
 def test_later_years_are_called_less_deep_only_where_they_are(region, year, has):
     text = narrate.history_text(spbe.describe_maturity(region, year), "id")
-    for key, absent in ((LATER, {}), (LESS_DEEP, {"year": year}), (LESS_DEEP_USED, {"year": year})):
+    for key, absent in ((LATER, {}), (LESS_DEEP, {"year": year})):
         assert said(text, key, "id", **has.get(key, absent)) is (key in has), key
 
 

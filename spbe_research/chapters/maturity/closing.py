@@ -50,5 +50,6 @@ def method(m: Maturity, lang: str = "id") -> Prose:
 
 def sources(m: Maturity, lang: str = "id") -> Prose:
     """Sources of every figure on the page, with how far they can be trusted."""
-    used = [m.observation.source, *(s for p in m.peers for s in p.source.split(", ")), *m.history["source"]]
+    older = [] if m.older is None else [m.older.observation.source]
+    used = [m.observation.source, *older, *(s for p in m.peers for s in p.source.split(", ")), *m.history["source"]]
     return Prose.points(citations(used, m.region, lang))
