@@ -15,6 +15,7 @@ from spbe_research.data.newest import PUBLISHERS, led_by, newest_year
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import DataError, UnknownRegion
 from spbe_research.paths import data_dir
+from spbe_research.study.intake import add_file
 
 DEPTHS = ("indicator_levels", "aspect_values", "domain_values", "index_values")
 NEWS = ("news", "news-one-decimal", "journal-abstract", "bintan-study")
@@ -102,16 +103,13 @@ def test_readers_of_values_keep_their_rule() -> None:
 
 
 def test_figures_of_news_alone_are_better_than_none(data_copy: DataCopy) -> None:
-    path = data_copy.path / "sources.csv"
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    table["publisher"] = "news"
-    table.to_csv(path, index=False)
+    header, rows = data_copy.rows("sources")
+    data_copy.write("sources", header, [row | {"publisher": "news"} for row in rows])
     assert newest_year("kota mataram", folder=data_copy.path) == 2025
 
 
 def test_a_folder_without_the_column_is_refused_in_one_line(data_copy: DataCopy) -> None:
-    path = data_copy.path / "sources.csv"
-    pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns="publisher").to_csv(path, index=False)
+    data_copy.drop_column("sources", "publisher")
     with pytest.raises(DataError, match="publisher") as caught:
         newest_year("paser", folder=data_copy.path)
     assert "\n" not in str(caught.value)
@@ -132,8 +130,8 @@ def test_a_users_own_result_of_a_later_year_leads(tmp_path: Path, monkeypatch: p
     levels.write_text("no,level\n" + "".join(f"{n},3\n" for n in range(1, 48)), encoding="utf-8")
     study = spbe.init_study(tmp_path / "thesis")
     monkeypatch.setenv("SPBE_STUDY", str(study.path))
-    study.add(levels, region="paser", year=2025, assessment="self", source="LHE")
+    add_file(study, levels, region="paser", year=2025, assessment="self", source="LHE")
     assert newest_year("paser") == 2024  # a self-assessment is no official result
-    study.add(levels, region="paser", year=2025, assessment="official", source="LHE")
+    add_file(study, levels, region="paser", year=2025, assessment="official", source="LHE")
     m = spbe.describe_maturity("paser")
     assert (m.year, m.depth, m.older) == (2025, "indicator", None)
