@@ -106,6 +106,7 @@ from spbe_research.profiles.maturity import describe_maturity as describe_maturi
 from spbe_research.scoring.score import Score as Score
 from spbe_research.scoring.score import score as score
 from spbe_research.scoring.score_matrix import score_many as score_many
+from spbe_research.scoring.steps import step_values as step_values
 from spbe_research.simulation.rejection import rejection_rates as rejection_rates
 from spbe_research.study.folder import Study as Study
 from spbe_research.study.folder import init_study as init_study

@@ -53,6 +53,7 @@ UNKNOWN_INSTRUMENT: dict[str, Callable[[Path], object]] = {
     "sign_flip_test": lambda _: spbe.sign_flip_test(BEFORE, AFTER, NONE),
     "sign_test": lambda _: spbe.sign_test(BEFORE, AFTER, instrument=NONE),
     "signed_rank_test": lambda _: spbe.signed_rank_test(BEFORE, AFTER, instrument=NONE),
+    "step_values": lambda _: spbe.step_values(BEFORE, NONE),
     "strata_tests": lambda _: spbe.strata_tests(BEFORE, AFTER, NONE),
     "symmetry_test": lambda _: spbe.symmetry_test(BEFORE, AFTER, instrument=NONE),
     "write_template": lambda there: spbe.write_template(there / "new.xlsx", NONE),
