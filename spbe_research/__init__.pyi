@@ -103,6 +103,8 @@ from spbe_research.profiles.instrument_change import (
 )
 from spbe_research.profiles.maturity import Maturity as Maturity
 from spbe_research.profiles.maturity import describe_maturity as describe_maturity
+from spbe_research.profiles.rose import WhatRose as WhatRose
+from spbe_research.profiles.rose import what_rose as what_rose
 from spbe_research.scoring.score import Score as Score
 from spbe_research.scoring.score import score as score
 from spbe_research.scoring.score_matrix import score_many as score_many

@@ -118,6 +118,13 @@ MORE: list[tuple[str, type[SpbeError], Callable[[Path], object]]] = [
     ("read_levels", FileProblems, lambda there: spbe.read_levels(filled(there), **OF, folder=NOWHERE)),
     ("write_template", ParameterError, lambda there: spbe.write_template(there / "new.xlsx", NEW, lang="fr")),
     (
+        "what_rose",
+        ParameterError,
+        lambda _: spbe.what_rose(
+            spbe.load_panel([2023, 2024]), 2024, 2023, from_predicate="Cukup", to_predicate="Baik"
+        ),
+    ),
+    (
         "write_template",
         ParameterError,
         lambda there: spbe.write_template(there / "new.xlsx", NEW, about={"Zzz": {"year": 2022}}),

@@ -113,6 +113,9 @@ MADE: dict[str, Callable[[], object]] = {
     "StrataTests": lambda: spbe.strata_tests(*paser(), NEW),
     "Study": lambda: spbe.Study(Path("thesis"), "thesis", "21.01"),
     "UnitChange": lambda: change("bintan").units[0],
+    "WhatRose": lambda: spbe.what_rose(
+        spbe.load_panel([2023, 2024]), 2023, 2024, from_predicate="Cukup", to_predicate="Baik"
+    ),
     "View": lambda: madiun().views[0],
 }
 

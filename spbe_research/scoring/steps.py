@@ -57,8 +57,10 @@ def step_values(levels: Levels, instrument: str | Instrument) -> pd.DataFrame:
     --------
     >>> from spbe_research import load_levels, step_values
     >>> steps = step_values(load_levels("paser", 2022), "permenpanrb-59-2020")
-    >>> steps.loc["38", ["level", "next_level", "points_exact", "text_en"]].tolist()
-    [1.0, 2.0, Fraction(11, 400), 'Let services be filled in or retrieved electronically.']
+    >>> steps.loc["38", ["points_exact", "text_en"]].tolist()
+    [Fraction(11, 400), 'Add two-way functions: search, upload, download.']
+    >>> steps[["level", "next_level", "points"]].loc["38"].to_dict()
+    {'level': 1.0, 'next_level': 2.0, 'points': 0.0275}
     """
     inst = load_instrument(instrument)
     given = levels_by_code(levels, inst)
