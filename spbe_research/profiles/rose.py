@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from statistics import median
 
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.data.panel import Panel
+from spbe_research.data.panel import Panel, load_panel
+from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import ParameterError, message
+from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
-__all__ = ["WhatRose", "what_rose"]
+__all__ = ["WhatRose", "rose_to_next", "what_rose"]
 
 #: depths whose value columns are units of an instrument
 _UNITS = ("domain", "aspect")
+
+#: so many institutions known by domains make a year one of the whole country
+_COUNTRY = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +37,7 @@ class WhatRose:
     n : governments that rose so; n_from : those with ``from_predicate`` in the earlier year that have a predicate in
         the later one too; members : ids of the ``n``, in the order of the panel.
     index_change : median change of their printed index, index points; NaN where nobody rose.
+    sources : keys of the sources that print their figures.
     units : one line a domain (or aspect) of the instrument, indexed by its number: ``unit``, ``number``, names,
         ``weight_percent``, ``n`` (governments with the value printed in both years), ``median_before``,
         ``median_after``, ``median`` (of the changes of the value), ``points`` (the same times the weight: index
@@ -59,6 +67,7 @@ class WhatRose:
     members: tuple[str, ...] = field(repr=False)
     index_change: float = float("nan")
     units: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    sources: tuple[str, ...] = ()
 
     @property
     def note(self) -> str:
@@ -136,7 +145,45 @@ def what_rose(panel: Panel, before: int, after: int, *, from_predicate: str, to_
         members=tuple(str(i) for i in first.index),
         index_change=_median(changes),
         units=_units(inst, panel, first, last),
+        sources=tuple(sorted({*first["source"], *last["source"]})),
     )
+
+
+def rose_to_next(instrument: str, from_predicate: str, to_predicate: str) -> WhatRose | None:
+    """The same between the last two years of which a whole country is known by domains under an instrument.
+
+    Returns
+    -------
+    WhatRose, or None without two such years, or for an instrument without domains.
+
+    Examples
+    --------
+    >>> rose_to_next("permenpanrb-59-2020", "Baik", "Sangat Baik")
+    <WhatRose Baik 2023 -> Sangat Baik 2024: 115 of 272 institutions>
+    """
+    root = data_dir()
+    stamps = tuple(table_stamp(t, root) for t in ("observations/index_values", "observations/domain_values"))
+    return _rose_to_next(instrument, from_predicate, to_predicate, root, stamps)
+
+
+@lru_cache(maxsize=32)  # the same for every government of a predicate
+def _rose_to_next(
+    instrument: str, from_predicate: str, to_predicate: str, root: Path, stamps: tuple[object, ...]
+) -> WhatRose | None:
+    panel = _last_two(instrument, root, stamps)
+    if panel is None:
+        return None
+    before, after = panel.years
+    return what_rose(panel, before, after, from_predicate=from_predicate, to_predicate=to_predicate)
+
+
+@lru_cache(maxsize=4)
+def _last_two(instrument: str, root: Path, _stamps: tuple[object, ...]) -> Panel | None:
+    table = read_table("observations/domain_values", root)
+    table = table[(table["instrument"] == instrument) & (table["assessment"] == "official")]
+    known = table.groupby("year")["institution_id"].nunique()
+    years = sorted(int(y) for y in known.index[known >= _COUNTRY])
+    return load_panel(years[-2:], instrument=instrument) if len(years) > 1 else None
 
 
 def _checked(panel: Panel, before: int, after: int, from_predicate: str, to_predicate: str) -> Instrument:

@@ -14,7 +14,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.scoring.levels import Levels, check_levels, levels_by_code
 from spbe_research.scoring.score import Score
 
-__all__ = ["domain_steps", "fewest_steps", "first_moves", "step_values"]
+__all__ = ["fewest_steps", "first_moves", "step_values", "unit_steps"]
 
 #: how many of the first moves may lie in one aspect
 _OF_ONE_ASPECT = 2
@@ -154,24 +154,23 @@ def first_moves(levels: Levels, instrument: str | Instrument, *, n: int = 5) -> 
     return frame
 
 
-def domain_steps(instrument: str | Instrument) -> pd.DataFrame:
-    """What one level on one row of each domain is worth: every value that occurs in it, from the least.
+def unit_steps(instrument: str | Instrument, unit: str = "domain") -> pd.DataFrame:
+    """What one level on one row of each domain (or aspect) is worth: every value that occurs in it, from the least.
 
-    Domain values do not tell which row rose or could; they do not tell more than this of a step.
+    Values of domains do not tell which row rose or could; they do not tell more than this of a step.
 
     Returns
     -------
     DataFrame
-        one line a domain, or an aspect where the instrument has no domains: number, names, ``n_rows``, ``points`` (a
-        tuple of Fractions) and ``all_rows`` (what one level on all its rows is worth).
+        one line a unit: number, names, ``n_rows``, ``points`` (a tuple of Fractions) and ``all_rows`` (what one level
+        on all its rows is worth).
 
     Examples
     --------
-    >>> domain_steps("permenpanrb-59-2020")["points"].tolist()[-1]
+    >>> unit_steps("permenpanrb-59-2020")["points"].tolist()[-1]
     (Fraction(11, 400), Fraction(3, 100))
     """
     inst = load_instrument(instrument)
-    unit = "domain" if len(inst.domains) else "aspect"
     frame = inst.domains if unit == "domain" else inst.aspects
     lines = []
     for number in inst.numbers(unit):

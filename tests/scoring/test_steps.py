@@ -13,7 +13,7 @@ from helpers.tiny import every_vector, tiny
 import spbe_research as spbe
 from spbe_research.errors import LevelError, ParameterError, UnknownInstrument
 from spbe_research.scoring.score import score
-from spbe_research.scoring.steps import domain_steps, fewest_steps, first_moves, step_values
+from spbe_research.scoring.steps import fewest_steps, first_moves, step_values, unit_steps
 
 F = Fraction
 THREE = [("1", "1", 1), ("1", "2", 2), ("2", "3", 4)]
@@ -184,10 +184,11 @@ def test_every_row_of_a_policy_and_of_its_practice_is_named_alike() -> None:
 
 def test_from_domain_values_only_the_worth_of_a_step_is_known() -> None:
     """Bintan 2024: domain 4 holds rows of 2.75 and of 3 %, and nobody knows which of them rose."""
-    frame = domain_steps(NEW)
+    frame = unit_steps(NEW)
     assert frame["points"].tolist() == [(F(13, 1000),), (F(25, 1000),), (F(15, 1000),), (F(275, 10000), F(3, 100))]
     assert frame["all_rows"].tolist() == [F(13, 100), F(25, 100), F(165, 1000), F(455, 1000)]
-    assert list(domain_steps(DIGITAL)["unit"].unique()) == ["aspect"]
+    assert unit_steps(NEW, "aspect")["points"].tolist()[6:] == [(F(275, 10000),), (F(3, 100),)]
+    assert unit_steps(DIGITAL, "aspect").loc["3", "points"] == (F(3, 100), F(4, 100), F(5, 100))
     with pytest.raises(LevelError):
         step_values(spbe.load_values("bintan", 2024), NEW)
     with pytest.raises(LevelError):
