@@ -178,7 +178,9 @@ def unit_steps(instrument: str | Instrument, unit: str = "domain") -> pd.DataFra
         names = {str(k): v for k, v in frame.loc[number].items() if str(k).startswith("name_")}
         line = {"unit": unit, "number": number, **names, "n_rows": len(weights)}
         lines.append(line | {"points": tuple(sorted(set(weights))), "all_rows": sum(weights, Fraction(0))})
-    return pd.DataFrame(lines).set_index("number", drop=False).rename_axis(index=None)
+    columns = ["unit", "number", "n_rows", "points", "all_rows"]
+    made = pd.DataFrame(lines) if lines else pd.DataFrame(columns=columns)  # 8/2026 has no domains
+    return made.set_index("number", drop=False).rename_axis(index=None)
 
 
 def fewest_steps(scored: Score, target: Fraction) -> int | None:

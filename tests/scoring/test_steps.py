@@ -189,6 +189,7 @@ def test_from_domain_values_only_the_worth_of_a_step_is_known() -> None:
     assert frame["all_rows"].tolist() == [F(13, 100), F(25, 100), F(165, 1000), F(455, 1000)]
     assert unit_steps(NEW, "aspect")["points"].tolist()[6:] == [(F(275, 10000),), (F(3, 100),)]
     assert unit_steps(DIGITAL, "aspect").loc["3", "points"] == (F(3, 100), F(4, 100), F(5, 100))
+    assert unit_steps(DIGITAL).empty
     with pytest.raises(LevelError):
         step_values(spbe.load_values("bintan", 2024), NEW)
     with pytest.raises(LevelError):

@@ -143,5 +143,5 @@ def test_decimal_levels_have_moves_too() -> None:
     assert table.frame.iloc[0, 1].startswith("I20 ")
     assert table.frame.iloc[0, 2] == "2,40 ke 3"
     assert table.frame.iloc[0, 3] == "0,0900"
-    aspects = dataclasses.replace(m, observation=dataclasses.replace(m.observation, depth="aspect"))
+    aspects = dataclasses.replace(m, observation=dataclasses.replace(m.observation, depth="aspect"), units=m.aspects)
     assert "0,0300 s.d. 0,0500" in moves.steps_table(aspects, "id").frame.iloc[:, 2].tolist()
