@@ -14,7 +14,7 @@ from spbe_research.chapters.display.words import unit_name, year_label
 from spbe_research.chapters.maturity.partial import unit_text
 from spbe_research.data.names import in_language, unmarked
 from spbe_research.data.tables import read_table
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.language import Printed, join_words, number
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.rose import WhatRose, rose_to_next
 from spbe_research.scoring.steps import first_moves, unit_steps
@@ -183,4 +183,4 @@ def _worth(points: Sequence[Fraction], lang: str) -> str:
     if len(shown) == 1:
         return shown[0]
     key = "or" if len(shown) == 2 else "between"
-    return say(f"maturity.moves.{key}", lang, low=shown[0], high=shown[-1])
+    return Printed(say(f"maturity.moves.{key}", lang, low=shown[0], high=shown[-1]), points[0], points[-1])
