@@ -125,7 +125,9 @@ def moves_table(m: Maturity, lang: str = "id") -> Table | None:
             {
                 head["rank"]: str(r["rank"]),
                 head["indicator"]: f"{r['code']} {in_language(r, 'name', lang)}",
-                head["level"]: say("maturity.moves.rise", lang, low=low, high=high),
+                head["level"]: Printed(
+                    say("maturity.moves.rise", lang, low=low, high=high), r["level"], r["next_level"]
+                ),
                 head["points"]: number(r["points_exact"], _POINTS, lang),
                 **({head["asks"]: in_language(r, "text", lang)} if asked else {}),
                 head["unit"]: "",
