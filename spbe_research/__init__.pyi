@@ -126,9 +126,12 @@ from spbe_research.profiles.instrument_change import (
 )
 from spbe_research.profiles.maturity import Maturity as Maturity
 from spbe_research.profiles.maturity import describe_maturity as describe_maturity
+from spbe_research.profiles.rose import WhatRose as WhatRose
+from spbe_research.profiles.rose import what_rose as what_rose
 from spbe_research.scoring.score import Score as Score
 from spbe_research.scoring.score import score as score
 from spbe_research.scoring.score_matrix import score_many as score_many
+from spbe_research.scoring.steps import step_values as step_values
 from spbe_research.simulation.rejection import rejection_rates as rejection_rates
 from spbe_research.study.export import export_table as export_table
 from spbe_research.study.folder import Study as Study

@@ -49,7 +49,8 @@ def compute() -> None:
     drawn = spbe.index_distribution(after, SECOND, error_rate=0.1)
     assert (drawn.mean, round(drawn.sd, 6)) == (2.16605, 0.062167)
 
-    assert spbe.describe_maturity("paser").score.predicate == "Cukup"
+    assert spbe.describe_maturity("paser", 2022).score.predicate == "Cukup"
+    assert spbe.describe_maturity("paser").band.predicate == "Baik"
     assert spbe.describe_change("paser").tests.by_row.pvalue_exact == flip.pvalue_exact
     assert "<table" in flip._repr_html_()
 

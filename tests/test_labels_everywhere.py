@@ -85,6 +85,7 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("partial_change", "before"): (lambda x: spbe.partial_change(x, GAP, NEW), CODES, AFTER),
     ("partial_change", "after"): (lambda x: spbe.partial_change(GAP, x, NEW), CODES, AFTER),
     ("score", "levels"): (lambda x: spbe.score(x, NEW), CODES, BEFORE),
+    ("step_values", "levels"): (lambda x: spbe.step_values(x, NEW), CODES, BEFORE),
     ("write_template", "about"): (given_back, CODES, BEFORE),
 }
 for _name, _more, _options in (

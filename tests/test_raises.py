@@ -53,6 +53,7 @@ UNKNOWN_INSTRUMENT: dict[str, Callable[[Path], object]] = {
     "sign_flip_test": lambda _: spbe.sign_flip_test(BEFORE, AFTER, NONE),
     "sign_test": lambda _: spbe.sign_test(BEFORE, AFTER, instrument=NONE),
     "signed_rank_test": lambda _: spbe.signed_rank_test(BEFORE, AFTER, instrument=NONE),
+    "step_values": lambda _: spbe.step_values(BEFORE, NONE),
     "strata_tests": lambda _: spbe.strata_tests(BEFORE, AFTER, NONE),
     "two_way_test": lambda _: spbe.two_way_test(BEFORE, AFTER, NONE),
     "symmetry_test": lambda _: spbe.symmetry_test(BEFORE, AFTER, instrument=NONE),
@@ -123,6 +124,13 @@ MORE: list[tuple[str, type[SpbeError], Callable[[Path], object]]] = [
     ("read_levels", FileProblems, lambda there: spbe.read_levels(filled(there), **OF | {"region": NOBODY})),
     ("read_levels", FileProblems, lambda there: spbe.read_levels(filled(there), **OF, folder=NOWHERE)),
     ("write_template", ParameterError, lambda there: spbe.write_template(there / "new.xlsx", NEW, lang="fr")),
+    (
+        "what_rose",
+        ParameterError,
+        lambda _: spbe.what_rose(
+            spbe.load_panel([2023, 2024]), 2024, 2023, from_predicate="Cukup", to_predicate="Baik"
+        ),
+    ),
     (
         "write_template",
         ParameterError,

@@ -133,6 +133,9 @@ MADE: dict[str, Callable[[], object]] = {
     "SyntheticCountry": lambda: spbe.simulate_country(country(), 2024, n=20),
     "Transitions": lambda: spbe.transition_table(country(), 2023, 2024),
     "VarianceShares": lambda: spbe.variance_shares(country(), 2024, n_resamples=9),
+    "WhatRose": lambda: spbe.what_rose(
+        spbe.load_panel([2023, 2024]), 2023, 2024, from_predicate="Cukup", to_predicate="Baik"
+    ),
     "View": lambda: madiun().views[0],
 }
 

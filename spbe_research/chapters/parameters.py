@@ -23,7 +23,7 @@ class ReportParameters:
     Attributes
     ----------
     region : anything that names one institution.
-    year : evaluated year, or None for the latest with the deepest data.
+    year : evaluated year, or None for that of the latest official evaluation.
     lang : ``"id"`` or ``"en"``.
     source, assessment : choose among several sets of one year; None for the official one.
     before, after : years of the two evaluations that the chapters on change compare; None for a sensible pair.

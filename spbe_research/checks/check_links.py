@@ -213,6 +213,20 @@ def _numbers(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding
             )
         yield from _off_scale("instruments/criteria", at, row, inst)
     yield from _evidence(instruments, root)
+    for at, row in read_table("instruments/steps", root).iterrows():
+        inst = instruments[row["instrument"]]
+        of = message("errors.checks.links.code_of", instrument=inst.id)
+        if row["code"] not in inst.codes:
+            yield _off("instruments/steps", at, row, "code", of)
+        if not inst.level_min < int(row["to_level"]) == int(row["from_level"]) + 1 <= inst.level_max:
+            step = message("errors.checks.links.step", low=inst.level_min, high=inst.level_max)
+            yield _off("instruments/steps", at, row, "to_level", step)
+    for at, row in read_table("instruments/policies", root).iterrows():
+        inst = instruments[row["instrument"]]
+        for column in ("policy", "code"):
+            if row[column] not in inst.codes:
+                of = message("errors.checks.links.code_of", instrument=inst.id)
+                yield _off("instruments/policies", at, row, column, of)
     for at, row in read_table("instruments/levels", root).iterrows():
         yield from _off_scale("instruments/levels", at, row, instruments[row["instrument"]])
     for at, row in read_table("instruments/printed_weights", root).iterrows():

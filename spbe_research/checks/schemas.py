@@ -8,6 +8,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from spbe_research.data.instruments import instrument_ids
+from spbe_research.data.newest import PUBLISHERS
 from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
 from spbe_research.data.tables import read_table
 from spbe_research.errors import message
@@ -41,6 +42,8 @@ _CODE = r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*"  # instruments number their rows as
 _CAUSES = (
     "boundary", "contradiction", "misprint", "not-printed", "off-scale", "restated", "unreadable", "unresolved",
 )  # fmt: skip
+#: what a step may ask for
+_KIND = "application|document|improvement|integration|process|review"
 _YES_NO = _one_of(["yes", "no"])
 
 
@@ -98,6 +101,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "title": _TEXT,
                 "where": _ANY,
                 "trust": _TEXT,
+                "publisher": _one_of(PUBLISHERS, blank=True),
                 "decimals": _matches(r"\d?", "digit_or_blank"),
                 "rounding": _one_of(RULES, blank=True),
                 "predicate_of": _one_of(["", "unrounded index", "printed index"]),
@@ -213,6 +217,28 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "basis": _TEXT,
             },
             ["instrument", "code", "level"],
+        ),
+        "instruments/steps": table(
+            {
+                "instrument": inst,
+                "code": _TEXT,
+                "from_level": _matches(r"\d", "digit"),
+                "to_level": _matches(r"\d", "digit"),
+                "text_id": _TEXT,
+                "text_en": _TEXT,
+                "kinds": _matches(rf"(?:{_KIND})(?:\|(?:{_KIND}))*", "kinds"),
+                "scope": _one_of(["all", "some"], blank=True),
+                "external": _one_of(["none", "optional", "required"]),
+                "external_party": _ANY,
+                "min_years": _matches(r"\d?", "digit_or_blank"),
+                "time_id": _ANY,
+                "time_en": _ANY,
+                "basis": _TEXT,
+            },
+            ["instrument", "code", "from_level"],
+        ),
+        "instruments/policies": table(
+            {"instrument": inst, "policy": _TEXT, "code": _TEXT, "basis": _TEXT}, ["instrument", "code"]
         ),
         "instruments/printed_weights": table(
             {

@@ -19,6 +19,9 @@ EVALUATION = ["institution_id", "year", "instrument", "assessment"]
 #: a source that prints so many institutions of a year is a report on all of them
 _NATIONAL = 100
 
+#: the rank of a source that prints no index
+_LAST = (True, True, True)
+
 
 def one_source(table: pd.DataFrame, folder: str | Path | None = None) -> pd.DataFrame:
     """Rows of an observation table, those of one source an evaluation: the first by :func:`source_rank`.
@@ -34,10 +37,11 @@ def one_source(table: pd.DataFrame, folder: str | Path | None = None) -> pd.Data
     """
     root = data_dir(folder)
     rows = list(zip(table.index, *(table[c] for c in (*EVALUATION, "source")), strict=True))
+    ranks = _known(root)
     best: dict[tuple[str, ...], tuple[object, str]] = {}
     for at, *key, source in rows:
         _, year, instrument, _ = key
-        place = (at > STUDY_ROW, source_rank(source, year, instrument, root), at)
+        place = (at > STUDY_ROW, ranks.get((str(year), instrument, source), _LAST), at)
         best[*key] = min(best.get((*key,), (place, source)), (place, source))
     mine = [best[*key][1] == source for _, *key, source in rows]
     return table[pd.Series(mine, index=table.index, dtype=bool)]
@@ -55,9 +59,11 @@ def source_rank(source: str, year: int | str, instrument: str, folder: str | Pat
     >>> report < page
     True
     """
-    root = data_dir(folder)
-    ranks = _ranks(root, table_stamp("observations/index_values", root), table_stamp("sources", root))
-    return ranks.get((str(year), instrument, source), (True, True, True))
+    return _known(data_dir(folder)).get((str(year), instrument, source), _LAST)
+
+
+def _known(root: Path) -> dict[tuple[str, str, str], tuple[bool, ...]]:
+    return _ranks(root, table_stamp("observations/index_values", root), table_stamp("sources", root))
 
 
 @lru_cache(maxsize=8)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
 
 from spbe_research.data.instruments import Band, Instrument, load_instrument
-from spbe_research.data.observations import Observation, load_beside, load_values
+from spbe_research.data.newest import led_by, newest_year
+from spbe_research.data.observations import Observation, list_observations, load_beside, load_values
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import AmbiguousObservation, ContradictionError, NoObservation, message
@@ -62,6 +63,9 @@ class Maturity:
         elsewhere. Such an index has no standing and no distance to the next band.
     official : what is published as the official result of that year, where the figures are of another kind or the
         user's own; None elsewhere, and where nothing is.
+    older : the latest earlier official evaluation whose indicator levels are known, where this one reaches less deep;
+        None elsewhere. A chapter shows it in a section of its own, with its year.
+    later : lines of :attr:`history` after this year that only news or a study tell of; they lead no report.
     self_report : self-assessment beside the official result, of this year where both are known, else of the
         latest year in which they are; None without such a year.
 
@@ -77,6 +81,9 @@ class Maturity:
     <Maturity Kabupaten Paser (64.01, Kalimantan Timur) 2022: 2.13 Cukup, indicator depth>
     >>> m.next_band.predicate, float(m.distance[0])
     ('Baik', 0.4735)
+    >>> newest = describe_maturity("paser")
+    >>> newest.year, newest.depth, newest.older.year, newest.older.depth
+    (2024, 'domain', 2022, 'indicator')
     """
 
     observation: Observation
@@ -100,6 +107,8 @@ class Maturity:
     allowed: Identified | None = None
     official: Maturity | None = None
     contradicted: tuple[tuple[Published, Identified], ...] = ()
+    older: Maturity | None = None
+    later: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def narrowed_by(self) -> tuple[tuple[str, str], ...]:
@@ -219,12 +228,13 @@ def describe_maturity(
     source: str | None = None,
     folder: str | Path | None = None,
 ) -> Maturity:
-    """Describe one evaluation with the deepest data there are.
+    """Describe one evaluation with the deepest data there are of its year.
 
     Parameters
     ----------
     region : anything :func:`~spbe_research.data.regions.find_region` understands.
-    year : the evaluated year; the latest with the deepest data by default.
+    year : the evaluated year; that of the latest official evaluation by default, known from the ministry, a government
+        or the user: a later figure known only from news or a study stands beside it (:attr:`Maturity.later`).
     assessment, source : as in :func:`spbe_research.data.observations.load_values`; official and any by default.
     folder : data folder to read from; the packaged data by default.
 
@@ -254,7 +264,10 @@ def describe_maturity(
     >>> m = describe_maturity("bintan", 2024)
     >>> m.depth, m.printed, m.band.predicate, float(m.low)
     ('domain', '3.25', 'Baik', 3.2475)
+    >>> describe_maturity("kabupaten madiun")  # 2020 is known by indicators, 2024 is the latest
+    <Maturity Kabupaten Madiun (35.19, Jawa Timur) 2024: 4.31 Memuaskan, domain depth>
     """
+    year = newest_year(region, year, source=source, assessment=assessment, folder=folder)
     obs = load_values(region, year, assessment=assessment, source=source, folder=folder)
     inst = load_instrument(obs.instrument, folder=folder)
     whole = obs.depth == "indicator" and set(obs.values.index) >= set(inst.codes)
@@ -270,6 +283,7 @@ def describe_maturity(
     official = obs.year is not None and obs.assessment == "official"
     assumed = _assumed(inst, scored, identified if partial else None)
     allowed = _allowed(obs, inst, scored, identified, folder)
+    past = history(obs.region, folder=folder)
     return Maturity(
         observation=obs,
         instrument=inst,
@@ -283,7 +297,7 @@ def describe_maturity(
         rows=row_table(obs, inst, scored, identified),
         peers=find_peers(obs.region, obs.year, obs.instrument, folder=folder) if official and obs.year else (),
         standings=_standings(obs, inst, scored, folder) if official and allowed is None else (),
-        history=history(obs.region, folder=folder),
+        history=past,
         discrepancies=_discrepancies(obs, folder),
         identified=identified,
         self_report=self_report_of(obs.region, obs.year, folder=folder),
@@ -292,6 +306,8 @@ def describe_maturity(
         allowed=allowed,
         official=None if official and not obs.own else _official(obs, folder),
         contradicted=contradicted,
+        older=_older(obs, folder) if official else None,
+        later=_later(obs, past, folder),
     )
 
 
@@ -305,6 +321,29 @@ def _official(obs: Observation, folder: str | Path | None) -> Maturity | None:
         with suppress(NoObservation, AmbiguousObservation):
             return describe_maturity(obs.region, obs.year, assessment="official", folder=folder)
     return None
+
+
+def _older(obs: Observation, folder: str | Path | None) -> Maturity | None:
+    """The latest earlier official evaluation with indicator levels, where this one has none."""
+    if obs.depth == "indicator":
+        return None
+    known = list_observations(obs.region, folder=folder)
+    known = known[(known["assessment"] == "official") & (known["depth"] == "indicator") & (known["year"] != "")]
+    known = known[(known["year"].astype(int) < (obs.year or 0)) & led_by(known["source"], folder)]
+    if known.empty:
+        return None
+    latest = known[known["year"] == known["year"].max()].iloc[-1]  # a user's own rows stand last
+    year, source = int(latest["year"]), str(latest["source"])
+    return describe_maturity(obs.region, year, assessment="official", source=source, folder=folder)
+
+
+def _later(obs: Observation, past: pd.DataFrame, folder: str | Path | None) -> pd.DataFrame:
+    """Official figures of later years that news or a study alone tell of."""
+    dated = past[(past["year"] != "") & (past["assessment"] == "official")]
+    after = dated[dated["year"].astype(int) > (obs.year if obs.year is not None else 9999)]
+    known = list_observations(obs.region, folder=folder)
+    leading = set(known.loc[(known["assessment"] == "official") & led_by(known["source"], folder), "year"])
+    return after[~after["year"].isin(leading)].reset_index(drop=True)
 
 
 def _assumed(instrument: Instrument, scored: Score | None, partial: Bounds | None) -> tuple[str, ...]:

@@ -497,6 +497,7 @@ def _source(study: Study, text: str, short: str | None, path: Path | None) -> tu
         "title": text,
         "where": where,
         "trust": say("study.source.trust", study.lang),
+        "publisher": "",
         "decimals": "2",
         "rounding": "half-up",
         "predicate_of": "",

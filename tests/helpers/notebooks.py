@@ -34,7 +34,7 @@ from spbe_research.chapters.display.printing import MIME
 from spbe_research.chapters.display.record import Record, of_change, of_maturity
 m = spbe.describe_maturity(region, year)
 c = spbe.change_in_report(m)
-said = Record("ROOM", m.region.id, m.region.name, lang, (), year)
+said = Record("ROOM", m.region.id, m.region.name, lang, (), m.year)
 said = of_maturity(m, lang) if "ROOM" == "maturity" else of_change(c, lang) if c and "ROOM" == "change" else said
 display({"text/plain": "record", MIME: {"record": said.to_dict()}}, raw=True)"""
 

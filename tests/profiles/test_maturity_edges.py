@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from fractions import Fraction
 
@@ -14,8 +15,8 @@ from spbe_research.chapters.maturity.summary import most
 from spbe_research.identification.printed import observed
 from spbe_research.text.catalog import say
 
-LATER, LESS_DEEP_USED = "maturity.narrate.later_years", "maturity.narrate.less_deep_used"
-LESS_DEEP = "maturity.narrate.less_deep_not_used"
+LATER = "maturity.narrate.later_years"
+LESS_DEEP = "maturity.narrate.less_deep"
 BETWEEN = "maturity.summary.change_words_between"
 NOT_PUBLISHED, PRINTED = "maturity.summary.change_unpublished_levels", "maturity.summary.change_by_printed"
 
@@ -80,14 +81,14 @@ def test_the_answer_explains_a_predicate_across_its_threshold():
     ("region", "year", "has"),
     [
         ("paser", 2021, {LATER: {"years": "2022"}, LESS_DEEP: {"years": "2023 dan 2024", "year": 2021}}),
-        ("paser", 2022, {LESS_DEEP_USED: {"years": "2023 dan 2024", "year": 2022}}),
+        ("paser", 2022, {LESS_DEEP: {"years": "2023 dan 2024", "year": 2022}}),
         ("bintan", 2023, {LATER: {"years": "2024"}}),
         ("paser", 2018, {LATER: {"years": "2019, 2020, 2021, 2022, 2023, dan 2024"}}),
     ],
 )
 def test_later_years_are_called_less_deep_only_where_they_are(region, year, has):
     text = narrate.history_text(spbe.describe_maturity(region, year), "id")
-    for key, absent in ((LATER, {}), (LESS_DEEP, {"year": year}), (LESS_DEEP_USED, {"year": year})):
+    for key, absent in ((LATER, {}), (LESS_DEEP, {"year": year})):
         assert said(text, key, "id", **has.get(key, absent)) is (key in has), key
 
 
@@ -149,9 +150,31 @@ def test_the_summary_without_a_pair_shows_no_change():
     m = spbe.describe_maturity("bintan", source="bintan-study")
     no_pair = f"{say('maturity.summary.change_words', 'id')}: –, {say('report.verdict no-pair', 'id')}"
     assert no_pair in str(narrate.summary_band(m, "id"))
-    # the figure of a study has no year: the pair beside it is of official results, and says so
+    # the figure of a study has no year: no pair ends in it, and that of official results is left to its chapter
     beside = spbe.change_in_report(m)
-    assert pair("id", 2023, 2024, "−0.14", "change_word_official") in str(narrate.summary_band(m, "id", beside))
+    assert (beside.before.year, beside.after.year) == (2023, 2024)
+    shown = str(narrate.summary_band(m, "id", beside))
+    assert f"{say('maturity.summary.change_words', 'id')}: –, {say('maturity.summary.change_no_year', 'id')}" in shown
+    assert "0,14" not in shown
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_summary_mixes_no_years(lang):
+    """A pair of other years, asked for, is the matter of chapter 3; beside the index of 2024 it would be misread."""
+    m = spbe.describe_maturity("paser")
+    shown = str(narrate.summary_band(m, lang, spbe.change_in_report(m, 2021, 2022)))
+    assert said(shown, "maturity.summary.change_other_year", lang, year="2024")
+    assert digits("0.77", lang) not in shown
+    assert "2021" not in shown
+    assert pair(lang, 2023, 2024, "+0.36") in str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+
+
+def test_a_self_assessment_has_the_official_change_of_its_year_beside_it():
+    m = spbe.describe_maturity("denpasar", 2018, assessment="self")
+    beside = spbe.describe_change("denpasar", 2018, 2019)
+    assert pair("id", 2018, 2019, "+0.69", "change_word_official") not in str(narrate.summary_band(m, "id", beside))
+    m = dataclasses.replace(m, observation=dataclasses.replace(m.observation, year=2019))
+    assert pair("id", 2018, 2019, "+0.69", "change_word_official") in str(narrate.summary_band(m, "id", beside))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spbe_research.chapters.display.phrasing import caveats
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.maturity.moves import rose_beside
 from spbe_research.chapters.maturity.partial import contradicted_text, missing_note
 from spbe_research.data.names import in_language
 from spbe_research.numbers.language import join_words, setting
@@ -51,10 +52,10 @@ def method(m: Maturity, lang: str = "id") -> Prose:
 
 def sources(m: Maturity, lang: str = "id") -> Prose:
     """Sources of every figure on the page, with how far they can be trusted."""
-    used = [
-        m.observation.source,
-        *(source for _, source in m.narrowed_by),
-        *(s for p in m.peers for s in p.source.split(", ")),
-        *m.history["source"],
-    ]
+    rose = rose_beside(m)
+    used = [m.observation.source, *(source for _, source in m.narrowed_by)]
+    used += [] if m.older is None else [m.older.observation.source]
+    used += [] if rose is None else rose.sources
+    used += [s for p in m.peers for s in p.source.split(", ")]
+    used += list(m.history["source"])
     return Prose.points(citations(used, m.region, lang))

@@ -195,8 +195,13 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
 
 
 @sourced(of_itself)
-def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
-    """Level of every row: cells filled up to the level, the level printed in the last; grouped by aspect."""
+def level_map(m: Maturity, lang: str = "id", *, dated: bool = False) -> Drawing | None:
+    """Level of every row: cells filled up to the level, the level printed in the last; grouped by aspect.
+
+    Parameters
+    ----------
+    dated : the year stands in the picture and in what it says, for a map among figures of another year.
+    """
     if m.rows is None:
         return None
     top = int(m.instrument.level_max)
@@ -239,16 +244,19 @@ def level_map(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.set_xlim(left - 0.05, top + 0.5)
         ax.set_ylim(y - 0.3, -0.9)
         ax.axis("off")
+        if dated:
+            ax.set_title(year_label(m, lang), loc="left", fontsize=11, fontweight="bold", color=INK)
     counts = m.rows["level"].value_counts().sort_index(ascending=False)
     parts = [
         say("report.n_at_level", lang, n=int(n), level=number(level, 0 if level == int(level) else 2, lang))
         for level, n in counts.items()
     ]
     parts += [say("report.n_not_assessed", lang, n=len(m.missing_rows))] if m.missing_rows else []
+    alt = say("report.alt_levels", lang, k=len(m.rows), parts=join_words(parts, lang))
     return Drawing(
         "level_map",
         figure,
-        say("report.alt_levels", lang, k=len(m.rows), parts=join_words(parts, lang)),
+        f"{year_label(m, lang)}: {alt}" if dated else alt,
         say("report.cap_levels", lang, name=m.region.name, year=year_label(m, lang)),
     )
 

@@ -10,6 +10,7 @@ from spbe_research.chapters.display.phrasing import in_text, printed_index, scal
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name, peer_label, unit_words
 from spbe_research.chapters.maturity.closing import limits, method, sources
+from spbe_research.chapters.maturity.moves import has_moves
 from spbe_research.chapters.maturity.partial import joined_text, missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.names import in_language
@@ -54,6 +55,11 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
     if key == "self_report":
         year = None if m.self_report is None else m.self_report.year
         return None if year is None else Prose.heading(say("report.h_self_report", lang, year=year), 2, key)
+    if key == "moves" and not has_moves(m):
+        return None
+    if key == "older":
+        year = None if m.older is None else m.older.year
+        return None if year is None else Prose.heading(say("report.h_older", lang, year=year), 2, key)
     if key == "index_only" and m.depth != "index":
         return None
     if key == "comparison" and not m.peers and not m.standings:
@@ -344,7 +350,8 @@ def index_only_text(m: Maturity, lang: str = "id") -> Prose | None:
 
 def _later_years(m: Maturity, official: pd.DataFrame, lang: str) -> str:
     """Which later years there are, told apart by whether their data are less deep than this report's."""
-    after = [i for i, y in enumerate(official["year"]) if m.year is not None and int(y) > m.year]
+    told = set(m.later["year"]) if len(m.later) else set()  # the answer has a line on those
+    after = [i for i, y in enumerate(official["year"]) if m.year is not None and int(y) > m.year and y not in told]
     later = official.iloc[after].drop_duplicates("year")
     order = list(DEPTHS)
     shallower = [order.index(d) > order.index(m.depth) for d in later["depth"]]
@@ -355,9 +362,5 @@ def _later_years(m: Maturity, official: pd.DataFrame, lang: str) -> str:
         years = join_words(as_deep, lang)
         said.append(say("maturity.narrate.later_years", lang, years=years))
     if less_deep:
-        years = join_words(less_deep, lang)
-        because = not as_deep
-        said.append(
-            say(f"maturity.narrate.less_deep_{'used' if because else 'not_used'}", lang, years=years, year=m.year)
-        )
+        said.append(say("maturity.narrate.less_deep", lang, years=join_words(less_deep, lang), year=m.year))
     return " ".join(said)

@@ -41,7 +41,8 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
     Parameters
     ----------
     change : the pair of evaluations that the report compares, as
-        :func:`~spbe_research.profiles.change.change_in_report` gives it; None where there is none to show.
+        :func:`~spbe_research.profiles.change.change_in_report` gives it; None where there is none to show. One that
+        ends in another year than the index is left to its chapter: the summary mixes no years.
     """
     possible = m.bands if m.printed and not m.at_edge else m.bands[::-1]
     bands = " / ".join(official_word(b, "predicate", lang) for b in possible)
@@ -65,7 +66,7 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
             next_band_predicate=m.next_band.predicate,
             next_band_lower=number(m.next_band.lower, 2, lang),
         )
-    depth, moved = _depth_words(m, lang), _change_words(change, m.observation.assessment == "official", lang)
+    depth, moved = _depth_words(m, lang), _change_words(change, m, lang)
     subject = escape(m.instrument.subject)
     cells = [
         (
@@ -123,10 +124,15 @@ def _depth_words(m: Maturity, lang: str) -> str:
     }[m.depth]
 
 
-def _change_words(c: RegionChange | None, official: bool, lang: str) -> tuple[str, str, str]:
-    """The pair of years, the change of the index, and whether it stands."""
+def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, str, str]:
+    """The pair of years, the change of the index, and whether it stands; only a pair that ends in the index's year."""
+    official = m.observation.assessment == "official"
     if c is None or c.before is None or c.total is None:
         return say("maturity.summary.change_words", lang), "–", say("report.verdict no-pair", lang)
+    if c.after.year != m.year:
+        no_year = say("maturity.summary.change_no_year", lang)
+        ends = no_year if m.year is None else say("maturity.summary.change_other_year", lang, year=m.year)
+        return say("maturity.summary.change_words", lang), "–", ends
     what = say("maturity.summary.change_word", lang) if official else say("maturity.summary.change_word_official", lang)
     years = (
         f"{what} {say('maturity.summary.change_words_years', lang, before_year=c.before.year, after_year=c.after.year)}"

@@ -53,9 +53,8 @@ def _problems(record: Record, parameters: ReportParameters, m: Maturity) -> Iter
         found, asked = ("; ".join(e.words() for e in es) or "–" for es in (record.evaluations, expected))
         yield message("errors.running.agree.evaluations", found=found, asked=asked)
     if record.chapter == "instruments":
-        focus = m.year if (parameters.source or parameters.assessment) else parameters.year
-        if record.focus != focus:
-            yield message("errors.running.agree.year", found=record.focus, asked=focus)
+        if record.focus != m.year:
+            yield message("errors.running.agree.year", found=record.focus, asked=m.year)
         for year, name in ((parameters.before, "before"), (parameters.after, "after")):
             years = [e.year for e in record.evaluations]
             if year is not None and year != years[0 if name == "before" else -1]:

@@ -94,7 +94,8 @@ def make_report(
 
     Parameters
     ----------
-    region, year, source, assessment : which evaluation; the latest with the deepest data by default.
+    region, year, source, assessment : which evaluation; the latest official one by default, as
+        :func:`~spbe_research.data.newest.newest_year` says.
     lang : ``"id"`` or ``"en"``.
     before, after : years that the chapters on change compare; a sensible pair by default.
     out : folder that holds all reports; this one goes to ``<out>/<kind-name>/<year>/<lang>/``.
