@@ -100,6 +100,8 @@ from spbe_research.panel.mobility import RankMobility as RankMobility
 from spbe_research.panel.mobility import rank_mobility as rank_mobility
 from spbe_research.panel.nearest import Nearest as Nearest
 from spbe_research.panel.nearest import nearest as nearest
+from spbe_research.panel.rose import WhatRose as WhatRose
+from spbe_research.panel.rose import what_rose as what_rose
 from spbe_research.panel.synthetic import SyntheticCountry as SyntheticCountry
 from spbe_research.panel.synthetic import simulate_country as simulate_country
 from spbe_research.panel.transitions import Transitions as Transitions
@@ -126,8 +128,6 @@ from spbe_research.profiles.instrument_change import (
 )
 from spbe_research.profiles.maturity import Maturity as Maturity
 from spbe_research.profiles.maturity import describe_maturity as describe_maturity
-from spbe_research.profiles.rose import WhatRose as WhatRose
-from spbe_research.profiles.rose import what_rose as what_rose
 from spbe_research.scoring.score import Score as Score
 from spbe_research.scoring.score import score as score
 from spbe_research.scoring.score_matrix import score_many as score_many

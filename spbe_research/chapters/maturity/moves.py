@@ -15,8 +15,8 @@ from spbe_research.chapters.maturity.partial import unit_text
 from spbe_research.data.names import in_language, unmarked
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import Printed, join_words, number
+from spbe_research.panel.rose import WhatRose, rose_to_next
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.profiles.rose import WhatRose, rose_to_next
 from spbe_research.scoring.steps import first_moves, unit_steps
 from spbe_research.text.catalog import say
 

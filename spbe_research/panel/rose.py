@@ -14,6 +14,8 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.panel import Panel, load_panel
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import ParameterError, message
+from spbe_research.options import check_choice
+from spbe_research.panel.two_years import two_years
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -111,6 +113,8 @@ def what_rose(panel: Panel, before: int, after: int, *, from_predicate: str, to_
     ParameterError
         for a panel that is none, has other values or lacks a year, years in another order or under two instruments, a
         predicate that the instrument does not have, or a second one that is not above the first.
+    NoObservation
+        where no institution is known in both years.
 
     References
     ----------
@@ -187,30 +191,15 @@ def _last_two(instrument: str, root: Path, _stamps: tuple[object, ...]) -> Panel
 
 
 def _checked(panel: Panel, before: int, after: int, from_predicate: str, to_predicate: str) -> Instrument:
-    if not isinstance(panel, Panel):
-        raise ParameterError(message("errors.profiles.rose.no_panel", found=type(panel).__name__))
+    first = two_years(panel, before, after).before
     if panel.depth not in _UNITS:
-        raise ParameterError(message("errors.profiles.rose.depth", depth=panel.depth, allowed=", ".join(_UNITS)))
-    years = ", ".join(map(str, panel.years))
-    for year in (before, after):
-        if isinstance(year, bool) or year not in panel.years:
-            raise ParameterError(message("errors.profiles.rose.year", year=year, years=years))
-    if before >= after:
-        raise ParameterError(message("errors.profiles.rose.order", before=before, after=after))
-    used = sorted(set(panel.frame.loc[panel.frame["year"].isin([before, after]), "instrument"]))
-    if len(used) > 1:
-        raise ParameterError(
-            message("errors.profiles.rose.instruments", before=before, after=after, used=", ".join(used))
-        )
-    inst = load_instrument(used[0])
+        raise ParameterError(message("errors.panel.rose.depth", depth=panel.depth, allowed=", ".join(_UNITS)))
+    inst = load_instrument(first["instrument"].iloc[0])
     rising = [b.predicate for b in reversed(inst.bands)]
-    for predicate in (from_predicate, to_predicate):
-        if predicate not in rising:
-            raise ParameterError(
-                message("errors.profiles.rose.predicate", predicate=predicate, allowed=", ".join(rising))
-            )
+    check_choice("from_predicate", from_predicate, rising)
+    check_choice("to_predicate", to_predicate, rising)
     if rising.index(from_predicate) >= rising.index(to_predicate):
-        raise ParameterError(message("errors.profiles.rose.above", low=from_predicate, high=to_predicate))
+        raise ParameterError(message("errors.panel.rose.above", low=from_predicate, high=to_predicate))
     return inst
 
 

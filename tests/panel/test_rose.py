@@ -132,30 +132,42 @@ ASKED = {"from_predicate": "Cukup", "to_predicate": "Baik"}
 @pytest.mark.parametrize(
     ("before", "after", "options", "key", "values"),
     [
-        (2024, 2023, ASKED, "order", {"before": 2024, "after": 2023}),
-        (2023, 2023, ASKED, "order", {"before": 2023, "after": 2023}),
-        (2022, 2024, ASKED, "year", {"year": 2022, "years": "2023, 2024"}),
-        (2023, "2024", ASKED, "year", {"year": "2024"}),
-        (2023, True, ASKED, "year", {"year": "True"}),
-        (2023, 2024, ASKED | {"to_predicate": "Bagus"}, "predicate", {"predicate": "Bagus"}),
-        (2023, 2024, ASKED | {"from_predicate": None}, "predicate", {"predicate": None}),
-        (2023, 2024, {"from_predicate": "Baik", "to_predicate": "Cukup"}, "above", {"low": "Baik", "high": "Cukup"}),
-        (2023, 2024, {"from_predicate": "Baik", "to_predicate": "Baik"}, "above", {"low": "Baik", "high": "Baik"}),
+        (2024, 2023, ASKED, "panel.two_years.order", {"before": 2024, "after": 2023}),
+        (2023, 2023, ASKED, "panel.two_years.order", {"before": 2023, "after": 2023}),
+        (2022, 2024, ASKED, "panel.two_years.year", {"year": 2022, "years": "2023, 2024"}),
+        (2023, "2024", ASKED, "options.argument", {"name": "year", "found": "'2024'"}),
+        (2023, True, ASKED, "options.argument", {"name": "year", "found": "True"}),
+        (2023, 2024, ASKED | {"to_predicate": "Bagus"}, "options.choice", {"name": "to_predicate", "found": "'Bagus'"}),
+        (2023, 2024, ASKED | {"from_predicate": None}, "options.choice", {"name": "from_predicate", "found": "None"}),
+        (
+            2023,
+            2024,
+            {"from_predicate": "Baik", "to_predicate": "Cukup"},
+            "panel.rose.above",
+            {"low": "Baik", "high": "Cukup"},
+        ),
+        (
+            2023,
+            2024,
+            {"from_predicate": "Baik", "to_predicate": "Baik"},
+            "panel.rose.above",
+            {"low": "Baik", "high": "Baik"},
+        ),
     ],
 )
 def test_wrong_wishes_in_one_line(panel: spbe.Panel, before, after, options, key, values) -> None:
-    with pytest.raises(ParameterError, match=says(f"errors.profiles.rose.{key}", **values)) as caught:
+    with pytest.raises(ParameterError, match=says(f"errors.{key}", **values)) as caught:
         spbe.what_rose(panel, before, after, **options)
     assert "\n" not in str(caught.value)
 
 
 def test_wrong_panels_in_one_line(panel: spbe.Panel) -> None:
-    with pytest.raises(ParameterError, match=says("errors.profiles.rose.no_panel", found="DataFrame")):
+    with pytest.raises(ParameterError, match=says("errors.options.argument", name="panel")):
         spbe.what_rose(panel.frame, 2023, 2024, **ASKED)  # type: ignore[arg-type]
     index = spbe.load_panel([2023, 2024], depth="index")
-    with pytest.raises(ParameterError, match=says("errors.profiles.rose.depth", depth="index")):
+    with pytest.raises(ParameterError, match=says("errors.panel.rose.depth", depth="index")):
         spbe.what_rose(index, 2023, 2024, **ASKED)
     frame = panel.frame.assign(instrument=["permenpanrb-5-2018" if y == 2023 else "x" for y in panel.frame["year"]])
     two = dataclasses.replace(panel, frame=frame)
-    with pytest.raises(ParameterError, match=says("errors.profiles.rose.instruments", before=2023)):
+    with pytest.raises(ParameterError, match=says("errors.panel.two_years.instruments")):
         spbe.what_rose(two, 2023, 2024, **ASKED)
