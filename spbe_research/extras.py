@@ -29,6 +29,8 @@ MODULES: dict[str, tuple[str, str]] = {
     "nbformat": ("nbformat", "reports"),
     "pandera": ("pandera", "reports"),
     "papermill": ("papermill", "reports"),
+    "pdfplumber": ("pdfplumber", "study"),
+    "pypdfium2": ("pypdfium2", "study"),
     "python_calamine": ("python-calamine", "study"),
     "tqdm": ("tqdm", "reports"),
     "traitlets": ("traitlets", "reports"),
