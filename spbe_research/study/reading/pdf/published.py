@@ -9,6 +9,7 @@ from pathlib import Path
 
 from spbe_research.data.observations import list_observations, load_values, source_record
 from spbe_research.data.regions import Region, find_region
+from spbe_research.data.tables import read_table
 from spbe_research.numbers.exact import exact
 from spbe_research.study.reading.pdf.units import Unit
 
@@ -34,7 +35,8 @@ class Held:
 def held_of(region: Region | str, year: int, instrument: str, folder: str | Path | None = None) -> tuple[Held, ...]:
     """Every official set of an institution, year and instrument whose source can be relied on.
 
-    News and notes of third parties neither confirm a figure nor refuse it.
+    News and notes of third parties neither confirm a figure nor refuse it; nor do figures that are known to contradict
+    what lies beneath them (data/known_discrepancies.csv).
 
     Examples
     --------
@@ -45,6 +47,7 @@ def held_of(region: Region | str, year: int, instrument: str, folder: str | Path
     sets: dict[str, dict[Unit, Fraction]] = {}
     predicates: dict[str, str] = {}
     own: dict[str, bool] = {}
+    doubted = _doubted(folder)
     for depth, source in _there(place, year, instrument, folder):
         found = load_values(
             place, year, depth=depth, assessment="official", source=source, instrument=instrument, folder=folder
@@ -54,7 +57,10 @@ def held_of(region: Region | str, year: int, instrument: str, folder: str | Path
             continue
         values = sets.setdefault(source, {})
         for number, printed in found.printed.items():
-            values[depth, "" if depth == "index" else str(number)] = exact(str(printed).replace(",", "."))
+            unit = depth, "" if depth == "index" else str(number)
+            if (source, place.id, str(year), *unit) in doubted:
+                continue
+            values[unit] = exact(str(printed).replace(",", "."))
         if depth == "index":
             predicates[source] = found.predicate_printed or ""
     return tuple(Held(source, values, predicates.get(source, ""), own[source]) for source, values in sets.items())
@@ -66,3 +72,10 @@ def _there(region: Region, year: int, instrument: str, folder: str | Path | None
         (table["year"] == str(year)) & (table["instrument"] == instrument) & (table["assessment"] == "official")
     ]
     yield from dict.fromkeys(zip(rows["depth"], rows["source"], strict=True))
+
+
+def _doubted(folder: str | Path | None) -> set[tuple[str, ...]]:
+    """Figures that contradict others of their own evaluation."""
+    table = read_table("known_discrepancies", folder)
+    columns = (table[c] for c in ("source", "institution_id", "year", "unit", "number"))
+    return {(s, i, y, u, "" if u == "index" else n) for s, i, y, u, n in zip(*columns, strict=True)}
