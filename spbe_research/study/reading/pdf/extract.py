@@ -45,7 +45,8 @@ def read_document(path: str | Path) -> Document:
     need("pdfplumber")
     file = Path(path)
     data = _bytes(file)
-    command = [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import _serve; _serve()"]
+    call = f"_serve({_SECONDS}, {_MEMORY})"
+    command = [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import _serve; {call}"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_WAIT, check=False)  # noqa: S603
         told: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"problem": "exhausting"}
@@ -91,13 +92,13 @@ def _refused(name: str, problem: str, pages: int) -> FileProblems:
     return FileProblems(name, [at(name, line)])
 
 
-def _serve() -> None:
+def _serve(seconds: int, memory: int) -> None:
     """In the other process: a PDF from standard input, its pages as JSON on standard output."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     data = sys.stdin.buffer.read()
     sys.stdout.write(json.dumps(_opened(data)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -102,10 +103,14 @@ def _read(document: Document, instrument: Instrument, kind: str) -> Levels | Non
                 )  # a row or two, or the end of one, on the next page
                 rows = rows if len(rows) <= len(instrument.codes) - len(_codes(parts, instrument)) + 1 else []
             elif found is not None:
-                if layout is not None and len(found.levels) != len(layout.levels):
+                if layout is not None and len(found.levels) < len(layout.levels):
                     continue
                 layout = layout or found
                 rows = _rows(cells[found.first :], found, page.number, instrument)
+                for row in rows:  # "Sektor 1" ends a name in a number
+                    extra = len(row.values) - len(layout.levels)
+                    row.name = " ".join([row.name, *filter(None, row.values[:extra])])
+                    row.values = row.values[extra:]
             else:
                 continue
             rows = [r for r in rows if not _is_header(r)]
@@ -166,7 +171,8 @@ def _numbered(texts: Sequence[Sequence[str]], width: int, instrument: Instrument
         filled = [row[number] for row in texts if row[number]]
         codes = [c for t in filled if (c := code_of(t.rstrip(".)"), instrument)) is not None]
         places = [instrument.codes.index(c) for c in codes]
-        if codes and len(codes) >= _MOSTLY * (len(filled) - 3) and places == sorted(set(places)):
+        rising = sum(b > a for a, b in itertools.pairwise(places)) >= 0.8 * (len(places) - 1)
+        if codes and len(codes) >= _MOSTLY * (len(filled) - 3) and rising:
             letters = [sum(map(str.isalpha, "".join(row[c] for row in texts))) for c in range(width)]
             name = max(range(number + 1, width), key=lambda c: letters[c])
             yield number, name

@@ -26,7 +26,7 @@ from spbe_research.study.reading.pdf.result import (
 from spbe_research.study.reading.pdf.units import Unit
 from spbe_research.study.reading.pdf.values import Values, read_values
 
-__all__ = ["read_result_report"]
+__all__ = ["read_result_report", "report_of"]
 
 
 def read_result_report(
@@ -82,10 +82,14 @@ def read_result_report(
     """
     asked, when = check_region(region), check_year(year)
     expected = None if asked is None else find_region(asked)
-    document = read_document(path)
+    return report_of(read_document(path), expected, when)
+
+
+def report_of(document: Document, region: Region | None = None, year: int | None = None) -> ResultReport:
+    """The report that the pages of a file make, or its refusal; see :func:`read_result_report`."""
     if not any(page.has_text for page in document.pages):
         raise FileProblems(document.file, [at(document.file, message("errors.study.pdf.scanned"))])
-    return _Reading(document, expected, when).result()
+    return _Reading(document, region, year).result()
 
 
 class _Reading:

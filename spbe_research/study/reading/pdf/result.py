@@ -141,8 +141,8 @@ class ResultReport:
         facts: dict[str, object] = {
             "year": self.year,
             "instrument": self.instrument,
-            "index": self.index.value,
-            "predicate": self.predicate or None,
+            "index_printed": self.index.text.replace(",", "."),
+            "predicates": (self.predicate,) if self.predicate else None,
             "values": len(self.levels),
             "source": self.file,
         }

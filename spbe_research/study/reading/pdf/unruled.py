@@ -16,7 +16,8 @@ __all__ = ["Word", "loose_tables"]
 _VALUE = re.compile(r"[0-5](?:[.,][0-9]{1,4})?|[-\u2013\u2014]")
 _NUMBER = re.compile(r"[0-9]{1,2}(?:[-.][0-9])?[.)]?")
 _YEAR = re.compile(r"20[0-9]{2}")
-_LINE, _APART, _ABOVE = 3.0, 60.0, 70.0  # points: of one line, between two tables, of a header above its table
+#: points: of one line, between two tables, of a header above its table, within a column, within a row
+_LINE, _APART, _ABOVE, _COLUMN, _ROW = 3.0, 60.0, 70.0, 6.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,13 @@ def loose_tables(words: Sequence[Word]) -> list[Cells]:
     """
     lines = _lines(words)
     anchors = [at for at, line in enumerate(lines) if len(line) > 1 and _VALUE.fullmatch(line[-1].text)]
-    tables: list[Cells] = []
-    for group in _groups(lines, anchors):
-        tables.append(_table(lines, group))
-    return tables
+    columns = [lines[at][-1].centre for at in anchors]
+    for at, line in enumerate(lines):  # a value beside the middle of a wrapped name is a line of its own
+        alone = len(line) == 1 and _VALUE.fullmatch(line[0].text)
+        if alone and sum(abs(line[0].centre - c) < _COLUMN for c in columns) >= 2:
+            anchors.append(at)
+    tables = [_table(lines, group) for group in _groups(lines, sorted(anchors))]
+    return [table for table in tables if table]
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
@@ -92,33 +96,55 @@ def _groups(lines: Sequence[Sequence[Word]], anchors: Sequence[int]) -> list[lis
 
 
 def _table(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> Cells:
-    runs = Counter(_trailing(lines[at]) for at in group)
+    runs = Counter(_trailing(lines[at]) for at in group if len(lines[at]) > 1)
     columns = max(runs, key=lambda n: (runs[n], -n))  # "Sektor 1", then its level
     centres = [
         median(lines[at][place - columns].centre for at in group if _trailing(lines[at]) >= columns)
         for place in range(columns)
     ]
-    gaps = [lines[b][0].middle - lines[a][0].middle for a, b in itertools.pairwise(group)]
-    reach = 0.75 * median(gaps) if gaps else 20.0
-    rows: dict[int, tuple[list[str], list[Word], list[str | None]]] = {at: ([], [], [None] * columns) for at in group}
-    for at, line in enumerate(lines):
-        near = min(group, key=lambda g: abs(lines[g][0].middle - line[0].middle))
-        if at not in rows and abs(lines[near][0].middle - line[0].middle) > reach:
-            continue
-        numbers, names, values = rows[near]
-        rest = list(line)
-        if at in rows:
-            for word in rest[len(rest) - min(_trailing(rest), columns) :]:
-                place = min(range(columns), key=lambda c: abs(centres[c] - word.centre))
-                if values[place] is not None:  # two numbers in one place: no table that is understood
-                    return []
-                values[place] = word.text
-            rest = rest[: len(rest) - min(_trailing(rest), columns)]
-        if rest and _NUMBER.fullmatch(rest[0].text) and (at in rows or not numbers):
-            numbers.append(rest.pop(0).text)
-        names += rest
-    head = _header(lines, group[0], centres)
-    return [head, *([" ".join(n) or None, " ".join(w.text for w in names), *v] for n, names, v in rows.values())]
+    rows: Cells = []
+    for at, others in _belonging(lines, group).items():
+        numbers: list[str] = []
+        names: list[Word] = []
+        values: list[str | None] = [None] * columns
+        for place in sorted([at, *others]):
+            rest = list(lines[place])
+            if place == at:
+                last = min(_trailing(rest) + (len(rest) == 1), columns)
+                for word in rest[len(rest) - last :]:
+                    nearest = min(range(columns), key=lambda c: abs(centres[c] - word.centre))
+                    if values[nearest] is not None:  # two numbers in one place: no table that is understood
+                        return []
+                    values[nearest] = word.text
+                rest = rest[: len(rest) - last]
+            if rest and not numbers and _NUMBER.fullmatch(rest[0].text):
+                numbers.append(rest.pop(0).text)
+            names += rest
+        rows.append([*(numbers or [None]), " ".join(w.text for w in names), *values])
+    return [_header(lines, group[0], centres), *rows]
+
+
+def _belonging(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> dict[int, list[int]]:
+    """Lines without values by the line with values that they belong to: rows stand further apart than their lines."""
+    middles = [line[0].middle for line in lines]
+    result: dict[int, list[int]] = {at: [] for at in group}
+    cuts = []
+    for above, below in itertools.pairwise(group):
+        gaps = [middles[at + 1] - middles[at] for at in range(above, below)]
+        cut = max(range(len(gaps)), key=lambda g: gaps[g])
+        cuts.append(gaps[cut])
+        result[above] += range(above + 1, above + cut + 1)
+        result[below] += range(above + cut + 1, below)
+    reach = 0.95 * min(cuts) if cuts else _ROW
+    at = group[0]
+    while at > 0 and middles[at] - middles[at - 1] < reach:
+        at -= 1
+        result[group[0]].append(at)
+    at = group[-1]
+    while at + 1 < len(lines) and middles[at + 1] - middles[at] < reach:
+        at += 1
+        result[group[-1]].append(at)
+    return result
 
 
 def _header(lines: Sequence[Sequence[Word]], first: int, centres: Sequence[float]) -> list[str | None]:
