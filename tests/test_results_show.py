@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.result_pdf import EXAMPLE
 from helpers.sentences import digits, said
 from lxml import html
 
@@ -30,12 +31,15 @@ from spbe_research.text.result import result_table
 #: what lies inside results and is looked at through them: a short line is enough
 INSIDE = {
     "Band",
+    "Check",
     "Concept",
     "Entry",
     "Interval",
     "LatestLevels",
     "LevelSet",
     "Node",
+    "PreviousLevels",
+    "PrintedFigure",
     "Programme",
     "Published",
     "Taken",
@@ -105,6 +109,7 @@ MADE: dict[str, Callable[[], object]] = {
     "RejectionRates": lambda: spbe.rejection_rates(
         [NEW], models=["independent"], shifts=[0.0], tests=["sign test"], n_sim=20
     ),
+    "ResultReport": lambda: spbe.read_result_report(EXAMPLE),
     "RowTests": lambda: change("paser").tests,
     "Score": lambda: spbe.score(paser()[1], NEW),
     "SelfReport": lambda: maturity("denpasar", 2018).self_report,

@@ -157,7 +157,7 @@ def example() -> Sheets:
                     "PEMERINTAH KABUPATEN ADMINISTRASI", "KEPULAUAN SERIBU"]  # fmt: skip
     sheets.prose = [
         "Berkas ini dibuat untuk mencoba spbe-research. Semua tingkat dan nilainya rekaan; ini bukan laporan "
-        "Kementerian PANRB, dan Kepulauan Seribu tidak dinilai tersendiri: penerapan SPBE dinilai untuk Provinsi DKI Jakarta."
+        "Kementerian PANRB, dan Kepulauan Seribu tidak dinilai tersendiri, melainkan bersama Provinsi DKI Jakarta."
     ]
     sheets.values_head, sheets.levels_head = ["Nilai 2025"], [["Nilai Tingkat", "Kematangan", "2025"]]
     for row in sheets.levels:

@@ -16,8 +16,12 @@ __all__ = ["Word", "loose_tables"]
 _VALUE = re.compile(r"[0-5](?:[.,][0-9]{1,4})?|[-\u2013\u2014]")
 _NUMBER = re.compile(r"[0-9]{1,2}(?:[-.][0-9])?[.)]?")
 _YEAR = re.compile(r"20[0-9]{2}")
-#: points: of one line, between two tables, of a header above its table, within a column, within a row
-_LINE, _APART, _ABOVE, _COLUMN, _ROW = 3.0, 60.0, 70.0, 6.0, 14.0
+_GROUPS = {"nasional", "kementerian", "lpnk", "lns", "lembaga", "lain", "lainnya", "instansi", "pusat", "pemerintah",
+           "daerah", "provinsi", "kabupaten", "kota"}  # fmt: skip
+_FEW = 3  # columns: a report of one institution has one or two
+#: points: of one line, between two tables, of a header above its table, within a column, beside it,
+#: within a row
+_LINE, _APART, _ABOVE, _COLUMN, _ASIDE, _ROW = 3.0, 60.0, 70.0, 6.0, 30.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def _table(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> Cells:
             if rest and not numbers and _NUMBER.fullmatch(rest[0].text):
                 numbers.append(rest.pop(0).text)
             names += rest
-        rows.append([*(numbers or [None]), " ".join(w.text for w in names), *values])
+        rows.append([numbers[0] if numbers else None, " ".join(w.text for w in names), *values])
     return [_header(lines, group[0], centres), *rows]
 
 
@@ -148,14 +152,15 @@ def _belonging(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> dict[in
 
 
 def _header(lines: Sequence[Sequence[Word]], first: int, centres: Sequence[float]) -> list[str | None]:
-    """Years above the columns."""
-    years: list[str | None] = [""] * len(centres)
+    """Years above the columns; above many, groups of institutions."""
+    found: list[list[str]] = [[] for _ in centres]
     top = lines[first][0].top
     for line in lines[:first]:
         for word in line:
-            if not _YEAR.fullmatch(word.text) or top - word.top > _ABOVE:
+            told = _YEAR.fullmatch(word.text) or (len(centres) > _FEW and word.text.casefold() in _GROUPS)
+            if not told or top - word.top > _ABOVE:
                 continue
             near = min(range(len(centres)), key=lambda c: abs(centres[c] - word.centre))
-            if abs(centres[near] - word.centre) < 30:
-                years[near] = word.text
-    return ["", "", *years]
+            if abs(centres[near] - word.centre) < _ASIDE:
+                found[near].append(word.text)
+    return ["", "", *map(" ".join, found)]
