@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from spbe_research.study.reading.words import fold, is_known, roles_of, years_in
+from spbe_research.study.reading.words import fold, years_in
 
 __all__ = ["Row", "is_blank", "left_aside", "one_line", "stitched", "value_in", "year_above"]
 
 _VALUE = re.compile(r"[0-9](?:[.,][0-9]{1,4})?")
+_ASIDE = {"target", "bobot", "weight", "selisih", "gap", "kenaikan", "penurunan", "perubahan", "rata", "prioritas",
+          "peringkat", "kontribusi", "keterangan", "catatan", "kategori", "persentase", "kriteria"}  # fmt: skip
 _DASHES = {"-", "--", "\u2013", "\u2014", "n/a", "na"}
 
 
@@ -54,8 +56,7 @@ def is_blank(text: str) -> bool:
 
 def left_aside(header: str) -> bool:
     """Whether a header says that its column holds something else than results: weights, targets."""
-    folded = fold(header)
-    return is_known(folded) and "level" not in roles_of(folded) and not years_in(header)
+    return not _ASIDE.isdisjoint(fold(header).split())
 
 
 def year_above(header: str) -> int | None:

@@ -119,13 +119,12 @@ def _titles(page: Page) -> list[str]:
         return [" ".join(page.lines)]
     lines = []
     for place, line in enumerate(page.lines):
-        if (
-            len(line) <= _LONGEST
-            and _is_capital(line)
-            and re.search(r"spbe|elektronik|evaluasi|pemantauan", line, re.I)
-        ):
-            above = page.lines[place - 1] if place and _is_capital(page.lines[place - 1]) else ""
-            lines.append(f"{above} {line}".strip())
+        if len(line) > _LONGEST or not _is_capital(line):
+            continue
+        above = page.lines[place - 1] if place and _is_capital(page.lines[place - 1]) else ""
+        title = f"{above} {line}".strip()
+        if re.search(r"\b(?:evaluasi|pemantauan|laporan hasil)\b", title, re.IGNORECASE):
+            lines.append(title)
     return lines
 
 

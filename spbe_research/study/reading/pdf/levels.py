@@ -53,7 +53,7 @@ class Levels:
     columns: list[tuple[int | None, dict[str, PrintedFigure]]] = field(default_factory=list)
     pages: tuple[int, ...] = ()
     problems: list[str] = field(default_factory=list)
-    codes: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)  # that have a row
 
     @property
     def missing(self) -> list[str]:
@@ -231,6 +231,7 @@ def _gathered(
 ) -> Levels:
     """Rows by code, each once, each with the name of its own indicator, and every level a level."""
     result = Levels(instrument, [(year_above(h), {}) for h in layout.headers])
+    seen: dict[str, list[Fraction | None]] = {}
     result.pages = tuple(sorted({r.page for r in rows}))
     names = {c: fold(n) for c, n in zip(instrument.codes, instrument.rows["name_id"], strict=True)}
 
@@ -243,10 +244,12 @@ def _gathered(
             if any(not is_blank(v) for v in row.values):
                 tell(row, "no_number", name=row.name or "-", found=row.number or "-")
             continue
-        if code in result.codes:
-            tell(row, "second_time", code=code)
+        values = [value_in(v) for v in row.values]
+        if code in seen:  # a table that tells the same again is no contradiction
+            if seen[code] != values:
+                tell(row, "second_time", code=code)
             continue
-        result.codes.add(code)
+        seen[code] = values
         plain = _plain_name(row.name)
         if plain and not names[code].startswith(plain):
             exact = book.exact(plain)
@@ -262,6 +265,7 @@ def _gathered(
             elif not is_blank(text):
                 tell(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
                      high=f"{float(instrument.level_max):g}")  # fmt: skip
+    result.codes = set(seen)
     return result
 
 

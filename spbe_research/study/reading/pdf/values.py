@@ -87,7 +87,9 @@ def _parts(document: Document, instrument: Instrument, kind: str) -> Iterator[_P
                     " ".join(filter(None, (one_line(row[c]) for row in cells[:first] if c < len(row)))) for c in columns
                 ]
                 if not _is_means(headers):
-                    kept = [at for at, header in enumerate(headers) if not left_aside(header)]
+                    kept = [
+                        at for at, header in enumerate(headers) if not left_aside(header) and _group(header) is None
+                    ]
                     columns, headers = [columns[k] for k in kept], [headers[k] for k in kept]
                 if not columns:
                     continue

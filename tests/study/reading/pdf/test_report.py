@@ -330,7 +330,7 @@ REFUSALS: dict[str, tuple[str, Callable[[], Sheets]]] = {
     "printed twice": ("twice", lambda: edit(lambda s: s.values.append([s.values[4][0], "4,98"]))),
     "no number": ("no_number", lambda: edit(lambda s: s.levels[9].__setitem__(0, ""))),
     "number of none": ("no_number", lambda: edit(lambda s: s.levels[9].__setitem__(0, "10a"))),
-    "second time": ("second_time", lambda: edit(lambda s: s.levels.insert(10, copy.deepcopy(s.levels[9])))),
+    "second time": ("second_time", lambda: edit(lambda s: s.levels.insert(10, [*s.levels[9][:2], "5"]))),
     "name of another": (
         "name_of_other",
         lambda: edit(lambda s: s.levels[9].__setitem__(1, [printed_name(load_instrument(NEW), 30)])),
@@ -438,3 +438,19 @@ def test_a_result_shows_itself():
     found = report_of(document(bintan()))
     assert "<table" in found._repr_html_()
     assert repr(found).startswith("<ResultReport Kabupaten Bintan")
+
+
+def test_a_table_that_tells_the_same_again_is_no_contradiction():
+    sheets = bintan()
+    sheets.levels += copy.deepcopy(sheets.levels[:8])
+    sheets.values += copy.deepcopy(sheets.values[3:5])
+    assert [int(f.value) for f in report_of(document(sheets)).levels.values()] == LEVELS
+
+
+def test_columns_of_targets_and_of_the_nation_are_left_aside():
+    sheets = bintan()
+    sheets.values_head = ["Target 2026", "Nilai 2025", "Nasional"]
+    sheets.values = [[name, "4,00", value, "2,50"] for name, value in sheets.values]
+    sheets.levels_head.insert(0, ["Target"])
+    sheets.levels = [[*row[:2], "3", row[2]] for row in sheets.levels]
+    assert report_of(document(sheets)).year == 2025
