@@ -21,8 +21,8 @@ __all__ = ["Heading", "Identity", "read_identity"]
 #: the heading above the values: "INDEKS SPBE – PEMERINTAH KAB. MADIUN", then "(Baik)"
 _HEADING = re.compile(r"(?:nilai\s+)?indeks\s+spbe\s*[-\u2010-\u2015:]\s*(\S.*)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(.*?)\(\s*([A-Za-z][A-Za-z ]{2,30}?)\s*\)\s*$")
-#: who publishes every report, and so is named on every cover
-_PUBLISHER = "kementerian pendayagunaan aparatur negara dan reformasi birokrasi"
+#: the ministry that publishes every report, and so is named on every cover
+_PUBLISHER = "Kementerian Pendayagunaan"
 _COVER = 1_200  # characters from which a first page is a page of text
 _LONGEST = 200
 
@@ -144,8 +144,8 @@ def _on_cover(page: Page, known: set[str]) -> Iterator[tuple[Region, str]]:
     """Institutions that the cover names, without the ministry that publishes it and the province around one."""
     folded = _folded(" ".join(page.lines))
     publisher = _publisher()
-    if publisher is None or publisher.id not in known:
-        folded = folded.replace(_PUBLISHER, " ")
+    if publisher is not None and publisher.id not in known:
+        folded = folded.replace(_folded(publisher.name), " ")
     regions = all_regions()
     ids = named_in(folded, bare=False)
     around = {regions[i].province_code for i in ids if regions[i].kind != "provinsi"}
@@ -161,7 +161,4 @@ def _folded(text: str) -> str:
 
 
 def _publisher() -> Region | None:
-    try:
-        return find_region(_PUBLISHER)
-    except (UnknownRegion, AmbiguousRegion):
-        return None
+    return next((r for r in all_regions().values() if r.name.startswith(_PUBLISHER)), None)

@@ -235,19 +235,19 @@ def _gathered(
     result.pages = tuple(sorted({r.page for r in rows}))
     names = {c: fold(n) for c, n in zip(instrument.codes, instrument.rows["name_id"], strict=True)}
 
-    def tell(row: Row, key: str, **values: object) -> None:
+    def wrong(row: Row, key: str, **values: object) -> None:
         result.problems.append(at(on_page(document, row.page), message(f"errors.study.pdf.{key}", **values)))
 
     for row in rows:
         code = code_of(row.number, instrument) if row.number else None
         if code is None:
             if any(not is_blank(v) for v in row.values):
-                tell(row, "no_number", name=row.name or "-", found=row.number or "-")
+                wrong(row, "no_number", name=row.name or "-", found=row.number or "-")
             continue
         values = [value_in(v) for v in row.values]
         if code in seen:  # a table that tells the same again is no contradiction
             if seen[code] != values:
-                tell(row, "second_time", code=code)
+                wrong(row, "second_time", code=code)
             continue
         seen[code] = values
         plain = _plain_name(row.name)
@@ -257,13 +257,13 @@ def _gathered(
             if other is None and not _is_own(row.name, code, book):
                 other = book.other(plain, code)
             if other is not None:
-                tell(row, "name_of_other", code=code, own=instrument.indicators.loc[code, "name_id"], meant=other,
+                wrong(row, "name_of_other", code=code, own=instrument.indicators.loc[code, "name_id"], meant=other,
                      name=row.name)  # fmt: skip
         for (_, levels), text in zip(result.columns, row.values, strict=True):
             if _is_level(text, instrument):
                 levels[code] = PrintedFigure(_exactly(text), "".join(text.split()), row.page)
             elif not is_blank(text):
-                tell(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
+                wrong(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
                      high=f"{float(instrument.level_max):g}")  # fmt: skip
     result.codes = set(seen)
     return result

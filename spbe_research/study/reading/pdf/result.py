@@ -9,7 +9,7 @@ from fractions import Fraction
 import pandas as pd
 
 from spbe_research.data.regions import Region
-from spbe_research.errors import FileProblems, Message
+from spbe_research.errors import FileProblems
 from spbe_research.text.result import result_table
 
 __all__ = ["Check", "PreviousLevels", "PrintedFigure", "ReportRefused", "ResultReport"]
@@ -43,7 +43,7 @@ class Check:
     kind: str
     n: int
     pages: tuple[int, ...]
-    told: Message
+    told: str
 
     def __str__(self) -> str:
         return str(self.told)
