@@ -93,6 +93,8 @@ def _parts(document: Document, instrument: Instrument, kind: str) -> Iterator[_P
                     columns, headers = [columns[k] for k in kept], [headers[k] for k in kept]
                 if not columns:
                     continue
+                if before and not any(headers) and _same_columns(before, cells, [name, *columns], page.number):
+                    headers, first = list(before[0].headers), 0  # the rest of it, without the header again
                 part = _Part(tuple(headers), _rows(cells[first:], name, columns, page.number), page.number)
                 open_units = units - sum(unit_named(r.name, instrument) is not None for r in part.rows)
             elif before and _goes_on(before, cells, page.number):
@@ -103,6 +105,11 @@ def _parts(document: Document, instrument: Instrument, kind: str) -> Iterator[_P
                 continue
             yield part
             before = (part, len(cells[0]), [name, *columns], open_units)
+
+
+def _same_columns(before: tuple[_Part, int, list[int], int], cells: Cells, columns: list[int], page: int) -> bool:
+    """Whether a table without a header stands on the page after one of the same columns."""
+    return before[0].page == page - 1 and before[1] == len(cells[0]) and before[2] == columns
 
 
 def _goes_on(before: tuple[_Part, int, list[int], int], cells: Cells, page: int) -> bool:
@@ -128,7 +135,7 @@ def _columns(cells: Cells, instrument: Instrument) -> tuple[int, list[int], int]
     names = {c: [r for r, row in enumerate(cells) if unit_named(one_line(row[c]), instrument)] for c in range(width)}
     name = max(names, key=lambda c: len(names[c]))
     rows = names[name]
-    if len(rows) < _FEW:
+    if not rows:
         return None
     columns = []
     for c in range(name + 1, width):
@@ -137,7 +144,9 @@ def _columns(cells: Cells, instrument: Instrument) -> tuple[int, list[int], int]
             columns.append(c)
     told = [r for r in range(len(cells)) if any(value_in(one_line(cells[r][c])) is not None for c in columns)]
     rows = [r for r in rows if r in told]  # a header may say "Indeks"
-    return (name, columns, rows[0]) if len(rows) >= max(_FEW, _MOSTLY * len(told)) else None
+    heads = [unit_named(one_line(cells[r][name]), instrument) for r in rows[:1]]  # a page may end below its first rows
+    few = 1 if heads == [("index", "")] and len(rows) == len(told) else _FEW
+    return (name, columns, rows[0]) if len(rows) >= max(few, _MOSTLY * len(told)) else None
 
 
 def _is_means(headers: Sequence[str]) -> bool:
