@@ -74,6 +74,7 @@ class Sheets:
     prose: list[str] = field(default_factory=lambda: list(PROSE))
     mark: str = ""
     ruled: bool = True
+    doubled: bool = False  # the table of values printed twice, a little apart, as some programs make bold
     repeat_header: bool = False
     number_column: bool = True
     number_at: str = "middle"

@@ -82,7 +82,7 @@ def read_levels_table(document: Document, instruments: Sequence[Instrument]) -> 
     for kind in ("ruled", "loose"):
         for instrument in instruments:
             found = _read(document, instrument, kind)
-            if found is not None and (best is None or len(found.codes) > len(best.codes)):
+            if found is not None and (best is None or _lacks(found) < _lacks(best)):
                 best = found
         if best is not None and not best.missing and not best.problems:
             break
@@ -119,6 +119,11 @@ def _read(document: Document, instrument: Instrument, kind: str) -> Levels | Non
     if layout is None:
         return None
     return _gathered(document, stitched(parts), layout, instrument, book)
+
+
+def _lacks(levels: Levels) -> int:
+    """How far a reading is from a whole table without a doubt."""
+    return len(levels.missing) + len(levels.problems)
 
 
 def is_levels_table(cells: Cells, instrument: Instrument) -> bool:

@@ -19,9 +19,9 @@ _YEAR = re.compile(r"20[0-9]{2}")
 _GROUPS = {"nasional", "kementerian", "lpnk", "lns", "lembaga", "lain", "lainnya", "instansi", "pusat", "pemerintah",
            "daerah", "provinsi", "kabupaten", "kota"}  # fmt: skip
 _FEW = 3  # columns: a report of one institution has one or two
-#: points: of one line, between two tables, of a header above its table, within a column, beside it,
-#: within a row
-_LINE, _APART, _ABOVE, _COLUMN, _ASIDE, _ROW = 3.0, 60.0, 70.0, 6.0, 30.0, 14.0
+#: points: of one line, between two tables, of a header above its table, within a column of values,
+#: from the middle of a column or the edge of the numbers, beside a column, within a row
+_LINE, _APART, _ABOVE, _COLUMN, _WITHIN, _ASIDE, _ROW = 3.0, 60.0, 70.0, 6.0, 14.0, 30.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ def _table(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> Cells:
         median(lines[at][place - columns].centre for at in group if _trailing(lines[at]) >= columns)
         for place in range(columns)
     ]
+    numbered = [line[0].left for line in lines[group[0] : group[-1] + 1] if _NUMBER.fullmatch(line[0].text)]
+    left = min(numbered, default=0.0)
     rows: Cells = []
     for at, others in _belonging(lines, group).items():
         numbers: list[str] = []
@@ -114,14 +116,15 @@ def _table(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> Cells:
         for place in sorted([at, *others]):
             rest = list(lines[place])
             if place == at:
-                last = min(_trailing(rest) + (len(rest) == 1), columns)
-                for word in rest[len(rest) - last :]:
-                    nearest = min(range(columns), key=lambda c: abs(centres[c] - word.centre))
+                for _ in range(min(_trailing(rest) + (len(rest) == 1), columns)):
+                    nearest = min(range(columns), key=lambda c: abs(centres[c] - rest[-1].centre))
+                    if abs(centres[nearest] - rest[-1].centre) > _WITHIN:  # the end of a name: "Sektor 1"
+                        break
                     if values[nearest] is not None:  # two numbers in one place: no table that is understood
                         return []
-                    values[nearest] = word.text
-                rest = rest[: len(rest) - last]
-            if rest and not numbers and _NUMBER.fullmatch(rest[0].text):
+                    values[nearest] = rest.pop().text
+            first = rest[0] if rest else None
+            if first and not numbers and _NUMBER.fullmatch(first.text) and abs(first.left - left) < _WITHIN:
                 numbers.append(rest.pop(0).text)
             names += rest
         rows.append([numbers[0] if numbers else None, " ".join(w.text for w in names), *values])

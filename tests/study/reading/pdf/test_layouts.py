@@ -118,7 +118,24 @@ def one_row_below() -> Sheets:
     return sheets
 
 
+def printed_twice() -> Sheets:
+    """Bold made by printing letters twice."""
+    sheets = as_2024()
+    sheets.doubled = True
+    return sheets
+
+
+def blanks_beside_names_that_end_in_numbers() -> Sheets:
+    """No drawn cells, and no level of the earlier year beside "Sektor 1": the 1 is none."""
+    sheets = without_rules()
+    for row in sheets.levels[-3:]:
+        row[1], row[2] = [" ".join(row[1])], ""
+    return sheets
+
+
 LAYOUTS = [
+    printed_twice,
+    blanks_beside_names_that_end_in_numbers,
     values_on_two_pages,
     one_row_below,
     as_2020,
