@@ -79,6 +79,7 @@ UNKNOWN_REGION: dict[str, Callable[[Path], object]] = {
     "load_levels": lambda _: spbe.load_levels(NOBODY),
     "load_values": lambda _: spbe.load_values(NOBODY),
     "place_of_change": lambda _: spbe.place_of_change(NOBODY, 2023, 2024),
+    "read_result_report": lambda there: spbe.read_result_report(there / "lhe.pdf", region=NOBODY),
 }
 #: by function: a call with a data folder that is not there
 NO_FOLDER: dict[str, Callable[[Path], object]] = {

@@ -46,8 +46,12 @@ def test_a_file_that_is_not_there_or_no_file(tmp_path):
 def test_a_file_that_may_not_be_opened(tmp_path, monkeypatch):
     (tmp_path / "lhe.pdf").write_bytes(b"%PDF-1.7")
 
-    def denied(self, *rest):
-        raise PermissionError(13, "Permission denied")
+    opened = Path.open
+
+    def denied(self, *rest, **options):
+        if self.name == "lhe.pdf":
+            raise PermissionError(13, "Permission denied")
+        return opened(self, *rest, **options)
 
     monkeypatch.setattr(Path, "open", denied)
     refused(tmp_path / "lhe.pdf", "unreadable", reason="Permission denied")
