@@ -138,4 +138,6 @@ from spbe_research.study.folder import Study as Study
 from spbe_research.study.folder import init_study as init_study
 from spbe_research.study.folder import open_study as open_study
 from spbe_research.study.reading.file import read_levels as read_levels
+from spbe_research.study.reading.pdf.read import read_result_report as read_result_report
+from spbe_research.study.reading.pdf.result import ResultReport as ResultReport
 from spbe_research.study.workbook.write import write_template as write_template

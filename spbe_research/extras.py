@@ -31,6 +31,8 @@ MODULES: dict[str, tuple[str, str]] = {
     "pandera": ("pandera", "reports"),
     "papermill": ("papermill", "reports"),
     "pyreadstat": ("pyreadstat", "study"),
+    "pdfplumber": ("pdfplumber", "study"),
+    "pypdfium2": ("pypdfium2", "study"),
     "python_calamine": ("python-calamine", "study"),
     "statsmodels": ("statsmodels", "analysis"),
     "tqdm": ("tqdm", "reports"),

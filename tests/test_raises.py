@@ -83,6 +83,7 @@ UNKNOWN_REGION: dict[str, Callable[[Path], object]] = {
     "load_values": lambda _: spbe.load_values(NOBODY),
     "nearest": lambda _: spbe.nearest(spbe.load_panel(2024), NOBODY, 2024),
     "place_of_change": lambda _: spbe.place_of_change(NOBODY, 2023, 2024),
+    "read_result_report": lambda there: spbe.read_result_report(there / "lhe.pdf", region=NOBODY),
 }
 SIDES = "2021:official", "2022:official"
 #: by function: a call with a data folder that is not there

@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.result_pdf import EXAMPLE
 from helpers.sentences import digits, said
 from lxml import html
 
@@ -32,6 +33,7 @@ INSIDE = {
     "Band",
     "Bridge",
     "ChiSquared",
+    "Check",
     "Concept",
     "Entry",
     "Interval",
@@ -39,6 +41,8 @@ INSIDE = {
     "LevelSet",
     "PitmanMorgan",
     "Node",
+    "PreviousLevels",
+    "PrintedFigure",
     "Programme",
     "Published",
     "Taken",
@@ -114,6 +118,7 @@ MADE: dict[str, Callable[[], object]] = {
     "RejectionRates": lambda: spbe.rejection_rates(
         [NEW], models=["independent"], shifts=[0.0], tests=["sign test"], n_sim=20
     ),
+    "ResultReport": lambda: spbe.read_result_report(EXAMPLE),
     "RowTests": lambda: change("paser").tests,
     "Score": lambda: spbe.score(paser()[1], NEW),
     "SelfReport": lambda: maturity("denpasar", 2018).self_report,

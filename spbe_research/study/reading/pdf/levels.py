@@ -1,0 +1,280 @@
+"""The table of levels: which column numbers the indicators, which names them, which holds levels, on all its pages."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+
+from spbe_research.data.instruments import Instrument
+from spbe_research.errors import message
+from spbe_research.scoring.levels import on_step
+from spbe_research.study.reading.cells import code_of
+from spbe_research.study.reading.grid import at
+from spbe_research.study.reading.names import NameBook
+from spbe_research.study.reading.pdf.cells import (
+    Row,
+    is_blank,
+    left_aside,
+    one_line,
+    stitched,
+    value_in,
+    year_above,
+)
+from spbe_research.study.reading.pdf.pages import Cells, Document, on_page
+from spbe_research.study.reading.pdf.result import PrintedFigure
+from spbe_research.study.reading.pdf.units import like
+from spbe_research.study.reading.words import fold
+
+__all__ = ["Levels", "is_levels_table", "read_levels_table"]
+
+#: "1. Kebijakan", "1 Kebijakan", "Indikator 1: Kebijakan"
+_LEADING = re.compile(r"\s*((?:indikator\s*)?[0-9]{1,2}(?:[-.][0-9])?)\s*[.):\-]?\s+(?=[^\W\d])(.*)", re.IGNORECASE)
+_MOSTLY = 0.6
+#: a name of which so much is part of its indicator's own is that name, cut or with letters of the next line in it
+_OWN = 0.75
+
+
+@dataclass(slots=True)
+class Levels:
+    """The levels of one or more years.
+
+    Attributes
+    ----------
+    instrument : whose indicators the rows are.
+    columns : by column, its year (None where no header says) and the printed levels by code.
+    pages : where its parts stand; problems : lines.
+    """
+
+    instrument: Instrument
+    columns: list[tuple[int | None, dict[str, PrintedFigure]]] = field(default_factory=list)
+    pages: tuple[int, ...] = ()
+    problems: list[str] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)  # that have a row
+
+    @property
+    def missing(self) -> list[str]:
+        """Codes without a row."""
+        return [c for c in self.instrument.codes if c not in self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand in a table: columns of number (None where names bear them), name and levels."""
+
+    width: int
+    number: int | None
+    name: int
+    levels: tuple[int, ...]
+    headers: tuple[str, ...]
+    first: int
+
+
+def read_levels_table(document: Document, instruments: Sequence[Instrument]) -> Levels | None:
+    """The table of levels under the instrument whose indicators it numbers; None where no page holds one.
+
+    Cells that are drawn are read; where they give no whole table, columns of numbers are.
+    """
+    best: Levels | None = None
+    for kind in ("ruled", "loose"):
+        for instrument in instruments:
+            found = _read(document, instrument, kind)
+            if found is not None and (best is None or _lacks(found) < _lacks(best)):
+                best = found
+        if best is not None and not best.missing and not best.problems:
+            break
+    return best
+
+
+def _read(document: Document, instrument: Instrument, kind: str) -> Levels | None:
+    book = _book(instrument)
+    parts: list[list[Row]] = []
+    layout: _Layout | None = None
+    for page in document.pages:
+        for cells in getattr(page, kind):
+            found = _layout(cells, instrument, book)
+            follows = layout is not None and parts[-1][-1].page == page.number - 1
+            if found is None and layout is not None and follows and cells and len(cells[0]) == layout.width:
+                rows = _rows(
+                    cells, layout, page.number, instrument
+                )  # a row or two, or the end of one, on the next page
+                rows = rows if len(rows) <= len(instrument.codes) - len(_codes(parts, instrument)) + 1 else []
+            elif found is not None:
+                if layout is not None and len(found.levels) < len(layout.levels):
+                    continue
+                layout = layout or found
+                rows = _rows(cells[found.first :], found, page.number, instrument)
+                for row in rows:  # "Sektor 1" ends a name in a number
+                    extra = len(row.values) - len(layout.levels)
+                    row.name = " ".join([row.name, *filter(None, row.values[:extra])])
+                    row.values = row.values[extra:]
+            else:
+                continue
+            rows = [r for r in rows if not _is_header(r)]
+            if rows:
+                parts.append(rows)
+    if layout is None:
+        return None
+    return _gathered(document, stitched(parts), layout, instrument, book)
+
+
+def _lacks(levels: Levels) -> int:
+    """How far a reading is from a whole table without a doubt."""
+    return len(levels.missing) + len(levels.problems)
+
+
+def is_levels_table(cells: Cells, instrument: Instrument) -> bool:
+    """Whether a table numbers and names indicators beside levels."""
+    return _layout(cells, instrument, _book(instrument)) is not None
+
+
+@lru_cache(maxsize=8)
+def _book(instrument: Instrument) -> NameBook:
+    return NameBook(instrument)
+
+
+def _codes(parts: Sequence[Sequence[Row]], instrument: Instrument) -> set[str]:
+    return {c for part in parts for r in part if (c := code_of(r.number, instrument)) is not None}
+
+
+def _is_header(row: Row) -> bool:
+    """A header repeated on the next page."""
+    return fold(row.number) in ("no", "nomor", "kode") or fold(row.name) in ("indikator", "nama indikator")
+
+
+def _layout(cells: Cells, instrument: Instrument, book: NameBook) -> _Layout | None:
+    """The layout of a table of levels, by what its columns hold and not by their headers alone."""
+    if not cells or len(cells[0]) > 20 or any(len(row) != len(cells[0]) for row in cells):
+        return None
+    texts = [[one_line(c) for c in row] for row in cells]
+    width = len(texts[0])
+    for number, name in _numbered(texts, width, instrument):
+        rows = [r for r in range(len(texts)) if _code_at(texts[r], number, name, instrument) is not None]
+        own = sum(_is_own(_name_at(texts[r], number, name), code, book) for r in rows
+                  if (code := _code_at(texts[r], number, name, instrument)))  # fmt: skip
+        if not rows or own < _MOSTLY * len(rows):
+            continue
+        levels, headers = [], []
+        for c in range(name + 1, width):
+            filled = [texts[r][c] for r in rows if texts[r][c]]
+            header = " ".join(filter(None, (texts[r][c] for r in range(rows[0]))))
+            good = sum(is_blank(t) or _is_level(t, instrument) for t in filled)
+            if filled and good >= _MOSTLY * len(filled) and not left_aside(header):
+                levels.append(c)
+                headers.append(header)
+        if levels:
+            return _Layout(width, number, name, tuple(levels), tuple(headers), rows[0])
+    return None
+
+
+def _numbered(texts: Sequence[Sequence[str]], width: int, instrument: Instrument) -> Iterator[tuple[int | None, int]]:
+    """Columns that may number and name the rows: apart, or both in one."""
+    for number in range(width - 1):
+        filled = [row[number] for row in texts if row[number]]
+        codes = [c for t in filled if (c := code_of(t.rstrip(".)"), instrument)) is not None]
+        places = [instrument.codes.index(c) for c in codes]
+        rising = sum(b > a for a, b in itertools.pairwise(places)) >= 0.8 * (len(places) - 1)
+        if codes and len(codes) >= _MOSTLY * (len(filled) - 3) and rising:
+            letters = [sum(map(str.isalpha, "".join(row[c] for row in texts))) for c in range(width)]
+            name = max(range(number + 1, width), key=lambda c: letters[c])
+            yield number, name
+    for name in range(width - 1):
+        if sum(_LEADING.match(row[name]) is not None for row in texts) >= _MOSTLY * max(1, len(texts) - 3):
+            yield None, name
+
+
+def _code_at(texts: Sequence[str], number: int | None, name: int, instrument: Instrument) -> str | None:
+    if number is not None:
+        return code_of(texts[number].rstrip(".)"), instrument) if texts[number] else None
+    match = _LEADING.match(texts[name])
+    return code_of(match[1], instrument) if match else None
+
+
+def _name_at(texts: Sequence[str], number: int | None, name: int) -> str:
+    match = _LEADING.match(texts[name]) if number is None else None
+    return match[2] if match else texts[name]
+
+
+def _is_level(text: str, instrument: Instrument) -> bool:
+    value = value_in(text)
+    return value is not None and instrument.level_min <= value <= instrument.level_max and on_step(value, instrument)
+
+
+def _rows(cells: Cells, layout: _Layout, page: int, instrument: Instrument) -> list[Row]:
+    rows = []
+    for row in cells:
+        texts = [one_line(c) for c in row]
+        values = [texts[c] for c in layout.levels]
+        if layout.number is not None:
+            number, name = texts[layout.number].rstrip(".)"), texts[layout.name]
+        else:
+            match = _LEADING.match(texts[layout.name])
+            number, name = (match[1], match[2]) if match else ("", texts[layout.name])
+        if number or name or any(values):
+            rows.append(Row(number, name, values, page))
+    return rows
+
+
+def _plain_name(name: str) -> str:
+    """A name without "Tingkat Kematangan" and what hangs over from the row above before it."""
+    folded = fold(name)
+    _, mark, after = folded.rpartition("tingkat kematangan ")
+    return after if mark and after else folded
+
+
+def _is_own(name: str, code: str, book: NameBook) -> bool:
+    """Whether a printed name, be it cut or garbled, is that of the indicator."""
+    names = book.instrument.indicators.loc[code]
+    return max(like(_plain_name(name), fold(str(names[c]))) for c in ("name_id", "short_id")) >= _OWN
+
+
+def _gathered(
+    document: Document, rows: Sequence[Row], layout: _Layout, instrument: Instrument, book: NameBook
+) -> Levels:
+    """Rows by code, each once, each with the name of its own indicator, and every level a level."""
+    result = Levels(instrument, [(year_above(h), {}) for h in layout.headers])
+    seen: dict[str, list[Fraction | None]] = {}
+    result.pages = tuple(sorted({r.page for r in rows}))
+    names = {c: fold(n) for c, n in zip(instrument.codes, instrument.rows["name_id"], strict=True)}
+
+    def wrong(row: Row, key: str, **values: object) -> None:
+        result.problems.append(at(on_page(document, row.page), message(f"errors.study.pdf.{key}", **values)))
+
+    for row in rows:
+        code = code_of(row.number, instrument) if row.number else None
+        if code is None:
+            if any(not is_blank(v) for v in row.values):
+                wrong(row, "no_number", name=row.name or "-", found=row.number or "-")
+            continue
+        values = [value_in(v) for v in row.values]
+        if code in seen:  # a table that tells the same again is no contradiction
+            if seen[code] != values:
+                wrong(row, "second_time", code=code)
+            continue
+        seen[code] = values
+        plain = _plain_name(row.name)
+        if plain and not names[code].startswith(plain):
+            exact = book.exact(plain)
+            other = exact if exact not in (None, code) else None
+            if other is None and not _is_own(row.name, code, book):
+                other = book.other(plain, code)
+            if other is not None:
+                wrong(row, "name_of_other", code=code, own=instrument.indicators.loc[code, "name_id"], meant=other,
+                     name=row.name)  # fmt: skip
+        for (_, levels), text in zip(result.columns, row.values, strict=True):
+            if _is_level(text, instrument):
+                levels[code] = PrintedFigure(_exactly(text), "".join(text.split()), row.page)
+            elif not is_blank(text):
+                wrong(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
+                     high=f"{float(instrument.level_max):g}")  # fmt: skip
+    result.codes = set(seen)
+    return result
+
+
+def _exactly(text: str) -> Fraction:
+    value = value_in(text)
+    assert value is not None
+    return value

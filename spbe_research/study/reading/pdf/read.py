@@ -1,0 +1,288 @@
+"""A result report of the ministry, from a PDF to figures that agree with one another; or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
+from spbe_research.data.regions import Region, all_regions, find_region
+from spbe_research.errors import FileProblems, message
+from spbe_research.study.reading.filled import check_region, check_year
+from spbe_research.study.reading.grid import at
+from spbe_research.study.reading.pdf.extract import read_document
+from spbe_research.study.reading.pdf.identity import read_identity
+from spbe_research.study.reading.pdf.levels import Levels, read_levels_table
+from spbe_research.study.reading.pdf.pages import Document, on_page
+from spbe_research.study.reading.pdf.proof import Proof
+from spbe_research.study.reading.pdf.published import held_of
+from spbe_research.study.reading.pdf.result import (
+    Check,
+    PreviousLevels,
+    PrintedFigure,
+    ReportRefused,
+    ResultReport,
+)
+from spbe_research.study.reading.pdf.units import Unit
+from spbe_research.study.reading.pdf.values import Values, read_values
+
+__all__ = ["read_result_report", "report_of"]
+
+
+def read_result_report(
+    path: str | Path, *, region: str | Region | None = None, year: int | None = None
+) -> ResultReport:
+    """Read the ministry's result report of one institution and year, and check it against itself.
+
+    Levels give aspects, domains, index and predicate, and each must be what the report prints; institution and year
+    must be the same wherever they stand; and what is published of them elsewhere must be the same too. One figure off,
+    and the file is refused with every reason at once.
+
+    Parameters
+    ----------
+    path : a PDF with text (*Laporan Hasil Evaluasi* or *Pemantauan*, since 2020); a scanned one is refused.
+    region, year : what the report is expected to be of; both must agree with it. Without a year anywhere in the file,
+        ``year`` says it; the institution always stands in it.
+
+    Returns
+    -------
+    ResultReport
+        every figure exact and with its page. Nothing is filled in.
+
+    Raises
+    ------
+    ReportRefused
+        when figures contradict each other, or are not all there; it holds what was read and what is in doubt.
+    FileProblems
+        when the file cannot be read: no PDF, broken, with a password, scanned, too large.
+    UnknownRegion, AmbiguousRegion
+        when no region, or more than one, bears the name in ``region``.
+    ParameterError
+        for an argument of another type.
+    MissingExtra
+        without pdfplumber.
+
+    References
+    ----------
+    docs/methods/pdf.md; PermenPANRB 59/2020, annex B.4 and B.5.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from spbe_research import read_result_report, SpbeError
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "lhe.pdf"
+    ...     _ = file.write_text("Laporan Hasil Evaluasi", encoding="utf-8", newline="")
+    ...     try:
+    ...         read_result_report(file)
+    ...     except SpbeError as error:
+    ...         print(error)
+    lhe.pdf: no PDF; allowed: the ministry's result report as a PDF with text
+    """
+    asked, when = check_region(region), check_year(year)
+    expected = None if asked is None else find_region(asked)
+    return report_of(read_document(path), expected, when)
+
+
+def report_of(document: Document, region: Region | None = None, year: int | None = None) -> ResultReport:
+    """The report that the pages of a file make, or its refusal; see :func:`read_result_report`."""
+    if not any(page.has_text for page in document.pages):
+        raise FileProblems(document.file, [at(document.file, message("errors.study.pdf.scanned"))])
+    return _Reading(document, region, year).result()
+
+
+class _Reading:
+    """One report being read; problems of all its parts are told together."""
+
+    def __init__(self, document: Document, expected: Region | None, when: int | None) -> None:
+        self.document, self.expected, self.when = document, expected, when
+        self.problems: list[str] = []
+        self.identity = read_identity(document)
+        self.levels = self._levels()
+        self.instrument: Instrument = self.levels.instrument
+        self.values: Values = read_values(document, self.instrument)
+        self.checks: list[Check] = []
+        self.problems += [*self.identity.problems, *self.levels.problems, *self.values.problems]
+        self.region = self._region()
+        self.year = self._year()
+        self.procedure = self._procedure()
+        self.columns = self._columns()
+
+    def result(self) -> ResultReport:
+        """The report, or its refusal."""
+        own = self.columns.get(self.year) if self.year is not None else None
+        if self.region is None or self.year is None or own is None or self.problems:
+            raise self._refusal(own or {}, self.problems)
+        proof = Proof(self.document, self.instrument, self.year, checks=self.checks)
+        printed = self._printed(self.year)
+        proof.values(own, printed)
+        predicate = proof.heading(own, self.identity.headings)
+        held = held_of(self.region, self.year, self.instrument.id)
+        proof.published(own, printed, predicate, [h for h in held if not h.own])  # a study may hold an older reading
+        previous = self._previous(proof)
+        for group, figures in self.values.means.items():
+            proof.means(group, all_regions()[group].name, figures, held_of(group, self.year, self.instrument.id))
+        for header, page in self.values.unknown:
+            told = message("notes.pdf.unknown_group", header=header, page=page)
+            proof.unchecked.append(Check("unknown group", 0, (page,), told))
+        if proof.problems:
+            raise self._refusal(own, proof.problems, proof.doubtful)
+        units = {kind: {n: f for (k, n), f in printed.items() if k == kind} for kind in ("aspect", "domain")}
+        pages = [h.page for h in self.identity.headings if h.predicate]
+        return ResultReport(
+            file=self.document.file,
+            region=self.region,
+            institution=self._words(),
+            year=self.year,
+            instrument=self.instrument.id,
+            procedure=self.procedure,
+            levels={c: own[c] for c in self.instrument.codes},
+            aspects=units["aspect"],
+            domains=units["domain"],
+            index=printed["index", ""],
+            predicate=predicate,
+            predicate_page=pages[0] if predicate else None,
+            previous=previous,
+            means={group: dict(figures) for group, figures in self.values.means.items()},
+            checks=tuple(proof.checks),
+            unchecked=tuple(proof.unchecked),
+        )
+
+    def _levels(self) -> Levels:
+        found = read_levels_table(self.document, [load_instrument(i) for i in reversed(instrument_ids())])
+        if found is None or len(found.codes) * 2 < len(found.instrument.codes):
+            pictures = [p.number for p in self.document.pages if p.pictures and not p.has_text]
+            text = self.document.text.casefold()
+            about = "spbe" in text or "pemerintahan berbasis elektronik" in text
+            if not about:
+                line = message("errors.study.pdf.other_document")
+            elif pictures:
+                line = message("errors.study.pdf.scanned_part", pages=", ".join(map(str, pictures)))
+            else:
+                line = message("errors.study.pdf.no_levels")
+            raise FileProblems(self.document.file, [at(self.document.file, line)])
+        return found
+
+    def _tell(self, page: int | None, key: str, **values: object) -> None:
+        place = self.document.file if page is None else on_page(self.document, page)
+        self.problems.append(at(place, message(f"errors.study.pdf.{key}", **values)))
+
+    def _refusal(
+        self, own: dict[str, PrintedFigure], problems: Sequence[str], doubtful: Iterable[str] = ()
+    ) -> ReportRefused:
+        codes = [c for c in self.instrument.codes if c in set(doubtful)]
+        lines = [*dict.fromkeys(problems)]
+        lines.append(at(self.document.file, message("errors.study.pdf.way_out", instrument=self.instrument.id)))
+        return ReportRefused(
+            self.document.file,
+            lines,
+            levels={code: figure.value for code, figure in own.items()},
+            doubtful=codes,
+            instrument=self.instrument.id,
+            region=self.region,
+            year=self.year,
+        )
+
+    def _region(self) -> Region | None:
+        """The one institution of cover and headings, which is the one asked for."""
+        named = self.identity.regions
+        first = self._one("institution", [(r, r.describe(), page) for r, _, page in named])
+        if first is None:
+            if not named and not self.identity.problems:
+                self._tell(None, "no_institution")
+            return None
+        assert isinstance(first, Region)
+        if first.is_group:
+            self._tell(named[0][2], "group", name=first.name)
+        if self.expected is not None and self.expected != first:
+            self._tell(named[0][2], "other_institution", said=first.describe(), asked=self.expected.describe())
+        return first
+
+    def _year(self) -> int | None:
+        """The one year of titles and headers, in which the instrument was in force."""
+        claims = [(year, str(year), page) for year, page in self.identity.years]
+        for years, pages in (
+            ([y for y, _ in self.levels.columns if y is not None], self.levels.pages[:1]),
+            ([y for y in self.values.own if y is not None], tuple(p for _, p in self.values.years[:1])),
+        ):
+            if years and pages:
+                claims.append((max(years), str(max(years)), pages[0]))
+        year = self._one("year", claims)
+        if not claims:
+            if self.when is None:
+                self._tell(None, "no_year")
+            year = self.when
+        elif year is not None and self.when is not None and self.when != year:
+            self._tell(claims[0][2], "other_year", said=year, asked=self.when)
+        if year is None:
+            return None
+        assert isinstance(year, int)
+        if not self.instrument.year_from <= year <= (self.instrument.year_to or 9999):
+            page = self.levels.pages[0]
+            self._tell(page, "not_in_force", label=self.instrument.label, n=len(self.instrument.codes), year=year)
+        return year
+
+    def _procedure(self) -> str:
+        return str(self._one("procedure", [(p, p, page) for p, page in self.identity.procedures]) or "")
+
+    def _one(self, kind: str, claims: Sequence[tuple[object, str, int]]) -> object:
+        """What all places say; where two differ it is told and nothing is taken."""
+        if not claims:
+            return None
+        pages: dict[object, list[int]] = {}
+        words: dict[object, str] = {}
+        for value, shown, page in claims:
+            pages.setdefault(value, []).append(page)
+            words.setdefault(value, shown)
+        if len(pages) > 1:
+            (one, two), *_ = [list(pages)[:2]]
+            self._tell(None, f"two_{kind}", one=words[one], first=_listed(pages[one]), two=words[two],
+                       then=_listed(pages[two]))  # fmt: skip
+            return None
+        told = message(f"notes.pdf.{kind}", n=len(claims), said=claims[0][1], pages=_listed(next(iter(pages.values()))))
+        self.checks.append(Check(kind, len(claims), tuple(sorted({p for _, _, p in claims})), told))
+        return claims[0][0]
+
+    def _columns(self) -> dict[int, dict[str, PrintedFigure]]:
+        """Levels by year; of the report's year every one."""
+        if self.year is None:
+            return {}
+        years = [y for y, _ in self.levels.columns]
+        if len(years) == 1:
+            years = [years[0] or self.year]
+        first = self.levels.pages[0]
+        if None in years or len(set(years)) < len(years):
+            self._tell(first, "columns", n=len(years))
+            return {}
+        columns = {y: levels for y, (_, levels) in zip(years, self.levels.columns, strict=True) if y is not None}
+        if self.levels.missing:
+            self._tell(first, "missing_rows", codes=", ".join(self.levels.missing))
+            return {}
+        blank = [c for c in self.instrument.codes if c not in columns.get(self.year, {})]
+        if blank and not self.levels.problems:
+            self._tell(first, "blank_levels", codes=", ".join(blank))
+        return {y: c for y, c in columns.items() if y != self.year or not blank}
+
+    def _printed(self, year: int) -> dict[Unit, PrintedFigure]:
+        own = self.values.own
+        return own.get(year) or (own.get(None, {}) if year == self.year else {})
+
+    def _previous(self, proof: Proof) -> tuple[PreviousLevels, ...]:
+        """Levels and values of earlier years."""
+        assert self.region is not None
+        found = []
+        for year in sorted((y for y in self.columns if y != self.year), reverse=True):
+            if self.columns[year]:
+                held = held_of(self.region, year, self.instrument.id)
+                found.append(proof.previous(year, self.columns[year], self._printed(year), held))
+        return tuple(found)
+
+    def _words(self) -> str:
+        """The institution as the heading prints it, or the cover."""
+        headings = [h.institution for h in self.identity.headings]
+        return headings[0] if headings else self.identity.regions[0][1]
+
+
+def _listed(pages: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(set(pages))))

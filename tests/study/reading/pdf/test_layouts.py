@@ -1,0 +1,242 @@
+"""What went into a report comes out of it, in every layout, or the report is refused: never another figure."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+from helpers.result_pdf import Sheets, compiled, report, wrapped
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from spbe_research import read_result_report
+from spbe_research.errors import FileProblems
+from spbe_research.study.reading.pdf.result import ResultReport
+from spbe_research.study.reading.pdf.unruled import Word, loose_tables
+
+#: years and governments of which data/ hold nothing
+FREE = {2020: "PEMERINTAH KAB. BINTAN", 2021: "PEMERINTAH KAB. BINTAN", 2022: "PEMERINTAH KOTA METRO",
+        2025: "PEMERINTAH PROVINSI KEPULAUAN BANGKA BELITUNG"}  # fmt: skip
+
+
+def levels_of(year: int, seed: int) -> list[int]:
+    draw = random.Random(seed)  # noqa: S311
+    return [draw.randint(1, 5) for _ in range(37 if year == 2020 else 47)]
+
+
+def read(sheets: Sheets) -> ResultReport:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "lhe.pdf"
+        file.write_bytes(compiled(sheets))
+        return read_result_report(file)
+
+
+def as_2020() -> Sheets:
+    """Kabupaten Madiun, 2020: 37 rows, means by aspect, a cover without the word report."""
+    sheets = report(FREE[2020], 2020, levels_of(2020, 1), means=True)
+    sheets.cover = ["KEMENTERIAN PENDAYAGUNAAN APARATUR NEGARA", "DAN REFORMASI BIROKRASI", "INDEKS SPBE", FREE[2020],
+                    "TAHUN 2020"]  # fmt: skip
+    return sheets
+
+
+def as_2021() -> Sheets:
+    """Kota Bandar Lampung, 2021: names that hang over into the next row."""
+    sheets = report(FREE[2021], 2021, levels_of(2021, 2), means=True)
+    sheets.row_height, sheets.row_inset = 14.65, 1
+    for row in sheets.levels:
+        words = row[1][0].split()
+        row[1] = [" ".join(words[:6]), " ".join(words[6:])] if len(words) > 6 else row[1]
+    return sheets
+
+
+def as_2022() -> Sheets:
+    """Kota Bandar Lampung, 2022: two years, numbers a line below the name, two pages without a repeated header."""
+    earlier = 2021, levels_of(2021, 3)
+    sheets = report(FREE[2022], 2022, levels_of(2022, 4), previous=earlier, procedure="PEMANTAUAN", means=True)
+    sheets.cover = [FREE[2022]]
+    sheets.number_at = "bottom"
+    for row in sheets.levels:
+        words = row[1][0].split()
+        row[1] = [" ".join(words[:4]), " ".join(words[4:])]
+    return sheets
+
+
+def as_2024() -> Sheets:
+    """Kota Bandar Lampung, 2024: levels over three pages."""
+    sheets = report(FREE[2025], 2025, levels_of(2025, 5))
+    sheets.row_inset = 13
+    return sheets
+
+
+def before_the_name() -> Sheets:
+    """The number before the name, in its cell."""
+    sheets = as_2024()
+    sheets.number_column = False
+    for row in sheets.levels:
+        row[0] += ". "
+    return sheets
+
+
+def with_points() -> Sheets:
+    """Decimal points, and a header on each page."""
+    sheets = as_2024()
+    sheets.repeat_header = True
+    sheets.values = [[name, text.replace(",", ".")] for name, text in sheets.values]
+    sheets.levels = [[*row[:2], row[2] + ".00"] for row in sheets.levels]
+    return sheets
+
+
+def without_rules() -> Sheets:
+    """No drawn cells."""
+    sheets = as_2022()
+    sheets.ruled = False
+    sheets.row_inset = 6
+    return sheets
+
+
+def bare() -> Sheets:
+    """No drawn cells, and the number before the name."""
+    sheets = before_the_name()
+    sheets.ruled = False
+    sheets.row_inset = 6
+    return sheets
+
+
+def values_on_two_pages() -> Sheets:
+    """The table of values begins at the foot of a page."""
+    sheets = as_2022()
+    sheets.values_down = 590
+    return sheets
+
+
+def one_row_below() -> Sheets:
+    """The first row of the values alone at the foot of a page."""
+    sheets = as_2024()
+    sheets.values_down = 634
+    return sheets
+
+
+def printed_twice() -> Sheets:
+    """Bold made by printing letters twice."""
+    sheets = as_2024()
+    sheets.doubled = True
+    return sheets
+
+
+def blanks_beside_names_that_end_in_numbers() -> Sheets:
+    """No drawn cells, and no level of the earlier year beside "Sektor 1": the 1 is none."""
+    sheets = without_rules()
+    for row in sheets.levels[-3:]:
+        row[1], row[2] = [" ".join(row[1])], ""
+    return sheets
+
+
+LAYOUTS = [
+    printed_twice,
+    blanks_beside_names_that_end_in_numbers,
+    values_on_two_pages,
+    one_row_below,
+    as_2020,
+    as_2021,
+    as_2022,
+    as_2024,
+    before_the_name,
+    with_points,
+    without_rules,
+    bare,
+]
+
+
+def same(found: ResultReport, sheets: Sheets) -> None:
+    last = [float(row[-1]) for row in sheets.levels]
+    assert [float(f.value) for f in found.levels.values()] == last
+    printed = [f.text for f in (found.index, *found.domains.values(), *found.aspects.values())]
+    assert sorted(printed) == sorted(row[-1] for row in sheets.values)
+    for previous in found.previous:
+        earlier = [row[2] for row in sheets.levels]
+        assert [str(f.value) for f in previous.levels.values()] == [x for x in earlier if x not in ("", "-")]
+    assert sum(map(len, found.means.values())) == sum(len(row) - 1 for row in sheets.means)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_each_layout_is_read(layout):
+    sheets = layout()
+    same(read(sheets), sheets)
+
+
+@st.composite
+def sheets_of_any_layout(draw: st.DrawFn) -> Sheets:
+    year = draw(st.sampled_from(sorted(FREE)))
+    rng = random.Random(draw(st.integers(0, 10**6)))  # noqa: S311
+    n = 37 if year == 2020 else 47
+    levels = draw(st.lists(st.integers(1, 5), min_size=n, max_size=n))
+    earlier = None
+    if year in (2022, 2025) and draw(st.booleans()):
+        earlier = year - 1, [rng.randint(1, 5) for _ in range(n)]
+    sheets = report(FREE[year], year, levels, previous=earlier, means=draw(st.booleans()), seed=rng.randint(0, 99))
+    sheets.ruled = draw(st.sampled_from([True, True, True, False]))
+    sheets.repeat_header = draw(st.booleans())
+    sheets.number_column = draw(st.booleans())
+    sheets.number_at = draw(st.sampled_from(["top", "middle", "bottom"]))
+    sheets.row_inset = draw(st.sampled_from([1, 4, 8, 14]))
+    sheets.levels_down, sheets.values_down = rng.randint(0, 640), rng.randint(0, 640)
+    cut = draw(st.booleans())
+    for row in sheets.levels:
+        row[1] = wrapped(row[1][0], rng, cut=cut)
+        if not sheets.number_column:
+            row[0] += ". "
+        if earlier and rng.random() < 0.05:
+            row[2] = rng.choice(["-", ""])
+    for value in sheets.values:
+        value[0] = wrapped(value[0][0], rng, cut=False)
+        if rng.random() < 0.1:
+            value[1] = value[1].replace(",", ".")
+    if draw(st.booleans()):
+        sheets.heading["lines"] = wrapped(sheets.heading["lines"][0], rng, cut=False)
+    return sheets
+
+
+def comes_out_or_is_refused(sheets: Sheets) -> bool:
+    try:
+        found = read(sheets)
+    except FileProblems:
+        return False
+    same(found, sheets)
+    return True
+
+
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@given(sheets_of_any_layout())
+def test_what_went_in_comes_out_or_is_refused(sheets):
+    comes_out_or_is_refused(sheets)
+
+
+@pytest.mark.slow
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
+@given(sheets_of_any_layout())
+def test_what_went_in_comes_out_or_is_refused_many_times(sheets):
+    comes_out_or_is_refused(sheets)
+
+
+@pytest.mark.slow
+def test_drawn_cells_are_read_and_seldom_refused():
+    """A reader that refuses all would pass the tests above."""
+    read_of = []
+
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @given(sheets_of_any_layout().filter(lambda s: s.ruled))
+    def count(sheets: Sheets) -> None:
+        read_of.append(comes_out_or_is_refused(sheets))
+
+    count()
+    assert sum(read_of) >= 0.9 * len(read_of)
+
+
+def test_two_numbers_in_one_place_are_no_table():
+    words = [Word("1", 10, 15, 20, 30), Word("Audit", 30, 60, 20, 30), Word("3", 200, 205, 20, 30),
+             Word("2", 10, 15, 40, 50), Word("Risiko", 30, 60, 40, 50), Word("4", 150, 155, 40, 50),
+             Word("4", 200, 205, 40, 50), Word("3", 10, 15, 60, 70), Word("Data", 30, 60, 60, 70),
+             Word("4", 198, 203, 60, 70), Word("4", 201, 206, 60, 70)]  # fmt: skip
+    assert loose_tables(words) == []
