@@ -114,8 +114,6 @@ def _module_state() -> dict[tuple[str, str], int]:
 def _import_all() -> None:
     """Import what every report needs, and what the chapters' own import lines name."""
     import_papermill()
-    import nbconvert  # noqa: F401
-
     import spbe_research.reports.documents.html
     import spbe_research.reports.record.manifest  # noqa: F401
     from spbe_research.reports.running.notebooks import read_chapter
