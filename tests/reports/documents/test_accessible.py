@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from helpers.site import write_report
+from helpers.site import printed_summary, write_report
 
 from spbe_research.reports.running.compare import make_comparison
 from spbe_research.reports.site.page import write_site
@@ -21,7 +21,7 @@ def paths(pages, tmp_path_factory):
     """The pages there are: a report in each language, an index page in each, and a comparison."""
     out = tmp_path_factory.mktemp("pages")
     for region in ("64.01", "21.01", "73.71"):
-        write_report(out, region)
+        write_report(out, printed_summary(region))
     write_site(out)
     compared = make_comparison("kabupaten madiun", "2020:official", "2023:official", lang="en", out=out)
     found = {name: report.html for name, report in pages.items()}
