@@ -30,7 +30,7 @@ def inline_svg(figure: Figure) -> str:
 
     It has no title yet, and its ids are those of the figure alone: see :func:`with_prefix`.
     """
-    engine = figure.get_layout_engine()
+    dpi, engine = figure.dpi, figure.get_layout_engine()
     figure.set_layout_engine("none")  # keep the places found by the first drawing
     plates = [p for p in (figure.patch, *(ax.patch for ax in figure.axes)) if p.get_visible()]
     text = io.StringIO()
@@ -40,6 +40,7 @@ def inline_svg(figure: Figure) -> str:
         with mpl.rc_context({"svg.fonttype": "none", "svg.image_inline": True}):
             FigureCanvasSVG(figure).print_svg(text, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     finally:
+        figure.set_dpi(dpi)
         figure.set_layout_engine(engine)
         for plate in plates:
             plate.set_visible(True)
