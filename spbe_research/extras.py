@@ -26,7 +26,6 @@ MODULES: dict[str, tuple[str, str]] = {
     "lxml": ("lxml", "reports"),
     "markupsafe": ("markupsafe", "reports"),
     "matplotlib": ("matplotlib", "reports"),
-    "nbconvert": ("nbconvert", "reports"),
     "nbformat": ("nbformat", "reports"),
     "pandera": ("pandera", "reports"),
     "papermill": ("papermill", "reports"),

@@ -196,7 +196,8 @@ def _evidence(instruments: dict[str, Instrument], root: Path) -> Iterator[Findin
         for at, row in rows.iterrows():
             if row["code"] not in codes:
                 yield _off(name, at, row, "code", message("errors.checks.links.code_of", instrument=inst))
-        lost = [code for code in codes if code not in set(rows["code"])]
+        known = set(rows["code"])
+        lost = [code for code in codes if code not in known]
         if lost:
             told = message("errors.checks.links.rows_lost", lost=named(lost))
             there = message("errors.checks.links.code_of", instrument=inst)

@@ -434,7 +434,12 @@ def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
     >>> instrument_ids()
     ('permenpanrb-5-2018', 'permenpanrb-59-2020', 'permenpanrb-8-2026')
     """
-    return tuple(read_table("instruments/instruments", folder, columns=_HEAD_COLUMNS)["instrument"])
+    return _ids(tables_dir(folder), table_stamp("instruments/instruments", folder))
+
+
+@lru_cache(maxsize=8)  # asked for whenever an instrument is
+def _ids(root: Path, _stamp: tuple[int | str, ...]) -> tuple[str, ...]:
+    return tuple(read_table("instruments/instruments", root, columns=_HEAD_COLUMNS)["instrument"])
 
 
 def external_rows(instrument: str | Instrument) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import joined, message
@@ -142,9 +142,9 @@ def _interval(
 ) -> tuple[float, float]:
     with warnings.catch_warnings():
         # a degenerate bootstrap distribution comes back as NaN and is handled by the caller
-        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        warnings.simplefilter("ignore", scipy.stats.DegenerateDataWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
-        result = stats.bootstrap(
+        result = scipy.stats.bootstrap(
             strata,
             total,
             n_resamples=n_resamples,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+import scipy
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.observations import Observation
@@ -158,17 +158,17 @@ def estimate_error_rate(
     values = [_log_likelihood(float(e), counts) for e in grid]
     at = int(np.argmax(values))
     left, right = float(grid[max(0, at - 1)]), float(grid[min(2000, at + 1)])
-    refined = optimize.minimize_scalar(
+    refined = scipy.optimize.minimize_scalar(
         lambda e: -_log_likelihood(float(e), counts), bounds=(left, right), method="bounded", options={"xatol": 1e-10}
     )
     best = float(refined.x) if -refined.fun > values[at] else float(grid[at])
-    floor = _log_likelihood(best, counts) - stats.chi2.ppf(confidence_level, 1) / 2
+    floor = _log_likelihood(best, counts) - scipy.stats.chi2.ppf(confidence_level, 1) / 2
 
     def depth(rate: float) -> float:
         return max(_log_likelihood(rate, counts), floor - 1e3) - floor
 
-    low = 0.0 if best == 0 or depth(0.0) >= 0 else float(optimize.brentq(depth, 0.0, best))
-    high = 0.5 if best == 0.5 or depth(0.5) >= 0 else float(optimize.brentq(depth, best, 0.5))
+    low = 0.0 if best == 0 or depth(0.0) >= 0 else float(scipy.optimize.brentq(depth, 0.0, best))
+    high = 0.5 if best == 0.5 or depth(0.5) >= 0 else float(scipy.optimize.brentq(depth, best, 0.5))
     bias = float(flip_tail([(d > 0) - (d < 0) for d in changes]).pvalue())
     ends = sum(x in (pairs.instrument.level_min, pairs.instrument.level_max) for x in pairs.before)  # type: ignore[union-attr]
     notes = [pairs.note] if pairs.note else []

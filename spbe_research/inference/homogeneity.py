@@ -13,7 +13,7 @@ import math
 from collections import Counter
 from fractions import Fraction
 
-from scipy import stats
+import scipy
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import ParameterError, joined, message
@@ -274,7 +274,10 @@ def _result(
         p, how = float(exact_p), message("notes.homogeneity.exact")
         how = message("notes.ranks.midp", how=how) if midp else how
     else:
-        p, how = float(stats.chi2.sf(statistic, df)) if df else 1.0, message("notes.homogeneity.chi_squared", df=df)
+        p, how = (
+            float(scipy.stats.chi2.sf(statistic, df)) if df else 1.0,
+            message("notes.homogeneity.chi_squared", df=df),
+        )
     levels = sorted({*pairs.before, *pairs.after})
     notes = [pairs.note] if pairs.note else []
     if moved:

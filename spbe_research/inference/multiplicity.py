@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import ParameterError, joined, message
@@ -83,7 +83,7 @@ def adjust_pvalues(pvalues: Sequence[float], smallest: Sequence[float], *, alpha
     holm, bh, tarone = (np.full(p.shape, math.nan) for _ in range(3))
     if family.any():
         holm[family] = _holm(p[family])
-        bh[family] = stats.false_discovery_control(p[family], method="bh")
+        bh[family] = scipy.stats.false_discovery_control(p[family], method="bh")
     divisor = next(k for k in range(1, len(p) + 2) if (least <= alpha / k).sum() <= k)
     reachable = least <= alpha / divisor
     tarone[reachable] = np.minimum(1.0, p[reachable] * divisor)

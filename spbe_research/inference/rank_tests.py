@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import message
@@ -74,7 +74,7 @@ def signed_rank_test(
     ranked = [d for d in pairs.changes if d != 0 or zeros == "pratt"]
     grid = math.lcm(*(d.denominator for d in ranked), 1)
     sizes = [abs(int(d * grid)) for d in ranked]
-    doubled = np.rint(2 * stats.rankdata(sizes)).astype(np.int64) if sizes else np.zeros(0, dtype=np.int64)
+    doubled = np.rint(2 * scipy.stats.rankdata(sizes)).astype(np.int64) if sizes else np.zeros(0, dtype=np.int64)
     signed = [int(r) * ((d > 0) - (d < 0)) for r, d in zip(doubled, ranked, strict=True)]
     tail = flip_tail(signed)
     p = tail.pvalue(alternative, midp=midp)
@@ -144,7 +144,7 @@ def sign_test(
     rose = (tail.n + tail.statistic) // 2
     low = high = math.nan
     if tail.n:
-        result = stats.binomtest(rose, tail.n, alternative=alternative)
+        result = scipy.stats.binomtest(rose, tail.n, alternative=alternative)
         ends = result.proportion_ci(confidence_level)
         low, high = float(ends.low), float(ends.high)
     how = message("notes.ranks.binomial")

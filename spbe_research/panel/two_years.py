@@ -103,7 +103,8 @@ def two_years(panel: Panel, before: int, after: int) -> TwoYears:
     if len(names) > 1:
         years = f"{before}, {after}"
         raise ParameterError(message("errors.panel.two_years.instruments", years=years, names=", ".join(names)))
-    both = [i for i in first.index if i in set(last.index)]
+    after_too = set(last.index)
+    both = [i for i in first.index if i in after_too]
     if not both:
         raise NoObservation(message("errors.panel.two_years.nobody", before=before, after=after))
     first, last = first.loc[both], last.loc[both]

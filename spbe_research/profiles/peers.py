@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -171,13 +173,23 @@ def find_peers(
     """
     place = find_region(region, folder=folder)
     root = data_dir(folder)
+    local = (place.province_code, place.province) if place.kind in _LOCAL else ("", "")
+    stamps = (*_stamps(root), table_stamp("group_members", root))
+    peers = _find_peers(place.kind, *local, year, instrument, root, stamps)
+    return tuple(replace(p, domains=dict(p.domains), aspects=dict(p.aspects)) for p in peers)
+
+
+@lru_cache(maxsize=256)  # the same for every kabupaten, and every kota, of a province
+def _find_peers(
+    kind: str, province_code: str, province: str, year: int, instrument: str, root: Path, _stamps: _Stamps
+) -> tuple[Peer, ...]:
     peers = [_printed_peer("nation", "nasional", year, instrument, root)]
-    group = _group_of(place.kind, year, instrument, root)
+    group = _group_of(kind, year, instrument, root)
     if group is not None:
         peers.append(_printed_peer("kind", group, year, instrument, root))
-    if place.kind in _LOCAL:
-        peers.append(_printed_peer("province_government", place.province_code, year, instrument, root))
-        peers.append(_province_mean(place, year, instrument, root))
+    if kind in _LOCAL:
+        peers.append(_printed_peer("province_government", province_code, year, instrument, root))
+        peers.append(_province_mean(province_code, province, year, instrument, root))
     return tuple(p for p in peers if p is not None and p.scope and p.index is not None)
 
 
@@ -208,9 +220,9 @@ def _group_of(kind: str, year: int, instrument: str, root: Path) -> str | None:
     return min(options)[1] if options else None
 
 
-def _province_mean(region: Region, year: int, instrument: str, root: Path) -> Peer | None:
+def _province_mean(province_code: str, province: str, year: int, instrument: str, root: Path) -> Peer | None:
     table = _index_table(str(year), instrument, root)
-    local = table[table["kind"].isin(_LOCAL) & (table["province_code"] == region.province_code)]
+    local = table[table["kind"].isin(_LOCAL) & (table["province_code"] == province_code)]
     if len(local) < 2:
         return None
     index = sum((Fraction(t) for t in local["printed"]), Fraction(0)) / len(local)
@@ -220,7 +232,7 @@ def _province_mean(region: Region, year: int, instrument: str, root: Path) -> Pe
     for number, group in rows.groupby("domain"):
         if len(group) == len(local):
             means[str(number)] = sum((Fraction(t) for t in group["value"]), Fraction(0)) / len(group)
-    return Peer("province_mean", region.province, index, means, {}, len(local), ", ".join(sorted(set(local["source"]))))
+    return Peer("province_mean", province, index, means, {}, len(local), ", ".join(sorted(set(local["source"]))))
 
 
 def standings(
@@ -235,26 +247,54 @@ def standings(
     """
     place = find_region(region, folder=folder)
     root = data_dir(folder)
-    table = _index_table(str(year), instrument, root)
-    if place.id not in table.index:
+    stamps = (*_stamps(root), table_stamp("regions/regions", root), table_stamp("institutions", root))
+    known = _ranked(str(year), instrument, root, stamps)
+    if place.id not in known.printed:
         return ()
-    register = pd.Series({i: r for i, r in all_regions(root).items() if r.has_code})
-    result = []
-    kind = table.loc[place.id, "kind"]
-    of_kind = sum(1 for r in register if r.kind == kind) or int((table["kind"] == kind).sum())
-    result.append(_standing("kind", str(kind), table[table["kind"] == kind], place.id, of_kind))
+    kind, mine = known.kinds[place.id], known.printed[place.id]
+    of_kind = known.members.get(kind) or len(known.values[kind])
+    result = [_standing("kind", kind, known.values[kind], mine, of_kind)]
     if place.kind in _LOCAL:
-        local = table[table["kind"].isin(_LOCAL) & (table["province_code"] == place.province_code)]
-        members = sum(1 for r in register if r.kind in _LOCAL and r.province_code == place.province_code)
-        result.append(_standing("province", place.province, local, place.id, members))
+        code = place.province_code
+        result.append(
+            _standing("province", place.province, known.local.get(code, []), mine, known.governed.get(code, 0))
+        )
     return tuple(result)
 
 
-def _standing(scope: str, name: str, table: pd.DataFrame, region_id: str, register: int) -> Standing:
-    mine = Fraction(str(table.loc[region_id, "printed"]))
-    values = [Fraction(t) for t in table["printed"]]
-    above = sum(v > mine for v in values)
-    return Standing(scope, name, above + 1, len(values), register, sum(v == mine for v in values) - 1)
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The printed indices of one year in rising order, by kind and by province, and how many the register has."""
+
+    printed: dict[str, Fraction]
+    kinds: dict[str, str]
+    values: dict[str, list[Fraction]]
+    local: dict[str, list[Fraction]]
+    members: Counter[str]
+    governed: Counter[str]
+
+
+@lru_cache(maxsize=32)  # grouped once for all institutions of a year
+def _ranked(year: str, instrument: str, root: Path, _stamps: _Stamps) -> _Ranked:
+    table = _index_table(year, instrument, root)
+    register = [r for r in all_regions(root).values() if r.has_code]
+    printed = {str(i): Fraction(str(t)) for i, t in zip(table.index, table["printed"], strict=True)}
+    kinds = dict(zip(printed, map(str, table["kind"]), strict=True))
+    values: dict[str, list[Fraction]] = {}
+    local: dict[str, list[Fraction]] = {}
+    for (name, value), code in zip(printed.items(), table["province_code"], strict=True):
+        values.setdefault(kinds[name], []).append(value)
+        if kinds[name] in _LOCAL:
+            local.setdefault(str(code), []).append(value)
+    for group in (*values.values(), *local.values()):
+        group.sort()
+    governed = Counter(r.province_code for r in register if r.kind in _LOCAL)
+    return _Ranked(printed, kinds, values, local, Counter(r.kind for r in register), governed)
+
+
+def _standing(scope: str, name: str, values: list[Fraction], mine: Fraction, register: int) -> Standing:
+    below, upto = bisect_left(values, mine), bisect_right(values, mine)
+    return Standing(scope, name, len(values) - upto + 1, len(values), register, upto - below - 1)
 
 
 def history(region: str | Region, *, folder: str | Path | None = None) -> pd.DataFrame:
@@ -272,6 +312,13 @@ def history(region: str | Region, *, folder: str | Path | None = None) -> pd.Dat
     ['1.85', '1.69', '1.69']
     """
     place = find_region(region, folder=folder)
+    root = data_dir(folder)
+    depths = tuple(table_stamp(name, root) for name, _, _ in DEPTHS.values())
+    return _history(place, root, (*depths, table_stamp("sources", root))).copy()
+
+
+@lru_cache(maxsize=8)  # every chapter of a report asks for it
+def _history(place: Region, folder: Path, _stamps: _Stamps) -> pd.DataFrame:
     table = read_table(DEPTHS["index"][0], folder)
     mine = table[table["institution_id"] == place.id]
     rank = pd.Series(

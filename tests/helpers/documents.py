@@ -33,7 +33,7 @@ def page_pieces(path: Path) -> list[str]:
     pieces = [
         " ".join(node.text_content().split())
         for node in found
-        if node.text_content().strip() and node.get("class") != "swipe"
+        if node.text_content().strip() and node.get("class") != "swipe" and not node.xpath("ancestor::nav")
     ]
     assert len(pieces) > 50
     return pieces

@@ -19,7 +19,7 @@ CHAPTERS = ("maturity", "instruments", "change")
 
 _LINES = (
     "self::h1 or self::h2 or self::h3 or self::p or self::li or self::tr or self::caption or self::figcaption "
-    "or self::dt or self::dd or self::img or self::summary or self::label or self::option or self::button"
+    "or self::dt or self::dd or self::img or self::desc or self::summary or self::label or self::option or self::button"
 )
 
 
@@ -58,10 +58,16 @@ def _placed(path: Path) -> Iterable[tuple[str, str]]:
 def _line(node: html.HtmlElement) -> str:
     if node.tag == "img":
         return f"[{node.get('alt')}]"
+    if node.tag == "desc":  # of a picture that is drawn in the page
+        return f"[{_words(node)}]"
+    if node.xpath("ancestor::nav"):
+        return ""  # headings that stand below, once more
     if node.tag == "tr":
         return " | ".join(_words(cell) for cell in node.xpath("./th|./td"))
     if node.tag == "p" and node.xpath("ancestor::td|ancestor::li"):
         return ""  # its row or point has it
+    if node.tag in ("caption", "figcaption"):
+        return _words(node).removeprefix("".join(b.text_content() for b in node.xpath("./b[1]"))).strip()
     heading = re.fullmatch(r"h(\d)", node.tag)
     return f"{'#' * int(heading[1])} {_words(node)}" if heading else _words(node)
 

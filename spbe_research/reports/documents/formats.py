@@ -22,7 +22,7 @@ __all__ = ["ALWAYS", "FORMATS", "asking_for", "chosen_formats", "document_names"
 ALWAYS = ("html", "ipynb")
 #: every format, each with what its figures and tables must bring
 FORMATS: dict[str, tuple[str, ...]] = {
-    "html": (),
+    "html": ("inline",),
     "ipynb": (),
     "docx": ("png",),
     "pdf": ("svg",),
@@ -31,7 +31,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
 }
 
 _LIBRARIES = {
-    "html": ("IPython", "jinja2", "lxml", "nbconvert", "nbformat", "papermill", "traitlets"),
+    "html": ("IPython", "jinja2", "lxml", "nbformat", "papermill", "traitlets"),
     "docx": ("docx",),
     "pdf": ("typst",),
 }

@@ -1,20 +1,32 @@
-"""Executed chapters to one self-contained HTML page: no network, no code, every picture with its text."""
+"""Executed chapters to one self-contained HTML page: no network, no code, every picture with its text.
+
+What the cells show is HTML made from escaped parts already, so the page is put together as text: nothing parses it.
+"""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spbe_research.chapters.display.shown import jupyter_style
+from spbe_research.chapters.display.printing import MIME
+from spbe_research.chapters.display.shown import escape, jupyter_style
 from spbe_research.chapters.display.style import assets_dir
+from spbe_research.chapters.display.vector import with_prefix
 from spbe_research.chapters.maturity.narrate import title
 from spbe_research.data.names import with_spans
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
-__all__ = ["export_html", "footer_text", "page_html", "stylesheet"]
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+__all__ = ["content_policy", "export_html", "footer_text", "page_html", "stylesheet"]
 
 
 @cache
@@ -30,6 +42,19 @@ def stylesheet() -> str:
     return "\n".join([*faces, (assets_dir() / "report.css").read_text(encoding="utf-8")])
 
 
+def content_policy(css: str, script: str = "") -> str:
+    """Only this style and this script, if any, pictures and fonts inside the page, and no request at all."""
+
+    def digest(text: str) -> str:
+        return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+    scripts = f"script-src '{digest(script)}'; " if script else ""
+    return (
+        f"default-src 'none'; style-src '{digest(css)}'; {scripts}"
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
 def footer_text(lang: str, *, own: bool = False) -> str:
     """The last line of a report: what made it from which data, and where its record lies.
 
@@ -43,57 +68,144 @@ def footer_text(lang: str, *, own: bool = False) -> str:
 
 
 @cache
-def _exporter() -> Any:
-    """nbconvert's exporter with our template, compiled once."""
-    from nbconvert import HTMLExporter
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return HTMLExporter(template_name="spbe", extra_template_basedirs=[str(assets_dir() / "templates")])
-
-
-def export_html(notebooks: list[Any], m: Maturity, lang: str) -> str:
-    """The page of a report from its executed notebooks, in chapter order."""
-    return page_html(notebooks, title=title(m, lang), lang=lang, own=m.observation.own)
+    loader = FileSystemLoader(str(assets_dir() / "templates" / "spbe"))
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    return environment.get_template("index.html.j2")
 
 
-def page_html(notebooks: list[Any], *, title: str, lang: str, own: bool) -> str:
+def export_html(notebooks: list[Any], m: Maturity, lang: str, *, index: str = "") -> str:
+    """The page of a report from its executed notebooks, in chapter order; index : as in :func:`page_html`."""
+    return page_html(notebooks, title=title(m, lang), lang=lang, own=m.observation.own, index=index)
+
+
+def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, index: str = "") -> str:
     """One page from executed notebooks.
 
     Parameters
     ----------
     notebooks : notebook nodes in chapter order; title, lang : of the page; own : whether figures are a study's own.
+    index : where the index page of all reports lies, seen from this page; empty without one.
 
     Returns
     -------
     HTML text; the same bytes for the same notebooks.
     """
-    import nbformat
+    from markupsafe import Markup
 
     from spbe_research._version import __version__
 
-    whole = nbformat.v4.new_notebook()
-    whole.cells = [cell for node in notebooks for cell in node.cells]
-    resources = {
-        "spbe": {
-            "lang": lang,
-            "title": title,
-            "css": stylesheet(),
-            "version": __version__,
-            "footer": footer_text(lang, own=own),
-        }
-    }
-    body, _ = _exporter().from_notebook_node(whole, resources=resources)
-    page = with_spans(str(body).replace(jupyter_style(), ""))
-    return page.replace("</header>", f"</header>{_chapter_links(page, lang)}{_swipe(lang)}", 1)
+    made = _Page(lang)
+    for node in notebooks:
+        for cell in node.cells:
+            for output in cell.get("outputs", []):
+                if output.output_type in ("execute_result", "display_data"):
+                    made.add(output)
+    head, end, body = "\n".join(made.pieces).partition("</header>")
+    if not end:
+        head, body = "", head
+    css = stylesheet()
+    page = _template().render(
+        lang=lang,
+        version=__version__,
+        policy=content_policy(css),
+        css=Markup(css),  # noqa: S704
+        say=lambda key: say(f"report.{key}", lang),
+        title=title,
+        start=made.start,
+        index=index,
+        head=Markup(head + end),  # noqa: S704
+        chapters=[c for c in made.contents if c.id],
+        contents=made.contents if any(c.sections for c in made.contents) else [],
+        body=Markup(body),  # noqa: S704
+        footer=footer_text(lang, own=own),
+    )
+    return with_spans(page)
 
 
-def _swipe(lang: str) -> str:
-    """What a reader on a narrow screen needs to know; the style sheet hides it elsewhere."""
-    return f'<p class="swipe">{say("report.swipe", lang)}</p>'
+@dataclass(slots=True)
+class _Entry:
+    """A line of the list of contents; its text is markup already."""
+
+    id: str
+    text: Any
+    sections: list[_Entry] = field(default_factory=list)
 
 
-def _chapter_links(page: str, lang: str) -> str:
-    """Links below the summary band to the chapters after the first; their titles are markup already."""
-    headings = re.findall(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>', page)
-    label = say("report.other_chapters", lang)
-    links = "".join(f'<a href="#{name}">{text}</a>' for name, text in headings)
-    return f'<nav class="chapters" aria-label="{label}">{links}</nav>' if headings else ""
+_HEADING = re.compile(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>|<h2(?: id="([^"]+)")?>(.*?)</h2>', re.DOTALL)
+_TABLE = re.compile(r'<div class="wide"><table class="([^"]*)" id="([^"]*)"><caption>')
+#: styles that JupyterLab alone needs; the page's policy refuses them
+_STYLED = re.compile(r'(<\w+[^<>]*) style="[^"<>]*"')
+
+
+class _Page:
+    """The parts of a page as they come, with what is numbered and what can be gone to."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.pieces: list[str] = []
+        self.contents: list[_Entry] = []
+        self.start = ""
+        self._count: Counter[str] = Counter()
+
+    def add(self, output: Any) -> None:
+        """Append what one output of a cell shows: HTML or a picture; notes and plain text are the notebook's own."""
+        data = output.data
+        if "text/html" in data:
+            text = _STYLED.sub(r"\1", str(data["text/html"]).replace(jupyter_style(), ""))
+            self.pieces.append(_TABLE.sub(self._table, _HEADING.sub(self._heading, text)))
+        elif "image/png" in data and "text/markdown" not in data:
+            self.pieces.append(self._figure(data, output.metadata.get("image/png", {})))
+
+    def _next(self, kind: str) -> int:
+        self._count[kind] += 1
+        return self._count[kind]
+
+    def _heading(self, found: re.Match[str]) -> str:
+        from markupsafe import Markup
+
+        chapter, chapter_text, anchor, text = found.groups()
+        if chapter:
+            self.contents.append(_Entry(chapter, Markup(chapter_text)))  # noqa: S704
+            return found[0]
+        anchor = anchor or f"s{self._next('section')}"
+        if not self.contents:
+            self.contents.append(_Entry("", say("report.first_chapter", self.lang)))
+        self.contents[-1].sections.append(_Entry(anchor, Markup(text)))  # noqa: S704
+        self.start = self.start or anchor
+        return f'<h2 id="{anchor}">{text}</h2>'
+
+    def _table(self, found: re.Match[str]) -> str:
+        """A table with its number; it can be moved sideways by keyboard where it is wider than the screen."""
+        css, name = found.groups()
+        number, again = self._next("table"), self._next(name)
+        own = name if again == 1 else f"{name}-{again}"
+        return (
+            f'<div class="wide" tabindex="0" role="group" aria-labelledby="c{number}"><table class="{css}" id="{own}">'
+            f'<caption id="c{number}"><b>{say("report.label_table", self.lang)} {number}.</b> '
+        )
+
+    def _figure(self, data: Any, shown: Any) -> str:
+        number = self._next("figure")
+        label = f"{say('report.label_figure', self.lang)} {number}."
+        caption, alt = shown.get("caption", ""), shown.get("alt", "")
+        inline, name = data.get(MIME, {}).get("inline", ""), f"f{number}"
+        if inline:
+            read = f'role="img" aria-labelledby="{name}t" aria-describedby="{name}d" width="{shown.get("width", 600)}"'
+            picture = with_prefix(inline, f"{name}-").replace("<svg ", f"<svg {read} ", 1)
+            said = f'<title id="{name}t">{escape(caption)}</title><desc id="{name}d">{escape(alt)}</desc>'
+            begin, end, rest = picture.partition(">")
+            picture = f"{begin}{end}{said}{rest}"
+        else:  # of a cell that is none of ours
+            source = data["image/png"].replace("\n", "")
+            width = f' width="{shown["width"]}"' if "width" in shown else ""
+            picture = f'<img alt="{escape(alt)}"{width} src="data:image/png;base64,{source}">'
+        words = f" {escape(caption)}" if caption else ""
+        source = shown.get("source", "")
+        return (
+            f'<figure>\n<div class="wide" tabindex="0" role="group" aria-labelledby="{name}c">{picture}</div>\n'
+            f'<figcaption id="{name}c"><b>{label}</b>{words}</figcaption>\n</figure>'
+            + (f'\n<p class="note below">{escape(source)}</p>' if source else "")
+        )

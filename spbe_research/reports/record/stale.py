@@ -35,8 +35,6 @@ _LIBRARIES = (
     "markupsafe",
     "matplotlib",
     "matplotlib-inline",
-    "mistune",
-    "nbconvert",
     "nbformat",
     "numpy",
     "pandas",

@@ -23,7 +23,7 @@ from spbe_research.reports.documents.formats import (
 from spbe_research.reports.keep import Kept, sign
 from spbe_research.reports.record.manifest import study_record
 from spbe_research.reports.record.names import COMPARED
-from spbe_research.reports.running.run import ENGINES, refuse_broken_tables, run_chapter
+from spbe_research.reports.running.run import ENGINES, index_of, refuse_broken_tables, run_chapter
 from spbe_research.study.folder import active_study
 
 __all__ = ["NOTEBOOK", "ComparisonPage", "make_comparison"]
@@ -89,7 +89,7 @@ def make_comparison(
     stem = f"spbe-{c.region.slug}-{edition}-{lang}"
     made_from = inputs((NOTEBOOK,))
     with whole_or_nothing(folder, left) as building:
-        _build(building, stem, parameters, c, formats, engine)
+        _build(building, stem, parameters, c, formats, engine, index_of(Path(out), folder, lang))
         now = inputs((NOTEBOOK,))
         if now != made_from:
             raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
@@ -105,6 +105,7 @@ def _build(
     c: EvaluationComparison,
     formats: Sequence[str],
     engine: str | None,
+    index: str,
 ) -> None:
     from spbe_research.chapters.comparison.words import title
     from spbe_research.reports.documents.html import page_html
@@ -112,7 +113,7 @@ def _build(
     lang, own = parameters.lang, c.before.observation.own or c.after.observation.own
     with asking_for(formats):
         executed = [run_chapter(NOTEBOOK, parameters, folder / f"{NOTEBOOK}.ipynb", engine=engine)]
-    page = page_html(executed, title=title(c, lang), lang=lang, own=own)
+    page = page_html(executed, title=title(c, lang), lang=lang, own=own, index=index)
     (folder / f"{stem}.html").write_text(page, encoding="utf-8", newline="\n")
     write_documents(folder, executed, title(c, lang), lang, formats, stem, own=own)
 

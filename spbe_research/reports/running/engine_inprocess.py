@@ -21,7 +21,6 @@ import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager
 from traitlets import Type
 from traitlets.config import Config
@@ -78,7 +77,7 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         self.shell.keep(
-            new_output(
+            _output(
                 "execute_result",
                 data=_text(format_dict),
                 metadata=md_dict or {},
@@ -107,7 +106,7 @@ class _Publisher(DisplayPublisher):
             for output in self.shell.displayed.get(name, ()):
                 output["data"], output["metadata"] = _text(data), metadata or {}
             return
-        output = self.shell.keep(new_output("display_data", data=_text(data), metadata=metadata or {}))
+        output = self.shell.keep(_output("display_data", data=_text(data), metadata=metadata or {}))
         if name is not None:
             self.shell.displayed.setdefault(name, []).append(output)
 
@@ -129,7 +128,7 @@ class _Stream:
         if mine:
             mine[0].text += text
         elif text:
-            self.shell.keep(new_output("stream", name=self.name, text=text))
+            self.shell.keep(_output("stream", name=self.name, text=text))
         return len(text)
 
     def writelines(self, lines: list[str]) -> None:
@@ -165,7 +164,7 @@ class _Shell(InteractiveShell):
         return output
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        self.keep(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.keep(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
     def run(self, cell: Any) -> bool:
         """Run one cell into its outputs; False when it failed and was not expected to."""
@@ -238,6 +237,11 @@ def _choose_inline() -> Callable[[], None]:
         matplotlib.interactive(interactive)
 
     return undo
+
+
+def _output(kind: str, **parts: Any) -> Any:
+    """One output of a cell, not checked against the schema each time: it has that form by the way it is made."""
+    return nbformat.from_dict({"output_type": kind, **parts})
 
 
 def _text(data: dict[str, Any]) -> Any:

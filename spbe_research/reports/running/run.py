@@ -41,6 +41,7 @@ __all__ = [
     "Report",
     "build_report",
     "edition",
+    "index_of",
     "make_report",
     "refuse_broken_tables",
     "run_chapter",
@@ -126,6 +127,7 @@ def build_report(
     engine: str | None = None,
     made_from: dict[str, dict[str, str]] | None = None,
     on_cell: Callable[[str, int], None] | None = None,
+    indexed: bool = False,
 ) -> Report:
     """Write one report from tables that have been checked.
 
@@ -133,6 +135,7 @@ def build_report(
     ----------
     made_from : fingerprints of what reports are made from, where they are known already.
     on_cell : called with the chapter and the number of each cell before it runs.
+    indexed : whether the run writes an index page, to which the report then links; to one that is there it does anyway.
     """
     from spbe_research.reports.record.stale import inputs
 
@@ -151,7 +154,8 @@ def build_report(
     made_from = made_from or inputs(CHAPTERS)
     kept: list[Kept] = []
     with whole_or_nothing(folder, kept) as building:
-        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell)
+        index = index_of(out, folder, parameters.lang, indexed)
+        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
     return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
@@ -190,6 +194,15 @@ def edition(parameters: ReportParameters, year: int | None, assessment: str, sou
     return "-".join(parts)
 
 
+def index_of(out: Path, folder: Path, lang: str, coming: bool = False) -> str:
+    """Where the index page below ``out`` lies, seen from a page in ``folder``; empty where there is none to go to."""
+    from spbe_research.reports.site.page import PAGES
+
+    if not (coming or (out / PAGES[lang]).is_file()):
+        return ""
+    return "../" * len(folder.relative_to(out).parts) + PAGES[lang]
+
+
 def _build(
     folder: Path,
     page: str,
@@ -199,6 +212,7 @@ def _build(
     engine: str | None,
     made_from: dict[str, dict[str, str]],
     on_cell: Callable[[str, int], None] | None,
+    index: str = "",
 ) -> None:
     from spbe_research.reports.documents.html import export_html
     from spbe_research.reports.record.manifest import write_manifest
@@ -210,7 +224,7 @@ def _build(
             for chapter in CHAPTERS
         ]
     check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
-    (folder / page).write_text(export_html(executed, m, parameters.lang), encoding="utf-8", newline="\n")
+    (folder / page).write_text(export_html(executed, m, parameters.lang, index=index), encoding="utf-8", newline="\n")
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
     now = inputs(CHAPTERS)
     if now != made_from:
@@ -280,7 +294,7 @@ def run_chapter(
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = f"{chapter}-parameters"  # papermill draws it by lot
     with target.open("w", encoding="utf-8", newline="\n") as file:  # the same bytes on every system
-        nbformat.write(without_prints(node), file)
+        file.write(nbformat.v4.writes(without_prints(node)) + "\n")  # as nbformat.write, which checks all once more
     return node
 
 

@@ -114,7 +114,8 @@ def _module_state() -> dict[tuple[str, str], int]:
 def _import_all() -> None:
     """Import what every report needs, and what the chapters' own import lines name."""
     import_papermill()
-    import nbconvert  # noqa: F401
+    import scipy.optimize
+    import scipy.stats  # noqa: F401 - some reports need it, and it takes half a second
 
     import spbe_research.reports.documents.html
     import spbe_research.reports.record.manifest  # noqa: F401

@@ -98,7 +98,13 @@ def do_job(
     kept: tuple[str, ...] = ()
     try:
         made = build_report(
-            job.parameters, Path(order.out), formats=job.formats, engine=order.engine, made_from=made_from, on_cell=at
+            job.parameters,
+            Path(order.out),
+            formats=job.formats,
+            engine=order.engine,
+            made_from=made_from,
+            on_cell=at,
+            indexed=True,
         )
         kept = tuple(map(str, made.kept))
     except ChapterError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 
 from spbe_research.chapters.display.style import LEVEL_COLOURS, assets_dir, level_ink
@@ -12,7 +10,7 @@ from spbe_research.errors import NoObservation, message
 from spbe_research.extras import need
 from spbe_research.files import output_folder
 from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, check_language, setting
-from spbe_research.reports.documents.html import stylesheet
+from spbe_research.reports.documents.html import content_policy, stylesheet
 from spbe_research.reports.keep import Kept, put_own
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.pictures import layout_css, pictures
@@ -98,7 +96,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
     return environment.get_template("index.html.j2").render(
         lang=lang,
         version=__version__,
-        policy=_policy(css, script),
+        policy=content_policy(css, script),
         css=Markup(css),  # noqa: S704
         script=Markup(script),  # noqa: S704
         say=lambda key, **parts: say(f"site.{key}", lang, **parts),
@@ -119,18 +117,6 @@ def _shown(value: object) -> object:
     from markupsafe import Markup
 
     return Markup(with_spans(str(value))) if isinstance(value, str) and OPEN in value else value  # noqa: S704
-
-
-def _policy(css: str, script: str) -> str:
-    """Only this style and this script, pictures and fonts inside the page, and no request at all."""
-
-    def digest(text: str) -> str:
-        return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-    return (
-        f"default-src 'none'; style-src '{digest(css)}'; script-src '{digest(script)}'; "
-        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
-    )
 
 
 def _palette() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -16,7 +17,9 @@ from helpers.sentences import says
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
 from spbe_research.reports import make_report
 from spbe_research.reports.contract import typed_parameters
+from spbe_research.reports.documents.html import page_html
 from spbe_research.reports.running import run as runner
+from spbe_research.text.catalog import say
 
 
 def test_folder_says_kind_year_and_language(pages):
@@ -32,16 +35,64 @@ def test_page_is_one_file_without_code_or_network(pages, which):
     assert re.search(r"<html lang=\"(id|en)\">", page)[1] == {"levels": "id", "domains": "en"}[which]
     assert "<script" not in page
     assert not re.search(r"(?:src|href)=\"(?!data:|#)", page)
-    links = re.findall(r"href=\"#([^\"]+)\"", page)
-    assert links == ["instruments", "change"]  # to the chapters of the same page
-    assert all(f'id="{name}"' in page for name in links)
-    assert not re.search(r"url\(\"?(?!data:|\"data:)", page)
+    chapters = re.search(r'<nav class="chapters".*?</nav>', page)[0]
+    assert re.findall(r'<a href="#([^"]+)"', chapters) == ["instruments", "change"]
+    referred = set(re.findall(r"(?:href=\"|url\()#([^\")]+)|aria-\w+=\"([^\" ]+)\"", page))
+    named = re.findall(r'<[^<>]* id="([^"]+)"', page)
+    assert len(named) == len(set(named))  # many figures on one page, and tables that come twice
+    labels = {say("report.contents", "id"), say("report.contents", "en")}
+    assert {a or b for a, b in referred} - set(named) <= labels | {"true"}
+    assert not re.search(r"url\(\"?(?!data:|\"data:|#)", page)
     assert "import spbe_research" not in page
     assert "Traceback" not in page
-    pictures = re.findall(r"<img ([^>]*)>", page)
-    assert len(pictures) >= 4
-    for attributes in pictures:
-        assert len(re.search(r"alt=\"([^\"]*)\"", attributes)[1]) > 40
+    pictures = re.findall(r'<svg role="img" aria-labelledby="(\w+)" aria-describedby="(\w+)"', page)
+    assert len(pictures) == page.count("<figure>") >= 4
+    for name, more in pictures:
+        assert len(re.search(rf'<title id="{name}">([^<]*)<', page)[1]) > 10
+        assert len(re.search(rf'<desc id="{more}">([^<]*)<', page)[1]) > 40
+
+
+@pytest.mark.parametrize("which", ["levels", "domains"])
+def test_page_allows_its_own_style_and_nothing_else(pages, which):
+    page = pages[which].html.read_text(encoding="utf-8")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)[1]
+    style = re.findall(r"<style>(.*?)</style>", page, flags=re.DOTALL)
+    assert len(style) == 1
+    digest = base64.b64encode(hashlib.sha256(style[0].encode("utf-8")).digest()).decode("ascii")
+    assert policy.replace("&#39;", "'").startswith(f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:")
+    assert "script-src" not in policy
+    assert " style=" not in page
+    assert "color-scheme: light" in style[0]
+
+
+@pytest.mark.parametrize("which", ["levels", "domains"])
+def test_figures_tables_and_contents_are_numbered_through(pages, which):
+    page = pages[which].html.read_text(encoding="utf-8")
+    lang = {"levels": "id", "domains": "en"}[which]
+    for kind, tag in (("table", "caption"), ("figure", "figcaption")):
+        name = say(f"report.label_{kind}", lang)
+        numbers = re.findall(rf"<{tag} id=\"\w+\"><b>{name} (\d+)\.</b> \w", page)
+        assert [int(n) for n in numbers] == list(range(1, page.count(f"<{tag}") + 1))
+        assert len(numbers) > 4
+    contents = re.search(r'<nav class="contents".*?</nav>', page, flags=re.DOTALL)[0]
+    headings = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', page)
+    linked = re.findall(r'<a href="#([^"]+)">(.*?)</a>', contents)
+    assert [entry for entry in linked if entry[0] not in ("instruments", "change")] == headings
+    assert re.search(r'class="skip" href="#([^"]+)"', page)[1] == headings[0][0]
+
+
+def test_a_report_leads_back_to_the_index_page_where_there_is_one(tmp_path):
+    folder = tmp_path / "kota-batam" / "2024" / "en"
+    assert runner.index_of(tmp_path, folder, "en") == ""
+    assert runner.index_of(tmp_path, folder, "en", coming=True) == "../../../index.en.html"
+    (tmp_path / "index.html").write_text("", encoding="utf-8")
+    back = runner.index_of(tmp_path, folder, "id")
+    folder.mkdir(parents=True)
+    assert (folder / back).resolve() == (tmp_path / "index.html").resolve()
+    page, alone = (page_html([], title="<x>", lang="en", own=False, index=where) for where in (back, ""))
+    assert f'<a href="{back}">{say("report.to_index", "en")}</a>' in page
+    assert 'class="back"' not in alone
+    assert "<title>&lt;x&gt;</title>" in alone
 
 
 def test_figures_of_the_page_are_the_computed_ones(pages):
@@ -61,6 +112,7 @@ def test_marks_follow_the_language(pages):
     def prose(name):
         page = pages[name].html.read_text(encoding="utf-8")
         body = re.sub(r"<style>.*?</style>|src=\"data:[^\"]*\"", "", page, flags=re.DOTALL)
+        body = re.sub(r"<(svg|path|use|text|rect|clipPath|g)\b[^>]*>", "<svg>", body)
         return re.sub(r"spbe-research [\d.]+|manifest\.json|\d\d\.\d\d(?=<)", "", body)
 
     assert not re.search(r"\b\d\.\d\d\b", prose("levels"))
