@@ -128,6 +128,9 @@ from spbe_research.profiles.instrument_change import (
 )
 from spbe_research.profiles.maturity import Maturity as Maturity
 from spbe_research.profiles.maturity import describe_maturity as describe_maturity
+from spbe_research.roadmap.plan import RoadmapPlan as RoadmapPlan
+from spbe_research.roadmap.plan import efficient_frontier as efficient_frontier
+from spbe_research.roadmap.plan import plan_roadmap as plan_roadmap
 from spbe_research.scoring.score import Score as Score
 from spbe_research.scoring.score import score as score
 from spbe_research.scoring.score_matrix import score_many as score_many

@@ -84,6 +84,8 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("index_distribution", "levels"): (lambda x: spbe.index_distribution(x, NEW, error_rate=0.1), CODES, BEFORE),
     ("partial_change", "before"): (lambda x: spbe.partial_change(x, GAP, NEW), CODES, AFTER),
     ("partial_change", "after"): (lambda x: spbe.partial_change(GAP, x, NEW), CODES, AFTER),
+    ("plan_roadmap", "levels"): (lambda x: spbe.plan_roadmap(x, NEW, 4.5), CODES, BEFORE),
+    ("efficient_frontier", "levels"): (lambda x: spbe.efficient_frontier(x, NEW), CODES, BEFORE),
     ("score", "levels"): (lambda x: spbe.score(x, NEW), CODES, BEFORE),
     ("step_values", "levels"): (lambda x: spbe.step_values(x, NEW), CODES, BEFORE),
     ("write_template", "about"): (given_back, CODES, BEFORE),
@@ -135,6 +137,11 @@ OF_TEXT: dict[tuple[str, str], tuple[Call, list[str], list[str]]] = {
 ALONE = {("bounds", "unknown"), ("bounds", "index")}
 #: each item of these stands for itself: nothing is matched with it by its place
 LISTS = {
+    *(
+        (name, option)
+        for name in ("plan_roadmap", "efficient_frontier")
+        for option in ("effort", "locked", "prerequisites")
+    ),
     ("assessor_error_table", "error_rates"),  # each its own line of the answer, which names it
     ("load_panel", "kind"),
     ("load_panel", "years"),

@@ -125,6 +125,7 @@ GOOD: dict[str, Callable[[], object]] = {
     "region": lambda: "paser",
     "results": lambda: spbe.sign_test(evaluation(2021), evaluation(2022)),
     "side": lambda: "new",
+    "target": lambda: 2.6,
     "unit": lambda: "aspect",
     "values": lambda: evaluation(2022),
     "x": lambda: 2.6,
@@ -184,7 +185,16 @@ LEFT = {
     ("run_country", "jobs"): "made by list_jobs, not by hand",
 }
 #: classes that the signatures lead to whose methods take parts of the engine, not options
-INNER = {"Interval", "LevelSet", "Objectives", "Programme", "Identified", "SpbeError"}
+INNER = {
+    "Interval",
+    "Cheapest",
+    "Problem",
+    "Programme",
+    "LevelSet",
+    "Objectives",
+    "Identified",
+    "SpbeError",
+}
 #: functions of the documents that are no public names
 BESIDE = (make_report, run_country, write_site)
 

@@ -120,6 +120,7 @@ MADE: dict[str, Callable[[], object]] = {
     ),
     "ResultReport": lambda: spbe.read_result_report(EXAMPLE),
     "RowTests": lambda: change("paser").tests,
+    "RoadmapPlan": lambda: spbe.plan_roadmap(paser()[1], NEW, 2.6),
     "Score": lambda: spbe.score(paser()[1], NEW),
     "SelfReport": lambda: maturity("denpasar", 2018).self_report,
     "SignFlipTest": lambda: spbe.sign_flip_test(*paser(), NEW),

@@ -336,6 +336,24 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             },
             ["year", "measure", "source"],
         ),
+        "roadmap/prerequisites": table(
+            {
+                "instrument": inst,
+                "code": _TEXT,
+                "level": _matches(r"\d", "digit"),
+                "required_code": _TEXT,
+                "required_level": _matches(r"\d", "digit"),
+                "strength": _one_of(["stated", "implied", "judgement"]),
+                "use": _one_of(["enforce", "advise", "drop"]),
+                "observed": _matches(r"\d+", "whole"),
+                "violated": _matches(r"\d+", "whole"),
+                "violated_where": _ANY,
+                "note_id": _TEXT,
+                "note_en": _TEXT,
+                "basis": _TEXT,
+            },
+            ["instrument", "code", "level", "required_code", "required_level"],
+        ),
         "integrity_zone/weights": table(
             {
                 "instrument": _TEXT,

@@ -1,0 +1,122 @@
+"""The same task as an integer programme (HiGHS through scipy), where combinations are too many to list.
+
+Every answer is checked again in whole numbers: the target is met exactly and requirements hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from spbe_research.roadmap.problem import Problem
+
+__all__ = ["Programme"]
+
+
+@dataclass(eq=False)
+class Programme:
+    """One column a step: 1 where it is taken. A step is taken only after the one below it."""
+
+    problem: Problem
+    steps: list[tuple[int, int]] = field(init=False)  # row, number of the step
+    effort: np.ndarray = field(init=False)
+    points: np.ndarray = field(init=False)
+    always: list[tuple[dict[int, float], float, float]] = field(init=False)  # coefficients, least, greatest
+
+    def __post_init__(self) -> None:
+        problem = self.problem
+        self.steps = [(r, k) for r, up in enumerate(problem.goals) for k in range(len(up))]
+        at = {step: n for n, step in enumerate(self.steps)}
+        self.effort = np.array([problem.effort[r][k] for r, k in self.steps], dtype=float)
+        self.points = np.array([problem.points[r][k] for r, k in self.steps], dtype=float)
+        self.always = [({at[r, k]: 1.0, at[r, k - 1]: -1.0}, -np.inf, 0.0) for r, k in self.steps if k]
+        place = {code: n for n, code in enumerate(problem.instrument.codes)}
+        for row, level, required, least in problem.requires:
+            first = next((k for k, goal in enumerate(problem.goals[place[row]]) if goal >= level), None)
+            if first is None:
+                continue
+            needed = next((k for k, goal in enumerate(problem.goals[place[required]]) if goal >= least), None)
+            line = {at[place[row], first]: 1.0}
+            if needed is not None:
+                line[at[place[required], needed]] = -1.0
+            self.always.append((line, -np.inf, 0.0))
+        self.always.append((dict(enumerate(self.points)), float(problem.need), np.inf))
+
+    def cheapest(
+        self, *, least: float | None = None, unlike: Sequence[Sequence[int]] = (), differ: int = 1
+    ) -> list[int] | None:
+        """Steps of every row in a cheapest plan that differs from others in some rows; None where there is none.
+
+        Parameters
+        ----------
+        least : effort that it must have at least; unlike : plans, as steps by row; differ : in how many rows at least.
+        """
+        return self._solved(self.effort, least=least, unlike=unlike, differ=differ)
+
+    def end_of(self, rows: Sequence[int], effort: int, *, most: bool) -> int:
+        """Least or most steps that some rows together take at exactly this effort."""
+        mine = set(rows)
+        wish = np.array([(-1.0 if most else 1.0) * (r in mine) for r, _ in self.steps])
+        line = (dict(enumerate(self.effort)), float(effort), float(effort))
+        found = self._solved(wish, more=[line])
+        return -1 if found is None else sum(found[r] for r in mine)
+
+    def _solved(
+        self,
+        wish: np.ndarray,
+        *,
+        least: float | None = None,
+        unlike: Sequence[Sequence[int]] = (),
+        differ: int = 1,
+        more: Sequence[tuple[dict[int, float], float, float]] = (),
+    ) -> list[int] | None:
+        n, rows = len(self.steps), len(self.problem.goals)
+        lines = [*self.always, *more]
+        if least is not None:
+            lines.append((dict(enumerate(self.effort)), least, np.inf))
+        for number, plan in enumerate(unlike):
+            first = n + number * rows  # columns that say which rows differ
+            lines.append(({first + r: 1.0 for r in range(rows)}, float(differ), np.inf))
+            for r in range(rows):
+                line, same = {first + r: 1.0}, 0.0
+                for at, (row, k) in enumerate(self.steps):
+                    if row == r:
+                        taken = k < plan[r]
+                        line[at] = 1.0 if taken else -1.0
+                        same += taken
+                lines.append((line, -np.inf, same))
+        width = n + len(unlike) * rows
+        table = sparse.lil_array((len(lines), width))
+        for number, (line, _, _) in enumerate(lines):
+            for column, value in line.items():
+                table[number, column] = value
+        limits = LinearConstraint(table.tocsr(), np.array([x[1] for x in lines]), np.array([x[2] for x in lines]))
+        cost = np.concatenate([wish, np.zeros(width - n)])
+        answer = milp(
+            cost, constraints=limits, integrality=np.ones(width), bounds=Bounds(0, 1), options={"mip_rel_gap": 0}
+        )
+        if answer.x is None:
+            return None
+        plan = [0] * rows
+        for at, (r, _) in enumerate(self.steps):
+            plan[r] += round(answer.x[at])
+        self._certify(plan)
+        return plan
+
+    def _certify(self, plan: Sequence[int]) -> None:
+        """The answer in whole numbers."""
+        problem = self.problem
+        points = sum(sum(problem.points[r][: plan[r]]) for r in range(len(plan)))
+        if points < problem.need:
+            raise ArithmeticError("the programme's answer misses the target in whole numbers")
+        at = {code: n for n, code in enumerate(problem.instrument.codes)}
+        for row, level, required, least in problem.requires:
+            a, b = at[row], at[required]
+            reached = problem.goals[a][plan[a] - 1] if plan[a] else problem.levels[a]
+            enough = problem.goals[b][plan[b] - 1] if plan[b] else problem.levels[b]
+            if reached >= level and enough < least:
+                raise ArithmeticError("the programme's answer breaks a requirement")
