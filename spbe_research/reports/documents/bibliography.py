@@ -123,7 +123,7 @@ def _mended(marked: str, entry: Entry, lang: str) -> str:
         first, again, rest = marked.rpartition(title)
         if again and title in first:
             marked = first + rest.lstrip(" ")
-    return re.sub(r"\((\d{4}), (\w+) (\d{1,2})\)", lambda d: _dated(*d.groups(), lang), marked)
+    return re.sub(r"\((\d{4}), (\w+) (\d{1,2})\)", lambda d: _dated(d[1], d[2], d[3], lang), marked)
 
 
 def _dated(year: str, month: str, day: str, lang: str) -> str:
