@@ -37,7 +37,7 @@ def cited_in(notebooks: Iterable[Any], lang: str, *also: str) -> list[Entry]:
     found: dict[str, Entry] = {}
     for text in _items(notebooks):
         entry = known.get(text.rstrip(".")) or _page(text, len(found))
-        if entry is not None and not any(e.fixed == entry.fixed != "" for e in found.values()):
+        if entry is not None and entry.value("URL") not in {e.value("URL") for e in found.values()} - {""}:
             found.setdefault(entry.key, entry)
     for key in (*also, TOOLKIT):
         entry = entry_of(key, lang)
@@ -76,4 +76,4 @@ def _page(text: str, number: int) -> Entry | None:
     if page is None:
         return None
     title = f"{page['label']} ({page['of']})"
-    return Entry(f"page-{number + 1}", {"type": "webpage", "title": title, "URL": page["address"]}, fixed=text)
+    return Entry(f"page-{number + 1}", {"type": "webpage", "title": title, "URL": page["address"]})

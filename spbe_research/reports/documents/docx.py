@@ -61,9 +61,13 @@ def write_docx(document: Document) -> bytes:
         set_thesis_styles(word)
     _properties(word, document)
     _edges(word, document)
-    for block in document.blocks:
-        if isinstance(block, TableBlock | FigureBlock | ListOf):
-            _captioned(word, block, document)
+    for before, block in zip((None, *document.blocks), document.blocks, strict=False):
+        if isinstance(block, FigureBlock):
+            _figure(word, block, document, _lead(word, before, document))
+        elif isinstance(block, TableBlock):
+            _table(word, block, document)
+        elif isinstance(block, ListOf):
+            _list_of(word, block, document)
         else:
             _block(word, block)
     if document.footer:
@@ -92,14 +96,14 @@ def _block(word: WordDocument, block: Block) -> None:
         _formula(word, block)
 
 
-def _captioned(word: WordDocument, block: TableBlock | FigureBlock | ListOf, document: Document) -> None:
-    """Tables and figures with their captions, and the lists of these."""
-    if isinstance(block, TableBlock):
-        _table(word, block, document)
-    elif isinstance(block, FigureBlock):
-        _figure(word, block, document)
-    else:
-        _list_of(word, block, document)
+def _lead(word: WordDocument, before: Block | None, document: Document) -> float:
+    """Inches that a figure leaves above it; in a thesis also for the lines that lead to it, which then stay with it."""
+    if document.chapter is None:
+        return 1.1  # its caption and a heading
+    if not isinstance(before, Paragraph) or len(before.text) > 600:
+        return 2.0
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
+    return 2.0 + 0.26 * (1 + len(before.text) // 75)
 
 
 def _properties(word: WordDocument, document: Document) -> None:
@@ -242,9 +246,9 @@ def _math_text(parent: Any, parts: tuple[str | tuple[Math, ...], ...]) -> None:
     text.set(qn("xml:space"), "preserve")
 
 
-def _figure(word: WordDocument, block: FigureBlock, document: Document) -> None:
-    # a little less than the column, which is rounded; and room for its caption and a heading above it
-    width, _ = block.within(COLUMN_INCHES * 0.99, PAGE_INCHES - 1.1)
+def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: float) -> None:
+    # a little less than the column, which is rounded
+    width, _ = block.within(COLUMN_INCHES * 0.99, PAGE_INCHES - lead)
     holder = word.add_paragraph(style="Figure")
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
@@ -260,6 +264,8 @@ def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
     size = None if scale == 1 else max(6.0, TABLE_POINTS * scale)
     table = _empty_table(widths, "SpbeTable")
     lines = [block.columns, *block.rows]
+    # a thesis fills its pages: what has more than a few rows goes on overleaf
+    splits = block.splits or (document.chapter is not None and len(block.rows) > 5)
     for y, line in enumerate(lines):
         row = _child(table, "w:tr")
         properties = _child(row, "w:trPr")
@@ -267,7 +273,7 @@ def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
         if y == 0:
             _child(properties, "w:tblHeader")
         last = len(lines) - 1  # which stays with the note below
-        together = (y < last or bool(block.note)) and (not block.splits or y in (0, 1, last - 1, last))
+        together = (y < last or bool(block.note)) and (not splits or y in (0, 1, last - 1, last))
         for x, text in enumerate(line):
             style = "TableText" if y else "TableHead"
             _cell(row, widths[x], text, style, bold=y - 1 in block.strong, right=x in block.numeric, size=size,

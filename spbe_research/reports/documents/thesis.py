@@ -82,12 +82,16 @@ def thesis_document(
         if not own:
             continue
         body.append(Heading(2, say(f"thesis.h_{name}", lang), anchor=name))
+        hypotheses: list[Block] = []
         if name == "change":
             table = None if c is None else hypotheses_table(c, lang)
             body += results
-            body += [] if table is None else [Heading(3, say("thesis.h_hypotheses", lang)), table]
+            hypotheses = [] if table is None else [Heading(3, say("thesis.h_hypotheses", lang)), table]
         for section in own:
-            body += _lowered(section)
+            # the paragraph on results is that answer in the words of a thesis
+            told = name == "change" and section.heading.anchor == "change-answer" and results
+            body += _notes(section) if told else _lowered(section)
+            body += hypotheses if section is own[0] else []
     body += [Heading(2, say("thesis.h_references", lang)), Entries(tuple(set_apa(entries, lang).values()))]
     shared = [b for s in everything if s.heading.anchor in _SHARED for b in _lowered(s)]
     body += [Heading(2, say("thesis.h_appendix", lang)), *shared] if shared else []
@@ -123,8 +127,30 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
 
 
 def _lowered(section: _Section) -> list[Block]:
-    inner = [replace(b, level=b.level + 1) if isinstance(b, Heading) else b for b in section.blocks]
+    inner = [
+        replace(b, level=b.level + 1) if isinstance(b, Heading) else _narrowed(b) if isinstance(b, TableBlock) else b
+        for b in section.blocks
+    ]
     return [Heading(3, section.heading.text, anchor=section.heading.anchor), *inner]
+
+
+def _notes(section: _Section) -> list[Block]:
+    return [b for b in section.blocks if isinstance(b, Paragraph) and b.kind == "note"]
+
+
+def _narrowed(table: TableBlock) -> TableBlock:
+    """The table of all tests with what each assumes below it: eight columns leave that one a tower of words."""
+    if table.name != "change-tests" or len(table.columns) < 3:
+        return table
+    said = "; ".join(f"{row[0]}: {row[1]}" for row in table.rows)
+    return replace(
+        table,
+        columns=(table.columns[0], *table.columns[2:]),
+        rows=tuple((row[0], *row[2:]) for row in table.rows),
+        numeric=tuple(i - 1 for i in table.numeric),
+        note=f"{table.note} {table.columns[1]}: {said}.".strip(),
+        values=(),
+    )
 
 
 def _own_paragraphs(sections: Sequence[_Section], lang: str) -> tuple[list[Block], list[Block]]:
@@ -239,6 +265,7 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
         say("thesis.hypotheses.caption", lang, before=c.before.year, after=c.after.year),
         tuple(say(f"thesis.hypotheses.c_{name}", lang) for name in names),
         tuple(rows),
+        numeric=(names.index("p"),),
         note=" ".join(note),
     )
 
