@@ -122,7 +122,8 @@ def _mended(marked: str, entry: Entry, lang: str) -> str:
         title = f"<i>{html.escape(entry.title, quote=False)}</i>"
         first, again, rest = marked.rpartition(title)
         if again and title in first:
-            marked = first + rest.lstrip(" ")
+            # nor is a page without a date "retrieved" on none
+            marked = first + re.sub(r"^\w+ (?=https?:)", "", rest.lstrip(" ."))
     return re.sub(r"\((\d{4}), (\w+) (\d{1,2})\)", lambda d: _dated(d[1], d[2], d[3], lang), marked)
 
 

@@ -55,6 +55,11 @@ def test_what_the_processor_leaves_to_do_is_done():
     assert "(2022, June 20)" in text("ekon-2019", "en")
 
 
+def test_a_page_without_author_and_date_has_its_label_once_and_its_address():
+    page = Entry("page-1", {"type": "webpage", "title": "Laman (indeks 2022)", "URL": "https://a.go.id/b"})
+    assert "".join(r.text for r in set_apa([page], "id")["page-1"]) == "Laman (indeks 2022). (t.t.). https://a.go.id/b"
+
+
 def test_titles_are_in_italics_and_the_list_is_in_alphabetical_order():
     runs = set_apa([entry_of(k, "id") for k in ("wilcoxon", "bowker", "paser-2022")], "id")
     assert list(runs) == ["bowker", "paser-2022", "wilcoxon"]
