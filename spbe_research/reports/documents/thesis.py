@@ -41,7 +41,7 @@ _CHAPTERS = ("maturity", "instruments", "change")
 _LEFT_OUT = ("sources", "instruments-sources", "change-sources")
 #: sections that say the same of every government
 _SHARED = ("instruments-structure", "instruments-flows", "instruments-links", "instruments-nation")
-_METHODS = {"method": "thesis.h_method_maturity", "instruments-method": "thesis.h_method_instruments"}
+_METHODS = {"method": "maturity", "instruments-method": "instruments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def thesis_document(
     body: list[Block] = [Heading(2, say("thesis.h_method", lang)), *index_blocks(m, lang)]
     for section in everything:
         if section.heading.anchor in _METHODS:
-            body += [Heading(3, say(_METHODS[section.heading.anchor], lang)), *section.blocks]
+            body += [Heading(3, say(f"thesis.h_method_{_METHODS[section.heading.anchor]}", lang)), *section.blocks]
     if method:
         body += [Heading(3, say("thesis.h_method_change", lang)), *method]
     placed = {*_LEFT_OUT, *_SHARED, *_METHODS, "change-thesis"}
@@ -191,8 +191,8 @@ def index_blocks(m: Maturity, lang: str) -> list[Block]:
         kinds = [k for k in ("domain", "aspect") if (m.units.get("unit") == k).any()] if len(m.units) else []
         unit = kinds[0] if kinds else "indicator"
     n = len(inst.codes) if unit == "indicator" else len(inst.numbers(unit))
-    about = "thesis.index.of_rows" if unit == "indicator" else f"thesis.index.of_units_{unit}"
-    told = say(about, lang, label=inst.label, n=n, scale=scale_text(inst, lang))
+    about = "rows" if unit == "indicator" else f"units_{unit}"
+    told = say(f"thesis.index.of_{about}", lang, label=inst.label, n=n, scale=scale_text(inst, lang))
     summed = Math("sum", ("i=1", str(n), (_sub("b", "i"), _sub("t", "i"))))
     blocks: list[Block] = [
         Heading(3, say("thesis.h_index", lang)),
@@ -309,8 +309,9 @@ def _across_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
         )
         for test, unit, made in of:
             if made is not None:
-                key = "thesis.hypotheses.test_judged" if a.judged else "thesis.hypotheses.test_sourced"
-                yield _flip(say(key, lang, test=test), unit, made.pvalue, made.pvalue, c.alpha, lang)
+                links = "judged" if a.judged else "sourced"
+                named = say(f"thesis.hypotheses.test_{links}", lang, test=test)
+                yield _flip(named, unit, made.pvalue, made.pvalue, c.alpha, lang)
 
 
 def _partial_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
