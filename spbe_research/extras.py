@@ -18,6 +18,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "PIL": ("pillow", "reports"),
     "arro3": ("arro3-io", "study"),
     "distributed": ("distributed", "cluster"),
+    "citeproc": ("citeproc-py", "reports"),
     "docx": ("python-docx", "reports"),
     "filelock": ("filelock", "study"),
     "ipykernel": ("ipykernel", "reports"),

@@ -38,6 +38,40 @@ def test_every_command_is_named_and_every_named_command_exists():
     assert named == {c.name or c.callback.__name__ for c in app.registered_commands}
 
 
+def lines_of_code(text: str) -> list[str]:
+    """Every line between fences, and the commands of the table."""
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", text, re.M | re.S)
+    lines = [line for kind, block in blocks if not kind for line in block.splitlines()]
+    return lines + re.findall(r"^\| `(spbe [^`]*)`", text, re.M)
+
+
+def test_both_readmes_name_the_same_commands_and_facts():
+    """The Indonesian page has the same lines, pictures, versions and sizes; the first three are run or compared."""
+    indonesian = (ROOT / "README.id.md").read_text(encoding="utf-8")
+    assert lines_of_code(indonesian) == lines_of_code(README)
+    for pattern in (
+        r"\]\((docs/images/[^)]+)\)",
+        r"\d+ MB",
+        r"`(make [a-z-]+)",
+        r"\b\d{3} (?:kabupaten|reports|laporan)",
+    ):
+        one, other = (re.findall(pattern, text) for text in (indonesian, README))
+        assert {re.sub("laporan", "reports", x) for x in one} == set(other), pattern
+    total = reproduce().summary().loc["total"]
+    told = re.search(r"dari ([\d.]+) angka, ([\d.]+) cocok, (\d+) .*?, (\d+) berbeda tanpa", indonesian)
+    said = [int(n.replace(".", "")) for n in told.groups()]
+    assert said == [int(total[column]) for column in ("compared", "match", "explained", "unresolved")]
+    assert total["unexplained"] == 0
+
+
+def test_both_guides_to_documents_name_the_same_commands_and_formats():
+    one, other = ((ROOT / "docs" / "guide" / f"{n}.md").read_text(encoding="utf-8") for n in ("documents", "dokumen"))
+    assert lines_of_code(one) == lines_of_code(other)
+    assert len(lines_of_code(one)) == 4
+    for pattern in (r"^\| (`[^|]+) \|", r"`(SEQ [^`]+)`", r"`(--[a-z]+)", r"\b(make_report\(.*?\))"):
+        assert set(re.findall(pattern, one, re.M)) == set(re.findall(pattern, other, re.M)), pattern
+
+
 def links(page: Path) -> list[str]:
     """Targets of the links of a page that lead to a file."""
     return re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
@@ -45,7 +79,12 @@ def links(page: Path) -> list[str]:
 
 LINKING = [
     page
-    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+    for page in (
+        ROOT / "README.md",
+        ROOT / "README.id.md",
+        ROOT / "CONTRIBUTING.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+    )
     if links(page)
 ]
 
@@ -111,7 +150,9 @@ def exports(page: str) -> list[list[str]]:
     return [shlex.split(line)[1:] for line in re.findall(r"^spbe export .*", text, re.M)]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/methods/panel.md", "docs/guide/en.md", "docs/guide/id.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.id.md", "docs/methods/panel.md", "docs/guide/en.md", "docs/guide/id.md"]
+)
 def test_exports_run_as_they_are_printed(page, tmp_path, monkeypatch):
     monkeypatch.setenv("SPBE_STUDY", "")
     monkeypatch.delenv("SPBE_STUDY")

@@ -112,6 +112,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             },
             ["source"],
         ),
+        "works": table({"work": _SLUG, "citation_id": _TEXT, "citation_en": _TEXT}, ["work"]),
         "kinds": table(
             {
                 "kind": _matches("[a-z_]+", "kind"),

@@ -70,6 +70,8 @@ def report(
     limit: float | None = None,
     engine: str | None = None,
     format: str = "html,ipynb",  # noqa: A002
+    style: str | None = None,
+    chapter: int | None = None,
 ) -> None:
     """Write the report of one region or institution, or with --all of every one."""
     from spbe_research.chapters.display.phrasing import printed_index
@@ -80,7 +82,7 @@ def report(
     study = active_study()
     lang = lang or (study.lang if study else "id")
     out = out or (study.reports if study else Path("reports"))
-    formats = chosen_formats(format)
+    formats = chosen_formats(format, style=style, chapter=chapter)
     if everyone:
         _report_all(
             [region, source, assessment],

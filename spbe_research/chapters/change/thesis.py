@@ -14,7 +14,7 @@ from spbe_research.chapters.change.words import ends, interval_of, moved_word, n
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.ranges import placed, share_text
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.display.sourced import citations, work_texts
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.numbers.language import join_numbers, join_words, number
@@ -56,7 +56,7 @@ def references(c: RegionChange, lang: str = "id") -> Prose | None:
         return None
     used = [e for e in (c.before, c.after) if e is not None]
     data = citations((e.observation.source for e in used), c.region, lang)
-    legal = list(dict.fromkeys(e.instrument.title_id for e in used))
+    legal = work_texts((e.instrument.id for e in used), lang)
     items = [*works(c, lang), *legal, *data]
     listed = Prose.points([i if i.endswith(".") else f"{i}." for i in items])
     return Prose.heading(say("change.words.h3_references", lang), 3) + listed

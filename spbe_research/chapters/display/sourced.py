@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
+from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import Region
+from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import history, kind_table
@@ -28,6 +30,7 @@ __all__ = [
     "pair_of",
     "short_names",
     "sourced",
+    "work_texts",
 ]
 
 _Shown = TypeVar("_Shown", bound=Table | Drawing | None)
@@ -84,6 +87,18 @@ def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
                 of = say("display.sourced.citations_of", lang)
                 pages.append(f"{in_language(record, 'short', lang)}: {address[0]} ({of} {row.year}).")
         items += pages or [in_language(record, "citation", lang)]
+    return items
+
+
+def work_texts(keys: Iterable[str], lang: str) -> list[str]:
+    """Full entries of works and regulations, each once; of an instrument that has none, its title."""
+    known = read_table("works").set_index("work")
+    items = []
+    for key in dict.fromkeys(keys):
+        if key in known.index:
+            items.append(in_language(known.loc[key], "citation", lang))
+        else:
+            items.append(f"{in_language(load_instrument(key), 'title', lang)}.")
     return items
 
 

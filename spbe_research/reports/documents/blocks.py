@@ -15,8 +15,12 @@ __all__ = [
     "Band",
     "Block",
     "Document",
+    "Entries",
     "FigureBlock",
+    "Formula",
     "Heading",
+    "ListOf",
+    "Math",
     "Paragraph",
     "Points",
     "Run",
@@ -37,11 +41,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: level 1 begins a chapter; ``breaks`` puts it on a new page."""
+    """A heading: level 1 begins a chapter; ``breaks`` puts it on a new page; ``anchor`` names its section."""
 
     level: int
     text: str
     breaks: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +137,49 @@ class FigureBlock:
         return own_width * scale, own_height * scale
 
 
-Block = Heading | Paragraph | Points | Band | TableBlock | FigureBlock
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A part of a formula: ``text``; ``sub``, a letter with its index; ``sum`` from a to b; ``over``, a fraction."""
+
+    kind: str
+    parts: tuple[str | tuple[Math, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in a line of its own; only a thesis has some."""
+
+    parts: tuple[Math, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """The list of tables or of figures, under a heading that stands in no outline; only a thesis has them."""
+
+    kind: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A list of references, each with a hanging indent; only a thesis has one."""
+
+    items: tuple[tuple[Run, ...], ...]
+
+
+Block = Heading | Paragraph | Points | Band | TableBlock | FigureBlock | Formula | ListOf | Entries
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report: title, language, and its blocks in order."""
+    """A whole report: title, language, and its blocks in order; ``chapter`` of a thesis stands before every number."""
 
     title: str
     lang: str
     blocks: tuple[Block, ...]
     footer: str = ""
     warnings: tuple[str, ...] = field(default=())
+    chapter: int | None = None
 
     @property
     def tables(self) -> list[TableBlock]:

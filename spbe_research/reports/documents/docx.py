@@ -19,9 +19,14 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from spbe_research.reports.documents.blocks import (
     Band,
+    Block,
     Document,
+    Entries,
     FigureBlock,
+    Formula,
     Heading,
+    ListOf,
+    Math,
     Paragraph,
     Points,
     Run,
@@ -37,6 +42,7 @@ from spbe_research.reports.documents.docx_styles import (
     set_language,
     set_page,
     set_styles,
+    set_thesis_styles,
 )
 
 __all__ = ["write_docx"]
@@ -51,28 +57,53 @@ def write_docx(document: Document) -> bytes:
     set_page(word)
     set_styles(word)
     set_language(word, document.lang)
+    if document.chapter is not None:
+        set_thesis_styles(word)
     _properties(word, document)
     _edges(word, document)
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            heading = word.add_paragraph(block.text, style=f"Heading {block.level}")
-            heading.paragraph_format.page_break_before = block.breaks or None
-        elif isinstance(block, Paragraph):
-            _runs(word.add_paragraph(style=_STYLES[block.kind]), block.runs)
-        elif isinstance(block, Points):
-            for item in block.items:
-                _runs(word.add_paragraph(style="List Number" if block.ordered else "List Bullet"), item)
-        elif isinstance(block, Band):
-            _band(word, block)
+    for before, block in zip((None, *document.blocks), document.blocks, strict=False):
+        if isinstance(block, FigureBlock):
+            _figure(word, block, document, _lead(word, before, document))
         elif isinstance(block, TableBlock):
-            _table(word, block, document.lang)
+            _table(word, block, document)
+        elif isinstance(block, ListOf):
+            _list_of(word, block, document)
         else:
-            _figure(word, block, document.lang)
+            _block(word, block)
     if document.footer:
         word.add_paragraph(document.footer, style="Table Note")
     packed = io.BytesIO()
     word.save(packed)
     return _without_dates(packed.getvalue())
+
+
+def _block(word: WordDocument, block: Block) -> None:
+    """What bears no number."""
+    if isinstance(block, Heading):
+        heading = word.add_paragraph(block.text, style=f"Heading {block.level}")
+        heading.paragraph_format.page_break_before = block.breaks or None
+    elif isinstance(block, Paragraph):
+        _runs(word.add_paragraph(style=_STYLES[block.kind]), block.runs)
+    elif isinstance(block, Points):
+        for item in block.items:
+            _runs(word.add_paragraph(style="List Number" if block.ordered else "List Bullet"), item)
+    elif isinstance(block, Entries):
+        for item in block.items:
+            _runs(word.add_paragraph(style="Bibliography"), item)
+    elif isinstance(block, Band):
+        _band(word, block)
+    elif isinstance(block, Formula):
+        _formula(word, block)
+
+
+def _lead(word: WordDocument, before: Block | None, document: Document) -> float:
+    """Inches that a figure leaves above it; in a thesis also for the lines that lead to it, which then stay with it."""
+    if document.chapter is None:
+        return 1.1  # its caption and a heading
+    if not isinstance(before, Paragraph) or len(before.text) > 600:
+        return 2.0
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
+    return 2.0 + 0.26 * (1 + len(before.text) // 75)
 
 
 def _properties(word: WordDocument, document: Document) -> None:
@@ -116,32 +147,125 @@ def _field(paragraph: WordParagraph, instruction: str, shown: str) -> None:
     paragraph._p.append(field)
 
 
-def _caption(word: WordDocument, kind: str, number: int, text: str, style: str, lang: str) -> None:
-    name = label(kind, lang)
+def _number(document: Document, number: int) -> str:
+    return str(number) if document.chapter is None else f"{document.chapter}.{number}"
+
+
+def _bookmark(kind: str, number: int) -> str:
+    return f"_Toc_{kind}_{number}"
+
+
+def _caption(word: WordDocument, kind: str, number: int, text: str, style: str, document: Document) -> None:
+    name = label(kind, document.lang)
     paragraph = word.add_paragraph(style=style)
-    paragraph.add_run(f"{name} ")
-    _field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
+    if document.chapter is None:
+        paragraph.add_run(f"{name} ")
+        _field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
+    else:
+        # in a bookmark that the list at the front points to; counted anew after each heading of a chapter
+        mark, node = _bookmark(kind, number), str(number * 2 + (kind == "figure"))
+        paragraph._p.append(_made("w:bookmarkStart", id=node, name=mark))
+        paragraph.add_run(f"{name} {document.chapter}.")
+        _field(paragraph, f"SEQ {name} \\* ARABIC \\s 1", str(number))
+        paragraph._p.append(_made("w:bookmarkEnd", id=node))
     paragraph.add_run(f". {text}")
 
 
-def _figure(word: WordDocument, block: FigureBlock, lang: str) -> None:
-    # a little less than the column, which is rounded; and room for its caption and a heading above it
-    width, _ = block.within(COLUMN_INCHES * 0.99, PAGE_INCHES - 1.1)
+def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
+    """A list that Word renews: its entries as they are, each with a field for its page."""
+    word.add_paragraph(block.heading, style="Front Heading")
+    listed: list[TableBlock | FigureBlock] = [*document.tables] if block.kind == "table" else [*document.figures]
+    name = label(block.kind, document.lang)
+    paragraph = word.add_paragraph(style="table of figures")
+    _mark_field(paragraph, "begin")
+    _instruction(paragraph, f'TOC \\h \\z \\c "{name}"')
+    _mark_field(paragraph, "separate")
+    for position, item in enumerate(listed):
+        if position:
+            paragraph = word.add_paragraph(style="table of figures")
+        paragraph.add_run(f"{name} {_number(document, item.number)}. {item.caption}\t")
+        _mark_field(paragraph, "begin")
+        _instruction(paragraph, f"PAGEREF {_bookmark(block.kind, item.number)} \\h")
+        _mark_field(paragraph, "separate")
+        paragraph.add_run("…")
+        _mark_field(paragraph, "end")
+    _mark_field(paragraph, "end")
+
+
+def _mark_field(paragraph: WordParagraph, kind: str) -> None:
+    paragraph.add_run()._r.append(_made("w:fldChar", fldCharType=kind))
+
+
+def _instruction(paragraph: WordParagraph, text: str) -> None:
+    node = _made("w:instrText")
+    node.text = f" {text} "
+    node.set(qn("xml:space"), "preserve")
+    paragraph.add_run()._r.append(node)
+
+
+def _formula(word: WordDocument, block: Formula) -> None:
+    """A formula of Word's own, which can be edited there."""
+    paragraph = word.add_paragraph(style="Formula")
+    math = OxmlElement("m:oMath")
+    for part in block.parts:
+        _math(math, part)
+    paragraph._p.append(math)
+
+
+def _math(parent: Any, part: Math) -> None:
+    if part.kind == "text":
+        _math_text(parent, part.parts)
+    elif part.kind == "sub":
+        node = _child(parent, "m:sSub")
+        for tag, letter in zip(("m:e", "m:sub"), part.parts, strict=True):
+            _math_text(_child(node, tag), (letter,))
+    elif part.kind == "over":
+        node = _child(parent, "m:f")
+        for tag, inner in zip(("m:num", "m:den"), part.parts, strict=True):
+            _math_inner(_child(node, tag), inner)
+    else:
+        first, last, inner = part.parts
+        node = _child(parent, "m:nary")
+        properties = _child(node, "m:naryPr")
+        _child(properties, "m:chr").set(qn("m:val"), "∑")
+        _child(properties, "m:limLoc").set(qn("m:val"), "undOvr")
+        _math_text(_child(node, "m:sub"), (first,))
+        _math_text(_child(node, "m:sup"), (last,))
+        _math_inner(_child(node, "m:e"), inner)
+
+
+def _math_inner(parent: Any, inner: str | tuple[Math, ...]) -> None:
+    for part in inner:
+        assert isinstance(part, Math)
+        _math(parent, part)
+
+
+def _math_text(parent: Any, parts: tuple[str | tuple[Math, ...], ...]) -> None:
+    text = _child(_child(parent, "m:r"), "m:t")
+    text.text = "".join(str(p) for p in parts)
+    text.set(qn("xml:space"), "preserve")
+
+
+def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: float) -> None:
+    # a little less than the column, which is rounded
+    width, _ = block.within(COLUMN_INCHES * 0.99, PAGE_INCHES - lead)
     holder = word.add_paragraph(style="Figure")
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
-        properties.set("name", f"{label('figure', lang)} {block.number}")
+        properties.set("name", f"{label('figure', document.lang)} {_number(document, block.number)}")
         properties.set("descr", block.alt)
-    _caption(word, "figure", block.number, block.caption, "Figure Caption", lang)
+    _caption(word, "figure", block.number, block.caption, "Figure Caption", document)
 
 
-def _table(word: WordDocument, block: TableBlock, lang: str) -> None:
-    _caption(word, "table", block.number, block.caption, "Caption", lang)
+def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
+    _caption(word, "table", block.number, block.caption, "Caption", document)
     shares, scale = column_shares(block, COLUMN_INCHES * 72 / TABLE_POINTS)
     widths = [round(s * COLUMN_INCHES * _TWIPS) for s in shares]
     size = None if scale == 1 else max(6.0, TABLE_POINTS * scale)
     table = _empty_table(widths, "SpbeTable")
     lines = [block.columns, *block.rows]
+    # a thesis fills its pages: what has more than a few rows goes on overleaf
+    splits = block.splits or (document.chapter is not None and len(block.rows) > 5)
     for y, line in enumerate(lines):
         row = _child(table, "w:tr")
         properties = _child(row, "w:trPr")
@@ -149,7 +273,7 @@ def _table(word: WordDocument, block: TableBlock, lang: str) -> None:
         if y == 0:
             _child(properties, "w:tblHeader")
         last = len(lines) - 1  # which stays with the note below
-        together = (y < last or bool(block.note)) and (not block.splits or y in (0, 1, last - 1, last))
+        together = (y < last or bool(block.note)) and (not splits or y in (0, 1, last - 1, last))
         for x, text in enumerate(line):
             style = "TableText" if y else "TableHead"
             _cell(row, widths[x], text, style, bold=y - 1 in block.strong, right=x in block.numeric, size=size,
@@ -172,10 +296,15 @@ def _band(word: WordDocument, block: Band) -> None:
 
 
 def _child(parent: Any, tag: str, **attributes: str) -> Any:
+    made = _made(tag, **attributes)
+    parent.append(made)
+    return made
+
+
+def _made(tag: str, **attributes: str) -> Any:
     made = OxmlElement(tag)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
-    parent.append(made)
     return made
 
 

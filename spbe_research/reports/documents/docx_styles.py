@@ -12,13 +12,23 @@ from typing import Any
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from spbe_research.numbers.language import LANGUAGES
 
-__all__ = ["COLUMN_INCHES", "PAGE_INCHES", "TABLE_POINTS", "language_tag", "set_language", "set_page", "set_styles"]
+__all__ = [
+    "COLUMN_INCHES",
+    "PAGE_INCHES",
+    "TABLE_POINTS",
+    "language_tag",
+    "set_language",
+    "set_page",
+    "set_styles",
+    "set_thesis_styles",
+]
 
 _FONT = "Times New Roman"
 TABLE_POINTS = 10
@@ -89,6 +99,27 @@ def set_styles(word: WordDocument) -> None:
     word.styles["Figure Caption"].paragraph_format.keep_with_next = False
     word.styles["Normal"].paragraph_format.widow_control = True
     word.styles.element.append(_table_style())
+
+
+def set_thesis_styles(word: WordDocument) -> None:
+    """Styles that only a thesis needs; and Word is asked to renew the lists of tables and figures when it opens."""
+    _style(word, "Heading 4", 12, italic=True, before=8, after=4, line=1.15)
+    word.styles["Heading 4"].paragraph_format.keep_with_next = True
+    own: list[tuple[str, dict[str, Any]]] = [
+        ("Front Heading", {"bold": True, "before": 12, "after": 8, "line": 1.15, "align": ALIGN.CENTER}),
+        ("table of figures", {"after": 3, "line": 1.0}),
+        ("Bibliography", {"after": 8, "line": 1.0}),
+        ("Formula", {"before": 4, "after": 8, "line": 1.15, "align": ALIGN.CENTER}),
+    ]
+    for name, options in own:
+        word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
+        _style(word, name, 12, **options)
+    word.styles["Front Heading"].paragraph_format.keep_with_next = True
+    listed, sources = word.styles["table of figures"].paragraph_format, word.styles["Bibliography"].paragraph_format
+    listed.left_indent, listed.first_line_indent, listed.right_indent = Cm(2.4), Cm(-2.4), Cm(1)
+    listed.tab_stops.add_tab_stop(Cm(14), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    sources.left_indent, sources.first_line_indent = Cm(1.25), Cm(-1.25)
+    word.settings.element.append(parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>'))
 
 
 def _style(

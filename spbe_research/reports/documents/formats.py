@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING, Any
 from spbe_research.chapters.display.printing import printing
 from spbe_research.errors import ParameterError, message
 from spbe_research.extras import need
-from spbe_research.options import check_several, refused
+from spbe_research.options import check_choice, check_several, check_whole, refused
 
 if TYPE_CHECKING:
     from spbe_research.profiles.maturity import Maturity
     from spbe_research.reports.documents.blocks import Document
 
-__all__ = ["ALWAYS", "FORMATS", "asking_for", "chosen_formats", "document_names", "need_libraries", "write_formats"]
+__all__ = [
+    "ALWAYS",
+    "FORMATS",
+    "STYLES",
+    "asking_for",
+    "chosen_formats",
+    "document_names",
+    "need_libraries",
+    "thesis_chapter",
+    "write_formats",
+]
 
 #: written with every report, asked for or not: the other formats are made from them, and links lead to the page
 ALWAYS = ("html", "ipynb")
@@ -30,6 +40,11 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "tables": ("values",),
 }
 
+#: how a Word file may be laid out
+STYLES = ("report", "thesis")
+_THESIS = "docx/thesis/"
+_CHAPTERS = 20
+
 _LIBRARIES = {
     "html": ("IPython", "jinja2", "lxml", "nbformat", "papermill", "traitlets"),
     "docx": ("docx",),
@@ -37,23 +52,37 @@ _LIBRARIES = {
 }
 
 
-def chosen_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
+def chosen_formats(
+    asked: str | Iterable[str], *, style: str | None = None, chapter: int | None = None
+) -> tuple[str, ...]:
     """Formats in a fixed order, each once, with those that are always written.
+
+    A Word file for a thesis comes out under a name of its own, such as ``docx/thesis/4``, and may be given again so.
 
     Parameters
     ----------
     asked : names, or one text with commas between them.
+    style : of the Word file, one of :data:`STYLES`; the report's own by default.
+    chapter : of the thesis, 1 to 20; 4 by default.
 
     Raises
     ------
     ParameterError
-        for a name that is none, with those there are.
+        for a name that is none, with those there are; for a style without a Word file, and a chapter without a thesis.
 
     Examples
     --------
     >>> chosen_formats("pdf, docx"), chosen_formats(["html"])
     (('html', 'ipynb', 'docx', 'pdf'), ('html', 'ipynb'))
+    >>> chosen_formats("docx", style="thesis", chapter=5)
+    ('html', 'ipynb', 'docx/thesis/5')
     """
+    if style is not None:
+        check_choice("style", style, STYLES)
+    if chapter is not None:
+        check_whole("chapter", chapter, 1, _CHAPTERS)
+    if chapter is not None and style != "thesis":
+        raise ParameterError(message("errors.documents.formats.chapter_without_thesis"))
     items = asked.split(",") if isinstance(asked, str) else check_several("formats", asked)
     names = []
     for item in items:
@@ -61,9 +90,34 @@ def chosen_formats(asked: str | Iterable[str]) -> tuple[str, ...]:
             raise refused("formats", item, "a_text")
         names.append(item.strip().lower())
     for name in names:
-        if name not in FORMATS:
+        if name not in FORMATS and thesis_chapter(name) is None:
             raise ParameterError(message("errors.documents.formats.chosen_formats", name=name, join=", ".join(FORMATS)))
-    return tuple(f for f in FORMATS if f in ALWAYS or f in names)
+    if style == "thesis":
+        if "docx" not in names:
+            raise ParameterError(message("errors.documents.formats.thesis_without_docx"))
+        names = [f"{_THESIS}{4 if chapter is None else chapter}" if n == "docx" else n for n in names]
+    theses = [n for n in dict.fromkeys(names) if thesis_chapter(n) is not None]
+    plain = [f for f in FORMATS if f in ALWAYS or f in names]
+    place = sum(f in ("html", "ipynb", "docx") for f in plain)
+    return (*plain[:place], *theses, *plain[place:])
+
+
+def thesis_chapter(name: str) -> int | None:
+    """The chapter for which a format is a thesis; None for every other format.
+
+    Examples
+    --------
+    >>> thesis_chapter("docx/thesis/4"), thesis_chapter("docx"), thesis_chapter("docx/thesis/21")
+    (4, None, None)
+    """
+    number = name.removeprefix(_THESIS)
+    if number == name or not number.isascii() or not number.isdigit() or number != str(int(number)):
+        return None
+    return int(number) if 1 <= int(number) <= _CHAPTERS else None
+
+
+def _base(name: str) -> str:
+    return name.split("/")[0]
 
 
 def need_libraries(formats: Sequence[str]) -> None:
@@ -74,12 +128,14 @@ def need_libraries(formats: Sequence[str]) -> None:
     MissingExtra
         which says what to install.
     """
-    need(*(module for f in formats for module in _LIBRARIES.get(f, ())))
+    need(*(module for f in formats for module in _LIBRARIES.get(_base(f), ())))
+    if any(thesis_chapter(f) is not None for f in formats):
+        need("citeproc")
 
 
 def asking_for(formats: Sequence[str]) -> AbstractContextManager[None]:
     """While in force, chapters that run say what they computed, and add what these formats need."""
-    return printing({"record", *(kind for f in formats for kind in FORMATS[f])})
+    return printing({"record", *(kind for f in formats for kind in FORMATS[_base(f)])})
 
 
 def document_names(formats: Sequence[str], stem: str) -> tuple[str, ...]:
@@ -89,30 +145,71 @@ def document_names(formats: Sequence[str], stem: str) -> tuple[str, ...]:
     --------
     >>> document_names(chosen_formats("tables,pdf"), "spbe-kota-batam-2024-id")
     ('spbe-kota-batam-2024-id.pdf', 'tables')
+    >>> document_names(["docx/thesis/4"], "spbe-kota-batam-2024-id")
+    ('spbe-kota-batam-2024-id-thesis-4.docx',)
     """
     added = [f for f in formats if f not in ALWAYS]
-    return tuple(f if f in ("figures", "tables") else f"{stem}.{f}" for f in added)
+    return tuple(_document_name(f, stem) for f in added)
+
+
+def _document_name(name: str, stem: str) -> str:
+    chapter = thesis_chapter(name)
+    if chapter is not None:
+        return f"{stem}-thesis-{chapter}.docx"
+    return name if name in ("figures", "tables") else f"{stem}.{name}"
 
 
 def write_formats(
-    folder: Path, executed: Sequence[Any], m: Maturity, lang: str, formats: Sequence[str], stem: str
+    folder: Path,
+    executed: Sequence[Any],
+    m: Maturity,
+    lang: str,
+    formats: Sequence[str],
+    stem: str,
+    *,
+    before: int | None = None,
+    after: int | None = None,
 ) -> None:
-    """Write documents and files of one report.
+    """Write documents and files of one report, and what it cites as BibTeX and RIS.
 
     Parameters
     ----------
     folder : the report's; executed : its notebooks in chapter order, run under :func:`asking_for`.
     formats : from :func:`chosen_formats`; stem : name of the documents without their ending.
+    before, after : years of the pair that were asked for.
     """
     from spbe_research.chapters.maturity.narrate import title
+    from spbe_research.profiles.change import change_in_report
+    from spbe_research.reports.documents.cited import cited_in, write_references
 
-    write_documents(folder, executed, title(m, lang), lang, formats, stem, own=m.observation.own)
+    entries = cited_in(executed, lang, m.instrument.id)
+    write_references(folder, stem, entries)
+
+    def thesis(document: Document, chapter: int) -> Document:
+        from spbe_research.reports.documents.thesis import thesis_document
+
+        return thesis_document(document, chapter, m, change_in_report(m, before, after), entries)
+
+    write_documents(folder, executed, title(m, lang), lang, formats, stem, own=m.observation.own, thesis=thesis)
 
 
 def write_documents(
-    folder: Path, executed: Sequence[Any], title: str, lang: str, formats: Sequence[str], stem: str, *, own: bool
+    folder: Path,
+    executed: Sequence[Any],
+    title: str,
+    lang: str,
+    formats: Sequence[str],
+    stem: str,
+    *,
+    own: bool,
+    thesis: Callable[[Document, int], Document] | None = None,
 ) -> None:
-    """The same of any executed notebooks under a title; own : whether figures are a study's own."""
+    """The same of any executed notebooks under a title.
+
+    Parameters
+    ----------
+    own : whether figures are a study's own; thesis : lays the document out for a chapter of one, where that is known.
+    """
     if set(formats) <= set(ALWAYS):
         return
     from spbe_research.reports.documents.html import footer_text
@@ -120,7 +217,11 @@ def write_documents(
 
     document = read_document(executed, title=title, lang=lang, footer=footer_text(lang, own=own))
     for wanted, name in zip((f for f in formats if f not in ALWAYS), document_names(formats, stem), strict=True):
-        _write(wanted, document, folder / name)
+        chapter = thesis_chapter(wanted)
+        if chapter is not None and thesis is not None:
+            _write("docx", thesis(document, chapter), folder / name)
+        else:
+            _write(_base(wanted), document, folder / name)
 
 
 def _write(wanted: str, document: Document, path: Path) -> None:

@@ -78,6 +78,7 @@ def _data(block: Block, lang: str, folder: Path) -> dict[str, Any]:
         return {"kind": "band", "cells": [list(c) for c in block.cells]}
     if isinstance(block, TableBlock):
         return _table(block, lang)
+    assert isinstance(block, FigureBlock)  # what only a thesis has is never in a PDF
     return _figure(block, lang, folder)
 
 

@@ -31,7 +31,7 @@ from spbe_research.reports.documents.blocks import (
 )
 from spbe_research.text.catalog import say
 
-__all__ = ["read_document", "without_prints"]
+__all__ = ["numbered", "read_document", "without_prints"]
 
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
 _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
@@ -57,10 +57,10 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
         chapter = [block for output in _shown(node) for block in _blocks(output)]
         if position == 0 and not any(isinstance(b, Heading) and b.level == 1 for b in chapter):
             begin = next((i for i, b in enumerate(chapter) if isinstance(b, Heading)), 0)
-            chapter.insert(begin, Heading(1, say("report.first_chapter", lang)))
+            chapter.insert(begin, Heading(1, say("report.first_chapter", lang), anchor="maturity"))
         blocks += chapter
     warnings = tuple(dict.fromkeys(b.text for b in blocks if isinstance(b, Paragraph) and b.kind == "warning"))
-    return Document(_clean(title), lang, tuple(_numbered(_with_notes(blocks))), _clean(footer), warnings)
+    return Document(_clean(title), lang, tuple(numbered(_with_notes(blocks))), _clean(footer), warnings)
 
 
 def without_prints(notebook: Any) -> Any:
@@ -123,7 +123,9 @@ def _element(node: HtmlElement, values: tuple[tuple[Any, ...], ...]) -> list[Blo
     if tag in ("h1", "h2", "h3", "h4"):
         text = _text(node)
         title = tag == "h1" and "chapter" not in classes
-        return [Paragraph((Run(text),), "title") if title else Heading(min(int(tag[1]), 3), text)]
+        return [
+            Paragraph((Run(text),), "title") if title else Heading(min(int(tag[1]), 3), text, anchor=node.get("id", ""))
+        ]
     if tag in ("ul", "ol"):
         return [Points(tuple(tuple(_runs(i)) for i in node.iterchildren("li")), tag == "ol")]
     if tag == "dl":
@@ -207,7 +209,8 @@ def _with_notes(blocks: list[Block]) -> Iterator[Block]:
         yield waiting
 
 
-def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with tables and figures counted through, and no level of headings skipped."""
     tables = figures = chapters = level = 0
     for block in blocks:
         if isinstance(block, TableBlock):
@@ -219,7 +222,7 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
         elif isinstance(block, Heading):
             level = min(block.level, level + 1)  # no level is skipped, as readers of tagged documents need it
             chapters += level == 1
-            yield Heading(level, block.text, breaks=level == 1 and chapters > 1)
+            yield Heading(level, block.text, breaks=level == 1 and chapters > 1, anchor=block.anchor)
         else:
             yield block
 

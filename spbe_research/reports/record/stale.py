@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from spbe_research.data.references import FILE as REFERENCES
 from spbe_research.errors import DataError, message
 from spbe_research.numbers.language import LANGUAGES, language_folder
 from spbe_research.paths import data_dir, notebooks_dir, package_dir, study_dir
@@ -28,6 +29,7 @@ __all__ = [
 #: libraries whose release shows in a report
 _LIBRARIES = (
     "babel",
+    "citeproc-py",
     "ipython",
     "jinja2",
     "kiwisolver",
@@ -106,8 +108,9 @@ def _of(record: dict[str, dict[str, str]], room: str, name: str) -> str | None:
 
 def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     root, package = data_dir(), package_dir()
+    references = [p for p in (root / REFERENCES,) if p.is_file()]
     result = {
-        "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in tables_below(root)},
+        "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in [*tables_below(root), *references]},
         "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
         "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
         "versions": _library_versions(),

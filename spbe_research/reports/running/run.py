@@ -86,6 +86,8 @@ def make_report(
     after: int | None = None,
     out: str | Path = "reports",
     formats: Sequence[str] = ALWAYS,
+    style: str | None = None,
+    chapter: int | None = None,
     engine: str | None = None,
 ) -> Report:
     """Write the report of one institution.
@@ -102,6 +104,7 @@ def make_report(
     out : folder that holds all reports; this one goes to ``<out>/<kind-name>/<year>/<lang>/``.
     formats : forms to write besides the page and the notebooks, of
         :data:`~spbe_research.reports.documents.formats.FORMATS`.
+    style, chapter : ``"thesis"`` lays the Word file out for that chapter of a thesis, 1 to 20 and by default 4.
     engine : ``"inprocess"`` runs the cells in this process, ``"kernel"`` each chapter in a Jupyter kernel; both
         give the same report. By default the first, and inside Jupyter the second.
 
@@ -111,6 +114,7 @@ def make_report(
         with one clear line; nothing is written then.
     """
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
+    formats = chosen_formats(formats, style=style, chapter=chapter)
     out = output_folder(out)
     refuse_broken_tables()  # before anything is read from them
     left: list[Kept] = []
@@ -225,7 +229,8 @@ def _build(
         ]
     check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
     (folder / page).write_text(export_html(executed, m, parameters.lang, index=index), encoding="utf-8", newline="\n")
-    write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"))
+    pair = {"before": parameters.before, "after": parameters.after}
+    write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)
     now = inputs(CHAPTERS)
     if now != made_from:
         raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from helpers.running import vouch
 from helpers.sentences import says
+from lxml import html
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
 from spbe_research.reports import make_report
@@ -26,7 +27,29 @@ def test_folder_says_kind_year_and_language(pages):
     assert pages["levels"].folder.parts[-3:] == ("kabupaten-paser", "2022", "id")
     assert pages["domains"].folder.parts[-3:] == ("kabupaten-bintan", "2024", "en")
     names = sorted(p.name for p in pages["levels"].folder.iterdir())
-    assert names == sorted([*(f"{c}.ipynb" for c in runner.CHAPTERS), "manifest.json", pages["levels"].html.name])
+    page = pages["levels"].html
+    beside = [page.with_suffix(ending).name for ending in (".bib", ".ris")]
+    assert names == sorted([*(f"{c}.ipynb" for c in runner.CHAPTERS), "manifest.json", page.name, *beside])
+
+
+@pytest.mark.parametrize("which", ["levels", "domains"])
+def test_what_a_report_lists_lies_beside_it_as_bibtex_and_ris(pages, which):
+    """Every entry of its lists of sources, its regulation and this toolkit; a page among many by its address."""
+    page = pages[which].html
+    bib, ris = (page.with_suffix(ending).read_text(encoding="utf-8") for ending in (".bib", ".ris"))
+    keys = re.findall(r"^@\w+\{([^,]+),", bib, re.M)
+    assert keys == re.findall(r"^ID  - (.*)$", ris, re.M)
+    assert len(keys) == len(set(keys))
+    assert {"spbe-research", "permenpanrb-59-2020", "kemenpanrb-2024"} <= set(keys)
+    listed = html.fromstring(page.read_text(encoding="utf-8")).xpath(
+        "//*[contains(@id, 'sources')]/following::ul[1]/li"
+    )
+    addresses = {a for li in listed for a in re.findall(r"https?://\S+", li.text_content())}
+    assert addresses <= set(re.findall(r"^UR  - (.*)$", ris, re.M))
+    assert len(keys) >= len({li.text_content() for li in listed})
+    if which == "domains":
+        assert addresses  # Bintan's index of 2022 stands on one page
+        assert "fisher" in keys  # which the paragraph on method cites
 
 
 @pytest.mark.parametrize("which", ["levels", "domains"])

@@ -1,0 +1,324 @@
+"""A report as part of a chapter of a thesis: its own outline, numbers such as 4.1, formula, hypotheses, references.
+
+No heading of it is one of a chapter: those are the thesis's. What the reports of all governments share stands in an
+appendix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from spbe_research.chapters.change.words import p_value
+from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.data.names import plain_name
+from spbe_research.inference.results import SignFlipTest
+from spbe_research.numbers.language import number
+from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.reports.documents.bibliography import Entry, set_apa
+from spbe_research.reports.documents.blocks import (
+    Block,
+    Document,
+    Entries,
+    FigureBlock,
+    Formula,
+    Heading,
+    ListOf,
+    Math,
+    Paragraph,
+    Run,
+    TableBlock,
+)
+from spbe_research.reports.documents.reading import numbered
+from spbe_research.text.catalog import say
+
+__all__ = ["thesis_document"]
+
+_CHAPTERS = ("maturity", "instruments", "change")
+#: sections that one list of references takes the place of
+_LEFT_OUT = ("sources", "instruments-sources", "change-sources")
+#: sections that say the same of every government
+_SHARED = ("instruments-structure", "instruments-flows", "instruments-links", "instruments-nation")
+_METHODS = {"method": "maturity", "instruments-method": "instruments"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    heading: Heading
+    blocks: tuple[Block, ...]
+
+
+def thesis_document(
+    document: Document, chapter: int, m: Maturity, c: RegionChange | None, entries: Sequence[Entry]
+) -> Document:
+    """The blocks of a report laid out anew for a thesis.
+
+    Parameters
+    ----------
+    document : of the report; chapter : number of the thesis's chapter, before every number of a table or figure.
+    m, c : what the report is about; entries : what it cites.
+    """
+    lang = document.lang
+    sections = list(_sections(document.blocks))
+    by_chapter: dict[str, list[_Section]] = {}
+    for section in sections:
+        if section.heading.level == 1:
+            by_chapter[section.heading.anchor] = []
+        elif by_chapter:
+            by_chapter[next(reversed(by_chapter))].append(section)
+    everything = [s for part in by_chapter.values() for s in part]
+    method, results = _own_paragraphs(everything, lang)
+    body: list[Block] = [Heading(2, say("thesis.h_method", lang)), *index_blocks(m, lang)]
+    for section in everything:
+        if section.heading.anchor in _METHODS:
+            body += [Heading(3, say(f"thesis.h_method_{_METHODS[section.heading.anchor]}", lang)), *section.blocks]
+    if method:
+        body += [Heading(3, say("thesis.h_method_change", lang)), *method]
+    placed = {*_LEFT_OUT, *_SHARED, *_METHODS, "change-thesis"}
+    for name in _CHAPTERS:
+        own = [s for s in by_chapter.get(name, ()) if s.heading.anchor not in placed]
+        if not own:
+            continue
+        body.append(Heading(2, say(f"thesis.h_{name}", lang), anchor=name))
+        hypotheses: list[Block] = []
+        if name == "change":
+            table = None if c is None else hypotheses_table(c, lang)
+            body += results
+            hypotheses = [] if table is None else [Heading(3, say("thesis.h_hypotheses", lang)), table]
+        for section in own:
+            # the paragraph on results is that answer in the words of a thesis
+            told = name == "change" and section.heading.anchor == "change-answer" and results
+            body += _notes(section) if told else _lowered(section)
+            body += hypotheses if section is own[0] else []
+    body += [Heading(2, say("thesis.h_references", lang)), Entries(tuple(set_apa(entries, lang).values()))]
+    shared = [b for s in everything if s.heading.anchor in _SHARED for b in _lowered(s)]
+    body += [Heading(2, say("thesis.h_appendix", lang)), *shared] if shared else []
+    counted = list(_counted(body))
+    lists: list[Block] = [
+        ListOf(kind, say(f"thesis.list_{kind}", lang))
+        for kind, there in (("table", TableBlock), ("figure", FigureBlock))
+        if any(isinstance(b, there) for b in counted)
+    ]
+    warned = [b for b in document.blocks if isinstance(b, Paragraph) and b.kind == "warning"]
+    return replace(document, blocks=(*lists, *warned[:1], *counted), chapter=chapter)
+
+
+def _counted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Tables and figures counted through; headings keep the levels that leave the first to the thesis."""
+    for before, after in zip(blocks, numbered(blocks), strict=True):
+        yield before if isinstance(before, Heading) else after
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
+    """Every heading of the first two levels with what stands below it; what stands before the first is left out."""
+    heading: Heading | None = None
+    below: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level <= 2:
+            if heading is not None:
+                yield _Section(heading, tuple(below))
+            heading, below = block, []
+        elif heading is not None:
+            below.append(block)
+    if heading is not None:
+        yield _Section(heading, tuple(below))
+
+
+def _lowered(section: _Section) -> list[Block]:
+    inner = [
+        replace(b, level=b.level + 1) if isinstance(b, Heading) else _narrowed(b) if isinstance(b, TableBlock) else b
+        for b in section.blocks
+    ]
+    return [Heading(3, section.heading.text, anchor=section.heading.anchor), *inner]
+
+
+def _notes(section: _Section) -> list[Block]:
+    return [b for b in section.blocks if isinstance(b, Paragraph) and b.kind == "note"]
+
+
+def _narrowed(table: TableBlock) -> TableBlock:
+    """The table of all tests with what each assumes below it: eight columns leave that one a tower of words."""
+    if table.name != "change-tests" or len(table.columns) < 3:
+        return table
+    said = "; ".join(f"{row[0]}: {row[1]}" for row in table.rows)
+    return replace(
+        table,
+        columns=(table.columns[0], *table.columns[2:]),
+        rows=tuple((row[0], *row[2:]) for row in table.rows),
+        numeric=tuple(i - 1 for i in table.numeric),
+        note=f"{table.note} {table.columns[1]}: {said}.".strip(),
+        values=(),
+    )
+
+
+def _own_paragraphs(sections: Sequence[_Section], lang: str) -> tuple[list[Block], list[Block]]:
+    """The paragraphs on method and on results that the chapter on change has ready, without their headings."""
+    parts: dict[str, list[Block]] = {}
+    for section in sections:
+        if section.heading.anchor != "change-thesis":
+            continue
+        for block in section.blocks:
+            if isinstance(block, Heading):
+                parts[block.text] = []
+            elif parts:
+                parts[next(reversed(parts))].append(block)
+    return (
+        parts.get(say("change.words.h3_method", lang), []),
+        parts.get(say("change.words.h3_results", lang), []),
+    )
+
+
+def _text(text: str) -> Math:
+    return Math("text", (text,))
+
+
+def _sub(letter: str, index: str) -> Math:
+    return Math("sub", (letter, index))
+
+
+def _plain(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+def index_blocks(m: Maturity, lang: str) -> list[Block]:
+    """How the index is made, as a formula, and one row of it worked."""
+    inst = m.instrument
+    rows = None if m.rows is None else m.rows[m.rows["level"].notna()]
+    unit = "indicator"
+    if rows is None:
+        kinds = [k for k in ("domain", "aspect") if (m.units.get("unit") == k).any()] if len(m.units) else []
+        unit = kinds[0] if kinds else "indicator"
+    n = len(inst.codes) if unit == "indicator" else len(inst.numbers(unit))
+    about = "rows" if unit == "indicator" else f"units_{unit}"
+    told = say(f"thesis.index.of_{about}", lang, label=inst.label, n=n, scale=scale_text(inst, lang))
+    summed = Math("sum", ("i=1", str(n), (_sub("b", "i"), _sub("t", "i"))))
+    blocks: list[Block] = [
+        Heading(3, say("thesis.h_index", lang)),
+        _plain(told),
+        Formula((_text("I = "), Math("over", ((_text("1"),), (_text("100"),))), summed)),
+    ]
+    if unit != "indicator":
+        units = m.units[m.units["unit"] == unit]
+        row = units.iloc[0]
+        code, name, value = row["number"], plain_name(row, "name", lang), Fraction(str(row["printed"]) or "0")
+        known = all(str(v) for v in units["printed"]) and not m.missing and len(units) == n
+        values = zip(units["weight_percent"], units["printed"], strict=True)
+        total = sum((_exact(w) * Fraction(str(v)) for w, v in values), Fraction()) / 100 if known else None
+        decimals = 2
+        if not str(row["printed"]):
+            return blocks
+    elif rows is not None and len(rows):
+        row = rows.iloc[0]
+        code, name, value = rows.index[0], plain_name(row, "short", lang), _exact(row["level"])
+        total = m.low if m.low == m.high and not m.missing_rows else None
+        decimals = 0 if value.denominator == 1 else 2
+    else:
+        return blocks
+    weight = _exact(row["weight_percent"])
+    shown = number(value, decimals, lang)
+    blocks.append(
+        _plain(
+            say(
+                f"thesis.index.row_{unit}",
+                lang,
+                code=code,
+                name=name,
+                weight=number(weight, 1 if weight * 10 % 1 == 0 else 2, lang),
+                value=shown,
+            )
+        )
+    )
+    top = f"{number(weight, 1 if weight * 10 % 1 == 0 else 2, lang)} × {shown}"
+    blocks.append(
+        Formula((Math("over", ((_text(top),), (_text("100"),))), _text(f" = {number(weight * value / 100, 4, lang)}")))
+    )
+    if total is not None:
+        printed = number(Fraction(m.printed), 2, lang) if m.printed else number(total, 2, lang)
+        blocks.append(_plain(say("thesis.index.total", lang, total=number(total, 4, lang), printed=printed)))
+    elif unit == "indicator":
+        ends = {"low": number(m.low, 2, lang), "high": number(m.high, 2, lang)}
+        blocks.append(_plain(say("thesis.index.total_open", lang, **ends)))
+    return blocks
+
+
+def _exact(x: float) -> Fraction:
+    """A weight or level of a frame; thirds among the weights of an instrument come back as thirds."""
+    return Fraction(x).limit_denominator(10000)
+
+
+def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
+    """What each test supposes, against what, its p and what follows; None where nothing was tested."""
+    if c.before is None or c.identical or c.note:
+        return None
+    rows = [*_row_tests(c, lang), *_across_tests(c, lang), *_partial_tests(c, lang)]
+    if not rows:
+        return None
+    note = [say("thesis.hypotheses.note", lang, alpha=number(c.alpha, 2, lang))]
+    if c.partial is not None and c.tests is None:
+        note.append(say("thesis.hypotheses.note_range", lang))
+    names = ("test", "null", "other", "p", "decision")
+    return TableBlock(
+        0,
+        "hypotheses",
+        say("thesis.hypotheses.caption", lang, before=c.before.year, after=c.after.year),
+        tuple(say(f"thesis.hypotheses.c_{name}", lang) for name in names),
+        tuple(rows),
+        numeric=(names.index("p"),),
+        note=" ".join(note),
+    )
+
+
+def _flip(test: str, unit: str, low: float, high: float, alpha: float, lang: str) -> tuple[str, ...]:
+    null = say("thesis.hypotheses.null_flip", lang, unit=say(f"thesis.hypotheses.unit_{unit}", lang))
+    return (test, null, say("thesis.hypotheses.other_flip", lang), *_decided(low, high, alpha, lang))
+
+
+def _decided(low: float, high: float, alpha: float, lang: str) -> tuple[str, str]:
+    """The p, or its range, and what it decides."""
+    key = "rejected" if high <= alpha else "kept" if low > alpha else "open"
+    if low == high:
+        text = str(p_value(low, lang))
+    else:
+        ends = {"low": p_value(low, lang, way=-1), "high": p_value(high, lang, way=1)}
+        text = say("thesis.hypotheses.p_range", lang, **ends)
+    return text, say(f"thesis.hypotheses.{key}", lang)
+
+
+def _row_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
+    t = c.tests
+    if t is None:
+        return
+    for key, unit, test in (("flip_row", "indicator", t.by_row), ("flip_aspect", "aspect", t.by_aspect)):
+        yield _flip(say(f"change.words.{key}", lang), unit, test.pvalue, test.pvalue, c.alpha, lang)
+    for rate, p in zip(t.errors["error_rate"], t.errors["pvalue"], strict=True):
+        yield (
+            say("thesis.hypotheses.test_error", lang, rate=number(float(rate), 2, lang)),
+            say("thesis.hypotheses.null_error", lang),
+            say("thesis.hypotheses.other_error", lang),
+            *_decided(float(p), float(p), c.alpha, lang),
+        )
+
+
+def _across_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
+    for a in c.across:
+        of: tuple[tuple[str, str, SignFlipTest | None], ...] = (
+            (say("thesis.hypotheses.flip_concept", lang), "concept", a.by_concept),
+            (say("change.words.flip_aspect", lang), "aspect", a.by_aspect),
+        )
+        for test, unit, made in of:
+            if made is not None:
+                links = "judged" if a.judged else "sourced"
+                named = say(f"thesis.hypotheses.test_{links}", lang, test=test)
+                yield _flip(named, unit, made.pvalue, made.pvalue, c.alpha, lang)
+
+
+def _partial_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
+    p = c.partial
+    if p is None or c.tests is not None:
+        return
+    yield _flip(say("change.words.flip_row", lang), "indicator", p.smallest_p[0], p.largest_p[1], c.alpha, lang)
+    if p.unit is not None and p.unit_p is not None:
+        name = say("thesis.hypotheses.flip_domain" if p.unit == "domain" else "change.words.flip_aspect", lang)
+        yield _flip(name, p.unit, *p.unit_p, c.alpha, lang)

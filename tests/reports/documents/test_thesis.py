@@ -1,0 +1,190 @@
+"""A Word file for a thesis: outline, numbers, lists, formula, hypotheses, one list of references; what is refused."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+from fractions import Fraction
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from helpers.documents import word_text
+
+from spbe_research.cli.main import main
+from spbe_research.errors import message
+from spbe_research.numbers.language import number
+from spbe_research.profiles.change import change_in_report
+from spbe_research.profiles.maturity import describe_maturity
+from spbe_research.reports.documents.bibliography import entry_of
+from spbe_research.reports.documents.blocks import Document, FigureBlock, Formula, Heading, Paragraph, TableBlock
+from spbe_research.reports.documents.docx import write_docx
+from spbe_research.reports.documents.formats import chosen_formats
+from spbe_research.reports.documents.thesis import hypotheses_table, index_blocks, thesis_document
+from spbe_research.text.catalog import say
+
+
+@pytest.fixture(scope="module")
+def levels():
+    return describe_maturity("kota bandar lampung", 2024)
+
+
+@pytest.fixture(scope="module")
+def domains():
+    return describe_maturity("bintan", 2024)
+
+
+def texts(blocks):
+    return [b.text for b in blocks if isinstance(b, Paragraph)]
+
+
+def math(part):
+    return "".join(
+        p if isinstance(p, str) else "".join(map(math, p)) if isinstance(p, tuple) else math(p) for p in part.parts
+    )
+
+
+class TestIndex:
+    def test_one_row_worked_and_all_of_them_summed(self, levels):
+        """Indicator 1 of Bandar Lampung 2024: level 3, weight 1.3 percent: 1.3 x 3 / 100 = 0.039; index 2.9795."""
+        blocks = index_blocks(levels, "id")
+        assert [math(b) for b in blocks if isinstance(b, Formula)] == ["I = 1100i=147biti", "1,3 × 3100 = 0,0390"]
+        assert levels.low == Fraction("2.9795")
+        assert texts(blocks)[-1] == say("thesis.index.total", "id", total="2,9795", printed="2,98")
+
+    def test_domain_values_as_printed_are_worked(self, domains):
+        """Bintan 2024: 13 x 4.00 + 25 x 2.90 + ... = 324.94 percent, printed 3.25 (weights of annex B.4, table 7)."""
+        blocks = index_blocks(domains, "en")
+        assert math([b for b in blocks if isinstance(b, Formula)][1]) == "13.0 × 4.00100 = 0.5200"
+        units = domains.units[domains.units["unit"] == "domain"]
+        total = sum(
+            Fraction(str(w)) * Fraction(v) for w, v in zip(units["weight_percent"], units["printed"], strict=True)
+        )
+        assert texts(blocks)[-1] == say("thesis.index.total", "en", total=number(total / 100, 4, "en"), printed="3.25")
+
+    @pytest.mark.parametrize("source", ["bintan-study"])
+    def test_an_index_alone_has_the_formula_and_no_row(self, source):
+        blocks = index_blocks(describe_maturity("bintan", source=source), "id")
+        assert sum(isinstance(b, Formula) for b in blocks) == 1
+
+
+class TestHypotheses:
+    def test_every_test_has_its_p_and_what_follows(self, levels):
+        c = change_in_report(levels)
+        table = hypotheses_table(c, "id")
+        assert len(table.rows) == 2 + len(c.tests.errors)
+        assert [row[-1] for row in table.rows[:2]] == [say("thesis.hypotheses.rejected", "id")] * 2
+        assert table.rows[1][3] == "0,0078"  # 1/128, by whole aspects
+
+    def test_a_range_of_p_across_the_level_decides_nothing(self, domains):
+        c = change_in_report(domains)
+        by_row, by_domain = hypotheses_table(c, "id").rows
+        assert c.partial.smallest_p[0] < c.alpha < c.partial.largest_p[1]
+        assert by_row[-1] == say("thesis.hypotheses.open", "id")
+        assert by_domain[3:] == ("0,75", say("thesis.hypotheses.kept", "id"))
+
+    def test_nothing_tested_no_table(self):
+        c = change_in_report(describe_maturity("paser", 2021))
+        assert c.verdict == "untestable"  # an index alone, before
+        assert hypotheses_table(c, "id") is None
+
+
+def small(lang="id"):
+    blocks = (
+        Heading(1, "Bab 1", anchor="maturity"), Heading(2, "Jawaban", anchor="answer"), Paragraph((), "text"),
+        FigureBlock(1, "f", "Gambar pertama", "alt", PNG), Heading(2, "Metode", anchor="method"),
+        Heading(2, "Sumber", anchor="sources"),
+        Heading(1, "Bab 2", True, "instruments"), Heading(2, "Padanan", anchor="instruments-links"),
+        TableBlock(1, "links", "Padanan", ("A", "B"), (("a", "b"),)),
+        Heading(1, "Bab 3", True, "change"), Heading(2, "Uji", anchor="change-tests"),
+        TableBlock(2, "change-tests", "Uji", ("Uji", "Yang diandaikan", "p"), (("x", "y", "0,1"),), (2,)),
+    )  # fmt: skip
+    return Document("Judul", lang, blocks)
+
+
+#: one white dot
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f0001010100"
+    "1bb6ee560000000049454e44ae426082"
+)
+
+
+@pytest.fixture(scope="module", params=["id", "en"])
+def laid_out(request, levels):
+    entries = [entry_of(k, request.param) for k in ("wilcoxon", "bowker")]
+    return thesis_document(small(request.param), 7, levels, change_in_report(levels), entries)
+
+
+class TestLayout:
+    def test_no_heading_is_a_chapters_and_no_level_is_skipped(self, laid_out):
+        found = [b.level for b in laid_out.blocks if isinstance(b, Heading)]
+        assert set(found) == {2, 3}
+        assert all(b <= a + 1 for a, b in itertools.pairwise(found))
+        assert not [b for b in laid_out.blocks if isinstance(b, Heading) and re.match(r"Bab \d|Chapter \d", b.text)]
+        assert not [b for b in laid_out.blocks if isinstance(b, Heading) and b.text == "Sumber"]
+
+    def test_what_all_reports_share_comes_last(self, laid_out):
+        headings = [b.text for b in laid_out.blocks if isinstance(b, Heading)]
+        ends = [say(f"thesis.h_{key}", laid_out.lang) for key in ("references", "appendix")]
+        assert headings[-3:] == [*ends, "Padanan"]
+
+    def test_fields_lists_and_references_in_word(self, laid_out, tmp_path):
+        made = write_docx(laid_out)
+        assert made == write_docx(laid_out)
+        (tmp_path / "t.docx").write_bytes(made)
+        word = docx.Document(str(tmp_path / "t.docx"))
+        captions = [p for p in word.paragraphs if p.style.name in ("Caption", "Figure Caption")]
+        shown = ["".join(t.text for t in p._p.iter(qn("w:t"))) for p in captions]
+        assert [re.search(r"\S+ (7\.\d)\. ", s)[1] for s in shown] == ["7.1", "7.1", "7.2", "7.3"]
+        for paragraph in captions:
+            (field,) = paragraph._p.iter(qn("w:fldSimple"))
+            assert field.get(qn("w:instr")).split()[0::4] == ["SEQ", "\\s"]
+        marks = {n.get(qn("w:name")) for n in word.element.iter(qn("w:bookmarkStart"))}
+        told = [n.text.split() for n in word.element.iter(qn("w:instrText"))]
+        assert {t[1] for t in told if t[0] == "PAGEREF"} == marks
+        assert [t[-1] for t in told if t[0] == "TOC"] == [f'"{say(f"report.label_{k}", laid_out.lang)}"'
+                                                          for k in ("table", "figure")]  # fmt: skip
+        kinds = [n.get(qn("w:fldCharType")) for n in word.element.iter(qn("w:fldChar"))]
+        assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(told)
+        listed = [p.text for p in word.paragraphs if p.style.name == "Bibliography"]
+        assert [x.split(",")[0] for x in listed] == ["Bowker", "Wilcoxon"]
+        assert "y" in word_text(word)  # what a test assumes went below its table
+        assert len(list(word.element.iter(qn("m:oMath")))) == 2
+
+    def test_column_of_assumptions_goes_below(self, laid_out):
+        (table,) = [b for b in laid_out.tables if b.name == "change-tests"]
+        assert table.columns == ("Uji", "p")
+        assert table.numeric == (1,)
+        assert "Yang diandaikan: x: y." in table.note
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("options", "line"),
+        [
+            (["--style", "thesis"], message("errors.documents.formats.thesis_without_docx")),
+            (["--style", "thesis", "--format", "pdf"], message("errors.documents.formats.thesis_without_docx")),
+            (["--format", "docx", "--chapter", "4"], message("errors.documents.formats.chapter_without_thesis")),
+            (["--format", "docx", "--style", "thesis", "--chapter", "0"], "chapter"),
+            (["--format", "docx", "--style", "thesis", "--chapter", "21"], "chapter"),
+            (["--format", "docx", "--style", "skripsi"], "style"),
+            (["--format", "docx/thesis/21"], "docx/thesis/21"),
+        ],
+    )
+    def test_in_one_line_and_nothing_is_written(self, options, line, monkeypatch, capsys, tmp_path):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["spbe", "report", "paser", *options])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert said.startswith("spbe: ")
+        assert said.count("\n") == 1
+        assert str(line) in said
+        assert list(tmp_path.iterdir()) == []
+
+    def test_formats_may_be_given_again(self):
+        chosen = chosen_formats("pdf,docx", style="thesis", chapter=20)
+        assert chosen == ("html", "ipynb", "docx/thesis/20", "pdf") == chosen_formats(chosen)
+        assert chosen_formats("docx", style="report") == ("html", "ipynb", "docx")
