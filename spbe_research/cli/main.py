@@ -127,14 +127,15 @@ def _whose_lines(m: Maturity, lang: str) -> list[str]:
     from spbe_research.chapters.display.phrasing import printed_index
 
     kind, o = m.observation.assessment, m.official
+    called = "" if kind == "official" else tell(f"report.{kind}")
     if o is None and (kind == "official" or m.year is None):
-        return [] if kind == "official" else [tell("command.not_official", kind=kind)]
+        return [] if kind == "official" else [tell("command.not_official", kind=called)]
     if o is None:
-        return [tell("command.not_official_alone", kind=kind, year=m.year)]
+        return [tell("command.not_official_alone", kind=called, year=m.year)]
     told = {"index": printed_index(o, lang), "source": o.observation.source}
     if kind == "official":
         return [tell("command.own_in_place", own=m.observation.source, **told)]
-    return [tell("command.not_official_beside", kind=kind, year=m.year, **told)]
+    return [tell("command.not_official_beside", kind=called, year=m.year, **told)]
 
 
 def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:

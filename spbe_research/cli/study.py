@@ -66,6 +66,7 @@ def add(
     sheet: str | None = None,
     columns: Annotated[list[str] | None, typer.Option()] = None,
     skip_unplaced: Annotated[bool, typer.Option("--skip-unplaced")] = False,
+    skip: list[str] | None = None,
     replace: Annotated[bool, typer.Option("--replace")] = False,
     beside: Annotated[bool, typer.Option("--beside")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
@@ -78,7 +79,8 @@ def add(
     from spbe_research.study.intake import add_evaluations, add_file
 
     typed = {"index": index, "predicate": predicate, "domains": domains, "aspects": aspects, "levels": levels}
-    _file_or_typed(file, typed, {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced or None})
+    _file_or_typed(file, typed, {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced or None,
+                                 "--skip": skip})  # fmt: skip
     how: dict[str, Any] = {
         "source": source,
         "source_short": source_short,
@@ -101,6 +103,7 @@ def add(
             sheet=sheet,
             columns=columns_by_role(columns or ()),
             left_out=(left_out, skip_unplaced),
+            skip=skip or (),
             **how,
             check=check_tables,
         )

@@ -24,7 +24,7 @@ def export_table(path: str | Path, panel: Panel, *, lang: str = "id", long: bool
     Names are at most 32 characters and begin with a letter, as Stata and SPSS ask. Labels of variables and values
     are in .dta and .sav, those of variables in .parquet. The codebook is a sheet in .xlsx and lies beside the others
     as ``<name>-codebook.csv`` (``-codebook-2.csv`` where that is taken). Columns of few values (kind, assessment,
-    predicate, ...) are numbers with labels in .dta and .sav,, 1 and 0 for true and false, and words elsewhere.
+    predicate, ...) are numbers with labels in .dta and .sav, 1 and 0 for true and false, and words elsewhere.
 
     Parameters
     ----------

@@ -77,6 +77,7 @@ def add_file(
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     left_out: LeftOut | None = None,
+    skip: Sequence[str] = (),
     replace: bool = False,
     beside: bool = False,
     dry_run: bool = False,
@@ -91,7 +92,7 @@ def add_file(
         Given for a source that the study has, it becomes that one's.
     region, year, assessment, instrument, sheet, columns : as in
         :func:`spbe_research.study.reading.file.read_levels`.
-    left_out : as in :func:`spbe_research.study.reading.file.read_file`.
+    left_out, skip : as in :func:`spbe_research.study.reading.file.read_file`.
     replace : put the file's levels in the place of the study's own of the same evaluation.
     beside : keep both where a published figure, or another source of the study, says otherwise.
     dry_run : say what would become of the file and write nothing.
@@ -111,7 +112,7 @@ def add_file(
     text, short = _checked_source(study, source, source_short)
     filled = read_file(
         path, region=region, year=year, assessment=assessment, instrument=instrument, sheet=sheet, columns=columns,
-        left_out=left_out,
+        left_out=left_out, skip=skip,
     )  # fmt: skip
     return _take(study, filled, text, short, Path(path), replace, beside, dry_run, check)
 

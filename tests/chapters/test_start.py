@@ -54,3 +54,13 @@ def test_a_name_that_it_does_not_know_is_refused():
     refused = says("errors.reports.contract.typed_parameters", join="'wilayah'", join_2="region, lang")
     with pytest.raises(papermill.PapermillExecutionError, match=refused):
         execute(node, "spbe-inprocess", {"wilayah": "bintan"})
+
+
+def test_what_is_taken_along_is_the_package_s_own_export():
+    """With labels and codebook, and no table written past them."""
+    last = code_cells(PATH)[-1]
+    assert "spbe.export_table(" in last
+    assert "to_csv" not in last
+    shown = str(nbformat.read(PATH, 4).cells[-1].outputs)
+    assert "institution_id" in shown
+    assert "Kode Kemendagri" in shown

@@ -17,6 +17,7 @@ from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.reports.running import country, jobs
 from spbe_research.study import intake
 from spbe_research.study.folder import init_study, open_study
+from spbe_research.text.catalog import say
 
 LANGS = ("id", "en")
 INST = "permenpanrb-59-2020"
@@ -120,6 +121,7 @@ def test_figures_that_stand_beside_or_in_place_of_the_official_ones_are_named(
         status, told, _ = call(monkeypatch, capsys, "report", "--lang", lang)
         assert status == 0
         assert holds(told, f"command.{key}", lang)
+        assert kind == "official" or say(f"report.{kind}", lang) in told
 
 
 def test_a_study_s_figures_without_a_year_are_told_from_official_ones(monkeypatch, capsys, in_study):

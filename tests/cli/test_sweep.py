@@ -70,6 +70,7 @@ compare paser --before 2022:official --after 2022:official
 compare paser --before 2022:official --after 2021:official
 compare paser --before 2021:official --after 2022:official --lang fr
 compare paser --before 2021:official --after 2022:official --format odt
+compare paser --before 2021:official --after 2022:official --engine warp
 compare paser --before 2021:official --after 2022:official --out blocked
 site --out none
 site --out blocked

@@ -12,8 +12,9 @@ from helpers.sentences import says
 
 import spbe_research as spbe
 from spbe_research.chapters.maturity.closing import limits, sources
-from spbe_research.chapters.maturity.narrate import units_text
+from spbe_research.chapters.maturity.narrate import answer, levels_text, summary_band, units_text
 from spbe_research.chapters.maturity.partial import missing_table, missing_text
+from spbe_research.chapters.maturity.tables import unit_table
 from spbe_research.data.instruments import unit_values
 from spbe_research.data.observations import Observation, PrintedBeside, load_values
 from spbe_research.errors import ContradictionError
@@ -22,6 +23,7 @@ from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.study.by_hand import fill_by_hand
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_evaluations
+from spbe_research.text.catalog import say
 
 NEW = "permenpanrb-59-2020"
 
@@ -125,6 +127,28 @@ class TestJoined:
         levels = spbe.load_levels(CITY, 2024, source="kemenpanrb-2024-bandar-lampung").values
         assert all(rows.loc[c, "low"] <= levels[c] <= rows.loc[c, "high"] for c in missing)
         assert (rows["high"] - rows["low"]).sum() < 16
+
+    @pytest.mark.parametrize("lang", ["id", "en"])
+    @pytest.mark.parametrize(("missing", "fixed"), [("5 17 30 44", True), ("5 17 36 44", False)])
+    def test_an_index_that_printed_values_leave_no_choice_is_no_range(self, study, lang, missing, fixed):
+        """No sentence says that it lies between 2.98 and 2.98, or that an aspect is a range where none is."""
+        levels = partial_levels(set(missing.split()))
+        add(study, "me", region=CITY, year=2025, levels=levels, domains="2,90 2,40 2,55 3,48", index="2,98")
+        m = describe_maturity(CITY, 2025)
+        assert (m.low == m.high) is fixed
+        index = "2,98" if lang == "id" else "2.98"
+        first = answer(m, lang).plain
+        assert first.count(index) == 1
+        assert says("maturity.summary.first_partial_one", lang, low=index, n=4, k=47).search(first)
+        band = summary_band(m, lang).markup
+        assert say("maturity.summary.partial_one", lang) in band
+        assert say("maturity.summary.partial", lang) not in band
+        text, units = missing_text(m, lang).plain, units_text(m, lang).plain
+        assert (("2,9820" if lang == "id" else "2.9820") in text) is not fixed
+        assert (say("maturity.partial.missing_note_joined", lang) in text) is not fixed
+        assert (units == say("maturity.narrate.partial_units_text_none", lang)) is fixed
+        assert (say("maturity.narrate.levels_text_empty_certain", lang) in levels_text(m, lang).plain) is fixed
+        assert (unit_table(m, lang).note == say("report.open_value", lang)) is not fixed
 
     def test_the_report_says_so_in_both_languages(self, study):
         add(study, "Diskominfo", levels=" ".join(["4"] * 10 + ["3"] * 6 + ["-"] * 31))

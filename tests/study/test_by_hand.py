@@ -93,11 +93,20 @@ def test_a_year_of_the_new_instrument_has_aspects_and_no_domains(study):
      "4,00;3,10;2,18;3,04", "4,00, 3,10, 2,18, 3,04", " 4  3,1\t2,18 3,04 "],
 )  # fmt: skip
 def test_ways_to_write_a_list(typed):
-    assert fill_by_hand("bintan", 2025, domains=typed).domains == {"1": "4.00", "2": "3.10", "3": "2.18", "4": "3.04"}
+    assert fill_by_hand("bintan", 2025, assessment="official", domains=typed).domains == {
+        "1": "4.00",
+        "2": "3.10",
+        "3": "2.18",
+        "4": "3.04",
+    }
 
 
 def test_one_that_is_not_printed_stays_missing():
-    assert fill_by_hand("bintan", 2025, domains="4,00 - 2,18 3,04").domains == {"1": "4.00", "3": "2.18", "4": "3.04"}
+    assert fill_by_hand("bintan", 2025, assessment="official", domains="4,00 - 2,18 3,04").domains == {
+        "1": "4.00",
+        "3": "2.18",
+        "4": "3.04",
+    }
 
 
 @pytest.mark.parametrize(

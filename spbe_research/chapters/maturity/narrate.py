@@ -11,7 +11,7 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name, peer_label, unit_words
 from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.moves import has_moves
-from spbe_research.chapters.maturity.partial import joined_text, missing_text
+from spbe_research.chapters.maturity.partial import has_ranges, joined_text, missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
@@ -125,6 +125,8 @@ def _most_left(m: Maturity, lang: str) -> str:
 def _partial_units_text(m: Maturity, lang: str) -> Prose:
     units = m.aspects if len(m.aspects) else m.domains
     open_ones = units[units["printed"] == ""]
+    if open_ones.empty:
+        return Prose.paragraph(say("maturity.narrate.partial_units_text_none", lang))
     names = join_words([str(n) for n in open_ones["number"]], lang)
     word = say(f"report.{'aspect' if len(m.aspects) else 'domain'}", lang)
     return Prose.paragraph(
@@ -175,7 +177,7 @@ def levels_text(m: Maturity, lang: str = "id") -> Prose | None:
         note = say("maturity.narrate.levels_text_note", lang, codes=codes, least=least)
     return Prose.paragraph(
         say("maturity.narrate.levels_text", lang),
-        say("maturity.narrate.levels_text_empty", lang) if m.missing_rows else "",
+        say(f"maturity.narrate.levels_text_empty{'' if has_ranges(m) else '_certain'}", lang) if m.missing_rows else "",
         note,
     )
 

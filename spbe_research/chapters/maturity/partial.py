@@ -18,6 +18,7 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "contradicted_text",
+    "has_ranges",
     "joined_text",
     "missing_note",
     "missing_table",
@@ -33,9 +34,16 @@ def named_bands(m: Maturity, lang: str) -> str:
     return join_words([band_name(b, lang) for b in reversed(m.bands)], lang, either=True)
 
 
-def missing_note(m: Maturity, lang: str) -> str:
-    """What the ranges on the page mean, for limits and tables; empty where no row is missing."""
+def has_ranges(m: Maturity) -> bool:
+    """Whether rows without a level leave the index or a value of the table open: printed values may fix them all."""
     if not m.missing_rows:
+        return False
+    return m.low != m.high or (not m.units.empty and bool((m.units["printed"] == "").any()))
+
+
+def missing_note(m: Maturity, lang: str) -> str:
+    """What the ranges on the page mean, for limits and tables; empty where there are none."""
+    if not has_ranges(m):
         return ""
     least, most = (number(x, 0, lang) for x in (m.instrument.level_min, m.instrument.level_max))
     note = say("maturity.partial.missing_note", lang, least=least, most=most)
@@ -78,12 +86,13 @@ def missing_text(m: Maturity, lang: str = "id") -> Prose | None:
     if not m.missing_rows:
         return None
     n, k = len(m.missing_rows), len(m.instrument.codes)
-    width = number(m.high - m.low, 2, lang)
+    width = number(m.high - m.low, 4 if m.narrowed_by else 2, lang)
     low, high = number_ends(m.low, m.high, 4, lang)
     told = {"n": n, "k": k, "low": low, "high": high, "width": width}
     if m.narrowed_by:
         alone = number_ends(*_without_printed(m), 4, lang)
-        first = say("maturity.partial.missing_text_joined", lang, **told, alone_low=alone[0], alone_high=alone[1])
+        key = "missing_text_fixed" if m.low == m.high else "missing_text_joined"
+        first = say(f"maturity.partial.{key}", lang, **told, alone_low=alone[0], alone_high=alone[1])
     else:
         first = say("maturity.partial.missing_text_first", lang, **told)
     return Prose.paragraph(first, joined_text(m, lang), _conditions(m, lang), missing_note(m, lang))

@@ -72,7 +72,7 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
         (
             say("maturity.summary.head_index", lang, subject=subject),
             escape(printed_index(m, lang)),
-            f"{escape(m.instrument.label)}, {depth}" + say("maturity.summary.partial", lang) * bool(m.missing_rows),
+            f"{escape(m.instrument.label)}, {depth}" + _partial_words(m, lang),
         ),
         (say("maturity.summary.head_predicate", lang), escape(bands) + beside, escape(_certainty(m, lang))),
         (escape(moved[0]), escape(moved[1]), escape(moved[2])),
@@ -122,6 +122,14 @@ def _depth_words(m: Maturity, lang: str) -> str:
         "domain": say("maturity.summary.depth_words_domain", lang),
         "index": say("maturity.summary.depth_words_index", lang),
     }[m.depth]
+
+
+def _partial_words(m: Maturity, lang: str) -> str:
+    """That rows have no level, and whether the index is a range because of them."""
+    if not m.missing_rows:
+        return ""
+    low, high = number_ends(m.low, m.high, 2, lang)
+    return say("maturity.summary.partial_one" if low == high else "maturity.summary.partial", lang)
 
 
 def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, str, str]:
@@ -248,9 +256,10 @@ def _at_an_edge(m: Maturity, lang: str) -> str:
 def _first_partial(m: Maturity, lang: str, when: str, kind: str) -> str:
     n, k = len(m.missing_rows), len(m.instrument.codes)
     low, high = number_ends(m.low, m.high, 2, lang)
+    one = "first_partial_one" if low == high else "first_partial"
     subject, name = m.instrument.subject, m.region.name
     return say(
-        "maturity.summary.first_partial",
+        f"maturity.summary.{one}",
         lang,
         subject=subject,
         name=name,

@@ -10,7 +10,7 @@ from spbe_research.chapters.display.phrasing import printed_index, span
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import of_itself, of_peers, sourced
 from spbe_research.chapters.display.words import peer_label, unit_name, unit_words, year_label
-from spbe_research.chapters.maturity.partial import missing_table, range_of, unit_text
+from spbe_research.chapters.maturity.partial import has_ranges, missing_table, range_of, unit_text
 from spbe_research.data.names import in_language, marked_column
 from spbe_research.data.observations import source_record
 from spbe_research.data.tables import read_table
@@ -99,7 +99,7 @@ def unit_table(m: Maturity, lang: str = "id") -> Table | None:
             },
         )
     note = say("report.implied_value", lang) if m.missing and m.identified is not None else ""
-    if m.missing_rows:
+    if has_ranges(m):
         note = say("report.open_value", lang)
     complete = m.off_scale.empty and set(m.instrument.numbers(m.units["unit"].iloc[0])) == set(
         m.units.loc[m.units["unit"] == m.units["unit"].iloc[0], "number"]
@@ -252,7 +252,7 @@ def comparison_table(m: Maturity, lang: str = "id") -> Table | None:
             | {f"D{n}": _dash(number(peer.domains[n], 2, lang) if n in peer.domains else None) for n in numbers}
         )
     frame = pd.DataFrame(records, dtype=object)
-    note = say("report.open_value", lang) if m.missing_rows else ""
+    note = say("report.open_value", lang) if m.low != m.high and m.missing_rows else ""
     return Table("comparison", frame, say("report.t_comparison", lang), tuple(frame.columns[1:]), (0,), note)
 
 

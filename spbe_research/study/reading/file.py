@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -102,6 +103,7 @@ def read_file(
     columns: Mapping[str, str] | None = None,
     folder: str | Path | None = None,
     left_out: LeftOut | None = None,
+    skip: Sequence[str] = (),
 ) -> tuple[Filled, ...]:
     """Evaluations in a workbook or text table, at whatever depth; all as in :func:`read_levels`.
 
@@ -109,8 +111,9 @@ def read_file(
     ----------
     left_out : a list that takes a line for each row of a table of many institutions that is none's, and whether rows
         of institutions that are not known may be left out too; without it every such row is a problem.
+    skip : institutions whose rows of such a table are left out, by name or code: their figures cannot stand.
     """
-    given = _given(region, year, assessment, instrument, sheet, columns, folder)
+    given = replace(_given(region, year, assessment, instrument, sheet, columns, folder), skip=tuple(skip))
     return _of_file(check_path("path", path), given, sheet, left_out, values=True)
 
 
@@ -142,12 +145,13 @@ def _read(file: Path, given: Given, sheet: str | None, left_out: LeftOut | None,
     chosen, unknown = _chosen(grids, sheet, file.name, problems, given)
     result: list[Filled] = []
     empty: list[str] = []
+    skipped: set[str] = set()
     for grid, heading in chosen:
         if heading.kind in ("units", "values") and not values:
             problems.append(at(grid.where(heading.first), message("errors.study.reading.only_units")))
             continue
         if heading.kind in ("units", "values"):
-            filled, wrong = read_value_table(grid, heading, given, left_out)
+            filled, wrong = read_value_table(grid, heading, given, left_out, skipped)
         else:
             read = read_columns if heading.kind == "columns" else read_rows
             filled, wrong = read(grid, heading, given)
@@ -159,6 +163,8 @@ def _read(file: Path, given: Given, sheet: str | None, left_out: LeftOut | None,
         result += filled
         problems += wrong
     problems += [*unknown, *_twice(result)]
+    idle = [name for name in given.skip if name not in skipped]
+    problems += [at(file.name, message("errors.study.values.skip_none", name=name)) for name in idle]
     if not result and not problems:
         problems = empty[:1] or [at(file.name, message("errors.study.reading.no_level"))]
     if problems:

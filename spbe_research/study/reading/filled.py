@@ -163,6 +163,7 @@ class Given:
     instrument: str | None = None
     folder: str | Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    skip: tuple[str, ...] = ()
 
 
 def check_region(region: object) -> str | Region | None:

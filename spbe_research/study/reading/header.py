@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,15 @@ from spbe_research.errors import Message, message
 from spbe_research.study.reading.grid import Cell, Grid, column_number
 from spbe_research.study.reading.places import region_named
 from spbe_research.study.reading.unit_names import unit_named
-from spbe_research.study.reading.words import INDEX_NAMES, UNIT_ROLES, fold, nearest_names, roles_of, without_years
+from spbe_research.study.reading.words import (
+    INDEX_NAMES,
+    UNIT_ROLES,
+    VALUE_NAMES,
+    fold,
+    nearest_names,
+    roles_of,
+    without_years,
+)
 
 __all__ = ["NUMBERED", "UNIT", "Heading", "find_heading", "is_header", "missing_header"]
 
@@ -32,12 +41,14 @@ class Heading:
     kind : ``"rows"`` (a row an indicator), ``"columns"`` (a row an institution, a column an indicator), ``"units"``
         (a column an aspect or a domain) or ``"values"`` (a row an institution, with its printed index or domains).
     first, last : its rows, from 0; names : the text of each column, of all its lines.
+    bare : whether institutions stand beside a column of values that says no more than *Nilai*.
     """
 
     kind: str
     first: int
     last: int
     names: tuple[str, ...]
+    bare: bool = False
 
     def name(self, column: int) -> str:
         """Header of a column; ``""`` where it has none."""
@@ -52,10 +63,34 @@ def find_heading(grid: Grid, chosen: Mapping[str, str] | None = None) -> Heading
     chosen : header or letters of a column by role, as the caller says: a name of its own for the role.
     """
     levels, values = _found(grid, chosen, _kind), _found(grid, chosen, _values)
+    if levels is None and values is None:
+        bare = _found(grid, chosen, _bare)
+        return bare if bare is None else dataclasses.replace(bare, bare=True)
+    if levels is not None and levels.kind == "rows" and _of_institutions(grid, levels, chosen or {}):
+        return Heading("values", levels.first, levels.last, levels.names, bare=True)
     if levels is None or values is None or values.first >= levels.first or levels.kind == "rows":
         return levels or values
     counted = {fold(n) for n in levels.names if NUMBERED.fullmatch(fold(n))}
     return levels if len(counted) >= 10 else values  # a row of values may look like a few numbers of indicators
+
+
+def _of_institutions(grid: Grid, heading: Heading, chosen: Mapping[str, str]) -> bool:
+    """Whether rows that look like an indicator's each name an institution of their own: *No, Instansi, Nilai*.
+
+    A column of indicators' names, or one that the caller calls levels or numbers, says that they are levels.
+    """
+    roles = [roles_of(fold(name)) for name in heading.names]
+    if set(chosen) & {"level", "number", "name"} or any(r == {"name"} or r >= {"name", "number"} for r in roles):
+        return False
+    values = [i for i, name in enumerate(heading.names) if without_years(fold(name)) in VALUE_NAMES]
+    if any("level" in r for i, r in enumerate(roles) if i not in values):
+        return False
+    below = range(heading.last + 1, len(grid.rows))
+    for column in (i for i, r in enumerate(roles) if "institution" in r):
+        cells = [fold(c) for r in below if isinstance(c := grid.cell(r, column), str)]
+        if values and len(cells) > 1 and len(set(cells)) == len(cells):
+            return True
+    return False
 
 
 def _found(grid: Grid, chosen: Mapping[str, str] | None, of_names: Callable[..., str | None]) -> Heading | None:
@@ -73,7 +108,8 @@ def _found(grid: Grid, chosen: Mapping[str, str] | None, of_names: Callable[...,
         if kind is None:  # where institutions are the rows, an indicator's word may stand over all numbers
             anchors = [i for i in anchors if "institution" in roles_of(folded[i])] or anchors
         for below in range(row + 1, min(row + 1 + _SUB_ROWS, len(grid.rows))):
-            if kind == "columns" or not _continues(grid, below, anchors):
+            more = _continues(grid, below, anchors) or _counts_units(grid, texts, below, anchors)
+            if kind == "columns" or not more:
                 break
             joined = _joined(grid, texts, below)
             if any(_lost(one, both) for one, both in zip(texts, joined, strict=False)):
@@ -161,6 +197,12 @@ def _values(folded: Sequence[str], own: Mapping[int, set[str]] | None = None) ->
     )
 
 
+def _bare(folded: Sequence[str], _own: Mapping[int, set[str]] | None = None) -> str | None:
+    """``"values"`` where institutions stand beside a column that is called no more than *Nilai*."""
+    who = any("institution" in roles_of(f) for f in folded)
+    return "values" if who and any(without_years(f) in VALUE_NAMES for f in folded) else None
+
+
 def _texts(grid: Grid, row: int) -> list[str]:
     """Texts of a header's line; a merged one stands over each of its columns."""
     texts = [_plain(c) for c in grid.rows[row]]
@@ -188,6 +230,17 @@ def _continues(grid: Grid, row: int, anchors: Sequence[int]) -> bool:
     return numbered >= 10 or not any(
         re.fullmatch(r"[0-9.,]+", t) and not _YEAR.fullmatch(t) for t in map(_plain, filled)
     )
+
+
+def _counts_units(grid: Grid, above: Sequence[str], row: int, anchors: Sequence[int]) -> bool:
+    """Whether a line does no more than count the domains or aspects over which their word stands: ``1 2 3 4``."""
+    filled = [i for i, c in enumerate(grid.rows[row]) if c is not None]
+    if len(filled) < 3 or any(i in anchors for i in filled):
+        return False
+    if [_plain(grid.cell(row, i)) for i in filled] != [str(n) for n in range(1, len(filled) + 1)]:
+        return False
+    joined = _joined(grid, above, row)
+    return all(UNIT.fullmatch(re.sub(r"^(?:nilai|indeks|skor) ", "", fold(joined[i]))) for i in filled)
 
 
 def _lost(above: str, joined: str) -> bool:

@@ -23,7 +23,15 @@ from spbe_research.study.reading.institutions import kind_of
 from spbe_research.study.reading.outside import read_outside, states
 from spbe_research.study.reading.taken import hidden_of
 from spbe_research.study.reading.unit_names import unit_in
-from spbe_research.study.reading.words import INDEX_NAMES, UNIT_ROLES, fold, is_known, without_years, years_in
+from spbe_research.study.reading.words import (
+    INDEX_NAMES,
+    UNIT_ROLES,
+    VALUE_NAMES,
+    fold,
+    is_known,
+    without_years,
+    years_in,
+)
 
 __all__ = ["LeftOut", "read_value_table"]
 
@@ -36,15 +44,15 @@ _BLANK = {"", "-", "--", "- -", "–", "—", "n/a", "na"}
 
 
 def read_value_table(
-    grid: Grid, heading: Heading, given: Given, left_out: LeftOut | None
+    grid: Grid, heading: Heading, given: Given, left_out: LeftOut | None, skipped: set[str]
 ) -> tuple[list[Filled], list[str]]:
-    """Evaluations of a grid and its problems."""
-    return _Values(grid, heading, given, left_out).read()
+    """Evaluations of a grid and its problems; names that the caller skips and the grid has are put into ``skipped``."""
+    return _Values(grid, heading, given, left_out, skipped).read()
 
 
 class _Values:
-    def __init__(self, grid: Grid, heading: Heading, given: Given, left_out: LeftOut | None) -> None:
-        self.grid, self.heading, self.given, self.left_out = grid, heading, given, left_out
+    def __init__(self, grid: Grid, heading: Heading, given: Given, left_out: LeftOut | None, skipped: set[str]) -> None:
+        self.grid, self.heading, self.given, self.left_out, self.skipped = grid, heading, given, left_out, skipped
         self.evaluations = Evaluations(given)
         self.problems: list[str] = []
         body = [r for r in range(heading.last + 1, len(grid.rows)) if any(c is not None for c in grid.rows[r])]
@@ -73,6 +81,8 @@ class _Values:
             return "index", ""
         if "predicate" in column.roles:
             return "predicate", ""
+        if self.heading.bare and without_years(column.folded) in VALUE_NAMES:
+            return ("index", "") if any("predicate" in c.roles and c.filled for c in self.columns.all) else None
         return unit_in(column.folded, instrument)
 
     def _holds(self, row: int) -> bool:
@@ -85,10 +95,11 @@ class _Values:
 
     def read(self) -> tuple[list[Filled], list[str]]:
         if not self.rows:
-            return [], self.columns.problems
+            return [], [*self.columns.problems, *self._unsaid()]
         places = self._named_columns()
         self.rows = [r for r in self.rows if not self._is_mean(r, places)]
         identity = Identity(self.grid, self.columns, self.outside, self.evaluations, self.rows)
+        self.rows = [r for r in self.rows if not self._skips(r, identity.institution)]
         self.rows = [r for r in self.rows if self._placed(r, identity.institution)]
         self._without_values(identity.institution)
         inst = self._instrument(identity)
@@ -104,6 +115,15 @@ class _Values:
         self._rounded(inst, roles)
         return filled, [*self.columns.problems, *identity.problems, *self.problems]
 
+    def _unsaid(self) -> list[str]:
+        """What a column called no more than *Nilai* may hold is for the caller to say."""
+        found = [c for c in self.columns.all if c.filled and without_years(c.folded) in VALUE_NAMES]
+        where = self.grid.where(self.heading.first)
+        return [
+            at(where, message("errors.study.values.unknown_column", column=c.label(), name=c.option()))
+            for c in found if self.heading.bare
+        ]  # fmt: skip
+
     def _named_columns(self) -> list[Column]:
         """Columns whose header speaks of institutions, in which means of many are named too."""
         return self.columns.by_header("institution")
@@ -115,6 +135,20 @@ class _Values:
             if isinstance(cell, str) and (_MEAN.fullmatch(fold(cell)) or _is_group(cell, self.given)):
                 self._leave(row, message("errors.study.values.mean", cell=describe_cell(cell)), allowed=True)
                 return True
+        return False
+
+    def _skips(self, row: int, columns: Sequence[Column]) -> bool:
+        """Whether the caller leaves a row out, by its words or by the institution that it names."""
+        for column in columns if self.given.skip else ():
+            cell = self.grid.cell(row, column.at)
+            place = None if cell is None else self.evaluations.region(cell, kind_of(column))
+            for name in self.given.skip:
+                asked = self.evaluations.region(name)
+                same = isinstance(place, Region) and isinstance(asked, Region) and place.id == asked.id
+                if same or (cell is not None and fold(cell) == fold(name)):
+                    self.skipped.add(name)
+                    self._leave(row, message("errors.study.values.skipped", cell=describe_cell(cell)), allowed=True)
+                    return True
         return False
 
     def _placed(self, row: int, columns: Sequence[Column]) -> bool:
@@ -195,7 +229,8 @@ class _Values:
                 self.problems.append(at(self.grid.where(self.heading.first), told))
         for column in self.columns.all:
             read = column in self.candidates or column in self.columns.chosen.values()
-            if column.filled and not read and not is_known(column.folded):
+            bare = self.heading.bare and without_years(column.folded) in VALUE_NAMES
+            if column.filled and not read and (bare or not is_known(column.folded)):
                 self._not_understood(column, instrument)
         return result
 
@@ -264,7 +299,7 @@ class _Values:
             try:
                 values[role] = self._value(role, cell, instrument)
             except BadFigure as error:
-                self.problems.append(at(self._where(row, column), error.problem))
+                self.problems.append(at(self._where(row, column), self._way_out(error.problem, row, identity)))
                 right = False
                 continue
             said = years_in(column.header)
@@ -287,6 +322,14 @@ class _Values:
             domains={n: values["domain", n] for n in instrument.numbers("domain") if ("domain", n) in values},
             aspects={n: values["aspect", n] for n in instrument.numbers("aspect") if ("aspect", n) in values},
         )  # fmt: skip
+
+    def _way_out(self, problem: Message, row: int, identity: Identity) -> Message:
+        """What is wrong with a figure, and how the others of the table are added without its row."""
+        names = [c for c in identity.institution if isinstance(self.grid.cell(row, c.at), str)]
+        if not names:
+            return problem
+        name = str(self.grid.cell(row, names[0].at))
+        return message("errors.study.values.way_out", problem=problem, name=name)
 
     def _value(self, role: _Role, cell: Cell, instrument: Instrument) -> str:
         if role[0] != "predicate":

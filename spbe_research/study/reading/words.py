@@ -12,6 +12,7 @@ __all__ = [
     "ROLES",
     "ROMAN",
     "UNIT_ROLES",
+    "VALUE_NAMES",
     "assessment_in",
     "assessment_word",
     "fold",
@@ -119,6 +120,8 @@ _YEAR = re.compile(r"(?<![0-9.,/])(20[0-9]{2})(?![0-9.,]*[0-9])")
 
 #: names of a column of indices
 INDEX_NAMES = frozenset(_NAMES["index"])
+#: names of a column of values that do not say of what
+VALUE_NAMES = frozenset({"nilai", "skor", "score", "value", "hasil", "nilai akhir", "nilai spbe", "skor spbe"})
 
 
 def without_years(header: str) -> str:
