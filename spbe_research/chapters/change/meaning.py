@@ -9,6 +9,7 @@ from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
+from spbe_research.simulation.models import LENIENT_YEAR
 from spbe_research.text.catalog import say
 
 __all__ = ["limits", "meaning"]
@@ -81,7 +82,7 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
     if c.before is not None:
         items += [
             say("change.meaning.limits", lang),
-            say("change.meaning.limits_leniency", lang),
+            say("change.meaning.limits_leniency", lang, low=LENIENT_YEAR[0], high=LENIENT_YEAR[1]),
         ]
     if c.tests is not None and not c.identical:
         items.append(say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(c.after.instrument, lang)))
