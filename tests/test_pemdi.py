@@ -239,8 +239,9 @@ def test_chapter_2_of_a_sure_rise_says_on_what_it_rests(change) -> None:
     c = change("pidie")
     assert (c.verdict, c.open_split) == ("positive", None)
     text = narrate2.answer(c, "id")
-    assert said(text, "instruments.summary.direction_positive", "id")
-    assert said(text, "instruments.summary.firm_proposal", "id")
+    above = say("instruments.summary.zero_positive", "id")
+    assert said(text, "instruments.summary.performance_no_document", "id", zero=above)
+    assert said(text, "instruments.summary.first_two_subjects", "id")  # no difference of two indices
 
 
 def test_chapter_2_without_domains(change) -> None:

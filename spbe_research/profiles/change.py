@@ -472,11 +472,18 @@ def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> t
         loose = [perhaps_assumed(e.levels) for e in (first, last)]
         wide = None
         if any(loose):
-            sides = [opened(e.levels, codes) for e, codes in zip((first, last), loose, strict=True)]
-            wide = decompose_change(*sides, crosswalk).performance
+            start, end = (opened(e.levels, codes) for e, codes in zip((first, last), loose, strict=True))
+            wide = decompose_change(start, end, crosswalk).performance
         results.append(
             AcrossInstruments(
-                judged, len(crosswalk.common), crosswalk.old_share, crosswalk.new_share, split.performance, *tests, wide
+                judged=judged,
+                concepts=len(crosswalk.common),
+                old_share=crosswalk.old_share,
+                new_share=crosswalk.new_share,
+                performance=split.performance,
+                by_concept=tests[0],
+                by_aspect=tests[1],
+                open_performance=wide,
             )
         )
     return tuple(results)

@@ -11,7 +11,7 @@ from spbe_research.chapters.change.summary import fine_decimals
 from spbe_research.chapters.change.words import interval_of, p_ends, p_value, units_word
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
-from spbe_research.chapters.display.sourced import pair_of, sourced
+from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
 from spbe_research.chapters.display.words import band_name
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_record
@@ -231,6 +231,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     return Table("change-partial", frame, caption, tuple(columns[1:]))
 
 
+@sourced(of_place)
 def place_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Place of the change among all institutions and among those of its kind."""
     if c.place is None or c.note:

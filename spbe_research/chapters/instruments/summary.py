@@ -26,8 +26,8 @@ def answer(c: InstrumentChange, lang: str = "id") -> Prose:
     return Prose.paragraph(
         _first(c, c.before, lang),
         _performance(c, lang),
-        _instrument(c, lang),
         _firm(c, lang),
+        _instrument(c, lang),
         _assumed(c, lang),
         css="answer",
     )
@@ -94,15 +94,20 @@ def _performance(c: InstrumentChange, lang: str) -> str:
             "instruments.summary.performance_conditions",
             lang,
             where=where,
-            direction=direction(v, lang),
+            zero=_zero(v, lang),
             sourced=placed(s, lang),
-            direction_2=direction(s, lang),
+            zero_2=_zero(s, lang),
         )
     if c.sourced is None:
-        return say("instruments.summary.performance_no_document", lang, where=where, direction=direction(v, lang))
+        return say("instruments.summary.performance_no_document", lang, where=where, zero=_zero(v, lang))
     if v.sign == "undetermined":
         return say("instruments.summary.performance_undetermined", lang, where=where)
     return say("instruments.summary.performance_range", lang, where=where, direction=direction(v, lang))
+
+
+def _zero(v: Identified, lang: str) -> str:
+    """Where a range lies, which says no more than it holds."""
+    return say(f"instruments.summary.zero_{v.sign}", lang)
 
 
 def _performance_mixed(c: InstrumentChange, v: Identified, lang: str) -> str:
