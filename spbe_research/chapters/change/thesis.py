@@ -22,7 +22,7 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
-from spbe_research.numbers.language import join_numbers, join_words, number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
@@ -91,7 +91,7 @@ def _data(c: RegionChange, lang: str) -> str:
 
 def _row_method(c: RegionChange, lang: str) -> list[str]:
     rates = [number(r * 100, 0, lang) for r in ERROR_RATES]
-    listed = join_numbers(rates, lang)
+    listed = join_words(rates, lang)
     return [
         _data(c, lang),
         say("change.thesis.row_method", lang),
