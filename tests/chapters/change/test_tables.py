@@ -58,7 +58,7 @@ def test_aspects_that_cannot_reach_the_level_stand_outside(described: dict[str, 
 def test_error_rates_stand_side_by_side(described: dict[str, RegionChange]) -> None:
     table = tables.error_table(described["denpasar"], "en")
     assert table is not None
-    assert column(table, "rate", "en").tolist() == ["0.02", "0.05", "0.10"]
+    assert column(table, "rate", "en").tolist() == ["2", "5", "10"]
     assert column(table, "detectable", "en").tolist() == ["0.113", "0.173", "0.243"]
     for cell in table.frame[say("change.words.c_predicates", "en", year=2018)]:
         assert sum(float(x) for x in re.findall(r"([\d.]+)%", cell)) == pytest.approx(100, abs=0.3)
