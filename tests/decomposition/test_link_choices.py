@@ -13,7 +13,8 @@ from helpers.tiny import every_vector, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_research.data.crosswalk import COLUMNS, Crosswalk, load_crosswalk, make_crosswalk
+from spbe_research.data.crosswalk import Crosswalk, load_crosswalk, make_crosswalk
+from spbe_research.data.crosswalk_lines import COLUMNS
 from spbe_research.data.observations import load_levels, load_values
 from spbe_research.decomposition import link_choices
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
