@@ -28,6 +28,7 @@ __all__ = [
     "beyond_sentence",
     "fine_decimals",
     "first_sentence",
+    "lenient_sentence",
     "partial_sentence",
     "place_sentence",
     "procedure_alone",
@@ -57,7 +58,11 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
         parts.append(_impossible(c, lang))
     if c.tests is None:
         parts.append(place_sentence(c, lang))
-        more = [] if c.identical or c.note else [beyond_sentence(c, lang), assumed_sentence(c, lang)]
+        more = (
+            []
+            if c.identical or c.note
+            else [beyond_sentence(c, lang), lenient_sentence(c, lang), assumed_sentence(c, lang)]
+        )
     first = Prose.paragraph(*parts, css="answer")
     return first + Prose.paragraph(*more) if any(more) else first
 
@@ -283,10 +288,12 @@ def beyond_sentence(c: RegionChange, lang: str) -> str:
 
 def lenient_sentence(c: RegionChange, lang: str) -> str:
     """Where a test rejects: that a year lenient to all would do the same, and how often."""
-    if c.tests is None or c.verdict not in ("stands", "depends"):
+    if c.across or c.verdict not in ("stands", "depends"):
         return ""
     low, high = LENIENT_YEAR
     first = say("change.summary.lenient", lang, low=low, high=high)
+    if c.tests is None:
+        return first
     row, aspect = c.tests.by_row, c.tests.by_aspect
     if row.rose and row.fell:
         return first

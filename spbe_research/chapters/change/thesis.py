@@ -10,6 +10,7 @@ from spbe_research.chapters.change.summary import (
     beyond_model,
     beyond_sentence,
     first_sentence,
+    lenient_sentence,
     partial_sentence,
     place_sentence,
     procedure_alone,
@@ -52,7 +53,12 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
     else:
         assert c.partial is not None
         body = [first_sentence(c, lang), partial_sentence(c, c.partial, lang), procedure_alone(c, lang)]
-        body += [place_sentence(c, lang), beyond_sentence(c, lang), assumed_sentence(c, lang)]
+        body += [
+            place_sentence(c, lang),
+            beyond_sentence(c, lang),
+            lenient_sentence(c, lang),
+            assumed_sentence(c, lang),
+        ]
     return Prose.heading(say("change.words.h3_results", lang), 3) + Prose.paragraph(*body)
 
 
