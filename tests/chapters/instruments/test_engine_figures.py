@@ -165,7 +165,7 @@ def test_structure_and_links_are_counted_from_the_files(madiun: InstrumentChange
     assert said(narrate.links_text(madiun, "id"), "instruments.background.links_text", "id", n_used=26, judged=15)
     links = tables.links_table(madiun, "id").frame
     assert len(links) == 26
-    assert (links[word["c_basis"]] == word["judged"]).sum() == 15
+    assert (links[word["c_basis"]].str.replace("\u00a0", " ") == word["judged"]).sum() == 15
     levels = load_values("kabupaten madiun", 2020).values
     assert links["2020"].tolist() == [str(levels[x.split(" ")[0]]) for x in links[word["c_old"]]]
     alone = tables.unlinked_table(madiun, "id")
