@@ -144,7 +144,7 @@ class InstrumentChange:
 
     @property
     def verdict(self) -> str:
-        """Sign of performance that may be stated: open wherever some reading of the data leaves it open."""
+        """Sign of performance with all links: open wherever some reading of the data leaves it open; see ``links``."""
         if self.split is None or self.mixed:
             return "undetermined"
         sign = self.split.performance.sign
