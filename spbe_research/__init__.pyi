@@ -52,6 +52,8 @@ from spbe_research.decomposition.instrument_comparison import (
 from spbe_research.decomposition.instrument_comparison import (
     compare_instruments as compare_instruments,
 )
+from spbe_research.decomposition.link_choices import LinkChoices as LinkChoices
+from spbe_research.decomposition.link_choices import performance_over_links as performance_over_links
 from spbe_research.decomposition.series import change_series as change_series
 from spbe_research.errors import SpbeError as SpbeError
 from spbe_research.identification.bounds import Bounds as Bounds

@@ -239,8 +239,9 @@ def test_chapter_2_of_a_sure_rise_says_on_what_it_rests(change) -> None:
     c = change("pidie")
     assert (c.verdict, c.open_split) == ("positive", None)
     text = narrate2.answer(c, "id")
-    assert said(text, "instruments.summary.direction_positive", "id")
-    assert said(text, "instruments.summary.firm_proposal", "id")
+    above = say("instruments.summary.zero_positive", "id")
+    assert said(text, "instruments.summary.performance_no_document", "id", zero=above)
+    assert said(text, "instruments.summary.first_two_subjects", "id")  # no difference of two indices
 
 
 def test_chapter_2_without_domains(change) -> None:
@@ -261,8 +262,8 @@ def test_chapter_2_without_domains(change) -> None:
     ends = range_text(c.after.index, "id")
     assert re.fullmatch(r"1,24 \D+ 1,81", ends)
     last = says("instruments.summary.point", "id", e=ends, predicate_text="Kurang atau Cukup", year=2026)
-    first = {"region_name": "Kabupaten Gayo Lues", "subject": "", "point_2": last}  # two subjects, so none is named
-    assert said(narrate2.answer(c, "id"), "instruments.summary.first", "id", **first)
+    first = {"region_name": "Kabupaten Gayo Lues", "point_2": last}  # two subjects: no difference is given
+    assert said(narrate2.answer(c, "id"), "instruments.summary.first_two_subjects", "id", **first)
 
 
 @pytest.mark.parametrize("place", PLACES)

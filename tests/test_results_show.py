@@ -107,6 +107,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Instrument": lambda: spbe.load_instrument(NEW),
     "InstrumentChange": madiun,
     "Ledger": spbe.reproduce,
+    "LinkChoices": lambda: spbe.performance_over_links(madiun().split),
     "Maturity": lambda: maturity("paser", 2022),
     "NationBreak": lambda: madiun().nation,
     "Observation": lambda: paser()[0],

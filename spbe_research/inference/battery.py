@@ -14,9 +14,11 @@ from spbe_research.inference.bootstrap import bootstrap_change
 from spbe_research.inference.effect_sizes import ChangeDescription, measure_change
 from spbe_research.inference.homogeneity import marginal_homogeneity_test, symmetry_test
 from spbe_research.inference.multiplicity import StrataTests, strata_tests
+from spbe_research.inference.pairs import has_evidence
 from spbe_research.inference.rank_tests import sign_test, signed_rank_test
 from spbe_research.inference.results import ChangeTest, SignFlipTest, side_by_side
 from spbe_research.inference.sign_flip import sign_flip_test
+from spbe_research.inference.two_way import TwoWayTest, two_way_test
 from spbe_research.text.result import result_table
 
 __all__ = ["RESAMPLES", "SEED", "RowTests", "run_row_tests"]
@@ -33,7 +35,9 @@ class RowTests:
     Attributes
     ----------
     described : what moved and by how much.
-    by_row, by_aspect : the sign-flip test of single rows and of whole aspects.
+    by_row, by_aspect : the sign-flip test of single rows and of whole aspects; by_evidence : of rows that rest on the
+        same document or process, None where no table says which do.
+    two_way, two_way_by_aspect : rows that could only rise or fall, and the test over those that could do both.
     signed_rank, pratt, sign : tests that ignore the weights.
     homogeneity, symmetry : tests of the table of levels; None where levels are decimal, so that no two rows share one.
     strata : one test an aspect, corrected.
@@ -46,6 +50,9 @@ class RowTests:
     described: ChangeDescription
     by_row: SignFlipTest
     by_aspect: SignFlipTest
+    by_evidence: SignFlipTest | None
+    two_way: TwoWayTest
+    two_way_by_aspect: TwoWayTest
     signed_rank: ChangeTest
     pratt: ChangeTest
     sign: ChangeTest
@@ -57,7 +64,8 @@ class RowTests:
     bootstrap: ChangeTest
 
     def _named(self) -> tuple[SignFlipTest | ChangeTest, ...]:
-        every = (self.by_row, self.by_aspect, self.signed_rank, self.pratt, self.sign, self.homogeneity, self.symmetry)
+        flips = (self.by_row, self.by_evidence, self.by_aspect)
+        every = (*flips, self.signed_rank, self.pratt, self.sign, self.homogeneity, self.symmetry)
         return tuple(test for test in every if test is not None)
 
     def __repr__(self) -> str:
@@ -93,6 +101,9 @@ def run_row_tests(before: Observation, after: Observation, instrument: Instrumen
         described=measure_change(*pair, instrument),
         by_row=sign_flip_test(*pair, instrument),
         by_aspect=sign_flip_test(*pair, instrument, blocks="aspect"),
+        by_evidence=sign_flip_test(*pair, instrument, blocks="evidence") if has_evidence(instrument) else None,
+        two_way=two_way_test(*pair, instrument),
+        two_way_by_aspect=two_way_test(*pair, instrument, blocks="aspect"),
         signed_rank=signed_rank_test(*pair, instrument=instrument),
         pratt=signed_rank_test(*pair, zeros="pratt", instrument=instrument),
         sign=sign_test(*pair, instrument=instrument),

@@ -24,6 +24,7 @@ __all__ = [
     "at_the_floor",
     "block_labels",
     "complete_levels",
+    "has_evidence",
     "least_possible",
     "read_pairs",
     "unit_word",
@@ -270,6 +271,11 @@ def block_labels(
     if odd:
         raise ParameterError(message("errors.inference.pairs.block_is_collection", join=named(odd)))
     return tuple(str(x) for x in values)
+
+
+def has_evidence(instrument: Instrument) -> bool:
+    """Whether a table says which rows of an instrument rest on the same document or process."""
+    return bool((read_table("instruments/evidence_blocks")["instrument"] == instrument.id).any())
 
 
 def _by_evidence(codes: Sequence[str], instrument: Instrument | None) -> tuple[str, ...]:

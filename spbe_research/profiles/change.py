@@ -25,6 +25,7 @@ from spbe_research.errors import (
     message,
     said_by,
 )
+from spbe_research.identification.level_set import opened, perhaps_assumed
 from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.inference.battery import RowTests, run_row_tests
 from spbe_research.inference.concept_test import concept_flip_test
@@ -32,6 +33,7 @@ from spbe_research.inference.partial_change import PartialChange, partial_change
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.options import check_kind, check_texts, check_years
+from spbe_research.profiles.beyond import BeyondOthers, beyond_kind, beyond_nation
 from spbe_research.profiles.change_place import ChangePlace, rank_change
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
@@ -54,6 +56,8 @@ class AcrossInstruments:
     concepts : number of common concepts; old_share, new_share : their share of either weight, 0 to 1.
     performance : change of what both instruments measure; an interval where the levels are not all published.
     by_concept, by_aspect : the sign-flip test; None where the levels are not known on both sides.
+    open_performance : the same change where least levels fed by other agencies' indices may be assumed; None where
+        there are none.
     """
 
     judged: bool
@@ -63,6 +67,7 @@ class AcrossInstruments:
     performance: Identified
     by_concept: SignFlipTest | None
     by_aspect: SignFlipTest | None
+    open_performance: Identified | None = None
 
     def __repr__(self) -> str:
         links = "every link" if self.judged else "no judged links"
@@ -102,6 +107,10 @@ class RegionChange:
     across : (with every link, without judged ones) where the instruments differ; else empty.
     place : place among all published changes between the two years; place_of_kind : among the same kind; or None.
     note : why nothing could be tested, where the values themselves forbid it.
+    nation, kind : what is left of the change beyond the nation's and the kind's of the same years; None where these
+        are not known.
+    assumed : codes of rows fed by other agencies' indices that stand at the least level on either side and may be
+        assumed.
     beside : (kind of assessment, year) of the figures that the report is about where they are not official and so
         take no part; None elsewhere.
 
@@ -135,6 +144,9 @@ class RegionChange:
     place_of_kind: ChangePlace | None
     note: str
     beside: tuple[str, int | None] | None = None
+    nation: BeyondOthers | None = None
+    kind: BeyondOthers | None = None
+    assumed: tuple[str, ...] = ()
 
     @property
     def depth(self) -> str:
@@ -145,6 +157,15 @@ class RegionChange:
     def same_instrument(self) -> bool:
         """Whether both evaluations were made under one instrument."""
         return self.before is not None and self.before.instrument is self.after.instrument
+
+    @property
+    def procedure(self) -> str:
+        """``"one"`` where both years had the same procedure, ``"two"`` where they differ, ``"unknown"`` where no
+        document says of either year."""
+        if self.before is None:
+            return "one"
+        both = {self.before.observation.procedure, self.after.observation.procedure}
+        return "unknown" if "" in both else "one" if len(both) == 1 else "two"
 
     @property
     def identical(self) -> bool:
@@ -359,6 +380,8 @@ def gather(
     same = first is not None and _identical(first, last)
     tests = partial = total = among = kin = None
     across: tuple[AcrossInstruments, ...] = ()
+    nation = of_kind = None
+    assumed: tuple[str, ...] = ()
     note = ""
     if first is not None:
         total = last.index.plus(first.index.times(Fraction(-1)))
@@ -373,6 +396,8 @@ def gather(
             except SpbeError as error:  # a mean of many, values that contradict each other, decimal levels
                 note = said_by(error)
         among, kin = (_place(place, first, last, kind, folder) for kind in (None, "same"))
+        nation, of_kind = beyond_nation(first, last, total, folder=folder), beyond_kind(kin, total)
+        assumed = tuple(dict.fromkeys(c for e in (first, last) for c in perhaps_assumed(e.levels)))
     return RegionChange(
         region=place,
         before=first,
@@ -389,6 +414,9 @@ def gather(
         place=among,
         place_of_kind=kin,
         note=note,
+        nation=nation,
+        kind=of_kind,
+        assumed=assumed,
     )
 
 
@@ -441,9 +469,21 @@ def _across(first: Evaluation, last: Evaluation, folder: str | Path | None) -> t
             pair = (first.observation, last.observation)
             tests = [concept_flip_test(*pair, crosswalk, blocks=b) for b in (None, "aspect")]
         split = decompose_change(first.levels, last.levels, crosswalk)
+        loose = [perhaps_assumed(e.levels) for e in (first, last)]
+        wide = None
+        if any(loose):
+            start, end = (opened(e.levels, codes) for e, codes in zip((first, last), loose, strict=True))
+            wide = decompose_change(start, end, crosswalk).performance
         results.append(
             AcrossInstruments(
-                judged, len(crosswalk.common), crosswalk.old_share, crosswalk.new_share, split.performance, *tests
+                judged=judged,
+                concepts=len(crosswalk.common),
+                old_share=crosswalk.old_share,
+                new_share=crosswalk.new_share,
+                performance=split.performance,
+                by_concept=tests[0],
+                by_aspect=tests[1],
+                open_performance=wide,
             )
         )
     return tuple(results)

@@ -19,6 +19,7 @@ from spbe_research.decomposition.common_core import core_table
 from spbe_research.decomposition.counterfactual import Counterfactual, counterfactual
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.instrument_comparison import Comparison, compare_instruments
+from spbe_research.decomposition.link_choices import LinkChoices, performance_over_links
 from spbe_research.decomposition.series import NationBreak, evaluations, nation_break
 from spbe_research.errors import NoObservation, UnknownCrosswalk, message
 from spbe_research.identification.level_set import opened, perhaps_assumed
@@ -87,6 +88,8 @@ class InstrumentChange:
     repeated : years passed over as first of the pair because their value repeats that of the year before.
     assumed : codes of the later side's rows fed by other agencies' indices that stand at the least level and
         may be assumed; open_split : the split with those rows at any level, or None.
+    sourced : the split with those links only that a document names, None where it names none; links : performance over
+        every choice of the judged links, None where no link in use is judged or too much is open.
 
     References
     ----------
@@ -115,6 +118,8 @@ class InstrumentChange:
     repeated: tuple[int, ...] = ()
     assumed: tuple[str, ...] = ()
     open_split: Decomposition | None = None
+    sourced: Decomposition | None = None
+    links: LinkChoices | None = None
 
     @property
     def same_instrument(self) -> bool:
@@ -139,7 +144,7 @@ class InstrumentChange:
 
     @property
     def verdict(self) -> str:
-        """Sign of performance that may be stated: open wherever some reading of the data leaves it open."""
+        """Sign of performance with all links: open wherever some reading of the data leaves it open; see ``links``."""
         if self.split is None or self.mixed:
             return "undetermined"
         sign = self.split.performance.sign
@@ -154,6 +159,10 @@ class InstrumentChange:
         signs = [_sign(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)]
         if self.open_split is not None:
             signs.append(self.open_split.performance.sign)
+        if self.links is not None:
+            signs.append(self.links.every.sign)
+        if self.by_domain is not None:
+            signs.append(self.by_domain.performance.sign)
         return tuple(dict.fromkeys(signs))
 
     def _repr_html_(self) -> str:
@@ -293,6 +302,12 @@ def gather(
     open_split = None
     if split is not None and assumed:
         open_split = decompose_change(split.before, opened(last.levels, assumed), split.crosswalk)
+    sourced = choices = None
+    if split is not None and first is not None and first.instrument is not last.instrument:
+        documents = split.crosswalk.with_judged(False)
+        if documents.common:
+            sourced = decompose_change(split.before, split.after, documents)
+        choices = performance_over_links(split)
     return InstrumentChange(
         region=place,
         before=first,
@@ -311,6 +326,8 @@ def gather(
         repeated=_repeated(first, known),
         assumed=assumed,
         open_split=open_split,
+        sourced=sourced,
+        links=choices,
     )
 
 

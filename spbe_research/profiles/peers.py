@@ -20,7 +20,7 @@ from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
-__all__ = ["Peer", "Standing", "find_peers", "history", "index_table", "kind_table", "standings"]
+__all__ = ["Peer", "Standing", "find_peers", "history", "index_table", "kind_table", "latest_nation", "standings"]
 
 _LOCAL = ("kabupaten", "kota")
 
@@ -191,6 +191,23 @@ def _find_peers(
         peers.append(_printed_peer("province_government", province_code, year, instrument, root))
         peers.append(_province_mean(province_code, province, year, instrument, root))
     return tuple(p for p in peers if p is not None and p.scope and p.index is not None)
+
+
+def latest_nation(year: int, *, folder: str | Path | None = None) -> tuple[int, str, str] | None:
+    """Year, instrument and printed text of the latest national index where that of ``year`` is not known; else None.
+
+    Examples
+    --------
+    >>> latest_nation(2024) is None, latest_nation(2026)
+    (True, (2024, 'permenpanrb-59-2020', '3.12'))
+    """
+    table = read_table(DEPTHS["index"][0], folder)
+    mine = table[(table["institution_id"] == "nasional") & (table["assessment"] == "official") & (table["year"] != "")]
+    known = mine[mine["year"].astype(int) <= year].sort_values("year", kind="stable")
+    if known.empty or known["year"].iloc[-1] == str(year):
+        return None
+    last = known[known["year"] == known["year"].iloc[-1]].iloc[0]
+    return int(last["year"]), str(last["instrument"]), str(last["index"])
 
 
 def _printed_peer(scope: str, institution_id: str, year: int, instrument: str, root: Path) -> Peer | None:

@@ -59,6 +59,12 @@ class SelfReport:
     year: int | None = None
 
     @property
+    def exact_with_floor(self) -> int:
+        """Rows with equal levels where answers below the scale count as the least level, as in official results."""
+        least = float(self.instrument.level_min)
+        return int((self.rows["self"].clip(lower=least) == self.rows["official"].clip(lower=least)).sum())
+
+    @property
     def method(self) -> str:
         """What was computed."""
         return message("notes.self_report.method")

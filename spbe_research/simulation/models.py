@@ -27,10 +27,13 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error import check_error_rate
 from spbe_research.options import check_between, check_choice, check_whole
 
-__all__ = ["ERROR_MODELS", "MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
+__all__ = ["ERROR_MODELS", "LENIENT_YEAR", "MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
 
 #: new models come last: the place is part of the seed of a cell
 MODELS = ("independent", "aspects", "mixed", "error", "year", "double error")
+#: false alarms of the test by aspect where aspects follow a year lenient to all: percent, least and greatest over
+#: instruments of 20, 37 and 47 rows, of the stored study (a test compares)
+LENIENT_YEAR = (14, 23)
 #: models in which levels move by assessor error (and by true rises) instead of by tossed signs
 ERROR_MODELS = ("error", "double error")
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
 from spbe_research.chapters.change.words import p_is
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.ranges import range_text, wrapped
-from spbe_research.chapters.display.sourced import pair_of, sourced
+from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
 from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
@@ -219,6 +219,7 @@ def _middle(v: Identified) -> float:
     return (v.low + v.high) / 2
 
 
+@sourced(of_place)
 def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
     """All published changes between the two years, with this one; None where few are published."""
     if c.place is None or c.before is None or c.place.n < 30 or c.note:

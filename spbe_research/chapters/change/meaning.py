@@ -9,6 +9,8 @@ from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
+from spbe_research.simulation.models import LENIENT_YEAR
+from spbe_research.simulation.selected import PICKED
 from spbe_research.text.catalog import say
 
 __all__ = ["limits", "meaning"]
@@ -75,13 +77,20 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
     ]
 
 
+def _picked() -> dict[str, object]:
+    """How often the test by aspect errs among governments picked by their figures, percent."""
+    (low, high), (low_2, high_2) = PICKED["largest change"], PICKED["lowest start"]
+    return {"low": low, "high": high, "low_2": low_2, "high_2": high_2}
+
+
 def limits(c: RegionChange, lang: str = "id") -> Prose:
     """What the chapter does not show, and irregularities of the data used."""
     items: list[str] = []
     if c.before is not None:
         items += [
             say("change.meaning.limits", lang),
-            say("change.meaning.limits_leniency", lang),
+            say("change.meaning.limits_leniency", lang, low=LENIENT_YEAR[0], high=LENIENT_YEAR[1]),
+            say("change.meaning.limits_picked", lang, **_picked()),
         ]
     if c.tests is not None and not c.identical:
         items.append(say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(c.after.instrument, lang)))

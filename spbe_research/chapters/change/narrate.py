@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.figures import flip_pair
 from spbe_research.chapters.change.meaning import limits, meaning
-from spbe_research.chapters.change.summary import answer, place_sentence
+from spbe_research.chapters.change.summary import answer, place_sentence, unknown_years
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
 from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value
 from spbe_research.chapters.display.phrasing import regulation
@@ -119,9 +119,18 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             row_pvalue_exact=row.pvalue_exact,
             moved_word=moved_word(aspect.n, lang, "aspect"),
             aspect_pvalue_exact=aspect.pvalue_exact,
-        )
+        ),
+        say(
+            "change.narrate.null_decision",
+            lang,
+            by_aspect=say(f"change.words.{'reject' if aspect.pvalue <= c.alpha else 'keep'}", lang),
+            by_row=say(f"change.words.{'reject' if row.pvalue <= c.alpha else 'keep'}", lang),
+        ),
     ]
     if c.tests is not None:
+        between = c.tests.by_evidence
+        if between is not None:
+            parts.append(say("change.narrate.null_evidence", lang, n=between.n, p=between.pvalue_exact))
         points = say("change.words.points", lang)
         parts.append(
             say(
@@ -234,7 +243,7 @@ def place_text(c: RegionChange, lang: str = "id") -> Prose | None:
 def _few(n: int, lang: str) -> str:
     if n >= 30:
         return ""
-    return say("change.narrate.few_regions", lang)
+    return say("change.narrate.few_regions", lang, n=n)
 
 
 def across_text(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -244,7 +253,7 @@ def across_text(c: RegionChange, lang: str = "id") -> Prose | None:
     a = c.across[0]
     words = say("change.narrate.across_text_words", lang, concepts=a.concepts)
     if a.by_concept is None:
-        words += say("change.narrate.across_text", lang)
+        words += say("change.narrate.across_text", lang, years=unknown_years(c, lang))
     return Prose.paragraph(words)
 
 

@@ -13,18 +13,27 @@ from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
-from spbe_research.profiles.change import ALPHA, AcrossInstruments, RegionChange
+from spbe_research.profiles.change import ALPHA, RegionChange
 from spbe_research.profiles.pair import Evaluation
+from spbe_research.simulation.models import LENIENT_YEAR
 from spbe_research.text.catalog import say
 
 __all__ = [
+    "across_sentence",
     "answer",
     "assessor_error_sentence",
+    "assumed_sentence",
+    "beside_sentences",
+    "beyond_model",
+    "beyond_sentence",
     "fine_decimals",
     "first_sentence",
+    "lenient_sentence",
     "partial_sentence",
     "place_sentence",
+    "procedure_alone",
     "size_of",
+    "unknown_years",
     "verdict_sentence",
 ]
 
@@ -35,17 +44,38 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
         said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
         return Prose.paragraph(*said, css="answer")
     parts = [_beside(c, lang), first_sentence(c, lang)]
+    more: list[str] = []
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
     elif c.tests is not None:
-        parts += [verdict_sentence(c, lang), assessor_error_sentence(c.tests, lang), _aspects(c.tests, lang)]
+        parts += [say("change.summary.tested_direction", lang), verdict_sentence(c, lang)]
+        more = [*beside_sentences(c, lang), assessor_error_sentence(c.tests, lang), _aspects(c.tests, lang)]
     elif c.across:
-        parts.append(_across(c, c.across, lang))
+        parts.append(across_sentence(c, lang))
     elif c.partial is not None:
-        parts.append(partial_sentence(c, c.partial, lang))
+        parts += [partial_sentence(c, c.partial, lang), procedure_alone(c, lang)]
     else:
         parts.append(_impossible(c, lang))
-    return Prose.paragraph(*parts, "" if c.tests is not None else place_sentence(c, lang), css="answer")
+    if c.tests is None:
+        parts.append(place_sentence(c, lang))
+        more = (
+            []
+            if c.identical or c.note
+            else [beyond_sentence(c, lang), lenient_sentence(c, lang), assumed_sentence(c, lang)]
+        )
+    first = Prose.paragraph(*parts, css="answer")
+    return first + Prose.paragraph(*more) if any(more) else first
+
+
+def beside_sentences(c: RegionChange, lang: str) -> list[str]:
+    """What must be read beside the verdict: rows that could only rise, the nation, a lenient year, assumed levels."""
+    return [
+        one_way_rows(c, lang),
+        beyond_sentence(c, lang),
+        lenient_sentence(c, lang),
+        none_shown(c, lang),
+        assumed_sentence(c, lang),
+    ]
 
 
 def _beside(c: RegionChange, lang: str) -> str:
@@ -78,6 +108,26 @@ def first_sentence(c: RegionChange, lang: str) -> str:
     odd = [e for e in (c.before, c.after) if e.index_excluded]
     if odd:
         return _contradicted(c, odd, f"{start} {say('change.summary.first_sentence', lang)} {end}", lang)
+    if c.across:
+        return say(
+            "change.summary.index_two_instruments",
+            lang,
+            region_name=c.region.name,
+            start=start,
+            before_label=c.before.instrument.label,
+            end=end,
+            after_label=c.after.instrument.label,
+        )
+    if _practically_same(c):
+        return say(
+            "change.summary.practically_same",
+            lang,
+            subject=subject,
+            region_name=c.region.name,
+            after=index_text(c.after, lang),
+            before_year=c.before.year,
+            after_year=c.after.year,
+        )
     if c.identical:
         return say(
             "change.summary.printed_alike",
@@ -106,6 +156,14 @@ def first_sentence(c: RegionChange, lang: str) -> str:
     )
 
 
+def _practically_same(c: RegionChange) -> bool:
+    """Whether one index is printed in both years though what lies beneath differs by a hair."""
+    if c.identical or c.tests is not None or c.before is None or c.total is None:
+        return False
+    printed = {e.observation.index_printed for e in (c.before, c.after)}
+    return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < 0.01
+
+
 def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str) -> str:
     """Both printed indices, where one is excluded by the values beside it, and what is left of the change."""
     assert c.total is not None
@@ -131,24 +189,141 @@ def verdict_sentence(c: RegionChange, lang: str) -> str:
     assert c.tests is not None
     assert c.total is not None
     row, aspect = c.tests.by_row, c.tests.by_aspect
-    what, size = noun(c.total, lang), size_of(c.total, lang)
+    leads = {
+        (True, True): say("change.summary.verdict_sentence", lang),
+        (False, False): say("change.summary.verdict_on_neither", lang),
+        (True, False): say("change.summary.verdict_sentence_tail", lang),
+        (False, True): say("change.summary.verdict_disagree", lang),
+    }
+    rejects = row.pvalue <= c.alpha, aspect.pvalue <= c.alpha
+    words = [say(f"change.words.{'yes' if r else 'not_yet'}", lang) for r in rejects]
     both = say(
         "change.summary.verdict_sentence_both",
         lang,
-        size=size,
+        what=noun(c.total, lang),
+        row=words[0],
         p_is=p_is(row.pvalue_exact, lang),
+        aspect=words[1],
         p_is_2=p_is(aspect.pvalue_exact, lang),
-        what=what,
+        procedure=_procedure(c, lang),
     )
-    both = both[0].upper() + both[1:]
-    if c.verdict == "stands":
-        return both + say("change.summary.verdict_sentence", lang)
-    if c.verdict == "chance":
-        return both + say("change.summary.verdict_on_neither", lang)
-    if row.pvalue <= c.alpha:
-        tail = say("change.summary.verdict_sentence_tail", lang, what=what)
-        return both + tail + _least(c, lang)
-    return both + say("change.summary.verdict_disagree", lang, what=what)
+    return " ".join(x for x in (leads[rejects], both, "" if rejects[1] else _least(c, lang)) if x)
+
+
+def _procedure(c: RegionChange, lang: str) -> str:
+    """A clause where the procedure of the two years differs, or is not known; nothing corrects for it."""
+    if c.before is None or c.procedure == "one":
+        return ""
+    if c.procedure == "unknown":
+        return say("change.summary.procedure_unknown", lang)
+    before, after = (say(f"change.words.{e.observation.procedure}", lang) for e in (c.before, c.after))
+    return say(
+        "change.summary.procedure_two",
+        lang,
+        before_year=c.before.year,
+        before=before,
+        after_year=c.after.year,
+        after=after,
+    )
+
+
+def procedure_alone(c: RegionChange, lang: str) -> str:
+    """The same as a sentence of its own."""
+    clause = _procedure(c, lang).lstrip("; ")
+    return f"{clause[0].upper()}{clause[1:]}." if clause else ""
+
+
+def one_way_rows(c: RegionChange, lang: str) -> str:
+    """How many rows could only rise, and the test on those that could move both ways."""
+    assert c.tests is not None
+    t, by_aspect = c.tests.two_way, c.tests.two_way_by_aspect
+    if not t.only_rise:
+        return ""
+    k = len(t.only_rise) + len(t.only_fall) + len(t.two_way)
+    first = say("change.summary.only_rise", lang, low=len(t.only_rise), k=k, rose_only=t.rose_only, rose=t.rose)
+    if t.test is None or by_aspect.test is None:
+        return first
+    second = say(
+        "change.summary.two_way",
+        lang,
+        n=len(t.two_way),
+        up=t.rose - t.rose_only,
+        down=t.fell - t.fell_only,
+        estimate=number(t.test.estimate_exact, 3, lang, signed=True),
+        p=p_is(t.test.pvalue_exact, lang),
+        p_2=p_is(by_aspect.test.pvalue_exact, lang),
+    )
+    return f"{first} {second}"
+
+
+def beyond_sentence(c: RegionChange, lang: str) -> str:
+    """The change beside that of the nation and of the kind between the same years."""
+    if c.nation is None:
+        return ""
+    kind = ""
+    if c.kind is not None and c.kind.n is not None:
+        kind = say(
+            "change.summary.beyond_kind",
+            lang,
+            n=whole(c.kind.n, lang),
+            change=number(c.kind.change, 2, lang, signed=True),
+        )
+    first = say(
+        "change.summary.beyond_nation",
+        lang,
+        change=number(c.nation.change, 2, lang, signed=True),
+        kind=kind,
+        left=amount(c.nation.left, lang, signed=True),
+    )
+    if c.nation.by_row is None or c.nation.by_aspect is None:
+        return first
+    tests = say(
+        "change.summary.beyond_tests",
+        lang,
+        p=p_is(c.nation.by_row.pvalue_exact, lang),
+        p_2=p_is(c.nation.by_aspect.pvalue_exact, lang),
+    )
+    return f"{first} {tests}"
+
+
+def lenient_sentence(c: RegionChange, lang: str) -> str:
+    """Where a test rejects: that a year lenient to all would do the same, and how often."""
+    if c.across or c.verdict not in ("stands", "depends"):
+        return ""
+    low, high = LENIENT_YEAR
+    first = say("change.summary.lenient", lang, low=low, high=high)
+    if c.tests is None:
+        return first
+    row, aspect = c.tests.by_row, c.tests.by_aspect
+    if row.rose and row.fell:
+        return first
+    second = say("change.summary.lenient_one_way", lang, n=row.n, aspects=aspect.n, all=len(aspect.labels))
+    return f"{first} {second}"
+
+
+def none_shown(c: RegionChange, lang: str) -> str:
+    """Where neither test rejects: that no change is shown either, and whether error could hide it."""
+    if c.tests is None or c.verdict != "chance" or c.total is None:
+        return ""
+    errors = c.tests.errors
+    hidden = errors[errors["detectable_change"] > abs(float(c.total.low))] if len(errors) else errors
+    parts = []
+    if len(hidden):
+        first = hidden.iloc[0]
+        rate, limit = number(first["error_rate"] * 100, 0, lang), number(float(first["detectable_change"]), 3, lang)
+        parts.append(say("change.summary.smaller_than_detectable", lang, limit=limit, rate=rate))
+    return " ".join([*parts, say("change.summary.not_shown", lang)])
+
+
+def assumed_sentence(c: RegionChange, lang: str) -> str:
+    """That least levels fed by other agencies' indices may be assumed; across instruments what then is left."""
+    if not c.assumed:
+        return ""
+    codes = join_words(list(c.assumed), lang)
+    wide = c.across[0].open_performance if c.across else None
+    if wide is not None:
+        return say("change.summary.assumed_across", lang, codes=codes, wide=placed(wide, lang))
+    return say("change.summary.assumed", lang, codes=codes)
 
 
 def _least(c: RegionChange, lang: str) -> str:
@@ -166,28 +341,40 @@ def _least(c: RegionChange, lang: str) -> str:
 
 
 def assessor_error_sentence(t: RowTests, lang: str) -> str:
-    """What assessor error alone could give, at every assumed rate."""
+    """What independent assessor error could give at every assumed share, and what that does not cover."""
     if t.identical or t.errors.empty:
         return ""
     rare = t.errors[t.errors["pvalue"] <= ALPHA]
     rest = t.errors[t.errors["pvalue"] > ALPHA]
+    far = beyond_model(t, lang)
     if rest.empty:
         until = say("change.summary.assessor_error_sentence_rates", lang)
-        rates = f"{number(ERROR_RATES[0], 2, lang)} {until} {number(ERROR_RATES[-1], 2, lang)}"
+        rates = f"{_percent(ERROR_RATES[0], lang)} {until} {_percent(ERROR_RATES[-1], lang)}"
         printed = p_value(max(float(rare["pvalue"].max()), 1e-9), lang, way=1)
         small = printed.startswith("<")
         most = (
             say("change.summary.assessor_error_sentence_most", lang) if small else say("change.summary.at_most", lang)
         )
         chance = f"{most} {printed.removeprefix('< ')}"
-        return say("change.summary.assessor_error_sentence", lang, rates=rates, chance=chance)
-    could = join_words([number(x, 2, lang) for x in rest["error_rate"]], lang)
+        return say("change.summary.assessor_error_sentence", lang, rates=rates, chance=chance, far=far)
+    could = join_words([_percent(x, lang) for x in rest["error_rate"]], lang)
     limit = number(float(rest["detectable_change"].max()), 3, lang)
-    text = say("change.summary.assessor_error_sentence_text", lang, could=could, limit=limit)
+    text = say("change.summary.assessor_error_sentence_text", lang, could=could, limit=limit, far=far)
     if rare.empty:
         return text
-    not_at = join_words([number(x, 2, lang) for x in rare["error_rate"]], lang)
+    not_at = join_words([_percent(x, lang) for x in rare["error_rate"]], lang)
     return text + say("change.summary.error_rate_cannot", lang, not_at=not_at)
+
+
+def _percent(rate: float, lang: str) -> str:
+    return number(rate * 100, 0, lang)
+
+
+def beyond_model(t: RowTests, lang: str) -> str:
+    """A clause naming rows that moved by more than two levels, which two errors of one level cannot give."""
+    rows = t.described.rows
+    far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
+    return say("change.summary.assessor_error_far", lang, names=join_words(far, lang)) if far else ""
 
 
 def _aspects(t: RowTests, lang: str) -> str:
@@ -255,6 +442,16 @@ def place_sentence(c: RegionChange, lang: str) -> str:
     if c.place is None or c.before is None or c.note:
         return ""
     p = c.place
+    if p.change < 0:
+        return say(
+            "change.summary.place_fell",
+            lang,
+            fell=whole(p.fell, lang),
+            n=whole(p.n, lang),
+            before_year=c.before.year,
+            after_year=c.after.year,
+            median=number(p.median, 2, lang, signed=True),
+        )
     return say(
         "change.summary.place_sentence",
         lang,
@@ -285,22 +482,30 @@ def _carried(c: RegionChange, lang: str) -> str:
     return say("change.summary.carried", lang, year=c.after.year, earlier=c.after.year - 1)
 
 
-def _across(c: RegionChange, across: tuple[AcrossInstruments, ...], lang: str) -> str:
-    assert c.before is not None
-    first = across[0]
-    labels = c.before.instrument.label, c.after.instrument.label
+def across_sentence(c: RegionChange, lang: str) -> str:
+    """The change of what both instruments measure, with all links and with those that a document names."""
+    first, second = c.across[0], c.across[1:]
+    sourced = say("change.summary.across_no_sourced", lang)
+    if not first.judged:
+        sourced = ""
+    elif second:
+        sourced = say("change.summary.across_sourced", lang, performance=placed(second[0].performance, lang))
     words = say(
         "change.summary.across_words",
         lang,
-        labels_0=labels[0],
-        labels_1=labels[1],
         first_concepts=first.concepts,
         first_performance=placed(first.performance, lang),
+        sourced=sourced,
     )
     if first.by_concept is None or first.by_aspect is None:
-        return words + say("change.summary.across", lang)
+        return words + say("change.summary.across", lang, years=unknown_years(c, lang))
     values = [p_is(t.pvalue_exact, lang) for t in (first.by_concept, first.by_aspect)]
     return words + say("change.summary.across_tests", lang, values_0=values[0], values_1=values[1])
+
+
+def unknown_years(c: RegionChange, lang: str) -> str:
+    """The years of the pair whose levels are not all known."""
+    return join_words([str(e.year) for e in (c.before, c.after) if e is not None and not e.every_level], lang)
 
 
 def _unofficial(c: RegionChange) -> bool:

@@ -11,7 +11,7 @@ from spbe_research.chapters.change.summary import fine_decimals
 from spbe_research.chapters.change.words import interval_of, p_ends, p_value, units_word
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
-from spbe_research.chapters.display.sourced import pair_of, sourced
+from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
 from spbe_research.chapters.display.words import band_name
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_record
@@ -44,9 +44,11 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
         return None
     points, share = say("change.tables.every_test_table", lang), say("change.tables.every_test_table_rose", lang)
     ranked = {key: number(x.estimate, 2, lang, signed=True) for key, x in (("w", t.signed_rank), ("p", t.pratt))}
+    flips = [("flip_aspect", t.by_aspect), ("flip_row", t.by_row)]
+    if t.by_evidence is not None:
+        flips.insert(1, ("flip_evidence", t.by_evidence))
     rows: list[tuple[str, SignFlipTest | ChangeTest, str, str]] = [
-        ("flip_row", t.by_row, f"{number(t.by_row.estimate, 3, lang, signed=True)} {points}", "T"),
-        ("flip_aspect", t.by_aspect, f"{number(t.by_aspect.estimate, 3, lang, signed=True)} {points}", "T"),
+        *((key, test, f"{number(test.estimate, 3, lang, signed=True)} {points}", "T") for key, test in flips),
         ("signed_rank", t.signed_rank, f"r = {ranked['w']}", "W+"),
         ("pratt", t.pratt, f"r = {ranked['p']}", "W+"),
         ("sign", t.sign, f"{number(t.sign.estimate, 2, lang)} {share}", "n+"),
@@ -58,12 +60,12 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     )
     exact = ", ".join(
         f"{say(f'change.words.{key}', lang)} {test.pvalue_exact}"
-        for key, test, _, _ in rows[:5]
+        for key, test, _, _ in rows
         if test.pvalue_exact is not None
     )
     note = say("change.tables.every_test_table_note", lang, exact=exact)
     caption = say("change.tables.every_test_table_caption", lang, years=_years(c))
-    return Table("change-tests", frame, caption, tuple(frame.columns[2:]), (0, 1), note)
+    return Table("change-tests", frame, caption, tuple(frame.columns[2:]), (0, len(flips) - 1), note)
 
 
 def _test_row(key: str, test: SignFlipTest | ChangeTest, effect: str, letter: str, lang: str) -> dict[str, str]:
@@ -126,7 +128,7 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     for r, (first, second) in zip(c.tests.errors.itertuples(), c.tests.reassessed, strict=True):
         records.append(
             {
-                say("change.words.c_rate", lang): number(r.error_rate, 2, lang),
+                say("change.words.c_rate", lang): number(r.error_rate * 100, 0, lang),
                 say("change.words.c_p_error", lang): p_value(r.pvalue, lang),
                 say("change.words.c_detectable", lang): number(r.detectable_change, 3, lang),
                 say("change.words.c_predicates", lang, year=c.before.year): _predicates(first, lang),
@@ -229,6 +231,7 @@ def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
     return Table("change-partial", frame, caption, tuple(columns[1:]))
 
 
+@sourced(of_place)
 def place_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Place of the change among all institutions and among those of its kind."""
     if c.place is None or c.note:

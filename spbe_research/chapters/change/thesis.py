@@ -5,10 +5,16 @@ from __future__ import annotations
 from spbe_research._version import __version__
 from spbe_research.chapters.change.references import works
 from spbe_research.chapters.change.summary import (
+    assumed_sentence,
+    beside_sentences,
+    beyond_model,
+    beyond_sentence,
     first_sentence,
+    lenient_sentence,
     partial_sentence,
     place_sentence,
-    verdict_sentence,
+    procedure_alone,
+    unknown_years,
 )
 from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, p_is, p_value, units_word
 from spbe_research.chapters.display.phrasing import scale_text
@@ -17,7 +23,7 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
-from spbe_research.numbers.language import join_numbers, join_words, number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
@@ -43,10 +49,16 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
     if c.tests is not None:
         body = _row_results(c, c.tests, lang)
     elif c.across:
-        body = [first_sentence(c, lang), *_across_results(c, lang)]
+        body = [first_sentence(c, lang), *_across_results(c, lang), assumed_sentence(c, lang)]
     else:
         assert c.partial is not None
-        body = [first_sentence(c, lang), partial_sentence(c, c.partial, lang), place_sentence(c, lang)]
+        body = [first_sentence(c, lang), partial_sentence(c, c.partial, lang), procedure_alone(c, lang)]
+        body += [
+            place_sentence(c, lang),
+            beyond_sentence(c, lang),
+            lenient_sentence(c, lang),
+            assumed_sentence(c, lang),
+        ]
     return Prose.heading(say("change.words.h3_results", lang), 3) + Prose.paragraph(*body)
 
 
@@ -84,8 +96,8 @@ def _data(c: RegionChange, lang: str) -> str:
 
 
 def _row_method(c: RegionChange, lang: str) -> list[str]:
-    rates = [number(r, 2, lang) for r in ERROR_RATES]
-    listed = join_numbers(rates, lang)
+    rates = [number(r * 100, 0, lang) for r in ERROR_RATES]
+    listed = join_words(rates, lang)
     return [
         _data(c, lang),
         say("change.thesis.row_method", lang),
@@ -121,7 +133,21 @@ def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
         interval_by_aspect=interval_of(aspect, lang, points),
         aspect_smallest_exact=p_value(aspect.smallest_exact, lang),
     )
-    return [first_sentence(c, lang), described, tested, _conclusion(c, what, lang), _strata(t, lang), _error(t, lang)]
+    between = ""
+    if t.by_evidence is not None:
+        p = p_is(t.by_evidence.pvalue_exact, lang)
+        between = say("change.thesis.row_results_evidence", lang, n=t.by_evidence.n, p_is=p)
+    return [
+        first_sentence(c, lang),
+        described,
+        tested,
+        between,
+        _conclusion(c, what, lang),
+        procedure_alone(c, lang),
+        *beside_sentences(c, lang),
+        _strata(t, lang),
+        _error(t, lang),
+    ]
 
 
 def _conclusion(c: RegionChange, what: str, lang: str) -> str:
@@ -132,7 +158,7 @@ def _conclusion(c: RegionChange, what: str, lang: str) -> str:
     assert c.tests is not None
     if c.tests.by_row.pvalue <= c.alpha:
         return say("change.thesis.conclusion_disagree", lang, what=what)
-    return verdict_sentence(c, lang)
+    return say("change.thesis.conclusion_aspect_only", lang, what=what)
 
 
 def _strata(t: RowTests, lang: str) -> str:
@@ -152,21 +178,23 @@ def _strata(t: RowTests, lang: str) -> str:
 
 def _error(t: RowTests, lang: str) -> str:
     limits = [number(float(x), 3, lang) for x in t.errors["detectable_change"]]
-    rates = [number(float(x), 2, lang) for x in t.errors["error_rate"]]
+    rates = [number(float(x) * 100, 0, lang) for x in t.errors["error_rate"]]
     values = [p_is(float(x), lang) for x in t.errors["pvalue"]]
-    listed = "; ".join(f"{p} ({say('change.thesis.error', lang)} {e})" for e, p in zip(rates, values, strict=True))
+    listed = "; ".join(f"{p} ({say('change.thesis.error', lang, rate=e)})" for e, p in zip(rates, values, strict=True))
     return say(
         "change.thesis.error_detectable",
         lang,
         listed=listed,
         limits_last=limits[-1],
+        far=beyond_model(t, lang),
         ends=ends(t.bootstrap.low, t.bootstrap.high, lang),
     )
 
 
 def _partial_method(c: RegionChange, lang: str) -> list[str]:
     sentences = [_data(c, lang)]
-    sentences.append(say("change.thesis.partial_method", lang, scale_text=scale_text(c.after.instrument, lang)))
+    scale, years = scale_text(c.after.instrument, lang), unknown_years(c, lang)
+    sentences.append(say("change.thesis.partial_method", lang, scale_text=scale, years=years))
     if c.partial is not None and c.partial.unit is not None:
         units = units_word(c.partial.unit, lang)
         sentences.append(say("change.thesis.partial_method_units", lang, units=units))

@@ -17,7 +17,7 @@ from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.profiles.peers import history, kind_table
+from spbe_research.profiles.peers import history, index_table, kind_table
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "of_history",
     "of_itself",
     "of_peers",
+    "of_place",
     "of_year",
     "pair_of",
     "short_names",
@@ -35,7 +36,7 @@ __all__ = [
 
 _Shown = TypeVar("_Shown", bound=Table | Drawing | None)
 
-_MOST = 3  # more names than these say less than the list of sources at the chapter's end
+_MOST = 3  # of more names the first are given, and that there are others
 
 
 def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..., _Shown]], Callable[..., _Shown]]:
@@ -43,7 +44,8 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
 
     Parameters
     ----------
-    named : short names of the sources from the same ``(c, lang)``; where they are none or many there is no line.
+    named : short names of the sources from the same ``(c, lang)``; where there are none there is no line, and of many
+        the first are named.
     """
 
     def decorate(show: Callable[..., _Shown]) -> Callable[..., _Shown]:
@@ -53,7 +55,7 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
             if result is None:
                 return None
             names = list(dict.fromkeys(named(c, lang)))
-            if not 1 <= len(names) <= _MOST:
+            if not names:
                 return result
             return replace(result, source=_line(names, lang))
 
@@ -63,6 +65,8 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
 
 
 def _line(names: list[str], lang: str) -> str:
+    if len(names) > _MOST:
+        return say("display.sourced.line_of_many", lang, listed=", ".join(names[:_MOST]), n=len(names) - _MOST)
     listed = join_words(names, lang)
     return say("display.sourced.line", lang, listed=listed)
 
@@ -105,6 +109,16 @@ def work_texts(keys: Iterable[str], lang: str) -> list[str]:
 def pair_of(c: Any, lang: str) -> list[str]:
     """Sources of the two evaluations of a chapter on change."""
     return short_names((e.observation.source for e in (c.before, c.after) if e is not None), lang)
+
+
+def of_place(c: Any, lang: str) -> list[str]:
+    """Sources of the indices of both years that a change is placed among."""
+    if c.before is None:
+        return []
+    keys = [e.observation.source for e in (c.before, c.after)]
+    for e in (c.before, c.after):
+        keys += list(index_table(e.year, e.instrument.id)["source"])
+    return short_names(keys, lang)
 
 
 def instruments_of(c: Any, lang: str) -> list[str]:

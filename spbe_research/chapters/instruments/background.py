@@ -57,6 +57,19 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     shares = [
         share_text(s, lang) for s in (crosswalk.old_share, crosswalk.new_share, sourced.old_share, sourced.new_share)
     ]
+    if not c.crosswalk.with_judged(False).common:
+        return Prose.paragraph(
+            say(
+                "instruments.background.structure_text_all_judged",
+                lang,
+                old_label=old.label,
+                n_old_codes=len(old.codes),
+                new_label=new.label,
+                n_new_codes=len(new.codes),
+                shares_0=shares[0],
+                shares_1=shares[1],
+            )
+        )
     return Prose.paragraph(
         say(
             "instruments.background.structure_text_counts",
@@ -102,6 +115,9 @@ def links_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     used = rows[rows["used"]]
     judged = int(used["judged"].sum())
     new, dropped = (int((rows["relation"] == r).sum()) for r in ("new", "dropped"))
+    if judged == len(used):
+        counts = {"n_used": len(used), "new": new, "dropped": dropped}
+        return Prose.paragraph(say("instruments.background.links_text_all_judged", lang, **counts))
     return Prose.paragraph(
         say("instruments.background.links_text", lang, n_used=len(used), judged=judged, new=new, dropped=dropped)
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spbe_research.chapters.display.ranges import would_be
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.words import amount, index_text, placed, predicate_text
+from spbe_research.decomposition.link_choices import LinkChoices
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 from spbe_research.text.catalog import say
 
@@ -23,8 +26,8 @@ def answer(c: InstrumentChange, lang: str = "id") -> Prose:
     return Prose.paragraph(
         _first(c, c.before, lang),
         _performance(c, lang),
-        _instrument(c, lang),
         _firm(c, lang),
+        _instrument(c, lang),
         _assumed(c, lang),
         css="answer",
     )
@@ -58,8 +61,14 @@ def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
     assert c.split is not None
     total = amount(c.split.total, lang, signed=True)
     subject = f"{before.instrument.subject} "
-    if before.instrument.subject != c.after.instrument.subject:
-        subject = ""  # the index itself has another name now
+    if before.instrument.subject != c.after.instrument.subject:  # another thing is measured now
+        return say(
+            "instruments.summary.first_two_subjects",
+            lang,
+            region_name=c.region.name,
+            point=_point(before, lang),
+            point_2=_point(c.after, lang),
+        )
     return say(
         "instruments.summary.first",
         lang,
@@ -79,11 +88,26 @@ def _performance(c: InstrumentChange, lang: str) -> str:
         return _performance_mixed(c, v, lang)
     if c.open_split is not None and c.verdict != v.sign:
         return _performance_open(c, v, c.open_split.performance, lang)
+    if c.sourced is not None and c.crosswalk.links.query("used")["judged"].any():
+        s = c.sourced.performance
+        return say(
+            "instruments.summary.performance_conditions",
+            lang,
+            where=where,
+            zero=_zero(v, lang),
+            sourced=placed(s, lang),
+            zero_2=_zero(s, lang),
+        )
+    if c.sourced is None:
+        return say("instruments.summary.performance_no_document", lang, where=where, zero=_zero(v, lang))
     if v.sign == "undetermined":
         return say("instruments.summary.performance_undetermined", lang, where=where)
-    if v.is_point:
-        return say("instruments.summary.performance_point", lang, where=where, direction=direction(v, lang))
     return say("instruments.summary.performance_range", lang, where=where, direction=direction(v, lang))
+
+
+def _zero(v: Identified, lang: str) -> str:
+    """Where a range lies, which says no more than it holds."""
+    return say(f"instruments.summary.zero_{v.sign}", lang)
 
 
 def _performance_mixed(c: InstrumentChange, v: Identified, lang: str) -> str:
@@ -108,22 +132,60 @@ def _instrument(c: InstrumentChange, lang: str) -> str:
 
 
 def _firm(c: InstrumentChange, lang: str) -> str:
-    """Whether the sign of performance survives every other choice; which choices change it."""
+    """Whether the sign of performance survives every choice of links and all others; which of them change it."""
     assert c.split is not None
-    if c.verdict == "undetermined":
+    if c.mixed or (c.open_split is not None and c.verdict != c.split.performance.sign):
         return ""
-    s = c.sensitivity[c.sensitivity["effect"] == "performance"]
     mine = c.split.performance.sign
-    other = []
-    for r in s.itertuples():
-        if Identified(exact(r.low), exact(r.high)).sign != mine:
-            other.append(say(f"instruments.words.{r.choice} {r.option}", lang))
-    if not other:
-        return say("instruments.summary.firm", lang)
-    if not c.crosswalk.with_judged(False).common and other == [say("instruments.words.links without judged", lang)]:
-        return say("instruments.summary.firm_proposal", lang)
-    names = join_words(list(dict.fromkeys(other)), lang)
-    return say("instruments.summary.firm_depends", lang, names=names)
+    other = _turned(c, mine, lang)
+    if c.links is None:
+        if mine == "undetermined":
+            return ""
+        if not other:
+            return say("instruments.summary.firm", lang)
+        return say("instruments.summary.firm_depends", lang, names=join_words(other, lang))
+    values = {
+        "choices": whole(c.links.choices, lang),
+        "judged": len(c.links.judged),
+        "every": placed(c.links.every, lang),
+    }
+    if c.links.every.sign == "undetermined":
+        opened = say("instruments.summary.choices_open", lang, **values)
+        return " ".join(x for x in (opened, _turning(c.links, lang)) if x)
+    if other:
+        return say("instruments.summary.choices_depends", lang, names=join_words(other, lang), **values)
+    unseen = "" if c.split.is_exact else say("instruments.summary.choices_unseen", lang)
+    return say(
+        "instruments.summary.choices_firm", lang, direction=direction(c.links.every, lang), unseen=unseen, **values
+    )
+
+
+def _turned(c: InstrumentChange, mine: str, lang: str) -> list[str]:
+    """Other choices than that of links under which performance has another sign."""
+    s = c.sensitivity[c.sensitivity["effect"] == "performance"]
+    if c.links is not None:
+        s = s[s["choice"] != "links"]
+    other = [
+        say(f"instruments.words.{r.choice} {r.option}", lang)
+        for r in s.itertuples()
+        if Identified(exact(r.low), exact(r.high)).sign != mine
+    ]
+    if c.by_domain is not None and c.by_domain.performance.sign != mine:
+        other.append(say("instruments.words.unit domain", lang))
+    return list(dict.fromkeys(other))
+
+
+def _turning(links: LinkChoices, lang: str) -> str:
+    """Which judged links carry the sign that holds with all of them."""
+    if not links.fewest:
+        return ""
+    if links.turning:
+        return say("instruments.summary.turning", lang, names=_links(links.turning, lang))
+    return say("instruments.summary.fewest", lang, n=len(links.fewest), names=_links(links.fewest, lang))
+
+
+def _links(links: Sequence[tuple[str, str]], lang: str) -> str:
+    return join_words([say("instruments.summary.link", lang, old=a, new=b) for a, b in links], lang)
 
 
 def _assumed(c: InstrumentChange, lang: str) -> str:

@@ -13,13 +13,14 @@ from spbe_research.chapters.maturity.closing import limits, method, sources
 from spbe_research.chapters.maturity.moves import has_moves
 from spbe_research.chapters.maturity.partial import has_ranges, joined_text, missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
+from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import kind_record
 from spbe_research.numbers.language import join_words, number, number_ends, setting, whole
 from spbe_research.profiles.index_only import rows_at_least_level
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.profiles.peers import Standing
+from spbe_research.profiles.peers import Standing, latest_nation
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -62,7 +63,7 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
         return None if year is None else Prose.heading(say("report.h_older", lang, year=year), 2, key)
     if key == "index_only" and m.depth != "index":
         return None
-    if key == "comparison" and not m.peers and not m.standings:
+    if key == "comparison" and not m.peers and not m.standings and not _latest_nation(m, lang):
         return None
     if key == "units":
         return Prose.heading(say(f"report.h_units{unit_words(m)}", lang), 2, key)
@@ -257,7 +258,8 @@ def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
 
 def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     """How the index compares with nation, kind and province, and its shared ranks."""
-    if not m.peers and not m.standings:
+    latest = _latest_nation(m, lang)
+    if not m.peers and not m.standings and not latest:
         return None
     if m.allowed is not None:  # an index that cannot be is compared with nothing
         return None
@@ -294,7 +296,19 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     if parts:
         lead = "equal" if equal_first else "stands"
         first = say(f"maturity.narrate.comparison_{lead}", lang, parts=join_words(parts, lang))
-    return Prose.paragraph(first, *(_standing_sentence(s, m, lang) for s in m.standings))
+    return Prose.paragraph(first, latest, *(_standing_sentence(s, m, lang) for s in m.standings))
+
+
+def _latest_nation(m: Maturity, lang: str) -> str:
+    """The latest national index, labelled, where that of the year is not known."""
+    if m.year is None or m.observation.assessment != "official" or any(p.scope == "nation" for p in m.peers):
+        return ""
+    found = None if m.region.kind == "national" else latest_nation(m.year)
+    if found is None:
+        return ""
+    latest, instrument, index = found
+    label, value = load_instrument(instrument).label, number(Fraction(index), 2, lang)
+    return say("maturity.narrate.comparison_latest", lang, year=m.year, index=value, latest=latest, label=label)
 
 
 def _place_of_range(m: Maturity, index: Fraction, name: str, lang: str) -> str:

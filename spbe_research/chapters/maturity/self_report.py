@@ -39,6 +39,9 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
     linear = "–" if r.kappa_linear is None else number(r.kappa_linear, 2, lang)
     return Prose.paragraph(
         say("maturity.self_report.agreement", lang, exact=r.exact, n=r.n, within_one=r.within_one),
+        say("maturity.self_report.agreement_with_floor", lang, exact=r.exact_with_floor, n=r.n)
+        if r.exact_with_floor != r.exact
+        else "",
         say("maturity.self_report.bias_and_kappa", lang, bias=bias, linear=linear, kappa=kappa),
         _note(r, lang),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -145,6 +146,8 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
     years = (
         f"{what} {say('maturity.summary.change_words_years', lang, before_year=c.before.year, after_year=c.after.year)}"
     )
+    if not c.same_instrument:
+        return years, "–", say("maturity.summary.change_two_instruments", lang)
     printed = [e.observation.index_printed for e in (c.before, c.after)]
     total, verdict = c.total, say(f"report.verdict {c.verdict}", lang)
     if c.verdict == "untestable" and c.partial is not None:
@@ -156,7 +159,9 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
     size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
     if c.tests is None or c.tests.identical:
         return years, size, verdict
-    low, high = (number(x, 2, lang, signed=True) for x in (c.tests.by_row.low, c.tests.by_row.high))
+    if not all(math.isfinite(x) for x in (c.tests.by_aspect.low, c.tests.by_aspect.high)):  # few aspects moved
+        return years, size, verdict
+    low, high = (number(x, 2, lang, signed=True) for x in (c.tests.by_aspect.low, c.tests.by_aspect.high))
     between = say("maturity.summary.change_words_between", lang, low=low, high=high)
     return years, size, f"{verdict}; {between}"
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 from helpers.change_chapter import (
+    NOT_SIGNIFICANT,
     SIGNIFICANT,
     shown,
 )
@@ -47,10 +48,21 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
             end=digits("2.13 (2022)", lang),
             moved=moved,
         )
-        both = {"size": "0.77", "p_is": "p = 0.00013", "p_is_2": "p = 0.063"}
+        both = {"p_is": "p = 0.00013", "p_is_2": "p = 0.063"}
         both = {name: digits(value, lang) for name, value in both.items()}
         assert said(text, "change.summary.verdict_sentence_both", lang, **both)
         assert said(text, "change.summary.verdict_sentence_tail", lang)
+        could = {"low": 33, "k": 47, "rose_only": 16, "rose": 19}
+        assert said(text, "change.summary.only_rise", lang, **could)
+        both_ways = {"n": 14, "up": 3, "down": 6, "estimate": digits("−0.020", lang), "p": digits("p = 0.82", lang)}
+        assert said(text, "change.summary.two_way", lang, **both_ways)
+        assert said(text, "change.summary.assessor_error_far", lang, names=re.compile("10, 32, 33,? (dan|and) 34"))
+        assert says("change.summary.procedure_unknown", lang).search(text)
+        results = narrate.thesis_results(described["paser"], lang)
+        assert said(results, "change.thesis.row_results_evidence", lang, n=13)
+        assert said(narrate.null_text(described["paser"], lang), "change.narrate.null_evidence", lang, p="1/2048")
+        decided = {"by_aspect": say("change.words.keep", lang), "by_row": say("change.words.reject", lang)}
+        assert said(narrate.null_text(described["paser"], lang), "change.narrate.null_decision", lang, **decided)
     named = re.compile(r"7 \(Layanan Administrasi.*?\)")
     assert said(narrate.answer(described["paser"], "id"), "change.summary.aspects_kept", "id", names=named)
 
@@ -73,10 +85,12 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
     assert said(text, "change.summary.index_moved", "id", verb=fell, size_of="0,14", **ends)
     assert said(text, "change.summary.least_moved", "id", **moved)
     assert said(text, "change.summary.partial_not_settled", "id")
-    assert said(text, "change.summary.place_sentence", "id", rank="586")
+    assert said(text, "change.summary.place_fell", "id", fell="29", n="607")
+    assert said(text, "change.summary.beyond_nation", "id", change="+0,33", left="−0,47")
     assert said(text, "change.summary.unit_sentence_cannot", "id", unit_smallest="0,25")
     assert said(text, "change.summary.unit_least_moved", "id", unit=moved_word(3, "id", "domain"))
-    assert said(narrate.answer(c, "en"), "change.summary.place_sentence", "en", n="607")
+    assert not said(text, "change.summary.procedure_unknown", "id")  # both were evaluations
+    assert said(narrate.answer(described["agama"], "en"), "change.summary.place_sentence", "en", n="607")
 
 
 def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionChange]) -> None:
@@ -182,9 +196,13 @@ def test_whatever_the_two_p_no_text_rests_on_one(row: Fraction, aspect: Fraction
         for text in (answer, results.plain):
             assert p_is(row, lang) in text
             assert p_is(aspect, lang) in text
-            disagree = (f"{SUMMARY}_tail", "change.summary.verdict_disagree", "change.thesis.conclusion_disagree")
+            disagree = [f"{SUMMARY}_tail", "change.summary.verdict_disagree"]
+            disagree += ["change.thesis.conclusion_disagree", "change.thesis.conclusion_aspect_only"]
             assert any(said(text, key, lang) for key in disagree) is (verdict == "depends")
-            assert bool(SIGNIFICANT.search(text)) <= (verdict == "stands")
+            assert bool(SIGNIFICANT.search(text)) is (verdict != "chance")
+            assert bool(NOT_SIGNIFICANT.search(text)) is (verdict != "stands")
+            leniency = said(text, "change.summary.lenient", lang, low=14, high=23)
+            assert leniency is (verdict != "chance")
         assert said(results, "change.thesis.conclusion", lang) is (verdict == "stands")
 
 

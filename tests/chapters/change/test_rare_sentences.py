@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from fractions import Fraction
 
 import pytest
 from helpers.change_chapter import CASES
@@ -13,6 +14,7 @@ from spbe_research.chapters.change import narrate, summary, thesis
 from spbe_research.chapters.change.words import moved_word
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.profiles.change import describe_change
+from spbe_research.profiles.change_place import published_changes
 
 LANGS = ("id", "en")
 
@@ -69,3 +71,56 @@ def test_a_report_on_figures_that_are_not_official(kind: str, lang: str):
     said = str(summary.answer(c, lang))
     assert holds(said, "change.summary.beside", lang)
     assert holds(said, f"report.{kind}", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_only_whole_aspects_reject(lang: str):
+    c = describe_change("paser")
+    assert c.tests is not None
+    tests = dataclasses.replace(
+        c.tests,
+        by_row=dataclasses.replace(c.tests.by_row, pvalue_exact=Fraction(1, 5)),
+        by_aspect=dataclasses.replace(c.tests.by_aspect, pvalue_exact=Fraction(1, 32)),
+    )
+    other = dataclasses.replace(c, tests=tests)
+    assert holds(str(summary.answer(other, lang)), "change.summary.verdict_disagree", lang)
+    assert holds(str(thesis.thesis_results(other, lang)), "change.thesis.conclusion_aspect_only", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_change_is_not_shown_by_a_test_that_does_not_reject(lang: str):
+    small = str(summary.answer(changed({0: 1, 1: -1}), lang))
+    assert holds(small, "change.summary.smaller_than_detectable", lang)
+    assert holds(small, "change.summary.not_shown", lang)
+    assert not holds(small, "change.summary.lenient", lang)
+    c = changed({0: 1, 1: -1})
+    assert c.tests is not None
+    sharp = dataclasses.replace(c.tests, errors=c.tests.errors.assign(detectable_change=0.0))
+    plain = str(summary.answer(dataclasses.replace(c, tests=sharp), lang))
+    assert not holds(plain, "change.summary.smaller_than_detectable", lang)
+    assert holds(plain, "change.summary.not_shown", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_levels_that_may_be_assumed_and_links_that_no_document_names(lang: str):
+    c = dataclasses.replace(describe_change(*CASES["bintan"]), assumed=("I3",))
+    assert holds(str(summary.answer(c, lang)), "change.summary.assumed", lang)
+    across = describe_change(*CASES["madiun-across"])
+    wide = dataclasses.replace(across.across[0], open_performance=across.across[0].performance)
+    alone = dataclasses.replace(across, assumed=("I3",), across=(wide,))
+    said = str(summary.answer(alone, lang))
+    assert holds(said, "change.summary.assumed_across", lang)
+    assert holds(said, "change.summary.across_no_sourced", lang)
+    assert holds(str(thesis.thesis_results(alone, lang)), "change.summary.assumed_across", lang)
+    for text in (said, str(thesis.thesis_results(across, lang))):
+        assert holds(text, "change.summary.index_two_instruments", lang)
+        assert not holds(text, "change.summary.index_moved", lang)  # two instruments are not subtracted
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_printed_index_over_a_hair_of_change(lang: str):
+    alike = published_changes(2023, 2024)
+    alike = alike[(alike["change"] == 0) & (alike["kind"] == "kabupaten")]
+    pairs = (describe_change(code, 2023, 2024) for code in alike.index)
+    c = next(p for p in pairs if not p.identical and not p.note)
+    assert holds(summary.first_sentence(c, lang), "change.summary.practically_same", lang)

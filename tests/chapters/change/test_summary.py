@@ -29,10 +29,10 @@ def test_assessor_error_names_the_rates_at_which_it_could_explain_a_change():
     t = describe_change("paser").tests
     could, never, at_none = f"{ERROR}_text", ERROR, "change.summary.error_rate_cannot"
     until, most = say(f"{ERROR}_rates", "id"), say("change.summary.at_most", "id")
-    at_most = {"rates": f"0,02 {until} 0,10", "chance": f"{most} 0,040"}
+    at_most = {"rates": f"2 {until} 10", "chance": f"{most} 0,040"}
     for p, has in (
-        ((0.01, 0.03, 0.2), {could: {"could": "0,10"}, at_none: {"not_at": "0,02 dan 0,05"}}),
-        ((0.06, 0.3, 0.5), {could: {"could": "0,02, 0,05, dan 0,10"}}),
+        ((0.01, 0.03, 0.2), {could: {"could": "10"}, at_none: {"not_at": "2 dan 5"}}),
+        ((0.06, 0.3, 0.5), {could: {"could": "2, 5, dan 10"}}),
         ((0.001, 0.01, 0.04), {never: at_most}),
     ):
         text = assessor_error_sentence(dataclasses.replace(t, errors=t.errors.assign(pvalue=p)), "id")

@@ -44,9 +44,16 @@ def test_madiun_shows_the_interval_of_the_engine(madiun: InstrumentChange) -> No
     for lang in ("id", "en"):
         between = says("display.ranges.amount", lang, low=digits("+0.75", lang), high=digits("+1.24", lang))
         where = re.compile(rf"\w+ {between.pattern}")
-        rose = say("instruments.summary.direction_positive", lang)
+        documents = says("display.ranges.amount", lang, low=digits("+0.26", lang), high=digits("+0.42", lang))
+        above = say("instruments.summary.zero_positive", lang)
         text = narrate.answer(madiun, lang)
-        assert said(text, "instruments.summary.performance_range", lang, where=where, direction=rose)
+        conditions = {
+            "where": where,
+            "sourced": re.compile(rf"\w+ {documents.pattern}"),
+            "zero": above,
+            "zero_2": above,
+        }
+        assert said(text, "instruments.summary.performance_conditions", lang, **conditions)
 
 
 def test_every_line_of_the_sensitivity_table_is_the_engine_s(madiun: InstrumentChange) -> None:
@@ -73,7 +80,9 @@ def test_denpasar_2021_says_no_direction_and_what_management_weighs() -> None:
     assert c.split is not None
     assert c.split.performance.includes_zero
     text = narrate.answer(c, "id").plain
-    assert said(text, "instruments.summary.performance_undetermined", "id")  # of a range that includes zero
+    within = say("instruments.summary.zero_undetermined", "id")
+    assert said(text, "instruments.summary.performance_conditions", "id", zero=within)
+    assert said(text, "instruments.summary.choices_open", "id", judged=15)
     # 0.165 x (24/11 - 10/3) = -0.19, known exactly
     assert said(narrate.where_text(c, "id"), "instruments.narrate.where_text_certain", "id", size="−0,190")
     where = tables.where_table(c, "id")
@@ -86,10 +95,14 @@ def test_denpasar_2021_says_no_direction_and_what_management_weighs() -> None:
 def test_a_conclusion_that_hangs_on_judged_links_says_so() -> None:
     c = describe_instrument_change("denpasar")  # 2024: positive with all links, open with documents only
     assert c.performance_signs == ("positive", "undetermined")
-    alone = re.compile(re.escape(say("instruments.words.links without judged", "id")) + r"\b.*?")
-    assert said(narrate.answer(c, "id"), "instruments.summary.firm_depends", "id", names=alone)
+    assert c.links is not None
+    assert c.links.every.sign == "undetermined"
+    assert said(narrate.answer(c, "id"), "instruments.summary.choices_open", "id", choices="32.768", judged=15)
     madiun = describe_instrument_change("kabupaten madiun")
-    assert said(narrate.answer(madiun, "en"), "instruments.summary.firm", "en")
+    rose = say("instruments.summary.direction_positive", "en")
+    assert said(
+        narrate.answer(madiun, "en"), "instruments.summary.choices_firm", "en", choices="32,768", direction=rose
+    )
 
 
 def test_a_printed_predicate_that_the_index_excludes_stands_beside_the_one_that_it_allows() -> None:
@@ -152,7 +165,7 @@ def test_structure_and_links_are_counted_from_the_files(madiun: InstrumentChange
     assert said(narrate.links_text(madiun, "id"), "instruments.background.links_text", "id", n_used=26, judged=15)
     links = tables.links_table(madiun, "id").frame
     assert len(links) == 26
-    assert (links[word["c_basis"]] == word["judged"]).sum() == 15
+    assert (links[word["c_basis"]].str.replace("\u00a0", " ") == word["judged"]).sum() == 15
     levels = load_values("kabupaten madiun", 2020).values
     assert links["2020"].tolist() == [str(levels[x.split(" ")[0]]) for x in links[word["c_old"]]]
     alone = tables.unlinked_table(madiun, "id")

@@ -9,6 +9,8 @@ from helpers.spoken import holds
 
 from spbe_research.chapters.instruments import narrate, summary
 from spbe_research.chapters.instruments.words import depth_text
+from spbe_research.data.crosswalk import make_crosswalk
+from spbe_research.data.crosswalk_lines import COLUMNS
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change
@@ -43,3 +45,62 @@ def test_figures_that_are_not_official(paser: InstrumentChange, kind: str, lang:
     assert holds(
         depth_text(dataclasses.replace(paser.after, observation=seen), lang), f"instruments.words.{kind}", lang
     )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_links_that_turn_the_sign_alone_or_together(paser: InstrumentChange, lang: str):
+    assert paser.links is not None
+    text = str(narrate.answer(paser, lang))
+    assert holds(text, "instruments.summary.choices_open", lang)
+    assert holds(text, "instruments.summary.fewest", lang)
+    alone = dataclasses.replace(paser.links, turning=paser.links.fewest[:1])
+    said = str(narrate.answer(dataclasses.replace(paser, links=alone), lang))
+    assert holds(said, "instruments.summary.turning", lang)
+    assert "{} → {}".format(*paser.links.fewest[0]) in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_sign_under_every_choice_of_links_and_another_by_domain(paser: InstrumentChange, lang: str):
+    assert paser.links is not None
+    assert paser.split is not None
+    sure = dataclasses.replace(paser.links, every=Identified(0.125, 2.0))
+    assert holds(
+        str(narrate.answer(dataclasses.replace(paser, links=sure), lang)), "instruments.summary.choices_firm", lang
+    )
+    fell = dataclasses.replace(paser.split, performance=Identified(-0.5, -0.25))
+    other = dataclasses.replace(paser, links=sure, by_domain=fell)
+    text = str(narrate.answer(other, lang))
+    assert holds(text, "instruments.summary.choices_depends", lang)
+    assert not holds(text, "instruments.summary.choices_unseen", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_choices_that_are_not_counted(paser: InstrumentChange, lang: str):
+    bare = dataclasses.replace(paser, links=None)
+    assert holds(str(narrate.answer(bare, lang)), "instruments.summary.firm_depends", lang)
+    kept = bare.sensitivity[bare.sensitivity["low"] > 0]
+    assert holds(
+        str(narrate.answer(dataclasses.replace(bare, sensitivity=kept), lang)), "instruments.summary.firm", lang
+    )
+    none = dataclasses.replace(bare, sourced=None)
+    assert holds(str(narrate.answer(none, lang)), "instruments.summary.performance_no_document", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_links_that_all_rest_on_a_document(paser: InstrumentChange, lang: str):
+    assert paser.split is not None
+    links = paser.crosswalk.links[COLUMNS].assign(basis="a document")
+    own = make_crosswalk(paser.crosswalk.old, paser.crosswalk.new, links)
+    sure = dataclasses.replace(
+        paser, comparison=dataclasses.replace(paser.comparison, crosswalk=own), sourced=paser.split, links=None
+    )
+    assert holds(str(narrate.answer(sure, lang)), "instruments.summary.performance_range", lang)
+    zero = dataclasses.replace(paser.split, performance=Identified(-0.5, 0.25))
+    open_ = dataclasses.replace(sure, split=zero)
+    assert holds(str(narrate.answer(open_, lang)), "instruments.summary.performance_undetermined", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("low", "high", "sign"), [(-2, -1, "negative"), (0, 0, "zero")])
+def test_where_a_range_lies(low: int, high: int, sign: str, lang: str):
+    assert holds(summary._zero(Identified(low, high), lang), f"instruments.summary.zero_{sign}", lang)

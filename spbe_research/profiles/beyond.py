@@ -1,0 +1,101 @@
+"""What a government's change is beyond that of the nation, or of its kind, between the same two years.
+
+A rise of 0.20 where the nation rose by 0.20 is no news. The difference is a description; where every level is known
+on both sides the sign-flip test asks besides whether all rows moving by the nation's change is rejected.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from spbe_research.data.observations import load_values
+from spbe_research.errors import SpbeError
+from spbe_research.inference.results import SignFlipTest
+from spbe_research.inference.sign_flip import sign_flip_test
+from spbe_research.numbers.intervals import Identified
+from spbe_research.profiles.change_place import ChangePlace
+from spbe_research.profiles.pair import Evaluation
+from spbe_research.text.result import result_table
+
+__all__ = ["BeyondOthers", "beyond_kind", "beyond_nation"]
+
+#: governments of a kind from which on their mean is set beside
+LEAST_OF_KIND = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BeyondOthers:
+    """A change less that of others between the same years.
+
+    Attributes
+    ----------
+    scope : ``"nation"``: the printed national index; ``"kind"``: the mean of the printed changes of the same kind.
+    change : of the others, index points; n : how many they are, None for the nation.
+    left : the change of the government less that.
+    by_row, by_aspect : the sign-flip test of all rows having moved by ``change``; None where levels are not all known,
+        and for the kind.
+
+    References
+    ----------
+    docs/methods/change.md, section 2; data/observations/index_values.csv.
+    """
+
+    scope: str
+    change: Fraction
+    n: int | None
+    left: Identified
+    by_row: SignFlipTest | None = None
+    by_aspect: SignFlipTest | None = None
+
+    def __repr__(self) -> str:
+        return f"<BeyondOthers, {self.scope} {float(self.change):+.2f}: {self.left} left>"
+
+    def _repr_html_(self) -> str:
+        facts: dict[str, object] = {
+            "scope": self.scope,
+            "change": self.change,
+            "n": self.n,
+            "left": self.left,
+            "p_by_row": None if self.by_row is None else self.by_row.pvalue,
+            "p_by_aspect": None if self.by_aspect is None else self.by_aspect.pvalue,
+        }
+        return result_table("beyond", facts)
+
+
+def beyond_nation(
+    first: Evaluation, last: Evaluation, total: Identified, *, folder: str | Path | None = None
+) -> BeyondOthers | None:
+    """The change less that of the printed national index; None where the nation lacks one of the years.
+
+    Parameters
+    ----------
+    first, last : two official evaluations under one instrument; total : the change between them.
+    """
+    if first.instrument is not last.instrument or first.observation.region.kind in ("national", "group_average"):
+        return None
+    printed = []
+    with suppress(SpbeError):
+        for e in (first, last):
+            own = load_values("nasional", e.year, assessment="official", instrument=e.instrument.id, folder=folder)
+            printed.append(own.index_printed)
+    if len(printed) < 2 or None in printed:
+        return None
+    before, after = (Fraction(str(x)) for x in printed)
+    shift = after - before
+    tests: list[SignFlipTest | None] = [None, None]
+    if first.every_level and last.every_level:
+        pair = (first.observation, last.observation)
+        tests = [sign_flip_test(*pair, first.instrument, blocks=b, shift0=shift) for b in (None, "aspect")]
+    return BeyondOthers("nation", shift, None, total.plus(Identified.point(-shift)), *tests)
+
+
+def beyond_kind(place: ChangePlace | None, total: Identified) -> BeyondOthers | None:
+    """The change less the mean printed change of the same kind; None where few of it are known in both years."""
+    if place is None or place.n < LEAST_OF_KIND:
+        return None
+    others = [Fraction(c) for i, c in place.table["change"].items() if i != place.region.id]
+    mean = sum(others, Fraction(0)) / len(others)
+    return BeyondOthers("kind", mean, len(others), total.plus(Identified.point(-mean)))

@@ -1,0 +1,125 @@
+"""False alarms among governments that were picked by their figures, and of the test by documents or processes.
+
+A test keeps its level over all governments. It does not over those that are looked at *because* of what is tested:
+
+- ``largest change``: the tenth with the largest change of the index, up or down, is published (selection).
+- ``lowest start``: the tenth with the lowest index in the first year is looked at; where years err or move about a
+  middle these rise on average (regression to the mean).
+
+Everything is drawn under a null hypothesis of :mod:`.models`, so a share of rejections is one of false alarms, unless
+``shift`` says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.inference.sign_flip import sign_flip_many
+from spbe_research.options import check_between, check_choice, check_whole
+from spbe_research.simulation.models import seed_stream, simulate_pairs
+
+__all__ = ["PICKED", "SELECTED_CELLS", "SELECTIONS", "SHARE", "UNITS", "selected_pairs", "selected_rates"]
+
+#: how governments are picked; new ones come last: the place is part of the seed
+SELECTIONS = ("none", "largest change", "lowest start")
+#: units of the sign-flip test
+UNITS = ("row", "evidence", "aspect")
+#: share of governments that is picked
+SHARE = 0.1
+#: false alarms of the test by aspect where rows, or aspects, toss their own sign and a tenth is picked: percent, least
+#: and greatest of the stored table (a test compares)
+PICKED = {"largest change": (27, 37), "lowest start": (8, 13)}
+#: (model, selection, shift) of the stored table
+SELECTED_CELLS: tuple[tuple[str, str, float], ...] = (
+    *((model, "none", shift) for model in ("independent", "aspects", "mixed", "error", "year") for shift in (0.0, 0.2)),
+    *((model, how, 0.0) for model in ("independent", "aspects", "error") for how in SELECTIONS[1:]),
+)
+
+
+def selected_pairs(
+    instrument: str | Instrument,
+    *,
+    model: str = "independent",
+    selection: str = "largest change",
+    shift: float = 0.0,
+    n_sim: int = 1000,
+    rng: int | np.random.Generator | Sequence[int] | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Levels of the governments that are picked out of ten times as many.
+
+    Parameters
+    ----------
+    model, shift : of :func:`.simulate_pairs`; selection : one of :data:`SELECTIONS`; n_sim : governments picked.
+
+    Returns
+    -------
+    before, after : (n_sim, k) int64.
+
+    Examples
+    --------
+    >>> x, y = selected_pairs("permenpanrb-59-2020", model="error", selection="lowest start", n_sim=20, rng=1)
+    >>> bool((y - x).mean() > 0)
+    True
+    """
+    instrument = load_instrument(instrument)
+    check_choice("selection", selection, SELECTIONS)
+    check_whole("n_sim", n_sim, 1, 1_000_000)
+    draw = np.random.default_rng(rng)
+    drawn = n_sim if selection == "none" else round(n_sim / SHARE)
+    before, after = simulate_pairs(instrument, model=model, shift=shift, n_sim=drawn, rng=draw)
+    if selection == "none":
+        return before, after
+    weights = instrument.lattice_weights
+    key = -abs((after - before) @ weights) if selection == "largest change" else before @ weights
+    picked = np.sort(np.argsort(key, kind="stable")[:n_sim])
+    return before[picked], after[picked]
+
+
+def selected_rates(
+    instrument: str | Instrument = "permenpanrb-59-2020",
+    *,
+    cells: Sequence[tuple[str, str, float]] = SELECTED_CELLS,
+    n_sim: int = 2000,
+    alpha: float = 0.05,
+    seed: int = 20260601,
+) -> pd.DataFrame:
+    """Share of rejections of the sign-flip test by row, by document or process and by aspect.
+
+    Parameters
+    ----------
+    cells : (model, selection, shift); n_sim : governments a cell; alpha : level; seed : of the streams.
+
+    Returns
+    -------
+    DataFrame with columns instrument, n_rows, model, selection, shift, unit, n_sim, rejections, rate, low, high
+    (Clopper-Pearson, 99 percent).
+
+    References
+    ----------
+    docs/methods/change.md, section 9.
+
+    Examples
+    --------
+    >>> selected_rates(cells=[("aspects", "none", 0.0)], n_sim=40)["unit"].tolist()
+    ['row', 'evidence', 'aspect']
+    """
+    instrument = load_instrument(instrument)
+    check_between("alpha", alpha, 0, 1)
+    records = []
+    for model, selection, shift in cells:
+        check_choice("selection", selection, SELECTIONS)
+        stream = [*seed_stream(seed, instrument, model, shift), SELECTIONS.index(selection)]
+        pairs = selected_pairs(instrument, model=model, selection=selection, shift=shift, n_sim=n_sim, rng=stream)
+        for unit in UNITS:
+            p = sign_flip_many(*pairs, instrument, blocks=None if unit == "row" else unit)
+            hits = int((p <= alpha).sum())
+            low, high = stats.binomtest(hits, n_sim).proportion_ci(0.99)
+            cell = {"instrument": instrument.id, "n_rows": len(instrument.weights), "model": model}
+            cell |= {"selection": selection, "shift": shift, "unit": unit, "n_sim": n_sim}
+            records.append(cell | {"rejections": hits, "rate": hits / n_sim, "low": float(low), "high": float(high)})
+    return pd.DataFrame(records)
