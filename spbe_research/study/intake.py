@@ -37,7 +37,7 @@ from spbe_research.study.together import against, among_themselves
 from spbe_research.study.writing import only_writer
 from spbe_research.text.catalog import say
 
-__all__ = ["Added", "Cited", "add_cited", "add_evaluations", "add_file", "remove_levels"]
+__all__ = ["Added", "Cited", "add_cited", "add_evaluations", "add_file", "document_file", "remove_levels"]
 
 _KEY = ["institution_id", "year", "instrument", "assessment"]
 _COMPARED = 12
@@ -52,13 +52,11 @@ class Added:
     ----------
     filled : the evaluation; source : id of its source in the study (of what was there, when nothing was written).
     outcome : ``"added"``, ``"replaced"`` or ``"already there"``; of the depth that was not there, where one was not.
-    published : ids of packaged sources that hold the same figures, of what cites itself; empty elsewhere.
     """
 
     filled: Filled
     source: str
     outcome: str
-    published: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -72,9 +70,11 @@ class Cited:
 
     Attributes
     ----------
+    key : what its id in the study is made of.
     title, where, trust, publisher, short_id, short_en, citation_id, citation_en : as data/README.md has them.
     """
 
+    key: str
     title: str
     where: str
     trust: str
@@ -247,13 +247,13 @@ def _each_cited(
 
 def _cited_line(sources: pd.DataFrame, cited: Cited) -> tuple[str, pd.DataFrame]:
     """Id of a document's source and the study's table of sources with its line."""
-    line = {name: str(getattr(cited, name)) for name in Cited.__slots__}
+    line = {name: str(getattr(cited, name)) for name in Cited.__slots__ if name != "key"}
     known = sources.loc[sources["title"] == cited.title, "source"]
     if len(known):
         changed = sources.copy()
         changed.loc[known.index, list(line)] = list(line.values())
         return str(known.iloc[0]), changed
-    source = _new_id(cited.title, {*read_table("sources")["source"], *sources["source"]})
+    source = _new_id(cited.key, {*read_table("sources")["source"], *sources["source"]})
     line |= {"source": source, "decimals": "2", "rounding": "half-up", "predicate_of": ""}
     return source, pd.concat(
         [sources, pd.DataFrame([line], columns=list(sources.columns), dtype="str")], ignore_index=True
@@ -433,18 +433,22 @@ class _Change:
         """What becomes of one evaluation, and the lines of what it differs from."""
         inst = load_instrument(filled.instrument)
         outcomes: dict[str, str] = {}
-        published: dict[str, None] = {}
         conflicts: list[str] = []
         dropped: dict[str, list[int]] = {}
         kept = source
         for depth in filled.figures:
             rows = self.there[depth].of(filled)
             if self.own_alone:
-                published |= dict.fromkeys(_same_figures(filled, depth, rows[rows.index <= STUDY_ROW]))
                 rows = rows[rows.index > STUDY_ROW]
-            outcome, kept_here, clash = _compare(
-                filled, depth, rows, source, inst, replace=self.replace, beside=self.beside
-            )
+            with_it = [
+                of for one, of in self.new if one.key == filled.key and one.figures.get(depth) == filled.figures[depth]
+            ]
+            if with_it and self.own_alone:  # another document of the same change holds it
+                outcome, kept_here, clash = "already there", with_it[0], list[str]()
+            else:
+                outcome, kept_here, clash = _compare(
+                    filled, depth, rows, source, inst, replace=self.replace, beside=self.beside
+                )
             kept = kept_here if outcome == "already there" and not outcomes else kept
             outcomes[depth] = outcome
             conflicts += clash
@@ -462,7 +466,7 @@ class _Change:
                 self.new.append((_only(filled, fresh), source))
                 for depth, numbers in dropped.items():
                     self.dropped[depth] += numbers
-        return Added(filled, source if fresh else kept, outcome, tuple(published)), conflicts
+        return Added(filled, source if fresh else kept, outcome), conflicts
 
     def tables(self, study: Study) -> dict[str, pd.DataFrame]:
         """The study's tables of figures that change, as they would be."""
@@ -475,18 +479,6 @@ class _Change:
                 rows = pd.DataFrame(mine, columns=list(self.there[depth].table.columns), dtype="str")
                 tables[name] = pd.concat([own, rows], ignore_index=True)
         return tables
-
-
-def _same_figures(filled: Filled, depth: str, rows: pd.DataFrame) -> list[str]:
-    """Sources that have the same figures of an evaluation at a depth."""
-    _, number, value = DEPTHS[depth]
-    mine = {n: Fraction(x) for n, x in filled.figures[depth].items()}
-    same = []
-    for name, group in rows.groupby("source", sort=False):
-        numbers = group[number] if number else ["index"] * len(group)
-        if mine == {n: Fraction(x) for n, x in zip(numbers, group[value], strict=True)}:
-            same.append(str(name))
-    return same
 
 
 def _others(
@@ -645,8 +637,8 @@ def _source(study: Study, text: str, short: str | None, path: Path | None) -> tu
     if path is None:
         where = say("study.source.by_hand", study.lang)
     else:
-        mark = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-        where = say("study.source.where", study.lang, name=_safe_name(path), mark=mark)
+        name, mark = document_file(path)
+        where = say("study.source.where", study.lang, name=name, mark=mark)
     line = {
         "source": source,
         "title": text,
@@ -671,6 +663,11 @@ def _new_id(text: str, taken: set[str]) -> str:
     while source in taken:
         source, number = f"{stem}-{number}", number + 1
     return source
+
+
+def document_file(path: Path) -> tuple[str, str]:
+    """How a study calls a file that figures are from, and its fingerprint."""
+    return _safe_name(path), hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def _safe_name(path: Path) -> str:
