@@ -21,10 +21,12 @@ from spbe_research.text.catalog import say
 __all__ = [
     "citations",
     "instruments_of",
+    "is_marked",
     "of_history",
     "of_itself",
     "of_peers",
     "of_year",
+    "over_years",
     "pair_of",
     "short_names",
     "sourced",
@@ -40,7 +42,8 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
 
     Parameters
     ----------
-    named : short names of the sources from the same ``(c, lang)``; where they are none or many there is no line.
+    named : short names of the sources from the same ``(c, lang)``; where they are none there is no line, and where
+        they are many it names those alone of which something must be known: unchecked ones, and samples.
     """
 
     def decorate(show: Callable[..., _Shown]) -> Callable[..., _Shown]:
@@ -50,13 +53,26 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
             if result is None:
                 return None
             names = list(dict.fromkeys(named(c, lang)))
-            if not 1 <= len(names) <= _MOST:
+            if len(names) > _MOST:
+                names = [name for name in names if is_marked(name, lang)]
+            if not names:
                 return result
             return replace(result, source=_line(names, lang))
 
         return shown
 
     return decorate
+
+
+def is_marked(name: str, lang: str, *kinds: str) -> bool:
+    """Whether a source's short name says that its figures are unchecked, or made up (``"sample"``).
+
+    Examples
+    --------
+    >>> is_marked("LHE 2022 Bintan, levels of 2021 (unchecked)", "en"), is_marked("KemenPANRB (2025)", "en")
+    (True, False)
+    """
+    return any(name.endswith(say(f"study.report.{kind}", lang, text="")) for kind in kinds or ("unchecked", "sample"))
 
 
 def _line(names: list[str], lang: str) -> str:
@@ -90,6 +106,13 @@ def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
 def pair_of(c: Any, lang: str) -> list[str]:
     """Sources of the two evaluations of a chapter on change."""
     return short_names((e.observation.source for e in (c.before, c.after) if e is not None), lang)
+
+
+def over_years(c: Any, lang: str) -> list[str]:
+    """Sources of the levels of all years."""
+    if c.over_years is None:
+        return []
+    return short_names((e.observation.source for e in c.over_years.evaluations), lang)
 
 
 def instruments_of(c: Any, lang: str) -> list[str]:
