@@ -236,12 +236,22 @@ def report_pdfs(
         if not mine:
             continue
         newest = max(mine, key=lambda a: a.filled.year)
-        made = make_report(region, newest.filled.year, lang=lang, source=newest.source, out=study.reports, **report)
+        made = make_report(region, newest.filled.year, lang=lang, source=_needed(newest), out=study.reports, **report)
         say_report(made, lang)
         known = sum(s.result.filled.region.id == region for s in taken)
         told = {"folder": study.path, "n": known, "year": newest.filled.year}
         typer.echo(tell("command.pdf_lies", page=made.html.relative_to(study.path), **told))
     return status
+
+
+def _needed(added: Added) -> str | None:
+    """The source of an evaluation where others hold it too; None where it alone does."""
+    from spbe_research.data.observations import list_observations
+
+    f = added.filled
+    table = list_observations(f.region)
+    same = table[(table["year"] == str(f.year)) & (table["assessment"] == f.assessment)]
+    return added.source if same["source"].nunique() > 1 else None
 
 
 def _study_there(first: Path, folder: Path | None) -> tuple[Study | None, Path]:

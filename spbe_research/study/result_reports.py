@@ -331,7 +331,7 @@ class _Citing:
         if published:
             trust += say("study.report.as_published", lang, sources=", ".join(published))
         return Cited(
-            key=" ".join(filter(None, ["lhe", str(r.year), r.region.name, part, str(year or "")])),
+            key=" ".join(filter(None, ["lhe", str(r.year), r.region.id.replace(".", "-")[:24], part, str(year or "")])),
             title=self._full("title", lang, about),
             where=say("study.report.where", lang, pages=pages, name=name, mark=mark),
             trust=trust,

@@ -114,17 +114,18 @@ def pairs_table(c: RegionChange, lang: str = "id") -> Table | None:
     records: list[Mapping[str, str]] = []
     for pair in y.pairs:
         record = {
-            say("change.words.c_years", lang): f"{pair.before}–{pair.after}",
+            say("change.words.c_from", lang): str(pair.before),
+            say("change.words.c_to", lang): str(pair.after),
             say("change.words.c_change", lang): number(pair.by_row.estimate, 3, lang, signed=True),
             say("change.words.c_rose_fell_same", lang): " / ".join(map(str, y.moved(pair.before, pair.after))),
         }
-        both = (("c_p_row", pair.by_row, pair.holm[0]), ("c_p_aspect_years", pair.by_aspect, pair.holm[1]))
+        both = (("row", pair.by_row, pair.holm[0]), ("aspect_years", pair.by_aspect, pair.holm[1]))
         for key, test, holm in both:
-            head = say(f"change.words.{key}", lang)
-            record[head] = "–" if test.pvalue_exact is None else p_value(test.pvalue_exact, lang)
-            record[f"{head}, {say('change.words.c_holm', lang)}"] = "–" if math.isnan(holm) else p_value(holm, lang)
+            record[say(f"change.words.c_p_{key}", lang)] = p_value(test.pvalue_exact, lang)
+            shown = "–" if math.isnan(holm) else p_value(holm, lang)
+            record[say(f"change.words.c_holm_{key}", lang)] = shown
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.years.pairs_caption", lang, name=c.region.name)
     note = say("change.years.pairs_note", lang)
-    return Table("change-years", frame, caption, tuple(frame.columns[1:]), (), note)
+    return Table("change-years", frame, caption, tuple(frame.columns[2:]), (), note)
