@@ -382,7 +382,7 @@ class TestReportCommand:
         ((region, year, more),) = asked
         assert (region, year, more["out"]) == (WHERE, 2025, study / "reports")
         assert more["source"] is None
-        assert says("command.pdf_lies", folder=str(study), n=2, year=2025).search(said)
+        assert says("command.pdf_lies.other", folder=str(study), n=2, year=2025).search(said)
         assert (study / "study.toml").read_text().count(WHERE) == 1
         assert call(monkeypatch, capsys, "report", *paths)[0] == 0  # that study: nothing new, the report again
         assert call(monkeypatch, capsys, "report", *paths, "--year", "2024")[0] == 0
