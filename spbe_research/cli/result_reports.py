@@ -175,7 +175,7 @@ def _say_more(read: Sequence[ReadFile], stored: Sequence[Stored], dry_run: bool,
 
 def _say_workbook(problem: FileProblems, path: Path) -> None:
     """The workbook of a refused report, beside its PDF; or why there is none."""
-    from spbe_research.study.result_reports import check_workbook
+    from spbe_research.study.workbook.refused import check_workbook
 
     try:
         made = check_workbook(problem, path, message_language())

@@ -16,11 +16,10 @@ from spbe_research.study.intake import Added, Cited, add_cited, document_file
 from spbe_research.study.reading.filled import Filled, check_region
 from spbe_research.study.reading.pdf.published import held_of
 from spbe_research.study.reading.pdf.read import read_result_report
-from spbe_research.study.reading.pdf.result import Check, PreviousLevels, PrintedFigure, ReportRefused, ResultReport
-from spbe_research.study.workbook.write import SheetContent, write_template
+from spbe_research.study.reading.pdf.result import Check, PreviousLevels, PrintedFigure, ResultReport
 from spbe_research.text.catalog import say
 
-__all__ = ["ReadFile", "Stored", "add_reports", "check_workbook", "is_pdf", "read_reports"]
+__all__ = ["ReadFile", "Stored", "add_reports", "is_pdf", "read_reports"]
 
 _LABEL = 60  # characters of a label; a line below a figure holds two
 _COMPARED = 12
@@ -389,31 +388,3 @@ def _published(r: ResultReport) -> tuple[str, ...]:
     mine = {unit: figure.value for unit, figure in _figures(r).items()}
     held = [h for h in held_of(r.region, r.year, r.instrument) if not h.own]
     return tuple(h.source for h in held if h.values and all(mine.get(u) == v for u, v in h.values.items()))
-
-
-def check_workbook(refusal: FileProblems, path: Path, lang: str = "id") -> Path | None:
-    """Write the workbook of a refused report beside its PDF: the levels read, those in doubt marked.
-
-    Parameters
-    ----------
-    refusal : of :func:`read_reports`; path : the PDF.
-
-    Returns
-    -------
-    Path of the workbook; None where no level was read.
-
-    Raises
-    ------
-    OutputError
-        when a file of that name exists, which is left as it is, or the folder cannot be written.
-    """
-    if not isinstance(refusal, ReportRefused) or not refusal.levels or refusal.instrument is None:
-        return None
-    about: SheetContent = {"assessment": say("workbook.is_official", lang), "levels": refusal.levels}
-    about["doubtful"] = refusal.doubtful
-    if refusal.region is not None:
-        about["region"] = refusal.region.name
-    if refusal.year is not None:
-        about["year"] = refusal.year
-    target = path.with_name(f"{path.stem}-periksa.xlsx")
-    return write_template(target, refusal.instrument, lang=lang, about={say("workbook.sheet", lang): about})

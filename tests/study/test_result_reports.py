@@ -24,7 +24,8 @@ from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import Added
 from spbe_research.study.reading.pdf.read import report_of
 from spbe_research.study.reading.pdf.result import ReportRefused
-from spbe_research.study.result_reports import ReadFile, Stored, add_reports, check_workbook, read_reports
+from spbe_research.study.result_reports import ReadFile, Stored, add_reports, read_reports
+from spbe_research.study.workbook.refused import check_workbook
 from spbe_research.text.catalog import say, tell
 
 #: of no evaluation of its own, so that nothing published speaks for or against made-up levels
