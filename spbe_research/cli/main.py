@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
+from spbe_research.cli.made import say_report
+from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
-
-if TYPE_CHECKING:
-    from spbe_research.profiles.maturity import Maturity
 
 __all__ = ["app", "main"]
 
@@ -53,7 +52,8 @@ _MessageLang = Annotated[str | None, typer.Option(callback=check_lang)]
 
 @app.command(cls=SpokenCommand)
 def report(
-    region: Annotated[str | None, typer.Argument()] = None,
+    ctx: typer.Context,
+    regions: Annotated[list[str] | None, typer.Argument()] = None,
     year: int | None = None,
     lang: str | None = None,
     out: _Path = None,
@@ -72,17 +72,38 @@ def report(
     format: str = "html,ipynb",  # noqa: A002
     style: str | None = None,
     chapter: int | None = None,
+    study_folder: Annotated[Path | None, typer.Option("--study", readable=False)] = None,
+    with_previous: Annotated[bool, typer.Option("--with-previous")] = False,
+    keep_original: Annotated[bool, typer.Option("--keep-original")] = False,
 ) -> None:
-    """Write the report of one region or institution, or with --all of every one."""
-    from spbe_research.chapters.display.phrasing import printed_index
+    """Write the report of one region or institution, of PDFs of result reports, or with --all of every one."""
     from spbe_research.reports import make_report
     from spbe_research.reports.documents.formats import chosen_formats
     from spbe_research.study.folder import LatestLevels, active_study
 
+    formats = chosen_formats(format, style=style, chapter=chapter)
+    named = regions or []
+    if are_pdfs(named):
+        of_others = {"--out": out, "--source": source, "--assessment": assessment, "--all": everyone, "--kind": kind,
+                     "--province": province, "--workers": workers, "--dask": dask, "--limit": limit,
+                     "--no-resume": not resume}  # fmt: skip
+        which: dict[str, Any] = {"before": before, "after": after, "engine": engine, "formats": formats}
+        status = report_pdfs(
+            [Path(name) for name in named], lang=check_lang(lang), folder=study_folder, year=year, refused=of_others,
+            with_previous=with_previous, keep_original=keep_original, report=which,
+        )  # fmt: skip
+        if status:
+            raise typer.Exit(status)
+        return
+    of_pdfs = {"--study": study_folder, "--with-previous": with_previous, "--keep-original": keep_original}
+    if idle := [name for name, value in of_pdfs.items() if value]:
+        raise ParameterError(message("errors.study.reports.only_pdf", options=", ".join(idle)))
+    if len(named) > 1:
+        raise errors.UsageError(message("errors.cli.usage.too_many", words=" ".join(named[1:])), ctx)
+    region = named[0] if named else None
     study = active_study()
     lang = lang or (study.lang if study else "id")
     out = out or (study.reports if study else Path("reports"))
-    formats = chosen_formats(format, style=style, chapter=chapter)
     if everyone:
         _report_all(
             [region, source, assessment],
@@ -100,42 +121,8 @@ def report(
         assessment, source = first.get("assessment", assessment), first.get("source", source)
     if not region:
         raise ParameterError(message("errors.cli.main.report_of_whom"))
-    which: dict[str, Any] = {"source": source, "assessment": assessment, "before": before, "after": after}
-    made = make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which)
-    m = made.maturity
-    index = printed_index(m, lang)
-    when = m.year if m.year is not None else m.observation.source
-    band = m.band.predicate if m.printed and not m.at_edge else " / ".join(b.predicate for b in m.bands[::-1])
-    told = {"region": m.region.describe(), "when": when, "index": index, "band": band}
-    depth = tell(f"command.depth_{m.depth}")
-    if m.missing_rows:
-        counts = {"missing": len(m.missing_rows), "rows": len(m.instrument.codes)}
-        typer.echo(tell("command.report_partial", depth=depth, **told, **counts))
-    else:
-        typer.echo(tell("command.report", depth=depth, **told))
-    for line in _whose_lines(m, lang):
-        typer.echo(line)
-    typer.echo(str(made.html))
-    for path in made.documents:
-        typer.echo(str(path))
-    for kept in made.kept:
-        typer.echo(tell("command.kept", kept=kept), err=True)
-
-
-def _whose_lines(m: Maturity, lang: str) -> list[str]:
-    """That a report is on figures which are no official result, or on the user's own in place of one published."""
-    from spbe_research.chapters.display.phrasing import printed_index
-
-    kind, o = m.observation.assessment, m.official
-    called = "" if kind == "official" else tell(f"report.{kind}")
-    if o is None and (kind == "official" or m.year is None):
-        return [] if kind == "official" else [tell("command.not_official", kind=called)]
-    if o is None:
-        return [tell("command.not_official_alone", kind=called, year=m.year)]
-    told = {"index": printed_index(o, lang), "source": o.observation.source}
-    if kind == "official":
-        return [tell("command.own_in_place", own=m.observation.source, **told)]
-    return [tell("command.not_official_beside", kind=called, year=m.year, **told)]
+    which = {"source": source, "assessment": assessment, "before": before, "after": after}
+    say_report(make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which), lang)
 
 
 def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:

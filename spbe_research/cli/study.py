@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spbe_research.cli.spoken import SpokenCommand, check_lang
+from spbe_research.cli.result_reports import add_pdfs, are_pdfs
+from spbe_research.cli.spoken import SpokenCommand, check_lang, errors
 from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.text.catalog import message_language, tell
 
@@ -51,8 +52,9 @@ def init(
 
 
 def add(
-    source: Annotated[str, typer.Option()],
-    file: Annotated[Path | None, typer.Argument(readable=False)] = None,
+    ctx: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(readable=False)] = None,
+    source: str | None = None,
     source_short: str | None = None,
     region: str | None = None,
     year: int | None = None,
@@ -70,17 +72,40 @@ def add(
     replace: Annotated[bool, typer.Option("--replace")] = False,
     beside: Annotated[bool, typer.Option("--beside")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    with_previous: Annotated[bool, typer.Option("--with-previous")] = False,
+    keep_original: Annotated[bool, typer.Option("--keep-original")] = False,
     lang: _MessageLang = None,
 ) -> None:
-    """Check figures of a file, or typed ones, and add them to the study; every problem is listed before anything is."""
+    """Check figures of files, or typed ones, and add them to the study; every problem is listed before anything is."""
     from spbe_research.checks.check import check_tables
     from spbe_research.study.by_hand import fill_by_hand
     from spbe_research.study.folder import open_study
     from spbe_research.study.intake import add_evaluations, add_file
 
     typed = {"index": index, "predicate": predicate, "domains": domains, "aspects": aspects, "levels": levels}
-    _file_or_typed(file, typed, {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced or None,
-                                 "--skip": skip})  # fmt: skip
+    of_file: dict[str, object] = {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced or None}
+    of_file |= {"--skip": skip}
+    paths = files or []
+    if are_pdfs(paths):
+        _file_or_typed(paths[0], typed, {})
+        status = add_pdfs(
+            paths, region=region, year=year, assessment=assessment, refused={"--instrument": instrument} | of_file,
+            words={"source": source, "source_short": source_short},
+            how={"with_previous": with_previous, "keep_original": keep_original, "replace": replace,
+                 "beside": beside, "dry_run": dry_run},
+        )  # fmt: skip
+        if status:
+            raise typer.Exit(status)
+        return
+    if idle := [n for n, on in (("--with-previous", with_previous), ("--keep-original", keep_original)) if on]:
+        raise ParameterError(message("errors.study.reports.only_pdf", options=", ".join(idle)))
+    if source is None:
+        raise errors.UsageError(message("errors.cli.usage.missing_option", name="'--source'"), ctx)
+    if len(paths) > 1:
+        names = ", ".join(path.name for path in paths)
+        raise ParameterError(message("errors.study.reports.one_at_a_time", files=names))
+    file = paths[0] if paths else None
+    _file_or_typed(file, typed, of_file)
     how: dict[str, Any] = {
         "source": source,
         "source_short": source_short,

@@ -35,6 +35,7 @@ from spbe_research.numbers.intervals import Identified
 from spbe_research.options import check_kind, check_texts, check_years
 from spbe_research.profiles.beyond import BeyondOthers, beyond_kind, beyond_nation
 from spbe_research.profiles.change_place import ChangePlace, rank_change
+from spbe_research.profiles.level_years import LevelYears, level_years
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
 from spbe_research.profiles.pair_choice import choose_same_instrument
@@ -113,6 +114,7 @@ class RegionChange:
         assumed.
     beside : (kind of assessment, year) of the figures that the report is about where they are not official and so
         take no part; None elsewhere.
+    over_years : the levels of all years under the pair's later instrument, where three or more are known; or None.
 
     References
     ----------
@@ -147,6 +149,7 @@ class RegionChange:
     nation: BeyondOthers | None = None
     kind: BeyondOthers | None = None
     assumed: tuple[str, ...] = ()
+    over_years: LevelYears | None = field(default=None, repr=False)
 
     @property
     def depth(self) -> str:
@@ -323,7 +326,8 @@ def _described(
     others = tuple(e.year for e in known if e is not first and e is not last)
     undated = bool((list_observations(place, folder=folder)["year"] == "").any())
     asked = before is not None or after is not None
-    return gather(place, first, last, asked=asked, others=others, undated=undated, folder=folder)
+    made = gather(place, first, last, asked=asked, others=others, undated=undated, folder=folder)
+    return replace(made, over_years=level_years(known, last.instrument))
 
 
 def change_in_report(m: Maturity, before: int | None = None, after: int | None = None) -> RegionChange | None:

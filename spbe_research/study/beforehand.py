@@ -25,8 +25,7 @@ __all__ = ["check_beforehand"]
 def check_beforehand(
     study: Study,
     tables: dict[str, pd.DataFrame],
-    sets: Sequence[Filled],
-    source: str,
+    sets: Sequence[tuple[Filled, str]],
     file: str,
     check: Callable[[], Sequence[object]] | None,
 ) -> None:
@@ -34,7 +33,7 @@ def check_beforehand(
 
     Parameters
     ----------
-    tables : as they would be, by name; sets : the evaluations that are new in them; source : their source's id.
+    tables : as they would be, by name; sets : the evaluations that are new in them, each with its source's id.
     check : findings in all tables that the active study sees; None leaves that out.
 
     Raises
@@ -44,7 +43,7 @@ def check_beforehand(
     """
     with _copy_of(study, tables):
         problems: list[str] = []
-        for filled in sets:
+        for filled, source in sets:
             for depth, figures in filled.figures.items():
                 try:
                     back = load_values(

@@ -37,7 +37,7 @@ from spbe_research.study.together import against, among_themselves
 from spbe_research.study.writing import only_writer
 from spbe_research.text.catalog import say
 
-__all__ = ["Added", "add_evaluations", "add_file", "remove_levels"]
+__all__ = ["Added", "Cited", "add_cited", "add_evaluations", "add_file", "document_file", "remove_levels"]
 
 _KEY = ["institution_id", "year", "instrument", "assessment"]
 _COMPARED = 12
@@ -62,6 +62,27 @@ class Added:
     def rows(self) -> int:
         """Number of rows that the instrument has."""
         return len(load_instrument(self.filled.instrument).codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a document says of itself: the line of its source, in place of a user's words.
+
+    Attributes
+    ----------
+    key : what its id in the study is made of.
+    title, where, trust, publisher, short_id, short_en, citation_id, citation_en : as data/README.md has them.
+    """
+
+    key: str
+    title: str
+    where: str
+    trust: str
+    publisher: str
+    short_id: str
+    short_en: str
+    citation_id: str
+    citation_en: str
 
 
 def add_file(
@@ -151,6 +172,93 @@ def add_evaluations(
     path = None if file is None else Path(file)
     text, short = _checked_source(study, source, source_short)
     return _take(study, sets, text, short, path, replace, beside, dry_run, check)
+
+
+def add_cited(
+    study: Study,
+    documents: Sequence[tuple[Filled, Cited]],
+    *,
+    originals: Sequence[Path] = (),
+    replace: bool = False,
+    beside: bool = False,
+    dry_run: bool = False,
+    check: Callable[[], Sequence[object]] | None = None,
+) -> tuple[Added | FileProblems, ...]:
+    """Add evaluations that cite themselves, each under its own source; what one contradicts stops no other.
+
+    Only the study's own figures count as there already: what is published of an evaluation was compared with it when
+    it was read, and is stored all the same.
+
+    Parameters
+    ----------
+    documents : what is given of each evaluation, and its source; originals : files to keep a copy of.
+    replace, beside, dry_run, check : as in :func:`add_file`.
+
+    Returns
+    -------
+    tuple, in the order given: what became of each, or every reason why it was not taken.
+    """
+    if dry_run:
+        study.activate()
+        return _each_cited(study, documents, originals, replace, beside, check, dry_run=True)
+    with only_writer(study.path):
+        study.activate()
+        return _each_cited(study, documents, originals, replace, beside, check)
+
+
+def _each_cited(
+    study: Study,
+    documents: Sequence[tuple[Filled, Cited]],
+    originals: Sequence[Path],
+    replace: bool,
+    beside: bool,
+    check: Callable[[], Sequence[object]] | None,
+    dry_run: bool = False,
+) -> tuple[Added | FileProblems, ...]:
+    sources = study.table("sources")
+    there = {depth: _There(depth) for depth in DEPTHS}
+    change = _Change(there, beside=beside, replace=replace, own_alone=True)
+    results: list[Added | FileProblems] = []
+    for filled, cited in documents:
+        source, with_line = _cited_line(sources, cited)
+        lines = [] if filled.region.is_group else among_themselves(filled)
+        if lines:
+            results.append(FileProblems(filled.place, lines))
+            continue
+        added, conflicts = change.take(filled, source)
+        if conflicts:
+            results.append(ConflictError(filled.place, conflicts))
+            continue
+        sources = with_line if added.source == source and added.outcome != "already there" else sources
+        results.append(added)
+    if not change.new:
+        return tuple(results)
+    tables = {"sources": sources} | change.tables(study)
+    try:
+        check_beforehand(study, tables, change.new, documents[0][0].place, check)
+    except FileProblems as error:
+        if len(documents) == 1:
+            return (error,)
+        rest = (replace, beside, check, dry_run)  # one of them: each by itself
+        return tuple(x for one in documents for x in _each_cited(study, [one], originals, *rest))
+    if not dry_run:
+        write_tables(study, tables, {name: data for file in originals for name, data in _original(file).items()})
+    return tuple(results)
+
+
+def _cited_line(sources: pd.DataFrame, cited: Cited) -> tuple[str, pd.DataFrame]:
+    """Id of a document's source and the study's table of sources with its line."""
+    line = {name: str(getattr(cited, name)) for name in Cited.__slots__ if name != "key"}
+    known = sources.loc[sources["title"] == cited.title, "source"]
+    if len(known):
+        changed = sources.copy()
+        changed.loc[known.index, list(line)] = list(line.values())
+        return str(known.iloc[0]), changed
+    source = _new_id(cited.key, {*read_table("sources")["source"], *sources["source"]})
+    line |= {"source": source, "decimals": "2", "rounding": "half-up", "predicate_of": ""}
+    return source, pd.concat(
+        [sources, pd.DataFrame([line], columns=list(sources.columns), dtype="str")], ignore_index=True
+    )
 
 
 def _checked_source(study: Study, source: str, source_short: str | None) -> tuple[str, str | None]:
@@ -262,12 +370,13 @@ class _There:
         """Rows of one evaluation."""
         return self.groups.get(_key(filled), self.table.iloc[:0])
 
-    def sets(self, filled: Filled) -> dict[str, dict[str, str]]:
+    def sets(self, filled: Filled, own_alone: bool = False) -> dict[str, dict[str, str]]:
         """Figures of one evaluation by source, each by number."""
         _, number, value = DEPTHS[self.depth]
+        rows = self.of(filled)
         return {
             str(name): dict(zip(group[number] if number else ["index"] * len(group), group[value], strict=True))
-            for name, group in self.of(filled).groupby("source", sort=False)
+            for name, group in (rows[rows.index > STUDY_ROW] if own_alone else rows).groupby("source", sort=False)
         }
 
 
@@ -289,58 +398,99 @@ def _write(
     if contradicted:
         raise FileProblems(file, contradicted)
     there = {depth: _There(depth) for depth in DEPTHS}
-    added: list[Added] = []
-    new: list[Filled] = []
-    conflicts: list[str] = []
-    dropped: dict[str, list[int]] = {depth: [] for depth in DEPTHS}
-    for filled in sets:
-        inst = load_instrument(filled.instrument)
-        outcomes: dict[str, str] = {}
-        kept, before = source, len(conflicts)
-        for depth in filled.figures:
-            rows = there[depth].of(filled)
-            outcome, kept_here, clash = _compare(filled, depth, rows, source, inst, replace=replace, beside=beside)
-            kept = kept_here if outcome == "already there" and not outcomes else kept
-            outcomes[depth] = outcome
-            conflicts += clash
-            if outcome == "replaced":
-                dropped[depth] += [int(row) for row in rows.index[rows.index > STUDY_ROW]]
-        fresh = [depth for depth, outcome in outcomes.items() if outcome != "already there"]
-        outcome = "replaced" if "replaced" in outcomes.values() else "added" if fresh else "already there"
-        if fresh:
-            conflicts += [] if beside else _published(filled, inst, there["index"].of(filled))
-            if len(conflicts) == before:
-                conflicts += against(filled, _others(filled, there, source if beside else None, fresh), source)
-            new.append(_only(filled, fresh))
-        added.append(Added(filled, source if fresh else kept, outcome))
+    change = _Change(there, beside=beside, replace=replace)
+    taken = [change.take(filled, source) for filled in sets]
+    added = [one for one, _ in taken]
+    conflicts = [line for _, lines in taken for line in lines]
     if conflicts:
         raise ConflictError(file, conflicts)
     relabelled = source in {a.source for a in added} and not sources.equals(study.table("sources"))
-    if new or relabelled:
-        tables = {"sources": sources}
-        for depth, (name, _, _) in DEPTHS.items():
-            mine = [row for one in new for row in _rows(one, depth, source)]
-            if not mine:
-                continue
-            own = study.table(name)
-            own = own.drop(index=[row - STUDY_ROW for row in dropped[depth]])
-            rows = pd.DataFrame(mine, columns=list(there[depth].table.columns), dtype="str")
-            tables[name] = pd.concat([own, rows], ignore_index=True)
-        check_beforehand(study, tables, new, source, file, check)
+    if change.new or relabelled:
+        tables = {"sources": sources} | change.tables(study)
+        check_beforehand(study, tables, change.new, file, check)
         if not dry_run:
             write_tables(study, tables, None if path is None else _original(path))
     return tuple(added)
 
 
+@dataclass(slots=True)
+class _Change:
+    """What the rows of a study become, one evaluation after another.
+
+    Attributes
+    ----------
+    there : what is there, by depth. own_alone : whether packaged figures are left aside.
+    new : what is to be written, each with its source.
+    """
+
+    there: Mapping[str, _There]
+    beside: bool
+    replace: bool
+    own_alone: bool = False
+    new: list[tuple[Filled, str]] = field(default_factory=list)
+    dropped: dict[str, list[int]] = field(default_factory=lambda: {depth: [] for depth in DEPTHS})
+
+    def take(self, filled: Filled, source: str) -> tuple[Added, list[str]]:
+        """What becomes of one evaluation, and the lines of what it differs from."""
+        inst = load_instrument(filled.instrument)
+        outcomes: dict[str, str] = {}
+        conflicts: list[str] = []
+        dropped: dict[str, list[int]] = {}
+        kept = source
+        for depth in filled.figures:
+            rows = self.there[depth].of(filled)
+            if self.own_alone:
+                rows = rows[rows.index > STUDY_ROW]
+            with_it = [
+                of for one, of in self.new if one.key == filled.key and one.figures.get(depth) == filled.figures[depth]
+            ]
+            if with_it and self.own_alone:  # another document of the same change holds it
+                outcome, kept_here, clash = "already there", with_it[0], list[str]()
+            else:
+                outcome, kept_here, clash = _compare(
+                    filled, depth, rows, source, inst, replace=self.replace, beside=self.beside
+                )
+            kept = kept_here if outcome == "already there" and not outcomes else kept
+            outcomes[depth] = outcome
+            conflicts += clash
+            if outcome == "replaced":
+                dropped[depth] = [int(row) for row in rows.index[rows.index > STUDY_ROW]]
+        fresh = [depth for depth, outcome in outcomes.items() if outcome != "already there"]
+        outcome = "replaced" if "replaced" in outcomes.values() else "added" if fresh else "already there"
+        if fresh:
+            if not (self.beside or self.own_alone):
+                conflicts += _published(filled, inst, self.there["index"].of(filled))
+            if not conflicts and not filled.region.is_group:
+                others = _others(filled, self.there, source if self.beside else None, fresh, self.own_alone)
+                conflicts += against(filled, others, source)
+            if not conflicts:
+                self.new.append((_only(filled, fresh), source))
+                for depth, numbers in dropped.items():
+                    self.dropped[depth] += numbers
+        return Added(filled, source if fresh else kept, outcome), conflicts
+
+    def tables(self, study: Study) -> dict[str, pd.DataFrame]:
+        """The study's tables of figures that change, as they would be."""
+        tables: dict[str, pd.DataFrame] = {}
+        for depth, (name, _, _) in DEPTHS.items():
+            mine = [row for one, source in self.new for row in _rows(one, depth, source)]
+            if mine:
+                own = study.table(name)
+                own = own.drop(index=[row - STUDY_ROW for row in self.dropped[depth]])
+                rows = pd.DataFrame(mine, columns=list(self.there[depth].table.columns), dtype="str")
+                tables[name] = pd.concat([own, rows], ignore_index=True)
+        return tables
+
+
 def _others(
-    filled: Filled, there: Mapping[str, _There], source: str | None, fresh: Sequence[str]
+    filled: Filled, there: Mapping[str, _There], source: str | None, fresh: Sequence[str], own_alone: bool
 ) -> list[tuple[str, str, dict[str, str]]]:
     """Source, depth and figures of what is there at other depths; of one source where one is named."""
     return [
         (name, depth, figures)
         for depth, known in there.items()
         if depth not in filled.figures or depth not in fresh
-        for name, figures in known.sets(filled).items()
+        for name, figures in known.sets(filled, own_alone).items()
         if source is None or name == source
     ]
 
@@ -364,7 +514,7 @@ def _key(filled: Filled) -> tuple[str, str, str, str]:
 def _rows(filled: Filled, depth: str, source: str) -> list[tuple[str, ...]]:
     """Rows of one depth, with the columns of its table."""
     about = (filled.region.id, filled.region.name, filled.region.kind, str(filled.year), filled.instrument)
-    head = (*about, filled.assessment, "")
+    head = (*about, filled.assessment, filled.procedure)
     figures = filled.figures.get(depth, {})
     if depth == "index":
         return [(*head, text, filled.predicate, source, "") for text in figures.values()]
@@ -484,15 +634,12 @@ def _source(study: Study, text: str, short: str | None, path: Path | None) -> tu
             own = own.copy()
             own.loc[known.index, ["short_id", "short_en"]] = short
         return str(known.iloc[0]), own
-    stem = f"study-{slugify(text)[:40].strip('-') or 'source'}"
-    taken, source, number = set(read_table("sources")["source"]), stem, 2
-    while source in taken:
-        source, number = f"{stem}-{number}", number + 1
+    source = _new_id(text, set(read_table("sources")["source"]))
     if path is None:
         where = say("study.source.by_hand", study.lang)
     else:
-        mark = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-        where = say("study.source.where", study.lang, name=_safe_name(path), mark=mark)
+        name, mark = document_file(path)
+        where = say("study.source.where", study.lang, name=name, mark=mark)
     line = {
         "source": source,
         "title": text,
@@ -508,6 +655,20 @@ def _source(study: Study, text: str, short: str | None, path: Path | None) -> tu
         "citation_en": say("study.source.cited", "en", source=text),
     }
     return source, pd.concat([own, pd.DataFrame([line], columns=list(own.columns), dtype="str")], ignore_index=True)
+
+
+def _new_id(text: str, taken: set[str]) -> str:
+    """An id for a source, made from its words, that no other bears."""
+    stem = f"study-{slugify(text)[:40].strip('-') or 'source'}"
+    source, number = stem, 2
+    while source in taken:
+        source, number = f"{stem}-{number}", number + 1
+    return source
+
+
+def document_file(path: Path) -> tuple[str, str]:
+    """How a study calls a file that figures are from, and its fingerprint."""
+    return _safe_name(path), hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def _safe_name(path: Path) -> str:

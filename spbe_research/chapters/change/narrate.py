@@ -56,6 +56,7 @@ def heading(key: str, c: RegionChange, lang: str = "id") -> Prose | None:
         "partial": c.partial is not None and not c.identical,
         "place": c.place is not None and not c.note,
         "across": bool(c.across),
+        "years": c.over_years is not None,
         "meaning": meaning(c, lang) is not None,
         "thesis": thesis_method(c, lang) is not None,
     } | dict.fromkeys(_OF_ROWS, c.tests is not None and not c.identical)
@@ -260,6 +261,7 @@ def across_text(c: RegionChange, lang: str = "id") -> Prose | None:
 def sources(c: RegionChange, lang: str = "id") -> Prose:
     """Sources of the values of the chapter."""
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
+    used += [e.observation.source for e in c.over_years.evaluations] if c.over_years is not None else []
     items = citations(used, c.region, lang)
     for inst in dict.fromkeys(e.instrument for e in (c.before, c.after) if e is not None):
         items.append(regulation(inst, lang))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.change import figures, narrate, tables
+from spbe_research.chapters.change import figures, narrate, tables, years
 from spbe_research.chapters.display.record import of_change
 from spbe_research.chapters.display.section import Sections
 from spbe_research.profiles.change import RegionChange
@@ -19,6 +19,7 @@ SECTIONS: Sections[RegionChange] = Sections(
         "null": (narrate.null_text, figures.null_distribution),
         "moved": (narrate.moved_text, figures.moved_rows),
         "units": (figures.moved_units, tables.units_table),
+        "years": (years.years_text, years.years_map, years.pairs_table),
         "tests": (narrate.every_test_text, tables.every_test_table),
         "strata": (narrate.strata_text, tables.strata_table),
         "error": (narrate.error_text, tables.error_table),

@@ -23,11 +23,13 @@ from spbe_research.text.catalog import say
 __all__ = [
     "citations",
     "instruments_of",
+    "is_marked",
     "of_history",
     "of_itself",
     "of_peers",
     "of_place",
     "of_year",
+    "over_years",
     "pair_of",
     "short_names",
     "sourced",
@@ -45,7 +47,7 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
     Parameters
     ----------
     named : short names of the sources from the same ``(c, lang)``; where there are none there is no line, and of many
-        the first are named.
+        the first are named, those before others of which something must be known: unchecked ones, and samples.
     """
 
     def decorate(show: Callable[..., _Shown]) -> Callable[..., _Shown]:
@@ -55,6 +57,7 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
             if result is None:
                 return None
             names = list(dict.fromkeys(named(c, lang)))
+            names.sort(key=lambda name: not is_marked(name, lang))
             if not names:
                 return result
             return replace(result, source=_line(names, lang))
@@ -62,6 +65,17 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
         return shown
 
     return decorate
+
+
+def is_marked(name: str, lang: str, *kinds: str) -> bool:
+    """Whether a source's short name says that its figures are unchecked, or made up (``"sample"``).
+
+    Examples
+    --------
+    >>> is_marked("LHE 2022 Bintan, levels of 2021 (unchecked)", "en"), is_marked("KemenPANRB (2025)", "en")
+    (True, False)
+    """
+    return any(name.endswith(say(f"study.report.{kind}", lang, text="")) for kind in kinds or ("unchecked", "sample"))
 
 
 def _line(names: list[str], lang: str) -> str:
@@ -119,6 +133,13 @@ def of_place(c: Any, lang: str) -> list[str]:
     for e in (c.before, c.after):
         keys += list(index_table(e.year, e.instrument.id)["source"])
     return short_names(keys, lang)
+
+
+def over_years(c: Any, lang: str) -> list[str]:
+    """Sources of the levels of all years."""
+    if c.over_years is None:
+        return []
+    return short_names((e.observation.source for e in c.over_years.evaluations), lang)
 
 
 def instruments_of(c: Any, lang: str) -> list[str]:

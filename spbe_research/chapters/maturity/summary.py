@@ -11,6 +11,7 @@ import pandas as pd
 from spbe_research.chapters.display.phrasing import printed_index, scale_text, span
 from spbe_research.chapters.display.ranges import amount, range_text
 from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
+from spbe_research.chapters.display.sourced import is_marked, short_names
 from spbe_research.chapters.display.words import band_name, year_label
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.names import in_language, marked_column, official_word
@@ -166,9 +167,17 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
     return years, size, f"{verdict}; {between}"
 
 
+def _marked(m: Maturity, lang: str) -> str:
+    """That the figures are a sample's, or stand once in a document and could not be compared with anything."""
+    name = short_names([m.observation.source], lang)[0]
+    kind = next((k for k in ("sample", "unchecked") if is_marked(name, lang, k)), None)
+    return say(f"maturity.summary.marked_{kind}", lang) if kind is not None else ""
+
+
 def answer(m: Maturity, lang: str = "id") -> Prose:
     """The answer in three sentences: the index, the next band, the strongest and the weakest part."""
     return Prose.paragraph(
+        _marked(m, lang),
         _whose(m, lang),
         _first(m, lang),
         _excluded(m, lang),

@@ -78,6 +78,7 @@ class Filled:
     aspects, domains : values by number as printed, with all decimals; index, predicate : the same, or ``""``.
     notes : remarks by code; place : where in the file it stands.
     taken : from which sheet and columns it was read.
+    procedure : ``"evaluasi"`` or ``"pemantauan"``; ``""`` where nothing says.
 
     References
     ----------
@@ -105,6 +106,7 @@ class Filled:
     domains: dict[str, str] = field(default_factory=dict)
     index: str = ""
     predicate: str = ""
+    procedure: str = ""
 
     @property
     def figures(self) -> dict[str, dict[str, str]]:

@@ -30,16 +30,18 @@ __all__ = ["SheetContent", "write_template"]
 
 
 class SheetContent(TypedDict, total=False):
-    """What a sheet already holds when it is given out: whose evaluation, and levels by code."""
+    """What a sheet already holds when it is given out: whose evaluation, levels by code, and which are in doubt."""
 
     region: str
     year: int
     assessment: str
     levels: Mapping[str, Level] | pd.Series
+    doubtful: Sequence[str]
 
 
 _HEADER = 7  # row of the header, from 0
 _INK, _BLUE, _PALE, _GREY = "#1d2430", "#134b7f", "#e6edf4", "#66707f"
+_DOUBT = "#b35900"
 
 
 def write_template(
@@ -60,8 +62,8 @@ def write_template(
     instrument : Instrument or id.
     lang : language of the sheets, ``"id"`` or ``"en"``.
     sheets : names of the sheets, one a year or assessment; one named *Isian* (*Levels*) by default.
-    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping or Series by code) to fill in;
-        none by default.
+    about : by sheet: ``region``, ``year``, ``assessment`` and ``levels`` (a mapping or Series by code) to fill in, and
+        ``doubtful``, codes of the rows to look at again, which are marked; none by default.
     overwrite : must be true when the file exists, for it may hold somebody's work.
     folder : data folder to read from; the packaged data by default.
 
@@ -190,6 +192,8 @@ class _Look:
         self.code = add(align="center", **box)
         self.weight = add(align="right", num_format="0.00", **box)
         self.level = add(bg_color=_PALE, locked=False, align="center", bold=True, font_size=12, **box)
+        edge = {"border": 5, "border_color": _DOUBT}  # a thick edge: the colour of a level lies below it
+        self.doubtful = add(bg_color=_PALE, locked=False, align="center", bold=True, font_size=12, **edge)
         self.write = add(bg_color=_PALE, locked=False, text_wrap=True, **box)
         self.value = add(align="right", num_format="0.00", **box)
 
@@ -223,7 +227,8 @@ def _entry_sheet(
     sheet.write_string(
         0, 0, say("workbook.title", lang, subject=instrument.subject, label=instrument.label), look.title
     )
-    hint = say("workbook.hint", lang)
+    doubtful = set(about.get("doubtful", ()))
+    hint = say("workbook.hint_doubtful" if doubtful else "workbook.hint", lang)
     if instrument.edges == "unsettled":
         hint += " " + say("workbook.hint_unsettled", lang)
     sheet.write_string(1, 0, hint, look.hint)
@@ -246,10 +251,13 @@ def _entry_sheet(
             sheet.write_string(row, at[key], text, style)
         sheet.write_number(row, at["weight"], float(weight * 100), look.weight)
         level = levels.get(r["code"])
+        style = look.doubtful if r["code"] in doubtful else look.level
         if level is None:
-            sheet.write_blank(row, at["level"], None, look.level)
+            sheet.write_blank(row, at["level"], None, style)
         else:
-            sheet.write_number(row, at["level"], level, look.level)
+            sheet.write_number(row, at["level"], level, style)
+        if r["code"] in doubtful:
+            sheet.write_comment(row, at["level"], say("workbook.doubtful", lang), {"author": "spbe-research"})
         for key in ("evidence", "note"):
             sheet.write_blank(row, at[key], None, look.write)
         places = (place_of(instrument, u, str(r[f"{u}_no"])) for u in ("aspect", "domain"))

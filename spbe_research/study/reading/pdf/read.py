@@ -29,6 +29,9 @@ from spbe_research.study.reading.pdf.values import Values, read_values
 
 __all__ = ["read_result_report", "report_of"]
 
+#: what every page of a sample says
+_MADE_UP = "contoh – data rekaan"
+
 
 def read_result_report(
     path: str | Path, *, region: str | Region | None = None, year: int | None = None
@@ -148,6 +151,7 @@ class _Reading:
             means={group: dict(figures) for group, figures in self.values.means.items()},
             checks=tuple(proof.checks),
             unchecked=tuple(proof.unchecked),
+            sample=any(_MADE_UP in line.casefold() for page in self.document.pages for line in page.lines),
         )
 
     def _levels(self) -> Levels:

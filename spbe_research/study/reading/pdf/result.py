@@ -87,6 +87,7 @@ class ResultReport:
         ``("domain", number)`` and ``("aspect", number)``.
     checks : what was compared with what; all of it agreed, or there would be no result.
     unchecked : what stands only once in the file and has no counterpart in the data.
+    sample : whether its pages say that its figures are made up, as those of docs/examples do.
 
     References
     ----------
@@ -120,6 +121,7 @@ class ResultReport:
     means: Mapping[str, Mapping[tuple[str, str], PrintedFigure]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     unchecked: tuple[Check, ...] = ()
+    sample: bool = False
 
     def __repr__(self) -> str:
         result = f"index {self.index.text} {self.predicate}".rstrip()
