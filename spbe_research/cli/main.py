@@ -10,6 +10,7 @@ import typer
 
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
+from spbe_research.cli.panel import register as register_panel
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
@@ -239,6 +240,7 @@ def reproduce(
 
 register(app)
 register_compare(app)
+register_panel(app)
 
 
 def main() -> None:

@@ -54,6 +54,7 @@ class ScopeHistory:
     carried : the same shape, True where a value only repeats that of the year before.
     table : one line a year: instrument, n, mean, median, carried (how many), national (printed, NaN where unknown).
     changed : the step between two instruments; None where all years have one.
+    sources : keys of the sources, of the nation as well.
     """
 
     values: pd.DataFrame
@@ -61,6 +62,7 @@ class ScopeHistory:
     names: dict[str, str]
     table: pd.DataFrame
     changed: Break | None
+    sources: tuple[str, ...]
 
     @property
     def members(self) -> int:
@@ -102,15 +104,19 @@ def scope_history(scope: Scope, last: int) -> ScopeHistory | None:
             "carried": by_year["carried_over"].sum(),
         }
     )
-    table["national"] = pd.Series(_national()).reindex(table.index)
+    nation = _national()
+    table["national"] = nation["index"].reindex(table.index)
+    known = nation[nation.index.isin(table.index)]
+    sources = tuple(dict.fromkeys([*frame["source"], *known["source"]]))
     names = dict(zip(frame["institution_id"], frame["name"], strict=True))
-    return ScopeHistory(values, carried, names, table, _break(values, carried, table["instrument"]))
+    return ScopeHistory(values, carried, names, table, _break(values, carried, table["instrument"]), sources)
 
 
-def _national() -> dict[int, float]:
+def _national() -> pd.DataFrame:
     table = read_table("observations/index_values")
     table = one_source(table[(table["institution_id"] == "nasional") & (table["assessment"] == "official")])
-    return {int(y): float(x) for y, x in zip(table["year"], table["index"], strict=True)}
+    table = table[["year", "index", "source"]].astype({"year": int, "index": float})
+    return table.set_index("year")
 
 
 def _break(values: pd.DataFrame, carried: pd.DataFrame, instruments: pd.Series) -> Break | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -279,6 +280,6 @@ def _rose(panel: Panel, before: int, after: int) -> tuple[WhatRose, ...]:
     bands = [b.predicate for b in reversed(load_instrument(panel.instruments[0]).bands)]
     made = [
         what_rose(panel, before, after, from_predicate=low, to_predicate=high)
-        for low, high in zip(bands, bands[1:], strict=False)
+        for low, high in itertools.pairwise(bands)
     ]
     return tuple(one for one in made if one.n)

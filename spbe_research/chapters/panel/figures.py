@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from typing import Any
 
@@ -14,7 +15,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from spbe_research.chapters.display.phrasing import scale_text
-from spbe_research.chapters.display.sourced import sourced
+from spbe_research.chapters.display.sourced import short_names, sourced
 from spbe_research.chapters.display.style import (
     ACCENT,
     GREY,
@@ -56,7 +57,8 @@ __all__ = [
     "provinces",
 ]
 
-_PLATE = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 0.6}
+#: points above which they are drawn small
+_MANY = 60
 
 
 def _seaborn() -> Any:
@@ -90,8 +92,8 @@ def distributions(p: PanelOverview, lang: str = "id") -> Drawing:
         parts.append(pd.DataFrame({"group": group, "year": str(year), "index": rows["index"].to_numpy(dtype=float)}))
     frame = pd.concat(parts, ignore_index=True)
     order = [g for g in KIND_GROUPS if (frame["group"] == g).any()]
-    colours = {str(p.before): LEVEL_COLOURS[1], str(p.after): LEVEL_COLOURS[3]}
-    points_of = {str(p.before): GREY, str(p.after): ACCENT}
+    colours = {str(p.before): LEVEL_COLOURS[0], str(p.after): LEVEL_COLOURS[2]}
+    points_of = {str(p.before): GREY, str(p.after): INK}
     shared = {"data": frame, "x": "index", "y": "group", "hue": "year", "order": order, "dodge": True, "legend": False}
     with new_figure(0.9 + 0.75 * len(order)) as (figure, ax):
         sns.boxplot(
@@ -147,8 +149,8 @@ def before_after(p: PanelOverview, lang: str = "id") -> Drawing:
                 line(float(band.lower), color=PALE, linewidth=0.9, zorder=0)
         ax.plot([low, high], [low, high], color=GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
         sns.scatterplot(
-            data=frame, x="x", y="y", hue="way", style="way", palette=colours, markers=marks, s=18 if len(frame) > 60 else 34,
-            alpha=0.6, linewidth=0.3, edgecolor="white", legend=False, ax=ax,
+            data=frame, x="x", y="y", hue="way", style="way", palette=colours, markers=marks,
+            s=18 if len(frame) > _MANY else 34, alpha=0.6, linewidth=0.3, edgecolor="white", legend=False, ax=ax,
         )  # fmt: skip
         ax.set_xlim(low - 0.05, high + 0.05)
         ax.set_ylim(low - 0.05, high + 0.05)
@@ -188,8 +190,8 @@ def _flow(t: Transitions, p: PanelOverview, lang: str) -> Drawing:
             for n in names:
                 tops[n] = y
                 if counts[n]:
-                    ax.add_patch(Rectangle((x - 0.03, y), 0.06, counts[n], facecolor=shade[n], edgecolor=INK, linewidth=0.5,
-                                           zorder=3))  # fmt: skip
+                    ax.add_patch(Rectangle((x - 0.03, y), 0.06, counts[n], facecolor=shade[n], edgecolor=INK,
+                                           linewidth=0.5, zorder=3))  # fmt: skip
                 name = band_label(bands[n], lang).replace("\n", " ")
                 label = "\n".join(textwrap.wrap(f"{name}: {whole(int(counts[n]), lang)}", 22))
                 ax.text(x + (0.05 if x else -0.05), y + counts[n] / 2, label, ha="left" if x else "right", va="center",
@@ -356,8 +358,8 @@ def catching_up(p: PanelOverview, lang: str = "id") -> Drawing | None:
     middle = ((table["index_before"] + table["index_after"]) / 2).to_numpy(dtype=float)
     change = (table["index_after"] - table["index_before"]).to_numpy(dtype=float)
     with new_figures(1, 2, 2.9) as (figure, (left, right)):
-        left.plot(middle, change, linestyle="", marker="o", markersize=2.6 if len(middle) > 60 else 4, color=LEVEL_COLOURS[3],
-                  alpha=0.5)  # fmt: skip
+        left.plot(middle, change, linestyle="", marker="o", markersize=2.6 if len(middle) > _MANY else 4,
+                  color=LEVEL_COLOURS[3], alpha=0.5)  # fmt: skip
         low, high = _scale(p)
         ends = np.array([middle.min(), middle.max()])
         left.plot(ends, change.mean() + c.oldham * (ends - middle.mean()), color=INK, linewidth=1.4)
@@ -366,6 +368,7 @@ def catching_up(p: PanelOverview, lang: str = "id") -> Drawing | None:
         left.plot(roof, 2 * (high - roof), color=GREY, linewidth=1, linestyle=(0, (3, 2)))
         left.set_xlim(low, high + 0.05)
         left.set_ylim(min(-0.6, float(change.min()) - 0.1), max(1.6, float(change.max()) + 0.15))
+        left.yaxis.set_major_locator(MultipleLocator(0.5))
         left.set_xlabel(say("panel.axis_mean", lang))
         left.set_ylabel(say("panel.axis_change", lang))
         _numbers(left, lang, 0)
@@ -391,6 +394,7 @@ def catching_up(p: PanelOverview, lang: str = "id") -> Drawing | None:
     return Drawing("panel_catching_up", figure, alt, say("panel.f_catching_up", lang, before=p.before))
 
 
+@sourced(lambda p, lang: [] if p.history is None else short_names(p.history.sources, lang))
 def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
     """Every member over the years, the mean of those known, and the printed national index; broken where the
     instrument changed."""
@@ -410,11 +414,11 @@ def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
             for column, colour, style, mark in (("mean", ACCENT, "-", "D"), ("national", INK, (0, (4, 2)), "s")):
                 ax.plot(run, h.table.loc[run, column], color=colour, linewidth=2, linestyle=style, marker=mark,
                         markersize=4.5, zorder=4)  # fmt: skip
-        for first, last in zip(runs, runs[1:], strict=False):
+        for first, last in itertools.pairwise(runs):
             at = (int(first[-1]) + int(last[0])) / 2
             ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
-            ax.text(at, 1.0, say("instruments.words.new_instrument", lang), ha="center", va="bottom", fontsize=8, color=GREY,
-                    transform=ax.get_xaxis_transform())  # fmt: skip
+            ax.text(at, 1.0, say("instruments.words.new_instrument", lang), ha="center", va="bottom", fontsize=8,
+                    color=GREY, transform=ax.get_xaxis_transform())  # fmt: skip
         ax.set_xticks(years, [f"{y}\nn = {int(n)}" for y, n in h.table["n"].items()])
         low, high = _scale(p)
         ax.set_ylim(low - 0.05, min(high, float(np.nanmax(h.values.to_numpy())) + 0.2))

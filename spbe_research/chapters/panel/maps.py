@@ -116,7 +116,7 @@ def _draw(
         here["latitude"].max() + margin,
     )
     boxes = [box] if near else [box, _JAWA]
-    heights = [float(np.clip(5.8 * (n - s) / (e - w), 1.6, 6.0)) for w, e, s, n in boxes]
+    heights = [float(np.clip(5.8 * (n - s) / (e - w), 1.6, 4.2)) for w, e, s, n in boxes]
     with new_figures(len(boxes), 1, sum(heights) + 0.75, height_ratios=heights, squeeze=False) as (figure, axes):
         for (ax,), (west, east, south, north) in zip(axes, boxes, strict=True):
             others = around.drop(known.index)
@@ -128,7 +128,7 @@ def _draw(
                 ax.scatter(mine["longitude"], mine["latitude"], s=size * (0.8 + 0.12 * i), marker=mark,
                            facecolor=colour, edgecolor=INK, linewidth=0.45, zorder=2 + i)  # fmt: skip
             if near and len(known) <= _NAMED:
-                _name(ax, known, values)
+                _name(ax, known, values, (north - south) / heights[0])
             ax.set_xlim(west, east)
             ax.set_ylim(south, north)
             ax.set_aspect("equal")
@@ -151,14 +151,30 @@ def _draw(
     return figure
 
 
-def _name(ax: Axes, known: pd.DataFrame, values: list[str]) -> None:
-    """Name and figure beside each point, above or below where another name is near."""
-    placed: list[tuple[float, float]] = []
-    wide = float(np.ptp(known["longitude"])) or 1.0
-    for (_, row), value in zip(known.iterrows(), values, strict=True):
-        x, y = float(row["longitude"]), float(row["latitude"])
-        crowd = any(abs(x - a) < 0.3 * wide and abs(y - b) < 0.045 * wide for a, b in placed)
-        short = str(row["name"]).removeprefix("Kabupaten ")
-        ax.annotate(f"{short} {value}", (x, y), xytext=(0, -9 if crowd else 7), textcoords="offset points", ha="center",
-                    va="top" if crowd else "bottom", fontsize=7, zorder=9)  # fmt: skip
-        placed.append((x, y))
+def _name(ax: Axes, known: pd.DataFrame, values: list[str], inch: float) -> None:
+    """Name and figure beside each point, on the first side where nothing else lies.
+
+    Parameters
+    ----------
+    inch : degrees to an inch of the page.
+    """
+    xs, ys = (known[c].to_numpy(dtype=float) for c in ("longitude", "latitude"))
+    taken = [(x - 0.06 * inch, x + 0.06 * inch, y - 0.06 * inch, y + 0.06 * inch) for x, y in zip(xs, ys, strict=True)]
+    for x, y, name, value in zip(xs, ys, known["name"], values, strict=True):
+        text = f"{str(name).removeprefix('Kabupaten ')} {value}"
+        wide, high, off = 0.056 * len(text) * inch, 0.12 * inch, 0.08 * inch
+        places = {
+            "above": (x - wide / 2, x + wide / 2, y + off, y + off + high),
+            "below": (x - wide / 2, x + wide / 2, y - off - high, y - off),
+            "right": (x + off, x + off + wide, y - high / 2, y + high / 2),
+            "left": (x - off - wide, x - off, y - high / 2, y + high / 2),
+        }
+        free = [k for k, box in places.items() if not any(_touch(box, other) for other in taken)]
+        side = free[0] if free else "above"
+        box = places[side]
+        taken.append(box)
+        ax.text((box[0] + box[1]) / 2, (box[2] + box[3]) / 2, text, ha="center", va="center", fontsize=7, zorder=9)
+
+
+def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]

@@ -7,6 +7,7 @@ import math
 from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
 from spbe_research.chapters.panel.words import (
+    agree,
     domain_label,
     enough_blocks,
     even,
@@ -15,9 +16,9 @@ from spbe_research.chapters.panel.words import (
     p_text,
     percent,
     points,
-    scope_name,
     title,
 )
+from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.numbers.language import as_printed, join_words, number, whole
@@ -139,6 +140,8 @@ def _predicates(p: PanelOverview, lang: str) -> str:
     counts = {"up": whole(band.rose, lang), "down": whole(band.fell, lang), "same": whole(band.unchanged, lang)}
     if p.printed is None:
         return say("panel.predicates_banded", lang, **counts)
+    if agree(p):
+        return say("panel.predicates_agree", lang, **counts)
     t = p.printed
     told = {"p_up": whole(t.rose, lang), "p_down": whole(t.fell, lang), "p_same": whole(t.unchanged, lang)}
     return say("panel.predicates_both", lang, **told, **counts)
@@ -191,7 +194,9 @@ def _family(by: str, p: PanelOverview, lang: str) -> str:
 def predicates_text(p: PanelOverview, lang: str = "id") -> Prose:
     """Both readings, why they differ, and the tests of the table."""
     said = [say("panel.readings", lang) if p.printed is not None else say("panel.readings_one", lang)]
-    if p.printed is not None:
+    if p.printed is not None and agree(p):
+        said.append(say("panel.readings_agree", lang))
+    elif p.printed is not None:
         fallen = _fallen(p)
         if fallen:
             said.append(say("panel.fell_in_print", lang, names=join_words(fallen, lang)))
@@ -228,7 +233,7 @@ def where_text(p: PanelOverview, lang: str = "id") -> Prose | None:
         return None
     said = [_family("province", p, lang)]
     if p.level is not None and p.shift is not None:
-        words = {"icc": number(p.level.icc, 2, lang), "icc_change": number(p.shift.icc, 2, lang)}
+        words: dict[str, str] = {"icc": number(p.level.icc, 2, lang), "icc_change": number(p.shift.icc, 2, lang)}
         words |= {"p": p_text(p.level.pvalue, lang), "p_change": p_text(p.shift.pvalue, lang)}
         n = whole(p.level.n_resamples, lang)
         noise = say("panel.noise", lang) if even(p) else ""
@@ -341,14 +346,14 @@ def history_text(p: PanelOverview, lang: str = "id") -> Prose | None:
     repeated = h.table[h.table["carried"] > 0]
     for year, line in repeated.iterrows():
         words = {"carried": int(line["carried"]), "n": int(line["n"]), "before": int(str(year)) - 1}
-        said.append(say("panel.carried", lang, year=year, **words))
+        said.append(say("panel.carried", lang, year=str(year), **words))
     b = h.changed
     if b is not None:
         said.append(say("panel.break", lang, before=b.before, after=b.after, n=b.n, rose=b.rose, fell=b.fell))
         if b.carried:
             least = str(least_p(b.free)) if b.free else "1"
-            words = {"carried": b.carried, "free": b.free, "rose": b.free_rose, "fell": b.free_fell, "least": least}
-            said.append(say("panel.break_free", lang, year=b.before, **words))
+            words = {"carried": b.carried, "free": b.free, "rose": b.free_rose, "fell": b.free_fell}
+            said.append(say("panel.break_free", lang, year=b.before, least=least, **words))
         said.append(say("panel.break_described", lang))
     return Prose.paragraph(*said)
 
@@ -385,9 +390,11 @@ def method(p: PanelOverview, lang: str = "id") -> Prose:
 
 def sources(p: PanelOverview, lang: str = "id") -> Prose:
     """Sources of the figures, the instrument and the methods."""
-    keys = dict.fromkeys([*p.sources, *p.published["source"]])
+    older = () if p.history is None else p.history.sources
+    keys = dict.fromkeys([*p.sources, *p.published["source"], *older])
     items = [in_language(source_record(k), "citation", lang) for k in keys]
-    items.append(regulation(p.instrument, lang))
+    labels = [] if p.history is None else [load_instrument(i) for i in p.history.table["instrument"]]
+    items += [regulation(i, lang) for i in dict.fromkeys([*labels, p.instrument])]
     if heading("map", p, lang) is not None:
         items.append(say("panel.source_points", lang))
     items.append(say("panel.references", lang))

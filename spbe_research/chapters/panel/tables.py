@@ -9,7 +9,7 @@ import pandas as pd
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import short_names, sourced
-from spbe_research.chapters.panel.words import domain_label, even, kind_word, of_both, percent, points
+from spbe_research.chapters.panel.words import agree, domain_label, even, kind_word, of_both, percent, points
 from spbe_research.data.instruments import load_instrument
 from spbe_research.numbers.language import as_printed, number, whole
 from spbe_research.panel.change import GroupChanges
@@ -146,9 +146,9 @@ def printed_table(p: PanelOverview, lang: str = "id") -> Table | None:
 
 
 @sourced(of_both)
-def banded_table(p: PanelOverview, lang: str = "id") -> Table:
-    """The same by the band of the printed index."""
-    return _transitions(p.banded, p, lang)
+def banded_table(p: PanelOverview, lang: str = "id") -> Table | None:
+    """The same by the band of the printed index, where it differs."""
+    return None if agree(p) else _transitions(p.banded, p, lang)
 
 
 @sourced(of_both)

@@ -17,14 +17,15 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "KIND_GROUPS",
+    "agree",
     "domain_label",
     "enough_blocks",
     "even",
     "group_of",
     "group_word",
     "kind_word",
-    "of_both",
     "least_p",
+    "of_both",
     "p_text",
     "percent",
     "points",
@@ -101,6 +102,11 @@ def even(p: PanelOverview) -> bool:
 def least_p(units: int) -> Fraction:
     """The least p that so many units allow: all in one direction."""
     return Fraction(2, 2 ** max(units, 1))
+
+
+def agree(p: PanelOverview) -> bool:
+    """Whether printed predicates moved as the bands of the printed indices do."""
+    return p.printed is not None and p.printed.table.equals(p.banded.table)
 
 
 def enough_blocks(p: PanelOverview) -> bool:
