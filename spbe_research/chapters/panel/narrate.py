@@ -104,7 +104,7 @@ def _interval(p: PanelOverview, lang: str) -> str:
 
 
 def answer(p: PanelOverview, lang: str = "id") -> Prose:
-    """What happened, in one paragraph; that all are a census is said here and nowhere else."""
+    """What happened: who moved, then where and what; that all are a census is said here and nowhere else."""
     c = p.change
     said = [say("panel.census", lang) if p.tested else say("panel.too_few", lang, n=c.n, fewest=FEWEST), _who(p, lang)]
     if enough_blocks(p):
@@ -115,12 +115,12 @@ def answer(p: PanelOverview, lang: str = "id") -> Prose:
     if p.nation is not c:
         share, size = percent(p.nation.rose / p.nation.n, lang), points(p.nation.hodges_lehmann, lang, 3)
         said.append(say("panel.beside_nation", lang, n=whole(p.nation.n, lang), share=share, size=size))
-    said.append(_predicates(p, lang))
+    more = [_predicates(p, lang)]
     if p.level is not None and p.shift is not None:
-        said.append(_between(p, lang))
+        more.append(_between(p, lang))
     if p.contributions is not None:
-        said.append(_driver(p, lang))
-    return Prose.paragraph(*said, css="answer")
+        more.append(_driver(p, lang))
+    return Prose.paragraph(*said, css="answer") + Prose.paragraph(*more, css="answer")
 
 
 def _who(p: PanelOverview, lang: str) -> str:
@@ -244,7 +244,10 @@ def where_text(p: PanelOverview, lang: str = "id") -> Prose | None:
 
 def map_text(p: PanelOverview, lang: str = "id") -> Prose | None:
     """How to read the maps."""
-    return Prose.paragraph(say("panel.map", lang)) if heading("map", p, lang) is not None else None
+    if heading("map", p, lang) is None:
+        return None
+    larger = say("panel.map_jawa", lang) if p.scope.province is None else ""
+    return Prose.paragraph(say("panel.map", lang), larger)
 
 
 def domains_text(p: PanelOverview, lang: str = "id") -> Prose | None:
