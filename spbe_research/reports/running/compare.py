@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.chapters.parameters import ComparisonParameters
-from spbe_research.errors import DataError, NoObservation, ParameterError, message
+from spbe_research.errors import DataError, NoObservation, message
+from spbe_research.options import check_choice
 from spbe_research.profiles.comparison import EvaluationComparison, compare_evaluations, side_of
 from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.documents.formats import (
@@ -76,8 +77,8 @@ def make_comparison(
     parameters = ComparisonParameters(region, before, after, lang)
     formats = chosen_formats(formats)
     need_libraries(formats)
-    if engine is not None and engine not in ENGINES:
-        raise ParameterError(message("errors.running.run.build_report", engine=engine, join=", ".join(ENGINES)))
+    if engine is not None:
+        check_choice("engine", engine, ENGINES)
     refuse_broken_tables()
     c = compare_evaluations(region, before, after)
     if c.region.is_group:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.chapters.parameters import PanelParameters
-from spbe_research.errors import DataError, ParameterError, message
+from spbe_research.errors import DataError, message
 from spbe_research.numbers.language import check_language
+from spbe_research.options import check_choice
 from spbe_research.panel.overview import PanelOverview, describe_panel
 from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.documents.formats import (
@@ -76,8 +77,8 @@ def make_panel(
     check_language(lang)
     formats = chosen_formats(formats)
     need_libraries(formats)
-    if engine is not None and engine not in ENGINES:
-        raise ParameterError(message("errors.running.run.build_report", engine=engine, join=", ".join(ENGINES)))
+    if engine is not None:
+        check_choice("engine", engine, ENGINES)
     refuse_broken_tables()
     p = describe_panel(scope, years)
     parameters = PanelParameters(p.scope.asked, f"{p.before},{p.after}", lang)
