@@ -59,6 +59,8 @@ __all__ = [
 
 #: points above which they are drawn small
 _MANY = 60
+#: multiples of it fill an interval evenly
+_GOLDEN = (5**0.5 - 1) / 2
 
 
 def _seaborn() -> Any:
@@ -94,12 +96,20 @@ def distributions(p: PanelOverview, lang: str = "id") -> Drawing:
     order = [g for g in KIND_GROUPS if (frame["group"] == g).any()]
     colours = {str(p.before): LEVEL_COLOURS[0], str(p.after): LEVEL_COLOURS[2]}
     points_of = {str(p.before): GREY, str(p.after): INK}
-    shared = {"data": frame, "x": "index", "y": "group", "hue": "year", "order": order, "dodge": True, "legend": False}
     with new_figure(0.9 + 0.75 * len(order)) as (figure, ax):
-        sns.boxplot(
-            palette=colours, showfliers=False, width=0.72, linewidth=0.8, linecolor=INK, gap=0.12, ax=ax, **shared
-        )
-        sns.stripplot(palette=points_of, size=2.2, alpha=0.55, jitter=0.16, ax=ax, **shared)
+        frame["y"] = 0.0
+        for at, group in enumerate(order):
+            for year, middle in ((str(p.before), at - 0.2), (str(p.after), at + 0.2)):
+                mine = (frame["group"] == group) & (frame["year"] == year)
+                # spread by a fixed sequence, so that the same figures give the same picture
+                frame.loc[mine, "y"] = middle + 0.11 * (2 * (np.arange(mine.sum()) * _GOLDEN % 1) - 1)
+                low, median, high = frame.loc[mine, "index"].quantile([0.25, 0.5, 0.75])
+                ax.add_patch(Rectangle((low, middle - 0.17), high - low, 0.34, facecolor=colours[year], edgecolor=INK,
+                                       linewidth=0.7, zorder=1))  # fmt: skip
+                ax.plot([median, median], [middle - 0.17, middle + 0.17], color=INK, linewidth=1.8, zorder=3)
+        sns.scatterplot(data=frame, x="index", y="y", hue="year", palette=points_of, s=6, alpha=0.55, linewidth=0,
+                        legend=False, ax=ax, zorder=2)  # fmt: skip
+        ax.set_ylim(len(order) - 0.5, -0.5)
         counts = frame[frame["year"] == str(p.after)]["group"].value_counts()
         labels = [f"{group_word(g, lang)}\n(n = {whole(int(counts[g]), lang)})" for g in order]
         ax.set_yticks(range(len(order)), labels)
@@ -291,7 +301,14 @@ def contributions(p: PanelOverview, lang: str = "id") -> Drawing | None:
     )
     with new_figure(0.9 + 0.5 * len(table)) as (figure, ax):
         sns.barplot(
-            data=frame, x="percent", y="domain", hue="what", palette=[LEVEL_COLOURS[1], ACCENT], ax=ax, legend=False
+            data=frame,
+            x="percent",
+            y="domain",
+            hue="what",
+            palette=[LEVEL_COLOURS[1], ACCENT],
+            errorbar=None,
+            ax=ax,
+            legend=False,
         )
         for bars in ax.containers:
             for bar in bars:
