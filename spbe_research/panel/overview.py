@@ -66,7 +66,7 @@ class PanelOverview:
     --------
     >>> from spbe_research import describe_panel
     >>> describe_panel("kepulauan-riau", (2023, 2024))
-    <panel kepulauan-riau, 2023 to 2024: 8 institutions in both, 7 rose>
+    <panel kepulauan-riau, 2023 to 2024: 8 institutions in both, 6 rose>
     """
 
     scope: Scope
