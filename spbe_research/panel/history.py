@@ -8,8 +8,9 @@ import pandas as pd
 
 from spbe_research.data.choice import one_source
 from spbe_research.data.tables import read_table
-from spbe_research.panel.scope import Scope
+from spbe_research.panel.scope import Scope, load_scope
 from spbe_research.panel.two_years import FEWEST
+from spbe_research.text.result import result_table
 
 __all__ = ["Break", "ScopeHistory", "scope_history"]
 
@@ -43,6 +44,13 @@ class Break:
         """Institutions whose earlier value is one of its own year."""
         return self.n - self.carried
 
+    def __repr__(self) -> str:
+        return f"<change of instrument {self.before} to {self.after}: {self.n} institutions, {self.carried} repeated>"
+
+    def _repr_html_(self) -> str:
+        names = ("before", "after", "n", "rose", "fell")
+        return result_table("panel_change", {name: getattr(self, name) for name in names})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScopeHistory:
@@ -69,6 +77,18 @@ class ScopeHistory:
         """Institutions with any value."""
         return len(self.values)
 
+    def to_frame(self) -> pd.DataFrame:
+        """The years, a copy."""
+        return self.table.copy()
+
+    def __repr__(self) -> str:
+        years = self.table.index
+        return f"<{self.members} institutions over {len(years)} years, {years[0]} to {years[-1]}>"
+
+    def _repr_html_(self) -> str:
+        years = f"{self.table.index[0]}–{self.table.index[-1]}"
+        return result_table("panel", {"institutions": self.members, "year": years})
+
 
 def scope_history(scope: Scope, last: int) -> ScopeHistory | None:
     """The years up to ``last``, where five of a province or list are known in three of the years before it.
@@ -84,7 +104,7 @@ def scope_history(scope: Scope, last: int) -> ScopeHistory | None:
     """
     if scope.what not in ("province", "list"):
         return None
-    frame = scope.load(None, depth="index").frame
+    frame = load_scope(scope, None, depth="index").frame
     frame = frame[frame["index"].notna() & (frame["year"] <= last)]
     count = frame.groupby("year")["institution_id"].nunique()
     if (count[count.index < last] >= FEWEST).sum() < _LEAST_YEARS:

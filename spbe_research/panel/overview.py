@@ -23,7 +23,7 @@ from spbe_research.panel.domains import DomainContributions, DomainStructure, do
 from spbe_research.panel.history import ScopeHistory, scope_history
 from spbe_research.panel.mobility import RankMobility, rank_mobility
 from spbe_research.panel.rose import WhatRose, what_rose
-from spbe_research.panel.scope import Scope, find_scope
+from spbe_research.panel.scope import Scope, find_scope, load_scope
 from spbe_research.panel.transitions import Transitions, transition_table
 from spbe_research.panel.two_years import FEWEST, rows_of_year, two_years
 from spbe_research.panel.variance import VarianceShares, variance_shares
@@ -149,11 +149,11 @@ def describe_panel(scope: str | Sequence[str] = "nasional", years: Sequence[int]
     """
     where = find_scope(scope)
     before, after = two_of(years)
-    whole = find_scope("nasional").load((before, after), depth="index")
+    whole = load_scope(find_scope("nasional"), (before, after), depth="index")
     for year in (before, after):
         rows_of_year(whole, year)
     two_years(whole, before, after)
-    panel = where.load((before, after))
+    panel = load_scope(where, (before, after))
     for year in (before, after):
         rows_of_year(panel, year)
     change = panel_change(panel, before, after)

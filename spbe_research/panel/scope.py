@@ -15,8 +15,9 @@ from spbe_research.data.selection import wanted_kinds, wanted_province
 from spbe_research.data.tables import read_table
 from spbe_research.errors import AmbiguousRegion, ParameterError, UnknownRegion, message
 from spbe_research.options import refused
+from spbe_research.text.result import result_table
 
-__all__ = ["NATION", "Scope", "find_scope"]
+__all__ = ["NATION", "Scope", "find_scope", "load_scope"]
 
 #: the whole country, as it is asked for and as folders call it
 NATION = "nasional"
@@ -45,16 +46,23 @@ class Scope:
     kind: str = ""
     members: tuple[str, ...] = ()
 
-    def load(self, years: Sequence[int] | None, *, depth: str = "domain") -> Panel:
-        """Their figures.
+    def __repr__(self) -> str:
+        return f"<scope {self.slug}>"
 
-        Raises
-        ------
-        NoObservation, ParameterError
-            as :func:`spbe_research.load_panel`.
-        """
-        panel = load_panel(years, depth=depth, kind=self.kind or None, province=self.province)
-        return panel.of(self.members) if self.members else panel
+    def _repr_html_(self) -> str:
+        return result_table("panel", {"name": self.slug})
+
+
+def load_scope(scope: Scope, years: Sequence[int] | None, *, depth: str = "domain") -> Panel:
+    """Figures of a scope.
+
+    Raises
+    ------
+    NoObservation, ParameterError
+        as :func:`spbe_research.load_panel`.
+    """
+    panel = load_panel(years, depth=depth, kind=scope.kind or None, province=scope.province)
+    return panel.of(scope.members) if scope.members else panel
 
 
 def find_scope(scope: str | Sequence[str]) -> Scope:
@@ -89,11 +97,19 @@ def find_scope(scope: str | Sequence[str]) -> Scope:
     kinds = read_table("kinds")
     if text in set(kinds.loc[kinds["single_institution"] == "yes", "kind"]):
         return Scope("kind", text.replace("_", "-"), text, kind=wanted_kinds(text)[0])
-    if text and Path(text).is_file():
+    if _is_file(text):
         return _list(_names_in(Path(text)), Path(text).stem)
     place = _province(text)
     slug = place.slug.removeprefix("provinsi-")
     return Scope("province", slug, slug, province=place)
+
+
+def _is_file(text: str) -> bool:
+    """Whether a file of that name is there; what no system takes for a name is none."""
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _province(text: str) -> Region:

@@ -51,7 +51,15 @@ def test_every_name_that_is_wrong_is_told():
 
 @pytest.mark.parametrize(
     ("asked", "key"),
-    [("atlantis", "unknown"), ("", "unknown"), ("paser", "alone"), ("64.01", "alone"), (" ; ,", "names")],
+    [
+        ("x" * 5000, "unknown"),
+        ("a\0b", "unknown"),
+        ("atlantis", "unknown"),
+        ("", "unknown"),
+        ("paser", "alone"),
+        ("64.01", "alone"),
+        (" ; ,", "names"),
+    ],
 )
 def test_what_is_no_scope(asked, key):
     with pytest.raises(ParameterError, match=says(f"errors.panel.scope.{key}")):

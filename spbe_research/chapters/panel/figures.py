@@ -98,14 +98,14 @@ def distributions(p: PanelOverview, lang: str = "id") -> Drawing:
     points_of = {str(p.before): GREY, str(p.after): INK}
     with new_figure(0.9 + 0.75 * len(order)) as (figure, ax):
         frame["y"] = 0.0
-        for at, group in enumerate(order):
-            for year, middle in ((str(p.before), at - 0.2), (str(p.after), at + 0.2)):
-                mine = (frame["group"] == group) & (frame["year"] == year)
+        for at, name in enumerate(order):
+            for which, middle in ((str(p.before), at - 0.2), (str(p.after), at + 0.2)):
+                mine = (frame["group"] == name) & (frame["year"] == which)
                 # spread by a fixed sequence, so that the same figures give the same picture
                 frame.loc[mine, "y"] = middle + 0.11 * (2 * (np.arange(mine.sum()) * _GOLDEN % 1) - 1)
-                low, median, high = frame.loc[mine, "index"].quantile([0.25, 0.5, 0.75])
-                ax.add_patch(Rectangle((low, middle - 0.17), high - low, 0.34, facecolor=colours[year], edgecolor=INK,
-                                       linewidth=0.7, zorder=1))  # fmt: skip
+                lower, median, upper = frame.loc[mine, "index"].quantile([0.25, 0.5, 0.75])
+                ax.add_patch(Rectangle((lower, middle - 0.17), upper - lower, 0.34, facecolor=colours[which],
+                                       edgecolor=INK, linewidth=0.7, zorder=1))  # fmt: skip
                 ax.plot([median, median], [middle - 0.17, middle + 0.17], color=INK, linewidth=1.8, zorder=3)
         sns.scatterplot(data=frame, x="index", y="y", hue="year", palette=points_of, s=6, alpha=0.55, linewidth=0,
                         legend=False, ax=ax, zorder=2)  # fmt: skip
