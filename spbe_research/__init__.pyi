@@ -102,6 +102,8 @@ from spbe_research.panel.mobility import RankMobility as RankMobility
 from spbe_research.panel.mobility import rank_mobility as rank_mobility
 from spbe_research.panel.nearest import Nearest as Nearest
 from spbe_research.panel.nearest import nearest as nearest
+from spbe_research.panel.overview import PanelOverview as PanelOverview
+from spbe_research.panel.overview import describe_panel as describe_panel
 from spbe_research.panel.rose import WhatRose as WhatRose
 from spbe_research.panel.rose import what_rose as what_rose
 from spbe_research.panel.synthetic import SyntheticCountry as SyntheticCountry

@@ -34,6 +34,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "pdfplumber": ("pdfplumber", "study"),
     "pypdfium2": ("pypdfium2", "study"),
     "python_calamine": ("python-calamine", "study"),
+    "seaborn": ("seaborn", "analysis"),
     "statsmodels": ("statsmodels", "analysis"),
     "tqdm": ("tqdm", "reports"),
     "traitlets": ("traitlets", "reports"),

@@ -149,6 +149,8 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "open_study": {"folder": lambda: "."},
     "convergence": {"before": lambda: 2023, "after": lambda: 2024},
     "domain_contributions": {"before": lambda: 2023, "after": lambda: 2024},
+    "describe_panel": {"scope": lambda: "bintan, paser", "years": lambda: (2023, 2024)},
+    "Panel.of": {"institutions": lambda: ["21.01"]},
     "panel_change": {"before": lambda: 2023, "after": lambda: 2024},
     "rank_mobility": {"before": lambda: 2023, "after": lambda: 2024},
     "transition_table": {"before": lambda: 2023, "after": lambda: 2024},

@@ -81,6 +81,11 @@ def bintan() -> tuple[spbe.Observation, spbe.Observation]:
 
 
 @cache
+def of_years() -> spbe.PanelOverview:
+    return spbe.describe_panel("kalimantan-timur")
+
+
+@cache
 def country() -> spbe.Panel:
     return spbe.load_panel((2023, 2024))
 
@@ -136,6 +141,10 @@ MADE: dict[str, Callable[[], object]] = {
     "GroupChanges": lambda: spbe.panel_change(country(), 2023, 2024, by="province"),
     "Nearest": lambda: spbe.nearest(country(), "paser", 2023),
     "PanelChange": lambda: spbe.panel_change(country(), 2023, 2024),
+    "Break": lambda: of_years().history.changed,
+    "PanelOverview": lambda: of_years(),
+    "Scope": lambda: of_years().scope,
+    "ScopeHistory": lambda: of_years().history,
     "RankMobility": lambda: spbe.rank_mobility(country(), 2023, 2024),
     "SyntheticCountry": lambda: spbe.simulate_country(country(), 2024, n=20),
     "Transitions": lambda: spbe.transition_table(country(), 2023, 2024),

@@ -4,7 +4,11 @@ from spbe_research.extras import need
 
 need("matplotlib", "PIL")
 
-from spbe_research.chapters.parameters import ComparisonParameters, check_parameters  # noqa: E402 - which first says what to install
+from spbe_research.chapters.parameters import (  # noqa: E402 - which first says what to install
+    ComparisonParameters,
+    PanelParameters,
+    check_parameters,
+)
 from spbe_research.data.newest import newest_year  # noqa: E402
 
-__all__ = ["ComparisonParameters", "check_parameters", "newest_year"]
+__all__ = ["ComparisonParameters", "PanelParameters", "check_parameters", "newest_year"]

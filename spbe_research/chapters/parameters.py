@@ -10,7 +10,7 @@ from typing import Any
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import check_language
 
-__all__ = ["ComparisonParameters", "ReportParameters", "check_parameters"]
+__all__ = ["ComparisonParameters", "PanelParameters", "ReportParameters", "check_parameters"]
 
 #: how papermill begins the cell that it lays after the one tagged ``parameters``, or on top where there is none
 _INJECTED = "# Parameters"
@@ -89,10 +89,37 @@ class ComparisonParameters:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class PanelParameters:
+    """Parameters of the page on many governments.
+
+    Attributes
+    ----------
+    scope : ``"nasional"``, a province, a kind, or names with commas or semicolons between.
+    years : the two years, such as ``"2023,2024"``.
+    lang : ``"id"`` or ``"en"``.
+    """
+
+    scope: str
+    years: str = "2023,2024"
+    lang: str = "id"
+
+    def __post_init__(self) -> None:
+        for name in ("scope", "years", "lang"):
+            value = getattr(self, name)
+            if not isinstance(value, str):
+                raise ParameterError(message("errors.reports.contract.not_text", name=name, value=value))
+        check_language(self.lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Parameters as papermill takes them."""
+        return asdict(self)
+
+
 def check_parameters(
     namespace: Mapping[str, Any],
     *names: str,
-    contract: type[ReportParameters] | type[ComparisonParameters] = ReportParameters,
+    contract: type[ReportParameters] | type[ComparisonParameters] | type[PanelParameters] = ReportParameters,
 ) -> None:
     """See that a notebook was given what it knows, and computes what it was given; nothing is shown.
 
@@ -130,7 +157,8 @@ def check_parameters(
         )
     if "region" in known and "region" not in namespace:
         raise ParameterError(message("errors.reports.contract.region_missing"))
-    contract(**{"region": "any"} | {name: namespace[name] for name in known if name in namespace})
+    whom = "scope" if contract is PanelParameters else "region"
+    contract(**{whom: "any"} | {name: namespace[name] for name in known if name in namespace})
     for name, value in given.items():
         now = namespace.get(name)
         if (type(now), now) != (type(value), value):

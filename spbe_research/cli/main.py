@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ import typer
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report
+from spbe_research.cli.panel import register as register_panel
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
@@ -68,6 +70,7 @@ def report(
     dask: str | None = None,
     resume: bool = True,
     limit: float | None = None,
+    panel: Annotated[bool, typer.Option("--panel")] = False,
     engine: str | None = None,
     format: str = "html,ipynb",  # noqa: A002
     style: str | None = None,
@@ -110,9 +113,10 @@ def report(
             {"year": year, "lang": lang, "kind": kind, "province": province, "before": before, "after": after}
             | {"formats": formats},
             {"out": out, "workers": workers, "dask": dask, "resume": resume, "limit": limit, "engine": engine},
+            panel=panel,
         )
         return
-    if any(x is not None for x in (kind, province, workers, dask, limit)) or not resume:
+    if any(x is not None for x in (kind, province, workers, dask, limit)) or not resume or panel:
         raise ParameterError(message("errors.cli.main.report"))
     if study and region is None:
         plain = year is None and assessment is None and source is None
@@ -125,7 +129,7 @@ def report(
     say_report(make_report(region, year, lang=lang, out=out, engine=engine, formats=formats, **which), lang)
 
 
-def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any]) -> None:
+def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[str, Any], *, panel: bool) -> None:
     from spbe_research.reports.running.country import run_country
     from spbe_research.reports.running.jobs import list_jobs
 
@@ -144,8 +148,27 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
         typer.echo(line)
     if run.stopped:
         raise OutputError(message("errors.cli.main.run_stopped", run_stopped=run.stopped, run_left=run.left))
-    if run.status:
-        raise typer.Exit(run.status)
+    panels_failed = panel and _panels_failed(of_list, of_run)
+    if run.status or panels_failed:
+        raise typer.Exit(run.status or 1)
+
+
+def _panels_failed(of_list: dict[str, Any], of_run: dict[str, Any]) -> bool:
+    """Write the pages of the nation and of every province, and the index page with their links anew."""
+    from spbe_research.errors import NoObservation
+    from spbe_research.reports.running.panel import make_panels
+    from spbe_research.reports.site.page import write_site
+
+    how = {"out": of_run["out"], "resume": of_run["resume"], "engine": of_run["engine"]}
+    run = make_panels(of_list["province"], lang=of_list["lang"], formats=of_list["formats"], **how)
+    for failure in run.failures:
+        typer.echo(tell("command.not_written", failure=failure), err=True)
+    for kept in run.kept:
+        typer.echo(tell("command.kept", kept=kept), err=True)
+    typer.echo(tell("command.panels", made=run.made, unchanged=run.unchanged, failed=len(run.failures)))
+    with contextlib.suppress(NoObservation):  # not one report lies there
+        write_site(of_run["out"])
+    return bool(run.failures)
 
 
 @app.command(cls=SpokenCommand)
@@ -229,6 +252,7 @@ def reproduce(
 
 register(app)
 register_compare(app)
+register_panel(app)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from spbe_research.data.selection import wanted_kinds, wanted_province, wanted_y
 from spbe_research.data.tables import read_table
 from spbe_research.errors import STUDY_ROW, NoObservation, ParameterError, message
 from spbe_research.numbers.intervals import printed_interval
-from spbe_research.options import check_choice, check_switch, check_year
+from spbe_research.options import check_choice, check_several, check_switch, check_year
 from spbe_research.text.result import result_table
 
 __all__ = ["Panel", "choose_panel", "load_panel"]
@@ -132,6 +132,30 @@ class Panel:
         count = known.groupby("institution_id")["year"].nunique()
         every = set(count.index[count == len(self.years)])
         return self._of(self.frame[self.frame["institution_id"].isin(every)])
+
+    def of(self, institutions: Iterable[str]) -> Panel:
+        """The rows of these institutions.
+
+        Parameters
+        ----------
+        institutions : ids, as in ``institution_id``.
+
+        Raises
+        ------
+        NoObservation
+            where the panel holds none of them.
+
+        Examples
+        --------
+        >>> from spbe_research import load_panel
+        >>> load_panel([2023, 2024]).of(["21.01", "21.71"])
+        <Panel of 2 institutions, 2023, 2024, 4 rows, domain values>
+        """
+        wanted = {str(i) for i in check_several("institutions", institutions)}
+        frame = self.frame[self.frame["institution_id"].isin(wanted)]
+        if frame.empty:
+            raise NoObservation(message("errors.data.panel.nothing"))
+        return self._of(frame)
 
     def only_in(self, year: int) -> Panel:
         """The rows of institutions that have an index in that year and in no other year of the panel.

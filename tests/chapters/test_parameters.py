@@ -92,7 +92,7 @@ def test_a_value_of_another_type_is_refused(given: dict[str, Any], reason: re.Pa
 )
 def test_the_page_on_two_evaluations_checks_its_own(given: dict[str, Any], reason: re.Pattern[str]) -> None:
     with pytest.raises(papermill.PapermillExecutionError, match=f"ParameterError: {reason.pattern}"):
-        execute(first_cells("04_comparison"), "spbe-inprocess", given)
+        execute(first_cells("09_comparison"), "spbe-inprocess", given)
 
 
 @pytest.mark.parametrize("given", [{}, {"region": "bintan", "year": 2024}, {"region": "21.01", "lang": "en"}])

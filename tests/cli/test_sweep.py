@@ -72,6 +72,18 @@ compare paser --before 2021:official --after 2022:official --lang fr
 compare paser --before 2021:official --after 2022:official --format odt
 compare paser --before 2021:official --after 2022:official --engine warp
 compare paser --before 2021:official --after 2022:official --out blocked
+panel atlantis
+panel paser
+panel bintan,bintan,x
+panel nasional extra
+panel --years 2024,2023
+panel --years 2024
+panel --years 2020,2021
+panel --years 2024,2026
+panel --lang fr
+panel --format odt
+panel --engine warp
+panel kota --out blocked
 site --out none
 site --out blocked
 site --out empty

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPARED"]
+__all__ = ["COMPARED", "PANEL"]
 
 #: how the folder of a page on two evaluations begins, beside the editions of reports
 COMPARED = "compare-"
+
+#: how the folder of a page on many governments begins, beside those of institutions
+PANEL = "panel-"

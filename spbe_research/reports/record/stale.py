@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from spbe_research.chapters.parameters import PanelParameters
 from spbe_research.data.references import FILE as REFERENCES
 from spbe_research.errors import DataError, message
 from spbe_research.numbers.language import LANGUAGES, language_folder
@@ -131,7 +132,7 @@ def inputs_fingerprint(made_from: dict[str, dict[str, str]]) -> str:
 
 
 def report_fingerprint(
-    made_from: dict[str, dict[str, str]], parameters: ReportParameters, formats: Sequence[str]
+    made_from: dict[str, dict[str, str]], parameters: ReportParameters | PanelParameters, formats: Sequence[str]
 ) -> str:
     """One fingerprint of everything that a report depends on."""
     whole = {"inputs": made_from, "parameters": parameters.to_dict(), "formats": chosen_formats(formats)}

@@ -29,7 +29,7 @@ from spbe_research.study.folder import active_study
 
 __all__ = ["NOTEBOOK", "ComparisonPage", "make_comparison"]
 
-NOTEBOOK = "04_comparison"
+NOTEBOOK = "09_comparison"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

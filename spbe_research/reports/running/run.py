@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spbe_research.chapters.parameters import ComparisonParameters
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
 from spbe_research.checks.check import check_tables
 from spbe_research.errors import ChapterError, DataError, NoObservation, SectionError, message
 from spbe_research.files import output_folder
@@ -239,7 +239,7 @@ def _build(
 
 def run_chapter(
     chapter: str,
-    parameters: ReportParameters | ComparisonParameters,
+    parameters: ReportParameters | ComparisonParameters | PanelParameters,
     target: Path,
     *,
     engine: str | None = None,

@@ -14,9 +14,9 @@ from spbe_research.reports.documents.html import content_policy, stylesheet
 from spbe_research.reports.keep import Kept, put_own
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.pictures import layout_css, pictures
-from spbe_research.reports.site.rows import find_reports, rows_of, site_year
+from spbe_research.reports.site.rows import find_panels, find_reports, rows_of, site_year
 from spbe_research.reports.site.table import table_cells
-from spbe_research.reports.site.texts import Site, facts, filters, missing, missing_names, orders, title
+from spbe_research.reports.site.texts import Site, facts, filters, missing, missing_names, orders, panels, title
 from spbe_research.text.catalog import say
 
 __all__ = ["PAGES", "Site", "read_site", "render_site", "write_site"]
@@ -74,7 +74,7 @@ def read_site(out: str | Path, *, folder: str | Path | None = None) -> Site:
     rows = rows_of(reports, folder=folder)
     dated = site_year(rows)
     nation = None if dated is None else describe_nation(*dated, folder=folder)
-    return Site(rows, nation if nation and len(nation.table) else None, reports.skipped)
+    return Site(rows, nation if nation and len(nation.table) else None, reports.skipped, find_panels(Path(out)))
 
 
 def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = None) -> str:
@@ -105,6 +105,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         facts=facts(site, lang, folder=folder),
         nation=None if site.nation is None else pictures(site.nation, lang, folder=folder),
         missing=missing(site, lang),
+        panels=panels(site, lang, folder=folder),
         names=missing_names(site, lang, folder=folder),
         filters=filters(site, cells, lang, folder=folder),
         orders=orders(lang),

@@ -16,10 +16,21 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.reports.keep import KEPT
-from spbe_research.reports.record.names import COMPARED
+from spbe_research.reports.record.names import COMPARED, PANEL
 from spbe_research.reports.record.summary import ReportSummary
 
-__all__ = ["Edition", "Found", "SiteRow", "Skipped", "find_reports", "rows_of", "site_year", "without_data"]
+__all__ = [
+    "Edition",
+    "Found",
+    "PanelLink",
+    "SiteRow",
+    "Skipped",
+    "find_panels",
+    "find_reports",
+    "rows_of",
+    "site_year",
+    "without_data",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,47 @@ class SiteRow:
     reason: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class PanelLink:
+    """A page on many governments that lies beside the reports.
+
+    Attributes
+    ----------
+    what : ``"nation"``, ``"province"``, ``"kind"`` or ``"list"``; name : of the province, else as it is called.
+    years : ``"2023-2024"``; members : of a list, how many.
+    pages : page of each language, relative to the folder of all reports.
+    """
+
+    what: str
+    name: str
+    years: str
+    members: int
+    pages: Mapping[str, str]
+
+
+def find_panels(out: Path) -> tuple[PanelLink, ...]:
+    """Pages on many governments below ``out``, the nation first, then provinces, kinds and lists by name.
+
+    What cannot be read is left out: a page on its own is no part of the table.
+    """
+    found: dict[tuple[str, str, str, int], dict[str, str]] = defaultdict(dict)
+    for manifest in sorted(out.glob(f"{PANEL}*/*/*/manifest.json")):
+        folder = manifest.parent
+        if folder.name not in LANGUAGES:
+            continue
+        try:
+            record: Any = json.loads(manifest.read_text(encoding="utf-8"))
+            scope, outputs = record["scope"], record["outputs"]
+            page = next(n for n in sorted(outputs) if n.endswith(".html") and (folder / n).is_file())
+            key = str(scope["what"]), str(scope["name"]), folder.parent.name, len(scope["members"])
+        except (OSError, ValueError, LookupError, TypeError, StopIteration):
+            continue
+        found[key][folder.name] = (folder.relative_to(out) / page).as_posix()
+    order = ("nation", "province", "kind", "list")
+    known = [PanelLink(*key, pages) for key, pages in found.items() if key[0] in order]
+    return tuple(sorted(known, key=lambda p: (order.index(p.what), p.name, p.years)))
+
+
 def find_reports(out: Path) -> Found:
     """Every report below ``out``: ``<institution>/<edition>/<language>/manifest.json``.
 
@@ -84,7 +136,8 @@ def find_reports(out: Path) -> Found:
         where = folder.relative_to(out)
         if any(part.startswith(".") for part in where.parts) or f"-{KEPT}" in where.parts[2]:
             continue
-        if where.parts[1].startswith(COMPARED):  # a page on two evaluations is no report of one
+        # a page on two evaluations, or on many governments, is no report of one
+        if where.parts[1].startswith(COMPARED) or where.parts[0].startswith(PANEL):
             continue
         try:
             page, summary = _read(manifest)

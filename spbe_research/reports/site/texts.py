@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from spbe_research.chapters.display.words import band_name
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language, unmarked
 from spbe_research.data.observations import source_record
-from spbe_research.data.regions import all_regions
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.data.regions import all_regions, kind_name
+from spbe_research.numbers.language import called, join_words, number, whole
 from spbe_research.reports.site.nation import Nation, quartiles
-from spbe_research.reports.site.rows import SiteRow, Skipped
+from spbe_research.reports.site.rows import PanelLink, SiteRow, Skipped
 from spbe_research.reports.site.table import Cells
 from spbe_research.text.catalog import say
 
-__all__ = ["Site", "facts", "filters", "missing", "missing_names", "orders", "title"]
+__all__ = ["Site", "facts", "filters", "missing", "missing_names", "orders", "panels", "title"]
 
 _MOST_NAMES = 60
 
@@ -28,12 +29,13 @@ class Site:
     Attributes
     ----------
     rows : one an institution; nation : of the year of most rows, None where no report has a year.
-    skipped : folders that are no readable report.
+    skipped : folders that are no readable report; panels : pages on many governments that lie beside the reports.
     """
 
     rows: tuple[SiteRow, ...]
     nation: Nation | None
     skipped: tuple[Skipped, ...]
+    panels: tuple[PanelLink, ...] = ()
 
     @property
     def reported(self) -> tuple[SiteRow, ...]:
@@ -46,6 +48,26 @@ def title(site: Site, lang: str) -> str:
     if site.nation is None:
         return say("site.title_undated", lang)
     return say("site.title", lang, subject=site.nation.instrument.subject, year=site.nation.year)
+
+
+def panels(site: Site, lang: str, *, folder: str | Path | None = None) -> list[dict[str, str]]:
+    """Links to the pages on many governments, each in the page's language where it is there."""
+    links = []
+    for one in site.panels:
+        there = lang if lang in one.pages else next(iter(one.pages))
+        text = _panel_name(one, lang, folder) + f" ({one.years.replace('-', '–')})"
+        if there != lang:
+            text += f" ({called(there, by=lang)})"
+        links.append({"href": quote(one.pages[there]), "lang": there, "text": text})
+    return links
+
+
+def _panel_name(one: PanelLink, lang: str, folder: str | Path | None) -> str:
+    if one.what == "province":
+        return one.name
+    if one.what == "kind":
+        return kind_name(one.name.replace("-", "_"), lang, folder=folder)
+    return say("site.panel_list", lang, n=one.members) if one.what == "list" else say("site.panel_nation", lang)
 
 
 def facts(site: Site, lang: str, *, folder: str | Path | None = None) -> list[tuple[str, str, str]]:

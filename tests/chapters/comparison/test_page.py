@@ -274,3 +274,8 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
         make_comparison(*PAIRS["mixed"], out=tmp_path / "file")
     assert "\n" not in str(caught.value)
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_an_engine_that_is_none_is_refused(tmp_path) -> None:
+    with pytest.raises(SpbeError, match=says("errors.options.choice", name="engine", found="'warp'")):
+        make_comparison(*PAIRS["change"], out=tmp_path, engine="warp")

@@ -1,0 +1,114 @@
+"""How the page names its scope, its groups and its figures."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from spbe_research.chapters.display.ranges import share_text
+from spbe_research.chapters.display.sourced import short_names
+from spbe_research.data.names import in_language
+from spbe_research.data.regions import kind_name
+from spbe_research.numbers.exact import round_exact
+from spbe_research.numbers.language import number
+from spbe_research.panel.overview import PanelOverview
+from spbe_research.panel.two_years import FEWEST
+from spbe_research.text.catalog import say
+
+__all__ = [
+    "KIND_GROUPS",
+    "agree",
+    "domain_label",
+    "enough_blocks",
+    "even",
+    "group_of",
+    "group_word",
+    "kind_word",
+    "least_p",
+    "of_both",
+    "p_text",
+    "percent",
+    "points",
+    "scope_name",
+    "title",
+]
+
+#: kinds as the figures group them, central institutions together
+KIND_GROUPS = ("provinsi", "kabupaten", "kota", "central")
+
+
+def scope_name(p: PanelOverview, lang: str) -> str:
+    """What the page is about, in words."""
+    if p.scope.province is not None:
+        return p.scope.province.name
+    if p.scope.what == "kind":
+        return say("panel.scope_kind", lang, kind=kind_name(p.scope.kind, lang))
+    return say("panel.scope_list", lang, n=len(p.scope.members)) if p.scope.members else say("panel.scope_nation", lang)
+
+
+def title(p: PanelOverview, lang: str) -> str:
+    """Title of the page."""
+    words = {"subject": p.instrument.subject, "before": p.before, "after": p.after}
+    return say("panel.title", lang, name=scope_name(p, lang), **words)
+
+
+def group_of(kind: str) -> str:
+    """The group of a kind in the figures."""
+    return kind if kind in KIND_GROUPS else "central"
+
+
+def group_word(group: str, lang: str) -> str:
+    """A group in the figures."""
+    return say(f"site.{group}", lang)
+
+
+def kind_word(kind: str, lang: str) -> str:
+    """A kind, or the nation, in a table."""
+    return say("panel.nation", lang) if kind == "nasional" else kind_name(kind, lang)
+
+
+def domain_label(number_: str, p: PanelOverview, lang: str) -> str:
+    """A domain with its number; its name may be of another language and marked so."""
+    return f"{number_}. {in_language(p.instrument.domains.loc[number_], 'name', lang)}"
+
+
+def percent(share: float, lang: str, decimals: int = 0) -> str:
+    """A share, 0 to 1, in percent with its sign."""
+    return share_text(Fraction(round_exact(Fraction(share) * 100, decimals)) / 100, lang)
+
+
+def points(x: float, lang: str, decimals: int = 2, *, signed: bool = True) -> str:
+    """Index points; a dash where there is no figure."""
+    return "–" if math.isnan(x) else number(x, decimals, lang, signed=signed)
+
+
+def p_text(p: float, lang: str) -> str:
+    """``p = 0.013``, or that it is below the least that is printed."""
+    if p < 0.0001:
+        return say("panel.p_below", lang, p=number(0.0001, 4, lang))
+    return say("panel.p_is", lang, p=number(p, 4 if p < 0.001 else 3, lang))
+
+
+def of_both(p: PanelOverview, lang: str) -> list[str]:
+    """Sources of both years."""
+    return short_names(p.sources, lang)
+
+
+def even(p: PanelOverview) -> bool:
+    """Whether changes differ between provinces no more than chance gives."""
+    return p.shift is not None and p.shift.pvalue > 0.05
+
+
+def least_p(units: int) -> Fraction:
+    """The least p that so many units allow: all in one direction."""
+    return Fraction(2, 2 ** max(units, 1))
+
+
+def agree(p: PanelOverview) -> bool:
+    """Whether printed predicates moved as the bands of the printed indices do."""
+    return p.printed is not None and p.printed.table.equals(p.banded.table)
+
+
+def enough_blocks(p: PanelOverview) -> bool:
+    """Whether a test by blocks can reach 0.05 at all."""
+    return p.change.n >= FEWEST and least_p(p.change.blocks) <= Fraction(1, 20)

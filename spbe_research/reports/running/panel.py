@@ -1,0 +1,199 @@
+"""The page on many governments: its notebook run, and the page written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spbe_research.chapters.parameters import PanelParameters
+from spbe_research.data.regions import all_regions
+from spbe_research.errors import DataError, SpbeError, message
+from spbe_research.numbers.language import check_language
+from spbe_research.options import check_choice
+from spbe_research.panel.overview import PanelOverview, describe_panel
+from spbe_research.panel.scope import NATION
+from spbe_research.reports.atomic import sweep, whole_or_nothing
+from spbe_research.reports.documents.formats import (
+    ALWAYS,
+    asking_for,
+    chosen_formats,
+    document_names,
+    need_libraries,
+    write_documents,
+)
+from spbe_research.reports.keep import Kept, sign
+from spbe_research.reports.record.manifest import study_record
+from spbe_research.reports.record.names import PANEL
+from spbe_research.reports.running.run import ENGINES, refuse_broken_tables, run_chapter
+from spbe_research.study.folder import active_study
+
+__all__ = ["NOTEBOOK", "PanelPage", "PanelRun", "make_panel", "make_panels"]
+
+NOTEBOOK = "04_panel"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PanelPage:
+    """A finished page.
+
+    Attributes
+    ----------
+    folder : where it lies; html : the page; documents : what else was asked for.
+    overview : what it is about; kept : what of the page before it was edited or added by somebody.
+    unchanged : whether it was there already.
+    """
+
+    folder: Path
+    html: Path
+    documents: tuple[Path, ...]
+    overview: PanelOverview
+    kept: tuple[Kept, ...] = ()
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRun:
+    """How the pages of the nation and of every province went.
+
+    Attributes
+    ----------
+    made, unchanged : pages; failures : a line each; kept : what was moved aside, a line each.
+    """
+
+    made: int
+    unchanged: int
+    failures: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def make_panel(
+    scope: str | Sequence[str] = "nasional",
+    years: Sequence[int] | str | None = None,
+    *,
+    lang: str = "id",
+    out: str | Path = "reports",
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
+    resume: bool = False,
+) -> PanelPage:
+    """Write the page on many governments in two years.
+
+    Parameters
+    ----------
+    scope, years : as in :func:`~spbe_research.panel.overview.describe_panel`.
+    lang, out, formats, engine : as in :func:`~spbe_research.reports.running.run.make_report`; the page goes to
+        ``<out>/panel-<scope>/<before>-<after>/<lang>/``.
+    resume : leaves a page alone that was made from the same.
+
+    Raises
+    ------
+    SpbeError
+        with one clear line; nothing is written then.
+    """
+    from spbe_research.reports.record.stale import changed, inputs, is_current, report_fingerprint
+
+    check_language(lang)
+    formats = chosen_formats(formats)
+    need_libraries(formats)
+    if engine is not None:
+        check_choice("engine", engine, ENGINES)
+    refuse_broken_tables()
+    p = describe_panel(scope, years)
+    parameters = PanelParameters(p.scope.asked, f"{p.before},{p.after}", lang)
+    left: list[Kept] = []
+    sweep(Path(out), left)
+    name, pair = f"{PANEL}{p.scope.slug}", f"{p.before}-{p.after}"
+    folder = Path(out) / name / pair / lang
+    stem = f"spbe-{name}-{pair}-{lang}"
+    made_from = inputs((NOTEBOOK,))
+    documents = tuple(folder / n for n in document_names(formats, stem))
+    whole = report_fingerprint(made_from, parameters, formats)
+    if resume and is_current(folder, whole):
+        return PanelPage(folder, folder / f"{stem}.html", documents, p, tuple(left), unchanged=True)
+    with whole_or_nothing(folder, left) as building:
+        _build(building, stem, parameters, p, formats, engine)
+        now = inputs((NOTEBOOK,))
+        if now != made_from:
+            raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
+        _write_manifest(building, parameters, p, made_from, whole)
+    return PanelPage(folder, folder / f"{stem}.html", documents, p, tuple(left))
+
+
+def make_panels(
+    province: str | None = None,
+    *,
+    lang: str = "id",
+    out: str | Path = "reports",
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
+    resume: bool = True,
+) -> PanelRun:
+    """Write the pages of the nation and of every province; one that fails stops no other.
+
+    Parameters
+    ----------
+    province : only the page of this one; lang, out, formats, engine : as in :func:`make_panel`.
+    resume : leaves alone what was made from the same.
+    """
+    provinces = [r.slug for r in all_regions().values() if r.kind == "provinsi"]
+    made, unchanged, failures, kept = 0, 0, [], []
+    for scope in [NATION, *provinces] if province is None else [province]:
+        try:
+            page = make_panel(scope, lang=lang, out=out, formats=formats, engine=engine, resume=resume)
+        except SpbeError as error:
+            failures.append(f"{PANEL}{scope}: {error}")
+            continue
+        made, unchanged = made + (not page.unchanged), unchanged + page.unchanged
+        kept += [str(one) for one in page.kept]
+    return PanelRun(made, unchanged, tuple(failures), tuple(kept))
+
+
+def _build(
+    folder: Path, stem: str, parameters: PanelParameters, p: PanelOverview, formats: Sequence[str], engine: str | None
+) -> None:
+    from spbe_research.chapters.panel.words import title
+    from spbe_research.reports.documents.html import page_html
+
+    lang, own = parameters.lang, bool(p.panel.frame["own"].any())
+    with asking_for(formats):
+        executed = [run_chapter(NOTEBOOK, parameters, folder / f"{NOTEBOOK}.ipynb", engine=engine)]
+    page = page_html(executed, title=title(p, lang), lang=lang, own=own)
+    (folder / f"{stem}.html").write_text(page, encoding="utf-8", newline="\n")
+    write_documents(folder, executed, title(p, lang), lang, formats, stem, own=own)
+
+
+def _write_manifest(
+    folder: Path, parameters: PanelParameters, p: PanelOverview, made_from: dict[str, dict[str, str]], whole: str
+) -> None:
+    """The record beside the page: what was asked, of whom, from which data, and which files are ours."""
+    from spbe_research._version import __version__
+    from spbe_research.reports.record.stale import fingerprint
+
+    outputs = sorted(f for f in folder.rglob("*") if f.is_file())
+    rows = p.panel.frame[["institution_id", "year", "source"]]
+    record: dict[str, object] = {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parameters": parameters.to_dict(),
+        "scope": {"what": p.scope.what, "slug": p.scope.slug, "name": _name(p), "members": list(p.scope.members)},
+        "counts": {"before": int(p.comings.loc["all", "n_before"]), "after": int(p.comings.loc["all", "n_after"])}
+        | {"both": p.change.n, "rose": p.change.rose, "fell": p.change.fell},
+        "instrument": p.instrument.id,
+        "sources": {str(y): sorted(set(g["source"])) for y, g in rows.groupby("year")},
+        "versions": {"spbe-research": __version__} | made_from["versions"],
+        "notebooks": made_from["notebooks"],
+        "data": made_from["data"],
+        **study_record(active_study()),
+        "fingerprint": whole,
+        "outputs": {f.relative_to(folder).as_posix(): fingerprint(f) for f in outputs},
+    }
+    record["signed"] = sign(record)
+    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _name(p: PanelOverview) -> str:
+    """How the index page calls the scope in any language: a province by its name, else as it is asked for."""
+    return p.scope.province.province if p.scope.province is not None else p.scope.slug

@@ -1,0 +1,221 @@
+"""The page on many governments: every section in both languages, its figures, the page itself and the command."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+
+import nbformat
+import pytest
+from helpers.figures import texts
+from helpers.notebooks import check_article, left_out
+from helpers.running import call
+from helpers.sentences import digits, said, says
+from helpers.tables import ROOT
+
+from spbe_research.chapters.display.shown import Table
+from spbe_research.chapters.display.style import Drawing
+from spbe_research.chapters.panel import figures, maps, narrate, tables
+from spbe_research.chapters.panel.sections import SECTIONS
+from spbe_research.data.names import in_language
+from spbe_research.data.observations import source_record
+from spbe_research.errors import ParameterError
+from spbe_research.panel.overview import PanelOverview, describe_panel
+from spbe_research.reports.running.panel import NOTEBOOK, make_panel
+from spbe_research.reports.site.rows import find_reports
+from spbe_research.text.catalog import say
+
+LANGS = ("id", "en")
+SCOPES = ("nasional", "kalimantan-timur", "kota", "bintan, kota batam, paser", "daerah khusus ibukota jakarta")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, PanelOverview]:
+    return {scope: describe_panel(scope) for scope in SCOPES}
+
+
+def test_the_notebook_reads_like_an_article():
+    check_article(ROOT / "notebooks" / f"{NOTEBOOK}.ipynb", ["scope", "years", "lang"], SECTIONS, range(17, 20))
+
+
+def test_every_part_is_shown():
+    assert left_out(SECTIONS, narrate, tables, figures, maps) == ["heading"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_section_says_something_whole(made, scope, lang):
+    p = made[scope]
+    census = say("panel.census", lang)
+    whole = []
+    for name in SECTIONS.makers:
+        parts = list(SECTIONS.parts(p, name, lang))
+        whole += parts
+        for part in parts:
+            if isinstance(part, Drawing | Table):
+                assert part.caption
+                # of many sources there is no line: they stand at the end of the page
+                assert part.source or part.name in ("panel-history", "panel_history"), part.name
+            if isinstance(part, Drawing):
+                assert len(part.alt) > 40
+    text = "\n".join(map(str, whole))
+    assert not re.search(r"\bnan\b|\{|\}", text)
+    assert text.count(census) == (1 if p.tested else 0), "said first and once"
+    answer = narrate.answer(p, lang).plain
+    assert answer.startswith(census if p.tested else say("panel.too_few", lang, n=p.change.n, fewest=5))
+    other = re.compile(r"\d,\d") if lang == "en" else re.compile(r"(?<![\d.])\d\.\d\d?(?![\d.])")
+    bodies = [str(part) for part in whole if isinstance(part, Table)]
+    assert not [b for b in bodies if other.search(b.split("\n", 1)[1])], "decimal mark of the other language"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_the_nation_is_told(made, lang):
+    p = made["nasional"]
+    answer = narrate.answer(p, lang)
+    counts = {"n": "607", "rose": "561", "fell": "29", "same": "17", "before": "2023", "after": "2024"}
+    assert said(answer, "panel.who", lang, **counts)
+    ends = {"size": digits("+0.335", lang), "low": digits("+0.310", lang), "high": digits("+0.360", lang)}
+    assert said(answer, "panel.size", lang, **ends)
+    assert said(answer, "panel.blocks", lang, blocks="39", rose="39")
+    assert said(answer, "panel.predicates_both", lang, p_up="245", p_down="2", p_same="360", up="247", down="1")
+    assert said(answer, "panel.between_level", lang)
+    assert said(narrate.predicates_text(p, lang), "panel.fell_in_print", lang, names="Kabupaten Nias Barat")
+    assert "10^-" not in answer.plain
+    assert "e-" not in answer.plain
+    where = narrate.where_text(p, lang).plain
+    small = [str(i) for i, row in p.by_province.table.iterrows() if not row["in_family"]]
+    assert len(small) == 7
+    assert all(name in where for name in small)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_province_is_one_block_and_has_its_years(made, lang):
+    p = made["kalimantan-timur"]
+    answer = narrate.answer(p, lang)
+    assert said(answer, "panel.one_block", lang, n="1", least="1")
+    assert said(answer, "panel.beside_nation", lang)
+    told = narrate.history_text(p, lang)
+    assert said(told, "panel.carried", lang, year="2020", carried="8", n="11", before="2019")
+    assert said(told, "panel.break_free", lang, carried="7", free="3", rose="0", fell="3", least="1/4")
+    assert said(told, "panel.break_described", lang)
+    assert tables.provinces_table(p, lang) is None
+    assert narrate.history_text(made["nasional"], lang) is None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_tables_hold_the_figures(made, lang):
+    p = made["nasional"]
+    provinces = tables.provinces_table(p, lang).frame
+    assert len(provinces) == 38
+    assert list(provinces.iloc[:, 0]) == sorted(provinces.iloc[:, 0]), "by name, not by change"
+    assert (provinces.iloc[:, -1] == say("panel.too_small", lang)).sum() == 7
+    printed = tables.printed_table(p, lang).frame
+    assert printed.iloc[-1, -1] == "607"
+    published = tables.published_table(p, lang).frame
+    assert list(published.iloc[0, 2:4]) == [digits("2.79", lang), digits("2.816", lang)]
+    ranks = tables.ranks_table(p, lang).frame
+    assert len(ranks) == 20
+    assert ranks.iloc[0, 0] == "Kabupaten Pasuruan"
+    few = tables.kinds_table(made["bintan, kota batam, paser"], lang)
+    assert list(few.frame.iloc[:, 5]) == ["–", "–"], "no interval below five"
+
+
+DRAWN = (*(getattr(figures, n) for n in figures.__all__), *(getattr(maps, n) for n in maps.__all__))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("draw", DRAWN, ids=lambda d: d.__name__)
+def test_figures_hold_their_words(made, draw, lang):
+    for scope in ("nasional", "kalimantan-timur"):
+        drawn = draw(made[scope], lang)
+        if drawn is None:
+            assert draw.__name__ in ("history", "provinces")
+            continue
+        found, width, height = texts(drawn.figure)
+        assert found
+        outside = [t for t, b in found if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1]
+        assert outside == []
+
+
+def test_the_same_figures_give_the_same_bytes(made):
+    for draw in (figures.distributions, figures.contributions, maps.index_map):
+        assert draw(made["kalimantan-timur"], "id").png() == draw(made["kalimantan-timur"], "id").png()
+
+
+def test_every_source_of_the_years_is_named(made):
+    p = made["kalimantan-timur"]
+    assert len(p.history.sources) > 1
+    listed = narrate.sources(p, "en").plain
+    assert all(in_language(source_record(key), "citation", "en") in listed for key in p.history.sources)
+
+
+def test_maps_show_every_place_with_a_figure(made):
+    p = made["nasional"]
+    drawn = maps.index_map(p, "en")
+    ax = drawn.figure.axes[0]
+    assert sum(len(c.get_offsets()) for c in ax.collections) == 485
+    shapes = {c.get_paths()[0].vertices.tobytes() for c in ax.collections}
+    assert len(shapes) == 5, "a shape for each predicate, not colour alone"
+    crosses = next(line for line in ax.lines if line.get_marker() == "x")
+    assert len(crosses.get_xdata()) == 514 - 485
+
+
+def test_the_flow_adds_up(made):
+    drawn = figures.flow(made["nasional"], "en")
+    numbers = [int(n) for n in re.findall(r" (\d+)(?:;|\.)", drawn.alt)]
+    assert sum(numbers) == 607
+
+
+def test_the_page_and_its_record(tmp_path):
+    page = make_panel("bintan, kota batam, paser", lang="en", out=tmp_path, formats=("html", "ipynb", "tables"))
+    html = page.html.read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert not re.search(r'(?:src|href)="(?!data:|#)', html)
+    record = json.loads((page.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert record["counts"] == {"before": 3, "after": 3, "both": 3, "rose": 1, "fell": 1}
+    assert record["scope"]["members"] == ["21.01", "21.71", "64.01"]
+    assert set(record["outputs"]) >= {page.html.name, f"{NOTEBOOK}.ipynb"}
+    assert page.documents == (page.folder / "tables",)
+    assert any(page.documents[0].glob("*.csv"))
+    assert find_reports(tmp_path).editions == find_reports(tmp_path).skipped == (), "no report of an institution"
+    node = nbformat.read(page.folder / f"{NOTEBOOK}.ipynb", 4)
+    given = next(c.source for c in node.cells if "injected-parameters" in c.metadata.get("tags", []))
+    assert "kabupaten-bintan; kota-batam; kabupaten-paser" in given
+
+
+def test_the_command_and_its_refusals(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SPBE_LANG", "en")
+    (tmp_path / "blocked").write_text("x", encoding="utf-8")
+    wrong = {
+        "panel atlantis": "errors.panel.scope.unknown",
+        "panel paser": "errors.panel.scope.alone",
+        "panel bintan,bintan,x": "errors.panel.scope.names",
+        "panel --years 2024,2023": "errors.panel.two_years.order",
+        "panel --years 2024": "errors.options.two_years",
+        "panel --years 2020,2021": "errors.panel.two_years.instruments",
+        "panel bintan,paser --out blocked": "",
+    }
+    for line, key in wrong.items():
+        status, out, err = call(monkeypatch, capsys, *line.split(), "--lang", "en")
+        assert (status, out) == (2, ""), line
+        assert len(err.strip().splitlines()) == 1, err
+        assert not key or says(key).search(err), err
+    assert [f.name for f in tmp_path.iterdir()] == ["blocked"]
+
+
+def test_refusals_of_the_page_itself(tmp_path):
+    with pytest.raises(ParameterError):
+        make_panel("kota", engine="warp", out=tmp_path)
+    with pytest.raises(ParameterError):
+        make_panel("kota", lang="fr", out=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_numbers_that_no_figure_has_are_dashes():
+    from spbe_research.chapters.panel.words import p_text, points
+
+    assert points(math.nan, "id") == "–"
+    assert p_text(2**-38, "id") == "p < 0,0001"
+    assert p_text(0.04567, "en") == "p = 0.046"
