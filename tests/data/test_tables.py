@@ -19,6 +19,10 @@ def cells(n: int) -> str:
     return message("errors.data.tables.read_allowed", n_header=n)
 
 
+def counted(n: int) -> str:
+    return message("errors.data.tables.read_found", cells=n)
+
+
 def raised(write: bytes, folder, **options) -> str:
     (folder / "t.csv").write_bytes(write)
     with pytest.raises(DataError) as caught:
@@ -63,17 +67,14 @@ class TestReadTable:
             (b"", data_line("t", problem=message("errors.data.tables.empty_table"))),
             (b"\n", data_line("t", problem=message("errors.data.tables.empty_table"))),
             (b",,\n1,2,3\n", data_line("t", problem=message("errors.data.tables.empty_table"))),
-            (b"a,b\n1,2,3\n4,5,6\n", data_line("t", 2, found="3 cells", allowed=cells(2))),
-            (b"a,b\n1,2\n3\n", data_line("t", 3, found="1 cells", allowed=cells(2))),
-            (b"a,b\n\n1,2,\n", data_line("t", 3, found="3 cells", allowed=cells(2))),
-            (b"a;b\n1;2,5\n", data_line("t", 2, found="2 cells", allowed=cells(1))),
+            (b"a,b\n1,2,3\n4,5,6\n", data_line("t", 2, found=counted(3), allowed=cells(2))),
+            (b"a,b\n1,2\n3\n", data_line("t", 3, found=counted(1), allowed=cells(2))),
+            (b"a,b\n\n1,2,\n", data_line("t", 3, found=counted(3), allowed=cells(2))),
+            (b"a;b\n1;2,5\n", data_line("t", 2, found=counted(2), allowed=cells(1))),
             (b"a,b,a\n1,2,3\n", data_line("t", 1, "a", problem=message("errors.data.tables.column_twice"))),
             (
                 b'a,b\n"1,2\n3,4\n',
-                data_line(
-                    "t",
-                    problem=message("errors.data.tables.not_regular", error=message("errors.study.reading.open_quote")),
-                ),
+                data_line("t", problem=message("errors.data.tables.not_regular", error="unexpected end of data")),
             ),
             ("a,b\né,2\n".encode("latin-1"), data_line("t", problem=message("errors.data.tables.read", error_start=4))),
         ],
