@@ -416,6 +416,10 @@ def test_every_published_evaluation_agrees_with_itself_but_for_the_known_ones() 
                 odd.add((observation.region.name, year, depth, source))
     assert odd == {
         ("Kabupaten Banyuasin", "2023", "domain", "kemenpanrb-2023"),
+        ("Kabupaten Bandung", "2022", "aspect", "kab-bandung-portal"),
+        ("Kabupaten Bandung", "2022", "domain", "kab-bandung-portal"),
+        ("Kementerian Koordinator Bidang Perekonomian", "2018", "aspect", "ekon-2021-deck"),
+        ("Kementerian Koordinator Bidang Perekonomian", "2018", "domain", "ekon-2021-deck"),
         ("Nasional", "2023", "domain", "kemenpanrb-2024"),
         ("Rata-rata LPNK", "2024", "aspect", "kemenpanrb-2024"),
         ("Rata-rata LPNK", "2024", "domain", "kemenpanrb-2024"),
