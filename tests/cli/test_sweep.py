@@ -189,6 +189,7 @@ def test_also_inside_a_study(place, monkeypatch, capsys, line):
     assert (out, english(said)) == ("", [])
 
 
+@pytest.mark.skipif("SPBE_REWORDED" in os.environ, reason="words with a letter more are no English")
 def test_the_sweep_would_find_english(place, monkeypatch, capsys):
     monkeypatch.setenv("SPBE_LANG", "en")
     silent = [line for line in LINES if line.split()[0] in ("show", "init", "site", "remove", "template")]
