@@ -147,7 +147,8 @@ def test_contradictions_of_its_own_name_both_figures(study):
 
 def test_levels_that_cannot_give_the_index(study):
     levels = " ".join("3" * 47)
-    with pytest.raises(FileProblems, match=r"index printed 3\.04.*3\.0000"):
+    printed = says("errors.identification.reading.printed", name="index", text="3.04")
+    with pytest.raises(FileProblems, match=rf"{printed.pattern}.*3\.0000"):
         add(study, levels=levels, index="3,04")
     (added,) = add(study, levels=levels, index="3,00", domains="3,00 3,00 3,00 3,00", aspects="3,00 " * 8)
     assert list(added.filled.figures) == ["indicator", "aspect", "domain", "index"]

@@ -70,7 +70,7 @@ def test_who_comes_second_waits_a_while_and_is_told_which_folder(study, tmp_path
         try:
             monkeypatch.setattr(writing, "_PATIENCE", 0.3)
             before = everything(study.path)
-            with pytest.raises(OutputError, match=r"another command .* writing to .*skripsi") as caught:
+            with pytest.raises(OutputError, match=says("errors.study.writing.locked", folder=study.path)) as caught:
                 add(study, file_of(tmp_path / "a.csv"))
             assert str(caught.value).count("\n") == 0
             assert everything(study.path) == before
@@ -177,7 +177,12 @@ def test_a_table_that_excel_shows_takes_back_what_was_in_place_already(study, tm
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", held)
-        with pytest.raises(OutputError, match=r"cannot write indicator_levels\.csv: Access is denied"):
+        with pytest.raises(
+            OutputError,
+            match=says(
+                "errors.study.writing.write_files", name="indicator_levels.csv", system_words="Access is denied"
+            ),
+        ):
             add(study, file_of(tmp_path / "b.csv"), "paser")
     assert everything(study.path) == before
     add(study, file_of(tmp_path / "b.csv"), "paser")
