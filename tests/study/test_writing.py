@@ -57,6 +57,15 @@ with only_writer(Path(sys.argv[1])):
 """
 
 
+#: the command, which waits for as long as the others take: on a busy machine that may be long
+PATIENT = """
+from spbe_research.study import writing
+writing._PATIENCE = 600.0
+from spbe_research.cli.main import main
+main()
+"""
+
+
 def holder(study: Study, seconds: float) -> subprocess.Popen[str]:
     """Another process that writes for so long, as far as anybody sees."""
     words = [sys.executable, "-c", LATE, str(study.path), str(seconds)]
@@ -118,7 +127,7 @@ def test_adds_of_several_processes_lose_no_row(study, tmp_path):
     for place in PLACES:
         words = ["add", str(file_of(tmp_path / f"{place}.csv")), "--source", place, "--region", place, "--year", "2021"]
         words += ["--assessment", "self"]
-        running.append(subprocess.Popen([sys.executable, "-m", "spbe_research.cli", *words], cwd=study.path))
+        running.append(subprocess.Popen([sys.executable, "-c", PATIENT, *words], cwd=study.path))
     assert [made.wait() for made in running] == [0] * len(PLACES)
     assert len(open_study(study.path).table(LEVELS)) == 47 * len(PLACES)
 
