@@ -17,6 +17,7 @@ from spbe_research.errors import ConflictError, DataError, FileProblems, NoObser
 from spbe_research.study.by_hand import fill_by_hand
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_evaluations, remove_levels
+from spbe_research.text.catalog import say
 
 #: 4.00, 31/10, 24/11 and 3.0420 or 3.0440 weighted give 3.0375 to 3.0400
 DOMAINS = "4,00 3,10 2,18 3,04"
@@ -228,7 +229,7 @@ def test_a_source_typed_has_no_file(study):
     add(study, index="3,04", dry_run=True)
     assert study.table("sources").empty
     add(study, index="3,04")
-    assert study.table("sources")["where"].tolist() == ["typed by hand"]
+    assert study.table("sources")["where"].tolist() == [say("study.source.by_hand", study.lang)]
     assert not (study.path / "originals").exists()
 
 
