@@ -161,12 +161,17 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "partial_change": {"after": lambda: spbe.load_values("paser", 2023)},
     "place_of_change": {"before": lambda: 2023, "after": lambda: 2024},
     "read_levels": {"path": lambda: "mine.csv"},
+    "read_result_report": {"path": lambda: "mine.csv"},  # no PDF: refused, but last
     "rejection_rates": {
         "instruments": lambda: [NEW], "models": lambda: ["independent"], "shifts": lambda: [0.0],
         "tests": lambda: ["sign test"], "n_sim": lambda: 2,
     },
     "run_country": {"jobs": list, "out": lambda: "mine.csv"},  # a file: nothing can be written there
     "sign_flip_many": {"before": lambda: np.ones((2, 47)), "after": lambda: np.full((2, 47), 2)},
+    "what_rose": {
+        "before": lambda: 2023, "after": lambda: 2024,
+        "from_predicate": lambda: "Cukup", "to_predicate": lambda: "Baik",
+    },
     "write_site": {"out": lambda: "reports", "kept": lambda: None},
     "write_template": {"path": lambda: "mine.xlsx"},
     "Ledger.of": {"source": lambda: "paser-2022"},
@@ -205,7 +210,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Band": lambda: spbe.load_instrument(NEW).bands[0],
     "Crosswalk": crosswalk,
     "Decomposition": lambda: spbe.decompose_change(spbe.load_levels("denpasar", 2019), evaluation(2022), crosswalk()),
-    "Filled": lambda: spbe.read_levels("mine.csv", region="paser", year=2022)[0],
+    "Filled": lambda: spbe.read_levels("mine.csv", region="paser", year=2022, assessment="official")[0],
     "IndexDistribution": lambda: spbe.index_distribution(evaluation(2022), NEW, error_rate=0.05),
     "Instrument": lambda: spbe.load_instrument(NEW),
     "Ledger": lambda: spbe.reproduce(),

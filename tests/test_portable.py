@@ -44,6 +44,8 @@ def calls(module: Path) -> list[ast.Call]:
 @pytest.fixture
 def windows(monkeypatch):
     """The branches for Windows, on the file system that there is; nobody waits."""
+    import filelock  # noqa: F401  before the name is another: on Windows it takes modules that only stand there
+
     monkeypatch.setattr(sys, "platform", "win32")
     pauses: list[float] = []
     monkeypatch.setattr(paths.time, "sleep", pauses.append)

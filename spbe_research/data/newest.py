@@ -9,6 +9,7 @@ import pandas as pd
 from spbe_research.data.observations import list_observations
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
+from spbe_research.options import check_texts
 
 __all__ = ["PUBLISHERS", "led_by", "newest_year"]
 
@@ -62,6 +63,7 @@ def newest_year(
     >>> newest_year("kota mataram"), newest_year("kota mataram", source="news")  # 2025 is known from a newspaper
     (2024, 2025)
     """
+    check_texts(source=source, assessment=assessment)
     if year is not None:
         return year
     known = list_observations(region, folder=folder)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
@@ -360,15 +361,15 @@ class _There:
 
     depth: str
     table: pd.DataFrame = field(init=False)
-    groups: dict[tuple[str, ...], pd.DataFrame] = field(init=False)
+    places: dict[tuple[str, ...], np.ndarray] = field(init=False)
 
     def __post_init__(self) -> None:
         self.table = read_table(DEPTHS[self.depth][0])
-        self.groups = dict(iter(self.table.groupby(_KEY, sort=False)))
+        self.places = self.table.groupby(_KEY, sort=False).indices
 
     def of(self, filled: Filled) -> pd.DataFrame:
         """Rows of one evaluation."""
-        return self.groups.get(_key(filled), self.table.iloc[:0])
+        return self.table.iloc[self.places.get(_key(filled), [])]
 
     def sets(self, filled: Filled, own_alone: bool = False) -> dict[str, dict[str, str]]:
         """Figures of one evaluation by source, each by number."""

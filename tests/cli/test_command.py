@@ -77,7 +77,7 @@ def test_show_lists_what_is_published(monkeypatch, capsys):
     status, said, _ = call(monkeypatch, capsys, "show", "6401")
     assert status == 0
     assert said.startswith("Kabupaten Paser (64.01, Kalimantan Timur)")
-    assert "indicator" in said
+    assert tell("command.unit indicator") in said
     assert "paser-2022" in said
 
 
@@ -116,7 +116,7 @@ def test_check_names_file_row_and_column(monkeypatch, capsys, tmp_path):
 def test_reproduce(monkeypatch, capsys):
     status, said, _ = call(monkeypatch, capsys, "reproduce", "--no-differences")
     assert status == 0
-    assert "| **total** |" in said
+    assert f"| **{tell('command.total')}** |" in said
     status, _, said = call(monkeypatch, capsys, "reproduce", "--no-differences", "--readme", "no-such-file.md")
     assert status == 2
     assert says("errors.checks.ledger.write_summary", path="no-such-file.md").search(said)

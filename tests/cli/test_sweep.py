@@ -11,7 +11,7 @@ from helpers.running import call
 from helpers.sentences import says
 
 from spbe_research.cli.main import main
-from spbe_research.data.observations import load_levels
+from spbe_research.data.observations import DEPTHS, load_levels
 from spbe_research.errors import LevelError
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.paths import data_dir
@@ -202,6 +202,7 @@ def test_also_inside_a_study(place, monkeypatch, capsys, line):
     assert (out, english(said)) == ("", [])
 
 
+@pytest.mark.skipif("SPBE_REWORDED" in os.environ, reason="words with a letter more are no English")
 def test_the_sweep_would_find_english(place, monkeypatch, capsys):
     monkeypatch.setenv("SPBE_LANG", "en")
     silent = [line for line in LINES if line.split()[0] in ("show", "init", "site", "remove", "template")]
@@ -269,8 +270,8 @@ def test_the_ledger_is_indonesian(place, monkeypatch, capsys):
 def test_the_listing_of_a_region_is_indonesian(place, monkeypatch, capsys):
     status, said, _ = call(monkeypatch, capsys, "show", "paser")
     assert status == 0
-    assert said.splitlines()[1].split()[:2] == ["tahun", "instrumen"]
-    assert {"indikator", "aspek", "domain", "indeks"} < set(said.split())
+    assert said.splitlines()[1].split()[:2] == [say(f"command.column {c}", "id") for c in ("year", "instrument")]
+    assert {say(f"command.unit {depth}", "id") for depth in DEPTHS} < set(said.split())
     assert not {"indicator", "index", "year"} & set(said.split())
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from helpers.running import call
+from helpers.sentences import says
 from helpers.tables import ROOT
 
 from spbe_research import files
-from spbe_research.errors import message
 
 INSTRUMENT = ["--instrument", "permenpanrb-59-2020"]
 YEAR = ["--year", "2024", "--province", "Jambi"]
@@ -102,7 +102,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(here, monkeypatch, capsys, w
     status, out, said = call(monkeypatch, capsys, *words)
     assert (status, out) == (2, "")
     one_line(said)
-    assert message("errors.system.ENOSPC") in said
+    assert os.strerror(errno.ENOSPC) in said  # in English what the system itself says
     assert [p.name for p in here.iterdir()] == ["bintan.csv"]
 
 
@@ -122,12 +122,14 @@ def test_what_exists_is_never_written_over(here, monkeypatch, capsys):
     for name in ("a.xlsx", "a.csv", "c-codebook.csv"):
         Path(name).write_text("mine", encoding="utf-8")
     Path("b.csv").symlink_to("nowhere")
-    for words in (["template", "a.xlsx", *INSTRUMENT], ["export", "a.csv", *YEAR],
-                  ["export", "a.xlsx", *YEAR], ["export", "b.csv", *YEAR]):  # fmt: skip
-        status, _, said = call(monkeypatch, capsys, *words)
+    for command, name in (("template", "a.xlsx"), ("export", "a.csv"), ("export", "a.xlsx"), ("export", "b.csv")):
+        status, _, told = call(monkeypatch, capsys, command, name, *(INSTRUMENT if command == "template" else YEAR))
         assert status == 2
-        one_line(said)
-        assert "exists" in said
+        one_line(told)
+        if command == "template":
+            assert says("errors.workbook.write.there_already", target=name).search(told)
+        else:
+            assert says("errors.study.export.whole", path=name).search(told)
     assert {p.read_text(encoding="utf-8") for p in here.glob("*") if p.exists() and p.name != "bintan.csv"} == {"mine"}
     assert not Path("nowhere").exists()
 

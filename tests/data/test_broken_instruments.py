@@ -22,6 +22,10 @@ STEP = message("errors.data.instruments.allowed_step")
 GAP = message("errors.data.instruments.bands", name="permenpanrb-59-2020", low=1, high=5)
 
 
+def steps(step: str, low: int, high: int) -> str:
+    return message("errors.data.instruments.step_found", step=step, low=low, high=high)
+
+
 class TestBrokenTables:
     """Each defect of a table is one clear line that names file, row and column."""
 
@@ -122,19 +126,19 @@ class TestBrokenTables:
                 LIST,
                 3,
                 {"level_step": "0"},
-                data_line(LIST, 3, "level_step", found="0 from 1 to 5", allowed=STEP),
+                data_line(LIST, 3, "level_step", found=steps("0", 1, 5), allowed=STEP),
             ),
             (
                 LIST,
                 3,
                 {"level_step": "0.3"},
-                data_line(LIST, 3, "level_step", found="0.3 from 1 to 5", allowed=STEP),
+                data_line(LIST, 3, "level_step", found=steps("0.3", 1, 5), allowed=STEP),
             ),
             (
                 LIST,
                 3,
                 {"level_min": "5"},
-                data_line(LIST, 3, "level_step", found="1 from 5 to 5", allowed=STEP),
+                data_line(LIST, 3, "level_step", found=steps("1", 5, 5), allowed=STEP),
             ),
             (
                 LIST,

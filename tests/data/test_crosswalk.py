@@ -182,13 +182,18 @@ def no_line_for(codes: str, instrument: str) -> str:
     return message("errors.data.crosswalk_lines.check_links", join=codes, inst_id=instrument)
 
 
+def one_line_only(relation: str) -> str:
+    return message("errors.data.crosswalk_lines.allowed_lines", relation=relation)
+
+
+BLANKS = message("errors.data.crosswalk_lines.allowed_blanks")
 #: what stands in the file, what takes its place, and the row, column and words of the error
 BREAKAGES = [
     ("3,1,split", "3,99,split", 2, "new_code", {"found": "99", "allowed": a_code_of(SECOND)}),
     ("3,1,split", "x,1,split", 2, "old_code", {"found": "x", "allowed": a_code_of(FIRST)}),
     ("3,1,split", "3,1,same", 2, "relation", {"found": "same", "allowed": "equivalent, renamed"}),
-    ("3,1,split", "3,1,dropped", 2, "relation", {"found": "dropped", "allowed": "old_code blank for new"}),
-    ("3,1,split", ",1,split", 2, "relation", {"found": "split", "allowed": "old_code blank for new"}),
+    ("3,1,split", "3,1,dropped", 2, "relation", {"found": "dropped", "allowed": BLANKS}),
+    ("3,1,split", ",1,split", 2, "relation", {"found": "split", "allowed": BLANKS}),
     ("3,1,split", "3,2,split", None, "new_code", {"problem": no_line_for("1", SECOND)}),
     (",3,new", ",1,new", None, "new_code", {"problem": no_line_for("3", SECOND)}),
     ("20,12,split", "3,1,split", None, "new_code", {"problem": no_line_for("12", SECOND)}),
@@ -216,8 +221,8 @@ def test_a_row_cannot_be_dropped_and_linked_and_no_link_stand_twice(folder: Path
     path = folder / "crosswalks" / f"{FIRST}--{SECOND}.csv"
     text = path.read_text(encoding="utf-8")
     for extra, column, found, words in (
-        ("3,,dropped,,judgement", "old_code", "3", "a dropped row on one line only"),
-        (",1,new,,judgement", "new_code", "1", "a new row on one line only"),
+        ("3,,dropped,,judgement", "old_code", "3", one_line_only("dropped")),
+        (",1,new,,judgement", "new_code", "1", one_line_only("new")),
         ("3,1,split,,judgement", None, None, message("errors.data.crosswalk_lines.link_twice")),
     ):
         path.write_text(f"{text.rstrip()}\n{extra}\n", encoding="utf-8")

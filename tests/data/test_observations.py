@@ -22,6 +22,7 @@ from spbe_research.errors import (
     NoObservation,
     ParameterError,
     UnknownRegion,
+    listed,
     message,
 )
 
@@ -279,6 +280,15 @@ def nothing(place: str, wish: str, *there: str) -> str:
     return message(f"{HERE}.nothing", place=place, wish=wish, there="; ".join(map(str, there)))
 
 
+def depths(names: str) -> str:
+    return listed((message(f"errors.depth.{name}") for name in names.split()), "comma")
+
+
+def known(years: dict[int, str]) -> list[str]:
+    """Each year with its depths, the deepest first."""
+    return [message(f"{HERE}.there", year=year, depths=depths(names)) for year, names in years.items()]
+
+
 class TestBintan:
     def test_the_study_is_reached_by_its_source_alone(self):
         found = load_values("bintan", source="bintan-study")
@@ -300,32 +310,31 @@ class TestBintan:
     def test_it_has_no_levels(self):
         with pytest.raises(NoObservation) as caught:
             load_levels("bintan")
-        study = message(f"{HERE}.there_no_year", source="bintan-study", depths="index")
-        there = ("2024 (domain, index)", "2023 (domain, index)", "2022 (index)", study)
+        study = message(f"{HERE}.there_no_year", source="bintan-study", depths=depths("index"))
+        there = (*known({2024: "domain index", 2023: "domain index", 2022: "index"}), study)
         place = "Kabupaten Bintan (21.01, Kepulauan Riau)"
         assert str(caught.value) == nothing(place, "indicator, official", *there)
 
 
 #: what is told first; how Bintan is described
-LATEST, BINTAN = re.compile(r"2024 \(domain.*"), re.compile(r"Kabupaten Bintan \(21\.01, .*?\)")
+LATEST = re.compile(says(f"{HERE}.there", year=2024, depths=depths("domain index")).pattern + ".*")
+BINTAN = re.compile(r"Kabupaten Bintan \(21\.01, .*?\)")
 
 
 class TestNone:
     def test_year_without_data_says_which_years_there_are(self):
         with pytest.raises(NoObservation) as caught:
             load_values("paser", 2017)
-        there = {2024: "domain, index", 2023: "domain, index"}
-        there |= {2022: "indicator, aspect, index", 2021: "indicator, aspect, index"}
+        there = {2024: "domain index", 2023: "domain index"}
+        there |= {2022: "indicator aspect index", 2021: "indicator aspect index"}
         there |= {2020: "index", 2019: "index", 2018: "index"}
-        years = [message(f"{HERE}.there", year=year, depths=depths) for year, depths in there.items()]
-        assert str(caught.value) == nothing("Kabupaten Paser (64.01, Kalimantan Timur)", "2017", *years)
+        assert str(caught.value) == nothing("Kabupaten Paser (64.01, Kalimantan Timur)", "2017", *known(there))
 
     def test_other_assessments_are_named(self):
         with pytest.raises(NoObservation) as caught:
             load_levels("denpasar", 2019, assessment="self")
-        there = {2024: "domain, index", 2023: "domain, index", 2021: "domain, index", 2019: "indicator, aspect, index"}
-        years = [message(f"{HERE}.there", year=year, depths=depths) for year, depths in there.items()]
-        both = message(f"{HERE}.there_also", year=2018, depths="indicator, aspect, domain, index", others="self")
+        years = known(dict.fromkeys((2024, 2023, 2021), "domain index") | {2019: "indicator aspect index"})
+        both = message(f"{HERE}.there_also", year=2018, depths=depths("indicator aspect domain index"), others="self")
         wish = "2019, indicator, self"
         assert str(caught.value) == nothing("Kota Denpasar (51.71, Bali)", wish, *years, both)
 
@@ -400,12 +409,16 @@ class TestNone:
 PASER = says("errors.data.regions.near", names="Kabupaten Paser")
 
 
+def published_set(source: str, assessment: str, instrument: str) -> str:
+    return message(f"{HERE}.published_set", source=source, assessment=assessment, instrument=instrument)
+
+
 class TestAmbiguous:
     def test_national_domains_of_2023(self):
         with pytest.raises(AmbiguousObservation) as caught:
             load_values("nasional", 2023, depth="domain")
-        each = f"source 'kemenpanrb-2024', official, {P59}; source 'kemenpanrb-2023', official, {P59}"
-        sets = {"place": "Nasional", "latest": 2023, "n_wanted": 2, "deepest": "domain", "join": "source"}
+        each = listed(published_set(source, "official", P59) for source in ("kemenpanrb-2024", "kemenpanrb-2023"))
+        sets = {"place": "Nasional", "latest": 2023, "n_wanted": 2, "deepest": depths("domain"), "join": "source"}
         assert str(caught.value) == message("errors.data.observations.several_sets", **sets, each=each)
 
     @pytest.mark.parametrize(("source", "first"), [("kemenpanrb-2023", "2.91"), ("kemenpanrb-2024", "2.94")])
@@ -415,9 +428,9 @@ class TestAmbiguous:
     def test_two_assessments_of_one_source(self):
         with pytest.raises(AmbiguousObservation) as caught:
             load_values("denpasar", 2018, source="denpasar-2019")
-        each = f"source 'denpasar-2019', official, {P5}; source 'denpasar-2019', self, {P5}"
+        each = listed(published_set("denpasar-2019", assessment, P5) for assessment in ("official", "self"))
         place = "Kota Denpasar (51.71, Bali)"
-        sets = {"place": place, "latest": 2018, "n_wanted": 2, "deepest": "indicator", "join": "assessment"}
+        sets = {"place": place, "latest": 2018, "n_wanted": 2, "deepest": depths("indicator"), "join": "assessment"}
         assert str(caught.value) == message("errors.data.observations.several_sets", **sets, each=each)
         own = load_values("denpasar", 2018, source="denpasar-2019", assessment="self")
         assert own.assessment == "self"

@@ -1,7 +1,8 @@
 """A plugin for pytest that says every sentence in other words: ``PYTHONPATH=tests pytest -p helpers.reworded``.
 
 ``SPBE_REWORDED=change`` rewords the sentences of one file, without it all are. Places, markup, commands, names of
-files and of cited authors stay. What then fails holds wording: the snapshots and pictures, and nothing else.
+files, of functions and of cited authors stay. What then fails holds wording: the snapshots and pictures, and nothing
+else.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import spbe_research.errors as errors
 KEPT = re.compile(
     r"\{\{|\}\}|\{[^{}]*\}|<[^<>]*>|`[^`]*`|https?://\S+|&#?\w+;|--[\w-]+"
     r"|\b[A-Z]\w+(?:(?:, | and | dan |, dan |, and | serta )[A-Z]\w+)*,? \(?(?:1[89]|20)\d\d"
+    r"|\.?\b\w+\(\)|\b(?:numpy|pandas)\b"
     r"|[\w./-]+\.(?:csv|toml|json|html|xlsx|md|ipynb|lock|pdf|docx|py)\b"
 )
 

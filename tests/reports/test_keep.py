@@ -125,7 +125,7 @@ def test_a_place_without_our_manifest_is_never_taken(place, what):
         build(place, "new")
     assert "\n" not in str(caught.value)
     assert texts(place.parent) == before
-    with pytest.raises(OutputError, match="holds something"):
+    with pytest.raises(OutputError, match=says("errors.reports.keep.refuse_foreign")):
         refuse_foreign(place)
 
 
@@ -143,7 +143,7 @@ def test_a_folder_that_came_while_the_report_was_made_is_not_taken(place):
             place.mkdir()
             write("mine.txt")(place)
 
-    with pytest.raises(OutputError, match="holds something"):
+    with pytest.raises(OutputError, match=says("errors.reports.keep.refuse_foreign")):
         work()
     assert texts(place.parent) == {"id/mine.txt": "mine"}
 

@@ -168,7 +168,7 @@ class TestRefusals:
     def test_observation_at_another_depth(self):
         for obs, when, depth in (
             (load_values("bintan", 2024), "2024", "domain"),
-            (load_values("bintan", source="bintan-study"), "(year not stated)", "index"),
+            (load_values("bintan", source="bintan-study"), message(f"{LEVELS}.no_year"), "index"),
         ):
             bintan = {"levels_region_name": "Kabupaten Bintan", "value": when, "levels_depth": depth}
             assert self.line(obs) == refusal("other_depth", n_instrument_codes=47, **bintan)

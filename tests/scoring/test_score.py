@@ -26,6 +26,12 @@ from spbe_research.scoring.score_matrix import score_many
 STEPS = message("errors.scoring.levels.allowed_steps", low=0, high=4, step=0.25)
 
 
+def off(instrument: str, code: str, level: object, allowed: str) -> str:
+    """A level that the instrument does not take."""
+    problem = message("errors.scoring.levels.off", code=code, raw=level, allowed=allowed)
+    return message("errors.frame.side", side=instrument, problem=problem)
+
+
 def printed(frame: pd.DataFrame) -> list[str]:
     """Values of aspects or domains with two decimals, half up, from the exact ones."""
     return [str(round_exact(v, 2)) for v in frame["value_exact"]]
@@ -292,13 +298,14 @@ class TestLevelZero:
     def test_only_zero(self, inst5, level):
         with pytest.raises(LevelError) as caught:
             score([level, *[3] * 36], inst5)
-        assert str(caught.value) == (
-            f"PermenPANRB 5/2018: row 1: found {level!r}, allowed: whole levels 1 to 5 (answer 0 counts as 1)"
-        )
+        floored = message("errors.scoring.levels.allowed_floored", low=1, high=5, answer=0)
+        assert str(caught.value) == off("PermenPANRB 5/2018", "1", level, floored)
 
     def test_not_in_59_2020(self, inst59):
-        with pytest.raises(LevelError, match=r"^PermenPANRB 59/2020: row 1: found 0, allowed: whole levels 1 to 5$"):
+        with pytest.raises(LevelError) as caught:
             score([0, *[3] * 46], inst59)
+        whole = message("errors.scoring.levels.allowed_whole", low=1, high=5)
+        assert str(caught.value) == off("PermenPANRB 59/2020", "1", 0, whole)
 
 
 class TestScoreObject:
@@ -407,7 +414,7 @@ class TestFourthInstrument:
     def test_its_own_scale(self, uji, bad):
         with pytest.raises(LevelError) as caught:
             score([bad, 1, 1, 1, 1, 1], uji)
-        assert str(caught.value) == f"Uji 2027: row X: found {bad}, allowed: {STEPS}"
+        assert str(caught.value) == off("Uji 2027", "X", bad, STEPS)
         with pytest.raises(
             LevelError,
             match=re.compile(

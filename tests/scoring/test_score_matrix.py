@@ -21,6 +21,9 @@ from spbe_research.scoring.score import score
 from spbe_research.scoring.score_matrix import score_many
 
 MATRIX, LABELS = "errors.scoring.score_matrix", "errors.data.labels"
+WHOLE = message("errors.scoring.levels.allowed_whole", low=1, high=5)
+FLOORED = message("errors.scoring.levels.allowed_floored", low=1, high=5, answer=0)
+STEPS = message("errors.scoring.levels.allowed_steps", low=1, high=5, step=0.01)
 
 
 def refused(name: str, **values: object) -> str:
@@ -33,7 +36,7 @@ def shape_refused(shape: tuple[int, ...]) -> str:
 
 
 def cells_refused(count: int, **values: object) -> str:
-    usual = {"instrument_label": "PermenPANRB 59/2020", "allowed_levels": "whole levels 1 to 5"}
+    usual = {"instrument_label": "PermenPANRB 59/2020", "allowed_levels": WHOLE}
     return message(f"{MATRIX}.cell_error{'s' * (count > 1)}", count=count, **usual | values)
 
 
@@ -181,7 +184,7 @@ class TestScoreMany:
             first="(0, 0)",
             code="1",
             found="0",
-            allowed_levels="whole levels 1 to 5 (answer 0 counts as 1)",
+            allowed_levels=FLOORED,
         )
         assert str(caught.value) == message(f"{MATRIX}.floor_hint", problem=off)
         for floor in (True, False):
@@ -192,7 +195,7 @@ class TestScoreMany:
                         "errors.scoring.score_matrix.cell_errors",
                         first="(0, 0)",
                         found="0",
-                        allowed_levels="whole levels 1 to 5",
+                        allowed_levels=WHOLE,
                     ).pattern
                     + "$"
                 ),
@@ -206,7 +209,7 @@ class TestScoreMany:
                     instrument_label="PermenPANRB 5/2018",
                     first="(0, 0)",
                     found="-1",
-                    allowed_levels="whole levels 1 to 5 (answer 0 counts as 1)",
+                    allowed_levels=FLOORED,
                 ).pattern
                 + "$"
             ),
@@ -271,5 +274,5 @@ class TestScoreMany:
         with pytest.raises(LevelError) as caught:
             score_many(matrix, pemdi)
         first = {"first": "(1, 2)", "code": "I3", "found": "1.075"}
-        steps = {"instrument_label": "PermenPANRB 8/2026", "allowed_levels": "values 1 to 5 in steps of 0.01"}
+        steps = {"instrument_label": "PermenPANRB 8/2026", "allowed_levels": STEPS}
         assert str(caught.value) == cells_refused(1, **first, **steps)

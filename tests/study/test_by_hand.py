@@ -17,6 +17,7 @@ from spbe_research.errors import ConflictError, DataError, FileProblems, NoObser
 from spbe_research.study.by_hand import fill_by_hand
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_evaluations, remove_levels
+from spbe_research.text.catalog import say
 
 #: 4.00, 31/10, 24/11 and 3.0420 or 3.0440 weighted give 3.0375 to 3.0400
 DOMAINS = "4,00 3,10 2,18 3,04"
@@ -156,7 +157,8 @@ def test_contradictions_of_its_own_name_both_figures(study):
 
 def test_levels_that_cannot_give_the_index(study):
     levels = " ".join("3" * 47)
-    with pytest.raises(FileProblems, match=r"index printed 3\.04.*3\.0000"):
+    printed = says("errors.identification.reading.printed", name="index", text="3.04")
+    with pytest.raises(FileProblems, match=rf"{printed.pattern}.*3\.0000"):
         add(study, levels=levels, index="3,04")
     (added,) = add(study, levels=levels, index="3,00", domains="3,00 3,00 3,00 3,00", aspects="3,00 " * 8)
     assert list(added.filled.figures) == ["indicator", "aspect", "domain", "index"]
@@ -236,7 +238,7 @@ def test_a_source_typed_has_no_file(study):
     add(study, index="3,04", dry_run=True)
     assert study.table("sources").empty
     add(study, index="3,04")
-    assert study.table("sources")["where"].tolist() == ["typed by hand"]
+    assert study.table("sources")["where"].tolist() == [say("study.source.by_hand", study.lang)]
     assert not (study.path / "originals").exists()
 
 

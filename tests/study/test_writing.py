@@ -57,6 +57,15 @@ with only_writer(Path(sys.argv[1])):
 """
 
 
+#: the command, which waits for as long as the others take: on a busy machine that may be long
+PATIENT = """
+from spbe_research.study import writing
+writing._PATIENCE = 600.0
+from spbe_research.cli.main import main
+main()
+"""
+
+
 def holder(study: Study, seconds: float) -> subprocess.Popen[str]:
     """Another process that writes for so long, as far as anybody sees."""
     words = [sys.executable, "-c", LATE, str(study.path), str(seconds)]
@@ -70,7 +79,7 @@ def test_who_comes_second_waits_a_while_and_is_told_which_folder(study, tmp_path
         try:
             monkeypatch.setattr(writing, "_PATIENCE", 0.3)
             before = everything(study.path)
-            with pytest.raises(OutputError, match=r"another command .* writing to .*skripsi") as caught:
+            with pytest.raises(OutputError, match=says("errors.study.writing.locked", folder=study.path)) as caught:
                 add(study, file_of(tmp_path / "a.csv"))
             assert str(caught.value).count("\n") == 0
             assert everything(study.path) == before
@@ -118,7 +127,7 @@ def test_adds_of_several_processes_lose_no_row(study, tmp_path):
     for place in PLACES:
         words = ["add", str(file_of(tmp_path / f"{place}.csv")), "--source", place, "--region", place, "--year", "2021"]
         words += ["--assessment", "self"]
-        running.append(subprocess.Popen([sys.executable, "-m", "spbe_research.cli", *words], cwd=study.path))
+        running.append(subprocess.Popen([sys.executable, "-c", PATIENT, *words], cwd=study.path))
     assert [made.wait() for made in running] == [0] * len(PLACES)
     assert len(open_study(study.path).table(LEVELS)) == 47 * len(PLACES)
 
@@ -177,7 +186,12 @@ def test_a_table_that_excel_shows_takes_back_what_was_in_place_already(study, tm
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", held)
-        with pytest.raises(OutputError, match=r"cannot write indicator_levels\.csv: Access is denied"):
+        with pytest.raises(
+            OutputError,
+            match=says(
+                "errors.study.writing.write_files", name="indicator_levels.csv", system_words="Access is denied"
+            ),
+        ):
             add(study, file_of(tmp_path / "b.csv"), "paser")
     assert everything(study.path) == before
     add(study, file_of(tmp_path / "b.csv"), "paser")

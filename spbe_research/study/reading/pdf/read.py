@@ -8,7 +8,7 @@ from pathlib import Path
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.errors import FileProblems, message
-from spbe_research.options import check_years
+from spbe_research.options import check_path, check_years
 from spbe_research.study.reading.filled import check_region
 from spbe_research.study.reading.grid import at
 from spbe_research.study.reading.pdf.extract import read_document
@@ -84,9 +84,9 @@ def read_result_report(
     ...         print(error)
     lhe.pdf: no PDF; allowed: the ministry's result report as a PDF with text
     """
-    asked, when = check_region(region), check_years(year=year)[0]
+    file, asked, when = check_path("path", path), check_region(region), check_years(year=year)[0]
     expected = None if asked is None else find_region(asked)
-    return report_of(read_document(path), expected, when)
+    return report_of(read_document(file), expected, when)
 
 
 def report_of(document: Document, region: Region | None = None, year: int | None = None) -> ResultReport:
