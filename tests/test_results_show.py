@@ -31,23 +31,29 @@ from spbe_research.text.result import result_table
 #: what lies inside results and is looked at through them: a short line is enough
 INSIDE = {
     "Band",
+    "BeyondOthers",
     "Bridge",
+    "Cheapest",
     "ChiSquared",
     "Check",
     "Concept",
     "Entry",
+    "Group",
     "Interval",
     "LatestLevels",
     "LevelSet",
     "PitmanMorgan",
     "Node",
     "PreviousLevels",
+    "PrintedBeside",
     "PrintedFigure",
+    "Problem",
     "Programme",
     "Published",
     "Taken",
     "Window",
     "Witness",
+    "YearPair",
 }
 
 

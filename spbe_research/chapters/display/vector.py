@@ -18,6 +18,9 @@ from matplotlib.figure import Figure
 
 __all__ = ["inline_svg", "with_prefix"]
 
+#: attribute by which a part of a picture is found
+_NAME = "id"
+
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"#([\w.-]+)")
@@ -95,7 +98,7 @@ def _attributes(node: ElementTree.Element, kept: set[str]) -> str:
             parts["href"] = value
         elif name == "d":
             parts["d"] = re.sub(r"\s*([A-Za-z])\s*", r"\1", _short(value)).strip().replace("\n", " ")
-        elif name == "id":
+        elif name == _NAME:
             if value in kept:
                 parts["id"] = value
         elif not (name == "transform" and re.match(r"rotate\(-?0(\.0+)? ", value)):
