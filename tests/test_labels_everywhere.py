@@ -137,6 +137,13 @@ OF_TEXT: dict[tuple[str, str], tuple[Call, list[str], list[str]]] = {
 ALONE = {("bounds", "unknown"), ("bounds", "index")}
 #: each item of these stands for itself: nothing is matched with it by its place
 LISTS = {
+    ("Panel.of", "institutions"),
+    ("Study.panel", "kind"),
+    ("Study.panel", "years"),
+    ("describe_panel", "scope"),
+    ("describe_panel", "years"),
+    ("list_observations", "kind"),
+    ("list_observations", "year"),
     *(
         (name, option)
         for name in ("plan_roadmap", "efficient_frontier")

@@ -42,6 +42,7 @@ INSIDE = {
     "Interval",
     "LatestLevels",
     "LevelSet",
+    "LevelYears",
     "PitmanMorgan",
     "Node",
     "PreviousLevels",

@@ -20,7 +20,7 @@ from spbe_research.profiles.self_report import SelfReport, compare_self_report
 from spbe_research.study.reading.words import assessment_word
 from spbe_research.text.result import result_table
 
-__all__ = ["QUESTIONS", "Bridge", "EvaluationComparison", "compare_evaluations", "read_side", "side_of"]
+__all__ = ["QUESTIONS", "Bridge", "EvaluationComparison", "compare_evaluations", "side_asked", "side_of"]
 
 #: what may be asked of a pair: one evaluation judged twice, a change under one instrument, one across instruments, or
 #: two kinds of assessment in two years, of which nothing can be said as a whole
@@ -150,7 +150,7 @@ class EvaluationComparison:
         return f"<EvaluationComparison {self.region.describe()}, {sides}: {self.question}>"
 
 
-def read_side(text: str) -> tuple[int, str]:
+def side_asked(text: str) -> tuple[int, str]:
     """Year and kind of one side.
 
     Raises
@@ -160,7 +160,7 @@ def read_side(text: str) -> tuple[int, str]:
 
     Examples
     --------
-    >>> read_side("2024:self"), read_side("2024 : mandiri")
+    >>> side_asked("2024:self"), side_asked("2024 : mandiri")
     ((2024, 'self'), (2024, 'self'))
     """
     match = _SIDE.fullmatch(text) if isinstance(text, str) else None
@@ -222,7 +222,7 @@ def compare_evaluations(
     >>> mixed.difference is None, mixed.bridges[0].by.year, str(mixed.bridges[0].changed)
     (True, 2018, '0.6933')
     """
-    first, second = read_side(before), read_side(after)
+    first, second = side_asked(before), side_asked(after)
     if first == second:
         raise ParameterError(message("errors.profiles.comparison.same", side=f"{first[0]}:{first[1]}"))
     if first[0] > second[0]:

@@ -208,7 +208,8 @@ def test_the_benchmark_measures_the_same_test_as_scipy(capsys):
     script = runpy.run_path(str(ROOT / "benchmarks/significance.py"))
     timings, figures = script["measure"](repeats=1, regions=3)
     assert [t.seconds > 0 for t in timings] == [True] * 9
-    assert figures["error of the resampled p"] < 0.003  # five standard errors of 9,999 draws
+    (error,) = (x for name, x in figures.items() if name.startswith("error"))
+    assert error < 0.003  # five standard errors of 9,999 draws
     assert script["main"](["--repeats", "1", "--regions", "3"]) in (0, 1)  # aims are judged by the person who runs it
     assert "scipy / ours" in capsys.readouterr().out
 

@@ -16,7 +16,7 @@ import spbe_research as spbe
 from spbe_research.data.observations import load_values
 from spbe_research.errors import NoObservation, ParameterError, UnknownRegion
 from spbe_research.numbers.exact import round_exact
-from spbe_research.profiles.comparison import EvaluationComparison, compare_evaluations, read_side
+from spbe_research.profiles.comparison import EvaluationComparison, compare_evaluations, side_asked
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file
 from spbe_research.text.catalog import say
@@ -162,7 +162,7 @@ def test_another_form_is_refused(text):
 
 @pytest.mark.parametrize(("text", "side"), [(" 2024 : mandiri ", (2024, "self")), ("2021:Resmi", (2021, "official"))])
 def test_sides_as_people_write_them(text, side):
-    assert read_side(text) == side
+    assert side_asked(text) == side
 
 
 @pytest.mark.parametrize(

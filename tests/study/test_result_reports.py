@@ -109,7 +109,7 @@ class TestStored:
         assert line["title"] == say("study.report.title", "en", document=say(
             "study.report.document_evaluasi", "en", name=one.filled.region.name, year=2025))  # fmt: skip
         assert says("study.report.pages", levels="4", values="3", index="3").search(line["where"])
-        assert line["citation_id"].endswith("hlm. 3–4 [data kajian ini]")
+        assert "3–4" in line["citation_id"]
 
     def test_nothing_of_the_file_is_kept_unless_asked(self, study, lay):
         paths = lay(lhe=islands(2025))

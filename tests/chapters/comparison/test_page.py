@@ -255,7 +255,7 @@ def test_what_the_command_says(monkeypatch, capsys, tmp_path, made, name, lang) 
         ),
         (
             ["paser", "--before", "2021:official", "--after", "2022:official", "--engine", "x"],
-            "errors.running.run.build_report",
+            "errors.options.choice",
         ),
     ],
 )

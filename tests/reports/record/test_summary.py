@@ -11,6 +11,7 @@ import pytest
 from helpers.sentences import says
 from helpers.site import real_summary
 
+import spbe_research as spbe
 from spbe_research.errors import NoObservation, ParameterError
 from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report
 
@@ -46,12 +47,9 @@ def test_institution_without_official_evaluation_has_no_pair():
 
 
 def _no_year():
-    from types import SimpleNamespace
-
-    from spbe_research.data.regions import find_region
-
-    nothing = SimpleNamespace(source=None, assessment=None)
-    return SimpleNamespace(region=find_region("biak numfor"), year=None, observation=nothing)
+    m = spbe.describe_maturity("paser", 2022)
+    nothing = replace(m.observation, region=spbe.find_region("biak numfor"), year=None, source=None, assessment=None)
+    return replace(m, observation=nothing)
 
 
 def test_a_pair_that_was_asked_for_and_is_not_there_is_an_error():

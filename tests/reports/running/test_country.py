@@ -283,7 +283,7 @@ def test_command_says_it_with_its_exit_status_and_is_quiet_without_a_terminal(wi
         ("report paser --workers 2", says("errors.cli.main.report")),
         ("report --all --year 2017", says("errors.running.jobs.no_data", wish="2017")),
         ("report --all --workers 0", says("errors.options.argument", name="workers", found="0")),
-        ("report --all --limit -1", says("errors.running.country.limit_off_limits", longest=1e6, limit=-1)),
+        ("report --all --limit -1", says("errors.running.country.limit_off_limits", longest=1e6, limit=-1.0)),
         ("report --all --limit inf", says("errors.running.country.limit_off_limits", longest=1e6, limit=float("inf"))),
         ("report --all --limit nan", says("errors.running.country.limit_off_limits", longest=1e6, limit=float("nan"))),
         (

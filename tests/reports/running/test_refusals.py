@@ -31,8 +31,8 @@ def test_a_table_that_changes_while_the_report_is_made(tmp_path: Path, monkeypat
     m = describe_maturity("paser", 2022)
     monkeypatch.setattr(run, "run_chapter", lambda *_, **__: None)
     monkeypatch.setattr(run, "check_records", lambda *_, **__: None)
-    monkeypatch.setattr(html, "export_html", lambda *_: "")
-    monkeypatch.setattr(run, "write_formats", lambda *_: None)
+    monkeypatch.setattr(html, "export_html", lambda *_, **__: "")
+    monkeypatch.setattr(run, "write_formats", lambda *_, **__: None)
     before = {"data": {"kinds.csv": "0"}}
     with pytest.raises(DataError, match=says("errors.running.run.build")):
         run._build(tmp_path, "page.html", ReportParameters("paser", 2022), m, ("html",), None, before, None)
