@@ -64,7 +64,8 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
             else [beyond_sentence(c, lang), lenient_sentence(c, lang), assumed_sentence(c, lang)]
         )
     first = Prose.paragraph(*parts, css="answer")
-    return first + Prose.paragraph(*more) if any(more) else first
+    beside = [sentence for sentence in more if sentence]
+    return first + Prose.points(beside) if beside else first
 
 
 def beside_sentences(c: RegionChange, lang: str) -> list[str]:

@@ -87,14 +87,17 @@ def answer(c: EvaluationComparison, lang: str = "id") -> Prose:
         said = [_both(c, lang), *_instruments(c, lang)]
     else:
         assert c.change is not None
-        said = [change_answer(c.change, lang).plain]
+        said = []
     if c.question in ("change", "instruments") and c.kinds[0] != "official":
         said.append(say("comparison.same_kind", lang, kind=kind_word(c.kinds[0], lang)))
         if c.kinds[0] == "self":
             said.append(say("comparison.no_error_model", lang))
     if c.other_procedure:
         said.append(say("comparison.procedure", lang))
-    return Prose.paragraph(*said, css="answer")
+    if c.change is None or c.question != "change":
+        return Prose.paragraph(*said, css="answer")
+    first = change_answer(c.change, lang)  # what stands beside its verdict is a list
+    return first + Prose.paragraph(*said) if said else first
 
 
 def _both(c: EvaluationComparison, lang: str) -> str:
