@@ -61,7 +61,7 @@ lint: $(VENV)/.ready-dev
 test: lint
 	$(BIN)/spbe check
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --nbval --nbval-sanitize-with tests/nbval.cfg notebooks papers
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow" --every-key --doctest-modules spbe_research tests
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow" --doctest-modules spbe_research tests
 
 test-fast: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m "not slow and not full" tests

@@ -140,7 +140,7 @@ class RoadmapPlan:
             for numbers out of range.
         """
         check_whole("k", k, 1, 50)
-        check_whole("min_difference", min_difference, 1)
+        check_whole("min_difference", min_difference, 1, len(self._problem.goals))
         inst, problem = self._problem.instrument, self._problem
         programme = Programme(problem)
         plans = [self._counts()]
