@@ -378,6 +378,8 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
         if path.exists():  # an empty one, in which somebody may stand: it is filled, and not replaced
             try:
                 with only_writer(path):
+                    if (path / _MARK).exists():  # made by another since it was looked at
+                        raise OutputError(message("errors.study.folder.init_study", folder=folder))
                     write_files(path, files | {_EMPTY: None})
             finally:
                 if not (path / _MARK).exists():  # an empty folder stays empty
