@@ -32,7 +32,7 @@ help:
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "spbe-research needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@echo "Installing about 142 packages (680 MB) into $(VENV) ..."
+	@echo "Installing about 149 packages (730 MB) into $(VENV) ..."
 ifdef UV
 	@uv venv --quiet --clear --python "$(PYTHON)" $(VENV)
 else
@@ -43,7 +43,7 @@ endif
 	@$(BIN)/python -c 'import pathlib; pathlib.Path("$@").touch()'
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
-	@echo "Adding about 32 packages for tests and checks (270 MB) to $(VENV) ..."
+	@echo "Adding about 35 packages for tests and checks (360 MB) to $(VENV) ..."
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -c 'import pathlib; pathlib.Path("$@").touch()'
 
