@@ -114,26 +114,17 @@ def first_sentence(c: RegionChange, lang: str) -> str:
             end=end,
             after_label=c.after.instrument.label,
         )
+    alike = {
+        "subject": subject,
+        "region_name": c.region.name,
+        "after": index_text(c.after, lang),
+        "before_year": c.before.year,
+        "after_year": c.after.year,
+    }
     if _practically_same(c):
-        return say(
-            "change.summary.practically_same",
-            lang,
-            subject=subject,
-            region_name=c.region.name,
-            after=index_text(c.after, lang),
-            before_year=c.before.year,
-            after_year=c.after.year,
-        )
+        return say("change.summary.practically_same", lang, **alike)
     if c.identical:
-        return say(
-            "change.summary.printed_alike",
-            lang,
-            subject=subject,
-            region_name=c.region.name,
-            after=index_text(c.after, lang),
-            before_year=c.before.year,
-            after_year=c.after.year,
-        )
+        return say("change.summary.printed_alike", lang, **alike)
     moved = ""
     if c.tests is not None:
         t = c.tests.by_row
