@@ -6,7 +6,7 @@ from spbe_research.chapters.change.summary import answer as change_answer
 from spbe_research.chapters.comparison.words import kind_word, side_text, title
 from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.ranges import index_text, placed, predicate_text, range_text, share_text
-from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
+from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.comparison import Bridge, EvaluationComparison, side_of
@@ -50,18 +50,9 @@ def title_band(c: EvaluationComparison, lang: str = "id") -> Prose:
     else:
         points = say("comparison.points", lang, size=range_text(c.difference, lang, signed=True))
         cells.append((say(f"comparison.head_{c.question}", lang), points, _verdict(c, lang)))
-    still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
-    inner = "".join(
-        f"<div><dt{still}>{escape(a)}</dt><dd{still}>{escape(b)}</dd><dd class='sub'{still}>{escape(d)}</dd></div>"
-        for a, b, d in cells
-    )
     plain = f"{title(c, lang)}: {'; '.join(', '.join(cell) for cell in cells)}"
     kicker = escape(f"{c.region.province} · {c.region.id}" if c.region.has_code else c.region.id)
-    return Prose(
-        f'{jupyter_style()}<header class="band"><p class="kicker">{kicker}</p>'
-        f"<h1>{escape(title(c, lang))}</h1><dl>{inner}</dl></header>",
-        plain,
-    )
+    return Prose.band(kicker, title(c, lang), (tuple(map(escape, cell)) for cell in cells), plain)
 
 
 def _side_head(e: Evaluation, lang: str) -> str:
