@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.chapters.change.summary import answer as change_answer
-from spbe_research.chapters.comparison.words import kind_word, side_text, title
+from spbe_research.chapters.comparison.words import kind_word, side_text, side_title, title
 from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.ranges import index_text, placed, predicate_text, range_text, share_text
 from spbe_research.chapters.display.shown import Prose, escape
@@ -44,7 +44,7 @@ def heading(key: str, c: EvaluationComparison, lang: str = "id") -> Prose | None
 
 def title_band(c: EvaluationComparison, lang: str = "id") -> Prose:
     """The first thing a reader sees: both sides, and the difference where there may be one."""
-    cells = [(_side_head(e, lang), index_text(e, lang), _side_below(e, lang)) for e in (c.before, c.after)]
+    cells = [(side_title(e, lang), index_text(e, lang), _side_below(e, lang)) for e in (c.before, c.after)]
     if c.difference is None:
         cells.append((say("comparison.head_difference", lang), "–", say(f"comparison.difference_{c.question}", lang)))
     else:
@@ -53,10 +53,6 @@ def title_band(c: EvaluationComparison, lang: str = "id") -> Prose:
     plain = f"{title(c, lang)}: {'; '.join(', '.join(cell) for cell in cells)}"
     kicker = escape(f"{c.region.province} · {c.region.id}" if c.region.has_code else c.region.id)
     return Prose.band(kicker, title(c, lang), (tuple(map(escape, cell)) for cell in cells), plain)
-
-
-def _side_head(e: Evaluation, lang: str) -> str:
-    return say("comparison.side_title", lang, year=e.year, kind=kind_word(e.observation.assessment, lang))
 
 
 def _side_below(e: Evaluation, lang: str) -> str:
