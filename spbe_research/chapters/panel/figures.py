@@ -43,7 +43,6 @@ from spbe_research.data.names import unmarked
 from spbe_research.extras import need
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.panel.overview import PanelOverview
-from spbe_research.panel.transitions import Transitions
 from spbe_research.panel.two_years import two_years
 from spbe_research.text.catalog import say
 
@@ -180,10 +179,7 @@ def before_after(p: PanelOverview, lang: str = "id") -> Drawing:
 @sourced(of_both)
 def flow(p: PanelOverview, lang: str = "id") -> Drawing:
     """How institutions passed from predicate to predicate."""
-    return _flow(p.printed or p.banded, p, lang)
-
-
-def _flow(t: Transitions, p: PanelOverview, lang: str) -> Drawing:
+    t = p.printed or p.banded
     bands = {b.predicate: b for b in p.instrument.bands}
     names = [n for n in reversed(list(t.table.index)) if t.table.loc[n].sum() or t.table[n].sum()]
     shade = {n: LEVEL_COLOURS[list(t.table.index).index(n)] for n in t.table.index}
