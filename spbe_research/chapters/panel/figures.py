@@ -111,7 +111,7 @@ def distributions(p: PanelOverview, lang: str = "id") -> Drawing:
         low, high = _scale(p)
         ax.set_xlim(low - 0.08, high + 0.08)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(say("panel.axis_index_both", lang, subject=p.instrument.subject))
+        ax.set_xlabel(say("report.axis_index", lang, subject=p.instrument.subject))
         ax.set_ylabel("")
         decimal_axis(ax, lang, 0)
         bare(ax)
@@ -431,7 +431,7 @@ def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
         ax.set_xticks(years, [f"{y}\nn = {int(n)}" for y, n in h.table["n"].items()])
         low, high = _scale(p)
         ax.set_ylim(low - 0.05, min(high, float(np.nanmax(h.values.to_numpy())) + 0.2))
-        ax.set_ylabel(say("panel.axis_index_both", lang, subject=p.instrument.subject))
+        ax.set_ylabel(say("report.axis_index", lang, subject=p.instrument.subject))
         decimal_axis(ax, lang, 1, "y")
         bare(ax, keep=("bottom", "left"))
         handles = [
