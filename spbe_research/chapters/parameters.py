@@ -16,8 +16,27 @@ __all__ = ["ComparisonParameters", "PanelParameters", "ReportParameters", "check
 _INJECTED = "# Parameters"
 
 
+def _check_region(region: object) -> None:
+    if not isinstance(region, str) or not region.strip():
+        raise ParameterError(message("errors.reports.contract.post_init", region=region))
+
+
+def _check_text(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise ParameterError(message("errors.reports.contract.not_text", name=name, value=value))
+
+
 @dataclass(frozen=True, slots=True)
-class ReportParameters:
+class _Parameters:
+    """What the parameters of every page have in common; their first says whom the page is about."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Parameters as papermill takes them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParameters(_Parameters):
     """Parameters of a chapter.
 
     Attributes
@@ -38,29 +57,24 @@ class ReportParameters:
     after: int | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.region, str) or not self.region.strip():
-            raise ParameterError(message("errors.reports.contract.post_init", region=self.region))
+        _check_region(self.region)
         for name in ("year", "before", "after"):
             value = getattr(self, name)
             if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
                 raise ParameterError(message("errors.reports.contract.not_whole", name=name, value=value))
         for name in ("lang", "source", "assessment"):
             value = getattr(self, name)
-            if value is not None and not isinstance(value, str):
-                raise ParameterError(message("errors.reports.contract.not_text", name=name, value=value))
+            if value is not None:
+                _check_text(name, value)
         if self.before is not None and self.after is not None and self.before >= self.after:
             raise ParameterError(
                 message("errors.reports.contract.before_not_earlier", before=self.before, after=self.after)
             )
         check_language(self.lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Parameters as papermill takes them."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
-class ComparisonParameters:
+class ComparisonParameters(_Parameters):
     """Parameters of the page on two evaluations.
 
     Attributes
@@ -76,21 +90,14 @@ class ComparisonParameters:
     lang: str = "id"
 
     def __post_init__(self) -> None:
-        if not isinstance(self.region, str) or not self.region.strip():
-            raise ParameterError(message("errors.reports.contract.post_init", region=self.region))
+        _check_region(self.region)
         for name in ("before", "after", "lang"):
-            value = getattr(self, name)
-            if not isinstance(value, str):
-                raise ParameterError(message("errors.reports.contract.not_text", name=name, value=value))
+            _check_text(name, getattr(self, name))
         check_language(self.lang)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Parameters as papermill takes them."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
-class PanelParameters:
+class PanelParameters(_Parameters):
     """Parameters of the page on many governments.
 
     Attributes
@@ -106,14 +113,8 @@ class PanelParameters:
 
     def __post_init__(self) -> None:
         for name in ("scope", "years", "lang"):
-            value = getattr(self, name)
-            if not isinstance(value, str):
-                raise ParameterError(message("errors.reports.contract.not_text", name=name, value=value))
+            _check_text(name, getattr(self, name))
         check_language(self.lang)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Parameters as papermill takes them."""
-        return asdict(self)
 
 
 def check_parameters(
@@ -157,8 +158,7 @@ def check_parameters(
         )
     if "region" in known and "region" not in namespace:
         raise ParameterError(message("errors.reports.contract.region_missing"))
-    whom = "scope" if contract is PanelParameters else "region"
-    contract(**{whom: "any"} | {name: namespace[name] for name in known if name in namespace})
+    contract(**{fields(contract)[0].name: "any"} | {name: namespace[name] for name in known if name in namespace})
     for name, value in given.items():
         now = namespace.get(name)
         if (type(now), now) != (type(value), value):

@@ -27,7 +27,6 @@ __all__ = [
     "called",
     "check_language",
     "figure",
-    "join_numbers",
     "join_words",
     "language_folder",
     "message_language",
@@ -311,14 +310,3 @@ def join_words(words: Sequence[str], lang: str = "id", *, either: bool = False) 
     if len(words) == 2:
         return f"{words[0]} {link} {words[1]}"
     return f"{', '.join(words[:-1])}, {link} {words[-1]}"
-
-
-def join_numbers(words: Sequence[str], lang: str = "id") -> str:
-    """Numbers in a row: semicolons keep them apart where a comma is the decimal mark.
-
-    Examples
-    --------
-    >>> join_numbers(["0,1", "0,2"]), join_numbers(["0.1", "0.2"], "en")
-    ('0,1; 0,2', '0.1 and 0.2')
-    """
-    return "; ".join(words) if get_decimal_symbol(_locale(lang)) == "," else join_words(words, lang)

@@ -176,7 +176,11 @@ def side_asked(text: str) -> tuple[int, str]:
 
 def side_of(e: Evaluation) -> str:
     """A side as it is written: ``2024:self``."""
-    return f"{e.year}:{e.observation.assessment}"
+    return _written((e.year, e.observation.assessment))
+
+
+def _written(side: tuple[int, str]) -> str:
+    return f"{side[0]}:{side[1]}"
 
 
 def compare_evaluations(
@@ -224,7 +228,7 @@ def compare_evaluations(
     """
     first, second = side_asked(before), side_asked(after)
     if first == second:
-        raise ParameterError(message("errors.profiles.comparison.same", side=f"{first[0]}:{first[1]}"))
+        raise ParameterError(message("errors.profiles.comparison.same", side=_written(first)))
     if first[0] > second[0]:
         raise ParameterError(message("errors.profiles.comparison.later_first", before=first[0], after=second[0]))
     place = find_region(region, folder=folder)
@@ -235,7 +239,7 @@ def compare_evaluations(
                 message(
                     "errors.profiles.comparison.no_side",
                     place=place.describe(),
-                    side=f"{side[0]}:{side[1]}",
+                    side=_written(side),
                     there=_there(place, folder),
                 )
             )
@@ -266,7 +270,7 @@ def _sides(place: Region, folder: str | Path | None) -> list[tuple[int, str]]:
 
 
 def _there(place: Region, folder: str | Path | None) -> str:
-    sides = ", ".join(f"{year}:{kind}" for year, kind in _sides(place, folder))
+    sides = ", ".join(map(_written, _sides(place, folder)))
     return sides or message("errors.study.reading.nothing")
 
 
@@ -309,4 +313,4 @@ def _like(place: Region, c: EvaluationComparison, folder: str | Path | None) -> 
     years, (one, two) = (c.before.year, c.after.year), c.kinds
     asked = [((years[0], kind), (years[1], kind)) for kind in (one, two)]
     asked += [((year, one), (year, two)) for year in years]
-    return tuple((f"{a[0]}:{a[1]}", f"{b[0]}:{b[1]}") for a, b in asked if a != b and a in there and b in there)
+    return tuple((_written(a), _written(b)) for a, b in asked if a != b and a in there and b in there)

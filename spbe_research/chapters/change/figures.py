@@ -6,13 +6,23 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from spbe_research.chapters.change.words import p_is
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
-from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.chapters.display.style import (
+    ACCENT,
+    GREY,
+    INK,
+    LEVEL_COLOURS,
+    PALE,
+    Drawing,
+    bare,
+    decimal_axis,
+    new_figure,
+)
 from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
@@ -23,10 +33,6 @@ from spbe_research.text.catalog import say
 __all__ = ["change_place", "moved_rows", "moved_units", "null_distribution"]
 
 _BINS = 61
-
-
-def _comma(ax: Axes, lang: str, decimals: int = 1) -> None:
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
 
 
 def flip_pair(c: RegionChange) -> tuple[SignFlipTest, SignFlipTest] | None:
@@ -70,7 +76,7 @@ def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=5)  # fmt: skip
         axes[1].set_xlim(-reach, reach)
         axes[1].xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
-        _comma(axes[1], lang, 1 if reach > 0.35 else 2)
+        decimal_axis(axes[1], lang, 1 if reach > 0.35 else 2)
         axes[1].set_xlabel(say("change.words.axis_change", lang))
     alt = say(
         "change.figures.null_distribution_alt",
@@ -251,7 +257,7 @@ def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
                         fontweight="bold" if colour == ACCENT else "normal")  # fmt: skip
         ax.set_ylim(0, top * 1.25)
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-        _comma(ax, lang)
+        decimal_axis(ax, lang)
         ax.set_xlabel(say("change.words.axis_change", lang))
         ax.set_ylabel(say("change.words.axis_count", lang))
         bare(ax)

@@ -22,13 +22,10 @@ __all__ = [
     "across_sentence",
     "answer",
     "assessor_error_sentence",
-    "assumed_sentence",
     "beside_sentences",
     "beyond_model",
-    "beyond_sentence",
     "fine_decimals",
     "first_sentence",
-    "lenient_sentence",
     "partial_sentence",
     "place_sentence",
     "procedure_alone",
@@ -44,12 +41,12 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
         said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
         return Prose.paragraph(*said, css="answer")
     parts = [_beside(c, lang), first_sentence(c, lang)]
-    more: list[str] = []
+    more = [] if c.identical or c.note else beside_sentences(c, lang)
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
     elif c.tests is not None:
         parts += [say("change.summary.tested_direction", lang), verdict_sentence(c, lang)]
-        more = [*beside_sentences(c, lang), assessor_error_sentence(c.tests, lang), _aspects(c.tests, lang)]
+        more += [assessor_error_sentence(c.tests, lang), _aspects(c.tests, lang)]
     elif c.across:
         parts.append(across_sentence(c, lang))
     elif c.partial is not None:
@@ -58,18 +55,16 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
         parts.append(_impossible(c, lang))
     if c.tests is None:
         parts.append(place_sentence(c, lang))
-        more = (
-            []
-            if c.identical or c.note
-            else [beyond_sentence(c, lang), lenient_sentence(c, lang), assumed_sentence(c, lang)]
-        )
     first = Prose.paragraph(*parts, css="answer")
     beside = [sentence for sentence in more if sentence]
     return first + Prose.points(beside) if beside else first
 
 
 def beside_sentences(c: RegionChange, lang: str) -> list[str]:
-    """What must be read beside the verdict: rows that could only rise, the nation, a lenient year, assumed levels."""
+    """What must be read beside the verdict: rows that could only rise, the nation, a lenient year, assumed levels.
+
+    Each is empty where the pair has nothing to say of it.
+    """
     return [
         one_way_rows(c, lang),
         beyond_sentence(c, lang),
@@ -119,26 +114,17 @@ def first_sentence(c: RegionChange, lang: str) -> str:
             end=end,
             after_label=c.after.instrument.label,
         )
+    alike = {
+        "subject": subject,
+        "region_name": c.region.name,
+        "after": index_text(c.after, lang),
+        "before_year": c.before.year,
+        "after_year": c.after.year,
+    }
     if _practically_same(c):
-        return say(
-            "change.summary.practically_same",
-            lang,
-            subject=subject,
-            region_name=c.region.name,
-            after=index_text(c.after, lang),
-            before_year=c.before.year,
-            after_year=c.after.year,
-        )
+        return say("change.summary.practically_same", lang, **alike)
     if c.identical:
-        return say(
-            "change.summary.printed_alike",
-            lang,
-            subject=subject,
-            region_name=c.region.name,
-            after=index_text(c.after, lang),
-            before_year=c.before.year,
-            after_year=c.after.year,
-        )
+        return say("change.summary.printed_alike", lang, **alike)
     moved = ""
     if c.tests is not None:
         t = c.tests.by_row
@@ -236,7 +222,8 @@ def procedure_alone(c: RegionChange, lang: str) -> str:
 
 def one_way_rows(c: RegionChange, lang: str) -> str:
     """How many rows could only rise, and the test on those that could move both ways."""
-    assert c.tests is not None
+    if c.tests is None:
+        return ""
     t, by_aspect = c.tests.two_way, c.tests.two_way_by_aspect
     if not t.only_rise:
         return ""

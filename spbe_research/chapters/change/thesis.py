@@ -5,12 +5,9 @@ from __future__ import annotations
 from spbe_research._version import __version__
 from spbe_research.chapters.change.references import works
 from spbe_research.chapters.change.summary import (
-    assumed_sentence,
     beside_sentences,
     beyond_model,
-    beyond_sentence,
     first_sentence,
-    lenient_sentence,
     partial_sentence,
     place_sentence,
     procedure_alone,
@@ -49,16 +46,11 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
     if c.tests is not None:
         body = _row_results(c, c.tests, lang)
     elif c.across:
-        body = [first_sentence(c, lang), *_across_results(c, lang), assumed_sentence(c, lang)]
+        body = [first_sentence(c, lang), *_across_results(c, lang), *beside_sentences(c, lang)]
     else:
         assert c.partial is not None
         body = [first_sentence(c, lang), partial_sentence(c, c.partial, lang), procedure_alone(c, lang)]
-        body += [
-            place_sentence(c, lang),
-            beyond_sentence(c, lang),
-            lenient_sentence(c, lang),
-            assumed_sentence(c, lang),
-        ]
+        body += [place_sentence(c, lang), *beside_sentences(c, lang)]
     return Prose.heading(say("change.words.h3_results", lang), 3) + Prose.paragraph(*body)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from spbe_research.chapters.change.summary import answer as change_answer
-from spbe_research.chapters.comparison.words import kind_word, side_text, title
+from spbe_research.chapters.comparison.words import kind_word, side_text, side_title, title
 from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.ranges import index_text, placed, predicate_text, range_text, share_text
-from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
+from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.comparison import Bridge, EvaluationComparison, side_of
@@ -44,28 +44,15 @@ def heading(key: str, c: EvaluationComparison, lang: str = "id") -> Prose | None
 
 def title_band(c: EvaluationComparison, lang: str = "id") -> Prose:
     """The first thing a reader sees: both sides, and the difference where there may be one."""
-    cells = [(_side_head(e, lang), index_text(e, lang), _side_below(e, lang)) for e in (c.before, c.after)]
+    cells = [(side_title(e, lang), index_text(e, lang), _side_below(e, lang)) for e in (c.before, c.after)]
     if c.difference is None:
         cells.append((say("comparison.head_difference", lang), "–", say(f"comparison.difference_{c.question}", lang)))
     else:
         points = say("comparison.points", lang, size=range_text(c.difference, lang, signed=True))
         cells.append((say(f"comparison.head_{c.question}", lang), points, _verdict(c, lang)))
-    still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
-    inner = "".join(
-        f"<div><dt{still}>{escape(a)}</dt><dd{still}>{escape(b)}</dd><dd class='sub'{still}>{escape(d)}</dd></div>"
-        for a, b, d in cells
-    )
     plain = f"{title(c, lang)}: {'; '.join(', '.join(cell) for cell in cells)}"
     kicker = escape(f"{c.region.province} · {c.region.id}" if c.region.has_code else c.region.id)
-    return Prose(
-        f'{jupyter_style()}<header class="band"><p class="kicker">{kicker}</p>'
-        f"<h1>{escape(title(c, lang))}</h1><dl>{inner}</dl></header>",
-        plain,
-    )
-
-
-def _side_head(e: Evaluation, lang: str) -> str:
-    return say("comparison.side_title", lang, year=e.year, kind=kind_word(e.observation.assessment, lang))
+    return Prose.band(kicker, title(c, lang), (tuple(map(escape, cell)) for cell in cells), plain)
 
 
 def _side_below(e: Evaluation, lang: str) -> str:

@@ -6,21 +6,17 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.chapters.comparison.words import answered, kind_word, side_text
+from spbe_research.chapters.comparison.words import answered, side_text, side_title
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
 from spbe_research.data.names import in_language
 from spbe_research.numbers.language import number
 from spbe_research.profiles.comparison import EvaluationComparison
-from spbe_research.profiles.pair import Evaluation, common_depth
+from spbe_research.profiles.pair import common_depth
 from spbe_research.text.catalog import say
 
 __all__ = ["agreement_table", "bridge_table", "rows_table", "units_table", "what_table"]
-
-
-def _head(e: Evaluation, lang: str) -> str:
-    return say("comparison.side_title", lang, year=e.year, kind=kind_word(e.observation.assessment, lang))
 
 
 def what_table(c: EvaluationComparison, lang: str = "id") -> Table:
@@ -84,7 +80,7 @@ def units_table(c: EvaluationComparison, lang: str = "id") -> Table | None:
     """Domains, or aspects, of both sides; the difference where it may be stated."""
     if not c.units:
         return None
-    before, after = _head(c.before, lang), _head(c.after, lang)
+    before, after = side_title(c.before, lang), side_title(c.after, lang)
     records = []
     for u in c.units:
         record = {
@@ -107,7 +103,7 @@ def rows_table(c: EvaluationComparison, lang: str = "id") -> Table | None:
     """The level of every indicator on both sides; the difference where it may be stated."""
     if not c.same_instrument or common_depth(c.before, c.after) != "indicator":
         return None
-    before, after = _head(c.before, lang), _head(c.after, lang)
+    before, after = side_title(c.before, lang), side_title(c.after, lang)
     records = []
     for code, row in c.after.instrument.indicators.iterrows():
         one, two = (e.observation.values.get(code) for e in (c.before, c.after))

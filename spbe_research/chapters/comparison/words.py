@@ -7,7 +7,7 @@ from spbe_research.profiles.comparison import EvaluationComparison
 from spbe_research.profiles.pair import Evaluation, common_depth
 from spbe_research.text.catalog import say
 
-__all__ = ["answered", "kind_word", "side_text", "title"]
+__all__ = ["answered", "kind_word", "side_text", "side_title", "title"]
 
 
 def kind_word(kind: str, lang: str) -> str:
@@ -21,12 +21,14 @@ def side_text(e: Evaluation, lang: str) -> str:
     return say("comparison.side", lang, index=index_text(e, lang), year=e.year, kind=kind)
 
 
+def side_title(e: Evaluation, lang: str) -> str:
+    """A side as a heading: its year and kind."""
+    return say("comparison.side_title", lang, year=e.year, kind=kind_word(e.observation.assessment, lang))
+
+
 def title(c: EvaluationComparison, lang: str) -> str:
     """Title of the page."""
-    one, two = (
-        say("comparison.side_title", lang, year=e.year, kind=kind_word(e.observation.assessment, lang))
-        for e in (c.before, c.after)
-    )
+    one, two = (side_title(e, lang) for e in (c.before, c.after))
     return say("comparison.title", lang, name=c.region.name, one=one, two=two)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,6 +62,25 @@ class Prose:
         """A bulleted list of plain sentences."""
         inner = "".join(f"<li>{escape(i)}</li>" for i in items)
         return cls(f"<ul>{inner}</ul>", "\n".join(f"- {i}" for i in items))
+
+    @classmethod
+    def band(cls, kicker: str, title: str, cells: Iterable[tuple[str, ...]], plain: str) -> Prose:
+        """The first thing a reader of a page sees: its title over a few figures.
+
+        Parameters
+        ----------
+        kicker : the line above the title, as HTML. cells : name, figure and what stands below it, as HTML.
+        plain : all of it as text.
+        """
+        still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
+        inner = "".join(
+            f"<div><dt{still}>{a}</dt><dd{still}>{b}</dd><dd class='sub'{still}>{c}</dd></div>" for a, b, c in cells
+        )
+        return cls(
+            f'{jupyter_style()}<header class="band"><p class="kicker">{kicker}</p>'
+            f"<h1>{escape(title)}</h1><dl>{inner}</dl></header>",
+            plain,
+        )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "plain", unmarked(self.plain))

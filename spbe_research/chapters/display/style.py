@@ -17,11 +17,13 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 from PIL import Image
 
 from spbe_research.chapters.display.printing import MIME, figure_prints, wanted
 from spbe_research.chapters.display.vector import inline_svg
 from spbe_research.data.names import unmarked
+from spbe_research.numbers.language import number
 from spbe_research.paths import package_dir
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Drawing",
     "assets_dir",
     "bare",
+    "decimal_axis",
     "level_ink",
     "new_figure",
     "new_figures",
@@ -177,6 +180,12 @@ def bare(ax: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
     for side, spine in ax.spines.items():
         spine.set_visible(side in keep)
     ax.tick_params(axis="y", length=0)
+
+
+def decimal_axis(ax: Axes, lang: str, decimals: int = 1, axis: str = "x") -> None:
+    """Numbers of an axis with so many decimals, in the reader's language."""
+    target = ax.xaxis if axis == "x" else ax.yaxis
+    target.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
 
 
 def level_ink(level: float) -> str:

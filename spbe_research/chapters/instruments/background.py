@@ -41,49 +41,26 @@ def core_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
 def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     """Rows and common weight, with and without judged links."""
     old, new = c.comparison.old, c.comparison.new
+    counts = {
+        "old_label": old.label,
+        "n_old_codes": len(old.codes),
+        "new_label": new.label,
+        "n_new_codes": len(new.codes),
+    }
     if not c.linked:
-        return Prose.paragraph(
-            say(
-                "instruments.background.structure_text",
-                lang,
-                old_label=old.label,
-                n_old_codes=len(old.codes),
-                new_label=new.label,
-                n_new_codes=len(new.codes),
-            )
-        )
-    crosswalk = c.crosswalk
-    sourced = crosswalk.with_judged(False)
-    shares = [
-        share_text(s, lang) for s in (crosswalk.old_share, crosswalk.new_share, sourced.old_share, sourced.new_share)
-    ]
-    if not c.crosswalk.with_judged(False).common:
-        return Prose.paragraph(
-            say(
-                "instruments.background.structure_text_all_judged",
-                lang,
-                old_label=old.label,
-                n_old_codes=len(old.codes),
-                new_label=new.label,
-                n_new_codes=len(new.codes),
-                shares_0=shares[0],
-                shares_1=shares[1],
-            )
-        )
-    return Prose.paragraph(
-        say(
-            "instruments.background.structure_text_counts",
-            lang,
-            old_label=old.label,
-            n_old_codes=len(old.codes),
-            new_label=new.label,
-            n_new_codes=len(new.codes),
-            shares_0=shares[0],
-            shares_1=shares[1],
-            shares_2=shares[2],
-            shares_3=shares[3],
-        )
-    )
+        return Prose.paragraph(say("instruments.background.structure_text", lang, **counts))
+    sourced = c.crosswalk.with_judged(False)
+    shares = {
+        "shares_0": share_text(c.crosswalk.old_share, lang),
+        "shares_1": share_text(c.crosswalk.new_share, lang),
+    }
+    if not sourced.common:
+        return Prose.paragraph(say("instruments.background.structure_text_all_judged", lang, **counts, **shares))
+    shares |= {
+        "shares_2": share_text(sourced.old_share, lang),
+        "shares_3": share_text(sourced.new_share, lang),
+    }
+    return Prose.paragraph(say("instruments.background.structure_text_counts", lang, **counts, **shares))
 
 
 def flows_text(c: InstrumentChange, lang: str = "id") -> Prose | None:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
-from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, PALE, Drawing, bare, new_figure
+from spbe_research.chapters.display.style import (
+    ACCENT,
+    GREY,
+    INK,
+    LEVEL_COLOURS,
+    PALE,
+    Drawing,
+    bare,
+    decimal_axis,
+    new_figure,
+)
 from spbe_research.chapters.display.words import band_label
 from spbe_research.chapters.instruments.flows import weight_flows
 from spbe_research.chapters.instruments.nation import nation_line
@@ -26,10 +36,6 @@ __all__ = ["core_line", "nation_line", "other_ruler", "waterfall", "weight_flows
 _WIDE = 0.02
 
 _PARTS = ("performance", "reweighting", "new", "dropped")
-
-
-def _comma(ax: Axes, lang: str, decimals: int = 1) -> None:
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
 
 
 @sourced(pair_of)
@@ -85,7 +91,7 @@ def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, la
         ax.set_xlim(low - room * 0.04, high + room * 0.04)
         ax.set_ylim(len(rows) - 0.5, -0.6)
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        _comma(ax, lang, 1 if room > 0.7 else 2)
+        decimal_axis(ax, lang, 1 if room > 0.7 else 2)
         ax.set_xlabel(say("instruments.words.axis_change", lang))
         ax.set_title(title, fontsize=9, loc="left", color=INK)
         bare(ax)
@@ -160,7 +166,7 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
         ax.set_xlim(least - 0.05, most + 0.05)
         edges = sorted(float(b.lower) for b in c.comparison.new.bands)
         ax.set_xticks([*edges, most])
-        _comma(ax, lang)
+        decimal_axis(ax, lang)
         ax.set_xlabel(say("instruments.words.axis_index", lang, scale=scale_text(inst, lang)))
         bare(ax)
     said = join_words([f"{r[0]} {r[2]}" for r in rows], lang)

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import short_names, sourced
-from spbe_research.chapters.display.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, new_figure
+from spbe_research.chapters.display.style import ACCENT, GREY, LEVEL_COLOURS, Drawing, bare, decimal_axis, new_figure
 from spbe_research.chapters.instruments.words import range_text
 from spbe_research.data.crosswalk import Concept
 from spbe_research.data.instruments import Instrument
@@ -105,7 +105,7 @@ def _drawing(nation: NationBreak, lang: str) -> Drawing:
         ax.set_ylim(1, 4)
         ax.set_xticks(years)
         ax.yaxis.set_major_locator(MultipleLocator(0.5))
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: number(round(float(v), 6), 1, lang)))
+        decimal_axis(ax, lang, axis="y")
         ax.set_xlabel(say("instruments.words.axis_year", lang), loc="left")
         ax.set_ylabel(say("instruments.words.axis_value", lang, scale=scale_text(nation.split.crosswalk.new, lang)))
         bare(ax, keep=("bottom", "left"))

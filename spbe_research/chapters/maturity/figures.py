@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator
+from matplotlib.ticker import MaxNLocator, MultipleLocator
 
 from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
 from spbe_research.chapters.display.sourced import of_history, of_itself, of_peers, of_year, sourced
@@ -26,6 +26,7 @@ from spbe_research.chapters.display.style import (
     PALE,
     Drawing,
     bare,
+    decimal_axis,
     level_ink,
     new_figure,
 )
@@ -58,11 +59,6 @@ def _index_axis(ax: Axes, m: Maturity, lang: str, label: str) -> None:
     ax.set_xlim(low - pad, high + pad)
     ax.xaxis.set_major_locator(MultipleLocator(1))
     ax.set_xlabel(label)
-
-
-def _decimal_axis(ax: Axes, lang: str, decimals: int, axis: str = "x") -> None:
-    target = ax.xaxis if axis == "x" else ax.yaxis
-    target.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
 
 
 def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
@@ -115,7 +111,7 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         edges = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
         _index_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
         ax.set_xticks([*edges, float(m.instrument.level_max)])
-        _decimal_axis(ax, lang, 1)
+        decimal_axis(ax, lang, 1)
         bare(ax)
     others = join_words(
         [
@@ -288,7 +284,7 @@ def points_to_gain(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.set_xlim(0, max(float(w) / 100 * span for w in units["weight_percent"]) * 1.24)
         ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))  # ticks that one decimal shows as they are
         ax.set_xlabel(say("report.axis_points", lang))
-        _decimal_axis(ax, lang, 1)
+        decimal_axis(ax, lang, 1)
         bare(ax)
         if m.missing_rows:
             handles = [Patch(color=ACCENT), Patch(color=GREY, alpha=0.45), Patch(color=LEVEL_COLOURS[1])]
@@ -359,7 +355,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         _index_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
         edge_ticks = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
         ax.set_xticks([*edge_ticks, float(m.instrument.level_max)])
-        _decimal_axis(ax, lang, 1)
+        decimal_axis(ax, lang, 1)
         bare(ax)
     alt = say(
         "report.alt_distribution",

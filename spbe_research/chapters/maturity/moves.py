@@ -184,5 +184,6 @@ def _worth(points: Sequence[Fraction], lang: str) -> str:
     shown = [number(p, _POINTS, lang) for p in points]
     if len(shown) == 1:
         return shown[0]
-    key = "or" if len(shown) == 2 else "between"
-    return Printed(say(f"maturity.moves.{key}", lang, low=shown[0], high=shown[-1]), points[0], points[-1])
+    ends = {"low": shown[0], "high": shown[-1]}
+    told = say("maturity.moves.or", lang, **ends) if len(shown) == 2 else say("display.ranges.range_text", lang, **ends)
+    return Printed(told, points[0], points[-1])

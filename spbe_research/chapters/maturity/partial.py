@@ -45,9 +45,10 @@ def missing_note(m: Maturity, lang: str) -> str:
     """What the ranges on the page mean, for limits and tables; empty where there are none."""
     if not has_ranges(m):
         return ""
+    if m.narrowed_by:
+        return say("maturity.partial.missing_note_joined", lang)
     least, most = (number(x, 0, lang) for x in (m.instrument.level_min, m.instrument.level_max))
-    note = say("maturity.partial.missing_note", lang, least=least, most=most)
-    return say("maturity.partial.missing_note_joined", lang) if m.narrowed_by else note
+    return say("maturity.partial.missing_note", lang, least=least, most=most)
 
 
 def joined_text(m: Maturity, lang: str) -> str:

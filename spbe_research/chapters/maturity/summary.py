@@ -10,7 +10,7 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import printed_index, scale_text, span
 from spbe_research.chapters.display.ranges import amount, range_text
-from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
+from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import is_marked, short_names
 from spbe_research.chapters.display.words import band_name, year_label
 from spbe_research.chapters.maturity.partial import named_bands
@@ -80,10 +80,6 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
         (escape(moved[0]), escape(moved[1]), escape(moved[2])),
         (say("maturity.summary.head_next", lang), escape(step), escape(way)),
     ]
-    still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
-    inner = "".join(
-        f"<div><dt{still}>{a}</dt><dd{still}>{b}</dd><dd class='sub'{still}>{c}</dd></div>" for a, b, c in cells
-    )
     said = [f"{printed_index(m, lang)}, {bands}", f"{moved[0]}: {moved[1]}, {moved[2]}", f"{step} {way}", depth]
     plain = f"{title(m, lang)}: {'; '.join(said)}"
     where = (
@@ -92,11 +88,7 @@ def summary_band(m: Maturity, lang: str = "id", change: RegionChange | None = No
         else in_language(kind_record(m.region.kind), "name", lang)
     )
     kicker = f"{escape(where)} · {escape(m.region.id)}" if m.region.has_code else escape(where)
-    return Prose(
-        f'{jupyter_style()}<header class="band"><p class="kicker">{kicker}</p>'
-        f"<h1>{escape(title(m, lang))}</h1><dl>{inner}</dl></header>",
-        plain,
-    )
+    return Prose.band(kicker, title(m, lang), cells, plain)
 
 
 def _certainty(m: Maturity, lang: str) -> str:

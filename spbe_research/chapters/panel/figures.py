@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.sourced import short_names, sourced
@@ -24,6 +24,7 @@ from spbe_research.chapters.display.style import (
     PALE,
     Drawing,
     bare,
+    decimal_axis,
     level_ink,
     new_figure,
     new_figures,
@@ -42,7 +43,6 @@ from spbe_research.data.names import unmarked
 from spbe_research.extras import need
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.panel.overview import PanelOverview
-from spbe_research.panel.transitions import Transitions
 from spbe_research.panel.two_years import two_years
 from spbe_research.text.catalog import say
 
@@ -68,11 +68,6 @@ def _seaborn() -> Any:
     import seaborn
 
     return seaborn
-
-
-def _numbers(ax: Axes, lang: str, decimals: int = 1, axis: str = "x") -> None:
-    target = ax.xaxis if axis == "x" else ax.yaxis
-    target.set_major_formatter(FuncFormatter(lambda x, _: number(round(float(x), 6), decimals, lang)))
 
 
 def _axis_label(p: PanelOverview, lang: str, year: int) -> str:
@@ -116,9 +111,9 @@ def distributions(p: PanelOverview, lang: str = "id") -> Drawing:
         low, high = _scale(p)
         ax.set_xlim(low - 0.08, high + 0.08)
         ax.xaxis.set_major_locator(MultipleLocator(1))
-        ax.set_xlabel(say("panel.axis_index_both", lang, subject=p.instrument.subject))
+        ax.set_xlabel(say("report.axis_index", lang, subject=p.instrument.subject))
         ax.set_ylabel("")
-        _numbers(ax, lang, 0)
+        decimal_axis(ax, lang, 0)
         bare(ax)
         handles = [Rectangle((0, 0), 1, 1, facecolor=colours[y], edgecolor=INK, linewidth=0.6) for y in colours]
         ax.legend(
@@ -166,7 +161,7 @@ def before_after(p: PanelOverview, lang: str = "id") -> Drawing:
         ax.set_ylim(low - 0.05, high + 0.05)
         ax.set_aspect("equal")
         for axis in ("x", "y"):
-            _numbers(ax, lang, 0, axis)
+            decimal_axis(ax, lang, 0, axis)
         ax.xaxis.set_major_locator(MultipleLocator(1))
         ax.yaxis.set_major_locator(MultipleLocator(1))
         ax.set_xlabel(_axis_label(p, lang, p.before))
@@ -184,10 +179,7 @@ def before_after(p: PanelOverview, lang: str = "id") -> Drawing:
 @sourced(of_both)
 def flow(p: PanelOverview, lang: str = "id") -> Drawing:
     """How institutions passed from predicate to predicate."""
-    return _flow(p.printed or p.banded, p, lang)
-
-
-def _flow(t: Transitions, p: PanelOverview, lang: str) -> Drawing:
+    t = p.printed or p.banded
     bands = {b.predicate: b for b in p.instrument.bands}
     names = [n for n in reversed(list(t.table.index)) if t.table.loc[n].sum() or t.table[n].sum()]
     shade = {n: LEVEL_COLOURS[list(t.table.index).index(n)] for n in t.table.index}
@@ -263,7 +255,7 @@ def provinces(p: PanelOverview, lang: str = "id") -> Drawing | None:
                     chance=percent(shares.expected_by_chance, lang, 1)), fontsize=8.2, loc="left",
             )  # fmt: skip
             ax.set_xlabel(_axis_label(p, lang, p.after) if key == "level" else say("panel.axis_change", lang))
-            _numbers(ax, lang, 1)
+            decimal_axis(ax, lang, 1)
             ax.grid(axis="y", color="#eef1f4", linewidth=0.6)
             bare(ax)
         axes[0].set_yticks(range(len(table)), [str(n) for n in table.index], fontsize=7.6)
@@ -318,7 +310,7 @@ def contributions(p: PanelOverview, lang: str = "id") -> Drawing | None:
         ax.set_xlim(min(0.0, float(frame["percent"].min()) * 1.1), float(frame["percent"].max()) * 1.14)
         ax.set_xlabel(say("panel.axis_percent", lang))
         ax.set_ylabel("")
-        _numbers(ax, lang, 0)
+        decimal_axis(ax, lang, 0)
         bare(ax)
         handles = [Rectangle((0, 0), 1, 1, facecolor=c) for c in (LEVEL_COLOURS[1], ACCENT)]
         ax.legend(handles, list(kinds.values()), loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False,
@@ -388,8 +380,8 @@ def catching_up(p: PanelOverview, lang: str = "id") -> Drawing | None:
         left.yaxis.set_major_locator(MultipleLocator(0.5))
         left.set_xlabel(say("panel.axis_mean", lang))
         left.set_ylabel(say("panel.axis_change", lang))
-        _numbers(left, lang, 0)
-        _numbers(left, lang, 1, "y")
+        decimal_axis(left, lang, 0)
+        decimal_axis(left, lang, 1, "y")
         slopes = c.beta_by_reliability
         x = np.array([float(q) for q in slopes.index])
         right.fill_between(x, slopes["low"], slopes["high"], color=LEVEL_COLOURS[1], linewidth=0)
@@ -398,8 +390,8 @@ def catching_up(p: PanelOverview, lang: str = "id") -> Drawing | None:
         right.xaxis.set_major_locator(MultipleLocator(0.1))
         right.set_xlabel(say("panel.axis_reliability", lang, year=p.before))
         right.set_ylabel(say("panel.axis_beta", lang))
-        _numbers(right, lang, 1)
-        _numbers(right, lang, 1, "y")
+        decimal_axis(right, lang, 1)
+        decimal_axis(right, lang, 1, "y")
         for ax in (left, right):
             bare(ax, keep=("bottom", "left"))
     words = {
@@ -439,8 +431,8 @@ def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
         ax.set_xticks(years, [f"{y}\nn = {int(n)}" for y, n in h.table["n"].items()])
         low, high = _scale(p)
         ax.set_ylim(low - 0.05, min(high, float(np.nanmax(h.values.to_numpy())) + 0.2))
-        ax.set_ylabel(say("panel.axis_index_both", lang, subject=p.instrument.subject))
-        _numbers(ax, lang, 1, "y")
+        ax.set_ylabel(say("report.axis_index", lang, subject=p.instrument.subject))
+        decimal_axis(ax, lang, 1, "y")
         bare(ax, keep=("bottom", "left"))
         handles = [
             Line2D([], [], color=LEVEL_COLOURS[2], linewidth=0.9, marker="o", markersize=3),

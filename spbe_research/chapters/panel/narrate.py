@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from spbe_research.chapters.display.phrasing import regulation
-from spbe_research.chapters.display.shown import Prose, escape, jupyter_style
+from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.panel.words import (
     agree,
     domain_label,
@@ -78,16 +78,9 @@ def title_band(p: PanelOverview, lang: str = "id") -> Prose:
             _interval(p, lang),
         ),
     ]
-    still = ' style="float:none;clear:both;width:auto"'  # JupyterLab strips style sheets from notebooks not yet run
-    inner = "".join(
-        f"<div><dt{still}>{escape(a)}</dt><dd{still}>{escape(b)}</dd><dd class='sub'{still}>{escape(d)}</dd></div>"
-        for a, b, d in cells
-    )
-    return Prose(
-        f'{jupyter_style()}<header class="band"><p class="kicker">{escape(say("panel.kicker", lang))}</p>'
-        f"<h1>{escape(title(p, lang))}</h1><dl>{inner}</dl></header>",
-        f"{title(p, lang)}: {'; '.join(', '.join(cell) for cell in cells)}",
-    )
+    plain = f"{title(p, lang)}: {'; '.join(', '.join(cell) for cell in cells)}"
+    kicker = escape(say("panel.kicker", lang))
+    return Prose.band(kicker, title(p, lang), (tuple(map(escape, cell)) for cell in cells), plain)
 
 
 def _known(p: PanelOverview, year: int, lang: str) -> str:

@@ -49,7 +49,7 @@ def _c(key: str, lang: str, **values: object) -> str:
 def _interval(low: float, high: float, lang: str) -> str:
     if math.isnan(low):
         return "–"
-    return say("panel.from_to", lang, low=points(low, lang), high=points(high, lang))
+    return say("display.ranges.range_text", lang, low=points(low, lang), high=points(high, lang))
 
 
 def _groups(made: GroupChanges, name: str, head: str, labels: dict[str, str], lang: str, caption: str) -> Table:
