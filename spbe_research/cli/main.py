@@ -11,7 +11,7 @@ import typer
 
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
-from spbe_research.cli.made import say_report
+from spbe_research.cli.made import say_report, usual
 from spbe_research.cli.panel import register as register_panel
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
@@ -105,8 +105,7 @@ def report(
         raise errors.UsageError(message("errors.cli.usage.too_many", words=" ".join(named[1:])), ctx)
     region = named[0] if named else None
     study = active_study()
-    lang = lang or (study.lang if study else "id")
-    out = out or (study.reports if study else Path("reports"))
+    lang, out = usual(study, lang, out)
     if everyone:
         _report_all(
             [region, source, assessment],
