@@ -14,7 +14,7 @@ from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report, usual
 from spbe_research.cli.panel import register as register_panel
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
-from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
+from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
@@ -99,8 +99,8 @@ def report(
             raise typer.Exit(status)
         return
     of_pdfs = {"--study": study_folder, "--with-previous": with_previous, "--keep-original": keep_original}
-    if idle := [name for name, value in of_pdfs.items() if value]:
-        raise ParameterError(message("errors.study.reports.only_pdf", options=", ".join(idle)))
+    if idle := given(of_pdfs):
+        raise ParameterError(message("errors.study.reports.only_pdf", options=idle))
     if len(named) > 1:
         raise errors.UsageError(message("errors.cli.usage.too_many", words=" ".join(named[1:])), ctx)
     region = named[0] if named else None
