@@ -89,7 +89,7 @@ def report(
     if are_pdfs(named):
         of_others = {"--out": out, "--source": source, "--assessment": assessment, "--all": everyone, "--kind": kind,
                      "--province": province, "--workers": workers, "--dask": dask, "--limit": limit,
-                     "--no-resume": not resume}  # fmt: skip
+                     "--no-resume": not resume, "--panel": panel}  # fmt: skip
         which: dict[str, Any] = {"before": before, "after": after, "engine": engine, "formats": formats}
         status = report_pdfs(
             [Path(name) for name in named], lang=check_lang(lang), folder=study_folder, year=year, refused=of_others,
