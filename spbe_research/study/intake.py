@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -199,12 +200,9 @@ def add_cited(
     -------
     tuple, in the order given: what became of each, or every reason why it was not taken.
     """
-    if dry_run:
+    with nullcontext() if dry_run else only_writer(study.path):
         study.activate()
-        return _each_cited(study, documents, originals, replace, beside, check, dry_run=True)
-    with only_writer(study.path):
-        study.activate()
-        return _each_cited(study, documents, originals, replace, beside, check)
+        return _each_cited(study, documents, originals, replace, beside, check, dry_run)
 
 
 def _each_cited(
@@ -214,7 +212,7 @@ def _each_cited(
     replace: bool,
     beside: bool,
     check: Callable[[], Sequence[object]] | None,
-    dry_run: bool = False,
+    dry_run: bool,
 ) -> tuple[Added | FileProblems, ...]:
     sources = study.table("sources")
     there = {depth: _There(depth) for depth in DEPTHS}
@@ -286,12 +284,9 @@ def _take(
     dry_run: bool,
     check: Callable[[], Sequence[object]] | None,
 ) -> tuple[Added, ...]:
-    if dry_run:
+    with nullcontext() if dry_run else only_writer(study.path):
         study.activate()
-        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check, dry_run=True)
-    with only_writer(study.path):
-        study.activate()
-        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check)
+        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check, dry_run=dry_run)
 
 
 def remove_levels(
@@ -391,7 +386,7 @@ def _write(
     replace: bool,
     beside: bool,
     check: Callable[[], Sequence[object]] | None,
-    dry_run: bool = False,
+    dry_run: bool,
 ) -> tuple[Added, ...]:
     source, sources = _source(study, text, short, path)
     file = message("errors.study.by_hand.name") if path is None else path.name
