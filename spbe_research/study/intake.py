@@ -215,8 +215,7 @@ def _each_cited(
     dry_run: bool,
 ) -> tuple[Added | FileProblems, ...]:
     sources = study.table("sources")
-    there = {depth: _There(depth) for depth in DEPTHS}
-    change = _Change(there, beside=beside, replace=replace, own_alone=True)
+    change = _Change(beside=beside, replace=replace, own_alone=True)
     results: list[Added | FileProblems] = []
     for filled, cited in documents:
         source, with_line = _cited_line(sources, cited)
@@ -352,28 +351,31 @@ def _keys(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 @dataclass(slots=True)
 class _There:
-    """What is there of all evaluations at one depth."""
+    """What is there of all evaluations at one depth; in the study alone, or in the packaged data too."""
 
     depth: str
+    own_alone: bool
     table: pd.DataFrame = field(init=False)
     places: dict[tuple[str, ...], np.ndarray] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.table = read_table(DEPTHS[self.depth][0])
+        table = read_table(DEPTHS[self.depth][0])
+        self.table = table[table.index > STUDY_ROW] if self.own_alone else table
         self.places = self.table.groupby(_KEY, sort=False).indices
 
     def of(self, filled: Filled) -> pd.DataFrame:
         """Rows of one evaluation."""
         return self.table.iloc[self.places.get(_key(filled), [])]
 
-    def sets(self, filled: Filled, own_alone: bool = False) -> dict[str, dict[str, str]]:
+    def sets(self, filled: Filled) -> dict[str, dict[str, str]]:
         """Figures of one evaluation by source, each by number."""
-        _, number, value = DEPTHS[self.depth]
-        rows = self.of(filled)
-        return {
-            str(name): dict(zip(group[number] if number else ["index"] * len(group), group[value], strict=True))
-            for name, group in (rows[rows.index > STUDY_ROW] if own_alone else rows).groupby("source", sort=False)
-        }
+        groups = self.of(filled).groupby("source", sort=False)
+        return {str(name): _by_number(group, self.depth) for name, group in groups}
+
+
+def _by_number(rows: pd.DataFrame, depth: str) -> dict[str, str]:
+    _, number, value = DEPTHS[depth]
+    return dict(zip(rows[number] if number else ["index"] * len(rows), rows[value], strict=True))
 
 
 def _write(
@@ -393,8 +395,7 @@ def _write(
     contradicted = [line for filled in sets for line in among_themselves(filled)]
     if contradicted:
         raise FileProblems(file, contradicted)
-    there = {depth: _There(depth) for depth in DEPTHS}
-    change = _Change(there, beside=beside, replace=replace)
+    change = _Change(beside=beside, replace=replace)
     taken = [change.take(filled, source) for filled in sets]
     added = [one for one, _ in taken]
     conflicts = [line for _, lines in taken for line in lines]
@@ -415,16 +416,19 @@ class _Change:
 
     Attributes
     ----------
-    there : what is there, by depth. own_alone : whether packaged figures are left aside.
+    own_alone : whether packaged figures are left aside. there : what is there, by depth.
     new : what is to be written, each with its source.
     """
 
-    there: Mapping[str, _There]
     beside: bool
     replace: bool
     own_alone: bool = False
+    there: dict[str, _There] = field(init=False)
     new: list[tuple[Filled, str]] = field(default_factory=list)
     dropped: dict[str, list[int]] = field(default_factory=lambda: {depth: [] for depth in DEPTHS})
+
+    def __post_init__(self) -> None:
+        self.there = {depth: _There(depth, self.own_alone) for depth in DEPTHS}
 
     def take(self, filled: Filled, source: str) -> tuple[Added, list[str]]:
         """What becomes of one evaluation, and the lines of what it differs from."""
@@ -435,8 +439,6 @@ class _Change:
         kept = source
         for depth in filled.figures:
             rows = self.there[depth].of(filled)
-            if self.own_alone:
-                rows = rows[rows.index > STUDY_ROW]
             with_it = [
                 of for one, of in self.new if one.key == filled.key and one.figures.get(depth) == filled.figures[depth]
             ]
@@ -457,7 +459,7 @@ class _Change:
             if not (self.beside or self.own_alone):
                 conflicts += _published(filled, inst, self.there["index"].of(filled))
             if not conflicts and not filled.region.is_group:
-                others = _others(filled, self.there, source if self.beside else None, fresh, self.own_alone)
+                others = _others(filled, self.there, source if self.beside else None, fresh)
                 conflicts += against(filled, others, source)
             if not conflicts:
                 self.new.append((_only(filled, fresh), source))
@@ -479,14 +481,14 @@ class _Change:
 
 
 def _others(
-    filled: Filled, there: Mapping[str, _There], source: str | None, fresh: Sequence[str], own_alone: bool
+    filled: Filled, there: Mapping[str, _There], source: str | None, fresh: Sequence[str]
 ) -> list[tuple[str, str, dict[str, str]]]:
     """Source, depth and figures of what is there at other depths; of one source where one is named."""
     return [
         (name, depth, figures)
         for depth, known in there.items()
         if depth not in filled.figures or depth not in fresh
-        for name, figures in known.sets(filled, own_alone).items()
+        for name, figures in known.sets(filled).items()
         if source is None or name == source
     ]
 
@@ -531,11 +533,9 @@ def _compare(
     """Outcome, source and conflicts of one evaluation at one depth against what is there."""
     replaced = False
     clash: list[str] = []
-    _, number, value = DEPTHS[depth]
     mine = {n: Fraction(x) for n, x in filled.figures[depth].items()}
     for name, group in there.groupby("source", sort=False):
-        numbers = group[number] if number else ["index"] * len(group)
-        figures = {n: Fraction(x) for n, x in zip(numbers, group[value], strict=True)}
+        figures = {n: Fraction(x) for n, x in _by_number(group, depth).items()}
         own = bool((group.index > STUDY_ROW).all())
         named = set(group["predicate"]) if depth == "index" and filled.predicate else {filled.predicate}
         if figures == mine and named == {filled.predicate}:
