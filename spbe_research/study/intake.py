@@ -73,14 +73,13 @@ class Cited:
     Attributes
     ----------
     key : what its id in the study is made of.
-    title, where, trust, publisher, short_id, short_en, citation_id, citation_en : as data/README.md has them.
+    title, where, trust, short_id, short_en, citation_id, citation_en : as data/README.md has them.
     """
 
     key: str
     title: str
     where: str
     trust: str
-    publisher: str
     short_id: str
     short_en: str
     citation_id: str
@@ -253,10 +252,7 @@ def _cited_line(sources: pd.DataFrame, cited: Cited) -> tuple[str, pd.DataFrame]
         changed.loc[known.index, list(line)] = list(line.values())
         return str(known.iloc[0]), changed
     source = _new_id(cited.key, {*read_table("sources")["source"], *sources["source"]})
-    line |= {"source": source, "decimals": "2", "rounding": "half-up", "predicate_of": ""}
-    return source, pd.concat(
-        [sources, pd.DataFrame([line], columns=list(sources.columns), dtype="str")], ignore_index=True
-    )
+    return source, _with_line(sources, line | {"source": source})
 
 
 def _checked_source(study: Study, source: str, source_short: str | None) -> tuple[str, str | None]:
@@ -641,16 +637,18 @@ def _source(study: Study, text: str, short: str | None, path: Path | None) -> tu
         "title": text,
         "where": where,
         "trust": say("study.source.trust", study.lang),
-        "publisher": "",
-        "decimals": "2",
-        "rounding": "half-up",
-        "predicate_of": "",
         "short_id": short or text,
         "short_en": short or text,
         "citation_id": say("study.source.cited", "id", source=text),
         "citation_en": say("study.source.cited", "en", source=text),
     }
-    return source, pd.concat([own, pd.DataFrame([line], columns=list(own.columns), dtype="str")], ignore_index=True)
+    return source, _with_line(own, line)
+
+
+def _with_line(sources: pd.DataFrame, line: dict[str, str]) -> pd.DataFrame:
+    """A study's table of sources with one more, printed as the instruments print."""
+    whole = line | {"publisher": "", "decimals": "2", "rounding": "half-up", "predicate_of": ""}
+    return pd.concat([sources, pd.DataFrame([whole], columns=list(sources.columns), dtype="str")], ignore_index=True)
 
 
 def _new_id(text: str, taken: set[str]) -> str:

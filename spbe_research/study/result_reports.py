@@ -19,7 +19,7 @@ from spbe_research.study.reading.pdf.read import read_result_report
 from spbe_research.study.reading.pdf.result import Check, PreviousLevels, PrintedFigure, ResultReport
 from spbe_research.text.catalog import say
 
-__all__ = ["ReadFile", "Stored", "add_reports", "is_pdf", "read_reports"]
+__all__ = ["ReadFile", "Stored", "add_reports", "read_reports"]
 
 _LABEL = 60  # characters of a label; a line below a figure holds two
 _COMPARED = 12
@@ -61,17 +61,6 @@ class Stored:
     result: Added | FileProblems
     unchecked: bool = False
     published: tuple[str, ...] = ()
-
-
-def is_pdf(name: str | Path) -> bool:
-    """Whether a file is a PDF by its name.
-
-    Examples
-    --------
-    >>> is_pdf("LHE.PDF"), is_pdf("lhe.xlsx")
-    (True, False)
-    """
-    return str(name).lower().endswith(".pdf")
 
 
 def read_reports(
@@ -334,7 +323,6 @@ class _Citing:
             title=self._full("title", lang, about),
             where=say("study.report.where", lang, pages=pages, name=name, mark=mark),
             trust=trust,
-            publisher="",
             short_id=self._short("id", about),
             short_en=self._short("en", about),
             citation_id=say("study.report.cited", "id", text=self._full("citation", "id", about), n=_listed(every)),
