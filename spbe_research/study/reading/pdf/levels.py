@@ -20,6 +20,7 @@ from spbe_research.study.reading.pdf.cells import (
     is_blank,
     left_aside,
     one_line,
+    printed_in,
     stitched,
     value_in,
     year_above,
@@ -265,16 +266,11 @@ def _gathered(
                 wrong(row, "name_of_other", code=code, own=instrument.indicators.loc[code, "name_id"], meant=other,
                      name=row.name)  # fmt: skip
         for (_, levels), text in zip(result.columns, row.values, strict=True):
-            if _is_level(text, instrument):
-                levels[code] = PrintedFigure(_exactly(text), "".join(text.split()), row.page)
+            figure = printed_in(text, row.page)
+            if figure is not None and _is_level(text, instrument):
+                levels[code] = figure
             elif not is_blank(text):
                 wrong(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
                      high=f"{float(instrument.level_max):g}")  # fmt: skip
     result.codes = set(seen)
     return result
-
-
-def _exactly(text: str) -> Fraction:
-    value = value_in(text)
-    assert value is not None
-    return value
