@@ -153,9 +153,10 @@ def _layout(cells: Cells, instrument: Instrument, book: NameBook) -> _Layout | N
     texts = [[one_line(c) for c in row] for row in cells]
     width = len(texts[0])
     for number, name in _numbered(texts, width, instrument):
-        rows = [r for r in range(len(texts)) if _code_at(texts[r], number, name, instrument) is not None]
-        own = sum(_is_own(_name_at(texts[r], number, name), code, book) for r in rows
-                  if (code := _code_at(texts[r], number, name, instrument)))  # fmt: skip
+        told = ((r, *_number_and_name(row, number, name)) for r, row in enumerate(texts))
+        coded = [(r, code, called) for r, n, called in told if n and (code := code_of(n, instrument)) is not None]
+        rows = [r for r, _, _ in coded]
+        own = sum(_is_own(called, code, book) for _, code, called in coded)
         if not rows or own < _MOSTLY * len(rows):
             continue
         levels, headers = [], []
@@ -187,16 +188,12 @@ def _numbered(texts: Sequence[Sequence[str]], width: int, instrument: Instrument
             yield None, name
 
 
-def _code_at(texts: Sequence[str], number: int | None, name: int, instrument: Instrument) -> str | None:
+def _number_and_name(texts: Sequence[str], number: int | None, name: int) -> tuple[str, str]:
+    """What a row is numbered and called; ``""`` without a number."""
     if number is not None:
-        return code_of(texts[number].rstrip(".)"), instrument) if texts[number] else None
+        return texts[number].rstrip(".)"), texts[name]
     match = _LEADING.match(texts[name])
-    return code_of(match[1], instrument) if match else None
-
-
-def _name_at(texts: Sequence[str], number: int | None, name: int) -> str:
-    match = _LEADING.match(texts[name]) if number is None else None
-    return match[2] if match else texts[name]
+    return (match[1], match[2]) if match else ("", texts[name])
 
 
 def _is_level(text: str, instrument: Instrument) -> bool:
@@ -209,11 +206,7 @@ def _rows(cells: Cells, layout: _Layout, page: int, instrument: Instrument) -> l
     for row in cells:
         texts = [one_line(c) for c in row]
         values = [texts[c] for c in layout.levels]
-        if layout.number is not None:
-            number, name = texts[layout.number].rstrip(".)"), texts[layout.name]
-        else:
-            match = _LEADING.match(texts[layout.name])
-            number, name = (match[1], match[2]) if match else ("", texts[layout.name])
+        number, name = _number_and_name(texts, layout.number, layout.name)
         if number or name or any(values):
             rows.append(Row(number, name, values, page))
     return rows
