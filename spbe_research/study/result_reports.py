@@ -17,6 +17,7 @@ from spbe_research.study.reading.filled import Filled, check_region
 from spbe_research.study.reading.pdf.published import held_of
 from spbe_research.study.reading.pdf.read import read_result_report
 from spbe_research.study.reading.pdf.result import Check, PreviousLevels, PrintedFigure, ResultReport
+from spbe_research.study.reading.pdf.units import Unit
 from spbe_research.text.catalog import say
 
 __all__ = ["ReadFile", "Stored", "add_reports", "read_reports"]
@@ -24,8 +25,6 @@ __all__ = ["ReadFile", "Stored", "add_reports", "read_reports"]
 _LABEL = 60  # characters of a label; a line below a figure holds two
 _COMPARED = 12
 
-#: a figure of a report: depth and number
-_Unit = tuple[str, str]
 #: which part of a report a source is of, what is to be said of it, and the year of its figures
 _About = tuple[str, str, int | None]
 
@@ -182,11 +181,11 @@ def _confirmed(report: ResultReport, previous: PreviousLevels, own: ResultReport
     )
 
 
-def _levels(report: ResultReport) -> dict[_Unit, PrintedFigure]:
+def _levels(report: ResultReport) -> dict[Unit, PrintedFigure]:
     return {("indicator", code): f for code, f in report.levels.items()}
 
 
-def _figures(report: ResultReport) -> dict[_Unit, PrintedFigure]:
+def _figures(report: ResultReport) -> dict[Unit, PrintedFigure]:
     """Every figure of the report's own year."""
     units = (("domain", report.domains), ("aspect", report.aspects))
     above = {(kind, n): f for kind, figures in units for n, f in figures.items()}
@@ -194,8 +193,8 @@ def _figures(report: ResultReport) -> dict[_Unit, PrintedFigure]:
 
 
 def _differences(
-    one: ResultReport, other: ResultReport, first: Mapping[_Unit, PrintedFigure], then: Mapping[_Unit, PrintedFigure],
-    year: int, only: Iterable[_Unit] | None = None,
+    one: ResultReport, other: ResultReport, first: Mapping[Unit, PrintedFigure], then: Mapping[Unit, PrintedFigure],
+    year: int, only: Iterable[Unit] | None = None,
 ) -> list[str]:  # fmt: skip
     """Figures that two reports have of one year and print otherwise, side by side; empty where they agree."""
     units = list(only) if only is not None else [*first, *(u for u in then if u not in first)]
