@@ -71,7 +71,7 @@ def data_dir(folder: str | Path | None = None) -> Path:
         when the folder does not exist.
     """
     asked = None if folder is None or (isinstance(folder, str) and not folder) else check_path("folder", folder)
-    chosen = asked or Path(_usual())
+    chosen = asked or _usual()
     if not _there(chosen.is_dir):
         raise DataError(str(chosen), problem=message("errors.package.paths.data_dir"))
     return chosen.resolve()

@@ -1,18 +1,48 @@
-"""What the command says of a report that was written."""
+"""Where a page goes of which nothing was said, and what the command says of one that was written."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
 from spbe_research.text.catalog import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spbe_research.profiles.maturity import Maturity
     from spbe_research.reports import Report
+    from spbe_research.reports.keep import Kept
+    from spbe_research.study.folder import Study
 
-__all__ = ["say_report"]
+__all__ = ["say_files", "say_report", "usual"]
+
+
+class _Made(Protocol):
+    """A report or page that was written."""
+
+    @property
+    def html(self) -> Path: ...
+    @property
+    def documents(self) -> Sequence[Path]: ...
+    @property
+    def kept(self) -> Sequence[Kept]: ...
+
+
+def usual(study: Study | None, lang: str | None, out: Path | None) -> tuple[str, Path]:
+    """Language and folder as they were said, else those of the study, else the usual ones."""
+    return lang or (study.lang if study else "id"), out or (study.reports if study else Path("reports"))
+
+
+def say_files(made: _Made) -> None:
+    """Where what was written lies, and what of the one before was moved aside."""
+    typer.echo(str(made.html))
+    for path in made.documents:
+        typer.echo(str(path))
+    for kept in made.kept:
+        typer.echo(tell("command.kept", kept=kept), err=True)
 
 
 def say_report(made: Report, lang: str) -> None:
@@ -32,11 +62,7 @@ def say_report(made: Report, lang: str) -> None:
         typer.echo(tell("command.report", depth=depth, **told))
     for line in _whose_lines(m, lang):
         typer.echo(line)
-    typer.echo(str(made.html))
-    for path in made.documents:
-        typer.echo(str(path))
-    for kept in made.kept:
-        typer.echo(tell("command.kept", kept=kept), err=True)
+    say_files(made)
 
 
 def _whose_lines(m: Maturity, lang: str) -> list[str]:

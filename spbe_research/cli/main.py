@@ -11,10 +11,10 @@ import typer
 
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
-from spbe_research.cli.made import say_report
+from spbe_research.cli.made import say_report, usual
 from spbe_research.cli.panel import register as register_panel
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
-from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, usage_lines
+from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
@@ -89,7 +89,7 @@ def report(
     if are_pdfs(named):
         of_others = {"--out": out, "--source": source, "--assessment": assessment, "--all": everyone, "--kind": kind,
                      "--province": province, "--workers": workers, "--dask": dask, "--limit": limit,
-                     "--no-resume": not resume}  # fmt: skip
+                     "--no-resume": not resume, "--panel": panel}  # fmt: skip
         which: dict[str, Any] = {"before": before, "after": after, "engine": engine, "formats": formats}
         status = report_pdfs(
             [Path(name) for name in named], lang=check_lang(lang), folder=study_folder, year=year, refused=of_others,
@@ -99,14 +99,13 @@ def report(
             raise typer.Exit(status)
         return
     of_pdfs = {"--study": study_folder, "--with-previous": with_previous, "--keep-original": keep_original}
-    if idle := [name for name, value in of_pdfs.items() if value]:
-        raise ParameterError(message("errors.study.reports.only_pdf", options=", ".join(idle)))
+    if idle := given(of_pdfs):
+        raise ParameterError(message("errors.study.reports.only_pdf", options=idle))
     if len(named) > 1:
         raise errors.UsageError(message("errors.cli.usage.too_many", words=" ".join(named[1:])), ctx)
     region = named[0] if named else None
     study = active_study()
-    lang = lang or (study.lang if study else "id")
-    out = out or (study.reports if study else Path("reports"))
+    lang, out = usual(study, lang, out)
     if everyone:
         _report_all(
             [region, source, assessment],

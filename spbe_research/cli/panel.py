@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from spbe_research.cli.made import say_files, usual
 from spbe_research.cli.spoken import SpokenCommand
 from spbe_research.text.catalog import tell
 
@@ -27,19 +28,13 @@ def panel(
     from spbe_research.reports.running.panel import make_panel
     from spbe_research.study.folder import active_study
 
-    study = active_study()
-    lang = lang or (study.lang if study else "id")
-    out = out or (study.reports if study else Path("reports"))
+    lang, out = usual(active_study(), lang, out)
     made = make_panel(scope, years, lang=lang, out=out, formats=chosen_formats(format), engine=engine)
     p = made.overview
     size = number(p.change.hodges_lehmann, 3, message_language(), signed=True)
     counts = {"n": p.change.n, "rose": p.change.rose, "fell": p.change.fell}
     typer.echo(tell("command.panel", scope=p.scope.slug, before=p.before, after=p.after, size=size, **counts))
-    typer.echo(str(made.html))
-    for path in made.documents:
-        typer.echo(str(path))
-    for kept in made.kept:
-        typer.echo(tell("command.kept", kept=kept), err=True)
+    say_files(made)
 
 
 def register(app: typer.Typer) -> None:

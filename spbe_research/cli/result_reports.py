@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from spbe_research.cli.made import say_report
+from spbe_research.cli.spoken import given
 from spbe_research.cli.streams import say_error
 from spbe_research.errors import FileProblems, NoObservation, OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
@@ -63,8 +64,8 @@ def add_pdfs(
     from spbe_research.study.reading.words import assessment_word
     from spbe_research.study.result_reports import add_reports, read_reports
 
-    if idle := [name for name, value in refused.items() if value]:
-        raise ParameterError(message("errors.study.reports.says_itself", options=", ".join(idle)))
+    if idle := given(refused):
+        raise ParameterError(message("errors.study.reports.says_itself", options=idle))
     if assessment is not None and assessment_word(assessment) != "official":
         raise ParameterError(message("errors.study.reports.official", found=assessment))
     said = [f"--{name.replace('_', '-')}" for name, text in words.items() if text is not None]
@@ -208,8 +209,8 @@ def report_pdfs(
     from spbe_research.reports import make_report
     from spbe_research.study.result_reports import add_reports, read_reports
 
-    if idle := [name for name, value in refused.items() if value]:
-        raise ParameterError(message("errors.study.reports.report_options", options=", ".join(idle)))
+    if idle := given(refused):
+        raise ParameterError(message("errors.study.reports.report_options", options=idle))
     study, place = _study_there(files[0], folder)
     read = read_reports(files, year=year if len(files) == 1 else None)
     good = [one.report for one in read if one.report is not None]

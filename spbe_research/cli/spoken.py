@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,10 +20,21 @@ from spbe_research.errors import Message, message
 from spbe_research.numbers.language import check_language
 from spbe_research.text.catalog import tell
 
-__all__ = ["SpokenCommand", "SpokenGroup", "check_lang", "errors", "usage_lines"]
+__all__ = ["SpokenCommand", "SpokenGroup", "check_lang", "errors", "given", "usage_lines"]
 
 #: the module that holds the errors of a command line: Typer's copy of click
 errors = sys.modules[typer.BadParameter.__module__]
+
+
+def given(options: Mapping[str, object]) -> str:
+    """Names of the options that were given, for a line that refuses them; empty where none was.
+
+    Examples
+    --------
+    >>> given({"--sheet": None, "--skip": ["Paser"], "--with-previous": True})
+    '--skip, --with-previous'
+    """
+    return ", ".join(name for name, value in options.items() if value)
 
 
 class SpokenCommand(TyperCommand):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from spbe_research.cli.result_reports import add_pdfs, are_pdfs
-from spbe_research.cli.spoken import SpokenCommand, check_lang, errors
+from spbe_research.cli.spoken import SpokenCommand, check_lang, errors, given
 from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.text.catalog import message_language, tell
 
@@ -83,13 +83,12 @@ def add(
     from spbe_research.study.intake import add_evaluations, add_file
 
     typed = {"index": index, "predicate": predicate, "domains": domains, "aspects": aspects, "levels": levels}
-    of_file: dict[str, object] = {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced or None}
-    of_file |= {"--skip": skip}
+    of_file = {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced, "--skip": skip}
     paths = files or []
     if are_pdfs(paths):
         _file_or_typed(paths[0], typed, {})
         status = add_pdfs(
-            paths, region=region, year=year, assessment=assessment, refused={"--instrument": instrument} | of_file,
+            paths, region=region, year=year, assessment=assessment, refused={"--instrument": instrument, **of_file},
             words={"source": source, "source_short": source_short},
             how={"with_previous": with_previous, "keep_original": keep_original, "replace": replace,
                  "beside": beside, "dry_run": dry_run},
@@ -97,8 +96,9 @@ def add(
         if status:
             raise typer.Exit(status)
         return
-    if idle := [n for n, on in (("--with-previous", with_previous), ("--keep-original", keep_original)) if on]:
-        raise ParameterError(message("errors.study.reports.only_pdf", options=", ".join(idle)))
+    of_pdfs = {"--with-previous": with_previous, "--keep-original": keep_original}
+    if idle := given(of_pdfs):
+        raise ParameterError(message("errors.study.reports.only_pdf", options=idle))
     if source is None:
         raise errors.UsageError(message("errors.cli.usage.missing_option", name="'--source'"), ctx)
     if len(paths) > 1:
@@ -148,16 +148,15 @@ def add(
         typer.echo(tell("command.evaluations", n=len(made), counts=each))
 
 
-def _file_or_typed(file: Path | None, typed: dict[str, str | None], of_file: dict[str, object]) -> None:
+def _file_or_typed(file: Path | None, typed: dict[str, str | None], of_file: Mapping[str, object]) -> None:
     """Refuse neither, both, and options that only a file has."""
-    given = [f"--{name}" for name, text in typed.items() if text is not None]
-    idle = [name for name, value in of_file.items() if value]
-    if file is None and not given:
+    by_hand = ", ".join(f"--{name}" for name, text in typed.items() if text is not None)
+    if file is None and not by_hand:
         raise ParameterError(message("errors.cli.study.nothing_given"))
-    if file is not None and given:
-        raise ParameterError(message("errors.cli.study.file_and_typed", file=file.name, options=", ".join(given)))
-    if file is None and idle:
-        raise ParameterError(message("errors.cli.study.of_a_file", options=", ".join(idle)))
+    if file is not None and by_hand:
+        raise ParameterError(message("errors.cli.study.file_and_typed", file=file.name, options=by_hand))
+    if file is None and (idle := given(of_file)):
+        raise ParameterError(message("errors.cli.study.of_a_file", options=idle))
 
 
 def _added_line(added: Added, dry_run: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -72,14 +73,13 @@ class Cited:
     Attributes
     ----------
     key : what its id in the study is made of.
-    title, where, trust, publisher, short_id, short_en, citation_id, citation_en : as data/README.md has them.
+    title, where, trust, short_id, short_en, citation_id, citation_en : as data/README.md has them.
     """
 
     key: str
     title: str
     where: str
     trust: str
-    publisher: str
     short_id: str
     short_en: str
     citation_id: str
@@ -199,12 +199,9 @@ def add_cited(
     -------
     tuple, in the order given: what became of each, or every reason why it was not taken.
     """
-    if dry_run:
+    with nullcontext() if dry_run else only_writer(study.path):
         study.activate()
-        return _each_cited(study, documents, originals, replace, beside, check, dry_run=True)
-    with only_writer(study.path):
-        study.activate()
-        return _each_cited(study, documents, originals, replace, beside, check)
+        return _each_cited(study, documents, originals, replace, beside, check, dry_run)
 
 
 def _each_cited(
@@ -214,11 +211,10 @@ def _each_cited(
     replace: bool,
     beside: bool,
     check: Callable[[], Sequence[object]] | None,
-    dry_run: bool = False,
+    dry_run: bool,
 ) -> tuple[Added | FileProblems, ...]:
     sources = study.table("sources")
-    there = {depth: _There(depth) for depth in DEPTHS}
-    change = _Change(there, beside=beside, replace=replace, own_alone=True)
+    change = _Change(beside=beside, replace=replace, own_alone=True)
     results: list[Added | FileProblems] = []
     for filled, cited in documents:
         source, with_line = _cited_line(sources, cited)
@@ -256,10 +252,7 @@ def _cited_line(sources: pd.DataFrame, cited: Cited) -> tuple[str, pd.DataFrame]
         changed.loc[known.index, list(line)] = list(line.values())
         return str(known.iloc[0]), changed
     source = _new_id(cited.key, {*read_table("sources")["source"], *sources["source"]})
-    line |= {"source": source, "decimals": "2", "rounding": "half-up", "predicate_of": ""}
-    return source, pd.concat(
-        [sources, pd.DataFrame([line], columns=list(sources.columns), dtype="str")], ignore_index=True
-    )
+    return source, _with_line(sources, line | {"source": source})
 
 
 def _checked_source(study: Study, source: str, source_short: str | None) -> tuple[str, str | None]:
@@ -286,12 +279,9 @@ def _take(
     dry_run: bool,
     check: Callable[[], Sequence[object]] | None,
 ) -> tuple[Added, ...]:
-    if dry_run:
+    with nullcontext() if dry_run else only_writer(study.path):
         study.activate()
-        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check, dry_run=True)
-    with only_writer(study.path):
-        study.activate()
-        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check)
+        return _write(study, path, sets, text, short, replace=replace, beside=beside, check=check, dry_run=dry_run)
 
 
 def remove_levels(
@@ -357,28 +347,31 @@ def _keys(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 @dataclass(slots=True)
 class _There:
-    """What is there of all evaluations at one depth."""
+    """What is there of all evaluations at one depth; in the study alone, or in the packaged data too."""
 
     depth: str
+    own_alone: bool
     table: pd.DataFrame = field(init=False)
     places: dict[tuple[str, ...], np.ndarray] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.table = read_table(DEPTHS[self.depth][0])
+        table = read_table(DEPTHS[self.depth][0])
+        self.table = table[table.index > STUDY_ROW] if self.own_alone else table
         self.places = self.table.groupby(_KEY, sort=False).indices
 
     def of(self, filled: Filled) -> pd.DataFrame:
         """Rows of one evaluation."""
         return self.table.iloc[self.places.get(_key(filled), [])]
 
-    def sets(self, filled: Filled, own_alone: bool = False) -> dict[str, dict[str, str]]:
+    def sets(self, filled: Filled) -> dict[str, dict[str, str]]:
         """Figures of one evaluation by source, each by number."""
-        _, number, value = DEPTHS[self.depth]
-        rows = self.of(filled)
-        return {
-            str(name): dict(zip(group[number] if number else ["index"] * len(group), group[value], strict=True))
-            for name, group in (rows[rows.index > STUDY_ROW] if own_alone else rows).groupby("source", sort=False)
-        }
+        groups = self.of(filled).groupby("source", sort=False)
+        return {str(name): _by_number(group, self.depth) for name, group in groups}
+
+
+def _by_number(rows: pd.DataFrame, depth: str) -> dict[str, str]:
+    _, number, value = DEPTHS[depth]
+    return dict(zip(rows[number] if number else ["index"] * len(rows), rows[value], strict=True))
 
 
 def _write(
@@ -391,15 +384,14 @@ def _write(
     replace: bool,
     beside: bool,
     check: Callable[[], Sequence[object]] | None,
-    dry_run: bool = False,
+    dry_run: bool,
 ) -> tuple[Added, ...]:
     source, sources = _source(study, text, short, path)
     file = message("errors.study.by_hand.name") if path is None else path.name
     contradicted = [line for filled in sets for line in among_themselves(filled)]
     if contradicted:
         raise FileProblems(file, contradicted)
-    there = {depth: _There(depth) for depth in DEPTHS}
-    change = _Change(there, beside=beside, replace=replace)
+    change = _Change(beside=beside, replace=replace)
     taken = [change.take(filled, source) for filled in sets]
     added = [one for one, _ in taken]
     conflicts = [line for _, lines in taken for line in lines]
@@ -420,16 +412,19 @@ class _Change:
 
     Attributes
     ----------
-    there : what is there, by depth. own_alone : whether packaged figures are left aside.
+    own_alone : whether packaged figures are left aside. there : what is there, by depth.
     new : what is to be written, each with its source.
     """
 
-    there: Mapping[str, _There]
     beside: bool
     replace: bool
     own_alone: bool = False
+    there: dict[str, _There] = field(init=False)
     new: list[tuple[Filled, str]] = field(default_factory=list)
     dropped: dict[str, list[int]] = field(default_factory=lambda: {depth: [] for depth in DEPTHS})
+
+    def __post_init__(self) -> None:
+        self.there = {depth: _There(depth, self.own_alone) for depth in DEPTHS}
 
     def take(self, filled: Filled, source: str) -> tuple[Added, list[str]]:
         """What becomes of one evaluation, and the lines of what it differs from."""
@@ -440,8 +435,6 @@ class _Change:
         kept = source
         for depth in filled.figures:
             rows = self.there[depth].of(filled)
-            if self.own_alone:
-                rows = rows[rows.index > STUDY_ROW]
             with_it = [
                 of for one, of in self.new if one.key == filled.key and one.figures.get(depth) == filled.figures[depth]
             ]
@@ -462,7 +455,7 @@ class _Change:
             if not (self.beside or self.own_alone):
                 conflicts += _published(filled, inst, self.there["index"].of(filled))
             if not conflicts and not filled.region.is_group:
-                others = _others(filled, self.there, source if self.beside else None, fresh, self.own_alone)
+                others = _others(filled, self.there, source if self.beside else None, fresh)
                 conflicts += against(filled, others, source)
             if not conflicts:
                 self.new.append((_only(filled, fresh), source))
@@ -484,14 +477,14 @@ class _Change:
 
 
 def _others(
-    filled: Filled, there: Mapping[str, _There], source: str | None, fresh: Sequence[str], own_alone: bool
+    filled: Filled, there: Mapping[str, _There], source: str | None, fresh: Sequence[str]
 ) -> list[tuple[str, str, dict[str, str]]]:
     """Source, depth and figures of what is there at other depths; of one source where one is named."""
     return [
         (name, depth, figures)
         for depth, known in there.items()
         if depth not in filled.figures or depth not in fresh
-        for name, figures in known.sets(filled, own_alone).items()
+        for name, figures in known.sets(filled).items()
         if source is None or name == source
     ]
 
@@ -536,11 +529,9 @@ def _compare(
     """Outcome, source and conflicts of one evaluation at one depth against what is there."""
     replaced = False
     clash: list[str] = []
-    _, number, value = DEPTHS[depth]
     mine = {n: Fraction(x) for n, x in filled.figures[depth].items()}
     for name, group in there.groupby("source", sort=False):
-        numbers = group[number] if number else ["index"] * len(group)
-        figures = {n: Fraction(x) for n, x in zip(numbers, group[value], strict=True)}
+        figures = {n: Fraction(x) for n, x in _by_number(group, depth).items()}
         own = bool((group.index > STUDY_ROW).all())
         named = set(group["predicate"]) if depth == "index" and filled.predicate else {filled.predicate}
         if figures == mine and named == {filled.predicate}:
@@ -646,16 +637,18 @@ def _source(study: Study, text: str, short: str | None, path: Path | None) -> tu
         "title": text,
         "where": where,
         "trust": say("study.source.trust", study.lang),
-        "publisher": "",
-        "decimals": "2",
-        "rounding": "half-up",
-        "predicate_of": "",
         "short_id": short or text,
         "short_en": short or text,
         "citation_id": say("study.source.cited", "id", source=text),
         "citation_en": say("study.source.cited", "en", source=text),
     }
-    return source, pd.concat([own, pd.DataFrame([line], columns=list(own.columns), dtype="str")], ignore_index=True)
+    return source, _with_line(own, line)
+
+
+def _with_line(sources: pd.DataFrame, line: dict[str, str]) -> pd.DataFrame:
+    """A study's table of sources with one more, printed as the instruments print."""
+    whole = line | {"publisher": "", "decimals": "2", "rounding": "half-up", "predicate_of": ""}
+    return pd.concat([sources, pd.DataFrame([whole], columns=list(sources.columns), dtype="str")], ignore_index=True)
 
 
 def _new_id(text: str, taken: set[str]) -> str:

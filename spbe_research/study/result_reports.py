@@ -17,15 +17,14 @@ from spbe_research.study.reading.filled import Filled, check_region
 from spbe_research.study.reading.pdf.published import held_of
 from spbe_research.study.reading.pdf.read import read_result_report
 from spbe_research.study.reading.pdf.result import Check, PreviousLevels, PrintedFigure, ResultReport
+from spbe_research.study.reading.pdf.units import Unit
 from spbe_research.text.catalog import say
 
-__all__ = ["ReadFile", "Stored", "add_reports", "is_pdf", "read_reports"]
+__all__ = ["ReadFile", "Stored", "add_reports", "read_reports"]
 
 _LABEL = 60  # characters of a label; a line below a figure holds two
 _COMPARED = 12
 
-#: a figure of a report: depth and number
-_Unit = tuple[str, str]
 #: which part of a report a source is of, what is to be said of it, and the year of its figures
 _About = tuple[str, str, int | None]
 
@@ -61,17 +60,6 @@ class Stored:
     result: Added | FileProblems
     unchecked: bool = False
     published: tuple[str, ...] = ()
-
-
-def is_pdf(name: str | Path) -> bool:
-    """Whether a file is a PDF by its name.
-
-    Examples
-    --------
-    >>> is_pdf("LHE.PDF"), is_pdf("lhe.xlsx")
-    (True, False)
-    """
-    return str(name).lower().endswith(".pdf")
 
 
 def read_reports(
@@ -193,11 +181,11 @@ def _confirmed(report: ResultReport, previous: PreviousLevels, own: ResultReport
     )
 
 
-def _levels(report: ResultReport) -> dict[_Unit, PrintedFigure]:
+def _levels(report: ResultReport) -> dict[Unit, PrintedFigure]:
     return {("indicator", code): f for code, f in report.levels.items()}
 
 
-def _figures(report: ResultReport) -> dict[_Unit, PrintedFigure]:
+def _figures(report: ResultReport) -> dict[Unit, PrintedFigure]:
     """Every figure of the report's own year."""
     units = (("domain", report.domains), ("aspect", report.aspects))
     above = {(kind, n): f for kind, figures in units for n, f in figures.items()}
@@ -205,8 +193,8 @@ def _figures(report: ResultReport) -> dict[_Unit, PrintedFigure]:
 
 
 def _differences(
-    one: ResultReport, other: ResultReport, first: Mapping[_Unit, PrintedFigure], then: Mapping[_Unit, PrintedFigure],
-    year: int, only: Iterable[_Unit] | None = None,
+    one: ResultReport, other: ResultReport, first: Mapping[Unit, PrintedFigure], then: Mapping[Unit, PrintedFigure],
+    year: int, only: Iterable[Unit] | None = None,
 ) -> list[str]:  # fmt: skip
     """Figures that two reports have of one year and print otherwise, side by side; empty where they agree."""
     units = list(only) if only is not None else [*first, *(u for u in then if u not in first)]
@@ -334,7 +322,6 @@ class _Citing:
             title=self._full("title", lang, about),
             where=say("study.report.where", lang, pages=pages, name=name, mark=mark),
             trust=trust,
-            publisher="",
             short_id=self._short("id", about),
             short_en=self._short("en", about),
             citation_id=say("study.report.cited", "id", text=self._full("citation", "id", about), n=_listed(every)),

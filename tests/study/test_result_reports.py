@@ -433,6 +433,7 @@ class TestReportCommand:
             (["a.pdf", "paser"], "errors.study.reports.mixture"),
             (["a.pdf", "--all"], "errors.study.reports.report_options"),
             (["a.pdf", "--out", "x"], "errors.study.reports.report_options"),
+            (["a.pdf", "--panel"], "errors.study.reports.report_options"),
             (["paser", "--study", "x"], "errors.study.reports.only_pdf"),
             (["paser", "bintan"], "errors.cli.usage.too_many"),
         ],

@@ -17,12 +17,11 @@ from spbe_research.study.reading.grid import Cell, Formula, Grid, Shown, at, des
 from spbe_research.study.reading.header import UNIT
 from spbe_research.study.reading.level_columns import LevelColumn
 from spbe_research.study.reading.outside import Outside
-from spbe_research.study.reading.words import ROMAN, fold
+from spbe_research.study.reading.words import ROMAN, VALUE_OF, fold
 
 __all__ = ["Claim", "claimed_by", "claims_in", "contradictions", "fits_none", "stated_values", "unit_of_rows"]
 
 _UNIT = re.compile(r"\b(aspek|aspect|domain) ([0-9]{1,2}|[ivx]{1,4})\b")
-_VALUE_OF = re.compile("^(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?")
 _SUMS = {
     "jumlah": "sum", "total": "sum", "jumlah nilai": "sum", "jumlah tingkat": "sum", "jumlah skor": "sum", "sum": "sum",
     "total nilai": "sum", "total skor": "sum", "rata rata": "mean", "rerata": "mean", "nilai rata rata": "mean",
@@ -85,7 +84,7 @@ def claimed_by(header: str, instrument: Instrument) -> tuple[str, str] | None:
     >>> claimed_by("nilai aspek 2", inst), claimed_by("nilai penerapan manajemen spbe", inst), claimed_by("opd", inst)
     (('aspect', '2'), ('aspect', '5'), None)
     """
-    plain = _VALUE_OF.sub("", header)
+    plain = VALUE_OF.sub("", header)
     match = UNIT.fullmatch(plain)
     if match:
         unit, number = ("aspect" if match[1] else "domain"), match[3]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
+from spbe_research.numbers.exact import round_exact
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.grid import Cell, describe_cell
 from spbe_research.study.reading.words import fold
@@ -59,12 +59,7 @@ def parse_figure(cell: Cell, instrument: Instrument) -> str:
                 decimals=instrument.decimals,
             )
         )
-    return _with_decimals(value, instrument.decimals)
-
-
-def _with_decimals(value: Fraction, decimals: int) -> str:
-    digits = str(int(value * 10**decimals)).rjust(decimals + 1, "0")
-    return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return str(round_exact(value, instrument.decimals))  # with all of them; none is lost
 
 
 def decimals_of(cells: Iterable[Cell]) -> int:

@@ -7,21 +7,16 @@ from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.numbers.language import LANGUAGES
-from spbe_research.study.reading.words import ROMAN, fold, without_years
+from spbe_research.study.reading.words import ROMAN, VALUE_OF, fold, without_years
 
 __all__ = ["unit_in", "unit_named"]
 
-_LEAD = re.compile("^(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?")
 _NUMBERED = re.compile(r"(?:(domain|d)|(?:aspek|aspect|a)) ?0*([0-9]{1,2}|[ivx]{1,4})(?: (.+))?")
 
 
+@lru_cache(maxsize=5_000)
 def unit_named(header: str) -> bool:
     """Whether a folded header names a domain or an aspect of any instrument."""
-    return _unit_named(header)
-
-
-@lru_cache(maxsize=5_000)
-def _unit_named(header: str) -> bool:
     return any(unit_in(header, load_instrument(i)) is not None for i in instrument_ids())
 
 
@@ -36,7 +31,7 @@ def unit_in(header: str, instrument: Instrument) -> tuple[str, str] | None:
     >>> unit_in("aspek 8", inst), unit_in("domain iv layanan", inst), unit_in("tata kelola 2", inst)
     (('aspect', '8'), ('domain', '4'), None)
     """
-    plain = _LEAD.sub("", without_years(header))
+    plain = VALUE_OF.sub("", without_years(header))
     match = _NUMBERED.fullmatch(plain)
     if match:
         unit, number = ("domain" if match[1] else "aspect"), ROMAN.get(match[2], match[2])

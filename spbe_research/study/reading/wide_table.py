@@ -233,13 +233,9 @@ class _Columns:
         )
 
 
-def _plain(column: Column) -> str:
-    return column.folded.removeprefix("indikator ").removeprefix("indicator ")
-
-
 def _number(column: Column) -> bool:
     """A header that counts as an indicator's number though no instrument has it."""
-    plain = _plain(column)
+    plain = column.folded.removeprefix("indikator ").removeprefix("indicator ")
     return plain.isdigit() and len(plain) <= 3
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "ROMAN",
     "UNIT_ROLES",
     "VALUE_NAMES",
+    "VALUE_OF",
     "assessment_in",
     "assessment_word",
     "fold",
@@ -118,6 +119,8 @@ _SPAN = re.compile(r"\b(20[0-9]{2})\s*(?:[-\u2013\u2014]|s\.?\s?d\.?|sampai|hing
 _YEAR = re.compile(r"(?<![0-9.,/])(20[0-9]{2})(?![0-9.,]*[0-9])")
 
 
+#: what stands before the name of a unit in the header of its values
+VALUE_OF = re.compile("^(?:nilai|indeks|skor|capaian|index|value|score) (?:of )?")
 #: names of a column of indices
 INDEX_NAMES = frozenset(_NAMES["index"])
 #: names of a column of values that do not say of what

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from spbe_research.study.reading.pdf.result import PrintedFigure
 from spbe_research.study.reading.words import fold, years_in
 
-__all__ = ["Row", "is_blank", "left_aside", "one_line", "stitched", "value_in", "year_above"]
+__all__ = ["Row", "is_blank", "left_aside", "one_line", "printed_in", "stitched", "value_in", "year_above"]
 
 _VALUE = re.compile(r"[0-9](?:[.,][0-9]{1,4})?")
 _ASIDE = {"target", "bobot", "weight", "selisih", "gap", "kenaikan", "penurunan", "perubahan", "rata", "prioritas",
@@ -47,6 +48,18 @@ def value_in(text: str) -> Fraction | None:
     """
     plain = "".join(text.split())
     return Fraction(plain.replace(",", ".")) if _VALUE.fullmatch(plain) else None
+
+
+def printed_in(text: str, page: int) -> PrintedFigure | None:
+    """The number in a cell as a figure of the report; None where there is none.
+
+    Examples
+    --------
+    >>> printed_in("3, 03", 4)
+    PrintedFigure(value=Fraction(303, 100), text='3,03', page=4)
+    """
+    value = value_in(text)
+    return None if value is None else PrintedFigure(value, "".join(text.split()), page)
 
 
 def is_blank(text: str) -> bool:

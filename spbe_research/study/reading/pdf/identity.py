@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.errors import AmbiguousRegion, UnknownRegion, message
 from spbe_research.study.reading.grid import at
-from spbe_research.study.reading.pdf.cells import value_in
+from spbe_research.study.reading.pdf.cells import printed_in, value_in
 from spbe_research.study.reading.pdf.pages import Document, Page, on_page
 from spbe_research.study.reading.pdf.result import PrintedFigure
 from spbe_research.study.reading.places import named_in
@@ -91,12 +90,11 @@ def _headings(page: Page) -> Iterator[Heading]:
         if not match:
             continue
         above = page.lines[place - 1].strip() if place else ""
-        value = value_in(above)
-        index = None if value is None else PrintedFigure(value, above, page.number)
+        index = printed_in(above, page.number)
         following = [line.strip() for line in page.lines[place + 1 : place + 4]]
         values = [f for f in following if value_in(f) is not None]
-        if value is None and values:
-            index = PrintedFigure(value_in(values[0]) or Fraction(0), values[0], page.number)
+        if index is None and values:
+            index = printed_in(values[0], page.number)
         following = [f for f in following if value_in(f) is None]
         name, predicate = match[1], ""
         for end in range(len(following) + 1):  # as far as the predicate, wherever the name is wrapped

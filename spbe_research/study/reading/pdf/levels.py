@@ -20,6 +20,7 @@ from spbe_research.study.reading.pdf.cells import (
     is_blank,
     left_aside,
     one_line,
+    printed_in,
     stitched,
     value_in,
     year_above,
@@ -152,9 +153,10 @@ def _layout(cells: Cells, instrument: Instrument, book: NameBook) -> _Layout | N
     texts = [[one_line(c) for c in row] for row in cells]
     width = len(texts[0])
     for number, name in _numbered(texts, width, instrument):
-        rows = [r for r in range(len(texts)) if _code_at(texts[r], number, name, instrument) is not None]
-        own = sum(_is_own(_name_at(texts[r], number, name), code, book) for r in rows
-                  if (code := _code_at(texts[r], number, name, instrument)))  # fmt: skip
+        told = ((r, *_number_and_name(row, number, name)) for r, row in enumerate(texts))
+        coded = [(r, code, called) for r, n, called in told if n and (code := code_of(n, instrument)) is not None]
+        rows = [r for r, _, _ in coded]
+        own = sum(_is_own(called, code, book) for _, code, called in coded)
         if not rows or own < _MOSTLY * len(rows):
             continue
         levels, headers = [], []
@@ -186,16 +188,12 @@ def _numbered(texts: Sequence[Sequence[str]], width: int, instrument: Instrument
             yield None, name
 
 
-def _code_at(texts: Sequence[str], number: int | None, name: int, instrument: Instrument) -> str | None:
+def _number_and_name(texts: Sequence[str], number: int | None, name: int) -> tuple[str, str]:
+    """What a row is numbered and called; ``""`` without a number."""
     if number is not None:
-        return code_of(texts[number].rstrip(".)"), instrument) if texts[number] else None
+        return texts[number].rstrip(".)"), texts[name]
     match = _LEADING.match(texts[name])
-    return code_of(match[1], instrument) if match else None
-
-
-def _name_at(texts: Sequence[str], number: int | None, name: int) -> str:
-    match = _LEADING.match(texts[name]) if number is None else None
-    return match[2] if match else texts[name]
+    return (match[1], match[2]) if match else ("", texts[name])
 
 
 def _is_level(text: str, instrument: Instrument) -> bool:
@@ -208,11 +206,7 @@ def _rows(cells: Cells, layout: _Layout, page: int, instrument: Instrument) -> l
     for row in cells:
         texts = [one_line(c) for c in row]
         values = [texts[c] for c in layout.levels]
-        if layout.number is not None:
-            number, name = texts[layout.number].rstrip(".)"), texts[layout.name]
-        else:
-            match = _LEADING.match(texts[layout.name])
-            number, name = (match[1], match[2]) if match else ("", texts[layout.name])
+        number, name = _number_and_name(texts, layout.number, layout.name)
         if number or name or any(values):
             rows.append(Row(number, name, values, page))
     return rows
@@ -265,16 +259,11 @@ def _gathered(
                 wrong(row, "name_of_other", code=code, own=instrument.indicators.loc[code, "name_id"], meant=other,
                      name=row.name)  # fmt: skip
         for (_, levels), text in zip(result.columns, row.values, strict=True):
-            if _is_level(text, instrument):
-                levels[code] = PrintedFigure(_exactly(text), "".join(text.split()), row.page)
+            figure = printed_in(text, row.page)
+            if figure is not None and _is_level(text, instrument):
+                levels[code] = figure
             elif not is_blank(text):
                 wrong(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
                      high=f"{float(instrument.level_max):g}")  # fmt: skip
     result.codes = set(seen)
     return result
-
-
-def _exactly(text: str) -> Fraction:
-    value = value_in(text)
-    assert value is not None
-    return value

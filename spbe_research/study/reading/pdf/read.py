@@ -9,7 +9,7 @@ from spbe_research.data.instruments import Instrument, instrument_ids, load_inst
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.errors import FileProblems, message
 from spbe_research.options import check_path, check_years
-from spbe_research.study.reading.filled import check_region
+from spbe_research.study.reading.filled import check_region, in_force
 from spbe_research.study.reading.grid import at
 from spbe_research.study.reading.pdf.extract import read_document
 from spbe_research.study.reading.pdf.identity import read_identity
@@ -223,7 +223,7 @@ class _Reading:
         if year is None:
             return None
         assert isinstance(year, int)
-        if not self.instrument.year_from <= year <= (self.instrument.year_to or 9999):
+        if not in_force(self.instrument, year):
             page = self.levels.pages[0]
             self._tell(page, "not_in_force", label=self.instrument.label, n=len(self.instrument.codes), year=year)
         return year

@@ -15,6 +15,7 @@ from spbe_research.study.reading.pdf.cells import (
     is_blank,
     left_aside,
     one_line,
+    printed_in,
     stitched,
     value_in,
     year_above,
@@ -173,10 +174,9 @@ def _add_means(result: Values, part: _Part, document: Document, instrument: Inst
         figures = result.means.setdefault(group, {})
         for row in part.rows:
             unit = unit_named(row.name, instrument)
-            value = value_in(row.values[place])
-            if unit is None or value is None:
-                continue
-            _keep(result, figures, unit, PrintedFigure(value, row.values[place], row.page), row.name, document)
+            figure = printed_in(row.values[place], row.page)
+            if unit is not None and figure is not None:
+                _keep(result, figures, unit, figure, row.name, document)
 
 
 def _add_own(result: Values, parts: Sequence[_Part], document: Document, instrument: Instrument) -> None:
@@ -199,9 +199,9 @@ def _add_own(result: Values, parts: Sequence[_Part], document: Document, instrum
                 continue
             for year, text in zip(years, row.values, strict=True):
                 figures = result.own.setdefault(year, {})
-                value = value_in(text)
-                if value is not None:
-                    _keep(result, figures, unit, PrintedFigure(value, text, row.page), row.name, document)
+                figure = printed_in(text, row.page)
+                if figure is not None:
+                    _keep(result, figures, unit, figure, row.name, document)
                 elif not is_blank(text):
                     line = message("errors.study.pdf.no_value", name=row.name, found=text)
                     result.problems.append(at(on_page(document, row.page), line))

@@ -78,6 +78,13 @@ def test_every_figure_comes_out_with_its_page():
     assert frame["depth"].value_counts().to_dict() == {"indicator": 47, "aspect": 8, "domain": 4, "index": 1}
 
 
+def test_a_value_that_its_cell_wraps_is_that_value():
+    sheets, plain = bintan(), report_of(document(bintan()))
+    sheets.values = [[name, text.replace(",", ",\n")] for name, text in sheets.values]
+    found = report_of(document(sheets))
+    assert (found.index, found.domains, found.aspects) == (plain.index, plain.domains, plain.aspects)
+
+
 def sound_elsewhere() -> Iterator[tuple[str, Callable[[Sheets], object]]]:
     """Every figure that the file or the data determine a second time, changed once."""
     sheets = lampung()
