@@ -1,4 +1,4 @@
-"""The same task as an integer programme (HiGHS through scipy), where combinations are too many to list.
+"""The same task as an integer programme, where combinations are too many to list.
 
 Every answer is checked again in whole numbers: the target is met exactly and requirements hold.
 """
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
+from spbe_research.identification.programme.highs import cheapest
 from spbe_research.roadmap.problem import Problem
 
 __all__ = ["Programme"]
@@ -46,16 +46,14 @@ class Programme:
             self.always.append((line, -np.inf, 0.0))
         self.always.append((dict(enumerate(self.points)), float(problem.need), np.inf))
 
-    def cheapest(
-        self, *, least: float | None = None, unlike: Sequence[Sequence[int]] = (), differ: int = 1
-    ) -> list[int] | None:
+    def cheapest(self, *, unlike: Sequence[Sequence[int]] = (), differ: int = 1) -> list[int] | None:
         """Steps of every row in a cheapest plan that differs from others in some rows; None where there is none.
 
         Parameters
         ----------
-        least : effort that it must have at least; unlike : plans, as steps by row; differ : in how many rows at least.
+        unlike : plans, as steps by row; differ : in how many rows at least.
         """
-        return self._solved(self.effort, least=least, unlike=unlike, differ=differ)
+        return self._solved(self.effort, unlike=unlike, differ=differ)
 
     def end_of(self, rows: Sequence[int], effort: int, *, most: bool) -> int:
         """Least or most steps that some rows together take at exactly this effort."""
@@ -69,15 +67,12 @@ class Programme:
         self,
         wish: np.ndarray,
         *,
-        least: float | None = None,
         unlike: Sequence[Sequence[int]] = (),
         differ: int = 1,
         more: Sequence[tuple[dict[int, float], float, float]] = (),
     ) -> list[int] | None:
         n, rows = len(self.steps), len(self.problem.goals)
         lines = [*self.always, *more]
-        if least is not None:
-            lines.append((dict(enumerate(self.effort)), least, np.inf))
         for number, plan in enumerate(unlike):
             first = n + number * rows  # columns that say which rows differ
             lines.append(({first + r: 1.0 for r in range(rows)}, float(differ), np.inf))
@@ -94,16 +89,18 @@ class Programme:
         for number, (line, _, _) in enumerate(lines):
             for column, value in line.items():
                 table[number, column] = value
-        limits = LinearConstraint(table.tocsr(), np.array([x[1] for x in lines]), np.array([x[2] for x in lines]))
-        cost = np.concatenate([wish, np.zeros(width - n)])
-        answer = milp(
-            cost, constraints=limits, integrality=np.ones(width), bounds=Bounds(0, 1), options={"mip_rel_gap": 0}
+        answer = cheapest(
+            np.concatenate([wish, np.zeros(width - n)]),
+            ranges=(np.zeros(width), np.ones(width)),
+            lines=table.tocsr(),
+            limits=(np.array([x[1] for x in lines]), np.array([x[2] for x in lines])),
+            whole=np.ones(width),
         )
-        if answer.x is None:
+        if answer is None:
             return None
         plan = [0] * rows
         for at, (r, _) in enumerate(self.steps):
-            plan[r] += round(answer.x[at])
+            plan[r] += round(answer[at])
         self._certify(plan)
         return plan
 
