@@ -15,7 +15,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import message
-from spbe_research.inference.pairs import block_labels, read_pairs
+from spbe_research.inference.pairs import block_labels, block_name, read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import flip_changes
 from spbe_research.scoring.levels import Levels
@@ -129,7 +129,7 @@ def two_way_test(
     instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     labels = block_labels(blocks, pairs.codes, instrument)
-    unit_name = "row" if blocks is None else (blocks if isinstance(blocks, str) else "block")
+    unit_name = block_name(blocks)
     low = [c for c, x in zip(pairs.codes, pairs.before, strict=True) if x <= instrument.level_min]
     high = [c for c, x in zip(pairs.codes, pairs.before, strict=True) if x >= instrument.level_max]
     at = [i for i, c in enumerate(pairs.codes) if c not in {*low, *high}]
