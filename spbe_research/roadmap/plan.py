@@ -259,18 +259,19 @@ def plan_roadmap(
         raise ParameterError(
             message("errors.roadmap.plan.reached", target=f"{float(goal):g}", index=f"{float(start):g}")
         )
+    cost = _efforts(effort, inst)
     problem = make_problem(
         inst,
         vector,
         goal,
-        _efforts(effort, inst),
+        cost,
         locked=_locked(locked, inst, vector, external),
         most_steps=None if max_step is None else max_step * years,
         max_level=None if max_level is None else Fraction(max_level),
         requires=_requirements(prerequisites, inst),
     )
     if not external:
-        problem = _without_external(problem, goal, _efforts(effort, inst))
+        problem = _without_external(problem, goal, cost)
     least, plan, cheapest = _solved(problem)
     if plan is None:
         top = start + sum(sum(row) for row in problem.points) * problem.points_unit
@@ -279,15 +280,14 @@ def plan_roadmap(
         )
     money = None if budget is None else _positive("budget", budget)
     order = schedule(problem, plan, years, money, max_step)
-    steps = _steps(problem, order)
     return RoadmapPlan(
         instrument=inst.id,
         target=goal,
         start=start,
         index=_index(problem, plan),
         effort=least * problem.effort_unit,
-        steps=steps,
-        by_year=_by_year(steps, start, years, inst, order, problem),
+        steps=_steps(problem, order),
+        by_year=_by_year(problem, order, start, years),
         note=message("notes.roadmap.example"),
         _problem=problem,
         _cheapest=cheapest,
@@ -512,14 +512,11 @@ def _steps(problem: Problem, order: Sequence[tuple[int, int, int]]) -> pd.DataFr
     return pd.DataFrame(lines)
 
 
-def _by_year(
-    steps: pd.DataFrame, start: Fraction, years: int, inst: Instrument, order: Sequence[tuple[int, int, int]],
-    problem: Problem,
-) -> pd.DataFrame:  # fmt: skip
+def _by_year(problem: Problem, order: Sequence[tuple[int, int, int]], start: Fraction, years: int) -> pd.DataFrame:
     lines, now = [], start
     for year in range(1, years + 1):
         mine = [(r, k) for r, k, y in order if y == year]
         now += sum(problem.points[r][k] for r, k in mine) * problem.points_unit
         effort = sum(problem.effort[r][k] for r, k in mine) * problem.effort_unit
-        lines.append((year, float(effort), float(now), inst.predicate(now)))
+        lines.append((year, float(effort), float(now), problem.instrument.predicate(now)))
     return pd.DataFrame(lines, columns=["year", "effort", "index", "predicate"]).set_index("year")
