@@ -221,8 +221,8 @@ def plan_roadmap(
         for levels that cannot be scored.
     ParameterError
         for a target that is no index or predicate, is reached today or cannot be reached (the highest index is named),
-        an effort that is missing, negative or of a row that is not there, requirements that run in a circle (it is
-        named), and options out of range.
+        an effort that is missing, negative, too fine or of a row that is not there, requirements that run in a circle
+        (it is named), and options out of range.
     UnknownInstrument
         with the ids there are.
 

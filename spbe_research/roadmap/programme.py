@@ -11,15 +11,25 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
+from spbe_research.errors import ParameterError, message
 from spbe_research.identification.programme.highs import cheapest
 from spbe_research.roadmap.problem import Problem
 
 __all__ = ["Programme"]
 
+#: effort of all steps, in whole units, that floating point still adds up exactly
+_MOST_EFFORT = 2**53
+
 
 @dataclass(eq=False)
 class Programme:
-    """One column a step: 1 where it is taken. A step is taken only after the one below it."""
+    """One column a step: 1 where it is taken. A step is taken only after the one below it.
+
+    Raises
+    ------
+    ParameterError
+        for efforts so fine that plans of equal effort cannot be told from others.
+    """
 
     problem: Problem
     steps: list[tuple[int, int]] = field(init=False)  # row, number of the step
@@ -29,6 +39,8 @@ class Programme:
 
     def __post_init__(self) -> None:
         problem = self.problem
+        if sum(map(sum, problem.effort)) > _MOST_EFFORT:
+            raise ParameterError(message("errors.roadmap.effort.too_fine"))
         self.steps = [(r, k) for r, up in enumerate(problem.goals) for k in range(len(up))]
         at = {step: n for n, step in enumerate(self.steps)}
         self.effort = np.array([problem.effort[r][k] for r, k in self.steps], dtype=float)
@@ -56,12 +68,14 @@ class Programme:
         return self._solved(self.effort, unlike=unlike, differ=differ)
 
     def end_of(self, rows: Sequence[int], effort: int, *, most: bool) -> int:
-        """Least or most steps that some rows together take at exactly this effort."""
+        """Least or most steps that some rows together take at exactly this effort, which some plan has."""
         mine = set(rows)
         wish = np.array([(-1.0 if most else 1.0) * (r in mine) for r, _ in self.steps])
         line = (dict(enumerate(self.effort)), float(effort), float(effort))
         found = self._solved(wish, more=[line])
-        return -1 if found is None else sum(found[r] for r in mine)
+        assert found is not None  # the cheapest plan is one
+        assert sum(sum(self.problem.effort[r][:n]) for r, n in enumerate(found)) == effort
+        return sum(found[r] for r in mine)
 
     def _solved(
         self,
