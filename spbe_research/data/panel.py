@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -441,7 +441,7 @@ def _finished(
     frame: pd.DataFrame, depth: str, instruments: tuple[str, ...], context: bool, folder: str | Path | None
 ) -> Panel:
     of = {name: load_instrument(name, folder=folder) for name in instruments}
-    rules = read_table("sources", folder).set_index("source")[["decimals", "rounding"]]
+    rules = read_table("sources", folder).set_index("source")[["decimals", "rounding"]].to_dict("index")
     names: dict[str, str] = {}
     if depth != "index":
         inst = of[instruments[0]]
@@ -483,11 +483,13 @@ def _number(text: object) -> float:
     return float(Fraction(text)) if isinstance(text, str) else np.nan
 
 
-def _ends(text: object, source: str, instrument: Instrument, rules: pd.DataFrame) -> tuple[float, float]:
+def _ends(
+    text: object, source: str, instrument: Instrument, rules: Mapping[Hashable, Mapping[Hashable, str]]
+) -> tuple[float, float]:
     """What was rounded to a printed index."""
     if not isinstance(text, str):
         return np.nan, np.nan
-    rule = rules.loc[source]
+    rule = rules[source]
     decimals = int(rule["decimals"]) if rule["decimals"] else instrument.decimals
     window = printed_interval(text, decimals=decimals, rule=rule["rounding"] or instrument.rounding)
     return float(window.low), float(window.high)

@@ -11,7 +11,7 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.options import check_choice, check_several
 
-__all__ = ["wanted_kinds", "wanted_province", "wanted_years"]
+__all__ = ["known_kinds", "wanted_kinds", "wanted_province", "wanted_years"]
 
 
 def wanted_years(years: int | Iterable[int] | None) -> list[str]:
@@ -34,14 +34,19 @@ def wanted_years(years: int | Iterable[int] | None) -> list[str]:
     return [str(year) for year in each]
 
 
+def known_kinds(folder: str | Path | None = None, *, means: bool = False) -> tuple[str, ...]:
+    """Keys of the kinds of single institutions, with ``means`` those of published means too."""
+    table = read_table("kinds", folder)
+    return tuple(table["kind"] if means else table.loc[table["single_institution"] == "yes", "kind"])
+
+
 def wanted_kinds(
     kind: str | Sequence[str] | None, folder: str | Path | None = None, *, means: bool = False
 ) -> list[str]:
     """Keys of kinds of institutions, with ``means`` those of published means too; none for all."""
     if kind is None:
         return []
-    table = read_table("kinds", folder)
-    known = tuple(table["kind"] if means else table.loc[table["single_institution"] == "yes", "kind"])
+    known = known_kinds(folder, means=means)
     each = [kind] if isinstance(kind, str) else check_several("kind", kind)
     return [check_choice("kind", one, known) for one in each]
 

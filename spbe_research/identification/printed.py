@@ -181,20 +181,29 @@ def observed(observation: Observation, instrument: Instrument) -> tuple[Publishe
                 instrument_id=instrument.id,
             )
         )
-    source = source_record(observation.source, folder=observation.folder)
-    decimals, rule = int(source["decimals"]), str(source["rounding"])
-    published: list[Published] = []
+    values: dict[str, Values] = {}
     if observation.depth in ("aspect", "domain"):
-        published += read_values(
-            observation.depth, observation.printed.to_dict(), instrument, decimals=decimals, rule=rule
-        )
+        values[observation.depth] = observation.printed.to_dict()
     index = observation.printed["index"] if observation.depth == "index" else observation.index_printed
     if index is not None:
-        published += read_values("index", index, instrument, decimals=decimals, rule=rule)
-    named = [b for b in instrument.bands if b.predicate == observation.predicate_printed]
-    if named and source["predicate_of"] == "unrounded index":
+        values["index"] = index
+    return tuple(_as_printed(values, observation.predicate_printed, observation.source, observation, instrument))
+
+
+def _as_printed(
+    values: Mapping[str, Values], predicate: str | None, source: str, of: Observation, instrument: Instrument
+) -> list[Published]:
+    """Values by their depth, and a predicate, by the rules of a source of the data that an observation is from."""
+    rules = source_record(source, folder=of.folder)
+    published: list[Published] = []
+    for depth, printed in values.items():
+        published += read_values(
+            depth, printed, instrument, decimals=int(rules["decimals"]), rule=str(rules["rounding"])
+        )
+    named = [b for b in instrument.bands if b.predicate == predicate]
+    if named and rules["predicate_of"] == "unrounded index":
         published.append(Published("index", "", named[0].predicate, None, band_interval(instrument, named[0])))
-    return tuple(published)
+    return published
 
 
 def beside(observation: Observation, instrument: Instrument) -> tuple[Published, ...]:
@@ -209,11 +218,6 @@ def beside(observation: Observation, instrument: Instrument) -> tuple[Published,
     """
     published: list[Published] = []
     for one in observation.beside:
-        source = source_record(one.source)
-        decimals, rule = int(source["decimals"]), str(source["rounding"])
         values: Values = one.printed["index"] if one.depth == "index" else one.printed
-        published += read_values(one.depth, values, instrument, decimals=decimals, rule=rule)
-        named = [b for b in instrument.bands if b.predicate == one.predicate]
-        if named and source["predicate_of"] == "unrounded index":
-            published.append(Published("index", "", named[0].predicate, None, band_interval(instrument, named[0])))
+        published += _as_printed({one.depth: values}, one.predicate, one.source, observation, instrument)
     return tuple(published)

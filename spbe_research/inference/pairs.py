@@ -23,6 +23,7 @@ __all__ = [
     "LevelPairs",
     "at_the_floor",
     "block_labels",
+    "block_name",
     "complete_levels",
     "has_evidence",
     "least_possible",
@@ -271,6 +272,11 @@ def block_labels(
     if odd:
         raise ParameterError(message("errors.inference.pairs.block_is_collection", join=named(odd)))
     return tuple(str(x) for x in values)
+
+
+def block_name(blocks: object) -> str:
+    """What :func:`block_labels` makes of ``blocks``, for :func:`unit_word`: own labels are blocks."""
+    return "row" if blocks is None else blocks if isinstance(blocks, str) else "block"
 
 
 def has_evidence(instrument: Instrument) -> bool:

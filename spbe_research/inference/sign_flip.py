@@ -18,7 +18,7 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.labels import line_order, one_line
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.inference.flip_distribution import check_alternative, flip_tail
-from spbe_research.inference.pairs import block_labels, read_pairs
+from spbe_research.inference.pairs import block_labels, block_name, read_pairs
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.shift_interval import check_confidence
 from spbe_research.numbers.exact import exact
@@ -92,7 +92,7 @@ def sign_flip_test(
     instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     labels = block_labels(blocks, pairs.codes, instrument)
-    unit_name = "row" if blocks is None else (blocks if isinstance(blocks, str) else "block")
+    unit_name = block_name(blocks)
     return flip_changes(
         pairs.changes,
         instrument.weights,

@@ -15,9 +15,12 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import message
-from spbe_research.inference.pairs import block_labels, read_pairs
+from spbe_research.inference.flip_distribution import check_alternative
+from spbe_research.inference.pairs import block_labels, block_name, read_pairs
 from spbe_research.inference.results import SignFlipTest
+from spbe_research.inference.shift_interval import check_confidence
 from spbe_research.inference.sign_flip import flip_changes
+from spbe_research.options import check_switch
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
@@ -126,10 +129,13 @@ def two_way_test(
     >>> t.pvalue_exact, t.rose, t.fell
     (Fraction(1, 512), 10, 0)
     """
+    check_alternative(alternative)
+    check_switch("midp", midp)
+    check_confidence(confidence_level)
     instrument = load_instrument(instrument)
     pairs = read_pairs(before, after, instrument)
     labels = block_labels(blocks, pairs.codes, instrument)
-    unit_name = "row" if blocks is None else (blocks if isinstance(blocks, str) else "block")
+    unit_name = block_name(blocks)
     low = [c for c, x in zip(pairs.codes, pairs.before, strict=True) if x <= instrument.level_min]
     high = [c for c, x in zip(pairs.codes, pairs.before, strict=True) if x >= instrument.level_max]
     at = [i for i, c in enumerate(pairs.codes) if c not in {*low, *high}]

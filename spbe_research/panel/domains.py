@@ -20,6 +20,7 @@ __all__ = [
     "domain_columns",
     "domain_contributions",
     "domain_structure",
+    "domain_weights",
 ]
 
 
@@ -130,6 +131,11 @@ def domain_columns(panel: Panel) -> tuple[list[str], Instrument]:
     return list(panel.value_columns), load_instrument(panel.instruments[0])
 
 
+def domain_weights(instrument: Instrument) -> np.ndarray:
+    """Weights of the domains in the index, 0 to 1, in their order."""
+    return np.array([float(instrument.unit_weight("domain", n)) for n in instrument.numbers("domain")])
+
+
 def complete_rows(panel: Panel, year: int) -> pd.DataFrame:
     """Rows of one year with the index and every domain value, all on the scale; indexed by institution id.
 
@@ -184,7 +190,7 @@ def domain_contributions(panel: Panel, before: int, after: int) -> DomainContrib
     printed = pair.before[columns].notna().all(axis=1) & pair.after[columns].notna().all(axis=1)
     names = tuple(pair.before["name"][printed & ~pair.before.index.isin(complete)])
     numbers = list(inst.numbers("domain"))
-    weights = np.array([float(inst.unit_weight("domain", n)) for n in numbers])
+    weights = domain_weights(inst)
     a, b = (side.loc[complete, columns].to_numpy(dtype=float) for side in (first, last))
     if len(a) < FEWEST:
         raise ParameterError(message("errors.panel.domains.too_few", n=len(a), fewest=FEWEST))

@@ -11,7 +11,7 @@ from spbe_research.data.panel import Panel
 from spbe_research.data.regions import Region, find_region
 from spbe_research.errors import NoObservation, message
 from spbe_research.options import check_whole
-from spbe_research.panel.domains import complete_rows, domain_columns
+from spbe_research.panel.domains import complete_rows, domain_columns, domain_weights
 from spbe_research.panel.two_years import rows_of_year
 from spbe_research.text.result import result_table
 
@@ -111,7 +111,7 @@ def nearest(panel: Panel, region: str | Region, year: int, *, k: int = 8) -> Nea
     others = rows[(rows["kind"] == mine["kind"]) & (rows.index != place.id)]
     if others.empty:
         raise NoObservation(message("errors.panel.nearest.alone", place=place.describe(), year=year))
-    weights = np.array([float(inst.unit_weight("domain", n)) for n in inst.numbers("domain")])
+    weights = domain_weights(inst)
     apart = others[columns].to_numpy(dtype=float) - mine[columns].to_numpy(dtype=float)
     distance = np.sqrt((weights * apart**2).sum(axis=1)).round(9)
     order = np.argsort(distance, kind="stable")

@@ -23,7 +23,7 @@ from spbe_research.panel.domains import DomainContributions, DomainStructure, do
 from spbe_research.panel.history import ScopeHistory, scope_history
 from spbe_research.panel.mobility import RankMobility, rank_mobility
 from spbe_research.panel.rose import WhatRose, what_rose
-from spbe_research.panel.scope import Scope, find_scope, load_scope
+from spbe_research.panel.scope import NATION, Scope, find_scope, load_scope
 from spbe_research.panel.transitions import Transitions, transition_table
 from spbe_research.panel.two_years import FEWEST, rows_of_year, two_years
 from spbe_research.panel.variance import VarianceShares, variance_shares
@@ -149,18 +149,12 @@ def describe_panel(scope: str | Sequence[str] = "nasional", years: Sequence[int]
     """
     where = find_scope(scope)
     before, after = two_of(years)
-    whole = load_scope(find_scope("nasional"), (before, after), depth="index")
-    for year in (before, after):
-        rows_of_year(whole, year)
-    two_years(whole, before, after)
+    whole = load_scope(find_scope(NATION), (before, after), depth="index")
+    nation = panel_change(whole, before, after)
     panel = load_scope(where, (before, after))
-    for year in (before, after):
-        rows_of_year(panel, year)
-    change = panel_change(panel, before, after)
-    assert isinstance(change, PanelChange)
-    local = where.what == "nation"
-    nation = change if local else panel_change(whole, before, after)
+    change = nation if where.what == "nation" else panel_change(panel, before, after)
     assert isinstance(nation, PanelChange)
+    assert isinstance(change, PanelChange)
     pair = two_years(panel, before, after)
     provinces = set(pair.before["province"]) - {""}
     return PanelOverview(

@@ -15,7 +15,7 @@ from spbe_research.data.panel import Panel, load_panel
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import ParameterError, message
 from spbe_research.options import check_choice
-from spbe_research.panel.two_years import two_years
+from spbe_research.panel.two_years import TwoYears, two_years
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
@@ -127,16 +127,15 @@ def what_rose(panel: Panel, before: int, after: int, *, from_predicate: str, to_
     >>> rose.units["median"].to_dict()
     {'1': 0.6, '2': 0.6, '3': 0.18, '4': 0.46}
     """
-    inst = _checked(panel, before, after, from_predicate, to_predicate)
-    frame = panel.frame.assign(_predicate=panel.frame["predicate"].where(panel.frame["predicate"] != "", None))
-    frame["_predicate"] = frame["_predicate"].fillna(panel.frame["predicate_by_index"])
-    sides = [frame[frame["year"] == year].set_index("institution_id") for year in (before, after)]
-    both = [i for i in sides[0].index if i in sides[1].index]
-    first, last = (side.loc[both] for side in sides)
-    started = first["_predicate"] == from_predicate
-    named = last["_predicate"] != ""
-    mine = started & (last["_predicate"] == to_predicate)
-    first, last = first[mine], last[mine]
+    pair = two_years(panel, before, after)
+    inst = _checked(panel, pair, from_predicate, to_predicate)
+    was, now = (
+        side["predicate"].where(side["predicate"] != "", side["predicate_by_index"])
+        for side in (pair.before, pair.after)
+    )
+    started = was == from_predicate
+    mine = started & (now == to_predicate)
+    first, last = pair.before[mine], pair.after[mine]
     changes = _changes(first["index"], last["index"])
     return WhatRose(
         before=before,
@@ -145,7 +144,7 @@ def what_rose(panel: Panel, before: int, after: int, *, from_predicate: str, to_
         to_predicate=to_predicate,
         instrument=inst,
         n=int(mine.sum()),
-        n_from=int((started & named).sum()),
+        n_from=int((started & (now != "")).sum()),
         members=tuple(str(i) for i in first.index),
         index_change=_median(changes),
         units=_units(inst, panel, first, last),
@@ -190,11 +189,10 @@ def _last_two(instrument: str, root: Path, _stamps: tuple[object, ...]) -> Panel
     return load_panel(years[-2:], instrument=instrument) if len(years) > 1 else None
 
 
-def _checked(panel: Panel, before: int, after: int, from_predicate: str, to_predicate: str) -> Instrument:
-    first = two_years(panel, before, after).before
+def _checked(panel: Panel, pair: TwoYears, from_predicate: str, to_predicate: str) -> Instrument:
     if panel.depth not in _UNITS:
         raise ParameterError(message("errors.panel.rose.depth", depth=panel.depth, allowed=", ".join(_UNITS)))
-    inst = load_instrument(first["instrument"].iloc[0])
+    inst = load_instrument(pair.before["instrument"].iloc[0])
     rising = [b.predicate for b in reversed(inst.bands)]
     check_choice("from_predicate", from_predicate, rising)
     check_choice("to_predicate", to_predicate, rising)

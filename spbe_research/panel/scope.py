@@ -10,9 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from spbe_research.data.panel import Panel, load_panel
-from spbe_research.data.regions import Region, all_regions, find_region
-from spbe_research.data.selection import wanted_kinds, wanted_province
-from spbe_research.data.tables import read_table
+from spbe_research.data.regions import Region, find_region
+from spbe_research.data.selection import known_kinds
 from spbe_research.errors import AmbiguousRegion, ParameterError, UnknownRegion, message
 from spbe_research.options import refused
 from spbe_research.text.result import result_table
@@ -94,9 +93,8 @@ def find_scope(scope: str | Sequence[str]) -> Scope:
         return Scope("nation", NATION, NATION)
     if re.search(r"[;,\n]", text):
         return _list(re.split(r"[;,\n]", text), "")
-    kinds = read_table("kinds")
-    if text in set(kinds.loc[kinds["single_institution"] == "yes", "kind"]):
-        return Scope("kind", text.replace("_", "-"), text, kind=wanted_kinds(text)[0])
+    if text in known_kinds():
+        return Scope("kind", text.replace("_", "-"), text, kind=text)
     if _is_file(text):
         return _list(_names_in(Path(text)), Path(text).stem)
     place = _province(text)
@@ -119,12 +117,11 @@ def _province(text: str) -> Region:
         except (UnknownRegion, AmbiguousRegion):
             continue
         if place.kind == "provinsi":
-            return all_regions()[wanted_province(place)]
+            return place
     try:
         place = find_region(text)
     except (UnknownRegion, AmbiguousRegion):
-        names = read_table("kinds")
-        kinds = ", ".join(names.loc[names["single_institution"] == "yes", "kind"])
+        kinds = ", ".join(known_kinds())
         raise ParameterError(message("errors.panel.scope.unknown", scope=text[:60], kinds=kinds)) from None
     raise ParameterError(message("errors.panel.scope.alone", place=place.describe()))
 

@@ -13,7 +13,7 @@ from spbe_research.data.panel import Panel
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import message_language
 from spbe_research.options import check_between, check_seed, check_whole
-from spbe_research.panel.domains import complete_rows, domain_columns
+from spbe_research.panel.domains import complete_rows, domain_columns, domain_weights
 from spbe_research.panel.two_years import FEWEST
 from spbe_research.scoring.score_matrix import score_many
 from spbe_research.text.catalog import say
@@ -131,13 +131,12 @@ def simulate_country(
     noise = shared + draw.standard_normal((count, len(inst.codes))) * np.sqrt(1 - aspect_share)
     wanted = np.quantile(printed, (draw.permutation(count) + 0.5) / count)
     domains, means = _design(inst), rows[columns].to_numpy(dtype=float).mean(axis=0)
-    added = 0.0
+    weights, added = np.array([float(w) for w in inst.weights]), 0.0
     for _ in range(2):  # once to see how much spread the rows add, once with that taken off
         shrink = np.sqrt(max(0.0, 1 - added / printed.var()))
-        places, shifts = _calibrated(printed.mean() + shrink * (wanted - printed.mean()), means, domains, inst)
-        expected = _expected(places, shifts, domains)
+        places, shifts = _calibrated(printed.mean() + shrink * (wanted - printed.mean()), means, inst)
+        expected = _expected(places, shifts)[:, domains]
         levels = 1 + ((places[:, None] + shifts[domains] + noise)[..., None] > _THRESHOLDS).sum(axis=-1)
-        weights = np.array([float(w) for w in inst.weights])
         added = float(((levels - expected) @ weights).var())
     frame = _frame(levels, weights, columns, inst)
     targets = _targets(rows, frame, columns, inst)
@@ -151,23 +150,18 @@ def _design(inst: Instrument) -> np.ndarray:
     return np.array([number[n] for n in inst.rows["domain_no"]])
 
 
-def _expected(places: np.ndarray, shifts: np.ndarray, domains: np.ndarray) -> np.ndarray:
-    """Expected level of every institution on every row."""
-    by_domain = 1 + ndtr(places[:, None, None] + shifts[None, :, None] - _THRESHOLDS).sum(axis=-1)
-    return np.asarray(by_domain[:, domains])
+def _expected(places: np.ndarray, shifts: np.ndarray) -> np.ndarray:
+    """Expected level of every institution on the rows of every domain."""
+    return np.asarray(1 + ndtr(places[:, None, None] + shifts[None, :, None] - _THRESHOLDS).sum(axis=-1))
 
 
-def _calibrated(
-    wanted: np.ndarray, means: np.ndarray, domains: np.ndarray, inst: Instrument
-) -> tuple[np.ndarray, np.ndarray]:
+def _calibrated(wanted: np.ndarray, means: np.ndarray, inst: Instrument) -> tuple[np.ndarray, np.ndarray]:
     """Places of institutions and domains at which expected indices and domain means are the wanted ones."""
-    weights = np.array([float(inst.unit_weight("domain", n)) for n in inst.numbers("domain")])
+    weights = domain_weights(inst)
     grid, shifts = np.linspace(-8, 8, 1601), np.zeros(len(weights))
     for _ in range(_ROUNDS):
-        by_domain = 1 + ndtr(grid[:, None, None] + shifts[None, :, None] - _THRESHOLDS).sum(axis=-1)
-        places = np.interp(wanted, by_domain @ weights, grid)
-        now = 1 + ndtr(places[:, None, None] + shifts[None, :, None] - _THRESHOLDS).sum(axis=-1)
-        shifts = shifts + (means - now.mean(axis=0))
+        places = np.interp(wanted, _expected(grid, shifts) @ weights, grid)
+        shifts = shifts + (means - _expected(places, shifts).mean(axis=0))
         shifts -= shifts @ weights
     return places, shifts
 

@@ -70,20 +70,23 @@ class Cheapest:
         assert self.effort is not None
         return self.effort
 
-    def allowed(self, at: int) -> np.ndarray:
-        """Which combinations of a group stand in some cheapest plan."""
-        group, rest = self.groups[at], self._rest[at]
-        left = self._least - group.effort
-        known = (left >= 0) & (left < len(rest))
-        others = np.where(known, rest[np.clip(left, 0, len(rest) - 1)], _NEVER)
-        return np.asarray(group.points + others >= self.problem.need)
+    @cached_property
+    def allowed(self) -> list[np.ndarray]:
+        """For each group which of its combinations stand in some cheapest plan."""
+        found = []
+        for group, rest in zip(self.groups, self._rest, strict=True):
+            left = self._least - group.effort
+            known = (left >= 0) & (left < len(rest))
+            others = np.where(known, rest[np.clip(left, 0, len(rest) - 1)], _NEVER)
+            found.append(np.asarray(group.points + others >= self.problem.need))
+        return found
 
     @cached_property
     def row_ranges(self) -> list[tuple[int, int]]:
         """Least and most steps of every row in a cheapest plan, in row order."""
         ranges = [(0, 0)] * len(self.problem.goals)
-        for at, group in enumerate(self.groups):
-            steps = group.steps[self.allowed(at)]
+        for group, allowed in zip(self.groups, self.allowed, strict=True):
+            steps = group.steps[allowed]
             for k, row in enumerate(group.rows):
                 ranges[row] = (int(steps[:, k].min()), int(steps[:, k].max()))
         return ranges
@@ -130,17 +133,13 @@ class Cheapest:
     def _reachable(self, least: Sequence[int]) -> bool:
         """Whether some cheapest plan takes at least these steps."""
         best, most = np.zeros(1, dtype=np.int64), self._least
-        for at, group in enumerate(self.groups):
+        for group, allowed in zip(self.groups, self.allowed, strict=True):
             floor = np.array([least[r] for r in group.rows])
-            fits = (group.steps >= floor).all(axis=1) & self._allowed[at]
+            fits = (group.steps >= floor).all(axis=1) & allowed
             if not fits.any():
                 return False
             best = _joined(best, _best(group.effort[fits], group.points[fits], most), most)
         return len(best) > most and bool(best[most] >= self.problem.need)
-
-    @cached_property
-    def _allowed(self) -> list[np.ndarray]:
-        return [self.allowed(at) for at in range(len(self.groups))]
 
 
 def _best(effort: np.ndarray, points: np.ndarray, most: int | None = None) -> np.ndarray:

@@ -12,7 +12,6 @@ from math import prod
 import numpy as np
 
 from spbe_research.roadmap.cheapest import Cheapest
-from spbe_research.roadmap.problem import Group
 
 __all__ = ["count_plans"]
 
@@ -43,11 +42,14 @@ def count_plans(cheapest: Cheapest) -> tuple[int, list[Fraction]] | None:
     if most is None:
         return None
     need = max(cheapest.problem.need, 0)
-    choices = [_choices(g, cheapest.allowed(at)) for at, g in enumerate(cheapest.groups)]
+    choices = [
+        (g.effort[kept], g.points[kept], g.steps[kept])
+        for g, kept in zip(cheapest.groups, cheapest.allowed, strict=True)
+    ]
     cells = (most + 1) * (need + 1)
     if cells * sum(len(c[0]) for c in choices) > _MOST_CELLS:
         return None
-    bound = prod(int(cheapest.allowed(at).sum()) for at in range(len(cheapest.groups)))
+    bound = prod(len(c[0]) for c in choices)
     primes: list[int] = []
     while prod(primes) <= bound:
         if len(primes) == len(_PRIMES):
@@ -61,11 +63,6 @@ def count_plans(cheapest: Cheapest) -> tuple[int, list[Fraction]] | None:
         raised = _remainder([r[1][number] for r in residues], primes)
         shares[cheapest.groups[at].rows[k]] = Fraction(raised, total) if total else Fraction(0)
     return total, shares
-
-
-def _choices(group: Group, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Effort, points and steps of the combinations that stand in some cheapest plan."""
-    return group.effort[kept], group.points[kept], group.steps[kept]
 
 
 def _modulo(

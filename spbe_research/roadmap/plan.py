@@ -23,7 +23,8 @@ from spbe_research.roadmap.counting import count_plans
 from spbe_research.roadmap.problem import Problem, Requirement, make_problem
 from spbe_research.roadmap.programme import Programme
 from spbe_research.roadmap.schedule import schedule
-from spbe_research.scoring.levels import Levels, check_levels
+from spbe_research.scoring.levels import Levels
+from spbe_research.scoring.score import score
 from spbe_research.text.result import result_table
 
 __all__ = ["EFFORTS", "RoadmapPlan", "efficient_frontier", "plan_roadmap"]
@@ -157,7 +158,7 @@ class RoadmapPlan:
         raised = np.array(plans).any(axis=0)
         frame = frame[raised]
         frame.attrs["effort"] = [float(_effort(problem, plan)) for plan in plans]
-        frame.attrs["index"] = [float(_index(problem, plan)) for plan in plans]
+        frame.attrs["index"] = [float(self.start + _gain(problem, plan)) for plan in plans]
         return frame
 
     def _counts(self) -> list[int]:
@@ -220,8 +221,8 @@ def plan_roadmap(
         for levels that cannot be scored.
     ParameterError
         for a target that is no index or predicate, is reached today or cannot be reached (the highest index is named),
-        an effort that is missing, negative or of a row that is not there, requirements that run in a circle (it is
-        named), and options out of range.
+        an effort that is missing, negative, too fine or of a row that is not there, requirements that run in a circle
+        (it is named), and options out of range.
     UnknownInstrument
         with the ids there are.
 
@@ -246,7 +247,8 @@ def plan_roadmap(
     ['Cukup', 'Baik']
     """
     inst = load_instrument(instrument)
-    vector, _ = check_levels(levels, inst)
+    today = score(levels, inst)
+    start = today.index_exact
     check_whole("years", years, 1, 10)
     check_switch("external", external)
     if max_step is not None:
@@ -254,23 +256,23 @@ def plan_roadmap(
     if max_level is not None:
         check_whole("max_level", max_level, 2, int(inst.level_max))
     goal = _target(target, inst)
-    start = sum((w * x for w, x in zip(inst.weights, vector, strict=True)), Fraction(0))
     if goal <= start:
         raise ParameterError(
             message("errors.roadmap.plan.reached", target=f"{float(goal):g}", index=f"{float(start):g}")
         )
+    cost = _efforts(effort, inst)
     problem = make_problem(
         inst,
-        vector,
+        today.levels,
         goal,
-        _efforts(effort, inst),
-        locked=_locked(locked, inst, vector, external),
+        cost,
+        locked=_locked(locked, inst),
         most_steps=None if max_step is None else max_step * years,
         max_level=None if max_level is None else Fraction(max_level),
         requires=_requirements(prerequisites, inst),
     )
     if not external:
-        problem = _without_external(problem, goal, _efforts(effort, inst))
+        problem = _without_external(problem, goal, cost)
     least, plan, cheapest = _solved(problem)
     if plan is None:
         top = start + sum(sum(row) for row in problem.points) * problem.points_unit
@@ -279,15 +281,14 @@ def plan_roadmap(
         )
     money = None if budget is None else _positive("budget", budget)
     order = schedule(problem, plan, years, money, max_step)
-    steps = _steps(problem, order)
     return RoadmapPlan(
         instrument=inst.id,
         target=goal,
         start=start,
-        index=_index(problem, plan),
+        index=start + _gain(problem, plan),
         effort=least * problem.effort_unit,
-        steps=steps,
-        by_year=_by_year(steps, start, years, inst, order, problem),
+        steps=_steps(problem, order),
+        by_year=_by_year(problem, order, start, years),
         note=message("notes.roadmap.example"),
         _problem=problem,
         _cheapest=cheapest,
@@ -330,11 +331,11 @@ def efficient_frontier(
     17.0
     """
     inst = load_instrument(instrument)
-    vector, _ = check_levels(levels, inst)
-    start = sum((w * x for w, x in zip(inst.weights, vector, strict=True)), Fraction(0))
-    fixed = _locked(locked, inst, vector, external=True)
+    today = score(levels, inst)
+    start = today.index_exact
+    fixed = _locked(locked, inst)
     need = _requirements(prerequisites, inst)
-    problem = make_problem(inst, vector, start, _efforts(effort, inst), locked=fixed, requires=need)
+    problem = make_problem(inst, today.levels, start, _efforts(effort, inst), locked=fixed, requires=need)
     if not Cheapest.can(problem):
         raise ParameterError(message("errors.roadmap.plan.too_fine"))
     best = Cheapest(problem).frontier
@@ -363,9 +364,8 @@ def _effort(problem: Problem, plan: Sequence[int]) -> Fraction:
     return sum(sum(problem.effort[r][:n]) for r, n in enumerate(plan)) * problem.effort_unit
 
 
-def _index(problem: Problem, plan: Sequence[int]) -> Fraction:
-    now = sum((w * x for w, x in zip(problem.instrument.weights, problem.levels, strict=True)), Fraction(0))
-    return now + sum(sum(problem.points[r][:n]) for r, n in enumerate(plan)) * problem.points_unit
+def _gain(problem: Problem, plan: Sequence[int]) -> Fraction:
+    return sum(sum(problem.points[r][:n]) for r, n in enumerate(plan)) * problem.points_unit
 
 
 def _target(target: object, inst: Instrument) -> Fraction:
@@ -418,7 +418,7 @@ def _efforts(effort: Efforts, inst: Instrument) -> dict[tuple[str, Fraction], Fr
     return found
 
 
-def _locked(locked: Iterable[str], inst: Instrument, levels: Sequence[Fraction], external: bool) -> tuple[str, ...]:
+def _locked(locked: Iterable[str], inst: Instrument) -> tuple[str, ...]:
     codes = [str(c) for c in check_several("locked", locked)]
     odd = [c for c in codes if c not in inst.codes]
     if odd:
@@ -512,14 +512,11 @@ def _steps(problem: Problem, order: Sequence[tuple[int, int, int]]) -> pd.DataFr
     return pd.DataFrame(lines)
 
 
-def _by_year(
-    steps: pd.DataFrame, start: Fraction, years: int, inst: Instrument, order: Sequence[tuple[int, int, int]],
-    problem: Problem,
-) -> pd.DataFrame:  # fmt: skip
+def _by_year(problem: Problem, order: Sequence[tuple[int, int, int]], start: Fraction, years: int) -> pd.DataFrame:
     lines, now = [], start
     for year in range(1, years + 1):
         mine = [(r, k) for r, k, y in order if y == year]
         now += sum(problem.points[r][k] for r, k in mine) * problem.points_unit
         effort = sum(problem.effort[r][k] for r, k in mine) * problem.effort_unit
-        lines.append((year, float(effort), float(now), inst.predicate(now)))
+        lines.append((year, float(effort), float(now), problem.instrument.predicate(now)))
     return pd.DataFrame(lines, columns=["year", "effort", "index", "predicate"]).set_index("year")

@@ -1,4 +1,4 @@
-"""The same task as an integer programme (HiGHS through scipy), where combinations are too many to list.
+"""The same task as an integer programme, where combinations are too many to list.
 
 Every answer is checked again in whole numbers: the target is met exactly and requirements hold.
 """
@@ -10,16 +10,26 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
+from spbe_research.errors import ParameterError, message
+from spbe_research.identification.programme.highs import cheapest
 from spbe_research.roadmap.problem import Problem
 
 __all__ = ["Programme"]
 
+#: effort of all steps, in whole units, that floating point still adds up exactly
+_MOST_EFFORT = 2**53
+
 
 @dataclass(eq=False)
 class Programme:
-    """One column a step: 1 where it is taken. A step is taken only after the one below it."""
+    """One column a step: 1 where it is taken. A step is taken only after the one below it.
+
+    Raises
+    ------
+    ParameterError
+        for efforts so fine that plans of equal effort cannot be told from others.
+    """
 
     problem: Problem
     steps: list[tuple[int, int]] = field(init=False)  # row, number of the step
@@ -29,6 +39,8 @@ class Programme:
 
     def __post_init__(self) -> None:
         problem = self.problem
+        if sum(map(sum, problem.effort)) > _MOST_EFFORT:
+            raise ParameterError(message("errors.roadmap.effort.too_fine"))
         self.steps = [(r, k) for r, up in enumerate(problem.goals) for k in range(len(up))]
         at = {step: n for n, step in enumerate(self.steps)}
         self.effort = np.array([problem.effort[r][k] for r, k in self.steps], dtype=float)
@@ -46,38 +58,35 @@ class Programme:
             self.always.append((line, -np.inf, 0.0))
         self.always.append((dict(enumerate(self.points)), float(problem.need), np.inf))
 
-    def cheapest(
-        self, *, least: float | None = None, unlike: Sequence[Sequence[int]] = (), differ: int = 1
-    ) -> list[int] | None:
+    def cheapest(self, *, unlike: Sequence[Sequence[int]] = (), differ: int = 1) -> list[int] | None:
         """Steps of every row in a cheapest plan that differs from others in some rows; None where there is none.
 
         Parameters
         ----------
-        least : effort that it must have at least; unlike : plans, as steps by row; differ : in how many rows at least.
+        unlike : plans, as steps by row; differ : in how many rows at least.
         """
-        return self._solved(self.effort, least=least, unlike=unlike, differ=differ)
+        return self._solved(self.effort, unlike=unlike, differ=differ)
 
     def end_of(self, rows: Sequence[int], effort: int, *, most: bool) -> int:
-        """Least or most steps that some rows together take at exactly this effort."""
+        """Least or most steps that some rows together take at exactly this effort, which some plan has."""
         mine = set(rows)
         wish = np.array([(-1.0 if most else 1.0) * (r in mine) for r, _ in self.steps])
         line = (dict(enumerate(self.effort)), float(effort), float(effort))
         found = self._solved(wish, more=[line])
-        return -1 if found is None else sum(found[r] for r in mine)
+        assert found is not None  # the cheapest plan is one
+        assert sum(sum(self.problem.effort[r][:n]) for r, n in enumerate(found)) == effort
+        return sum(found[r] for r in mine)
 
     def _solved(
         self,
         wish: np.ndarray,
         *,
-        least: float | None = None,
         unlike: Sequence[Sequence[int]] = (),
         differ: int = 1,
         more: Sequence[tuple[dict[int, float], float, float]] = (),
     ) -> list[int] | None:
         n, rows = len(self.steps), len(self.problem.goals)
         lines = [*self.always, *more]
-        if least is not None:
-            lines.append((dict(enumerate(self.effort)), least, np.inf))
         for number, plan in enumerate(unlike):
             first = n + number * rows  # columns that say which rows differ
             lines.append(({first + r: 1.0 for r in range(rows)}, float(differ), np.inf))
@@ -94,16 +103,18 @@ class Programme:
         for number, (line, _, _) in enumerate(lines):
             for column, value in line.items():
                 table[number, column] = value
-        limits = LinearConstraint(table.tocsr(), np.array([x[1] for x in lines]), np.array([x[2] for x in lines]))
-        cost = np.concatenate([wish, np.zeros(width - n)])
-        answer = milp(
-            cost, constraints=limits, integrality=np.ones(width), bounds=Bounds(0, 1), options={"mip_rel_gap": 0}
+        answer = cheapest(
+            np.concatenate([wish, np.zeros(width - n)]),
+            ranges=(np.zeros(width), np.ones(width)),
+            lines=table.tocsr(),
+            limits=(np.array([x[1] for x in lines]), np.array([x[2] for x in lines])),
+            whole=np.ones(width),
         )
-        if answer.x is None:
+        if answer is None:
             return None
         plan = [0] * rows
         for at, (r, _) in enumerate(self.steps):
-            plan[r] += round(answer.x[at])
+            plan[r] += round(answer[at])
         self._certify(plan)
         return plan
 

@@ -25,7 +25,7 @@ from spbe_research.options import check_between, check_choice, check_several, ch
 from spbe_research.simulation.models import ERROR_MODELS, MODELS, aspect_of_row, seed_stream, simulate_pairs
 from spbe_research.text.result import result_table
 
-__all__ = ["INSTRUMENTS", "QUICK_TESTS", "TESTS", "RejectionRates", "rejection_rates"]
+__all__ = ["INSTRUMENTS", "QUICK_TESTS", "TESTS", "RejectionRates", "rejection_rate", "rejection_rates"]
 
 _PValue = Callable[[np.ndarray, np.ndarray, Instrument], float]
 
@@ -232,16 +232,20 @@ def rejection_rates(
                     pvalues = [TESTS[test](x, y, inst) for x, y in zip(before, after, strict=True)]
                     hits = sum(p <= alpha * (1 + 1e-12) for p in pvalues)
                     cell = {"instrument": name, "n_rows": len(inst.weights), "model": model, "shift": shift}
-                    records.append(cell | {"test": test} | _rate(hits, n_sim, alpha, _is_null(test, model, shift)))
+                    rate = rejection_rate(hits, n_sim)
+                    verdict = _verdict(rate["low"], rate["high"], alpha, _is_null(test, model, shift))
+                    records.append(cell | {"test": test} | rate | {"verdict": verdict})
     return RejectionRates(pd.DataFrame(records), alpha, n_sim, seed)
 
 
-def _rate(hits: int, n_sim: int, alpha: float, null: bool) -> dict[str, object]:
-    # 99 percent, because some two hundred cells are judged at once
+def rejection_rate(hits: int, n_sim: int) -> dict[str, float]:
+    """Columns of a cell: how many of how many rejected, the share, and its interval (Clopper-Pearson, 99 percent).
+
+    99 percent, because some two hundred cells are judged at once.
+    """
     ends = stats.binomtest(hits, n_sim).proportion_ci(0.99)
-    low, high = float(ends.low), float(ends.high)
-    counts = {"n_sim": n_sim, "rejections": hits, "rate": hits / n_sim, "low": low, "high": high}
-    return counts | {"verdict": _verdict(low, high, alpha, null)}
+    counts = {"n_sim": n_sim, "rejections": hits, "rate": hits / n_sim}
+    return counts | {"low": float(ends.low), "high": float(ends.high)}
 
 
 def _is_null(test: str, model: str, shift: float) -> bool:

@@ -16,12 +16,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.inference.sign_flip import sign_flip_many
 from spbe_research.options import check_between, check_choice, check_whole
 from spbe_research.simulation.models import seed_stream, simulate_pairs
+from spbe_research.simulation.rejection import rejection_rate
 
 __all__ = ["PICKED", "SELECTED_CELLS", "SELECTIONS", "SHARE", "UNITS", "selected_pairs", "selected_rates"]
 
@@ -118,8 +118,7 @@ def selected_rates(
         for unit in UNITS:
             p = sign_flip_many(*pairs, instrument, blocks=None if unit == "row" else unit)
             hits = int((p <= alpha).sum())
-            low, high = stats.binomtest(hits, n_sim).proportion_ci(0.99)
             cell = {"instrument": instrument.id, "n_rows": len(instrument.weights), "model": model}
-            cell |= {"selection": selection, "shift": shift, "unit": unit, "n_sim": n_sim}
-            records.append(cell | {"rejections": hits, "rate": hits / n_sim, "low": float(low), "high": float(high)})
+            cell |= {"selection": selection, "shift": shift, "unit": unit}
+            records.append(cell | rejection_rate(hits, n_sim))
     return pd.DataFrame(records)

@@ -27,7 +27,8 @@ from spbe_research.data.observations import ASSESSMENTS, source_record
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, NoObservation
 from spbe_research.paths import packaged_only
-from spbe_research.study.intake import add_file
+from spbe_research.study.by_hand import fill_by_hand
+from spbe_research.study.intake import add_evaluations, add_file
 
 P59 = "permenpanrb-59-2020"
 
@@ -80,6 +81,18 @@ def test_what_is_computed_from_it_needs_no_open_study(study):
     assert change.before is not None
     assert change.before.observation.own
     assert not change.before.carried_over
+
+
+def test_what_stands_beside_its_figures_needs_no_open_study(study):
+    """Partial levels and domain values of one source of the study: the rules of printing are those of its source."""
+    levels = " ".join("-" if c in ("1", "47") else "3" for c in load_instrument(P59).codes)
+    filled = fill_by_hand("bintan", 2021, assessment="official", levels=levels, domains="3.00 3.00 3.00 3.00")
+    add_evaluations(study, [filled], source="Diskominfo 2021")
+    there = bounds(load_levels("bintan", 2021))
+    os.environ.pop("SPBE_STUDY")
+    named = load_levels("bintan", 2021, folder=study.path)
+    assert [one.own for one in named.beside] == [True]
+    assert str(bounds(named).index) == str(there.index)
 
 
 def test_the_listing_is_the_packaged_one_and_its_own(study):

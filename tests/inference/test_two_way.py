@@ -62,6 +62,13 @@ def test_where_no_row_could_move_both_ways():
     assert "none could move both ways" in repr(t)
 
 
+@pytest.mark.parametrize("odd", [{"alternative": "up"}, {"midp": "no"}, {"confidence_level": 95}])
+@pytest.mark.parametrize("before", [1, 3])
+def test_an_unknown_option_is_refused_also_where_nothing_is_tested(before, odd):
+    with pytest.raises(ParameterError):
+        spbe.two_way_test([before] * 47, [2] * 47, NEW, **odd)
+
+
 small = st.lists(st.tuples(st.integers(1, 5), st.integers(-3, 3)), min_size=1, max_size=6)
 
 

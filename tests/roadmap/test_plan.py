@@ -135,6 +135,18 @@ def test_every_combination_of_a_few_rows(codes, levels, percent, table, ties, da
     assert tuple(now[c] + other[INST.codes.index(c)] for c in codes) in plans
 
 
+def test_efforts_of_many_decimals_are_told_apart_or_refused():
+    """In floating point the integer programme found no plan of the least effort, and every row was called essential."""
+    every = [(c, v) for c in INST.codes for v in range(1, 6)]
+    plan = spbe.plan_roadmap(PASER, N, 2.2, effort={(c, v): round(v / 3, 9) for c, v in every})
+    rows = plan.ranges[plan.ranges["unit"] == "indicator"].set_index("number")
+    taken = Counter(plan.steps["code"])
+    assert all(rows.loc[c, "least"] <= taken[c] <= rows.loc[c, "most"] for c in INST.codes)
+    assert plan.essential == tuple(c for c in INST.codes if rows.loc[c, "least"] > 0)
+    with pytest.raises(ParameterError, match=says("errors.roadmap.effort.too_fine")):
+        spbe.plan_roadmap(PASER, N, 2.2, effort={(c, v): v / 3 for c, v in every})
+
+
 def test_other_plans_differ_in_so_many_rows():
     plan = spbe.plan_roadmap(PASER, N, 2.6)
     others = plan.alternatives(3, min_difference=5)

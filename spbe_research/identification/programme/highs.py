@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from spbe_research.errors import SpbeError, message
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 __all__ = ["cheapest"]
 
@@ -13,7 +18,7 @@ def cheapest(
     cost: np.ndarray,
     *,
     ranges: tuple[np.ndarray, np.ndarray],
-    lines: np.ndarray,
+    lines: np.ndarray | sparse.csr_array,
     limits: tuple[np.ndarray, np.ndarray],
     whole: np.ndarray,
 ) -> np.ndarray | None:
@@ -22,7 +27,7 @@ def cheapest(
     Parameters
     ----------
     ranges : least and greatest value of each number of ``x``.
-    lines, limits : (m, k) matrix, and the least and greatest value of each line of ``lines @ x``.
+    lines, limits : (m, k) matrix, also a sparse one, and the least and greatest value of each line of ``lines @ x``.
     whole : 1 where a number of ``x`` must be whole, else 0.
 
     Raises
@@ -38,7 +43,7 @@ def cheapest(
         cost,
         integrality=whole,
         bounds=Bounds(*ranges),
-        constraints=LinearConstraint(lines, *limits) if len(lines) else (),
+        constraints=LinearConstraint(lines, *limits) if lines.shape[0] else (),
         options={"mip_rel_gap": 0.0},
     )
     if answer.status == 2:
