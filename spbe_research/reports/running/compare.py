@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.chapters.parameters import ComparisonParameters
@@ -21,11 +19,10 @@ from spbe_research.reports.documents.formats import (
     need_libraries,
     write_documents,
 )
-from spbe_research.reports.keep import Kept, sign
-from spbe_research.reports.record.manifest import study_record
+from spbe_research.reports.keep import Kept
+from spbe_research.reports.record.manifest import write_record
 from spbe_research.reports.record.names import COMPARED
 from spbe_research.reports.running.run import ENGINES, index_of, refuse_broken_tables, run_chapter
-from spbe_research.study.folder import active_study
 
 __all__ = ["NOTEBOOK", "ComparisonPage", "make_comparison"]
 
@@ -72,7 +69,7 @@ def make_comparison(
     SpbeError
         with one clear line; nothing is written then.
     """
-    from spbe_research.reports.record.stale import changed, inputs
+    from spbe_research.reports.record.stale import changed, inputs, inputs_fingerprint
 
     parameters = ComparisonParameters(region, before, after, lang)
     formats = chosen_formats(formats)
@@ -94,7 +91,7 @@ def make_comparison(
         now = inputs((NOTEBOOK,))
         if now != made_from:
             raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
-        _write_manifest(building, parameters, c, made_from)
+        write_record(building, parameters.to_dict(), _about(c), made_from, inputs_fingerprint(made_from))
     documents = tuple(folder / n for n in document_names(formats, stem))
     return ComparisonPage(folder, folder / f"{stem}.html", documents, c, tuple(left))
 
@@ -119,30 +116,13 @@ def _build(
     write_documents(folder, executed, title(c, lang), lang, formats, stem, own=own)
 
 
-def _write_manifest(
-    folder: Path, parameters: ComparisonParameters, c: EvaluationComparison, made_from: dict[str, dict[str, str]]
-) -> None:
-    """The record beside the page: what was asked, from which data, and which files are ours."""
-    from spbe_research._version import __version__
-    from spbe_research.reports.record.stale import fingerprint, inputs_fingerprint
-
-    outputs = sorted(p for p in folder.rglob("*") if p.is_file())
-    record: dict[str, object] = {
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": parameters.to_dict(),
+def _about(c: EvaluationComparison) -> dict[str, object]:
+    """What the record says of the page: of whom it is, and which two evaluations."""
+    return {
         "institution": {"id": c.region.id, "name": c.region.name, "kind": c.region.kind},
         "question": c.question,
         "sides": [
             {"side": side_of(e), "instrument": e.instrument.id, "depth": e.depth, "source": e.observation.source}
             for e in (c.before, c.after)
         ],
-        "versions": {"spbe-research": __version__} | made_from["versions"],
-        "notebooks": made_from["notebooks"],
-        "data": made_from["data"],
-        **study_record(active_study()),
-        "fingerprint": inputs_fingerprint(made_from),
-        "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
-    record["signed"] = sign(record)
-    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")

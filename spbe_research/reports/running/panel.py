@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.chapters.parameters import PanelParameters
@@ -24,11 +22,10 @@ from spbe_research.reports.documents.formats import (
     need_libraries,
     write_documents,
 )
-from spbe_research.reports.keep import Kept, sign
-from spbe_research.reports.record.manifest import study_record
+from spbe_research.reports.keep import Kept
+from spbe_research.reports.record.manifest import write_record
 from spbe_research.reports.record.names import PANEL
 from spbe_research.reports.running.run import ENGINES, refuse_broken_tables, run_chapter
-from spbe_research.study.folder import active_study
 
 __all__ = ["NOTEBOOK", "PanelPage", "PanelRun", "make_panel", "make_panels"]
 
@@ -118,7 +115,7 @@ def make_panel(
         now = inputs((NOTEBOOK,))
         if now != made_from:
             raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
-        _write_manifest(building, parameters, p, made_from, whole)
+        write_record(building, parameters.to_dict(), _about(p), made_from, whole)
     return PanelPage(folder, folder / f"{stem}.html", documents, p, tuple(left))
 
 
@@ -165,33 +162,16 @@ def _build(
     write_documents(folder, executed, title(p, lang), lang, formats, stem, own=own)
 
 
-def _write_manifest(
-    folder: Path, parameters: PanelParameters, p: PanelOverview, made_from: dict[str, dict[str, str]], whole: str
-) -> None:
-    """The record beside the page: what was asked, of whom, from which data, and which files are ours."""
-    from spbe_research._version import __version__
-    from spbe_research.reports.record.stale import fingerprint
-
-    outputs = sorted(f for f in folder.rglob("*") if f.is_file())
+def _about(p: PanelOverview) -> dict[str, object]:
+    """What the record says of the page: of whom it is, and from which figures."""
     rows = p.panel.frame[["institution_id", "year", "source"]]
-    record: dict[str, object] = {
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": parameters.to_dict(),
+    return {
         "scope": {"what": p.scope.what, "slug": p.scope.slug, "name": _name(p), "members": list(p.scope.members)},
         "counts": {"before": int(p.comings.loc["all", "n_before"]), "after": int(p.comings.loc["all", "n_after"])}
         | {"both": p.change.n, "rose": p.change.rose, "fell": p.change.fell},
         "instrument": p.instrument.id,
         "sources": {str(y): sorted(set(g["source"])) for y, g in rows.groupby("year")},
-        "versions": {"spbe-research": __version__} | made_from["versions"],
-        "notebooks": made_from["notebooks"],
-        "data": made_from["data"],
-        **study_record(active_study()),
-        "fingerprint": whole,
-        "outputs": {f.relative_to(folder).as_posix(): fingerprint(f) for f in outputs},
     }
-    record["signed"] = sign(record)
-    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _name(p: PanelOverview) -> str:
