@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from helpers.running import call
 
+from spbe_research.errors import DataError, message
 from spbe_research.reports.running import panel as running
 from spbe_research.reports.running.panel import PanelRun, make_panels
 from spbe_research.reports.site.rows import find_panels, find_reports
@@ -70,7 +71,7 @@ def test_one_page_that_fails_stops_no_other(tmp_path, monkeypatch):
     def make(scope, **_):
         asked.append(scope)
         if scope == "provinsi-bali":
-            raise running.DataError("x.csv", problem=running.message("errors.running.run.build"))
+            raise DataError("x.csv", problem=message("errors.running.run.build"))
         return running.PanelPage(tmp_path, tmp_path, (), None, unchanged=scope == "nasional")  # type: ignore[arg-type]
 
     monkeypatch.setattr(running, "make_panel", make)
