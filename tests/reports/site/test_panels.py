@@ -65,6 +65,14 @@ def test_what_cannot_be_read_is_left_out(out, text):
     assert [p.name for p in find_panels(out)] == ["Bali", "Kalimantan Timur", "kota", "daftar-x y"]
 
 
+def test_a_page_outside_its_folder_is_not_linked(out):
+    folder = out / "panel-nasional" / "2023-2024" / "en"
+    record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    record["outputs"] = {"../en/page.html": ""}
+    (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    assert [p.name for p in find_panels(out)] == ["Bali", "Kalimantan Timur", "kota", "daftar-x y"]
+
+
 def test_one_page_that_fails_stops_no_other(tmp_path, monkeypatch):
     asked = []
 
