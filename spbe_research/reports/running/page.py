@@ -53,7 +53,7 @@ def write_page(
     own: bool,
     engine: str | None,
     kept: list[Kept],
-    index: str = "",
+    index: str,
 ) -> None:
     """Run the notebook and write all of the page.
 
@@ -62,7 +62,7 @@ def write_page(
     about, made_from, whole : as in :func:`~spbe_research.reports.record.manifest.write_record`.
     title : of the page; own : whether figures are a study's own; engine : what runs the notebook.
     kept : as in :func:`~spbe_research.reports.atomic.whole_or_nothing`.
-    index : where the index page of all reports lies, seen from the page; empty without one.
+    index : of :func:`~spbe_research.reports.running.run.index_of`.
     """
     from spbe_research.reports.documents.html import page_html
 

@@ -19,7 +19,7 @@ from spbe_research.reports.keep import Kept
 from spbe_research.reports.record.names import PANEL
 from spbe_research.reports.record.stale import inputs, is_current, report_fingerprint
 from spbe_research.reports.running.page import Page, write_page
-from spbe_research.reports.running.run import ready_for, refuse_broken_tables
+from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
 
 __all__ = ["NOTEBOOK", "PanelPage", "PanelRun", "make_panel", "make_panels"]
 
@@ -99,8 +99,17 @@ def make_panel(
     whole = report_fingerprint(made_from, parameters, formats)
     there = resume and is_current(page.folder, whole)
     if not there:
-        own = bool(p.panel.frame["own"].any())
-        write_page(page, _about(p), made_from, whole, title=title(p, lang), own=own, engine=engine, kept=left)
+        write_page(
+            page,
+            _about(p),
+            made_from,
+            whole,
+            title=title(p, lang),
+            own=bool(p.panel.frame["own"].any()),
+            engine=engine,
+            kept=left,
+            index=index_of(out, page.folder, lang),
+        )
     return PanelPage(page.folder, page.html, page.documents, p, tuple(left), unchanged=there)
 
 

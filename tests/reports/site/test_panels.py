@@ -91,6 +91,16 @@ def test_one_page_that_fails_stops_no_other(tmp_path, monkeypatch):
     assert make_panels("bali", out=tmp_path).made == 1
 
 
+def test_the_page_leads_back_to_the_index_page_that_is_there(tmp_path, monkeypatch):
+    (tmp_path / "index.html").write_text("x", encoding="utf-8")
+    asked = []
+    monkeypatch.setattr(running, "write_page", lambda page, *_, index, **__: asked.append(index))
+    folder = running.make_panel("bintan, paser", lang="id", out=tmp_path).folder
+    running.make_panel("bintan, paser", lang="en", out=tmp_path)
+    assert (folder / asked[0]).resolve() == (tmp_path / "index.html").resolve()
+    assert asked[1] == "", "none of its language"
+
+
 def test_panel_goes_with_all_only(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     status, out, err = call(monkeypatch, capsys, "report", "paser", "--panel")
