@@ -13,6 +13,7 @@ from spbe_research.data.references import TOOLKIT
 from spbe_research.data.tables import read_table
 from spbe_research.files import write_whole
 from spbe_research.reports.documents.bibliography import Entry, bibtex, entry_of, ris
+from spbe_research.reports.documents.reading import shown_outputs
 
 __all__ = ["ENDINGS", "cited_in", "write_references"]
 
@@ -54,10 +55,9 @@ def write_references(folder: Path, stem: str, entries: list[Entry]) -> None:
 
 def _items(notebooks: Iterable[Any]) -> Iterator[str]:
     for node in notebooks:
-        for cell in node.cells:
-            for output in cell.get("outputs", []):
-                for item in _ITEM.findall(output.get("data", {}).get("text/html", "")):
-                    yield html.unescape(re.sub(r"<[^>]+>", "", item)).strip()
+        for output in shown_outputs(node):
+            for item in _ITEM.findall(output.data.get("text/html", "")):
+                yield html.unescape(re.sub(r"<[^>]+>", "", item)).strip()
 
 
 def _known_texts(lang: str) -> dict[str, Entry]:

@@ -25,6 +25,7 @@ __all__ = [
     "document_names",
     "need_libraries",
     "thesis_chapter",
+    "write_documents",
     "write_formats",
 ]
 

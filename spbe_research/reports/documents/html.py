@@ -21,6 +21,7 @@ from spbe_research.chapters.display.vector import with_prefix
 from spbe_research.chapters.maturity.narrate import title
 from spbe_research.data.names import with_spans
 from spbe_research.profiles.maturity import Maturity
+from spbe_research.reports.documents.reading import shown_outputs
 from spbe_research.text.catalog import say
 
 if TYPE_CHECKING:
@@ -99,10 +100,8 @@ def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, ind
 
     made = _Page(lang)
     for node in notebooks:
-        for cell in node.cells:
-            for output in cell.get("outputs", []):
-                if output.output_type in ("execute_result", "display_data"):
-                    made.add(output)
+        for output in shown_outputs(node):
+            made.add(output)
     head, end, body = "\n".join(made.pieces).partition("</header>")
     if not end:
         head, body = "", head

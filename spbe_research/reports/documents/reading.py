@@ -31,7 +31,7 @@ from spbe_research.reports.documents.blocks import (
 )
 from spbe_research.text.catalog import say
 
-__all__ = ["numbered", "read_document", "without_prints"]
+__all__ = ["numbered", "read_document", "shown_outputs", "without_prints"]
 
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
 _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
@@ -54,7 +54,7 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
     """
     blocks: list[Block] = []
     for position, node in enumerate(notebooks):
-        chapter = [block for output in _shown(node) for block in _blocks(output)]
+        chapter = [block for output in shown_outputs(node) for block in _blocks(output)]
         if position == 0 and not any(isinstance(b, Heading) and b.level == 1 for b in chapter):
             begin = next((i for i, b in enumerate(chapter) if isinstance(b, Heading)), 0)
             chapter.insert(begin, Heading(1, say("report.first_chapter", lang), anchor="maturity"))
@@ -78,7 +78,8 @@ def without_prints(notebook: Any) -> Any:
     return bare
 
 
-def _shown(node: Any) -> Iterator[Any]:
+def shown_outputs(node: Any) -> Iterator[Any]:
+    """What the cells of an executed notebook show, in order; nothing printed and no error."""
     for cell in node.cells:
         for output in cell.get("outputs", []):
             if output.output_type in ("execute_result", "display_data"):

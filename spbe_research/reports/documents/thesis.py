@@ -202,13 +202,13 @@ def index_blocks(m: Maturity, lang: str) -> list[Block]:
     if unit != "indicator":
         units = m.units[m.units["unit"] == unit]
         row = units.iloc[0]
-        code, name, value = row["number"], plain_name(row, "name", lang), Fraction(str(row["printed"]) or "0")
+        if not str(row["printed"]):
+            return blocks
+        code, name, value = row["number"], plain_name(row, "name", lang), Fraction(str(row["printed"]))
         known = all(str(v) for v in units["printed"]) and not m.missing and len(units) == n
         values = zip(units["weight_percent"], units["printed"], strict=True)
         total = sum((_exact(w) * Fraction(str(v)) for w, v in values), Fraction()) / 100 if known else None
         decimals = 2
-        if not str(row["printed"]):
-            return blocks
     elif rows is not None and len(rows):
         row = rows.iloc[0]
         code, name, value = rows.index[0], plain_name(row, "short", lang), _exact(row["level"])
@@ -216,24 +216,12 @@ def index_blocks(m: Maturity, lang: str) -> list[Block]:
         decimals = 0 if value.denominator == 1 else 2
     else:
         return blocks
-    weight = _exact(row["weight_percent"])
-    shown = number(value, decimals, lang)
-    blocks.append(
-        _plain(
-            say(
-                f"thesis.index.row_{unit}",
-                lang,
-                code=code,
-                name=name,
-                weight=number(weight, 1 if weight * 10 % 1 == 0 else 2, lang),
-                value=shown,
-            )
-        )
-    )
-    top = f"{number(weight, 1 if weight * 10 % 1 == 0 else 2, lang)} × {shown}"
-    blocks.append(
-        Formula((Math("over", ((_text(top),), (_text("100"),))), _text(f" = {number(weight * value / 100, 4, lang)}")))
-    )
+    exact_weight = _exact(row["weight_percent"])
+    weight = number(exact_weight, 1 if exact_weight * 10 % 1 == 0 else 2, lang)
+    shown, product = number(value, decimals, lang), number(exact_weight * value / 100, 4, lang)
+    told = say(f"thesis.index.row_{unit}", lang, code=code, name=name, weight=weight, value=shown)
+    over = Math("over", ((_text(f"{weight} × {shown}"),), (_text("100"),)))
+    blocks += [_plain(told), Formula((over, _text(f" = {product}")))]
     if total is not None:
         printed = number(Fraction(m.printed), 2, lang) if m.printed else number(total, 2, lang)
         blocks.append(_plain(say("thesis.index.total", lang, total=number(total, 4, lang), printed=printed)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from spbe_research.reports.record.stale import fingerprint
 from spbe_research.reports.record.summary import change_in_report, report_summary
 from spbe_research.study.folder import Study, active_study
 
-__all__ = ["study_record", "write_manifest"]
+__all__ = ["write_manifest", "write_record"]
 
 
 def write_manifest(
@@ -23,19 +24,15 @@ def write_manifest(
     made_from: dict[str, dict[str, str]],
     whole: str,
 ) -> Path:
-    """Write ``manifest.json`` into a report's folder; it alone carries the time.
+    """Write the record of a report into its folder.
 
     Parameters
     ----------
-    made_from : fingerprints of :func:`~spbe_research.reports.record.stale.inputs`; whole : the one of the report.
+    made_from, whole : as in :func:`write_record`.
     """
-    from spbe_research._version import __version__
     from spbe_research.inference.battery import SEED
 
-    outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
-    record: dict[str, object] = {
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": parameters.to_dict(),
+    about = {
         "institution": {"id": m.region.id, "name": m.region.name, "kind": m.region.kind},
         "evaluation": {
             "year": m.year,
@@ -49,10 +46,35 @@ def write_manifest(
         },
         "summary": report_summary(m, change_in_report(m, parameters.before, parameters.after)).to_dict(),
         "seed": SEED,
+    }
+    return write_record(folder, parameters.to_dict(), about, made_from, whole)
+
+
+def write_record(
+    folder: Path,
+    parameters: Mapping[str, object],
+    about: Mapping[str, object],
+    made_from: dict[str, dict[str, str]],
+    whole: str,
+) -> Path:
+    """Write ``manifest.json`` into the folder of a page; it alone carries the time.
+
+    Parameters
+    ----------
+    parameters : what was asked; about : what the page is about.
+    made_from : fingerprints of :func:`~spbe_research.reports.record.stale.inputs`; whole : the one of the page.
+    """
+    from spbe_research._version import __version__
+
+    outputs = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
+    record: dict[str, object] = {
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parameters": parameters,
+        **about,
         "versions": {"spbe-research": __version__} | made_from["versions"],
         "notebooks": made_from["notebooks"],
         "data": made_from["data"],
-        **study_record(active_study()),
+        **_study_record(active_study()),
         "fingerprint": whole,
         "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
@@ -62,7 +84,7 @@ def write_manifest(
     return path
 
 
-def study_record(study: Study | None) -> dict[str, object]:
+def _study_record(study: Study | None) -> dict[str, object]:
     """Fingerprints of a study's settings, figures and the files they came from; nothing outside a study."""
     if study is None:
         return {}

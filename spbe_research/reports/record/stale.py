@@ -24,6 +24,7 @@ __all__ = [
     "inputs",
     "inputs_fingerprint",
     "is_current",
+    "refuse_changed",
     "report_fingerprint",
 ]
 
@@ -101,6 +102,19 @@ def changed(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]])
     """What differs between two records of :func:`inputs`, as ``room/file``."""
     pairs = {(room, name) for record in (before, after) for room, files in record.items() for name in files}
     return sorted(f"{room}/{name}" for room, name in pairs if _of(before, room, name) != _of(after, room, name))
+
+
+def refuse_changed(made_from: dict[str, dict[str, str]], chapters: Sequence[str]) -> None:
+    """Raise where what a page is made from is no longer what it was when it was begun.
+
+    Raises
+    ------
+    DataError
+        with the first that differs.
+    """
+    now = inputs(chapters)
+    if now != made_from:
+        raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
 
 
 def _of(record: dict[str, dict[str, str]], room: str, name: str) -> str | None:

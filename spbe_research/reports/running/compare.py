@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.chapters.parameters import ComparisonParameters
-from spbe_research.errors import DataError, NoObservation, message
-from spbe_research.options import check_choice
+from spbe_research.errors import NoObservation, message
+from spbe_research.files import output_folder
 from spbe_research.profiles.comparison import EvaluationComparison, compare_evaluations, side_of
-from spbe_research.reports.atomic import sweep, whole_or_nothing
-from spbe_research.reports.documents.formats import (
-    ALWAYS,
-    asking_for,
-    chosen_formats,
-    document_names,
-    need_libraries,
-    write_documents,
-)
-from spbe_research.reports.keep import Kept, sign
-from spbe_research.reports.record.manifest import study_record
+from spbe_research.reports.atomic import sweep
+from spbe_research.reports.documents.formats import ALWAYS
+from spbe_research.reports.keep import Kept
 from spbe_research.reports.record.names import COMPARED
-from spbe_research.reports.running.run import ENGINES, index_of, refuse_broken_tables, run_chapter
-from spbe_research.study.folder import active_study
+from spbe_research.reports.record.stale import inputs, inputs_fingerprint
+from spbe_research.reports.running.page import Page, write_page
+from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
 
 __all__ = ["NOTEBOOK", "ComparisonPage", "make_comparison"]
 
@@ -72,77 +63,41 @@ def make_comparison(
     SpbeError
         with one clear line; nothing is written then.
     """
-    from spbe_research.reports.record.stale import changed, inputs
+    from spbe_research.chapters.comparison.words import title
 
     parameters = ComparisonParameters(region, before, after, lang)
-    formats = chosen_formats(formats)
-    need_libraries(formats)
-    if engine is not None:
-        check_choice("engine", engine, ENGINES)
+    formats, out = ready_for(formats, engine), output_folder(out)
     refuse_broken_tables()
     c = compare_evaluations(region, before, after)
     if c.region.is_group:
         raise NoObservation(message("errors.running.run.published_mean", maturity_region_name=c.region.name))
     left: list[Kept] = []
-    sweep(Path(out), left)
+    sweep(out, left)
     edition = COMPARED + "-".join(side_of(e).replace(":", "-") for e in (c.before, c.after))
-    folder = Path(out) / c.region.slug / edition / lang
-    stem = f"spbe-{c.region.slug}-{edition}-{lang}"
+    folder = out / c.region.slug / edition / lang
+    page = Page(NOTEBOOK, parameters, formats, folder, f"spbe-{c.region.slug}-{edition}-{lang}")
     made_from = inputs((NOTEBOOK,))
-    with whole_or_nothing(folder, left) as building:
-        _build(building, stem, parameters, c, formats, engine, index_of(Path(out), folder, lang))
-        now = inputs((NOTEBOOK,))
-        if now != made_from:
-            raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
-        _write_manifest(building, parameters, c, made_from)
-    documents = tuple(folder / n for n in document_names(formats, stem))
-    return ComparisonPage(folder, folder / f"{stem}.html", documents, c, tuple(left))
+    write_page(
+        page,
+        _about(c),
+        made_from,
+        inputs_fingerprint(made_from),
+        title=title(c, lang),
+        own=c.before.observation.own or c.after.observation.own,
+        engine=engine,
+        kept=left,
+        index=index_of(out, folder, lang),
+    )
+    return ComparisonPage(folder, page.html, page.documents, c, tuple(left))
 
 
-def _build(
-    folder: Path,
-    stem: str,
-    parameters: ComparisonParameters,
-    c: EvaluationComparison,
-    formats: Sequence[str],
-    engine: str | None,
-    index: str,
-) -> None:
-    from spbe_research.chapters.comparison.words import title
-    from spbe_research.reports.documents.html import page_html
-
-    lang, own = parameters.lang, c.before.observation.own or c.after.observation.own
-    with asking_for(formats):
-        executed = [run_chapter(NOTEBOOK, parameters, folder / f"{NOTEBOOK}.ipynb", engine=engine)]
-    page = page_html(executed, title=title(c, lang), lang=lang, own=own, index=index)
-    (folder / f"{stem}.html").write_text(page, encoding="utf-8", newline="\n")
-    write_documents(folder, executed, title(c, lang), lang, formats, stem, own=own)
-
-
-def _write_manifest(
-    folder: Path, parameters: ComparisonParameters, c: EvaluationComparison, made_from: dict[str, dict[str, str]]
-) -> None:
-    """The record beside the page: what was asked, from which data, and which files are ours."""
-    from spbe_research._version import __version__
-    from spbe_research.reports.record.stale import fingerprint, inputs_fingerprint
-
-    outputs = sorted(p for p in folder.rglob("*") if p.is_file())
-    record: dict[str, object] = {
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": parameters.to_dict(),
+def _about(c: EvaluationComparison) -> dict[str, object]:
+    """What the record says of the page: of whom it is, and which two evaluations."""
+    return {
         "institution": {"id": c.region.id, "name": c.region.name, "kind": c.region.kind},
         "question": c.question,
         "sides": [
             {"side": side_of(e), "instrument": e.instrument.id, "depth": e.depth, "source": e.observation.source}
             for e in (c.before, c.after)
         ],
-        "versions": {"spbe-research": __version__} | made_from["versions"],
-        "notebooks": made_from["notebooks"],
-        "data": made_from["data"],
-        **study_record(active_study()),
-        "fingerprint": inputs_fingerprint(made_from),
-        "outputs": {p.relative_to(folder).as_posix(): fingerprint(p) for p in outputs},
     }
-    record["signed"] = sign(record)
-    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")

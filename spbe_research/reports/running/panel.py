@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.chapters.parameters import PanelParameters
 from spbe_research.data.regions import all_regions
-from spbe_research.errors import DataError, SpbeError, message
+from spbe_research.errors import SpbeError
+from spbe_research.files import output_folder
 from spbe_research.numbers.language import check_language
-from spbe_research.options import check_choice
 from spbe_research.panel.overview import PanelOverview, describe_panel
 from spbe_research.panel.scope import NATION
-from spbe_research.reports.atomic import sweep, whole_or_nothing
-from spbe_research.reports.documents.formats import (
-    ALWAYS,
-    asking_for,
-    chosen_formats,
-    document_names,
-    need_libraries,
-    write_documents,
-)
-from spbe_research.reports.keep import Kept, sign
-from spbe_research.reports.record.manifest import study_record
+from spbe_research.reports.atomic import sweep
+from spbe_research.reports.documents.formats import ALWAYS
+from spbe_research.reports.keep import Kept
 from spbe_research.reports.record.names import PANEL
-from spbe_research.reports.running.run import ENGINES, refuse_broken_tables, run_chapter
-from spbe_research.study.folder import active_study
+from spbe_research.reports.record.stale import inputs, is_current, report_fingerprint
+from spbe_research.reports.running.page import Page, write_page
+from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
 
 __all__ = ["NOTEBOOK", "PanelPage", "PanelRun", "make_panel", "make_panels"]
 
@@ -93,33 +84,33 @@ def make_panel(
     SpbeError
         with one clear line; nothing is written then.
     """
-    from spbe_research.reports.record.stale import changed, inputs, is_current, report_fingerprint
+    from spbe_research.chapters.panel.words import title
 
     check_language(lang)
-    formats = chosen_formats(formats)
-    need_libraries(formats)
-    if engine is not None:
-        check_choice("engine", engine, ENGINES)
+    formats, out = ready_for(formats, engine), output_folder(out)
     refuse_broken_tables()
     p = describe_panel(scope, years)
     parameters = PanelParameters(p.scope.asked, f"{p.before},{p.after}", lang)
     left: list[Kept] = []
-    sweep(Path(out), left)
+    sweep(out, left)
     name, pair = f"{PANEL}{p.scope.slug}", f"{p.before}-{p.after}"
-    folder = Path(out) / name / pair / lang
-    stem = f"spbe-{name}-{pair}-{lang}"
+    page = Page(NOTEBOOK, parameters, formats, out / name / pair / lang, f"spbe-{name}-{pair}-{lang}")
     made_from = inputs((NOTEBOOK,))
-    documents = tuple(folder / n for n in document_names(formats, stem))
     whole = report_fingerprint(made_from, parameters, formats)
-    if resume and is_current(folder, whole):
-        return PanelPage(folder, folder / f"{stem}.html", documents, p, tuple(left), unchanged=True)
-    with whole_or_nothing(folder, left) as building:
-        _build(building, stem, parameters, p, formats, engine)
-        now = inputs((NOTEBOOK,))
-        if now != made_from:
-            raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
-        _write_manifest(building, parameters, p, made_from, whole)
-    return PanelPage(folder, folder / f"{stem}.html", documents, p, tuple(left))
+    there = resume and is_current(page.folder, whole)
+    if not there:
+        write_page(
+            page,
+            _about(p),
+            made_from,
+            whole,
+            title=title(p, lang),
+            own=bool(p.panel.frame["own"].any()),
+            engine=engine,
+            kept=left,
+            index=index_of(out, page.folder, lang),
+        )
+    return PanelPage(page.folder, page.html, page.documents, p, tuple(left), unchanged=there)
 
 
 def make_panels(
@@ -151,47 +142,16 @@ def make_panels(
     return PanelRun(made, unchanged, tuple(failures), tuple(kept))
 
 
-def _build(
-    folder: Path, stem: str, parameters: PanelParameters, p: PanelOverview, formats: Sequence[str], engine: str | None
-) -> None:
-    from spbe_research.chapters.panel.words import title
-    from spbe_research.reports.documents.html import page_html
-
-    lang, own = parameters.lang, bool(p.panel.frame["own"].any())
-    with asking_for(formats):
-        executed = [run_chapter(NOTEBOOK, parameters, folder / f"{NOTEBOOK}.ipynb", engine=engine)]
-    page = page_html(executed, title=title(p, lang), lang=lang, own=own)
-    (folder / f"{stem}.html").write_text(page, encoding="utf-8", newline="\n")
-    write_documents(folder, executed, title(p, lang), lang, formats, stem, own=own)
-
-
-def _write_manifest(
-    folder: Path, parameters: PanelParameters, p: PanelOverview, made_from: dict[str, dict[str, str]], whole: str
-) -> None:
-    """The record beside the page: what was asked, of whom, from which data, and which files are ours."""
-    from spbe_research._version import __version__
-    from spbe_research.reports.record.stale import fingerprint
-
-    outputs = sorted(f for f in folder.rglob("*") if f.is_file())
+def _about(p: PanelOverview) -> dict[str, object]:
+    """What the record says of the page: of whom it is, and from which figures."""
     rows = p.panel.frame[["institution_id", "year", "source"]]
-    record: dict[str, object] = {
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": parameters.to_dict(),
+    return {
         "scope": {"what": p.scope.what, "slug": p.scope.slug, "name": _name(p), "members": list(p.scope.members)},
         "counts": {"before": int(p.comings.loc["all", "n_before"]), "after": int(p.comings.loc["all", "n_after"])}
         | {"both": p.change.n, "rose": p.change.rose, "fell": p.change.fell},
         "instrument": p.instrument.id,
         "sources": {str(y): sorted(set(g["source"])) for y, g in rows.groupby("year")},
-        "versions": {"spbe-research": __version__} | made_from["versions"],
-        "notebooks": made_from["notebooks"],
-        "data": made_from["data"],
-        **study_record(active_study()),
-        "fingerprint": whole,
-        "outputs": {f.relative_to(folder).as_posix(): fingerprint(f) for f in outputs},
     }
-    record["signed"] = sign(record)
-    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _name(p: PanelOverview) -> str:

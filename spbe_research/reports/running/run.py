@@ -12,7 +12,7 @@ from typing import Any
 
 from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, DataError, NoObservation, SectionError, message
+from spbe_research.errors import ChapterError, NoObservation, SectionError, message
 from spbe_research.files import output_folder
 from spbe_research.options import check_choice
 from spbe_research.paths import data_dir, whereabouts
@@ -43,6 +43,7 @@ __all__ = [
     "edition",
     "index_of",
     "make_report",
+    "ready_for",
     "refuse_broken_tables",
     "run_chapter",
 ]
@@ -143,10 +144,7 @@ def build_report(
     """
     from spbe_research.reports.record.stale import inputs
 
-    formats = chosen_formats(formats)
-    need_libraries(formats)
-    if engine is not None:
-        check_choice("engine", engine, ENGINES)
+    formats = ready_for(formats, engine)
     maturity = describe_maturity(
         parameters.region, parameters.year, source=parameters.source, assessment=parameters.assessment
     )
@@ -163,6 +161,15 @@ def build_report(
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
     return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
+
+
+def ready_for(formats: Sequence[str], engine: str | None) -> tuple[str, ...]:
+    """The formats in their order, once it is known that they and the engine are some and can be had."""
+    formats = chosen_formats(formats)
+    need_libraries(formats)
+    if engine is not None:
+        check_choice("engine", engine, ENGINES)
+    return formats
 
 
 def refuse_broken_tables() -> None:
@@ -220,7 +227,7 @@ def _build(
 ) -> None:
     from spbe_research.reports.documents.html import export_html
     from spbe_research.reports.record.manifest import write_manifest
-    from spbe_research.reports.record.stale import changed, inputs, report_fingerprint
+    from spbe_research.reports.record.stale import refuse_changed, report_fingerprint
 
     with asking_for(formats):
         executed = [
@@ -231,9 +238,7 @@ def _build(
     (folder / page).write_text(export_html(executed, m, parameters.lang, index=index), encoding="utf-8", newline="\n")
     pair = {"before": parameters.before, "after": parameters.after}
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)
-    now = inputs(CHAPTERS)
-    if now != made_from:
-        raise DataError(changed(made_from, now)[0], problem=message("errors.running.run.build"))
+    refuse_changed(made_from, CHAPTERS)
     write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
 
 

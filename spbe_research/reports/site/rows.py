@@ -112,10 +112,9 @@ def find_panels(out: Path) -> tuple[PanelLink, ...]:
             continue
         try:
             record: Any = json.loads(manifest.read_text(encoding="utf-8"))
-            scope, outputs = record["scope"], record["outputs"]
-            page = next(n for n in sorted(outputs) if n.endswith(".html") and (folder / n).is_file())
+            scope, page = record["scope"], _page_of(record["outputs"], folder)
             key = str(scope["what"]), str(scope["name"]), folder.parent.name, len(scope["members"])
-        except (OSError, ValueError, LookupError, TypeError, StopIteration):
+        except (OSError, ValueError, LookupError, TypeError, ParameterError):
             continue
         found[key][folder.name] = (folder.relative_to(out) / page).as_posix()
     order = ("nation", "province", "kind", "list")
@@ -165,12 +164,16 @@ def _read(manifest: Path) -> tuple[str, ReportSummary]:
         ) from None
     if not isinstance(record, dict) or not isinstance(record.get("summary"), dict):
         raise ParameterError(message("errors.site.rows.no_summary"))
-    outputs = record.get("outputs")
+    return _page_of(record.get("outputs"), manifest.parent), ReportSummary.from_dict(record["summary"])
+
+
+def _page_of(outputs: object, folder: Path) -> str:
+    """The page among the outputs that a record names, which lies beside the record itself."""
     names = [n for n in outputs if isinstance(n, str) and n.endswith(".html")] if isinstance(outputs, dict) else []
-    pages = sorted(n for n in names if Path(n).name == n and (manifest.parent / n).is_file())
+    pages = sorted(n for n in names if Path(n).name == n and (folder / n).is_file())
     if not pages:
         raise ParameterError(message("errors.site.rows.page_missing"))
-    return pages[0], ReportSummary.from_dict(record["summary"])
+    return pages[0]
 
 
 def _rank(edition: Edition) -> tuple[int, bool, bool, int]:

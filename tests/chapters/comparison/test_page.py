@@ -279,3 +279,8 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 def test_an_engine_that_is_none_is_refused(tmp_path) -> None:
     with pytest.raises(SpbeError, match=says("errors.options.choice", name="engine", found="'warp'")):
         make_comparison(*PAIRS["change"], out=tmp_path, engine="warp")
+
+
+def test_a_place_that_is_no_path_is_refused() -> None:
+    with pytest.raises(SpbeError, match=says("errors.options.argument", name="out", found="3")):
+        make_comparison(*PAIRS["change"], out=3)

@@ -210,6 +210,8 @@ def test_refusals_of_the_page_itself(tmp_path):
         make_panel("kota", engine="warp", out=tmp_path)
     with pytest.raises(ParameterError):
         make_panel("kota", lang="fr", out=tmp_path)
+    with pytest.raises(ParameterError, match=says("errors.options.argument", name="out", found="3")):
+        make_panel("kota", out=3)
     assert not list(tmp_path.iterdir())
 
 

@@ -40,9 +40,19 @@ def twist(*touches: str) -> Callable[[Twist], Twist]:
     return keep
 
 
+def sole_level(table: Table) -> Column | None:
+    """The column of levels of a table that has one evaluation in one."""
+    return table.find("level") if len(table.truth) == 1 else None
+
+
 def one(table: Table) -> bool:
     """Whether there is one evaluation in one column of levels."""
-    return len(table.truth) == 1 and table.find("level") is not None
+    return sole_level(table) is not None
+
+
+def whole(table: Table) -> bool:
+    """Whether that evaluation has a level for every row."""
+    return one(table) and len(table.truth[table.key]) >= len(table.ruler.codes)
 
 
 def another(table: Table, rng: random.Random) -> str:
@@ -177,10 +187,9 @@ def weights(t: Table, r: random.Random) -> object:
 
 @twist("weighted")
 def weighted_values(t: Table, r: random.Random) -> object:
-    if not one(t):
+    level = sole_level(t)
+    if level is None:
         return False
-    level = t.find("level")
-    assert level is not None
     cells = [float(w * Fraction(str(x)) / 100) for w, x in zip(t.ruler.weights, level.cells, strict=True)]
     t.put(Column("weighted", r.choice(["Bobot x Tingkat", "Nilai Tertimbang", "Kontribusi"]), cells))
     return None
@@ -283,9 +292,7 @@ def empty_levels(t: Table, r: random.Random) -> object:
                 assert column is not None
                 column.cells[n] = None
                 del t.truth[k][code]
-    elif one(t):
-        level = t.find("level")
-        assert level is not None
+    elif (level := sole_level(t)) is not None:
         for n in r.sample(range(len(level.cells)), 4):
             level.cells[n] = None
             del t.truth[t.key][t.ruler.codes[n]]
@@ -296,10 +303,9 @@ def empty_levels(t: Table, r: random.Random) -> object:
 
 @twist("levels")
 def dashes_for_empty(t: Table, r: random.Random) -> object:
-    if not one(t):
+    level = sole_level(t)
+    if level is None:
         return False
-    level = t.find("level")
-    assert level is not None
     word = r.choice(["-", "n/a", "N/A", "tidak dinilai", "TD", "#N/A"])
     for n in r.sample(range(len(level.cells)), 2):
         level.cells[n] = word
@@ -406,7 +412,7 @@ def index_beside(t: Table, r: random.Random) -> object:
 
 @twist("index", "below")
 def index_below(t: Table, r: random.Random) -> object:
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes):
+    if not whole(t):
         return False
     value = two_decimals(t.ruler.index(t.truth[t.key]))
     t.below.insert(0, {beside_level(t): "Indeks SPBE", "level": value})
@@ -416,7 +422,7 @@ def index_below(t: Table, r: random.Random) -> object:
 
 @twist("index", "above")
 def index_above(t: Table, r: random.Random) -> object:
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes):
+    if not whole(t):
         return False
     t.above = [["Indeks SPBE", two_decimals(t.ruler.index(t.truth[t.key]))], [], *t.above]
     t.could()
@@ -457,7 +463,7 @@ def explanation_sheet(t: Table, r: random.Random) -> object:
 
 @twist("sheets")
 def recap_sheet(t: Table, r: random.Random) -> object:
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes):
+    if not whole(t):
         return False
     values = t.ruler.aspects(t.truth[t.key])
     rows: list[list[Any]] = [["No", "Aspek", "Nilai"]]
@@ -682,10 +688,9 @@ def option_of_another_year(t: Table, r: random.Random) -> object:
 
 @twist("second")
 def second_level_column(t: Table, r: random.Random) -> object:
-    if not one(t):
+    level = sole_level(t)
+    if level is None:
         return False
-    level = t.find("level")
-    assert level is not None
     head = r.choice([h for h in ("Tingkat", "Nilai", "Skor", "Capaian", "Level", "Tingkat Kematangan", "Hasil")
                      if h.casefold() != str(level.header).casefold()])  # fmt: skip
     if t.ruler is NEW:
@@ -700,10 +705,9 @@ def second_level_column(t: Table, r: random.Random) -> object:
 @twist("second")
 def second_level_column_in_one_row(t: Table, r: random.Random) -> object:
     """They agree but for one row."""
-    if not one(t):
+    level = sole_level(t)
+    if level is None:
         return False
-    level = t.find("level")
-    assert level is not None
     cells = list(level.cells)
     n = r.randrange(len(cells))
     cells[n] = 5 if cells[n] != 5 else 4
@@ -715,10 +719,9 @@ def second_level_column_in_one_row(t: Table, r: random.Random) -> object:
 
 @twist("second")
 def second_level_column_agrees(t: Table, r: random.Random) -> object:
-    if not one(t):
+    level = sole_level(t)
+    if level is None:
         return False
-    level = t.find("level")
-    assert level is not None
     head = r.choice([h for h in ("Tingkat", "Nilai", "Skor", "Capaian", "Level") if h != level.header])
     t.put(Column("second", head, list(level.cells)))
     t.could()
@@ -994,7 +997,7 @@ def index_contradicts(t: Table, r: random.Random) -> object:
 
 @twist("index", "above")
 def index_above_contradicts(t: Table, r: random.Random) -> object:
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes):
+    if not whole(t):
         return False
     value = two_decimals(t.ruler.index(t.truth[t.key])) + r.choice([-0.3, 0.02, 0.5])
     form = r.choice([["Indeks SPBE", round(value, 2)], [f"Indeks SPBE: {value:.2f}".replace(".", ",")],
@@ -1031,7 +1034,7 @@ def sum_contradicts(t: Table, r: random.Random) -> object:
 
 @twist("index", "below")
 def predicate_contradicts(t: Table, r: random.Random) -> object:
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes):
+    if not whole(t):
         return False
     index = t.ruler.index(t.truth[t.key])
     wrong = "Memuaskan" if index < 4 else "Kurang"
@@ -1108,9 +1111,7 @@ def rows_of_another_instrument(t: Table, r: random.Random) -> object:
 @twist("rows")
 def level_in_the_next_cell(t: Table, r: random.Random) -> object:
     """A level typed one column too far: the row looks not assessed, and a number stands in the note."""
-    if not one(t):
-        return False
-    level, note = t.find("level"), t.find("note")
+    level, note = sole_level(t), t.find("note")
     if level is None or note is None:
         return False
     n = r.randrange(t.height)
@@ -1137,10 +1138,9 @@ def merged_levels(t: Table, r: random.Random) -> object:
 
 @twist("second", "headers")
 def level_only_a_target(t: Table, r: random.Random) -> object:
-    if not one(t):
+    level = sole_level(t)
+    if level is None:
         return False
-    level = t.find("level")
-    assert level is not None
     level.header = r.choice(["Target", "Target 2025", "Rencana", "Bobot", "Peringkat", "Jumlah Bukti"])
     t.ask()
     return None
@@ -1148,10 +1148,9 @@ def level_only_a_target(t: Table, r: random.Random) -> object:
 
 @twist("headers", "year")
 def level_of_another_year(t: Table, r: random.Random) -> object:
-    if not one(t):
+    level = sole_level(t)
+    if level is None:
         return False
-    level = t.find("level")
-    assert level is not None
     year = r.choice([y for y in (2018, 2019, 2021, 2022, 2023) if y != t.key[1]])
     level.header = r.choice(["Tingkat {}", "Nilai Tahun {}", "Level ({})"]).format(year)
     t.ask()
@@ -1160,10 +1159,9 @@ def level_of_another_year(t: Table, r: random.Random) -> object:
 
 @twist("headers", "said")
 def level_of_another_assessment(t: Table, r: random.Random) -> object:
-    if not one(t) or t.key[2] != "official":
+    level = sole_level(t)
+    if level is None or t.key[2] != "official":
         return False
-    level = t.find("level")
-    assert level is not None
     level.header = r.choice(["Nilai Mandiri", "Tingkat (Mandiri)", "Self-assessment level"])
     if r.random() < 0.5:
         t.options["assessment"] = "official"
@@ -1177,10 +1175,9 @@ def level_of_another_assessment(t: Table, r: random.Random) -> object:
 @twist("second", "headers")
 def other_assessments_beside(t: Table, r: random.Random) -> object:
     """Self-assessment, result and their difference beside one another."""
-    if not one(t) or t.key[2] != "official" or t.find("assessment"):
+    level = sole_level(t)
+    if level is None or t.key[2] != "official" or t.find("assessment"):
         return False
-    level = t.find("level")
-    assert level is not None
     mine = levels_of(t.ruler, r)
     level.header = "Nilai Eksternal"
     cells = [Fraction(str(a)) - Fraction(str(b)) if a is not None else None for a, b in zip(level.cells, mine,
@@ -1216,7 +1213,7 @@ def aspect_values_beside_rows(t: Table, r: random.Random) -> object:
 
 @twist("index")
 def index_in_every_row(t: Table, r: random.Random) -> object:
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes):
+    if not whole(t):
         return False
     off = r.choice([0, 0.3])
     value = two_decimals(t.ruler.index(t.truth[t.key]))
@@ -1320,10 +1317,9 @@ def last_rows_missing(t: Table, r: random.Random) -> object:
 def levels_shifted_in_part(t: Table, r: random.Random) -> object:
     """Cells deleted with those below moved up: the last rows lose their levels, and a person cannot see it; but a
     printed index shows it."""
-    if not one(t) or len(t.truth[t.key]) < len(t.ruler.codes) or "shuffled" in t.said:
+    level = sole_level(t)
+    if level is None or len(t.truth[t.key]) < len(t.ruler.codes) or "shuffled" in t.said:
         return False
-    level = t.find("level")
-    assert level is not None
     if len(level.cells) != len(t.ruler.codes) or index_above(t, r) is False:
         return False
     n = r.randrange(5, 19)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from helpers.running import call
 
+from spbe_research.errors import DataError, message
 from spbe_research.reports.running import panel as running
 from spbe_research.reports.running.panel import PanelRun, make_panels
 from spbe_research.reports.site.rows import find_panels, find_reports
@@ -64,13 +65,21 @@ def test_what_cannot_be_read_is_left_out(out, text):
     assert [p.name for p in find_panels(out)] == ["Bali", "Kalimantan Timur", "kota", "daftar-x y"]
 
 
+def test_a_page_outside_its_folder_is_not_linked(out):
+    folder = out / "panel-nasional" / "2023-2024" / "en"
+    record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    record["outputs"] = {"../en/page.html": ""}
+    (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    assert [p.name for p in find_panels(out)] == ["Bali", "Kalimantan Timur", "kota", "daftar-x y"]
+
+
 def test_one_page_that_fails_stops_no_other(tmp_path, monkeypatch):
     asked = []
 
     def make(scope, **_):
         asked.append(scope)
         if scope == "provinsi-bali":
-            raise running.DataError("x.csv", problem=running.message("errors.running.run.build"))
+            raise DataError("x.csv", problem=message("errors.running.run.build"))
         return running.PanelPage(tmp_path, tmp_path, (), None, unchanged=scope == "nasional")  # type: ignore[arg-type]
 
     monkeypatch.setattr(running, "make_panel", make)
@@ -80,6 +89,16 @@ def test_one_page_that_fails_stops_no_other(tmp_path, monkeypatch):
     assert len(asked) == 39
     assert run.failures[0].startswith("panel-provinsi-bali: ")
     assert make_panels("bali", out=tmp_path).made == 1
+
+
+def test_the_page_leads_back_to_the_index_page_that_is_there(tmp_path, monkeypatch):
+    (tmp_path / "index.html").write_text("x", encoding="utf-8")
+    asked = []
+    monkeypatch.setattr(running, "write_page", lambda page, *_, index, **__: asked.append(index))
+    folder = running.make_panel("bintan, paser", lang="id", out=tmp_path).folder
+    running.make_panel("bintan, paser", lang="en", out=tmp_path)
+    assert (folder / asked[0]).resolve() == (tmp_path / "index.html").resolve()
+    assert asked[1] == "", "none of its language"
 
 
 def test_panel_goes_with_all_only(tmp_path, monkeypatch, capsys):

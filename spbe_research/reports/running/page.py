@@ -1,0 +1,78 @@
+"""A page of one notebook, which is no report of three: run, and written whole or not at all with its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
+from spbe_research.reports.atomic import whole_or_nothing
+from spbe_research.reports.documents.formats import asking_for, document_names, write_documents
+from spbe_research.reports.keep import Kept
+from spbe_research.reports.record.manifest import write_record
+from spbe_research.reports.record.stale import refuse_changed
+from spbe_research.reports.running.run import run_chapter
+
+__all__ = ["Page", "write_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is asked for, and where it goes.
+
+    Attributes
+    ----------
+    notebook : which is run; parameters : what it is given; formats : what is written.
+    folder : of the page; stem : name of its files without their endings.
+    """
+
+    notebook: str
+    parameters: ComparisonParameters | PanelParameters
+    formats: tuple[str, ...]
+    folder: Path
+    stem: str
+
+    @property
+    def html(self) -> Path:
+        return self.folder / f"{self.stem}.html"
+
+    @property
+    def documents(self) -> tuple[Path, ...]:
+        """What else is asked for."""
+        return tuple(self.folder / n for n in document_names(self.formats, self.stem))
+
+
+def write_page(
+    page: Page,
+    about: Mapping[str, object],
+    made_from: dict[str, dict[str, str]],
+    whole: str,
+    *,
+    title: str,
+    own: bool,
+    engine: str | None,
+    kept: list[Kept],
+    index: str,
+) -> None:
+    """Run the notebook and write all of the page.
+
+    Parameters
+    ----------
+    about, made_from, whole : as in :func:`~spbe_research.reports.record.manifest.write_record`.
+    title : of the page; own : whether figures are a study's own; engine : what runs the notebook.
+    kept : as in :func:`~spbe_research.reports.atomic.whole_or_nothing`.
+    index : of :func:`~spbe_research.reports.running.run.index_of`.
+    """
+    from spbe_research.reports.documents.html import page_html
+
+    lang = page.parameters.lang
+    with whole_or_nothing(page.folder, kept) as building:
+        with asking_for(page.formats):
+            notebook = building / f"{page.notebook}.ipynb"
+            executed = [run_chapter(page.notebook, page.parameters, notebook, engine=engine)]
+        text = page_html(executed, title=title, lang=lang, own=own, index=index)
+        (building / page.html.name).write_text(text, encoding="utf-8", newline="\n")
+        write_documents(building, executed, title, lang, page.formats, page.stem, own=own)
+        refuse_changed(made_from, (page.notebook,))
+        write_record(building, page.parameters.to_dict(), about, made_from, whole)
