@@ -412,15 +412,17 @@ def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
         return None
     years = [int(y) for y in h.table.index]
     runs = [list(g.index) for _, g in h.table.groupby("instrument", sort=False)]
+    lines = [("mean", ACCENT, "-", "D"), ("national", INK, (0, (4, 2)), "s")]
+    lines = lines[1:] if p.scope.what == "nation" else lines  # its mean is the printed one
     with new_figure(3.4) as (figure, ax):
         for run in runs:
-            for i in h.values.index:
+            for i in () if h.printed_mean else h.values.index:
                 line = h.values.loc[i, run]
                 ax.plot(run, line, color=LEVEL_COLOURS[2], linewidth=0.7, marker="o", markersize=2.4, zorder=1)
                 again = h.carried.loc[i, run]
                 ax.plot([y for y in run if again[y]], [line[y] for y in run if again[y]], linestyle="", marker="o",
                         markersize=3.4, markerfacecolor="white", color=LEVEL_COLOURS[3], zorder=2)  # fmt: skip
-            for column, colour, style, mark in (("mean", ACCENT, "-", "D"), ("national", INK, (0, (4, 2)), "s")):
+            for column, colour, style, mark in lines:
                 ax.plot(run, h.table.loc[run, column], color=colour, linewidth=2, linestyle=style, marker=mark,
                         markersize=4.5, zorder=4)  # fmt: skip
         for first, last in itertools.pairwise(runs):
@@ -428,26 +430,47 @@ def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
             ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
             ax.text(at, 1.0, say("instruments.words.new_instrument", lang), ha="center", va="bottom", fontsize=8,
                     color=GREY, transform=ax.get_xaxis_transform())  # fmt: skip
-        ax.set_xticks(years, [f"{y}\nn = {int(n)}" for y, n in h.table["n"].items()])
+        if h.common is not None:
+            bounds = h.common.table
+            ax.vlines(bounds.index + 0.13, bounds["low"], bounds["high"], color=GREY, linewidth=5, alpha=0.4, zorder=3)
+        ticks = [str(y) if h.printed_mean else f"{y}\nn = {int(n)}" for y, n in h.table["n"].items()]
+        ax.set_xticks(years, ticks)
         low, high = _scale(p)
-        ax.set_ylim(low - 0.05, min(high, float(np.nanmax(h.values.to_numpy())) + 0.2))
+        tops = [float(np.nanmax(h.values.to_numpy())), 0.0 if h.common is None else float(h.common.table["high"].max())]
+        ax.set_ylim(low - 0.05, min(high, max(tops) + 0.2))
         ax.set_ylabel(say("report.axis_index", lang, subject=p.instrument.subject))
         decimal_axis(ax, lang, 1, "y")
         bare(ax, keep=("bottom", "left"))
-        handles = [
-            Line2D([], [], color=LEVEL_COLOURS[2], linewidth=0.9, marker="o", markersize=3),
-            Line2D([], [], color=ACCENT, linewidth=2, marker="D", markersize=4.5),
-            Line2D([], [], color=INK, linewidth=2, linestyle=(0, (4, 2)), marker="s", markersize=4.5),
-            Line2D([], [], color=LEVEL_COLOURS[3], linestyle="", marker="o", markerfacecolor="white", markersize=4),
-        ]
-        labels = [say(f"panel.line_{key}", lang) for key in ("member", "mean", "national", "repeated")]
+        again = {"linestyle": "", "markerfacecolor": "white"}
+        handles = {
+            "member": Line2D([], [], color=LEVEL_COLOURS[2], linewidth=0.9, marker="o", markersize=3),
+            "mean": Line2D([], [], color=ACCENT, linewidth=2, marker="D", markersize=4.5),
+            "kind": Line2D([], [], color=ACCENT, linewidth=2, marker="D", markersize=4.5),
+            "national": Line2D([], [], color=INK, linewidth=2, linestyle=(0, (4, 2)), marker="s", markersize=4.5),
+            "repeated": Line2D([], [], color=LEVEL_COLOURS[3], marker="o", markersize=4, **again),
+            "common": Line2D([], [], color=GREY, linewidth=5, alpha=0.4),
+        }
+        shown = ["national"] if p.scope.what == "nation" else ["kind", "national"]
+        shown = shown if h.printed_mean else ["member", "mean", "national", "repeated"]
+        shown += [] if h.common is None else ["common"]
+        labels = [say(f"panel.line_{key}", lang) for key in shown]
         ax.legend(
-            handles, labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, frameon=False, fontsize=8.2
-        )
-    said = [
-        say("panel.alt_year", lang, year=int(str(y)), n=int(row["n"]), mean=number(row["mean"], 2, lang),
-            national=points(row["national"], lang, signed=False))
-        for y, row in h.table.iterrows()
-    ]  # fmt: skip
-    alt = say("panel.alt_history", lang, scale=scale_text(p.instrument, lang), said="; ".join(said))
+            [handles[key] for key in shown], labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2,
+            frameon=False, fontsize=8.2,
+        )  # fmt: skip
+    said = [_alt_of_year(p, int(str(year)), lang) for year in h.table.index]
+    alt = say("panel.alt_means" if h.printed_mean else "panel.alt_history", lang, scale=scale_text(p.instrument, lang),
+              said="; ".join(said))  # fmt: skip
     return Drawing("panel_history", figure, alt, say("panel.f_history", lang, first=years[0], last=years[-1]))
+
+
+def _alt_of_year(p: PanelOverview, year: int, lang: str) -> str:
+    assert p.history is not None
+    line = p.history.table.loc[year]
+    words = {"year": year, "national": points(float(line["national"]), lang, signed=False)}
+    if p.scope.what == "nation":
+        return say("panel.alt_nation", lang, **words)
+    mean = number(float(line["mean"]), 2, lang)
+    if p.history.printed_mean:
+        return say("panel.alt_mean", lang, mean=mean, **words)
+    return say("panel.alt_year", lang, n=int(line["n"]), mean=mean, **words)
