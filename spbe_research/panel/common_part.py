@@ -51,6 +51,7 @@ class CommonPart:
     ----------
     old, new : instruments. low, high : institutions by years, 1 to 5, NaN where nothing is published.
     table : one line a year: n, low, high (means of the bounds of those known, which bound the mean).
+    sources : keys of the sources that the bounds come from.
     """
 
     old: str
@@ -58,6 +59,7 @@ class CommonPart:
     low: pd.DataFrame
     high: pd.DataFrame
     table: pd.DataFrame
+    sources: tuple[str, ...] = ()
 
     def decided(self, before: int, after: int) -> Decided:
         """Who rose or fell for certain, whatever the rows were."""
@@ -104,11 +106,13 @@ def common_part(institutions: Sequence[str], years: Sequence[int], old: str, new
     except SpbeError:
         return None
     low, high = (pd.DataFrame(index=list(institutions), columns=list(years), dtype=float) for _ in range(2))
+    sources: dict[str, None] = {}
     for i in institutions:
         found = common_core_series(i, crosswalk)
         found = found[found["year"].isin(list(years))]
         width = (found["core_high"] - found["core_low"]).sort_values(kind="stable")
         for line in found.loc[width.index].drop_duplicates("year").to_dict("records"):
             low.loc[i, line["year"]], high.loc[i, line["year"]] = line["core_low"], line["core_high"]
+            sources[line["source"]] = None
     table = pd.DataFrame({"n": low.notna().sum(), "low": low.mean(), "high": high.mean()}).rename_axis("year")
-    return CommonPart(old, new, low, high, table)
+    return CommonPart(old, new, low, high, table, tuple(sources))

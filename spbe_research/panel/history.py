@@ -148,7 +148,7 @@ def scope_history(scope: Scope, last: int) -> ScopeHistory | None:
         changed=changed,
         common=shared,
         split=split,
-        sources=tuple(dict.fromkeys([*frame["source"], *known["source"]])),
+        sources=tuple(dict.fromkeys([*frame["source"], *known["source"], *(shared.sources if shared else ())])),
     )
 
 

@@ -55,7 +55,8 @@ class PanelOverview:
     by_kind, by_province : the same by group; None where there is one group only.
     printed, banded : predicates as printed (None where none are) and by the band of the printed index.
     level, shift : share of the differences between provinces, of the later index and of its change; None where fewer
-        than five kabupaten and kota or fewer than two provinces are known.
+        than five kabupaten and kota, fewer than two provinces or, on average, fewer than two members a province are
+        known.
     mobility : ranks; convergence : spreads, None below five institutions.
     contributions, structure : of the domains; None where too few have all values.
     comings : one line a group (``"all"``, ``"both"``, ``"left"``, ``"entered"``): n_before, mean_before, n_after,
@@ -181,8 +182,8 @@ def describe_panel(scope: str | Sequence[str] = "nasional", years: Sequence[int]
         by_province=_groups(panel, before, after, "province") if len(provinces) > 1 else None,
         printed=_where(transition_table, panel, before, after) if _named(pair.before, pair.after) else None,
         banded=transition_table(panel, before, after, predicates="index"),
-        level=_where(variance_shares, panel, after),
-        shift=_where(variance_shares, panel, (before, after)),
+        level=_shares(panel, after),
+        shift=_shares(panel, (before, after)),
         mobility=rank_mobility(panel, before, after),
         convergence=_where(convergence, panel, before, after),
         contributions=_where(domain_contributions, panel, before, after),
@@ -258,6 +259,12 @@ def _where(make: Callable[..., T], *given: object) -> T | None:
         return make(*given)
     except (ParameterError, NoObservation):
         return None
+
+
+def _shares(panel: Panel, year: int | tuple[int, int]) -> VarianceShares | None:
+    """Shares between provinces, where these have members enough to differ within."""
+    made: VarianceShares | None = _where(variance_shares, panel, year)
+    return made if made is not None and made.n >= 2 * made.groups else None
 
 
 def _groups(panel: Panel, before: int, after: int, by: str) -> GroupChanges:

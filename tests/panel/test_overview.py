@@ -59,6 +59,14 @@ def test_level_differs_between_provinces_and_change_does_not(nation):
     assert nation.level.pvalue < 0.001 < 0.05 < nation.shift.pvalue
 
 
+def test_no_share_between_provinces_of_one_member_each():
+    """Five places in four provinces: nothing is left within, whatever the share."""
+    few = describe_panel("bintan, kota batam, paser, sleman, kota bandar lampung")
+    assert (few.level, few.shift) == (None, None)
+    assert few.by_province is not None
+    assert describe_panel("kota").level is not None
+
+
 def test_what_those_that_rose_did(nation):
     assert [(r.from_predicate, r.n, r.n_from) for r in nation.rose] == [
         ("Kurang", 22, 37),

@@ -13,6 +13,7 @@ from spbe_research.chapters.panel.words import domain_label, of_both, percent, p
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.panel.overview import PanelOverview
 from spbe_research.panel.peers import NEIGHBOURS, Peers
+from spbe_research.panel.two_years import FEWEST
 from spbe_research.text.catalog import say
 
 __all__ = ["neighbours", "pairs_table", "peers_table", "peers_text"]
@@ -39,7 +40,10 @@ def peers_text(p: PanelOverview, lang: str = "id") -> Prose | None:
         "share": percent(peers.inside / len(t), lang),
     }
     words |= {"expected": percent(peers.expected, lang), "k": str(NEIGHBOURS)}
-    said = [say("panel.peers", lang, before=p.before, **words)]
+    if len(t) < FEWEST:
+        said = [say("panel.peers_few", lang, before=p.before, k=words["k"], n=words["n"], inside=words["inside"])]
+    else:
+        said = [say("panel.peers", lang, before=p.before, **words)]
     sides = {"peers_above": t["name"][t["change"] > t["most"]], "peers_below": t["name"][t["change"] < t["least"]]}
     for key, names in sides.items():
         if 0 < len(names) <= _NAMED:

@@ -55,7 +55,7 @@ def heading(key: str, p: PanelOverview, lang: str = "id") -> Prose | None:
     """Heading of a section, or None where the data do not reach it."""
     shown = {
         "where": p.by_province is not None,
-        "map": bool((p.panel.frame["province"] != "").any()),
+        "map": bool(p.mobility.table["kind"].isin(["kabupaten", "kota"]).any()),
         "domains": p.contributions is not None or p.structure is not None,
         "convergence": p.convergence is not None,
         "ranks": p.mobility.n > 1,

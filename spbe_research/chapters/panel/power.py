@@ -98,7 +98,8 @@ def detectable(p: PanelOverview, lang: str = "id") -> Drawing | None:
                 level=_points(row["level"], lang)) for n, row in plan.table.iterrows()]  # fmt: skip
     shares = [f"{number(float(str(q)), 2, lang)}: {_points(x, lang)}" for q, x in plan.by_share["detect_20"].items()]
     alt = say("panel.alt_detectable", lang, said="; ".join(said), shares="; ".join(shares))
-    return Drawing("panel_detectable", figure, alt, say("panel.f_detectable", lang, before=p.before, after=p.after))
+    words = {"power": percent(plan.power, lang), "before": p.before, "after": p.after}
+    return Drawing("panel_detectable", figure, alt, say("panel.f_detectable", lang, **words))
 
 
 @sourced(of_both)

@@ -126,6 +126,7 @@ def test_of_the_nation_and_of_a_kind_only_means_are_known_before(made, lang):
     kind = narrate.history_text(made["kota"], lang)
     assert said(kind, "panel.history_mean", lang, first="2020", last="2024", low=digits("2.43", lang))
     assert not said(kind, "panel.break_split", lang)
+    assert len(made["nasional"].history.sources) > 1, "bounds come from other reports than the means"
     assert tables.history_table(made["nasional"], lang).frame.shape == (7, 4)
     assert tables.history_table(made["kota"], lang).frame.shape == (5, 5)
 
@@ -229,6 +230,13 @@ PICTURES = [pytest.param(d, marks=pytest.mark.mpl_image_compare(filename=f"panel
 def test_the_picture_is_the_one_that_is_kept(made, draw):
     scope = {"provinces": "nasional", "beside": "kota", "change_map": "nasional"}.get(draw.__name__, "kalimantan-timur")
     return draw(made[scope], "en" if draw.__name__ in ("flow", "history") else "id").figure
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_scope_without_a_place_on_the_map_has_none(made, lang):
+    p = made["daerah khusus ibukota jakarta"]
+    assert list(SECTIONS.parts(p, "map", lang)) == []
+    assert said(alike.peers_text(p, lang), "panel.peers_few", lang, inside="1", n="1")
 
 
 def test_the_same_figures_give_the_same_bytes(made):
