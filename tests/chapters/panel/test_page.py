@@ -272,6 +272,9 @@ def test_the_page_and_its_record(tmp_path):
     page = make_panel("bintan, kota batam, paser", lang="en", out=tmp_path, formats=("html", "ipynb", "tables"))
     html = page.html.read_text(encoding="utf-8")
     assert "<script" not in html
+    contents = html[html.index('<nav class="contents"') :].partition("</nav>")[0]
+    assert say("panel.kicker", "en") in contents
+    assert say("report.first_chapter", "en") not in html, "no chapter of a report"
     assert not re.search(r'(?:src|href)="(?!data:|#)', html)
     record = json.loads((page.folder / "manifest.json").read_text(encoding="utf-8"))
     assert record["counts"] == {"before": 3, "after": 3, "both": 3, "rose": 1, "fell": 1}
