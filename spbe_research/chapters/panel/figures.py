@@ -43,7 +43,7 @@ from spbe_research.data.names import unmarked
 from spbe_research.extras import need
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.panel.overview import PanelOverview
-from spbe_research.panel.two_years import two_years
+from spbe_research.panel.two_years import rows_of_year, two_years
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -237,14 +237,20 @@ def _ribbon(ax: Axes, a: float, b: float, n: int, colour: str, stays: bool) -> N
 
 @sourced(of_both)
 def provinces(p: PanelOverview, lang: str = "id") -> Drawing | None:
-    """Level and change of each province, the raw mean beside the one that the model draws towards that of all."""
+    """Level and change of each province: its members, the raw mean, and the one that the model draws towards all."""
     if p.level is None or p.shift is None:
         return None
+    sns = _seaborn()
     table = p.level.table.sort_values("shrunken", ascending=False)
+    members = _members(p)
     with new_figures(1, 2, 1.1 + 0.185 * len(table), sharey=True) as (figure, axes):
         for ax, shares, key in zip(axes, (p.level, p.shift), ("level", "change"), strict=True):
             rows = shares.table.reindex(table.index)
             y = np.arange(len(rows))
+            sns.stripplot(
+                data=members, x=key, y="province", order=[str(n) for n in table.index], jitter=False, size=2.6,
+                color=LEVEL_COLOURS[2], alpha=0.5, ax=ax, zorder=0.9,
+            )  # fmt: skip
             ax.hlines(y, rows["mean"], rows["shrunken"], color=PALE, linewidth=1.4, zorder=1)
             ax.plot(
                 rows["mean"], y, linestyle="", marker="o", markersize=3.6, color=GREY, markerfacecolor="white", zorder=2
@@ -255,17 +261,19 @@ def provinces(p: PanelOverview, lang: str = "id") -> Drawing | None:
                     chance=percent(shares.expected_by_chance, lang, 1)), fontsize=8.2, loc="left",
             )  # fmt: skip
             ax.set_xlabel(_axis_label(p, lang, p.after) if key == "level" else say("panel.axis_change", lang))
+            ax.set_ylabel("")
             decimal_axis(ax, lang, 1)
             ax.grid(axis="y", color="#eef1f4", linewidth=0.6)
             bare(ax)
         axes[0].set_yticks(range(len(table)), [str(n) for n in table.index], fontsize=7.6)
         axes[0].set_ylim(len(table) - 0.3, -0.7)
         handles = [
+            Line2D([], [], linestyle="", marker="o", color=LEVEL_COLOURS[2], markersize=3),
             Line2D([], [], linestyle="", marker="o", color=GREY, markerfacecolor="white", markersize=4.5),
             Line2D([], [], linestyle="", marker="D", color=ACCENT, markersize=4.5),
         ]
-        labels = [say("panel.raw", lang), say("panel.drawn", lang)]
-        figure.legend(handles, labels, loc="outside upper center", ncols=2, frameon=False, fontsize=8.5)
+        labels = [say(f"panel.{key}", lang) for key in ("line_member", "raw", "drawn")]
+        figure.legend(handles, labels, loc="outside upper center", ncols=3, frameon=False, fontsize=8.5)
     ends = [table.index[0], table.index[-1]]
     said = [
         say("panel.alt_province", lang, name=n, raw=number(table.loc[n, "mean"], 2, lang),
@@ -277,6 +285,14 @@ def provinces(p: PanelOverview, lang: str = "id") -> Drawing | None:
     alt = say("panel.alt_provinces", lang, n=len(table), said="; ".join(said), low=low, high=high)
     caption = say("panel.f_provinces", lang, before=p.before, after=p.after)
     return Drawing("panel_provinces", figure, alt, caption)
+
+
+def _members(p: PanelOverview) -> pd.DataFrame:
+    """Level and change of the kabupaten and kota, which the means are of."""
+    rows = rows_of_year(p.panel, p.after)
+    rows = rows[rows["kind"].isin(["kabupaten", "kota"])]
+    change = p.mobility.table["index_after"] - p.mobility.table["index_before"]
+    return pd.DataFrame({"province": rows["province"], "level": rows["index"], "change": change.reindex(rows.index)})
 
 
 @sourced(of_both)

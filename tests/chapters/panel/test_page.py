@@ -13,6 +13,7 @@ from helpers.notebooks import check_article, left_out
 from helpers.running import call
 from helpers.sentences import digits, said, says
 from helpers.tables import ROOT
+from matplotlib.collections import PathCollection
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
@@ -260,6 +261,16 @@ def test_maps_show_every_place_with_a_figure(made):
     assert len(shapes) == 5, "a shape for each predicate, not colour alone"
     crosses = next(line for line in ax.lines if line.get_marker() == "x")
     assert len(crosses.get_xdata()) == 514 - 485
+
+
+def test_every_member_of_a_province_is_drawn_beside_its_means(made):
+    p = made["nasional"]
+    level, change = figures.provinces(p, "en").figure.axes
+    for ax, shares in ((level, p.level), (change, p.shift)):
+        points = [c.get_offsets() for c in ax.collections if isinstance(c, PathCollection)]
+        drawn = [x for some in points for x in some[:, 0]]
+        assert len(drawn) == shares.n
+        assert sum(drawn) / len(drawn) == pytest.approx((shares.table["n"] * shares.table["mean"]).sum() / shares.n)
 
 
 def test_the_flow_adds_up(made):
