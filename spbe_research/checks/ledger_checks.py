@@ -253,7 +253,8 @@ def weights(root: Path) -> Iterator[Entry]:
 
 
 def group_means(root: Path) -> Iterator[Entry]:
-    """PrintedGroup group means beside the means of the rows that the same report prints."""
+    """Printed group means beside the means of the printed rows: of the same report, or, where that has no rows of the
+    year, of the report that has them."""
     members = read_table("group_members", root)
     members = members[members["rows_printed"] == "yes"]
     for unit, number_column, value in (("domain", "domain", "value"), ("index", "", "index")):
@@ -262,21 +263,23 @@ def group_means(root: Path) -> Iterator[Entry]:
         single = dict(iter(table.groupby(["source", "year", "kind"])))
         groups = table[table["institution_id"].isin(members["group_id"])]
         for _, row in groups.iterrows():
-            kinds = members.loc[
-                (members["group_id"] == row["institution_id"]) & (members["source"] == row["source"]), "kind"
-            ]
-            printed = [
-                Fraction(text)
-                for k in kinds
-                if (group := single.get((row["source"], row["year"], k))) is not None
-                for text in group.loc[group["number"] == row["number"], value]
-            ]
-            if not printed:
+            mine = members[members["group_id"] == row["institution_id"]]
+            for report in dict.fromkeys([row["source"], *mine["source"]]):
+                printed = [
+                    Fraction(text)
+                    for k in mine.loc[mine["source"] == report, "kind"]
+                    if (group := single.get((report, row["year"], k))) is not None
+                    for text in group.loc[group["number"] == row["number"], value]
+                ]
+                if printed:
+                    break
+            else:
                 continue
             mean = sum(printed, Fraction(0)) / len(printed)
             # half a unit for the printed mean and half for the printed rows
             ok = abs(mean - Fraction(row[value])) <= Fraction(1, 100)
+            label = "group mean from the printed rows" + ("" if report == row["source"] else f" of {report}")
             yield Entry(
-                "group mean from the printed rows", row["source"], row["institution_id"], row["institution"],
+                label, row["source"], row["institution_id"], row["institution"],
                 row["year"], unit, row["number"], row[value], f"{float(mean):.4f} (n = {len(printed)})", ok,
             )  # fmt: skip

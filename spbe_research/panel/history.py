@@ -8,7 +8,9 @@ import pandas as pd
 
 from spbe_research.data.choice import one_source
 from spbe_research.data.tables import read_table
-from spbe_research.panel.scope import Scope, load_scope
+from spbe_research.decomposition.series import NationBreak, nation_break
+from spbe_research.panel.common_part import CommonPart, common_part
+from spbe_research.panel.scope import NATION, Scope, load_scope
 from spbe_research.panel.two_years import FEWEST
 from spbe_research.text.result import result_table
 
@@ -58,18 +60,24 @@ class ScopeHistory:
 
     Attributes
     ----------
-    values : institutions by years, NaN where nothing is published; names : of them.
+    printed_mean : whether the line is that of a printed mean (of the nation, of a kind), since members are not known.
+    values : institutions by years, NaN where nothing is published; names : of them. One line for a printed mean.
     carried : the same shape, True where a value only repeats that of the year before.
     table : one line a year: instrument, n, mean, median, carried (how many), national (printed, NaN where unknown).
     changed : the step between two instruments; None where all years have one.
+    common : what both instruments share, as far as the figures bound it; None where all years have one.
+    split : the nation's step between the instruments by whole domains; None of another scope.
     sources : keys of the sources, of the nation as well.
     """
 
+    printed_mean: bool
     values: pd.DataFrame
     carried: pd.DataFrame
     names: dict[str, str]
     table: pd.DataFrame
     changed: Break | None
+    common: CommonPart | None
+    split: NationBreak | None
     sources: tuple[str, ...]
 
     @property
@@ -91,7 +99,8 @@ class ScopeHistory:
 
 
 def scope_history(scope: Scope, last: int) -> ScopeHistory | None:
-    """The years up to ``last``, where five of a province or list are known in three of the years before it.
+    """The years up to ``last``: of a province or list of which five members are known in three of the years before it,
+    of the nation and of a kind by their printed means.
 
     Examples
     --------
@@ -99,17 +108,14 @@ def scope_history(scope: Scope, last: int) -> ScopeHistory | None:
     >>> told = scope_history(find_scope("kalimantan-timur"), 2024)
     >>> told.changed.n, told.changed.carried, told.changed.free
     (10, 7, 3)
+    >>> told.common.decided(2020, 2021).undecided, told.common.decided(2018, 2024).rose
+    (10, 10)
     >>> scope_history(find_scope("bali"), 2024) is None
     True
     """
-    if scope.what not in ("province", "list"):
+    frame = _of_members(scope, last) if scope.what in ("province", "list") else _of_means(scope, last)
+    if frame is None:
         return None
-    frame = load_scope(scope, None, depth="index").frame
-    frame = frame[frame["index"].notna() & (frame["year"] <= last)]
-    count = frame.groupby("year")["institution_id"].nunique()
-    if (count[count.index < last] >= FEWEST).sum() < _LEAST_YEARS:
-        return None
-    frame = frame[frame["year"].isin(count.index[count >= FEWEST])]
     order = list(dict.fromkeys(frame["institution_id"]))
     values = frame.pivot(index="institution_id", columns="year", values="index").loc[order]
     carried = frame.pivot(index="institution_id", columns="year", values="carried_over").loc[order]
@@ -124,19 +130,52 @@ def scope_history(scope: Scope, last: int) -> ScopeHistory | None:
             "carried": by_year["carried_over"].sum(),
         }
     )
-    nation = _national()
+    nation = _printed("nasional")
     table["national"] = nation["index"].reindex(table.index)
     known = nation[nation.index.isin(table.index)]
-    sources = tuple(dict.fromkeys([*frame["source"], *known["source"]]))
-    names = dict(zip(frame["institution_id"], frame["name"], strict=True))
-    return ScopeHistory(values, carried, names, table, _break(values, carried, table["instrument"]), sources)
+    changed = _break(values, carried, table["instrument"])
+    shared = split = None
+    if changed is not None:
+        old, new = table["instrument"].loc[[changed.before, changed.after]]
+        shared = common_part(order, list(table.index), old, new)
+        split = nation_break(old, new) if scope.what == "nation" else None
+    return ScopeHistory(
+        printed_mean=scope.what in ("nation", "kind"),
+        values=values,
+        carried=carried,
+        names=dict(zip(frame["institution_id"], frame["name"], strict=True)),
+        table=table,
+        changed=changed,
+        common=shared,
+        split=split,
+        sources=tuple(dict.fromkeys([*frame["source"], *known["source"], *(shared.sources if shared else ())])),
+    )
 
 
-def _national() -> pd.DataFrame:
+def _of_members(scope: Scope, last: int) -> pd.DataFrame | None:
+    frame = load_scope(scope, None, depth="index").frame
+    frame = frame[frame["index"].notna() & (frame["year"] <= last)]
+    count = frame.groupby("year")["institution_id"].nunique()
+    if (count[count.index < last] >= FEWEST).sum() < _LEAST_YEARS:
+        return None
+    return frame[frame["year"].isin(count.index[count >= FEWEST])]
+
+
+def _of_means(scope: Scope, last: int) -> pd.DataFrame | None:
+    key = NATION if scope.what == "nation" else f"rata-rata-{scope.slug}"
+    table = _printed(key)
+    table = table[table.index <= last]
+    if len(table) <= _LEAST_YEARS:
+        return None
+    return table.reset_index().assign(institution_id=key, carried_over=False)
+
+
+def _printed(key: str) -> pd.DataFrame:
+    """Printed index of the nation or of a kind by year, with its instrument, name and source."""
     table = read_table("observations/index_values")
-    table = one_source(table[(table["institution_id"] == "nasional") & (table["assessment"] == "official")])
-    table = table[["year", "index", "source"]].astype({"year": int, "index": float})
-    return table.set_index("year")
+    table = one_source(table[(table["institution_id"] == key) & (table["assessment"] == "official")])
+    table = table[["year", "index", "instrument", "institution", "source"]].rename(columns={"institution": "name"})
+    return table.astype({"year": int, "index": float}).set_index("year")
 
 
 def _break(values: pd.DataFrame, carried: pd.DataFrame, instruments: pd.Series) -> Break | None:

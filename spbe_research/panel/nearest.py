@@ -15,7 +15,7 @@ from spbe_research.panel.domains import complete_rows, domain_columns, domain_we
 from spbe_research.panel.two_years import rows_of_year
 from spbe_research.text.result import result_table
 
-__all__ = ["Nearest", "nearest"]
+__all__ = ["Nearest", "apart", "nearest"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,9 +111,7 @@ def nearest(panel: Panel, region: str | Region, year: int, *, k: int = 8) -> Nea
     others = rows[(rows["kind"] == mine["kind"]) & (rows.index != place.id)]
     if others.empty:
         raise NoObservation(message("errors.panel.nearest.alone", place=place.describe(), year=year))
-    weights = domain_weights(inst)
-    apart = others[columns].to_numpy(dtype=float) - mine[columns].to_numpy(dtype=float)
-    distance = np.sqrt((weights * apart**2).sum(axis=1)).round(9)
+    distance = apart(others[columns].to_numpy(dtype=float), mine[columns].to_numpy(dtype=float), domain_weights(inst))
     order = np.argsort(distance, kind="stable")
     chosen = others.iloc[order[:k]]
     table = chosen[["name", "province", "index", *columns]].copy()
@@ -126,3 +124,14 @@ def nearest(panel: Panel, region: str | Region, year: int, *, k: int = 8) -> Nea
     tied = len(order) > k and bool(distance[order[k]] == distance[order[k - 1]])
     note = message("notes.panel.nearest_tied" if tied else "notes.panel.nearest")
     return Nearest(place, year, table, tied, note)
+
+
+def apart(values: np.ndarray, mine: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """How far each row of domain values lies from one's own, index points.
+
+    Examples
+    --------
+    >>> apart(np.array([[2.0, 3.0], [2.0, 5.0]]), np.array([2.0, 3.0]), np.array([0.75, 0.25])).tolist()
+    [0.0, 1.0]
+    """
+    return np.asarray(np.sqrt((weights * (values - mine) ** 2).sum(axis=1)).round(9))

@@ -6,6 +6,8 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -14,19 +16,23 @@ import pandas as pd
 from spbe_research.data.choice import one_source
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.panel import Panel
-from spbe_research.data.tables import read_table
+from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.options import check_several, check_year, refused
 from spbe_research.panel.change import GroupChanges, PanelChange, panel_change
 from spbe_research.panel.convergence import Convergence, convergence
 from spbe_research.panel.domains import DomainContributions, DomainStructure, domain_contributions, domain_structure
 from spbe_research.panel.history import ScopeHistory, scope_history
+from spbe_research.panel.level_beside import LevelsBeside, levels_beside
 from spbe_research.panel.mobility import RankMobility, rank_mobility
+from spbe_research.panel.peers import Peers, peers_of
+from spbe_research.panel.planning import Planning, planning
 from spbe_research.panel.rose import WhatRose, what_rose
 from spbe_research.panel.scope import NATION, Scope, find_scope, load_scope
 from spbe_research.panel.transitions import Transitions, transition_table
 from spbe_research.panel.two_years import FEWEST, rows_of_year, two_years
 from spbe_research.panel.variance import VarianceShares, variance_shares
+from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
 __all__ = ["PanelOverview", "describe_panel", "two_of"]
@@ -49,14 +55,18 @@ class PanelOverview:
     by_kind, by_province : the same by group; None where there is one group only.
     printed, banded : predicates as printed (None where none are) and by the band of the printed index.
     level, shift : share of the differences between provinces, of the later index and of its change; None where fewer
-        than five kabupaten and kota or fewer than two provinces are known.
+        than five kabupaten and kota, fewer than two provinces or, on average, fewer than two members a province are
+        known.
     mobility : ranks; convergence : spreads, None below five institutions.
     contributions, structure : of the domains; None where too few have all values.
     comings : one line a group (``"all"``, ``"both"``, ``"left"``, ``"entered"``): n_before, mean_before, n_after,
         mean_after; NaN where the group has no index in a year.
     published : one line a published mean beside the mean of its rows: kind, year, printed (text), mean, n.
     rose : what those did that rose from one predicate to the next, lowest first; only where somebody did.
-    history : the years before as well, where enough of the scope are known; None elsewhere.
+    peers : who resembles the members, in the whole country; None where too few have all domain values.
+    history : the years before as well, where enough of the scope are known, or printed means; None elsewhere.
+    levels : those members of which the levels of three years or more are known, beside the nation.
+    planning : what groups of kabupaten and kota could tell apart, from the figures of the whole country.
 
     References
     ----------
@@ -89,7 +99,10 @@ class PanelOverview:
     comings: pd.DataFrame
     published: pd.DataFrame
     rose: tuple[WhatRose, ...]
+    peers: Peers | None
     history: ScopeHistory | None
+    levels: tuple[LevelsBeside, ...]
+    planning: Planning | None
 
     @property
     def tested(self) -> bool:
@@ -149,13 +162,13 @@ def describe_panel(scope: str | Sequence[str] = "nasional", years: Sequence[int]
     """
     where = find_scope(scope)
     before, after = two_of(years)
-    whole = load_scope(find_scope(NATION), (before, after), depth="index")
-    nation = panel_change(whole, before, after)
+    country = _country(before, after)
+    nation = country.change
     panel = load_scope(where, (before, after))
     change = nation if where.what == "nation" else panel_change(panel, before, after)
-    assert isinstance(nation, PanelChange)
     assert isinstance(change, PanelChange)
     pair = two_years(panel, before, after)
+    members = list(pair.before.index)
     provinces = set(pair.before["province"]) - {""}
     return PanelOverview(
         scope=where,
@@ -169,8 +182,8 @@ def describe_panel(scope: str | Sequence[str] = "nasional", years: Sequence[int]
         by_province=_groups(panel, before, after, "province") if len(provinces) > 1 else None,
         printed=_where(transition_table, panel, before, after) if _named(pair.before, pair.after) else None,
         banded=transition_table(panel, before, after, predicates="index"),
-        level=_where(variance_shares, panel, after),
-        shift=_where(variance_shares, panel, (before, after)),
+        level=_shares(panel, after),
+        shift=_shares(panel, (before, after)),
         mobility=rank_mobility(panel, before, after),
         convergence=_where(convergence, panel, before, after),
         contributions=_where(domain_contributions, panel, before, after),
@@ -178,7 +191,10 @@ def describe_panel(scope: str | Sequence[str] = "nasional", years: Sequence[int]
         comings=_comings(panel, before, after),
         published=_published(where, panel, before, after),
         rose=_rose(panel, before, after),
+        peers=_where(peers_of, country.panel, members, before, after),
         history=scope_history(where, after),
+        levels=levels_beside(members, before, after),
+        planning=country.planning,
     )
 
 
@@ -212,12 +228,43 @@ def two_of(years: Sequence[int] | str | None) -> tuple[int, int]:
     return before, after
 
 
+@dataclass(frozen=True, slots=True)
+class _Country:
+    """What every page of two years takes from the whole country."""
+
+    panel: Panel
+    change: PanelChange
+    planning: Planning | None
+
+
+def _country(before: int, after: int) -> _Country:
+    root = data_dir()
+    stamps = tuple(table_stamp(t, root) for t in ("observations/index_values", "observations/domain_values"))
+    return _described_country(before, after, root, stamps)
+
+
+@lru_cache(maxsize=2)  # the same for every scope
+def _described_country(before: int, after: int, _root: Path, _stamps: tuple[object, ...]) -> _Country:
+    nation = find_scope(NATION)
+    # by the index first: two years under two instruments are refused as such
+    change = panel_change(load_scope(nation, (before, after), depth="index"), before, after)
+    assert isinstance(change, PanelChange)
+    panel = load_scope(nation, (before, after))
+    return _Country(panel, change, _where(planning, panel, before, after))
+
+
 def _where(make: Callable[..., T], *given: object) -> T | None:
     """What the function gives, or None where the data are too few for it."""
     try:
         return make(*given)
     except (ParameterError, NoObservation):
         return None
+
+
+def _shares(panel: Panel, year: int | tuple[int, int]) -> VarianceShares | None:
+    """Shares between provinces, where these have members enough to differ within."""
+    made: VarianceShares | None = _where(variance_shares, panel, year)
+    return made if made is not None and made.n >= 2 * made.groups else None
 
 
 def _groups(panel: Panel, before: int, after: int, by: str) -> GroupChanges:

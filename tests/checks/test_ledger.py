@@ -135,6 +135,27 @@ def test_group_means_of_domain_1_fit_with_what_the_index_implies():
         assert str(rounded.quantize(Decimal("0.01"), ROUND_HALF_UP)) == printed
 
 
+def test_the_national_means_stand_beside_the_means_of_the_rows(ledger):
+    """2.79 is printed by the report of 2024 for a year whose rows the report of 2023 prints."""
+    frame = ledger.to_frame()
+    nation = frame[(frame["institution_id"] == "nasional") & (frame["unit"] == "index")]
+    nation = nation[nation["check"].str.startswith("group mean from the printed rows")].set_index("year")
+    assert nation[["printed", "computed"]].to_numpy().tolist() == [
+        ["2.79", "2.8159 (n = 621)"],
+        ["3.12", "3.1694 (n = 615)"],
+    ]
+    assert set(nation["status"]) == {"unresolved"}
+    for year, line in nation.iterrows():
+        mine = [
+            Fraction(r["index"])
+            for r in rows("observations/index_values")
+            if r["source"] == f"kemenpanrb-{year}"
+            and r["year"] == year
+            and r["kind"] not in ("national", "group_average")
+        ]
+        assert f"{float(sum(mine) / len(mine)):.4f} (n = {len(mine)})" == line["computed"]
+
+
 def test_statuses_and_summary(ledger):
     frame = ledger.to_frame()
     assert set(frame["status"]) <= set(STATUSES)
@@ -142,7 +163,12 @@ def test_statuses_and_summary(ledger):
     assert table.loc["total", "compared"] == len(ledger.entries)
     assert (table[list(STATUSES)].sum(axis=1) == table["compared"]).all()
     unresolved = frame[frame["status"] == "unresolved"]
-    assert set(unresolved["check"]) == {"group mean from the printed rows", "index from domains", "index from aspects"}
+    assert set(unresolved["check"]) == {
+        "group mean from the printed rows",
+        "group mean from the printed rows of kemenpanrb-2023",
+        "index from domains",
+        "index from aspects",
+    }
     assert len(list(difference_lines(ledger))) == int((frame["status"] != "match").sum())
 
 

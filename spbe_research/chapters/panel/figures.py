@@ -43,7 +43,7 @@ from spbe_research.data.names import unmarked
 from spbe_research.extras import need
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.panel.overview import PanelOverview
-from spbe_research.panel.two_years import two_years
+from spbe_research.panel.two_years import rows_of_year, two_years
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -237,14 +237,20 @@ def _ribbon(ax: Axes, a: float, b: float, n: int, colour: str, stays: bool) -> N
 
 @sourced(of_both)
 def provinces(p: PanelOverview, lang: str = "id") -> Drawing | None:
-    """Level and change of each province, the raw mean beside the one that the model draws towards that of all."""
+    """Level and change of each province: its members, the raw mean, and the one that the model draws towards all."""
     if p.level is None or p.shift is None:
         return None
+    sns = _seaborn()
     table = p.level.table.sort_values("shrunken", ascending=False)
+    members = _members(p)
     with new_figures(1, 2, 1.1 + 0.185 * len(table), sharey=True) as (figure, axes):
         for ax, shares, key in zip(axes, (p.level, p.shift), ("level", "change"), strict=True):
             rows = shares.table.reindex(table.index)
             y = np.arange(len(rows))
+            sns.stripplot(
+                data=members, x=key, y="province", order=[str(n) for n in table.index], jitter=False, size=2.6,
+                color=LEVEL_COLOURS[2], alpha=0.5, ax=ax, zorder=0.9,
+            )  # fmt: skip
             ax.hlines(y, rows["mean"], rows["shrunken"], color=PALE, linewidth=1.4, zorder=1)
             ax.plot(
                 rows["mean"], y, linestyle="", marker="o", markersize=3.6, color=GREY, markerfacecolor="white", zorder=2
@@ -255,17 +261,19 @@ def provinces(p: PanelOverview, lang: str = "id") -> Drawing | None:
                     chance=percent(shares.expected_by_chance, lang, 1)), fontsize=8.2, loc="left",
             )  # fmt: skip
             ax.set_xlabel(_axis_label(p, lang, p.after) if key == "level" else say("panel.axis_change", lang))
+            ax.set_ylabel("")
             decimal_axis(ax, lang, 1)
             ax.grid(axis="y", color="#eef1f4", linewidth=0.6)
             bare(ax)
         axes[0].set_yticks(range(len(table)), [str(n) for n in table.index], fontsize=7.6)
         axes[0].set_ylim(len(table) - 0.3, -0.7)
         handles = [
+            Line2D([], [], linestyle="", marker="o", color=LEVEL_COLOURS[2], markersize=3),
             Line2D([], [], linestyle="", marker="o", color=GREY, markerfacecolor="white", markersize=4.5),
             Line2D([], [], linestyle="", marker="D", color=ACCENT, markersize=4.5),
         ]
-        labels = [say("panel.raw", lang), say("panel.drawn", lang)]
-        figure.legend(handles, labels, loc="outside upper center", ncols=2, frameon=False, fontsize=8.5)
+        labels = [say(f"panel.{key}", lang) for key in ("line_member", "raw", "drawn")]
+        figure.legend(handles, labels, loc="outside upper center", ncols=3, frameon=False, fontsize=8.5)
     ends = [table.index[0], table.index[-1]]
     said = [
         say("panel.alt_province", lang, name=n, raw=number(table.loc[n, "mean"], 2, lang),
@@ -277,6 +285,14 @@ def provinces(p: PanelOverview, lang: str = "id") -> Drawing | None:
     alt = say("panel.alt_provinces", lang, n=len(table), said="; ".join(said), low=low, high=high)
     caption = say("panel.f_provinces", lang, before=p.before, after=p.after)
     return Drawing("panel_provinces", figure, alt, caption)
+
+
+def _members(p: PanelOverview) -> pd.DataFrame:
+    """Level and change of the kabupaten and kota, which the means are of."""
+    rows = rows_of_year(p.panel, p.after)
+    rows = rows[rows["kind"].isin(["kabupaten", "kota"])]
+    change = p.mobility.table["index_after"] - p.mobility.table["index_before"]
+    return pd.DataFrame({"province": rows["province"], "level": rows["index"], "change": change.reindex(rows.index)})
 
 
 @sourced(of_both)
@@ -412,15 +428,17 @@ def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
         return None
     years = [int(y) for y in h.table.index]
     runs = [list(g.index) for _, g in h.table.groupby("instrument", sort=False)]
+    lines = [("mean", ACCENT, "-", "D"), ("national", INK, (0, (4, 2)), "s")]
+    lines = lines[1:] if p.scope.what == "nation" else lines  # its mean is the printed one
     with new_figure(3.4) as (figure, ax):
         for run in runs:
-            for i in h.values.index:
+            for i in () if h.printed_mean else h.values.index:
                 line = h.values.loc[i, run]
                 ax.plot(run, line, color=LEVEL_COLOURS[2], linewidth=0.7, marker="o", markersize=2.4, zorder=1)
                 again = h.carried.loc[i, run]
                 ax.plot([y for y in run if again[y]], [line[y] for y in run if again[y]], linestyle="", marker="o",
                         markersize=3.4, markerfacecolor="white", color=LEVEL_COLOURS[3], zorder=2)  # fmt: skip
-            for column, colour, style, mark in (("mean", ACCENT, "-", "D"), ("national", INK, (0, (4, 2)), "s")):
+            for column, colour, style, mark in lines:
                 ax.plot(run, h.table.loc[run, column], color=colour, linewidth=2, linestyle=style, marker=mark,
                         markersize=4.5, zorder=4)  # fmt: skip
         for first, last in itertools.pairwise(runs):
@@ -428,26 +446,47 @@ def history(p: PanelOverview, lang: str = "id") -> Drawing | None:
             ax.axvline(at, color=GREY, linewidth=0.9, linestyle=(0, (3, 3)))
             ax.text(at, 1.0, say("instruments.words.new_instrument", lang), ha="center", va="bottom", fontsize=8,
                     color=GREY, transform=ax.get_xaxis_transform())  # fmt: skip
-        ax.set_xticks(years, [f"{y}\nn = {int(n)}" for y, n in h.table["n"].items()])
+        if h.common is not None:
+            bounds = h.common.table
+            ax.vlines(bounds.index + 0.13, bounds["low"], bounds["high"], color=GREY, linewidth=5, alpha=0.4, zorder=3)
+        ticks = [str(y) if h.printed_mean else f"{y}\nn = {int(n)}" for y, n in h.table["n"].items()]
+        ax.set_xticks(years, ticks)
         low, high = _scale(p)
-        ax.set_ylim(low - 0.05, min(high, float(np.nanmax(h.values.to_numpy())) + 0.2))
+        tops = [float(np.nanmax(h.values.to_numpy())), 0.0 if h.common is None else float(h.common.table["high"].max())]
+        ax.set_ylim(low - 0.05, min(high, max(tops) + 0.2))
         ax.set_ylabel(say("report.axis_index", lang, subject=p.instrument.subject))
         decimal_axis(ax, lang, 1, "y")
         bare(ax, keep=("bottom", "left"))
-        handles = [
-            Line2D([], [], color=LEVEL_COLOURS[2], linewidth=0.9, marker="o", markersize=3),
-            Line2D([], [], color=ACCENT, linewidth=2, marker="D", markersize=4.5),
-            Line2D([], [], color=INK, linewidth=2, linestyle=(0, (4, 2)), marker="s", markersize=4.5),
-            Line2D([], [], color=LEVEL_COLOURS[3], linestyle="", marker="o", markerfacecolor="white", markersize=4),
-        ]
-        labels = [say(f"panel.line_{key}", lang) for key in ("member", "mean", "national", "repeated")]
+        again = {"linestyle": "", "markerfacecolor": "white"}
+        handles = {
+            "member": Line2D([], [], color=LEVEL_COLOURS[2], linewidth=0.9, marker="o", markersize=3),
+            "mean": Line2D([], [], color=ACCENT, linewidth=2, marker="D", markersize=4.5),
+            "kind": Line2D([], [], color=ACCENT, linewidth=2, marker="D", markersize=4.5),
+            "national": Line2D([], [], color=INK, linewidth=2, linestyle=(0, (4, 2)), marker="s", markersize=4.5),
+            "repeated": Line2D([], [], color=LEVEL_COLOURS[3], marker="o", markersize=4, **again),
+            "common": Line2D([], [], color=GREY, linewidth=5, alpha=0.4),
+        }
+        shown = ["national"] if p.scope.what == "nation" else ["kind", "national"]
+        shown = shown if h.printed_mean else ["member", "mean", "national", "repeated"]
+        shown += [] if h.common is None else ["common"]
+        labels = [say(f"panel.line_{key}", lang) for key in shown]
         ax.legend(
-            handles, labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, frameon=False, fontsize=8.2
-        )
-    said = [
-        say("panel.alt_year", lang, year=int(str(y)), n=int(row["n"]), mean=number(row["mean"], 2, lang),
-            national=points(row["national"], lang, signed=False))
-        for y, row in h.table.iterrows()
-    ]  # fmt: skip
-    alt = say("panel.alt_history", lang, scale=scale_text(p.instrument, lang), said="; ".join(said))
+            [handles[key] for key in shown], labels, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2,
+            frameon=False, fontsize=8.2,
+        )  # fmt: skip
+    said = [_alt_of_year(p, int(str(year)), lang) for year in h.table.index]
+    alt = say("panel.alt_means" if h.printed_mean else "panel.alt_history", lang, scale=scale_text(p.instrument, lang),
+              said="; ".join(said))  # fmt: skip
     return Drawing("panel_history", figure, alt, say("panel.f_history", lang, first=years[0], last=years[-1]))
+
+
+def _alt_of_year(p: PanelOverview, year: int, lang: str) -> str:
+    assert p.history is not None
+    line = p.history.table.loc[year]
+    words = {"year": year, "national": points(float(line["national"]), lang, signed=False)}
+    if p.scope.what == "nation":
+        return say("panel.alt_nation", lang, **words)
+    mean = number(float(line["mean"]), 2, lang)
+    if p.history.printed_mean:
+        return say("panel.alt_mean", lang, mean=mean, **words)
+    return say("panel.alt_year", lang, n=int(line["n"]), mean=mean, **words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from spbe_research.chapters.display.phrasing import regulation
+from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.panel.words import (
     agree,
@@ -16,12 +17,15 @@ from spbe_research.chapters.panel.words import (
     p_text,
     percent,
     points,
+    span,
     title,
 )
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.numbers.language import as_printed, join_words, number, whole
+from spbe_research.panel.common_part import CommonPart
+from spbe_research.panel.history import Break, ScopeHistory
 from spbe_research.panel.overview import PanelOverview
 from spbe_research.panel.two_years import FEWEST
 from spbe_research.text.catalog import say
@@ -51,12 +55,15 @@ def heading(key: str, p: PanelOverview, lang: str = "id") -> Prose | None:
     """Heading of a section, or None where the data do not reach it."""
     shown = {
         "where": p.by_province is not None,
-        "map": bool((p.panel.frame["province"] != "").any()),
+        "map": bool(p.mobility.table["kind"].isin(["kabupaten", "kota"]).any()),
         "domains": p.contributions is not None or p.structure is not None,
         "convergence": p.convergence is not None,
         "ranks": p.mobility.n > 1,
         "rose": bool(p.rose),
+        "peers": p.peers is not None,
         "history": p.history is not None,
+        "levels": bool(p.levels),
+        "planning": p.planning is not None,
     }
     return Prose.heading(say(f"panel.h_{key}", lang), 2, key) if shown.get(key, True) else None
 
@@ -337,6 +344,8 @@ def history_text(p: PanelOverview, lang: str = "id") -> Prose | None:
     h = p.history
     if h is None:
         return None
+    if h.printed_mean:
+        return _printed_years(p, h, lang)
     first, last = int(h.table.index[0]), int(h.table.index[-1])
     said = [say("panel.history", lang, first=first, last=last)]
     repeated = h.table[h.table["carried"] > 0]
@@ -344,14 +353,55 @@ def history_text(p: PanelOverview, lang: str = "id") -> Prose | None:
         words = {"carried": int(line["carried"]), "n": int(line["n"]), "before": int(str(year)) - 1}
         said.append(say("panel.carried", lang, year=str(year), **words))
     b = h.changed
-    if b is not None:
-        said.append(say("panel.break", lang, before=b.before, after=b.after, n=b.n, rose=b.rose, fell=b.fell))
-        if b.carried:
-            least = str(least_p(b.free)) if b.free else "1"
-            words = {"carried": b.carried, "free": b.free, "rose": b.free_rose, "fell": b.free_fell}
-            said.append(say("panel.break_free", lang, year=b.before, least=least, **words))
-        said.append(say("panel.break_described", lang))
+    if b is None:
+        return Prose.paragraph(*said)
+    said.append(say("panel.break", lang, before=b.before, after=b.after, n=b.n, rose=b.rose, fell=b.fell))
+    if b.carried:
+        least = str(least_p(b.free)) if b.free else "1"
+        words = {"carried": b.carried, "free": b.free, "rose": b.free_rose, "fell": b.free_fell}
+        said.append(say("panel.break_free", lang, year=b.before, least=least, **words))
+    said.append(say("panel.break_described", lang))
+    told = Prose.paragraph(*said)
+    return told if h.common is None else told + _common(h.common, b, (first, last), lang)
+
+
+def _common(c: CommonPart, b: Break, ends: tuple[int, int], lang: str) -> Prose:
+    """What the bounds of the common part decide, over the break and over all the years."""
+    over, whole_time = c.decided(b.before, b.after), c.decided(*ends)
+    said = [say("panel.common", lang)]
+    for key, d in (("common_break", over), ("common_years", whole_time)):
+        words = {"n": d.n, "rose": d.rose, "fell": d.fell, "open": d.undecided}
+        said.append(say(f"panel.{key}", lang, before=d.before, after=d.after, **words))
     return Prose.paragraph(*said)
+
+
+def _printed_years(p: PanelOverview, h: ScopeHistory, lang: str) -> Prose:
+    """The same of a printed mean: its years, the break, and what both instruments share."""
+    t, b, c = h.table, h.changed, h.common
+    first, last = int(t.index[0]), int(t.index[-1])
+    ends = {"low": number(t.loc[first, "mean"], 2, lang), "high": number(t.loc[last, "mean"], 2, lang)}
+    said = [say("panel.history_mean", lang, first=first, last=last, **ends)]
+    if b is None:
+        return Prose.paragraph(*said)
+    step = {"old": number(t.loc[b.before, "mean"], 2, lang), "new": number(t.loc[b.after, "mean"], 2, lang)}
+    said.append(say("panel.break_mean", lang, before=b.before, after=b.after, **step))
+    if h.split is not None:
+        parts = {k: range_text(getattr(h.split.split, k), lang, signed=True) for k in ("performance", "instrument")}
+        said.append(say("panel.break_split", lang, **parts))
+    said.append(say("panel.break_described", lang))
+    if c is None:
+        return Prose.paragraph(*said)
+    bounds = [
+        say("panel.common_in", lang, year=year, bounds=span(low, high, lang))
+        for year in dict.fromkeys((first, b.before, b.after, last))
+        for low, high in [map(float, c.table.loc[year, ["low", "high"]])]
+    ]
+    more = [say("panel.common", lang), say("panel.common_mean", lang, parts=join_words(bounds, lang))]
+    for before, after in ((b.before, b.after), (first, last)):
+        d = c.decided(before, after)
+        key = "mean_rose" if d.rose else "mean_fell" if d.fell else "mean_open"
+        more.append(say(f"panel.{key}", lang, before=before, after=after))
+    return Prose.paragraph(*said) + Prose.paragraph(*more)
 
 
 def limits(p: PanelOverview, lang: str = "id") -> Prose:
@@ -379,6 +429,10 @@ def method(p: PanelOverview, lang: str = "id") -> Prose:
         items.append(say("panel.method_domains", lang))
     if p.convergence is not None:
         items.append(say("panel.method_convergence", lang))
+    if p.peers is not None:
+        items.append(say("panel.method_peers", lang))
+    if p.planning is not None:
+        items.append(say("panel.method_planning", lang))
     asked = p.scope.asked if p.scope.what != "list" else f'"{p.scope.asked}"'
     items.append(say("panel.asked", lang, scope=asked, years=f"{p.before},{p.after}"))
     return Prose.points(items)
@@ -388,10 +442,13 @@ def sources(p: PanelOverview, lang: str = "id") -> Prose:
     """Sources of the figures, the instrument and the methods."""
     older = () if p.history is None else p.history.sources
     keys = dict.fromkeys([*p.sources, *p.published["source"], *older])
+    keys |= dict.fromkeys(k for m in p.levels for k in m.sources)
     items = [in_language(source_record(k), "citation", lang) for k in keys]
     labels = [] if p.history is None else [load_instrument(i) for i in p.history.table["instrument"]]
     items += [regulation(i, lang) for i in dict.fromkeys([*labels, p.instrument])]
     if heading("map", p, lang) is not None:
         items.append(say("panel.source_points", lang))
     items.append(say("panel.references", lang))
+    if p.planning is not None:
+        items.append(say("panel.references_planning", lang))
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

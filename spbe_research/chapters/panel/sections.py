@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spbe_research.chapters.display.section import Sections
-from spbe_research.chapters.panel import figures, maps, narrate, tables
+from spbe_research.chapters.panel import alike, figures, level_years, maps, narrate, power, tables
 from spbe_research.panel.overview import PanelOverview
 
 __all__ = ["SECTIONS", "show"]
@@ -30,7 +30,10 @@ SECTIONS: Sections[PanelOverview] = Sections(
         "comings": (narrate.comings_text, tables.comings_table, tables.published_table),
         "ranks": (narrate.ranks_text, tables.ranks_table),
         "rose": (narrate.rose_text, tables.rose_table),
+        "peers": (alike.peers_text, alike.neighbours, alike.peers_table, alike.pairs_table),
         "history": (narrate.history_text, figures.history, tables.history_table),
+        "levels": (level_years.levels_text, level_years.beside, level_years.beside_table, level_years.rows_map),
+        "planning": (power.planning_text, power.detectable, power.detectable_table, power.shares_table),
         "limits": (narrate.limits,),
         "method": (narrate.method,),
         "sources": (narrate.sources,),

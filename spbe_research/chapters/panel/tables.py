@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import pandas as pd
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import short_names, sourced
-from spbe_research.chapters.panel.words import agree, domain_label, even, kind_word, of_both, percent, points
+from spbe_research.chapters.panel.cells import head, table_of
+from spbe_research.chapters.panel.words import agree, domain_label, even, kind_word, of_both, percent, points, span
 from spbe_research.data.instruments import load_instrument
 from spbe_research.numbers.language import as_printed, number, whole
 from spbe_research.panel.change import GroupChanges
@@ -35,40 +35,29 @@ __all__ = [
 _MOVERS = 10
 
 
-def _table(name: str, lines: list[dict[str, str]], caption: str, text: Iterable[int] = (0,), **more: object) -> Table:
-    frame = pd.DataFrame(lines, dtype=object)
-    skip = set(text)
-    numeric = tuple(c for at, c in enumerate(frame.columns) if at not in skip)
-    return Table(name, frame, caption, numeric, **more)  # type: ignore[arg-type]
-
-
-def _c(key: str, lang: str, **values: object) -> str:
-    return say(f"panel.c_{key}", lang, **values)
-
-
 def _interval(low: float, high: float, lang: str) -> str:
     if math.isnan(low):
         return "–"
     return say("display.ranges.range_text", lang, low=points(low, lang), high=points(high, lang))
 
 
-def _groups(made: GroupChanges, name: str, head: str, labels: dict[str, str], lang: str, caption: str) -> Table:
+def _groups(made: GroupChanges, name: str, first: str, labels: dict[str, str], lang: str, caption: str) -> Table:
     lines = []
     any_tested = bool(made.table["in_family"].any())
     for group, row in made.table.iterrows():
         line = {
-            head: labels[str(group)],
-            _c("n", lang): whole(int(row["n"]), lang),
-            _c("share_rose", lang): percent(row["share_rose"], lang),
-            _c("median", lang): points(row["median"], lang),
-            _c("hl", lang): points(row["hodges_lehmann"], lang, 3),
-            _c("interval", lang): _interval(row["low"], row["high"], lang),
+            first: labels[str(group)],
+            head("n", lang): whole(int(row["n"]), lang),
+            head("share_rose", lang): percent(row["share_rose"], lang),
+            head("median", lang): points(row["median"], lang),
+            head("hl", lang): points(row["hodges_lehmann"], lang, 3),
+            head("interval", lang): _interval(row["low"], row["high"], lang),
         }
         if any_tested:
-            line[_c("p_holm", lang)] = _corrected(row, lang)
+            line[head("p_holm", lang)] = _corrected(row, lang)
         lines.append(line)
     note = say("panel.note_groups", lang) if any_tested else ""
-    return _table(name, lines, caption, note=note)
+    return table_of(name, lines, caption, note=note)
 
 
 def _corrected(row: pd.Series, lang: str) -> str:
@@ -86,7 +75,7 @@ def kinds_table(p: PanelOverview, lang: str = "id") -> Table | None:
         return None
     labels = {str(k): kind_word(str(k), lang) for k in p.by_kind.table.index}
     caption = say("panel.t_kinds", lang, before=p.before, after=p.after)
-    return _groups(p.by_kind, "panel-kinds", _c("kind", lang), labels, lang, caption)
+    return _groups(p.by_kind, "panel-kinds", head("kind", lang), labels, lang, caption)
 
 
 @sourced(of_both)
@@ -98,10 +87,10 @@ def provinces_table(p: PanelOverview, lang: str = "id") -> Table | None:
     lines = []
     for province, row in made.sort_index().iterrows():
         line = {
-            _c("province", lang): str(province),
-            _c("n", lang): whole(int(row["n"]), lang),
-            _c("share_rose", lang): percent(row["share_rose"], lang),
-            _c("hl", lang): points(row["hodges_lehmann"], lang, 3),
+            head("province", lang): str(province),
+            head("n", lang): whole(int(row["n"]), lang),
+            head("share_rose", lang): percent(row["share_rose"], lang),
+            head("hl", lang): points(row["hodges_lehmann"], lang, 3),
         }
         for key, shares in (("level", p.level), ("change", p.shift)):
             if shares is None:
@@ -109,28 +98,28 @@ def provinces_table(p: PanelOverview, lang: str = "id") -> Table | None:
             there = province in shares.table.index
             for column in ("mean", "shrunken"):
                 text = points(shares.table.loc[province, column], lang, signed=key == "change") if there else "–"
-                line[_c(f"{key}_{column}", lang)] = text
+                line[head(f"{key}_{column}", lang)] = text
         if bool(made["in_family"].any()):
-            line[_c("p_holm", lang)] = _corrected(row, lang)
+            line[head("p_holm", lang)] = _corrected(row, lang)
         lines.append(line)
     note = say("panel.note_provinces", lang, year=p.after)
     if even(p):
         note += " " + say("panel.note_order", lang)
-    return _table("panel-provinces", lines, say("panel.t_provinces", lang, before=p.before, after=p.after), note=note)
+    return table_of("panel-provinces", lines, say("panel.t_provinces", lang, before=p.before, after=p.after), note=note)
 
 
 def _transitions(t: Transitions, p: PanelOverview, lang: str) -> Table:
-    total = _c("total", lang)
+    total = head("total", lang)
     lines = []
     for name, row in t.table.iterrows():
-        line = {_c("from", lang, year=p.before): str(name)}
+        line = {head("from", lang, year=p.before): str(name)}
         line |= {str(column): whole(int(n), lang) if n else "–" for column, n in row.items()}
         lines.append(line | {total: whole(int(row.sum()), lang)})
-    last = {_c("from", lang, year=p.before): total}
+    last = {head("from", lang, year=p.before): total}
     last |= {str(column): whole(int(n), lang) for column, n in t.table.sum().items()}
     lines.append(last | {total: whole(int(t.table.to_numpy().sum()), lang)})
     counts = {"up": whole(t.rose, lang), "down": whole(t.fell, lang), "same": whole(t.unchanged, lang)}
-    return _table(
+    return table_of(
         f"panel-{t.predicates}",
         lines,
         say(f"panel.t_{t.predicates}", lang, before=p.before, after=p.after),
@@ -160,19 +149,19 @@ def contributions_table(p: PanelOverview, lang: str = "id") -> Table | None:
     lines = []
     for n, row in d.table.iterrows():
         line = {
-            _c("domain", lang): domain_label(str(n), p, lang),
-            _c("weight", lang): percent(row["weight"], lang, 1),
-            _c("mean_in", lang, year=p.before): number(row["mean_before"], 2, lang),
-            _c("mean_in", lang, year=p.after): number(row["mean_after"], 2, lang),
-            _c("rise", lang): points(row["rise"], lang),
-            _c("points", lang): points(row["points"], lang, 3),
-            _c("share", lang): "–" if math.isnan(row["share"]) else percent(row["share"], lang),
+            head("domain", lang): domain_label(str(n), p, lang),
+            head("weight", lang): percent(row["weight"], lang, 1),
+            head("mean_in", lang, year=p.before): number(row["mean_before"], 2, lang),
+            head("mean_in", lang, year=p.after): number(row["mean_after"], 2, lang),
+            head("rise", lang): points(row["rise"], lang),
+            head("points", lang): points(row["points"], lang, 3),
+            head("share", lang): "–" if math.isnan(row["share"]) else percent(row["share"], lang),
         }
         for key, column in (("differences", "variance_share_after"), ("differences_change", "variance_share_change")):
-            line[_c(key, lang)] = "–" if math.isnan(row[column]) else percent(row[column], lang)
+            line[head(key, lang)] = "–" if math.isnan(row[column]) else percent(row[column], lang)
         lines.append(line)
     caption = say("panel.t_contributions", lang, before=p.before, after=p.after, n=whole(d.n, lang))
-    return _table("panel-domains", lines, caption, note=say("panel.note_contributions", lang))
+    return table_of("panel-domains", lines, caption, note=say("panel.note_contributions", lang))
 
 
 @sourced(of_both)
@@ -183,13 +172,13 @@ def reliability_table(p: PanelOverview, lang: str = "id") -> Table | None:
         return None
     lines = [
         {
-            _c("reliability", lang): number(float(str(q)), 2, lang),
-            _c("beta", lang): number(row["beta"], 3, lang, signed=True),
-            _c("interval", lang): _interval(row["low"], row["high"], lang),
+            head("reliability", lang): number(float(str(q)), 2, lang),
+            head("beta", lang): number(row["beta"], 3, lang, signed=True),
+            head("interval", lang): _interval(row["low"], row["high"], lang),
         }
         for q, row in c.beta_by_reliability.iterrows()
     ]
-    return _table("panel-reliability", lines, say("panel.t_reliability", lang, year=p.before), text=())
+    return table_of("panel-reliability", lines, say("panel.t_reliability", lang, year=p.before), text=())
 
 
 @sourced(of_both)
@@ -201,15 +190,15 @@ def comings_table(p: PanelOverview, lang: str = "id") -> Table:
         rise = row["mean_after"] - row["mean_before"] if both else math.nan
         lines.append(
             {
-                _c("group", lang): say(f"panel.group_{group}", lang),
-                _c("n_in", lang, year=p.before): whole(int(row["n_before"]), lang) if row["n_before"] else "–",
-                _c("mean_in", lang, year=p.before): points(row["mean_before"], lang, 3, signed=False),
-                _c("n_in", lang, year=p.after): whole(int(row["n_after"]), lang) if row["n_after"] else "–",
-                _c("mean_in", lang, year=p.after): points(row["mean_after"], lang, 3, signed=False),
-                _c("difference", lang): points(rise, lang, 3),
+                head("group", lang): say(f"panel.group_{group}", lang),
+                head("n_in", lang, year=p.before): whole(int(row["n_before"]), lang) if row["n_before"] else "–",
+                head("mean_in", lang, year=p.before): points(row["mean_before"], lang, 3, signed=False),
+                head("n_in", lang, year=p.after): whole(int(row["n_after"]), lang) if row["n_after"] else "–",
+                head("mean_in", lang, year=p.after): points(row["mean_after"], lang, 3, signed=False),
+                head("difference", lang): points(rise, lang, 3),
             }
         )
-    return _table("panel-comings", lines, say("panel.t_comings", lang))
+    return table_of("panel-comings", lines, say("panel.t_comings", lang))
 
 
 def _published_by(p: PanelOverview, lang: str) -> list[str]:
@@ -223,16 +212,16 @@ def published_table(p: PanelOverview, lang: str = "id") -> Table | None:
         return None
     lines = [
         {
-            _c("of_whom", lang): kind_word(line["kind"], lang),
-            _c("year", lang): str(line["year"]),
-            _c("printed", lang): as_printed(line["printed"], lang),
-            _c("rows_mean", lang): number(line["mean"], 3, lang),
-            _c("n", lang): whole(int(line["n"]), lang),
+            head("of_whom", lang): kind_word(line["kind"], lang),
+            head("year", lang): str(line["year"]),
+            head("printed", lang): as_printed(line["printed"], lang),
+            head("rows_mean", lang): number(line["mean"], 3, lang),
+            head("n", lang): whole(int(line["n"]), lang),
         }
         for line in p.published.to_dict("records")
     ]
     note = say("panel.note_published", lang)
-    return _table("panel-published", lines, say("panel.t_published", lang), text=(0, 1), note=note)
+    return table_of("panel-published", lines, say("panel.t_published", lang), text=(0, 1), note=note)
 
 
 @sourced(of_both)
@@ -248,18 +237,18 @@ def ranks_table(p: PanelOverview, lang: str = "id") -> Table | None:
         return None
     lines = [
         {
-            _c("institution", lang): row["name"],
-            _c("province", lang): row["province"] or say("site.central", lang),
-            _c("index_in", lang, year=p.before): number(row["index_before"], 2, lang),
-            _c("index_in", lang, year=p.after): number(row["index_after"], 2, lang),
-            _c("rank_in", lang, year=p.before): whole(int(row["rank_before"]), lang),
-            _c("rank_in", lang, year=p.after): whole(int(row["rank_after"]), lang),
-            _c("places", lang): number(int(row["places"]), 0, lang, signed=True),
+            head("institution", lang): row["name"],
+            head("province", lang): row["province"] or say("site.central", lang),
+            head("index_in", lang, year=p.before): number(row["index_before"], 2, lang),
+            head("index_in", lang, year=p.after): number(row["index_after"], 2, lang),
+            head("rank_in", lang, year=p.before): whole(int(row["rank_before"]), lang),
+            head("rank_in", lang, year=p.after): whole(int(row["rank_after"]), lang),
+            head("places", lang): number(int(row["places"]), 0, lang, signed=True),
         }
         for row in chosen.to_dict("records")
     ]
     counts = {"up": min(len(up), _MOVERS), "down": min(len(down), _MOVERS)}
-    return _table("panel-ranks", lines, say("panel.t_ranks", lang, **counts), text=(0, 1))
+    return table_of("panel-ranks", lines, say("panel.t_ranks", lang, **counts), text=(0, 1))
 
 
 @sourced(of_both)
@@ -270,33 +259,36 @@ def rose_table(p: PanelOverview, lang: str = "id") -> Table | None:
     lines = []
     for r in p.rose:
         line = {
-            _c("step", lang): say("panel.step", lang, low=r.from_predicate, high=r.to_predicate),
-            _c("n_of", lang): say("panel.n_of", lang, n=r.n, n_from=r.n_from),
-            _c("index_change", lang): points(r.index_change, lang),
+            head("step", lang): say("panel.step", lang, low=r.from_predicate, high=r.to_predicate),
+            head("n_of", lang): say("panel.n_of", lang, n=r.n, n_from=r.n_from),
+            head("index_change", lang): points(r.index_change, lang),
         }
         for n, row in r.units.iterrows():
             line[domain_label(str(n), p, lang)] = points(row["median"], lang)
         lines.append(line)
-    return _table("panel-rose", lines, say("panel.t_rose", lang, before=p.before, after=p.after))
+    return table_of("panel-rose", lines, say("panel.t_rose", lang, before=p.before, after=p.after))
 
 
 def history_table(p: PanelOverview, lang: str = "id") -> Table | None:
-    """A line a year: who is known, means, repeated values, and the printed national index."""
+    """A line a year: who is known, means, repeated values, the common part, and the printed national index."""
     h = p.history
     if h is None:
         return None
-    lines = [
-        {
-            _c("year", lang): str(year),
-            _c("instrument", lang): load_instrument(row["instrument"]).label,
-            _c("n", lang): whole(int(row["n"]), lang),
-            _c("repeated", lang): whole(int(row["carried"]), lang) if row["carried"] else "–",
-            _c("mean", lang): number(row["mean"], 2, lang),
-            _c("median_level", lang): number(row["median"], 2, lang),
-            _c("national", lang): points(row["national"], lang, signed=False),
-        }
-        for year, row in h.table.iterrows()
-    ]
-    return _table(
-        "panel-history", lines, say("panel.t_history", lang), text=(0, 1), note=say("panel.note_history", lang)
-    )
+    lines = []
+    for year, row in h.table.iterrows():
+        line = {head("year", lang): str(year), head("instrument", lang): load_instrument(row["instrument"]).label}
+        if not h.printed_mean:
+            line[head("n", lang)] = whole(int(row["n"]), lang)
+            line[head("repeated", lang)] = whole(int(row["carried"]), lang) if row["carried"] else "–"
+            line[head("mean", lang)] = number(row["mean"], 2, lang)
+            line[head("median_level", lang)] = number(row["median"], 2, lang)
+        elif p.scope.what == "kind":
+            line[head("printed", lang)] = number(row["mean"], 2, lang)
+        if h.common is not None:
+            line[head("common", lang)] = span(
+                float(h.common.table.loc[year, "low"]), float(h.common.table.loc[year, "high"]), lang
+            )
+        line[head("national", lang)] = points(row["national"], lang, signed=False)
+        lines.append(line)
+    note = "" if h.printed_mean else say("panel.note_history", lang)
+    return table_of("panel-history", lines, say("panel.t_history", lang), text=(0, 1), note=note)

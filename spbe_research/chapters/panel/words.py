@@ -30,6 +30,7 @@ __all__ = [
     "percent",
     "points",
     "scope_name",
+    "span",
     "title",
 ]
 
@@ -80,6 +81,15 @@ def percent(share: float, lang: str, decimals: int = 0) -> str:
 def points(x: float, lang: str, decimals: int = 2, *, signed: bool = True) -> str:
     """Index points; a dash where there is no figure."""
     return "–" if math.isnan(x) else number(x, decimals, lang, signed=signed)
+
+
+def span(low: float, high: float, lang: str, *, signed: bool = False) -> str:
+    """From ``low`` to ``high``, rounded outward; one figure where both print alike."""
+    ends = [math.floor(round(low * 100, 6)) / 100, math.ceil(round(high * 100, 6)) / 100]
+    texts = [points(x, lang, signed=signed) for x in ends]
+    if texts[0] == texts[1]:
+        return texts[0]
+    return say("display.ranges.range_text", lang, low=texts[0], high=texts[1])
 
 
 def p_text(p: float, lang: str) -> str:

@@ -204,23 +204,25 @@ def write_documents(
     *,
     own: bool,
     thesis: Callable[[Document, int], Document] | None = None,
+    chapter: str = "",
 ) -> None:
     """The same of any executed notebooks under a title.
 
     Parameters
     ----------
     own : whether figures are a study's own; thesis : lays the document out for a chapter of one, where that is known.
+    chapter : as in :func:`~spbe_research.reports.documents.html.page_html`.
     """
     if set(formats) <= set(ALWAYS):
         return
     from spbe_research.reports.documents.html import footer_text
     from spbe_research.reports.documents.reading import read_document
 
-    document = read_document(executed, title=title, lang=lang, footer=footer_text(lang, own=own))
+    document = read_document(executed, title=title, lang=lang, footer=footer_text(lang, own=own), chapter=chapter)
     for wanted, name in zip((f for f in formats if f not in ALWAYS), document_names(formats, stem), strict=True):
-        chapter = thesis_chapter(wanted)
-        if chapter is not None and thesis is not None:
-            _write("docx", thesis(document, chapter), folder / name)
+        of_thesis = thesis_chapter(wanted)
+        if of_thesis is not None and thesis is not None:
+            _write("docx", thesis(document, of_thesis), folder / name)
         else:
             _write(_base(wanted), document, folder / name)
 

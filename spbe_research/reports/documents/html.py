@@ -82,13 +82,14 @@ def export_html(notebooks: list[Any], m: Maturity, lang: str, *, index: str = ""
     return page_html(notebooks, title=title(m, lang), lang=lang, own=m.observation.own, index=index)
 
 
-def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, index: str = "") -> str:
+def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, index: str = "", chapter: str = "") -> str:
     """One page from executed notebooks.
 
     Parameters
     ----------
     notebooks : notebook nodes in chapter order; title, lang : of the page; own : whether figures are a study's own.
     index : where the index page of all reports lies, seen from this page; empty without one.
+    chapter : what a first chapter without a heading of its own is called; the first of a report by default.
 
     Returns
     -------
@@ -98,7 +99,7 @@ def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, ind
 
     from spbe_research._version import __version__
 
-    made = _Page(lang)
+    made = _Page(lang, chapter or say("report.first_chapter", lang))
     for node in notebooks:
         for output in shown_outputs(node):
             made.add(output)
@@ -142,8 +143,9 @@ _STYLED = re.compile(r'(<\w+[^<>]*) style="[^"<>]*"')
 class _Page:
     """The parts of a page as they come, with what is numbered and what can be gone to."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, first: str) -> None:
         self.lang = lang
+        self.first = first
         self.pieces: list[str] = []
         self.contents: list[_Entry] = []
         self.start = ""
@@ -171,7 +173,7 @@ class _Page:
             return found[0]
         anchor = anchor or f"s{self._next('section')}"
         if not self.contents:
-            self.contents.append(_Entry("", say("report.first_chapter", self.lang)))
+            self.contents.append(_Entry("", self.first))
         self.contents[-1].sections.append(_Entry(anchor, Markup(text)))  # noqa: S704
         self.start = self.start or anchor
         return f'<h2 id="{anchor}">{text}</h2>'

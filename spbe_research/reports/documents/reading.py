@@ -39,13 +39,14 @@ _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufdd1\ufffe\uffff\ud800-\udfff]")
 
 
-def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: str = "") -> Document:
+def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: str = "", chapter: str = "") -> Document:
     """The document that executed chapters make.
 
     Parameters
     ----------
     notebooks : executed notebook nodes in chapter order, any number.
     title : of the whole report; lang : ``"id"`` or ``"en"``; footer : how the report was made.
+    chapter : as in :func:`~spbe_research.reports.documents.html.page_html`.
 
     Returns
     -------
@@ -54,11 +55,12 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
     """
     blocks: list[Block] = []
     for position, node in enumerate(notebooks):
-        chapter = [block for output in shown_outputs(node) for block in _blocks(output)]
-        if position == 0 and not any(isinstance(b, Heading) and b.level == 1 for b in chapter):
-            begin = next((i for i, b in enumerate(chapter) if isinstance(b, Heading)), 0)
-            chapter.insert(begin, Heading(1, say("report.first_chapter", lang), anchor="maturity"))
-        blocks += chapter
+        shown = [block for output in shown_outputs(node) for block in _blocks(output)]
+        if position == 0 and not any(isinstance(b, Heading) and b.level == 1 for b in shown):
+            begin = next((i for i, b in enumerate(shown) if isinstance(b, Heading)), 0)
+            first = Heading(1, chapter) if chapter else Heading(1, say("report.first_chapter", lang), anchor="maturity")
+            shown.insert(begin, first)
+        blocks += shown
     warnings = tuple(dict.fromkeys(b.text for b in blocks if isinstance(b, Paragraph) and b.kind == "warning"))
     return Document(_clean(title), lang, tuple(numbered(_with_notes(blocks))), _clean(footer), warnings)
 

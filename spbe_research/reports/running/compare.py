@@ -17,6 +17,7 @@ from spbe_research.reports.record.names import COMPARED
 from spbe_research.reports.record.stale import inputs, inputs_fingerprint
 from spbe_research.reports.running.page import Page, write_page
 from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
+from spbe_research.text.catalog import say
 
 __all__ = ["NOTEBOOK", "ComparisonPage", "make_comparison"]
 
@@ -83,6 +84,7 @@ def make_comparison(
         made_from,
         inputs_fingerprint(made_from),
         title=title(c, lang),
+        chapter=say("comparison.chapter", lang),
         own=c.before.observation.own or c.after.observation.own,
         engine=engine,
         kept=left,

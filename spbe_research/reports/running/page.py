@@ -50,6 +50,7 @@ def write_page(
     whole: str,
     *,
     title: str,
+    chapter: str,
     own: bool,
     engine: str | None,
     kept: list[Kept],
@@ -60,7 +61,8 @@ def write_page(
     Parameters
     ----------
     about, made_from, whole : as in :func:`~spbe_research.reports.record.manifest.write_record`.
-    title : of the page; own : whether figures are a study's own; engine : what runs the notebook.
+    title : of the page; chapter : what its one chapter is called in the list of contents and in documents.
+    own : whether figures are a study's own; engine : what runs the notebook.
     kept : as in :func:`~spbe_research.reports.atomic.whole_or_nothing`.
     index : of :func:`~spbe_research.reports.running.run.index_of`.
     """
@@ -71,8 +73,8 @@ def write_page(
         with asking_for(page.formats):
             notebook = building / f"{page.notebook}.ipynb"
             executed = [run_chapter(page.notebook, page.parameters, notebook, engine=engine)]
-        text = page_html(executed, title=title, lang=lang, own=own, index=index)
+        text = page_html(executed, title=title, lang=lang, own=own, index=index, chapter=chapter)
         (building / page.html.name).write_text(text, encoding="utf-8", newline="\n")
-        write_documents(building, executed, title, lang, page.formats, page.stem, own=own)
+        write_documents(building, executed, title, lang, page.formats, page.stem, own=own, chapter=chapter)
         refuse_changed(made_from, (page.notebook,))
         write_record(building, page.parameters.to_dict(), about, made_from, whole)

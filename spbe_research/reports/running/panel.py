@@ -20,6 +20,7 @@ from spbe_research.reports.record.names import PANEL
 from spbe_research.reports.record.stale import inputs, is_current, report_fingerprint
 from spbe_research.reports.running.page import Page, write_page
 from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
+from spbe_research.text.catalog import say
 
 __all__ = ["NOTEBOOK", "PanelPage", "PanelRun", "make_panel", "make_panels"]
 
@@ -105,6 +106,7 @@ def make_panel(
             made_from,
             whole,
             title=title(p, lang),
+            chapter=say("panel.kicker", lang),
             own=bool(p.panel.frame["own"].any()),
             engine=engine,
             kept=left,

@@ -8,15 +8,16 @@ import re
 
 import nbformat
 import pytest
-from helpers.figures import texts
+from helpers.figures import BASELINE, texts
 from helpers.notebooks import check_article, left_out
 from helpers.running import call
 from helpers.sentences import digits, said, says
 from helpers.tables import ROOT
+from matplotlib.collections import PathCollection
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
-from spbe_research.chapters.panel import figures, maps, narrate, tables
+from spbe_research.chapters.panel import alike, figures, level_years, maps, narrate, power, tables
 from spbe_research.chapters.panel.sections import SECTIONS
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
@@ -36,11 +37,11 @@ def made() -> dict[str, PanelOverview]:
 
 
 def test_the_notebook_reads_like_an_article():
-    check_article(ROOT / "notebooks" / f"{NOTEBOOK}.ipynb", ["scope", "years", "lang"], SECTIONS, range(17, 20))
+    check_article(ROOT / "notebooks" / f"{NOTEBOOK}.ipynb", ["scope", "years", "lang"], SECTIONS, range(20, 23))
 
 
 def test_every_part_is_shown():
-    assert left_out(SECTIONS, narrate, tables, figures, maps) == ["heading"]
+    assert left_out(SECTIONS, narrate, tables, figures, maps, alike, level_years, power) == ["heading"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -100,7 +101,87 @@ def test_one_province_is_one_block_and_has_its_years(made, lang):
     assert said(told, "panel.break_free", lang, carried="7", free="3", rose="0", fell="3", least="1/4")
     assert said(told, "panel.break_described", lang)
     assert tables.provinces_table(p, lang) is None
-    assert narrate.history_text(made["nasional"], lang) is None
+    assert said(told, "panel.break", lang, n="10", rose="3", fell="7", before="2020", after="2021")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_both_instruments_share_is_bounded_and_decides_what_it_can(made, lang):
+    told = narrate.history_text(made["kalimantan-timur"], lang)
+    assert said(told, "panel.common_break", lang, before="2020", after="2021", rose="0", n="10", fell="0", open="10")
+    assert said(told, "panel.common_years", lang, before="2018", after="2024", rose="10", n="11", fell="0", open="1")
+    shown = tables.history_table(made["kalimantan-timur"], lang).frame
+    ends = {"low": digits("1.71", lang), "high": digits("2.57", lang)}
+    assert say("display.ranges.range_text", lang, **ends) in shown.iloc[2].tolist(), "outward"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_the_nation_and_of_a_kind_only_means_are_known_before(made, lang):
+    told = narrate.history_text(made["nasional"], lang)
+    ends = {"low": digits("1.98", lang), "high": digits("3.12", lang)}
+    assert said(told, "panel.history_mean", lang, first="2018", last="2024", **ends)
+    assert said(told, "panel.break_mean", lang, old=digits("2.26", lang), new=digits("2.24", lang))
+    assert said(told, "panel.break_split", lang, instrument=digits("−0.19", lang))
+    assert said(told, "panel.mean_open", lang, before="2020", after="2021")
+    assert said(told, "panel.mean_rose", lang, before="2018", after="2024")
+    assert said(told, "panel.break_described", lang)
+    kind = narrate.history_text(made["kota"], lang)
+    assert said(kind, "panel.history_mean", lang, first="2020", last="2024", low=digits("2.43", lang))
+    assert not said(kind, "panel.break_split", lang)
+    assert len(made["nasional"].history.sources) > 1, "bounds come from other reports than the means"
+    assert tables.history_table(made["nasional"], lang).frame.shape == (7, 4)
+    assert tables.history_table(made["kota"], lang).frame.shape == (5, 5)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_resembles_whom(made, lang):
+    p = made["kalimantan-timur"]
+    told = alike.peers_text(p, lang)
+    assert said(told, "panel.peers", lang, before="2023", k="8", inside="8", n="11")
+    assert said(told, "panel.peers_above", lang, names="Kabupaten Mahakam Ulu")
+    assert said(told, "panel.peers_below", lang)
+    few = alike.peers_table(p, lang).frame
+    assert len(few) == 11
+    assert alike.pairs_table(p, lang) is None
+    many = alike.pairs_table(made["nasional"], lang).frame
+    assert len(many) == 10
+    assert "Kabupaten Lembata" in many.iloc[0, 0]
+    assert alike.peers_table(made["nasional"], lang) is None
+    assert alike.neighbours(made["nasional"], lang) is None
+    assert said(alike.peers_text(made["nasional"], lang), "panel.peers_without", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_levels_of_four_years_beside_the_nation(made, lang):
+    for scope in ("nasional", "kota"):
+        told = level_years.levels_text(made[scope], lang)
+        named = {"name": "Kota Bandar Lampung", "first": "2021", "last": "2024"}
+        assert said(told, "panel.levels", lang, own_first=digits("1.20", lang), own_last=digits("2.98", lang), **named)
+        step = {"before": "2023", "after": "2024", "rose": "28", "fell": "0", "same": "19"}
+        changes = {"own": digits("+0.82", lang), "nation": digits("+0.33", lang)}
+        assert said(told, "panel.levels_step", lang, **step, **changes)
+    shown = level_years.beside_table(made["kota"], lang).frame
+    assert shown.iloc[0, 1] == "–", "no year before the first"
+    assert shown.iloc[3, 1] == "28 / 0 / 19"
+    assert level_years.rows_map(made["kalimantan-timur"], lang) is None
+    assert level_years.beside_table(made["kalimantan-timur"], lang) is None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_made_up_says_so_in_every_row_and_figure(made, lang):
+    p = made["kalimantan-timur"]
+    word = {"id": "sintetis", "en": "synthetic"}[lang]
+    shares = power.shares_table(p, lang)
+    assert all(word in cell for cell in shares.frame.iloc[:, 0])
+    assert word in shares.caption.lower()
+    assert any(word in str(c) for c in power.detectable_table(p, lang).frame.columns)
+    drawn = power.detectable(p, lang)
+    assert word in drawn.caption
+    assert word in drawn.alt
+    assert any(word in t.lower() for t, _ in texts(drawn.figure)[0])
+    told = power.planning_text(p, lang)
+    assert said(told, "panel.planning_here", lang, n="10", half="5")
+    assert said(told, "panel.planning_aspects", lang)
+    assert not said(power.planning_text(made["nasional"], lang), "panel.planning_here", lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -121,7 +202,11 @@ def test_tables_hold_the_figures(made, lang):
     assert list(few.frame.iloc[:, 5]) == ["–", "–"], "no interval below five"
 
 
-DRAWN = (*(getattr(figures, n) for n in figures.__all__), *(getattr(maps, n) for n in maps.__all__))
+DRAWN = (
+    *(getattr(figures, n) for n in figures.__all__),
+    *(getattr(maps, n) for n in maps.__all__),
+    *(alike.neighbours, level_years.beside, level_years.rows_map, power.detectable),
+)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -130,12 +215,29 @@ def test_figures_hold_their_words(made, draw, lang):
     for scope in ("nasional", "kalimantan-timur"):
         drawn = draw(made[scope], lang)
         if drawn is None:
-            assert draw.__name__ in ("history", "provinces")
+            assert draw.__name__ in ("provinces", "neighbours", "beside", "rows_map")
             continue
         found, width, height = texts(drawn.figure)
         assert found
         outside = [t for t, b in found if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1]
         assert outside == []
+
+
+PICTURES = [pytest.param(d, marks=pytest.mark.mpl_image_compare(filename=f"panel_{d.__name__}.png", **BASELINE))
+            for d in DRAWN if d is not level_years.rows_map]  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", PICTURES, ids=lambda d: d.__name__)
+def test_the_picture_is_the_one_that_is_kept(made, draw):
+    scope = {"provinces": "nasional", "beside": "kota", "change_map": "nasional"}.get(draw.__name__, "kalimantan-timur")
+    return draw(made[scope], "en" if draw.__name__ in ("flow", "history") else "id").figure
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_scope_without_a_place_on_the_map_has_none(made, lang):
+    p = made["daerah khusus ibukota jakarta"]
+    assert list(SECTIONS.parts(p, "map", lang)) == []
+    assert said(alike.peers_text(p, lang), "panel.peers_few", lang, inside="1", n="1")
 
 
 def test_the_same_figures_give_the_same_bytes(made):
@@ -161,6 +263,16 @@ def test_maps_show_every_place_with_a_figure(made):
     assert len(crosses.get_xdata()) == 514 - 485
 
 
+def test_every_member_of_a_province_is_drawn_beside_its_means(made):
+    p = made["nasional"]
+    level, change = figures.provinces(p, "en").figure.axes
+    for ax, shares in ((level, p.level), (change, p.shift)):
+        points = [c.get_offsets() for c in ax.collections if isinstance(c, PathCollection)]
+        drawn = [x for some in points for x in some[:, 0]]
+        assert len(drawn) == shares.n
+        assert sum(drawn) / len(drawn) == pytest.approx((shares.table["n"] * shares.table["mean"]).sum() / shares.n)
+
+
 def test_the_flow_adds_up(made):
     drawn = figures.flow(made["nasional"], "en")
     numbers = [int(n) for n in re.findall(r" (\d+)(?:;|\.)", drawn.alt)]
@@ -171,6 +283,9 @@ def test_the_page_and_its_record(tmp_path):
     page = make_panel("bintan, kota batam, paser", lang="en", out=tmp_path, formats=("html", "ipynb", "tables"))
     html = page.html.read_text(encoding="utf-8")
     assert "<script" not in html
+    contents = html[html.index('<nav class="contents"') :].partition("</nav>")[0]
+    assert say("panel.kicker", "en") in contents
+    assert say("report.first_chapter", "en") not in html, "no chapter of a report"
     assert not re.search(r'(?:src|href)="(?!data:|#)', html)
     record = json.loads((page.folder / "manifest.json").read_text(encoding="utf-8"))
     assert record["counts"] == {"before": 3, "after": 3, "both": 3, "rose": 1, "fell": 1}

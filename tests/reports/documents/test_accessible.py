@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from helpers.site import printed_summary, write_report
 
 from spbe_research.reports.running.compare import make_comparison
+from spbe_research.reports.running.panel import make_panel
 from spbe_research.reports.site.page import write_site
 from spbe_research.text.catalog import say
 
@@ -25,7 +26,12 @@ def paths(pages, tmp_path_factory):
     write_site(out)
     compared = make_comparison("kabupaten madiun", "2020:official", "2023:official", lang="en", out=out)
     found = {name: report.html for name, report in pages.items()}
-    return found | {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
+    many = make_panel("kalimantan-timur", lang="id", out=out)
+    return (
+        found
+        | {"panel": many.html}
+        | {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
+    )
 
 
 def opened(browser, path, width):
@@ -39,7 +45,7 @@ def opened(browser, path, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("which", ["levels", "domains", "index", "index-en", "comparison"])
+@pytest.mark.parametrize("which", ["levels", "domains", "index", "index-en", "comparison", "panel"])
 def test_axe_finds_nothing(browser, paths, which, width):
     page = opened(browser, paths[which], width)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")

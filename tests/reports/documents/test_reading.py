@@ -12,6 +12,7 @@ from spbe_research.reports.documents.blocks import FigureBlock, Heading, Paragra
 from spbe_research.reports.documents.docx import write_docx
 from spbe_research.reports.documents.pdf import write_pdf
 from spbe_research.reports.documents.reading import read_document
+from spbe_research.text.catalog import say
 
 
 class TestReading:
@@ -26,6 +27,15 @@ class TestReading:
     def test_any_number_of_chapters_each_on_a_new_page(self):
         blocks = self.read('<h1 class="chapter">C</h1><h3>deep</h3>')
         assert blocks == (Heading(1, "C"), Heading(2, "deep"), Heading(1, "C", breaks=True), Heading(2, "deep"))
+
+    def test_a_page_that_is_no_report_has_no_chapter_of_one(self):
+        node = nbformat.v4.new_notebook()
+        cell = nbformat.v4.new_code_cell("x")
+        cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": "<h2>S</h2><h2>T</h2>"})]
+        node.cells.append(cell)
+        made, of_report = (read_document([node], title="t", lang="en", chapter=name).blocks for name in ("Page", ""))
+        assert made == (Heading(1, "Page"), Heading(2, "S"), Heading(2, "T"))
+        assert of_report[0] == Heading(1, say("report.first_chapter", "en"), anchor="maturity")
 
     def test_text_of_an_element_that_is_not_known(self):
         blocks = self.read(
