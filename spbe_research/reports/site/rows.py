@@ -27,6 +27,7 @@ __all__ = [
     "Skipped",
     "find_panels",
     "find_reports",
+    "only_province",
     "rows_of",
     "site_year",
     "without_data",
@@ -209,6 +210,17 @@ def rows_of(reports: Found, *, folder: str | Path | None = None) -> tuple[SiteRo
     order = {r: n for n, r in enumerate(all_regions(folder))}
     # a province before its kabupaten and kota, as the codes sort; then whoever has no code
     return tuple(sorted(rows, key=lambda r: (not r.region.has_code, _place(r.region, order))))
+
+
+def only_province(rows: tuple[SiteRow, ...], *, folder: str | Path | None = None) -> Region | None:
+    """The provincial government of the one province that all reports are about; None where they are about more.
+
+    Parameters
+    ----------
+    rows : of the page; folder : data folder, for the register.
+    """
+    codes = {r.region.province_code for r in rows if r.main is not None}
+    return all_regions(folder).get(codes.pop()) if len(codes) == 1 else None
 
 
 def _place(region: Region, order: Mapping[str, int]) -> tuple[str, int]:
