@@ -146,7 +146,11 @@
   form.addEventListener("reset", () => setTimeout(() => { filter(); order(); }));
   const start = () => { read(); if (sort.value) order(); filter(); };
   window.addEventListener("pageshow", start); // browsers restore fields
-  window.addEventListener("hashchange", () => { if (read() || !location.hash) { if (!location.hash) form.reset(); else { order(); filter(); } } else save(); });
+  window.addEventListener("hashchange", () => {
+    if (!location.hash) HTMLFormElement.prototype.reset.call(form); // a button of that name hides the form's own
+    else if (read()) { order(); filter(); }
+    else save();
+  });
   form.hidden = false;
   start();
 })();

@@ -18,7 +18,14 @@ from spbe_research.reports.site.nation import Nation, describe_nation
 from spbe_research.reports.site.parts import FRONT, Part, hrefs, page_names, parts_of
 from spbe_research.reports.site.pictures import layout_css, pictures
 from spbe_research.reports.site.points import point_maps
-from spbe_research.reports.site.rows import SiteRow, find_panels, find_reports, only_province, rows_of, site_year
+from spbe_research.reports.site.rows import (
+    find_appendix,
+    find_panels,
+    find_reports,
+    only_province,
+    rows_of,
+    site_year,
+)
 from spbe_research.reports.site.table import table_cells
 from spbe_research.reports.site.texts import (
     Site,
@@ -30,6 +37,7 @@ from spbe_research.reports.site.texts import (
     orders,
     panels,
     title,
+    usual_years,
 )
 from spbe_research.text.catalog import say
 
@@ -93,14 +101,14 @@ def read_site(out: str | Path, *, folder: str | Path | None = None) -> Site:
         why = f"; {reports.skipped[0].folder}: {reports.skipped[0].reason}" if reports.skipped else ""
         raise NoObservation(message("errors.site.page.read_site", out=out, why=why))
     rows = rows_of(reports, folder=folder)
-    nation = _nation(rows, only_province(rows, folder=folder), folder)
+    nation = _published(site_year(rows), only_province(rows, folder=folder), folder)
     parts = parts_of(rows, folder=folder)
-    return Site(rows, nation, reports.skipped, find_panels(Path(out)), parts)
+    of_all = find_panels(Path(out)), parts, None, find_appendix(Path(out))
+    return Site(rows, nation, reports.skipped, *of_all)
 
 
-def _nation(rows: tuple[SiteRow, ...], province: Region | None, folder: str | Path | None) -> Nation | None:
-    """What is published of the year of most rows; None where nothing is."""
-    dated = site_year(rows)
+def _published(dated: tuple[int, str] | None, province: Region | None, folder: str | Path | None) -> Nation | None:
+    """What is published of a year and instrument; None where nothing is."""
     nation = None if dated is None else describe_nation(*dated, province=province, folder=folder)
     return nation if nation is not None and len(nation.table) else None
 
@@ -112,9 +120,10 @@ def part_site(site: Site, part: Part, *, folder: str | Path | None = None) -> Si
     ----------
     site : of the front page; part : one of its parts; folder : data folder.
     """
-    nation = None if part.province is None else _nation(part.rows, part.province, folder)
+    of = None if site.nation is None or part.province is None else (site.nation.year, site.nation.instrument.id)
+    nation = _published(of, part.province, folder)
     panels = tuple(p for p in site.panels if p.what == "province" and part.code and p.name == part.name)
-    return Site(part.rows, nation, (), panels, part=part)
+    return Site(part.rows, nation, (), panels, part=part, appendix=site.appendix)
 
 
 def _names(site: Site) -> dict[str, str]:
@@ -133,12 +142,12 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, finalize=_shown
     )
-    css = "\n".join([stylesheet(), _asset("site.css"), _palette(), _labels(lang), layout_css(site.nation)])
     front = bool(site.parts)
     script = "\n".join(_asset(name) for name in ("site-search.js", "site-front.js" if front else "site.js"))
     cells = table_cells(site.rows, lang, folder=folder)
     links = {c.id: c.link for c in cells if c.link is not None}
     shown = columns(site, cells, lang)
+    css = "\n".join([stylesheet(), _asset("site.css"), _palette(), _labels(shown), layout_css(site.nation)])
     chosen = [] if front else filters(site, cells, lang, folder=folder)
     of_parts = hrefs(site.parts, lang)
     maps = [] if site.nation is None else point_maps(site.nation, links, lang, folder=folder)
@@ -150,6 +159,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         script=Markup(script),  # noqa: S704
         say=lambda key, **parts: say(f"site.{key}", lang, **parts),
         title=title(site, lang),
+        appendix=site.appendix.get(lang),
         home=None if site.part is None else PAGES[lang],
         others=[
             {"href": name, "lang": code, "name": setting("name", code)}
@@ -169,6 +179,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         filters=chosen,
         choices={"kind": (), "province": (), "predicate": ()} | {key: dict(of_key) for key, _, of_key in chosen},
         columns=shown,
+        usual=usual_years(cells),
         orders=orders(shown, lang),
         tested=any(c.verdict for c in cells),
         rows=() if front else cells,
@@ -179,13 +190,14 @@ def _asset(name: str) -> str:
     return (assets_dir() / name).read_text(encoding="utf-8")
 
 
-def _labels(lang: str) -> str:
+def _labels(shown: list[dict[str, str]]) -> str:
     """On a phone a row is a card: what its figures are stands before them."""
     rules = []
-    for css, key in (("change", "c_change"), ("beside", "c_beside"), ("rank_kind", "c_rank_kind"),
-                     ("rank_province", "c_rank_province")):  # fmt: skip
-        words = say(f"site.{key}", lang).replace("\\", "\\\\").replace('"', '\\"')
-        rules.append(f'  #rows td.{css}:not(:empty)::before {{ content: "{words}: "; color: var(--grey); }}')
+    for column in shown:
+        if column["css"] and column["key"] != "index":
+            words = column["text"].replace("\\", "\\\\").replace('"', '\\"')
+            css = f"#rows td.{column['key']}:not(:empty)::before"
+            rules.append(f'  {css} {{ content: "{words}: "; color: var(--grey); }}')
     return "\n".join(["@media screen and (max-width: 44rem) {", *rules, "}"])
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "PanelLink",
     "SiteRow",
     "Skipped",
+    "find_appendix",
     "find_panels",
     "find_reports",
     "only_province",
@@ -32,6 +33,10 @@ __all__ = [
     "site_year",
     "without_data",
 ]
+
+
+#: how the page with what is the same for all reports may be called, before its language
+_APPENDIX = ("lampiran", "appendix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,12 @@ def find_panels(out: Path) -> tuple[PanelLink, ...]:
     order = ("nation", "province", "kind", "list")
     known = [PanelLink(*key, pages) for key, pages in found.items() if key[0] in order]
     return tuple(sorted(known, key=lambda p: (order.index(p.what), p.name, p.years)))
+
+
+def find_appendix(out: Path) -> dict[str, str]:
+    """The page with what is the same for all reports, in each language in which it lies beside them."""
+    names = [(lang, f"{stem}-{lang}.html") for lang in LANGUAGES for stem in _APPENDIX]
+    return {lang: name for lang, name in names if (out / name).is_file()}
 
 
 def find_reports(out: Path) -> Found:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
@@ -32,6 +32,7 @@ __all__ = [
     "orders",
     "panels",
     "title",
+    "usual_years",
     "ways",
 ]
 
@@ -53,6 +54,7 @@ class Site:
     skipped : folders that are no readable report; panels : pages on many governments that lie beside the reports.
     parts : the pages of the provinces where one page cannot hold all rows; this is then the front page.
     part : which of them this is, on such a page.
+    appendix : the page with what is the same for all reports, by language; empty where none lies beside them.
     """
 
     rows: tuple[SiteRow, ...]
@@ -61,6 +63,7 @@ class Site:
     panels: tuple[PanelLink, ...] = ()
     parts: tuple[Part, ...] = ()
     part: Part | None = None
+    appendix: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reported(self) -> tuple[SiteRow, ...]:
@@ -78,7 +81,8 @@ def title(site: Site, lang: str) -> str:
     if site.part is not None and not site.part.code:
         return say("site.title_central", lang)
     if site.nation is None:
-        return say("site.title_undated", lang)
+        part = site.part
+        return say("site.title_undated", lang) if part is None else say("site.title_part", lang, province=part.name)
     words = {"subject": site.nation.instrument.subject, "year": site.nation.year}
     if site.province is not None:
         return say("site.title_province", lang, province=site.province.province, **words)
@@ -263,7 +267,16 @@ def columns(site: Site, cells: tuple[Cells, ...], lang: str) -> list[dict[str, s
     shown += [("index", "num", "c_index"), ("predicate", "", "predicate")]
     shown += ranks if site.province is None else ranks[::-1]
     shown += [("change", "num", "c_change"), ("beside", "num", "c_beside")]
-    return [{"key": key, "css": css, "text": say(f"site.{words}", lang)} for key, css, words in shown]
+    found = [{"key": key, "css": css, "text": say(f"site.{words}", lang)} for key, css, words in shown]
+    if years := usual_years(cells):
+        next(c for c in found if c["key"] == "change")["text"] = say("site.c_change_years", lang, years=years)
+    return found
+
+
+def usual_years(cells: tuple[Cells, ...]) -> str:
+    """The pair of years that most rows compare, which the heading says once; empty where no row compares any."""
+    counts = Counter(c.years for c in cells if c.years)
+    return max(counts, key=lambda years: (counts[years], years)) if counts else ""
 
 
 def orders(columns: list[dict[str, str]], lang: str) -> list[tuple[str, str]]:

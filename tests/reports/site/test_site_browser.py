@@ -8,15 +8,17 @@ from dataclasses import replace
 
 import pytest
 from helpers.sentences import says
-from helpers.site import INSTRUMENT, YEAR, real_summary, write_country, write_report
+from helpers.site import INSTRUMENT, YEAR, real_summary, split_sites, write_country, write_report
+from playwright.sync_api import expect
 
 from spbe_research.profiles.peers import index_table
-from spbe_research.reports.site.page import write_site
+from spbe_research.reports.site.page import render_site, write_site
 from spbe_research.text.catalog import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("site")]
 
 ROWS = 615 + 17
+YEARS = say("site.years", "en", before=2023, after=2024)
 HOSTILE = "Kabupaten <img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 
 
@@ -142,7 +144,7 @@ def test_sorting_by_index_is_numeric_and_empty_rows_stay_last(show):
 
 def test_sorting_by_change_knows_its_sign(show):
     page = show("index.en.html")
-    page.get_by_role("button", name="Change (points)").click()
+    page.get_by_role("button", name=say("site.c_change_years", "en", years=YEARS)).click()
     found = numbers(page, "change")
     values = [v for v in found if v is not None]
     assert values == sorted(values, reverse=True)
@@ -252,8 +254,10 @@ def test_keyboard_alone(show):
         if seen[-1] == "Kabupaten Bintan":
             break
     assert seen[:5] == ["kind", "province", "predicate", "sort", "reset"]
-    heads = ("c_name", "c_place", "c_index", "predicate", "c_rank_kind", "c_rank_province", "c_change", "c_beside")
-    assert seen[5:14] == [f"{say('site.searched', 'id')}: bintan ×", *(say(f"site.{key}", "id") for key in heads)]
+    heads = [say(f"site.{key}", "id") for key in ("c_name", "c_place", "c_index", "predicate", "c_rank_kind")]
+    years = say("site.years", "id", before=2023, after=2024)
+    heads += [say("site.c_rank_province", "id"), say("site.c_change_years", "id", years=years)]
+    assert seen[5:14] == [f"{say('site.searched', 'id')}: bintan ×", *heads, say("site.c_beside", "id")]
     page.keyboard.press("Enter")
     page.wait_for_url("**/kabupaten-bintan/2024/id/*.html")
 
@@ -379,10 +383,10 @@ def test_the_address_holds_what_is_chosen(show):
     assert again.evaluate("document.activeElement.id") == "table"
     assert again.evaluate("location.hash").startswith("#q=kutai")
     again.evaluate("location.hash = 'kind=kota&province=99&nonsense=1'")
-    again.wait_for_function("document.querySelectorAll('#rows tbody tr:not([hidden])').length === 98")
+    expect(again.locator("#rows tbody tr:not([hidden])")).to_have_count(98)
     assert again.locator("#province").input_value() == ""
     again.evaluate("location.hash = ''")
-    again.wait_for_function("document.querySelectorAll('#rows tbody tr:not([hidden])').length === 632")
+    expect(again.locator("#rows tbody tr:not([hidden])")).to_have_count(ROWS)
 
 
 def test_points_lead_to_reports_and_follow_the_filter(show):
@@ -416,6 +420,72 @@ def test_a_map_is_one_stop_and_arrows_move_on_it(show):
     assert page.locator("#map-index a.point[tabindex='0']").count() == 1
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.points')") is None
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """The front page over 10,000 made-up rows, and the page of Bali."""
+    out = tmp_path_factory.mktemp("many")
+    for site in split_sites(10_000):
+        name = "index.html" if site.part is None else f"{site.part.stem}.html"
+        (out / name).write_text(render_site(site), encoding="utf-8")
+    return out
+
+
+def test_all_names_are_searched_on_the_front_page(show, many):
+    page = show(folder=many)
+    page.fill("#q", "contoh 03456")
+    links = page.locator("#found a")
+    expect(links).to_have_count(1)
+    assert (
+        links.first.get_attribute("href") == "kabupaten-contoh-03456/2024/id/spbe-kabupaten-contoh-03456-2024-id.html"
+    )
+    assert count(page) == say("site.found", "id", n=1)
+    page.fill("#q", "contoh")
+    expect(links).to_have_count(40)
+    assert count(page) == say("site.found_more", "id", n="10.000", shown=40)
+    page.fill("#q", "atlantis")
+    assert count(page) == say("site.found_nothing", "id")
+    page.fill("#q", "")
+    expect(links).to_have_count(0)
+    assert count(page) == ""
+    page.locator('.tile[href="index-bali.html"]').click()
+    page.wait_for_url("**/index-bali.html")
+    assert 0 < len(shown(page)) < 400
+    page.locator(".back a").click()
+    page.wait_for_url("**/index.html")
+
+
+def test_front_page_by_keyboard_and_without_script(show, many):
+    page = show(folder=many)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("contoh 00001")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Kabupaten Contoh 00001"
+    page = show(folder=many, java_script_enabled=False)
+    assert page.locator("#controls").is_hidden()
+    assert page.locator("#lines tbody a").count() == 38
+
+
+#: seconds that the page takes to answer what is typed, its layout included
+_WORK = """async (text) => { const q = document.getElementById('q'), start = performance.now();
+    q.value = text; q.dispatchEvent(new Event('input', {bubbles: true})); document.body.offsetHeight;
+    return (performance.now() - start) / 1000; }"""
+
+
+@pytest.mark.slow
+def test_ten_thousand_rows_are_searched_at_once(show, many):
+    for name in ("index.html", "index-bali.html"):
+        page = show(name, folder=many)
+        loaded = page.evaluate("performance.getEntriesByType('navigation')[0].duration / 1000")
+        times = {
+            text: min(page.evaluate(_WORK, text) for _ in range(3)) for text in ("c", "contoh 07", "contoh 07123", "")
+        }
+        assert loaded < 3, loaded  # below 1 on a machine that does nothing else
+        assert max(times.values()) < 0.5, times
 
 
 @pytest.mark.slow
