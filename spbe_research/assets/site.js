@@ -1,25 +1,31 @@
-"use strict";
 (() => {
-  const get = (id) => document.getElementById(id);
-  const table = get("rows"), body = table.tBodies[0], count = get("count"), form = get("controls");
-  const q = get("q"), kind = get("kind"), province = get("province"), predicate = get("predicate"), sort = get("sort");
+  const table = get("rows"), body = table.tBodies[0], count = get("count"), form = get("controls"), active = get("active");
+  const q = get("q"), sort = get("sort");
+  const selects = ["kind", "province", "predicate"].map(get).filter(Boolean);
+  const [kind, province, predicate] = ["kind", "province", "predicate"].map((id) => get(id) || { value: "", options: [] });
   const headers = [...table.tHead.rows[0].cells].filter((th) => th.dataset.key);
-  const tiles = [...document.querySelectorAll(".tile")];
-  const lang = document.documentElement.lang;
-  const collator = new Intl.Collator(lang, { numeric: true });
-  const digits = new Intl.NumberFormat(lang);
-  const split = (text) => text.split(/[^\p{L}\p{N}.]+/u).map(plain).filter(Boolean);
-  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[^a-z0-9]+/g, "");
+  const picks = [...document.querySelectorAll("[data-key][data-value]")];
+  const kept = [...document.querySelectorAll("a[data-keep]")].map((a) => [a, a.getAttribute("href")]);
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const local = ["provinsi", "kabupaten", "kota"];
+  const kinds = new Map([...kind.options].map((o) => [o.value, o.textContent]));
+  const points = new Map();
+  for (const point of document.querySelectorAll(".points [data-id]")) {
+    points.set(point.dataset.id, [...(points.get(point.dataset.id) || []), point]);
+  }
   const rows = [...body.rows].map((tr, order) => {
-    const text = (name) => { const td = tr.querySelector("td." + name); return td ? td.textContent.trim() : ""; };
-    const value = (name) => { const td = tr.querySelector("td." + name); return td && td.dataset.v ? Number(td.dataset.v) : null; };
+    const cells = {};
+    for (const td of tr.cells) cells[td.classList[td.classList.length - 1]] = td;
+    const text = (name) => (cells[name] ? cells[name].textContent.trim() : "");
+    const value = (name) => (cells[name] && cells[name].dataset.v ? Number(cells[name].dataset.v) : null);
+    const name = text("name"), place = text("province"), all = name + " " + place + " " + tr.dataset.id;
     return {
-      tr, order, kind: tr.dataset.kind, province: tr.dataset.province,
-      predicates: tr.dataset.predicates.split("|"),
-      hay: plain(text("name") + " " + text("province") + " " + tr.dataset.id),
-      words: split(text("name") + " " + text("province") + " " + tr.dataset.id),
-      name: text("name"), provinceName: text("province"), kindName: text("kind"),
-      index: value("index"), predicate: value("predicate"), change: value("change"), stands: value("stands"),
+      tr, order, name, kind: tr.dataset.kind, province: tr.dataset.province, predicates: tr.dataset.predicates.split("|"),
+      group: local.includes(tr.dataset.kind) ? "" : "central",
+      hay: plain(all), words: split(all), kindName: kinds.get(tr.dataset.kind) || "",
+      provinceName: tr.dataset.province ? place : "", index: value("index"), change: value("change"),
+      predicate: value("predicate"), beside: value("beside"), rank_kind: value("rank_kind"),
+      rank_province: value("rank_province"), points: points.get(tr.dataset.id) || [],
     };
   });
   const keys = { name: "name", province: "provinceName", kind: "kindName" };
@@ -29,27 +35,66 @@
     for (const element of document.querySelectorAll(selector)) element.setAttribute("role", role);
   }
 
-  // "tolitoli" and "toli toli" find Toli-Toli: the letters in one run, or a word of its own for each word
-  const asked = (row, run, words) => {
-    if (row.hay.includes(run)) return true;
-    const left = [...row.words];
-    return words.every((w) => { const i = left.findIndex((x) => x.startsWith(w)); if (i >= 0) left.splice(i, 1); return i >= 0; });
-  };
   const filter = () => {
     const run = plain(q.value), words = split(q.value);
     let shown = 0;
     for (const row of rows) {
-      const fits = (!kind.value || row.kind === kind.value) && (!province.value || row.province === province.value) &&
+      const fits = (!kind.value || row.kind === kind.value || row.group === kind.value) &&
+        (!province.value || row.province === province.value) &&
         (!predicate.value || row.predicates.includes(predicate.value)) && asked(row, run, words);
-      row.tr.hidden = !fits;
+      if (row.tr.hidden === fits) row.tr.hidden = !fits;
+      for (const point of row.points) point.classList.toggle("dim", !fits);
       shown += fits;
     }
     const text = count.dataset.shown.replace("{n}", digits.format(shown)).replace("{all}", digits.format(rows.length));
     count.textContent = shown ? text : count.dataset.nothing;
-    for (const tile of tiles) {
-      if (province.value && tile.dataset.province === province.value) tile.setAttribute("aria-current", "true");
-      else tile.removeAttribute("aria-current");
+    for (const pick of picks) {
+      if ({ kind, province, predicate }[pick.dataset.key].value === pick.dataset.value) pick.setAttribute("aria-current", "true");
+      else pick.removeAttribute("aria-current");
     }
+    tell();
+    save();
+  };
+
+  // what filters the table stands above it, each with a way out
+  const tell = () => {
+    const parts = selects.filter((s) => s.value).map((s) => [s, s.dataset.label + ": " + s.selectedOptions[0].textContent]);
+    if (q.value.trim()) parts.unshift([q, active.dataset.search + ": " + q.value.trim()]);
+    active.replaceChildren(...parts.map(([field, words]) => {
+      const li = document.createElement("li"), button = document.createElement("button"), cross = document.createElement("span");
+      button.type = "button";
+      button.textContent = words + " ";
+      button.setAttribute("aria-label", active.dataset.remove.replace("{what}", words));
+      cross.textContent = "×";
+      cross.setAttribute("aria-hidden", "true");
+      button.append(cross);
+      button.addEventListener("click", () => {
+        field.value = "";
+        filter();
+        (active.querySelector("button") || q).focus();
+      });
+      li.append(button);
+      return li;
+    }));
+    active.hidden = !parts.length;
+  };
+
+  // the address holds what is chosen, so that it can be sent, and the other language opens with it
+  const save = () => {
+    const state = new URLSearchParams();
+    for (const field of [q, ...selects, sort]) if (field.value.trim()) state.set(field.id, field.value.trim());
+    const hash = String(state) && "#" + state;
+    for (const [a, href] of kept) a.setAttribute("href", href + hash);
+    const now = location.hash.includes("=") ? location.hash : "";
+    if (hash === now) return;
+    try { history.replaceState(null, "", hash || location.pathname + location.search); } catch { /* typed too fast */ }
+  };
+  const read = () => {
+    if (!location.hash.includes("=")) return false;
+    const state = new URLSearchParams(location.hash.slice(1));
+    for (const field of [q, ...selects, sort]) field.value = state.get(field.id) || "";
+    for (const field of [...selects, sort]) if (field.selectedIndex < 0) field.value = "";
+    return true;
   };
 
   const order = () => {
@@ -68,6 +113,7 @@
       if (th.dataset.key === key) th.setAttribute("aria-sort", way);
       else th.removeAttribute("aria-sort");
     }
+    save();
   };
 
   for (const th of headers) {
@@ -75,25 +121,36 @@
     button.type = "button";
     button.append(...th.childNodes);
     th.append(button);
-    const first = th.classList.contains("num") ? "descending" : "ascending";
+    const first = th.classList.contains("num") && !th.dataset.key.startsWith("rank") ? "descending" : "ascending";
     const second = first === "ascending" ? "descending" : "ascending";
     button.addEventListener("click", () => {
       sort.value = th.dataset.key + ":" + (th.getAttribute("aria-sort") === first ? second : first);
       order();
     });
   }
-  for (const tile of tiles) {
-    tile.addEventListener("click", () => {
-      province.value = province.value === tile.dataset.province ? "" : tile.dataset.province;
+  for (const pick of picks) {
+    pick.addEventListener("click", (event) => {
+      event.preventDefault(); // the address is for what is chosen
+      const field = get(pick.dataset.key);
+      if (!field) return;
+      const value = field.value === pick.dataset.value ? "" : pick.dataset.value;
+      field.value = value;
       filter();
+      if (value) { get("table").scrollIntoView(); get("table").focus({ preventScroll: true }); }
     });
   }
   q.addEventListener("input", filter);
-  for (const select of [kind, province, predicate]) select.addEventListener("change", filter);
+  for (const select of selects) select.addEventListener("change", filter);
   sort.addEventListener("change", order);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => { filter(); order(); }));
-  window.addEventListener("pageshow", () => { filter(); if (sort.value) order(); }); // browsers restore fields
+  const start = () => { read(); if (sort.value) order(); filter(); };
+  window.addEventListener("pageshow", start); // browsers restore fields
+  window.addEventListener("hashchange", () => {
+    if (!location.hash) HTMLFormElement.prototype.reset.call(form); // a button of that name hides the form's own
+    else if (read()) { order(); filter(); }
+    else save();
+  });
   form.hidden = false;
-  filter();
+  start();
 })();

@@ -7,11 +7,16 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from spbe_research.data.regions import all_regions
+from spbe_research.data.regions import Region, all_regions
 from spbe_research.numbers.intervals import printed_interval
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.profiles.peers import index_table
 from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report, report_summary
+from spbe_research.reports.site.nation import describe_nation
+from spbe_research.reports.site.page import part_site
+from spbe_research.reports.site.parts import parts_of
+from spbe_research.reports.site.rows import Edition, SiteRow
+from spbe_research.reports.site.texts import Site
 
 YEAR, INSTRUMENT = 2024, "permenpanrb-59-2020"
 
@@ -50,6 +55,32 @@ def printed_summary(region_id: str) -> ReportSummary:
         all_regions()[region_id], YEAR, INSTRUMENT, "domain", "official", "kemenpanrb-2024", printed,
         span.low, span.high, (now.loc[region_id, "predicate"],), change, "untestable" if change else "no-pair",
     )  # fmt: skip
+
+
+def synthetic_rows(n: int) -> tuple[SiteRow, ...]:
+    """So many made-up kabupaten over the provinces there are, each with one edition; marked in every name."""
+    provinces = [r for r in all_regions().values() if r.kind == "provinsi"]
+    real = printed_summary("64.01")
+    rows = []
+    for i in range(n):
+        province = provinces[i * len(provinces) // n]
+        slug = f"kabupaten-contoh-{i:05d}"
+        region = Region(
+            f"{province.id}.s{i:05d}", f"Kabupaten Contoh {i:05d}", "kabupaten", province.id, province.province, slug
+        )
+        index = f"{1 + i * 37 % 400 / 100:.2f}"
+        page = f"{slug}/{YEAR}/id/spbe-{slug}-{YEAR}-id.html"
+        rows.append(
+            SiteRow(region, Edition(str(YEAR), replace(real, region=region, index=index), {"id": page}), (), {})
+        )
+    return tuple(rows)
+
+
+def split_sites(n: int, *codes: str) -> list[Site]:
+    """The front page over so many made-up rows, and the pages of the provinces named; of Bali without a name."""
+    rows = synthetic_rows(n)
+    front = Site(rows, describe_nation(YEAR, INSTRUMENT), (), (), parts_of(rows))
+    return [front, *(part_site(front, part) for part in front.parts if part.code in (codes or ("51",)))]
 
 
 def write_country(out: Path, *, exact: bool = False) -> None:

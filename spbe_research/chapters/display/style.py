@@ -137,8 +137,15 @@ class Drawing:
         few.save(buffer, "png", dpi=(self.figure.dpi, self.figure.dpi))
         return buffer.getvalue()
 
+    def laid_out(self) -> Drawing:
+        """The same with its parts in their places, for a page that needs no picture."""
+        with _styled():
+            FigureCanvasAgg(self.figure)
+            self.figure.draw_without_rendering()
+        return self
+
     def svg(self) -> str:
-        """What a page shows, see :mod:`.vector`; to be asked for once :meth:`png` has laid out the figure."""
+        """What a page shows, see :mod:`.vector`; to be asked for once :meth:`png` or :meth:`laid_out` was."""
         if self.vector:
             return self.vector
         with _styled():

@@ -25,12 +25,18 @@ __all__ = [
     "PanelLink",
     "SiteRow",
     "Skipped",
+    "find_appendix",
     "find_panels",
     "find_reports",
+    "only_province",
     "rows_of",
     "site_year",
     "without_data",
 ]
+
+
+#: how the page with what is the same for all reports may be called, before its language
+_APPENDIX = ("lampiran", "appendix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,12 @@ def find_panels(out: Path) -> tuple[PanelLink, ...]:
     return tuple(sorted(known, key=lambda p: (order.index(p.what), p.name, p.years)))
 
 
+def find_appendix(out: Path) -> dict[str, str]:
+    """The page with what is the same for all reports, in each language in which it lies beside them."""
+    names = [(lang, f"{stem}-{lang}.html") for lang in LANGUAGES for stem in _APPENDIX]
+    return {lang: name for lang, name in names if (out / name).is_file()}
+
+
 def find_reports(out: Path) -> Found:
     """Every report below ``out``: ``<institution>/<edition>/<language>/manifest.json``.
 
@@ -209,6 +221,17 @@ def rows_of(reports: Found, *, folder: str | Path | None = None) -> tuple[SiteRo
     order = {r: n for n, r in enumerate(all_regions(folder))}
     # a province before its kabupaten and kota, as the codes sort; then whoever has no code
     return tuple(sorted(rows, key=lambda r: (not r.region.has_code, _place(r.region, order))))
+
+
+def only_province(rows: tuple[SiteRow, ...], *, folder: str | Path | None = None) -> Region | None:
+    """The provincial government of the one province that all reports are about; None where they are about more.
+
+    Parameters
+    ----------
+    rows : of the page; folder : data folder, for the register.
+    """
+    codes = {r.region.province_code for r in rows if r.main is not None}
+    return all_regions(folder).get(codes.pop()) if len(codes) == 1 else None
 
 
 def _place(region: Region, order: Mapping[str, int]) -> tuple[str, int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,13 +16,17 @@ from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import kind_record
 from spbe_research.errors import SpbeError
-from spbe_research.numbers.language import LANGUAGES, called, number, number_ends
-from spbe_research.profiles.change import VERDICTS
-from spbe_research.reports.record.summary import Change
+from spbe_research.numbers.language import LANGUAGES, called, number, number_ends, whole
+from spbe_research.profiles.peers import index_table
+from spbe_research.reports.record.summary import Change, ReportSummary
+from spbe_research.reports.site.nation import national_index
 from spbe_research.reports.site.rows import Edition, SiteRow
 from spbe_research.text.catalog import say
 
 __all__ = ["Cells", "Link", "step_of", "table_cells"]
+
+#: verdicts of tests that could be made
+_TESTED = ("stands", "depends", "chance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,11 @@ class Cells:
 
     Attributes
     ----------
+    place : what tells institutions of one name apart: the province, of a central institution its kind.
     step : place of the predicate on the five-step palette, 0 to 4.
+    rank_kind, rank_province : shared rank by printed index, of how many; the latter among kabupaten and kota.
+    beside : the change less that of the national index in the same years.
+    verdict : of the tests of the change, where one could be made.
     reason : why there is nothing; every cell after the kind is empty then.
     """
 
@@ -49,6 +59,7 @@ class Cells:
     kind: str
     province_code: str
     province: str
+    place: str
     index: str = ""
     index_value: str = ""
     predicates: tuple[str, ...] = ()
@@ -57,8 +68,13 @@ class Cells:
     change: str = ""
     change_value: str = ""
     years: str = ""
-    stands: str = ""
-    stands_value: str = ""
+    beside: str = ""
+    beside_value: str = ""
+    rank_kind: str = ""
+    rank_kind_value: str = ""
+    rank_province: str = ""
+    rank_province_value: str = ""
+    verdict: str = ""
     data: str = ""
     links: tuple[Link, ...] = ()
     reason: str = ""
@@ -87,18 +103,98 @@ def table_cells(rows: tuple[SiteRow, ...], lang: str, *, folder: str | Path | No
     }
     needed = {r.main.summary.instrument for r in rows if r.main}
     instruments = {name: load_instrument(name, folder=folder) for name in sorted(needed)}
-    return tuple(_cells(row, kinds, instruments, lang, folder) for row in rows)
+    published = _Published(folder)
+    return tuple(_cells(row, kinds, instruments, published, lang, folder) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rank:
+    """A shared rank by printed index: those strictly above, plus one; n : of how many."""
+
+    rank: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The printed indices of one year in rising order: by kind, and of kabupaten and kota by province."""
+
+    printed: Mapping[str, Fraction]
+    kinds: Mapping[str, str]
+    by_kind: Mapping[str, list[Fraction]]
+    by_province: Mapping[str, list[Fraction]]
+
+
+class _Published:
+    """What is published beside a row, looked up once a year and not once a row."""
+
+    def __init__(self, folder: str | Path | None) -> None:
+        self._folder = folder
+        self._years: dict[tuple[int, str], _Year] = {}
+        self._nation: dict[tuple[int, str], tuple[Fraction, str] | None] = {}
+
+    def _year(self, year: int, instrument: str) -> _Year:
+        key = year, instrument
+        if key not in self._years:
+            table = index_table(*key, folder=self._folder)
+            by_kind: dict[str, list[Fraction]] = defaultdict(list)
+            by_province: dict[str, list[Fraction]] = defaultdict(list)
+            printed = {str(i): Fraction(str(t)) for i, t in zip(table.index, table["printed"], strict=True)}
+            kinds = dict(zip(printed, map(str, table["kind"]), strict=True))
+            for (id_, value), code in zip(printed.items(), table["province_code"], strict=True):
+                by_kind[kinds[id_]].append(value)
+                if kinds[id_] in ("kabupaten", "kota"):
+                    by_province[str(code)].append(value)
+            for group in (*by_kind.values(), *by_province.values()):
+                group.sort()
+            self._years[key] = _Year(printed, kinds, by_kind, by_province)
+        return self._years[key]
+
+    def ranks(self, summary: ReportSummary) -> tuple[_Rank | None, _Rank | None]:
+        """Ranks within kind and within the province's kabupaten and kota, as
+        :func:`spbe_research.profiles.peers.standings` has them; none of what is no official index, or another one than
+        the year's table has."""
+        s = summary
+        if s.year is None or s.assessment != "official":
+            return None, None
+        year = self._year(s.year, s.instrument)
+        mine = year.printed.get(s.region.id)
+        if mine is None or mine != Fraction(s.index):
+            return None, None
+        local = year.kinds[s.region.id] in ("kabupaten", "kota")
+        kind = _ranked(year.by_kind[year.kinds[s.region.id]], mine)
+        return kind, _ranked(year.by_province[s.region.province_code], mine) if local else None
+
+    def _national(self, year: int, instrument: str) -> tuple[Fraction, str] | None:
+        key = year, instrument
+        if key not in self._nation:
+            self._nation[key] = national_index(year, instrument, folder=self._folder)
+        return self._nation[key]
+
+    def beside(self, summary: ReportSummary) -> Change | None:
+        """The change less that of the nation; None where the national index of either year is not published under the
+        instrument of the row, so that nothing is compared across instruments."""
+        s, c = summary, summary.change
+        if c is None or s.assessment != "official":
+            return None
+        then, now = (self._national(year, s.instrument) for year in (c.before, c.after))
+        if then is None or now is None:
+            return None
+        nation = now[0] - then[0]
+        printed = None if c.printed is None else c.printed - nation
+        return Change(c.before, c.after, c.low - nation, c.high - nation, printed)
 
 
 def _cells(
     row: SiteRow,
     kinds: Mapping[str, str],
     instruments: Mapping[str, Instrument],
+    published: _Published,
     lang: str,
     folder: str | Path | None,
 ) -> Cells:
     r = row.region
-    where = (r.id, r.name), (r.kind, kinds[r.kind], r.province_code, r.province)
+    where = (r.id, r.name), (r.kind, kinds[r.kind], r.province_code, r.province, r.province or kinds[r.kind])
     if row.main is None:
         return Cells(*where[0], None, *where[1], reason=row.reason[lang])
     s = row.main.summary
@@ -114,6 +210,7 @@ def _cells(
     data = [_edition(row.main, lang, folder), say(f"site.{s.depth}", lang)]
     if main.lang != lang:
         data.append(say("site.page_in", lang, language=called(main.lang, by=lang)))
+    (kind, province), beside = published.ranks(s), published.beside(s)
     return Cells(
         *where[0],
         main,
@@ -126,11 +223,24 @@ def _cells(
         change=_change(s.change, inst, lang),
         change_value=_sortable(s.change),
         years="" if s.change is None else say("site.years", lang, before=s.change.before, after=s.change.after),
-        stands=say(f"report.verdict {s.verdict}", lang),
-        stands_value=str(VERDICTS.index(s.verdict)),
+        beside=_change(beside, inst, lang),
+        beside_value=_sortable(beside),
+        rank_kind=_rank(kind, lang),
+        rank_kind_value="" if kind is None else str(kind.rank),
+        rank_province=_rank(province, lang),
+        rank_province_value="" if province is None else str(province.rank),
+        verdict=say(f"report.verdict {s.verdict}", lang) if s.verdict in _TESTED else "",
         data=", ".join(data),
         links=tuple(rest),
     )
+
+
+def _ranked(values: list[Fraction], mine: Fraction) -> _Rank:
+    return _Rank(len(values) - bisect_right(values, mine) + 1, len(values))
+
+
+def _rank(rank: _Rank | None, lang: str) -> str:
+    return "" if rank is None else say("site.rank", lang, rank=whole(rank.rank, lang), n=whole(rank.n, lang))
 
 
 def _change(change: Change | None, instrument: Instrument, lang: str) -> str:

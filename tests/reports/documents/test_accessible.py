@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from helpers.site import printed_summary, write_report
+from helpers.site import printed_summary, split_sites, write_report
 
 from spbe_research.reports.running.compare import make_comparison
 from spbe_research.reports.running.panel import make_panel
-from spbe_research.reports.site.page import write_site
+from spbe_research.reports.site.page import render_site, write_site
+from spbe_research.reports.site.parts import page_names
 from spbe_research.text.catalog import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
@@ -26,12 +27,19 @@ def paths(pages, tmp_path_factory):
     write_site(out)
     compared = make_comparison("kabupaten madiun", "2020:official", "2023:official", lang="en", out=out)
     found = {name: report.html for name, report in pages.items()}
-    many = make_panel("kalimantan-timur", lang="id", out=out)
-    return (
-        found
-        | {"panel": many.html}
-        | {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
-    )
+    many_governments = make_panel("kalimantan-timur", lang="id", out=out)
+    found |= {"panel": many_governments.html}
+    found |= {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
+    here = tmp_path_factory.mktemp("province")
+    for region in ("64", "64.01", "64.02", "64.71"):
+        write_report(here, printed_summary(region))
+    write_site(here)
+    found |= {"province": here / "index.html", "province-en": here / "index.en.html"}
+    many = tmp_path_factory.mktemp("many")
+    for site in split_sites(2_100):
+        for lang, name in (page_names() if site.part is None else page_names(site.part.stem)).items():
+            (many / name).write_text(render_site(site, lang), encoding="utf-8")
+    return found | {"front": many / "index.html", "part": many / "index-bali.html"}
 
 
 def opened(browser, path, width):
@@ -45,7 +53,10 @@ def opened(browser, path, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("which", ["levels", "domains", "index", "index-en", "comparison", "panel"])
+@pytest.mark.parametrize(
+    "which",
+    ["levels", "domains", "index", "index-en", "province", "province-en", "front", "part", "comparison", "panel"],
+)
 def test_axe_finds_nothing(browser, paths, which, width):
     page = opened(browser, paths[which], width)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from helpers.running import call
+from helpers.site import printed_summary, write_report
 
 from spbe_research.errors import DataError, message
 from spbe_research.reports.running import panel as running
 from spbe_research.reports.running.panel import PanelRun, make_panels
+from spbe_research.reports.site.page import read_site, render_site
 from spbe_research.reports.site.rows import find_panels, find_reports
 from spbe_research.reports.site.texts import Site, panels
 from spbe_research.text.catalog import say
@@ -128,3 +130,12 @@ def test_all_provinces_and_the_nation(tmp_path):
     assert (run.made, run.failures) == (39, ())
     assert len(find_panels(tmp_path)) == 39
     assert make_panels(out=tmp_path, lang="id").unchanged == 39
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_appendix_is_linked_where_it_lies_beside_the_page(tmp_path, lang):
+    write_report(tmp_path, printed_summary("64.01"))
+    name = {"id": "lampiran-id.html", "en": "appendix-en.html"}[lang]
+    assert say("site.appendix", lang) not in render_site(read_site(tmp_path), lang)
+    (tmp_path / name).write_text("x", encoding="utf-8")
+    assert f'<a href="{name}">{say("site.appendix", lang)}</a>' in render_site(read_site(tmp_path), lang)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
 import pytest
 from helpers.sentences import says
-from helpers.site import INSTRUMENT, YEAR, real_summary, write_country, write_report
+from helpers.site import INSTRUMENT, YEAR, real_summary, split_sites, write_country, write_report
+from playwright.sync_api import expect
 
 from spbe_research.profiles.peers import index_table
-from spbe_research.reports.site.page import write_site
+from spbe_research.reports.site.page import render_site, write_site
 from spbe_research.text.catalog import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("site")]
 
 ROWS = 615 + 17
+YEARS = say("site.years", "en", before=2023, after=2024)
 HOSTILE = "Kabupaten <img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 
 
@@ -58,9 +61,9 @@ def show(country, browser):
     """``show(name, width)``: a page of the country; whatever it says or asks for fails the test at its end."""
     opened, said, asked = [], [], []
 
-    def open_page(name="index.html", width=1000, folder=country, **options):
+    def open_page(name="index.html", width=1000, folder=country, chosen="", **options):
         page = listened(browser.new_page(viewport={"width": width, "height": 844}, **options), said, asked)
-        page.goto((folder / name).resolve().as_uri())
+        page.goto((folder / name).resolve().as_uri() + chosen)
         opened.append(page)
         return page
 
@@ -141,7 +144,7 @@ def test_sorting_by_index_is_numeric_and_empty_rows_stay_last(show):
 
 def test_sorting_by_change_knows_its_sign(show):
     page = show("index.en.html")
-    page.get_by_role("button", name="Change (points)").click()
+    page.get_by_role("button", name=say("site.c_change_years", "en", years=YEARS)).click()
     found = numbers(page, "change")
     values = [v for v in found if v is not None]
     assert values == sorted(values, reverse=True)
@@ -152,10 +155,14 @@ def test_sorting_by_change_knows_its_sign(show):
 def test_sorting_by_text_and_back_to_the_register(show):
     page = show()
     at_first = shown(page)
-    for key in ("name", "province", "kind", "stands", "predicate"):
+    for key in ("name", "province", "predicate", "rank_kind", "rank_province", "beside"):
         page.select_option("#sort", f"{key}:descending")
         assert page.locator(f"th[data-key={key}]").get_attribute("aria-sort") == "descending"
         assert sorted(shown(page)) == sorted(at_first)
+    page.select_option("#sort", "kind:ascending")  # which has no column of its own
+    assert page.locator("th[aria-sort]").count() == 0
+    kinds = page.evaluate("[...document.querySelectorAll('#rows tbody tr')].map(r => r.dataset.kind)")
+    assert len([1 for a, b in itertools.pairwise(kinds) if a != b]) == len(set(kinds)) - 1
     page.select_option("#sort", "name:ascending")
     names = shown(page)
     assert names == page.evaluate("(n) => [...n].sort(new Intl.Collator('id', {numeric: true}).compare)", names)
@@ -210,12 +217,14 @@ def test_filters_combine_and_are_cleared(show):
 
 def test_a_tile_filters_the_table_and_again_lets_go(show):
     page = show()
-    tile = page.locator('.tile[data-province="64"]')
+    tile = page.locator('.tile[data-value="64"]')
     said = tile.get_attribute("aria-label")
     assert says("site.tile", "id", name="Kalimantan Timur", median="3,09", n=11).match(said)
+    assert said.endswith(say("site.pick", "id"))
     tile.click()
     assert count(page) == say("site.shown", "id", n=11, all=632)
     assert tile.get_attribute("aria-current") == "true"
+    assert page.evaluate("document.activeElement.id") == "table"
     assert page.evaluate("document.getElementById('table').getBoundingClientRect().top < innerHeight")
     tile.click()
     assert count(page) == say("site.shown", "id", n=632, all=632)
@@ -232,7 +241,7 @@ def test_keyboard_alone(show):
     page.keyboard.type("bintan")
     assert set(shown(page)) == {"Kabupaten Bintan", "Kabupaten Pegunungan Bintang"}
     seen = []
-    for _ in range(14):
+    for _ in range(16):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -245,10 +254,10 @@ def test_keyboard_alone(show):
         if seen[-1] == "Kabupaten Bintan":
             break
     assert seen[:5] == ["kind", "province", "predicate", "sort", "reset"]
-    assert seen[5:12] == [
-        say(f"site.{key}", "id")
-        for key in ("c_name", "province", "kind", "c_index", "predicate", "c_change", "c_stands")
-    ]
+    heads = [say(f"site.{key}", "id") for key in ("c_name", "c_place", "c_index", "predicate", "c_rank_kind")]
+    years = say("site.years", "id", before=2023, after=2024)
+    heads += [say("site.c_rank_province", "id"), say("site.c_change_years", "id", years=years)]
+    assert seen[5:14] == [f"{say('site.searched', 'id')}: bintan ×", *heads, say("site.c_beside", "id")]
     page.keyboard.press("Enter")
     page.wait_for_url("**/kabupaten-bintan/2024/id/*.html")
 
@@ -316,6 +325,169 @@ def test_the_policy_stops_what_would_slip_through(country, browser):
     page.close()
 
 
+def chips(page):
+    return [text.removesuffix(" ×") for text in page.locator("#active button").all_inner_texts()]
+
+
+def test_what_filters_is_seen_and_can_be_taken_away_by_keyboard(show):
+    page = show()
+    assert page.locator("#active").is_hidden()
+    page.locator('.tile[data-value="35"]').click()
+    page.locator('.pick[data-key="predicate"][data-value="Memuaskan"]').click()
+    page.locator('.pick[data-key="kind"][data-value="kota"]').click()
+    page.fill("#q", "ma")
+    labels = {key: say(f"site.{key}", "id") for key in ("kind", "province", "predicate", "searched")}
+    assert chips(page) == [
+        f"{labels['searched']}: ma",
+        f"{labels['kind']}: Kota",
+        f"{labels['province']}: Jawa Timur",
+        f"{labels['predicate']}: Memuaskan",
+    ]
+    assert 0 < len(shown(page)) < 10
+    first = page.locator("#active button").first
+    assert first.get_attribute("aria-label") == say("site.remove", "id", what=f"{labels['searched']}: ma")
+    first.focus()
+    for left in (3, 2, 1, 0):
+        page.keyboard.press("Enter")
+        assert len(chips(page)) == left
+        if left:
+            assert page.evaluate("document.activeElement.parentNode.parentNode.id") == "active"
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert len(shown(page)) == ROWS
+    assert page.locator("[aria-current]").count() == 0
+
+
+def test_central_institutions_are_one_choice(show):
+    page = show()
+    page.locator('.pick[data-value="central"]').click()
+    assert len(shown(page)) == 92
+    assert chips(page) == [f"{say('site.kind', 'id')}: {say('site.central', 'id')}"]
+
+
+def test_the_address_holds_what_is_chosen(show):
+    page = show()
+    page.select_option("#province", "64")
+    page.fill("#q", "kutai")
+    page.select_option("#sort", "index:descending")
+    assert page.evaluate("location.hash") == "#q=kutai&province=64&sort=index%3Adescending"
+    found = shown(page)
+    assert len(found) == 3
+    again = show(chosen="#q=kutai&province=64&sort=index%3Adescending")
+    assert shown(again) == found
+    assert (again.input_value("#q"), again.locator("#province").input_value()) == ("kutai", "64")
+    again.locator("a[hreflang=en]").first.click()
+    again.wait_for_url("**/index.en.html#*")
+    assert shown(again) == found
+    again.keyboard.press("Tab")  # the skip link goes to the table and loses nothing
+    again.keyboard.press("Enter")
+    assert again.evaluate("document.activeElement.id") == "table"
+    assert again.evaluate("location.hash").startswith("#q=kutai")
+    again.evaluate("location.hash = 'kind=kota&province=99&nonsense=1'")
+    expect(again.locator("#rows tbody tr:not([hidden])")).to_have_count(98)
+    assert again.locator("#province").input_value() == ""
+    again.evaluate("location.hash = ''")
+    expect(again.locator("#rows tbody tr:not([hidden])")).to_have_count(ROWS)
+
+
+def test_points_lead_to_reports_and_follow_the_filter(show):
+    page = show()
+    assert page.locator("#map-change").is_hidden()
+    point = page.locator('#map-index a.point[data-id="64.01"]')
+    assert point.locator("title").text_content() == say(
+        "site.point_moved", "id", name="Kabupaten Paser", index="3,27", change="+0,37", before=2023
+    )
+    page.select_option("#province", "64")
+    assert page.locator("#map-index a.point:not(.dim)").count() == 10
+    page.get_by_label(say("site.map_change", "id"), exact=True).check()
+    assert page.locator("#map-index").is_hidden()
+    assert page.locator("#map-change a.point:not(.dim)").count() == 10
+    page.locator('#map-change a.point[data-id="64.01"]').click()
+    page.wait_for_url("**/kabupaten-paser/2024/id/*.html")
+
+
+def test_a_map_is_one_stop_and_arrows_move_on_it(show):
+    page = show()
+    assert page.locator("#map-index a.point[tabindex='0']").count() == 1
+    page.locator('#map-index a.point[data-id="64.01"]').focus()
+    where = "(a => [a.dataset.id, a.getBoundingClientRect().x, a.getBoundingClientRect().y])(document.activeElement)"
+    code, x, y = page.evaluate(where)
+    assert code == "64.01"
+    for key, side, sign in (("ArrowRight", 1, 1), ("ArrowLeft", 1, -1), ("ArrowDown", 2, 1), ("ArrowUp", 2, -1)):
+        page.keyboard.press(key)
+        now = page.evaluate(where)
+        assert sign * (now[side] - (code, x, y)[side]) > 0, key
+        code, x, y = now
+    assert page.locator("#map-index a.point[tabindex='0']").count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.points')") is None
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """The front page over 10,000 made-up rows, and the page of Bali."""
+    out = tmp_path_factory.mktemp("many")
+    for site in split_sites(10_000):
+        name = "index.html" if site.part is None else f"{site.part.stem}.html"
+        (out / name).write_text(render_site(site), encoding="utf-8")
+    return out
+
+
+def test_all_names_are_searched_on_the_front_page(show, many):
+    page = show(folder=many)
+    page.fill("#q", "contoh 03456")
+    links = page.locator("#found a")
+    expect(links).to_have_count(1)
+    assert (
+        links.first.get_attribute("href") == "kabupaten-contoh-03456/2024/id/spbe-kabupaten-contoh-03456-2024-id.html"
+    )
+    assert count(page) == say("site.found", "id", n=1)
+    page.fill("#q", "contoh")
+    expect(links).to_have_count(40)
+    assert count(page) == say("site.found_more", "id", n="10.000", shown=40)
+    page.fill("#q", "atlantis")
+    assert count(page) == say("site.found_nothing", "id")
+    page.fill("#q", "")
+    expect(links).to_have_count(0)
+    assert count(page) == ""
+    page.locator('.tile[href="index-bali.html"]').click()
+    page.wait_for_url("**/index-bali.html")
+    assert 0 < len(shown(page)) < 400
+    page.locator(".back a").click()
+    page.wait_for_url("**/index.html")
+
+
+def test_front_page_by_keyboard_and_without_script(show, many):
+    page = show(folder=many)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("contoh 00001")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Kabupaten Contoh 00001"
+    page = show(folder=many, java_script_enabled=False)
+    assert page.locator("#controls").is_hidden()
+    assert page.locator("#lines tbody a").count() == 38
+
+
+#: seconds that the page takes to answer what is typed, its layout included
+_WORK = """async (text) => { const q = document.getElementById('q'), start = performance.now();
+    q.value = text; q.dispatchEvent(new Event('input', {bubbles: true})); document.body.offsetHeight;
+    return (performance.now() - start) / 1000; }"""
+
+
+@pytest.mark.slow
+def test_ten_thousand_rows_are_searched_at_once(show, many):
+    for name in ("index.html", "index-bali.html"):
+        page = show(name, folder=many)
+        loaded = page.evaluate("performance.getEntriesByType('navigation')[0].duration / 1000")
+        times = {
+            text: min(page.evaluate(_WORK, text) for _ in range(3)) for text in ("c", "contoh 07", "contoh 07123", "")
+        }
+        assert loaded < 3, loaded  # below 1 on a machine that does nothing else
+        assert max(times.values()) < 0.5, times
+
+
 @pytest.mark.slow
 def test_whole_country_by_the_functions_that_reports_use(tmp_path, show):
     """The same page from every real row: what printed figures alone gave must agree where both are known."""
@@ -326,7 +498,7 @@ def test_whole_country_by_the_functions_that_reports_use(tmp_path, show):
     table = index_table(YEAR, INSTRUMENT)
     assert sorted(v for v in numbers(page, "index") if v is not None) == sorted(float(t) for t in table["printed"])
     domain_rows = [
-        s for s, d in zip(shown(page, "stands"), shown(page, "data"), strict=True) if say("site.domain", "id") in d
+        c for c, d in zip(shown(page, "change"), shown(page, "data"), strict=True) if say("site.domain", "id") in d
     ]
     assert len(domain_rows) == 615
-    assert say("report.verdict stands", "id") not in set(domain_rows)
+    assert [c for c in domain_rows if say("report.verdict stands", "id") in c] == []
