@@ -111,7 +111,9 @@ def page_texts(markup: str) -> tuple[list[str], list[str], list[str]]:
     for node in tree.xpath("//body//*[@lang] | //div//*[@lang]"):
         node.drop_tree()
     unseen = [str(text) for text in tree.xpath("//@alt | //@aria-label | //@title | //option/text()")]
-    for node in tree.xpath("//option"):  # which hold text alone
+    # in a picture a name may stand on two lines
+    unseen += [" ".join(map(str, svg.xpath(".//text()"))) for svg in tree.xpath("//*[local-name() = 'svg']")]
+    for node in tree.xpath("//option | //*[local-name() = 'svg']"):  # which hold text alone
         node.drop_tree()
     return [str(text) for text in tree.xpath("//text()")], marked, unseen
 
@@ -133,6 +135,7 @@ def test_a_chapter_speaks_a_third_language(tmp_path: Path):
 def data_names() -> list[str]:
     """Indonesian names of the instruments' rows and of the yardsticks, and how sources are called."""
     names = {r["name"] for r in read_plain("institutions")}
+    names |= {r["name"].removeprefix("Kabupaten ") for r in read_plain("regions/regions")}  # beside points of a map
     names |= {r[c] for r in read_plain("sources") for c in ("short_id", "citation_id")}
     names |= {r["name_id"] for r in read_plain("kinds")} | {r["name_id"].lower() for r in read_plain("kinds")}
     names |= {r["name"].lower() for r in read_plain("institutions") if r["kind"] in ("group_average", "national")}
