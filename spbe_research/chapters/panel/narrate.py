@@ -17,6 +17,7 @@ from spbe_research.chapters.panel.words import (
     p_text,
     percent,
     points,
+    published_apart,
     span,
     title,
 )
@@ -309,7 +310,7 @@ def comings_text(p: PanelOverview, lang: str = "id") -> Prose:
         }
         said.append(say("panel.comings", lang, before=p.before, after=p.after, **n, **means, **rises))
     if len(p.published):
-        said.append(say("panel.published", lang))
+        said.append(say("panel.published" if published_apart(p) else "panel.published_agree", lang))
         nation = p.published[p.published["kind"] == "nasional"]
         for line in nation.to_dict("records"):
             words = {"printed": as_printed(line["printed"], lang), "mean": number(line["mean"], 3, lang)}

@@ -9,7 +9,17 @@ import pandas as pd
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import short_names, sourced
 from spbe_research.chapters.panel.cells import head, table_of
-from spbe_research.chapters.panel.words import agree, domain_label, even, kind_word, of_both, percent, points, span
+from spbe_research.chapters.panel.words import (
+    agree,
+    domain_label,
+    even,
+    kind_word,
+    of_both,
+    percent,
+    points,
+    published_apart,
+    span,
+)
 from spbe_research.data.instruments import load_instrument
 from spbe_research.numbers.language import as_printed, number, whole
 from spbe_research.panel.change import GroupChanges
@@ -220,7 +230,7 @@ def published_table(p: PanelOverview, lang: str = "id") -> Table | None:
         }
         for line in p.published.to_dict("records")
     ]
-    note = say("panel.note_published", lang)
+    note = say("panel.note_published", lang) if published_apart(p) else ""
     return table_of("panel-published", lines, say("panel.t_published", lang), text=(0, 1), note=note)
 
 

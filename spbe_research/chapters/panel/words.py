@@ -29,6 +29,7 @@ __all__ = [
     "p_text",
     "percent",
     "points",
+    "published_apart",
     "scope_name",
     "span",
     "title",
@@ -117,6 +118,12 @@ def least_p(units: int) -> Fraction:
 def agree(p: PanelOverview) -> bool:
     """Whether printed predicates moved as the bands of the printed indices do."""
     return p.printed is not None and p.printed.table.equals(p.banded.table)
+
+
+def published_apart(p: PanelOverview) -> bool:
+    """Whether a published mean differs from that of the published rows by more than its rounding."""
+    printed = p.published["printed"].astype(float)
+    return bool((abs(printed - p.published["mean"]) > 0.005 + 1e-9).any())
 
 
 def enough_blocks(p: PanelOverview) -> bool:
