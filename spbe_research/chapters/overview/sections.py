@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from spbe_research.chapters.display.record import of_maturity
-from spbe_research.chapters.display.section import Sections
+from spbe_research.chapters.display.section import Maker, Sections
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.maturity.moves import moves_table, steps_table
 from spbe_research.chapters.maturity.narrate import summary_band
@@ -28,14 +28,12 @@ def _title(m: Maturity, lang: str) -> Prose:
     return Prose.heading(say("overview.title", lang), 2, "summary")
 
 
+def _summary(change: RegionChange | None) -> tuple[Maker[Maturity], ...]:
+    return partial(summary_band, change=change), _title, qualified_text, short_ruler, partial(facts, change=change)
+
+
 SECTIONS: Sections[Maturity] = Sections(
-    "overview",
-    _heading,
-    {
-        "summary": (summary_band, _title, qualified_text, short_ruler, facts),
-        "moves": (first_text, moves_table, steps_table),
-    },
-    of_maturity,
+    "overview", _heading, {"summary": _summary(None), "moves": (first_text, moves_table, steps_table)}, of_maturity
 )
 
 
@@ -61,11 +59,4 @@ def show(m: Maturity, section: str, lang: str = "id", *, change: RegionChange | 
     First moves
     ...
     """
-    told = (
-        partial(summary_band, change=change),
-        _title,
-        qualified_text,
-        short_ruler,
-        partial(facts, change=change),
-    )
-    SECTIONS.with_makers("summary", *told).show(m, section, lang)
+    SECTIONS.with_makers("summary", *_summary(change)).show(m, section, lang)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.words import p_value
 from spbe_research.chapters.display.phrasing import scale_text
-from spbe_research.chapters.maturity.summary import next_text
+from spbe_research.chapters.maturity.summary import next_text, qualified
 from spbe_research.chapters.overview.texts import strong_text, way_text
 from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
@@ -111,9 +111,9 @@ def thesis_document(
 
 
 def _summed_up(m: Maturity, lang: str) -> list[Block]:
-    """The way to the next predicate, and the strongest and weakest, as the page before the chapters has them."""
+    """What the page before the chapters says: whose figures they are, the next predicate, strongest and weakest."""
     way = ": ".join(filter(None, way_text(m, lang)))
-    text = " ".join(filter(None, (next_text(m, lang), way, strong_text(m, lang))))
+    text = " ".join(filter(None, (qualified(m, lang), next_text(m, lang), way, strong_text(m, lang))))
     return [_plain(text)] if text else []
 
 

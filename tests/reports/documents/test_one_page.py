@@ -23,7 +23,6 @@ from spbe_research.reports.running.run import Report
 from spbe_research.study.intake import add_file
 from spbe_research.text.catalog import say
 
-
 LONGEST = "Kementerian Pariwisata dan Ekonomi Kreatif/Badan Pariwisata dan Ekonomi Kreatif"
 
 
