@@ -168,5 +168,5 @@ def test_a_page_on_several_has_no_summary(make, tmp_path, monkeypatch):
 
 def test_a_region_without_data_is_refused_as_for_the_report(tmp_path):
     with pytest.raises(NoObservation):
-        make_report("kabupaten puncak", formats=["summary"], out=tmp_path)
+        make_report("yahukimo", formats=["summary"], out=tmp_path)
     assert list(tmp_path.iterdir()) == []
