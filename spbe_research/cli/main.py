@@ -159,7 +159,9 @@ def _panels_failed(of_list: dict[str, Any], of_run: dict[str, Any]) -> bool:
     from spbe_research.reports.site.page import write_site
 
     how = {"out": of_run["out"], "resume": of_run["resume"], "engine": of_run["engine"]}
-    run = make_panels(of_list["province"], lang=of_list["lang"], formats=of_list["formats"], **how)
+    run = make_panels(
+        of_list["province"], lang=of_list["lang"], formats=[f for f in of_list["formats"] if f != "summary"], **how
+    )
     for failure in run.failures:
         typer.echo(tell("command.not_written", failure=failure), err=True)
     for kept in run.kept:

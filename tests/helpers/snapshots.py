@@ -15,7 +15,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from spbe_research._version import __version__
 
 #: ids of the headings with which chapters begin; what stands before the first belongs to chapter 1
-CHAPTERS = ("maturity", "instruments", "change")
+CHAPTERS = ("summary", "maturity", "instruments", "change")
 
 _LINES = (
     "self::h1 or self::h2 or self::h3 or self::p or self::li or self::tr or self::caption or self::figcaption "

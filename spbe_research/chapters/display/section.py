@@ -16,7 +16,7 @@ from spbe_research.errors import ParameterError, SectionError, message
 from spbe_research.numbers.language import check_language
 from spbe_research.text.catalog import say
 
-__all__ = ["Note", "Sections", "Shown"]
+__all__ = ["Maker", "Note", "Sections", "Shown"]
 
 T = TypeVar("T")
 

@@ -10,7 +10,6 @@ from spbe_research.chapters.display.phrasing import in_text, printed_index, scal
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name, peer_label, unit_words
 from spbe_research.chapters.maturity.closing import limits, method, sources
-from spbe_research.chapters.maturity.moves import has_moves
 from spbe_research.chapters.maturity.partial import has_ranges, joined_text, missing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.instruments import load_instrument
@@ -25,6 +24,7 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "answer",
+    "chapter_title",
     "comparison_text",
     "groups_text",
     "heading",
@@ -42,6 +42,11 @@ __all__ = [
 ]
 
 
+def chapter_title(_m: Maturity, lang: str = "id") -> Prose:
+    """Title of the chapter."""
+    return Prose.chapter(say("report.first_chapter", lang), "maturity")
+
+
 def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
     """Heading of a section, or None where the section is empty at this depth."""
     needs_rows = {"levels", "strengths", "groups"}
@@ -56,8 +61,6 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
     if key == "self_report":
         year = None if m.self_report is None else m.self_report.year
         return None if year is None else Prose.heading(say("report.h_self_report", lang, year=year), 2, key)
-    if key == "moves" and not has_moves(m):
-        return None
     if key == "older":
         year = None if m.older is None else m.older.year
         return None if year is None else Prose.heading(say("report.h_older", lang, year=year), 2, key)

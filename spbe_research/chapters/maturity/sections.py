@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from spbe_research.chapters.display.record import of_maturity
 from spbe_research.chapters.display.section import Sections
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import Drawing
-from spbe_research.chapters.maturity import figures, moves, narrate, older, tables
+from spbe_research.chapters.maturity import figures, narrate, older, tables
 from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table, self_report_text
-from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 
 __all__ = ["SECTIONS", "show"]
@@ -32,7 +29,7 @@ SECTIONS: Sections[Maturity] = Sections(
     "maturity",
     narrate.heading,
     {
-        "summary": (narrate.summary_band,),
+        "title": (narrate.chapter_title,),
         "answer": (narrate.answer, older.later_text, figures.index_ruler),
         "index_only": (narrate.index_only_text, tables.implied_table),
         "missing": (narrate.missing_text, tables.missing_table),
@@ -40,7 +37,6 @@ SECTIONS: Sections[Maturity] = Sections(
         "levels": (narrate.levels_text, figures.level_map),
         "strengths": (narrate.strengths_text, tables.strength_table, tables.gap_table),
         "groups": (narrate.groups_text, tables.group_table),
-        "moves": (moves.moves_text, moves.moves_table, moves.steps_table),
         "older": (older.older_text, older.older_map, older.older_groups),
         "comparison": (narrate.comparison_text, tables.comparison_table, figures.distribution),
         "self_report": (_own_text, _own_figure, _own_table),
@@ -53,13 +49,12 @@ SECTIONS: Sections[Maturity] = Sections(
 )
 
 
-def show(m: Maturity, section: str, lang: str = "id", *, change: RegionChange | None = None) -> None:
+def show(m: Maturity, section: str, lang: str = "id") -> None:
     """Show one section of the chapter in a notebook: heading, text, figures and tables; nothing where it is empty.
 
     Parameters
     ----------
     section : one of :data:`SECTIONS`; lang : language of the reader.
-    change : for ``"summary"``, the pair of evaluations that the report compares; None where there is none to show.
 
     Raises
     ------
@@ -75,4 +70,4 @@ def show(m: Maturity, section: str, lang: str = "id", *, change: RegionChange | 
     Method
     ...
     """
-    SECTIONS.with_makers("summary", partial(narrate.summary_band, change=change)).show(m, section, lang)
+    SECTIONS.show(m, section, lang)

@@ -172,7 +172,12 @@ Block = Heading | Paragraph | Points | Band | TableBlock | FigureBlock | Formula
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report: title, language, and its blocks in order; ``chapter`` of a thesis stands before every number."""
+    """A whole report: title, language, and its blocks in order.
+
+    Attributes
+    ----------
+    chapter : of a thesis, stands before every number; one_page : whether all must fit on one sheet.
+    """
 
     title: str
     lang: str
@@ -180,6 +185,7 @@ class Document:
     footer: str = ""
     warnings: tuple[str, ...] = field(default=())
     chapter: int | None = None
+    one_page: bool = False
 
     @property
     def tables(self) -> list[TableBlock]:

@@ -1,6 +1,6 @@
 """Figures and numbers as files of their own, for people who write their own text.
 
-``figures/01-index_ruler.svg`` and ``.png`` (300 dpi); ``tables/01-units.csv`` and ``.tex``. The number is that of the
+``figures/02-index_ruler.svg`` and ``.png`` (300 dpi); ``tables/02-units.csv`` and ``.tex``. The number is that of the
 figure or table in the Word file and the PDF.
 """
 

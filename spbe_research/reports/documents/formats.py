@@ -11,6 +11,7 @@ from spbe_research.chapters.display.printing import printing
 from spbe_research.errors import ParameterError, message
 from spbe_research.extras import need
 from spbe_research.options import check_choice, check_several, check_whole, refused
+from spbe_research.text.catalog import say
 
 if TYPE_CHECKING:
     from spbe_research.profiles.maturity import Maturity
@@ -39,7 +40,11 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "pdf": ("svg",),
     "figures": ("png", "svg"),
     "tables": ("values",),
+    "summary": ("png", "svg"),
 }
+
+#: a document of the one page that a report begins with
+_SUMMARY = ("pdf", "docx")
 
 #: how a Word file may be laid out
 STYLES = ("report", "thesis")
@@ -50,6 +55,7 @@ _LIBRARIES = {
     "html": ("IPython", "jinja2", "lxml", "nbformat", "papermill", "traitlets"),
     "docx": ("docx",),
     "pdf": ("typst",),
+    "summary": ("docx", "typst"),
 }
 
 
@@ -139,18 +145,25 @@ def asking_for(formats: Sequence[str]) -> AbstractContextManager[None]:
     return printing({"record", *(kind for f in formats for kind in FORMATS[_base(f)])})
 
 
-def document_names(formats: Sequence[str], stem: str) -> tuple[str, ...]:
+def document_names(formats: Sequence[str], stem: str, lang: str) -> tuple[str, ...]:
     """Names inside a report's folder of what these formats add to it.
 
     Examples
     --------
-    >>> document_names(chosen_formats("tables,pdf"), "spbe-kota-batam-2024-id")
+    >>> document_names(chosen_formats("tables,pdf"), "spbe-kota-batam-2024-id", "id")
     ('spbe-kota-batam-2024-id.pdf', 'tables')
-    >>> document_names(["docx/thesis/4"], "spbe-kota-batam-2024-id")
+    >>> document_names(["docx/thesis/4"], "spbe-kota-batam-2024-id", "id")
     ('spbe-kota-batam-2024-id-thesis-4.docx',)
+    >>> document_names(["summary"], "spbe-kota-batam-2024-en", "en")
+    ('spbe-kota-batam-2024-en-summary.pdf', 'spbe-kota-batam-2024-en-summary.docx')
     """
-    added = [f for f in formats if f not in ALWAYS]
-    return tuple(_document_name(f, stem) for f in added)
+    return tuple(name for f in formats if f not in ALWAYS for name in _names_of(f, stem, lang))
+
+
+def _names_of(wanted: str, stem: str, lang: str) -> tuple[str, ...]:
+    if wanted == "summary":
+        return tuple(f"{stem}-{say('overview.file', lang)}.{ending}" for ending in _SUMMARY)
+    return (_document_name(wanted, stem),)
 
 
 def _document_name(name: str, stem: str) -> str:
@@ -219,12 +232,18 @@ def write_documents(
     from spbe_research.reports.documents.reading import read_document
 
     document = read_document(executed, title=title, lang=lang, footer=footer_text(lang, own=own), chapter=chapter)
-    for wanted, name in zip((f for f in formats if f not in ALWAYS), document_names(formats, stem), strict=True):
-        of_thesis = thesis_chapter(wanted)
-        if of_thesis is not None and thesis is not None:
-            _write("docx", thesis(document, of_thesis), folder / name)
+    for wanted in (f for f in formats if f not in ALWAYS):
+        names, of_thesis = _names_of(wanted, stem, lang), thesis_chapter(wanted)
+        if wanted == "summary":
+            from spbe_research.reports.documents.summary import summary_document
+
+            page = summary_document(document)
+            for ending, name in zip(_SUMMARY, names, strict=True):
+                _write(ending, page, folder / name)
+        elif of_thesis is not None and thesis is not None:
+            _write("docx", thesis(document, of_thesis), folder / names[0])
         else:
-            _write(_base(wanted), document, folder / name)
+            _write(_base(wanted), document, folder / names[0])
 
 
 def _write(wanted: str, document: Document, path: Path) -> None:

@@ -117,7 +117,7 @@ def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, ind
         start=made.start,
         index=index,
         head=Markup(head + end),  # noqa: S704
-        chapters=[c for c in made.contents if c.id],
+        chapters=[c for c in made.contents if c.id not in ("", _FIRST_PAGE)],
         contents=made.contents if any(c.sections for c in made.contents) else [],
         body=Markup(body),  # noqa: S704
         footer=footer_text(lang, own=own),
@@ -135,6 +135,8 @@ class _Entry:
 
 
 _HEADING = re.compile(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>|<h2(?: id="([^"]+)")?>(.*?)</h2>', re.DOTALL)
+#: the one page before the chapters
+_FIRST_PAGE = "summary"
 _TABLE = re.compile(r'<div class="wide"><table class="([^"]*)" id="([^"]*)"><caption>')
 #: styles that JupyterLab alone needs; the page's policy refuses them
 _STYLED = re.compile(r'(<\w+[^<>]*) style="[^"<>]*"')
@@ -172,6 +174,10 @@ class _Page:
             self.contents.append(_Entry(chapter, Markup(chapter_text)))  # noqa: S704
             return found[0]
         anchor = anchor or f"s{self._next('section')}"
+        if anchor == _FIRST_PAGE:
+            self.contents.append(_Entry(anchor, Markup(text)))  # noqa: S704
+            self.start = anchor
+            return found[0]
         if not self.contents:
             self.contents.append(_Entry("", self.first))
         self.contents[-1].sections.append(_Entry(anchor, Markup(text)))  # noqa: S704

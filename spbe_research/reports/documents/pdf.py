@@ -50,6 +50,7 @@ def write_pdf(document: Document) -> bytes:
             "footer": document.footer,
             "warnings": list(document.warnings),
             "blocks": blocks,
+            "one_page": document.one_page,
         }
         (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n")
         template = folder / "report.typ"

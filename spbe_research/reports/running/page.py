@@ -40,7 +40,7 @@ class Page:
     @property
     def documents(self) -> tuple[Path, ...]:
         """What else is asked for."""
-        return tuple(self.folder / n for n in document_names(self.formats, self.stem))
+        return tuple(self.folder / n for n in document_names(self.formats, self.stem, self.parameters.lang))
 
 
 def write_page(

@@ -12,7 +12,7 @@ from typing import Any
 
 from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, NoObservation, SectionError, message
+from spbe_research.errors import ChapterError, NoObservation, ParameterError, SectionError, message
 from spbe_research.files import output_folder
 from spbe_research.options import check_choice
 from spbe_research.paths import data_dir, whereabouts
@@ -159,13 +159,20 @@ def build_report(
         index = index_of(out, folder, parameters.lang, indexed)
         _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
-    documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
+    documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html"), parameters.lang))
     return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
 
 
-def ready_for(formats: Sequence[str], engine: str | None) -> tuple[str, ...]:
-    """The formats in their order, once it is known that they and the engine are some and can be had."""
+def ready_for(formats: Sequence[str], engine: str | None, *, summary: bool = True) -> tuple[str, ...]:
+    """The formats in their order, once it is known that they and the engine are some and can be had.
+
+    Parameters
+    ----------
+    summary : whether what is made begins with one page that can stand alone, as a report of one government does.
+    """
     formats = chosen_formats(formats)
+    if not summary and "summary" in formats:
+        raise ParameterError(message("errors.documents.formats.summary_of_report"))
     need_libraries(formats)
     if engine is not None:
         check_choice("engine", engine, ENGINES)

@@ -12,6 +12,7 @@ from helpers.tables import DataCopy, read_plain
 
 from spbe_research.chapters.maturity import narrate, tables
 from spbe_research.chapters.maturity import self_report as self_report_chapter
+from spbe_research.chapters.overview import texts
 from spbe_research.data.instruments import load_instrument
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.profiles.self_report import SelfReport
@@ -48,12 +49,10 @@ def test_figures_that_are_no_official_result(study: Study, kind: str, lang: str)
     """Title and first sentence say so; the official index of the year stands beside, or that there is none."""
     for year, index in ((2024, "3.25"), (2025, None)):
         m = own(study, 2, assessment=kind, year=year)
-        text = str(narrate.answer(m, lang))
+        text = str(texts.qualified_text(m, lang))
         assert says("report.title_kind", lang, kind=say(f"report.{kind}", lang)).search(narrate.title(m, lang))
-        assert str(narrate.answer(m, lang).plain).startswith(
-            say("maturity.summary.whose_kind", lang, kind=say(f"report.{kind}", lang))
-        )
-        assert holds(text, f"maturity.summary.first_kind_{kind}", lang)
+        assert text.startswith(say("maturity.summary.whose_kind", lang, kind=say(f"report.{kind}", lang)))
+        assert holds(str(narrate.answer(m, lang)), f"maturity.summary.first_kind_{kind}", lang)
         if index:
             assert m.official is not None
             assert m.official.printed == index
@@ -68,7 +67,7 @@ def test_figures_of_ones_own_in_place_of_those_published(study: Study, lang: str
     m = own(study, 2, assessment="official", year=2024)
     assert m.official is not None
     assert (m.printed, m.official.printed, m.official.observation.own) == ("2.00", "3.25", False)
-    text = str(narrate.answer(m, lang).plain)
+    text = str(texts.qualified_text(m, lang))
     told = {"own": "made up", "index": digits("3.25", lang), "year": 2024}
     assert says("maturity.summary.whose_own", lang, **told).match(text)
     assert not says("report.title_kind", lang, kind="").search(narrate.title(m, lang))
@@ -78,7 +77,7 @@ def test_figures_of_ones_own_in_place_of_those_published(study: Study, lang: str
 def test_published_figures_stand_for_themselves():
     for m in (describe_maturity("paser", 2022), describe_maturity("bintan", 2024)):
         assert m.official is None
-        assert not holds(str(narrate.answer(m, "en")), "maturity.summary.whose_own", "en")
+        assert texts.qualified_text(m, "en") is None
 
 
 def test_a_study_s_official_result_beside_its_self_assessment(study: Study):
@@ -119,7 +118,8 @@ def test_a_domain_that_cannot_be_read(data_copy: DataCopy, lang: str):
     for key in ("most_left_of_read", "unread_text", "unread"):
         assert holds(said, f"maturity.narrate.{key}", lang)
     assert holds(str(narrate.strengths_text(m, lang)), "maturity.narrate.strengths_text_read", lang)
-    assert holds(str(narrate.answer(m, lang)), "maturity.summary.third_read", lang)
+    assert holds(texts.strong_text(m, lang), "maturity.summary.third_read", lang)
+    assert holds(texts.unknown_text(m, lang), "overview.unknown.unread", lang)
     table = tables.unit_table(m, lang)
     assert table is not None
     assert holds(table.note, "report.implied_value", lang)

@@ -27,10 +27,11 @@ pytestmark = pytest.mark.full
 class TestTheFiles:
     def test_they_are_those_asked_for(self, made):
         stem = made.html.stem
-        assert [p.name for p in made.documents] == [f"{stem}.docx", f"{stem}.pdf", "figures", "tables"]
+        assert [p.name for p in made.documents] == [f"{stem}.docx", f"{stem}.pdf", "figures", "tables",
+                                                    f"{stem}-ringkasan.pdf", f"{stem}-ringkasan.docx"]  # fmt: skip
         assert all(p.exists() for p in made.documents)
         record = json.loads(made.manifest.read_text(encoding="utf-8"))["outputs"]
-        assert {f"{stem}.docx", f"{stem}.pdf", "tables/01-units.csv", "figures/01-index_ruler.svg"} <= set(record)
+        assert {f"{stem}.docx", f"{stem}.pdf", "tables/02-units.csv", "figures/02-index_ruler.svg"} <= set(record)
 
     def test_the_page_and_the_notebooks_are_the_same_without_them(self, made, built):
         bare = built("bintan", 2024)
@@ -52,7 +53,7 @@ class TestTheFiles:
             "--out",
             str(tmp_path),
             "--format",
-            "html,docx,pdf,figures,tables",
+            "html,docx,pdf,figures,tables,summary",
         ]
         environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Jakarta", "SOURCE_DATE_EPOCH": "1000000000"}
         code = "from spbe_research.cli.main import main; main()"
@@ -92,7 +93,7 @@ class TestFigures:
 class TestTables:
     def test_numbers_are_those_of_the_source(self, made):
         """Domain values and index of Bintan 2024, from the table of the ministry's report itself."""
-        table = pd.read_csv(made.documents[3] / "01-units.csv", encoding="utf-8-sig")
+        table = pd.read_csv(made.documents[3] / "02-units.csv", encoding="utf-8-sig")
         source = [float(v) for v in load_values("bintan", 2024).values]
         assert table[say("report.c_value", "id")].tolist() == [*source, 3.25]
         assert source == [4.0, 2.9, 2.0, 3.68]
