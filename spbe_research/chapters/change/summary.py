@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.change.words import moved_word, noun, p_ends, p_is, p_value, p_words, units_word, verb
+from spbe_research.chapters.change.words import moved_word, noun, p_words, units_word, verb
+from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.names import in_language
@@ -33,6 +34,9 @@ __all__ = [
     "unknown_years",
     "verdict_sentence",
 ]
+
+#: index points: less than the last printed decimal
+_HAIR = 0.01
 
 
 def answer(c: RegionChange, lang: str = "id") -> Prose:
@@ -92,7 +96,7 @@ def size_of(total: Identified, lang: str) -> str:
 
 def fine_decimals(v: Identified) -> int:
     """A third decimal where two would show a hair's breadth as two different numbers."""
-    return 3 if 0 < v.width <= 0.01 and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
+    return 3 if 0 < v.width <= _HAIR and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
 
 
 def first_sentence(c: RegionChange, lang: str) -> str:
@@ -148,7 +152,7 @@ def _practically_same(c: RegionChange) -> bool:
     if c.identical or c.tests is not None or c.before is None or c.total is None:
         return False
     printed = {e.observation.index_printed for e in (c.before, c.after)}
-    return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < 0.01
+    return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < _HAIR
 
 
 def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str) -> str:

@@ -13,8 +13,9 @@ from spbe_research.chapters.change.summary import (
     procedure_alone,
     unknown_years,
 )
-from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, p_is, p_value, units_word
+from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, units_word
 from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import placed, share_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
@@ -177,6 +178,7 @@ def _error(t: RowTests, lang: str) -> str:
         "change.thesis.error_detectable",
         lang,
         listed=listed,
+        most=rates[-1],
         limits_last=limits[-1],
         far=beyond_model(t, lang),
         ends=ends(t.bootstrap.low, t.bootstrap.high, lang),

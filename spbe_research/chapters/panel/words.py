@@ -26,7 +26,6 @@ __all__ = [
     "kind_word",
     "least_p",
     "of_both",
-    "p_text",
     "percent",
     "points",
     "scope_name",
@@ -80,13 +79,6 @@ def percent(share: float, lang: str, decimals: int = 0) -> str:
 def points(x: float, lang: str, decimals: int = 2, *, signed: bool = True) -> str:
     """Index points; a dash where there is no figure."""
     return "–" if math.isnan(x) else number(x, decimals, lang, signed=signed)
-
-
-def p_text(p: float, lang: str) -> str:
-    """``p = 0.013``, or that it is below the least that is printed."""
-    if p < 0.0001:
-        return say("panel.p_below", lang, p=number(0.0001, 4, lang))
-    return say("panel.p_is", lang, p=number(p, 4 if p < 0.001 else 3, lang))
 
 
 def of_both(p: PanelOverview, lang: str) -> list[str]:

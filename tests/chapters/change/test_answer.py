@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
-from spbe_research.chapters.change.words import moved_word, p_is
+from spbe_research.chapters.change.words import moved_word
+from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
