@@ -512,7 +512,7 @@ def _no_official(c: RegionChange, lang: str) -> str:
 def _impossible(c: RegionChange, lang: str) -> str:
     if not c.after.instrument.whole_levels:
         return say("change.summary.impossible_decimal", lang, label=c.after.instrument.label)
-    return say("change.summary.impossible", lang)
+    return say("change.summary.impossible_means" if c.region.is_group else "change.summary.impossible", lang)
 
 
 def _no_pair(c: RegionChange, lang: str) -> str:

@@ -67,6 +67,7 @@ def moved_word(n: int, lang: str, unit: str = "indicator") -> str:
 def units_word(unit: str | None, lang: str) -> str:
     """The plural of a unit."""
     return {
+        "row": say("change.words.units_word_row", lang),
         "domain": say("change.words.units_word_domain", lang),
         "aspect": say("change.words.units_word_aspect", lang),
     }[str(unit)]
