@@ -99,7 +99,7 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
         far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
         if far:
             names = join_words(far, lang)
-            items.append(say("change.meaning.limits_two_levels", lang, names=names))
+            items.append(say("change.meaning.limits_two_levels", lang, n=len(far), names=names))
     if c.carried_over:
         years = {"year": c.after.year, "earlier": c.after.year - 1}
         items.append(say("change.meaning.limits_carried", lang, **years))
