@@ -366,7 +366,7 @@ def beyond_model(t: RowTests, lang: str) -> str:
     """A clause naming rows that moved by more than two levels, which two errors of one level cannot give."""
     rows = t.described.rows
     far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
-    return say("change.summary.assessor_error_far", lang, names=join_words(far, lang)) if far else ""
+    return say("change.summary.assessor_error_far", lang, n=len(far), names=join_words(far, lang)) if far else ""
 
 
 def _aspects(t: RowTests, lang: str) -> str:
