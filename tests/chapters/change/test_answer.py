@@ -67,7 +67,9 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         assert said(text, "change.summary.only_rise", lang, **could)
         both_ways = {"n": 14, "up": 3, "down": 6, "estimate": digits("−0.020", lang), "p": digits("p = 0.82", lang)}
         assert said(text, "change.summary.two_way", lang, **both_ways)
-        assert said(text, "change.summary.assessor_error_far.other", lang, names=re.compile("10, 32, 33,? (dan|and) 34"))
+        assert said(
+            text, "change.summary.assessor_error_far.other", lang, names=re.compile("10, 32, 33,? (dan|and) 34")
+        )
         assert says("change.summary.procedure_unknown", lang).search(text)
         results = narrate.thesis_results(described["paser"], lang)
         assert said(results, "change.thesis.row_results_evidence", lang, n=13)
