@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
-from spbe_research.chapters.change.words import p_is
 from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
 from spbe_research.chapters.display.style import (
@@ -28,6 +28,7 @@ from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.change_place import FEWEST
 from spbe_research.text.catalog import say
 
 __all__ = ["change_place", "moved_rows", "moved_units", "null_distribution"]
@@ -228,7 +229,7 @@ def _middle(v: Identified) -> float:
 @sourced(of_place)
 def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
     """All published changes between the two years, with this one; None where few are published."""
-    if c.place is None or c.before is None or c.place.n < 30 or c.note:
+    if c.place is None or c.before is None or c.place.n < FEWEST or c.note:
         return None
     p = c.place
     changes = np.array([float(x) for x in p.table["change"]])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import moved_word, p_value
+from spbe_research.chapters.change.words import moved_word
 from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
 from spbe_research.simulation.models import LENIENT_YEAR
-from spbe_research.simulation.selected import PICKED
+from spbe_research.simulation.selected import PICKED, PICKED_ERROR
 from spbe_research.text.catalog import say
 
 __all__ = ["limits", "meaning"]
@@ -80,7 +81,7 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
 def _picked() -> dict[str, object]:
     """How often the test by aspect errs among governments picked by their figures, percent."""
     (low, high), (low_2, high_2) = PICKED["largest change"], PICKED["lowest start"]
-    return {"low": low, "high": high, "low_2": low_2, "high_2": high_2}
+    return {"low": low, "high": high, "low_2": low_2, "high_2": high_2, "mc": PICKED_ERROR}
 
 
 def limits(c: RegionChange, lang: str = "id") -> Prose:
@@ -98,7 +99,7 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
         far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
         if far:
             names = join_words(far, lang)
-            items.append(say("change.meaning.limits_two_levels", lang, names=names))
+            items.append(say("change.meaning.limits_two_levels", lang, n=len(far), names=names))
     if c.carried_over:
         years = {"year": c.after.year, "earlier": c.after.year - 1}
         items.append(say("change.meaning.limits_carried", lang, **years))

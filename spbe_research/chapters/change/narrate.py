@@ -8,14 +8,17 @@ from spbe_research.chapters.change.figures import flip_pair
 from spbe_research.chapters.change.meaning import limits, meaning
 from spbe_research.chapters.change.summary import answer, place_sentence, unknown_years
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value
+from spbe_research.chapters.change.words import ends, interval_of, moved_word
 from spbe_research.chapters.display.phrasing import regulation
+from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
 from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.change_place import FEWEST
+from spbe_research.simulation.coverage import BY_ROW_TOGETHER
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -139,6 +142,8 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
                 lang,
                 by_row=interval_of(row, lang, points),
                 by_aspect=interval_of(aspect, lang, points),
+                low=BY_ROW_TOGETHER[0],
+                high=BY_ROW_TOGETHER[1],
             )
         )
     return Prose.paragraph(*parts)
@@ -242,7 +247,7 @@ def place_text(c: RegionChange, lang: str = "id") -> Prose | None:
 
 
 def _few(n: int, lang: str) -> str:
-    if n >= 30:
+    if n >= FEWEST:
         return ""
     return say("change.narrate.few_regions", lang, n=n)
 

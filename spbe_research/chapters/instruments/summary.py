@@ -249,6 +249,9 @@ def _nation_sentence(c: InstrumentChange, lang: str) -> str:
         last=last,
         performance=size["performance"],
         instrument=size["instrument"],
+        coarse=""
+        if c.nation.by_indicator.performance.sign in ("positive", "negative")
+        else say("instruments.summary.nation_coarse", lang),
     )
 
 
@@ -272,6 +275,7 @@ def _other_instrument(c: InstrumentChange, lang: str) -> str:
         view_target_label=view.target.label,
         e=index_text(e, lang),
         year=e.year,
+        excluded=say("instruments.summary.other_excluded", lang) if e.index_excluded else "",
         would=would,
         coarse=coarse,
     )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.words import p_is
 from spbe_research.chapters.display.phrasing import in_text
+from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import percent_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name

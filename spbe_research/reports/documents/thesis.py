@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import p_value
 from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.maturity.summary import next_text, qualified
 from spbe_research.chapters.overview.texts import strong_text, way_text
 from spbe_research.data.names import plain_name
