@@ -7,14 +7,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from helpers.result_pdf import Sheets, compiled, report, wrapped
+from helpers.result_pdf import NEW, Sheets, compiled, report, wrapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spbe_research import read_result_report
+from spbe_research import load_instrument, read_result_report
 from spbe_research.errors import FileProblems
+from spbe_research.study.reading.pdf.numbered_lines import numbered_tables
+from spbe_research.study.reading.pdf.pages import Document, Page, Word
 from spbe_research.study.reading.pdf.result import ResultReport
-from spbe_research.study.reading.pdf.unruled import Word, loose_tables
+from spbe_research.study.reading.pdf.unruled import lines_of
 
 #: years and governments of which data/ hold nothing
 FREE = {2020: "PEMERINTAH KAB. BINTAN", 2021: "PEMERINTAH KAB. BINTAN", 2022: "PEMERINTAH KOTA METRO",
@@ -234,9 +236,26 @@ def test_drawn_cells_are_read_and_seldom_refused():
     assert sum(read_of) >= 0.9 * len(read_of)
 
 
+def written(text: str, left: float, top: float) -> Word:
+    return Word(text, left, left + 5 * len(text), top, top + 9)
+
+
+def drawn(rows: list[list[tuple[str, float]]], pitch: float = 20) -> Document:
+    """A page of words: of each row, the text and its left edge."""
+    words = [written(text, left, 40 + pitch * n) for n, row in enumerate(rows) for text, left in row]
+    return Document("x.pdf", (Page(1, [], words=words),))
+
+
+def plain_rows() -> list[list[tuple[str, float]]]:
+    """A row of a number, one word and a level for each indicator."""
+    names = load_instrument(NEW).rows["name_id"]
+    return [[(str(n), 10), (str(name).replace(" ", "~"), 30), (str(1 + n % 5), 480)] for n, name in enumerate(names, 1)]
+
+
 def test_two_numbers_in_one_place_are_no_table():
-    words = [Word("1", 10, 15, 20, 30), Word("Audit", 30, 60, 20, 30), Word("3", 200, 205, 20, 30),
-             Word("2", 10, 15, 40, 50), Word("Risiko", 30, 60, 40, 50), Word("4", 150, 155, 40, 50),
-             Word("4", 200, 205, 40, 50), Word("3", 10, 15, 60, 70), Word("Data", 30, 60, 60, 70),
-             Word("4", 198, 203, 60, 70), Word("4", 201, 206, 60, 70)]  # fmt: skip
-    assert loose_tables(words) == []
+    inst = load_instrument(NEW)
+    rows = plain_rows()
+    (table,) = numbered_tables(lines_of(drawn(rows)), inst)
+    assert [row.values for row in table.rows] == [[str(1 + n % 5)] for n in range(1, 48)]
+    rows[20].append(("4", 484))
+    assert numbered_tables(lines_of(drawn(rows)), inst) == []
