@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import message
+from spbe_research.numbers.language import figure
 from spbe_research.scoring.levels import on_step
 from spbe_research.study.reading.cells import code_of
 from spbe_research.study.reading.grid import at
@@ -88,7 +89,7 @@ def read_levels_tables(document: Document, instruments: Sequence[Instrument]) ->
         return [min(drawn, key=_lacks)]
     lines = lines_of(document)
     by_lines = [
-        _gathered(document, table.rows, table.headers, instrument, strict=True)
+        _gathered(document, table.rows, table.headers, instrument, foreign=table.foreign)
         for instrument in instruments
         for table in numbered_tables(lines, instrument)
     ]
@@ -245,11 +246,16 @@ def _is_own(name: str, code: str, book: NameBook) -> bool:
 
 
 def _gathered(
-    document: Document, rows: Sequence[Row], headers: Sequence[str], instrument: Instrument, *, strict: bool = False
+    document: Document,
+    rows: Sequence[Row],
+    headers: Sequence[str],
+    instrument: Instrument,
+    foreign: frozenset[str] | None = None,
 ) -> Levels:
     """Rows by code, each once, each with the name of its own indicator, and every level a level.
 
-    Where no cell says which lines are a name (``strict``), the name must be that of the indicator, whole or cut.
+    Where no cell says which lines are a name (``foreign``, the rows with lines of another name, is not None), the name
+    must be that of the indicator, whole or cut.
     """
     result = Levels(instrument, [(year_above(h), {}) for h in headers])
     book = _book(instrument)
@@ -275,6 +281,7 @@ def _gathered(
             continue
         seen[code] = values
         plain = _plain_name(row.name)
+        unclear = foreign is not None and code in foreign
         if not squeezed(names[code]).startswith(squeezed(plain)):
             exact = book.exact(plain)
             other = exact if exact not in (None, code) else None
@@ -283,14 +290,16 @@ def _gathered(
             if other is not None:
                 wrong(row, "name_of_other", code=code, own=instrument.indicators.loc[code, "name_id"], meant=other,
                      name=row.name)  # fmt: skip
-            elif strict and not _is_own(row.name, code, book):
-                wrong(row, "name_unclear", code=code, own=instrument.indicators.loc[code, "name_id"], name=row.name)
+            else:
+                unclear |= foreign is not None and not _is_own(row.name, code, book)
+        if unclear:
+            wrong(row, "name_unclear", code=code, own=instrument.indicators.loc[code, "name_id"], name=row.name)
         for (_, levels), text in zip(result.columns, row.values, strict=True):
-            figure = printed_in(text, row.page)
-            if figure is not None and _is_level(text, instrument):
-                levels[code] = figure
+            printed = printed_in(text, row.page)
+            if printed is not None and _is_level(text, instrument):
+                levels[code] = printed
             elif not is_blank(text):
-                wrong(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
-                     high=f"{float(instrument.level_max):g}")  # fmt: skip
+                wrong(row, "no_level", code=code, found=text, low=figure(instrument.level_min),
+                     high=figure(instrument.level_max))  # fmt: skip
     result.codes = set(seen)
     return result

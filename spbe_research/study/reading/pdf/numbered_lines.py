@@ -31,10 +31,12 @@ class NumberedTable:
     Attributes
     ----------
     headers : over the columns of levels; rows : one an indicator, in order.
+    foreign : codes of rows with a line that is of no name of theirs.
     """
 
     headers: tuple[str, ...]
     rows: list[Row]
+    foreign: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,12 @@ def _table(
         values = values_in(lines[at], columns)
         assert values is not None
         rows.append(Row(number.code, mended(name, words), values, lines[at].page))
-    return NumberedTable(tuple(headers_above(lines, spans[0][0], columns)), rows)
+    foreign = {
+        number.code
+        for row, (number, name) in enumerate(zip(chain, names, strict=True))
+        if any(map(forms[row].is_foreign, name.split("\n")))
+    }
+    return NumberedTable(tuple(headers_above(lines, spans[0][0], columns)), rows, frozenset(foreign))
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from spbe_research.study.reading.words import fold
 __all__ = ["Forms", "mended", "squeezed", "vocabulary"]
 
 _LAST, _FIRST = re.compile(r"([^\W\d_]+)(-?)$"), re.compile(r"[^\W\d_]+")
+_LONG = 6  # triples from which a line says something
 _OTHER_WORDS = "tingkat kematangan indikator domain aspek indeks nilai spbe penyelenggara pelaksanaan"
 
 
@@ -86,6 +87,12 @@ class Forms:
             common = max((sum((triples & name).values()) for name in self._names), default=0)
             self._known[plain] = 2 * common - size if size else -10
         return self._known[plain]
+
+    def is_foreign(self, line: str) -> bool:
+        """Whether a line of some length has less than half of its triples in common with any of the names."""
+        triples = _triples(squeezed(line))
+        size = sum(triples.values())
+        return size >= _LONG and all(2 * sum((triples & name).values()) < size for name in self._names)
 
 
 def _triples(plain: str) -> Counter[str]:
