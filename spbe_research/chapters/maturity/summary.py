@@ -13,6 +13,7 @@ from spbe_research.chapters.display.ranges import amount, range_text
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import is_marked, short_names
 from spbe_research.chapters.display.words import band_name, year_label
+from spbe_research.chapters.maturity.own_sources import two_sources
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.names import in_language, marked_column, official_word
 from spbe_research.data.observations import source_record
@@ -171,6 +172,7 @@ def answer(m: Maturity, lang: str = "id") -> Prose:
     return Prose.paragraph(
         _marked(m, lang),
         _whose(m, lang),
+        two_sources(m, lang),
         _first(m, lang),
         _excluded(m, lang),
         _second(m, lang),
