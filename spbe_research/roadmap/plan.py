@@ -17,6 +17,7 @@ from spbe_research.data.labels import is_number, named, one_line
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import figure
 from spbe_research.options import check_choice, check_several, check_switch, check_whole
 from spbe_research.roadmap.cheapest import Cheapest
 from spbe_research.roadmap.counting import count_plans
@@ -257,9 +258,7 @@ def plan_roadmap(
         check_whole("max_level", max_level, 2, int(inst.level_max))
     goal = _target(target, inst)
     if goal <= start:
-        raise ParameterError(
-            message("errors.roadmap.plan.reached", target=f"{float(goal):g}", index=f"{float(start):g}")
-        )
+        raise ParameterError(message("errors.roadmap.plan.reached", target=figure(goal), index=figure(start)))
     cost = _efforts(effort, inst)
     problem = make_problem(
         inst,
@@ -276,9 +275,7 @@ def plan_roadmap(
     least, plan, cheapest = _solved(problem)
     if plan is None:
         top = start + sum(sum(row) for row in problem.points) * problem.points_unit
-        raise ParameterError(
-            message("errors.roadmap.plan.beyond", target=f"{float(goal):g}", highest=f"{float(top):.4f}")
-        )
+        raise ParameterError(message("errors.roadmap.plan.beyond", target=figure(goal), highest=figure(top, ".4f")))
     money = None if budget is None else _positive("budget", budget)
     order = schedule(problem, plan, years, money, max_step)
     return RoadmapPlan(
@@ -414,7 +411,7 @@ def _efforts(effort: Efforts, inst: Instrument) -> dict[tuple[str, Fraction], Fr
             raise ParameterError(message("errors.roadmap.effort.no_step", code=code, level=one_line(level)))
         if place in found:
             raise ParameterError(message("errors.roadmap.effort.twice", code=code, level=one_line(level)))
-        found[place] = _positive(f"effort {code} -> {level:g}", value)
+        found[place] = _positive(f"effort {code} -> {figure(level)}", value)
     return found
 
 
@@ -462,7 +459,7 @@ def _no_circle(requirements: Sequence[Requirement]) -> None:
         for nxt in after.get(node, ()):
             if state.get(nxt) == 1:
                 circle = [*path[path.index(nxt) :], nxt] if nxt in path else [node, nxt]
-                told = " -> ".join(f"{r} ({float(x):g})" for r, x in circle)
+                told = " -> ".join(f"{r} ({figure(x)})" for r, x in circle)
                 raise ParameterError(message("errors.roadmap.plan.circle", circle=told))
             if nxt not in state:
                 visit(nxt, [*path, nxt])

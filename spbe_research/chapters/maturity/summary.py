@@ -12,6 +12,7 @@ from spbe_research.chapters.display.ranges import amount, range_text
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import is_marked, short_names
 from spbe_research.chapters.display.words import band_name, year_label
+from spbe_research.chapters.maturity.own_sources import two_sources
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.names import in_language, marked_column, official_word
 from spbe_research.data.observations import source_record
@@ -164,7 +165,7 @@ def answer(m: Maturity, lang: str = "id") -> Prose:
 
 def qualified(m: Maturity, lang: str) -> str:
     """What must be known before the index is read: a sample, whose figures, what may only be assumed; else nothing."""
-    return " ".join(filter(None, (_marked(m, lang), _whose(m, lang), _assumed(m, lang))))
+    return " ".join(filter(None, (_marked(m, lang), _whose(m, lang), two_sources(m, lang), _assumed(m, lang))))
 
 
 def _whose(m: Maturity, lang: str) -> str:

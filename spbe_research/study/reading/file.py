@@ -8,14 +8,13 @@ with what the levels give. Whatever is said twice is compared, and what is uncle
 from __future__ import annotations
 
 import itertools
-import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.regions import Region
-from spbe_research.errors import DataError, FileProblems, Message, message, system_words
+from spbe_research.errors import DataError, FileProblems, Message, message
 from spbe_research.options import check_path, check_texts, check_years
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import check_options
@@ -23,6 +22,7 @@ from spbe_research.study.reading.filled import Evaluations, Filled, Given, check
 from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
 from spbe_research.study.reading.header import Heading, find_heading, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
+from spbe_research.study.reading.regular import bytes_of
 from spbe_research.study.reading.text_table import read_delimited
 from spbe_research.study.reading.value_table import LeftOut, read_value_table
 from spbe_research.study.reading.wide_table import read_columns
@@ -174,32 +174,13 @@ def _read(file: Path, given: Given, sheet: str | None, left_out: LeftOut | None,
 
 def _grids(file: Path, columns: Mapping[str, str]) -> tuple[list[Grid], list[str]]:
     name = file.name
-    data = _bytes(file)
+    data = bytes_of(file, MOST_BYTES, "reading")
     if not data.strip():
         raise FileProblems(name, [at(name, message("errors.study.reading.empty_file"))])
     if is_workbook(data, name):
         return read_workbook(data, name), []
     grid, problems = read_delimited(data, name, lambda cells: is_header(cells, columns))
     return [grid], problems
-
-
-def _bytes(file: Path) -> bytes:
-    """The bytes of a regular file: a pipe or a device may never end."""
-    name = file.name
-    try:
-        about = file.stat()
-        if not stat.S_ISREG(about.st_mode):
-            problem = message("errors.study.reading.no_file")
-        elif about.st_size > MOST_BYTES:
-            problem = message("errors.study.reading.too_big", size=about.st_size, most=MOST_BYTES)
-        else:
-            with file.open("rb") as handle:
-                return handle.read(MOST_BYTES + 1)
-    except (FileNotFoundError, ValueError):  # a zero byte in the name
-        problem = message("errors.study.reading.unreadable", reason=message("errors.study.reading.not_there"))
-    except OSError as error:
-        problem = message("errors.study.reading.unreadable", reason=system_words(error))
-    raise FileProblems(name, [at(name, problem)])
 
 
 def _chosen(

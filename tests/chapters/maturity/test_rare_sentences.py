@@ -17,8 +17,9 @@ from spbe_research.data.instruments import load_instrument
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.profiles.self_report import SelfReport
 from spbe_research.reports.documents.html import footer_text
+from spbe_research.study.by_hand import fill_by_hand
 from spbe_research.study.folder import Study, init_study
-from spbe_research.study.intake import add_file
+from spbe_research.study.intake import add_evaluations, add_file
 from spbe_research.text.catalog import say
 
 INST = "permenpanrb-59-2020"
@@ -60,6 +61,35 @@ def test_figures_that_are_no_official_result(study: Study, kind: str, lang: str)
         else:
             assert m.official is None
             assert said(text, "maturity.summary.whose_alone", lang, year=2025)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("depth", "rows", "one", "two"),
+    [
+        ("index", 1, {"index": "3,04"}, {"index": "3,03"}),
+        ("domain", 4, {"domains": "4,00 3,10 2,18 3,04"}, {"domains": "4,00 3,10 2,27 3,04"}),
+        ("aspect", 8, {"aspects": "3,00 " * 8}, {"aspects": "3,00 " * 7 + "3,33"}),
+        ("indicator", 47, {"levels": "3 " * 47}, {"levels": "3 " * 46 + "4"}),
+    ],
+)
+def test_sources_of_ones_own_that_contradict_each_other(study: Study, lang: str, depth: str, rows: int, one, two):
+    """Said where the answer stands, at the depth at which they differ; nothing where they agree."""
+
+    def answer(source: str, figures: dict[str, str]) -> str:
+        filled = fill_by_hand("bintan", 2025, assessment="official", **figures)
+        add_evaluations(study, [filled], source=source, beside=True)
+        return str(narrate.answer(describe_maturity("bintan", 2025, source="study-satu"), lang).plain)
+
+    key = f"maturity.summary.two_sources_{depth}"
+    told = {"one": "satu", "two": "dua", "year": 2025}
+    if depth == "index":
+        told |= {"first": digits("3.04", lang), "then": digits("3.03", lang)}
+    else:
+        told |= {"n": 1, "rows": rows}
+    assert not says(key, lang).search(answer("satu", one))
+    assert not says(key, lang).search(answer("nol", one))
+    assert says(key, lang, **told).search(answer("dua", two))
 
 
 @pytest.mark.parametrize("lang", LANGS)
