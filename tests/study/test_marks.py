@@ -11,7 +11,7 @@ from helpers.result_pdf import document, report
 import spbe_research as spbe
 from spbe_research.checks.check import check_tables
 from spbe_research.data.instruments import load_instrument
-from spbe_research.errors import SpbeError
+from spbe_research.errors import FileProblems, SpbeError
 from spbe_research.study.by_hand import fill_by_hand
 from spbe_research.study.folder import init_study
 from spbe_research.study.intake import add_evaluations
@@ -70,3 +70,13 @@ def test_a_refusal_bears_decimal_commas(what, tmp_path, monkeypatch):
     assert told != english
     told = told.replace("21.01", "").replace("lhe.pdf", "")
     assert not _POINT.search(told), told
+
+
+def test_a_size_bears_points_between_thousands(tmp_path, monkeypatch):
+    file = tmp_path / "besar.pdf"
+    with file.open("wb") as handle:
+        handle.truncate(300_000_000)
+    with pytest.raises(FileProblems) as refused:
+        spbe.read_result_report(file)
+    monkeypatch.setenv("SPBE_LANG", "id")
+    assert "300.000.000 bita; diizinkan: 60.000.000." in str(refused.value)

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from spbe_research.errors import FileProblems, message, system_words
+from spbe_research.numbers.language import Count
 from spbe_research.study.reading.grid import at
 
 __all__ = ["bytes_of"]
@@ -34,7 +35,7 @@ def bytes_of(file: Path, most: int, part: str) -> bytes:
         if not stat.S_ISREG(about.st_mode):
             problem = message(f"errors.study.{part}.no_file")
         elif about.st_size > most:
-            problem = message(f"errors.study.{part}.too_big", size=about.st_size, most=most)
+            problem = message(f"errors.study.{part}.too_big", size=Count(about.st_size), most=Count(most))
         else:
             with file.open("rb") as handle:
                 return handle.read(most + 1)
