@@ -20,7 +20,7 @@ from spbe_research.errors import OutputError, message, system_words
 from spbe_research.files import discard, free_name, one_line, put_new, write_whole
 from spbe_research.paths import put_in_place
 
-__all__ = ["KEPT", "RECORD", "Kept", "keep_rest", "put_own", "refuse_foreign", "remove_own", "sign"]
+__all__ = ["KEPT", "RECORD", "Kept", "is_own", "keep_rest", "put_own", "refuse_foreign", "remove_own", "sign"]
 
 #: what a name gets when what bears it is moved aside: ``id-kept``, ``index-kept.html``
 KEPT = "kept"
@@ -160,6 +160,11 @@ def put_own(path: Path, text: str) -> Kept | None:
             _write_record(path.parent, known)
         raise
     return kept
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file in the folder of all reports is one that we wrote, and nobody edited since."""
+    return _digest(path) in _known(path)
 
 
 def remove_own(path: Path) -> Kept | None:
