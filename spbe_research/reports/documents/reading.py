@@ -309,7 +309,9 @@ def _apart(blocks: list[Block]) -> set[int]:
     """Places of the headings that begin a page: both what they begin and what was before have a table or a figure."""
     begin = [i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.level == 1]
     ends = [*begin[1:], len(blocks)]
-    rich = [any(isinstance(b, TableBlock | FigureBlock) for b in blocks[i:j]) for i, j in zip(begin, ends, strict=True)]
+    rich = [
+        any(isinstance(b, TableBlock | FigureBlock) for b in blocks[i:j]) for i, j in zip(begin, ends, strict=False)
+    ]
     return {
         at
         for at, before, here in zip(begin[1:], rich, rich[1:], strict=False)

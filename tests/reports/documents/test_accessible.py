@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from helpers.site import printed_summary, write_report
 
 from spbe_research.reports.running.compare import make_comparison
+from spbe_research.reports.site.appendix import appendix_html
 from spbe_research.reports.site.page import write_site
 from spbe_research.text.catalog import say
 
@@ -25,6 +26,8 @@ def paths(pages, tmp_path_factory):
     write_site(out)
     compared = make_comparison("kabupaten madiun", "2020:official", "2023:official", lang="en", out=out)
     found = {name: report.html for name, report in pages.items()}
+    (out / "appendix-en.html").write_text(appendix_html("en"), encoding="utf-8")
+    found["appendix"] = out / "appendix-en.html"
     return found | {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
 
 
@@ -39,7 +42,7 @@ def opened(browser, path, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("which", ["levels", "domains", "index", "index-en", "comparison"])
+@pytest.mark.parametrize("which", ["levels", "domains", "appendix", "index", "index-en", "comparison"])
 def test_axe_finds_nothing(browser, paths, which, width):
     page = opened(browser, paths[which], width)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
