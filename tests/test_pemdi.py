@@ -199,7 +199,7 @@ def test_chapter_1_speaks_of_aspects_and_of_where_the_instrument_comes_from(matu
     assert "dua transkripsi" in limits  # words of the data
     assert "1,085 tercetak 1,08" in limits
     assert said(limits, "maturity.closing.limits_external", "id")
-    assert "two transcriptions" in narrate.limits(m, "en").plain
+    assert "two transcriptions" in narrate.general(m, "en").plain
 
 
 def test_the_history_draws_no_bands_of_another_instrument_and_adds_this_year(maturity) -> None:

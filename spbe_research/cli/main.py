@@ -75,6 +75,7 @@ def report(
     format: str = "html,ipynb",  # noqa: A002
     style: str | None = None,
     chapter: int | None = None,
+    full: Annotated[bool, typer.Option("--full")] = False,
     study_folder: Annotated[Path | None, typer.Option("--study", readable=False)] = None,
     with_previous: Annotated[bool, typer.Option("--with-previous")] = False,
     keep_original: Annotated[bool, typer.Option("--keep-original")] = False,
@@ -84,7 +85,7 @@ def report(
     from spbe_research.reports.documents.formats import chosen_formats
     from spbe_research.study.folder import LatestLevels, active_study
 
-    formats = chosen_formats(format, style=style, chapter=chapter)
+    formats = chosen_formats(format, style=style, chapter=chapter, full=full)
     named = regions or []
     if are_pdfs(named):
         of_others = {"--out": out, "--source": source, "--assessment": assessment, "--all": everyone, "--kind": kind,

@@ -341,13 +341,25 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
     )
 
 
-@sourced(of_history)
-def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
-    """Every published index by year, one line an instrument; hollow where it may be carried over."""
+def _by_year(m: Maturity) -> tuple[pd.DataFrame, bool]:
+    """One published index a year, and whether this report's own comes to them."""
     table = m.history[(m.history["year"] != "") & (m.history["assessment"] == "official")]
     table = table.drop_duplicates("year")
     own = m.year is not None and m.observation.assessment == "official" and str(m.year) not in set(table["year"])
-    if len(table) + own < 2:
+    return table, own
+
+
+def has_line(m: Maturity) -> bool:
+    """Whether there are two years to draw a line between."""
+    table, own = _by_year(m)
+    return len(table) + own >= 2
+
+
+@sourced(of_history)
+def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
+    """Every published index by year, one line an instrument; hollow where it may be carried over."""
+    table, own = _by_year(m)
+    if not has_line(m):
         return None
     published = [int(y) for y in table["year"]]
     values = [float(v) for v in table["index"]]

@@ -86,6 +86,7 @@ class TableBlock:
     numeric, strong : positions of columns set flush right and of rows in bold.
     note : what stands beneath it.
     values : for every cell a number in full, two ends of a range, or None; empty where nobody asked.
+    series : letter before its number, in an appendix.
     """
 
     number: int
@@ -97,6 +98,7 @@ class TableBlock:
     strong: tuple[int, ...] = ()
     note: str = ""
     values: tuple[tuple[Any, ...], ...] = ()
+    series: str = ""
 
     @property
     def splits(self) -> bool:
@@ -106,7 +108,10 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A figure with its number in the document; ``screen`` and ``png`` are pictures, ``svg`` the same as vectors."""
+    """A figure with its number in the document; ``screen`` and ``png`` are pictures, ``svg`` the same as vectors.
+
+    ``series`` is the letter before its number, in an appendix.
+    """
 
     number: int
     name: str
@@ -115,6 +120,7 @@ class FigureBlock:
     screen: bytes
     png: bytes = b""
     svg: str = ""
+    series: str = ""
 
     @property
     def picture(self) -> bytes:

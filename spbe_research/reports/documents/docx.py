@@ -157,20 +157,20 @@ def _field(paragraph: WordParagraph, instruction: str, shown: str) -> None:
     paragraph._p.append(field)
 
 
-def _number(document: Document, number: int) -> str:
-    return str(number) if document.chapter is None else f"{document.chapter}.{number}"
+def _number(document: Document, block: TableBlock | FigureBlock) -> str:
+    return f"{block.series}{block.number}" if document.chapter is None else f"{document.chapter}.{block.number}"
 
 
 def _bookmark(kind: str, number: int) -> str:
     return f"_Toc_{kind}_{number}"
 
 
-def _caption(word: WordDocument, kind: str, number: int, text: str, style: str, document: Document) -> None:
-    name = label(kind, document.lang)
+def _caption(word: WordDocument, kind: str, block: TableBlock | FigureBlock, style: str, document: Document) -> None:
+    name, number, text = label(kind, document.lang), block.number, block.caption
     paragraph = word.add_paragraph(style=style)
     if document.chapter is None:
-        paragraph.add_run(f"{name} ")
-        _field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
+        paragraph.add_run(f"{name} {block.series}")
+        _field(paragraph, f"SEQ {name}{block.series} \\* ARABIC", str(number))  # the appendix counts its own
     else:
         # in a bookmark that the list at the front points to; counted anew after each heading of a chapter
         mark, node = _bookmark(kind, number), str(number * 2 + (kind == "figure"))
@@ -193,7 +193,7 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
     for position, item in enumerate(listed):
         if position:
             paragraph = word.add_paragraph(style="table of figures")
-        paragraph.add_run(f"{name} {_number(document, item.number)}. {item.caption}\t")
+        paragraph.add_run(f"{name} {_number(document, item)}. {item.caption}\t")
         _mark_field(paragraph, "begin")
         _instruction(paragraph, f"PAGEREF {_bookmark(block.kind, item.number)} \\h")
         _mark_field(paragraph, "separate")
@@ -262,13 +262,13 @@ def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: fl
     holder = word.add_paragraph(style="Figure")
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
-        properties.set("name", f"{label('figure', document.lang)} {_number(document, block.number)}")
+        properties.set("name", f"{label('figure', document.lang)} {_number(document, block)}")
         properties.set("descr", block.alt)
-    _caption(word, "figure", block.number, block.caption, "Figure Caption", document)
+    _caption(word, "figure", block, "Figure Caption", document)
 
 
 def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
-    _caption(word, "table", block.number, block.caption, "Caption", document)
+    _caption(word, "table", block, "Caption", document)
     column, points = _column(document), SUMMARY_TABLE_POINTS if document.one_page else TABLE_POINTS
     shares, scale = column_shares(block, column * 72 / points)
     widths = [round(s * column * _TWIPS) for s in shares]

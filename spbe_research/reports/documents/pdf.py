@@ -93,6 +93,8 @@ def _table(block: TableBlock, lang: str) -> dict[str, Any]:
         "kind": "table",
         "label": label("table", lang),
         "caption": block.caption,
+        "series": block.series,
+        "number": block.number,
         "columns": list(block.columns),
         "rows": [list(row) for row in block.rows],
         "numeric": list(block.numeric),
@@ -105,13 +107,15 @@ def _table(block: TableBlock, lang: str) -> dict[str, Any]:
 
 
 def _figure(block: FigureBlock, lang: str, folder: Path) -> dict[str, Any]:
-    name = f"figure-{block.number}." + ("svg" if block.svg else "png")
+    name = f"figure-{block.series}{block.number}." + ("svg" if block.svg else "png")
     (folder / name).write_bytes(block.svg.encode("utf-8") if block.svg else block.picture)
     width, height = block.within(_WIDTH, _HEIGHT)
     return {
         "kind": "figure",
         "label": label("figure", lang),
         "caption": block.caption,
+        "series": block.series,
+        "number": block.number,
         "alt": block.alt,
         "file": name,
         "width": round(width, 4),

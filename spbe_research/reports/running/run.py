@@ -22,6 +22,7 @@ from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import (
     ALWAYS,
     FORMATS,
+    FULL,
     asking_for,
     chosen_formats,
     document_names,
@@ -89,6 +90,7 @@ def make_report(
     formats: Sequence[str] = ALWAYS,
     style: str | None = None,
     chapter: int | None = None,
+    full: bool = False,
     engine: str | None = None,
 ) -> Report:
     """Write the report of one institution.
@@ -106,6 +108,8 @@ def make_report(
     formats : forms to write besides the page and the notebooks, of
         :data:`~spbe_research.reports.documents.formats.FORMATS`.
     style, chapter : ``"thesis"`` lays the Word file out for that chapter of a thesis, 1 to 20 and by default 4.
+    full : whether the page has its appendix open, to be printed whole, and holds what is the same for every
+        government; else that is folded, or on a page beside the index page of ``out`` where there is one.
     engine : ``"inprocess"`` runs the cells in this process, ``"kernel"`` each chapter in a Jupyter kernel; both
         give the same report. By default the first, and inside Jupyter the second.
 
@@ -114,13 +118,19 @@ def make_report(
     SpbeError
         with one clear line; nothing is written then.
     """
+    from spbe_research.reports.record.stale import inputs, inputs_fingerprint
+    from spbe_research.reports.site.appendix import write_appendix
+
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
-    formats = chosen_formats(formats, style=style, chapter=chapter)
+    formats = chosen_formats(formats, style=style, chapter=chapter, full=full)
     out = output_folder(out)
     refuse_broken_tables()  # before anything is read from them
     left: list[Kept] = []
     sweep(out, left)
-    made = build_report(parameters, out, formats=formats, engine=engine)
+    made_from = inputs(CHAPTERS)
+    made = build_report(parameters, out, formats=formats, engine=engine, made_from=made_from)
+    if index_of(out, made.folder, lang) and FULL not in formats:
+        write_appendix(out, lang, inputs_fingerprint(made_from), left)
     return replace(made, kept=(*left, *made.kept))
 
 
@@ -157,7 +167,8 @@ def build_report(
     kept: list[Kept] = []
     with whole_or_nothing(folder, kept) as building:
         index = index_of(out, folder, parameters.lang, indexed)
-        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index)
+        appendix = "" if FULL in formats else appendix_of(out, folder, parameters.lang, index)
+        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index, appendix)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html"), parameters.lang))
     return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
@@ -218,7 +229,18 @@ def index_of(out: Path, folder: Path, lang: str, coming: bool = False) -> str:
 
     if not (coming or (out / PAGES[lang]).is_file()):
         return ""
-    return "../" * len(folder.relative_to(out).parts) + PAGES[lang]
+    return _back(out, folder) + PAGES[lang]
+
+
+def appendix_of(out: Path, folder: Path, lang: str, index: str) -> str:
+    """Where the page lies of what is the same for every government, beside the index page; empty without one."""
+    from spbe_research.reports.site.appendix import appendix_name
+
+    return _back(out, folder) + appendix_name(lang) if index else ""
+
+
+def _back(out: Path, folder: Path) -> str:
+    return "../" * len(folder.relative_to(out).parts)
 
 
 def _build(
@@ -231,6 +253,7 @@ def _build(
     made_from: dict[str, dict[str, str]],
     on_cell: Callable[[str, int], None] | None,
     index: str = "",
+    appendix: str = "",
 ) -> None:
     from spbe_research.reports.documents.html import export_html
     from spbe_research.reports.record.manifest import write_manifest
@@ -242,7 +265,8 @@ def _build(
             for chapter in CHAPTERS
         ]
     check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
-    (folder / page).write_text(export_html(executed, m, parameters.lang, index=index), encoding="utf-8", newline="\n")
+    text = export_html(executed, m, parameters.lang, index=index, appendix=appendix, full=FULL in formats)
+    (folder / page).write_text(text, encoding="utf-8", newline="\n")
     pair = {"before": parameters.before, "after": parameters.after}
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)
     refuse_changed(made_from, CHAPTERS)

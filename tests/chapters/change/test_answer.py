@@ -232,5 +232,5 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     c = describe_change("paser", 2023, 2024)  # 2.9025 and 3.2670, printed 2.90 and 3.27
     rose, ends = say("change.words.verb_positive", "id"), {"start": "2,90 (2023)", "end": "3,27 (2024)"}
     assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
-    assert said(narrate.pair_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
-    assert not said(narrate.pair_text(described["paser"], "en"), "change.narrate.rounded", "en")
+    assert said(narrate.rounded_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
+    assert narrate.rounded_text(described["paser"], "en") is None

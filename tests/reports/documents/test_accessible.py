@@ -8,6 +8,7 @@ from helpers.site import printed_summary, split_sites, write_report
 
 from spbe_research.reports.running.compare import make_comparison
 from spbe_research.reports.running.panel import make_panel
+from spbe_research.reports.site.appendix import appendix_html
 from spbe_research.reports.site.page import render_site, write_site
 from spbe_research.reports.site.parts import page_names
 from spbe_research.text.catalog import say
@@ -30,6 +31,8 @@ def paths(pages, tmp_path_factory):
     many_governments = make_panel("kalimantan-timur", lang="id", out=out)
     found |= {"panel": many_governments.html}
     found |= {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
+    (out / "appendix-en.html").write_text(appendix_html("en"), encoding="utf-8")
+    found["appendix"] = out / "appendix-en.html"
     here = tmp_path_factory.mktemp("province")
     for region in ("64", "64.01", "64.02", "64.71"):
         write_report(here, printed_summary(region))
@@ -55,7 +58,19 @@ def opened(browser, path, width):
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     "which",
-    ["levels", "domains", "index", "index-en", "province", "province-en", "front", "part", "comparison", "panel"],
+    [
+        "levels",
+        "domains",
+        "index",
+        "index-en",
+        "province",
+        "province-en",
+        "front",
+        "part",
+        "comparison",
+        "panel",
+        "appendix",
+    ],
 )
 def test_axe_finds_nothing(browser, paths, which, width):
     page = opened(browser, paths[which], width)
