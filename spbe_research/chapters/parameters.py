@@ -9,7 +9,7 @@ from typing import Any
 
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import check_language
-from spbe_research.options import check_choice, check_switch
+from spbe_research.options import check_choice, check_switch, check_texts
 
 __all__ = [
     "ComparisonParameters",
@@ -140,6 +140,7 @@ class RoadmapParameters(_Parameters):
     prerequisites : ``"none"``, ``"packaged"`` or ``"all"``.
     max_level, max_step, budget : limits of the plan; None for none.
     external : whether steps that need others may be taken; domain_order : whether the nation's order is kept.
+    source, assessment : choose among several sets of one year; None for the official one.
     lang : ``"id"`` or ``"en"``.
     """
 
@@ -155,6 +156,8 @@ class RoadmapParameters(_Parameters):
     budget: float | None = None
     external: bool = True
     domain_order: bool = False
+    source: str | None = None
+    assessment: str | None = None
     lang: str = "id"
 
     def __post_init__(self) -> None:
@@ -163,19 +166,24 @@ class RoadmapParameters(_Parameters):
             value = getattr(self, name)
             if (value is not None or name == "years") and (isinstance(value, bool) or not isinstance(value, int)):
                 raise ParameterError(message("errors.reports.contract.not_whole", name=name, value=value))
-        for name in ("effort", "locked", "prerequisites", "lang"):
-            value = getattr(self, name)
-            if value is not None or name != "effort":
-                _check_text(name, value)
+        for name in ("locked", "prerequisites", "lang"):
+            _check_text(name, getattr(self, name))
+        check_texts(effort=self.effort, source=self.source, assessment=self.assessment)
         for name in ("external", "domain_order"):
             check_switch(name, getattr(self, name))
         check_choice("prerequisites", self.prerequisites, REQUIREMENTS)
         check_language(self.lang)
 
+    @classmethod
+    def of(cls, namespace: Mapping[str, Any]) -> RoadmapParameters:
+        """From the names of a notebook."""
+        return cls(**{f.name: namespace[f.name] for f in fields(cls) if f.name in namespace})
+
     @property
     def asked(self) -> dict[str, Any]:
         """The same as :func:`~spbe_research.describe_roadmap` takes it, but for the institution."""
-        same = ("target", "year", "years", "effort", "max_level", "max_step", "budget", "external")
+        limits = ("max_level", "max_step", "budget", "external")
+        same = ("target", "year", "years", "effort", "source", "assessment", *limits)
         return {
             **{name: getattr(self, name) for name in same},
             "locked": [code.strip() for code in self.locked.split(",") if code.strip()],

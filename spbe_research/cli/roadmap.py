@@ -27,6 +27,8 @@ def roadmap(
     budget: float | None = None,
     no_external: Annotated[bool, typer.Option("--no-external")] = False,
     domain_order: Annotated[bool, typer.Option("--domain-order")] = False,
+    source: str | None = None,
+    assessment: str | None = None,
     lang: str | None = None,
     out: Annotated[Path | None, typer.Option(readable=False)] = None,
     format: str = "html,ipynb",  # noqa: A002
@@ -43,7 +45,7 @@ def roadmap(
     lang, out = usual(active_study(), lang, out)
     asked = RoadmapParameters(
         region, target, year, years, effort, lock, prerequisites, max_level, max_step, budget,
-        not no_external, domain_order, lang,
+        not no_external, domain_order, source, assessment, lang,
     )  # fmt: skip
     made = make_roadmap(asked, out=out, formats=chosen_formats(format), engine=engine)
     r, spoken = made.roadmap, message_language()

@@ -38,6 +38,8 @@ __all__ = ["ERROR_RATES", "MARGIN", "Other", "Roadmap", "describe_roadmap", "nex
 
 #: assumed rates of assessor error, and the probability that a plan with a margin is to reach
 ERROR_RATES, MARGIN = (0.02, 0.05, 0.10), 0.9
+#: shares of plans from which a recommendation is said to agree with most of them, and with more than a few
+_MOST, _FEW = 0.5, 0.05
 #: what is said of a plan with levels and cannot be of values alone, with what it is where nothing is said
 _OF_LEVELS = {"effort": None, "max_step": None, "budget": None, "max_level": None, "external": True}
 
@@ -232,23 +234,24 @@ class Roadmap:
     def recommended(self) -> pd.DataFrame:
         """What was recommended to this government after this evaluation, beside what cheapest plans do.
 
-        Lines of data/roadmap/recommendations.csv with ``codes`` (rows that it speaks of, a tuple), ``raised`` (those
-        that some cheapest plan raises), ``sure`` (those that every one raises) and ``steps`` (most steps on them in any
-        cheapest plan).
+        Lines of data/roadmap/recommendations.csv with ``rows_`` (codes that it speaks of, a tuple), ``raised`` (those
+        that some cheapest plan raises), ``share`` (of the plans that raise the one raised most often) and ``agrees``:
+        ``"agree"`` from half of the plans on, ``"partly"`` from one in twenty, ``"hardly"`` below, ``"never"``,
+        ``"no_rows"``, ``"uncounted"`` where plans were not counted.
         """
         table = read_table("roadmap/recommendations")
         mine = table[(table["institution_id"] == self.region.id) & (table["year"] == str(self.year))]
         if self.plan is None or mine.empty:
-            return pd.DataFrame(columns=[*table.columns, "rows_", "raised", "sure", "steps"])
+            return pd.DataFrame(columns=[*table.columns, "rows_", "raised", "share", "agrees"])
         ranges = self.plan.ranges
         rows = ranges[ranges["unit"] == "indicator"].set_index("number")
         lines = []
         for line in mine.to_dict("records"):
             codes = tuple(c for c in str(line["codes"]).split(" ") if c)
             raised = tuple(c for c in codes if rows.loc[c, "most"] > 0)
-            sure = tuple(c for c in codes if rows.loc[c, "least"] > 0)
             share = max((float(rows.loc[c, "share"]) for c in codes), default=float("nan"))
-            lines.append({**line, "rows_": codes, "raised": raised, "sure": sure, "share": share})
+            found = {"rows_": codes, "raised": raised, "share": share, "agrees": _agreement(codes, raised, share)}
+            lines.append({**line, **found})
         return pd.DataFrame(lines)
 
     def __repr__(self) -> str:
@@ -361,6 +364,15 @@ def describe_roadmap(
         bounds=None if whole else roadmap_bounds(obs, inst, str(goal), locked=options["locked"]),
         deeper=None if obs.depth == "indicator" else _deeper(obs),
     )
+
+
+def _agreement(codes: tuple[str, ...], raised: tuple[str, ...], share: float) -> str:
+    """How far cheapest plans do what somebody recommended."""
+    if not codes or not raised:
+        return "never" if codes else "no_rows"
+    if share != share:
+        return "uncounted"
+    return "agree" if share >= _MOST else "partly" if share >= _FEW else "hardly"
 
 
 def next_target(obs: Observation, inst: Instrument) -> Fraction:

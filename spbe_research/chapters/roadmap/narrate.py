@@ -164,10 +164,16 @@ def _by_requirements(r: Roadmap, lang: str) -> str:
     which = kept if isinstance(kept, str) else "none" if kept is None else "own"
     kept_words = say(f"roadmap.kept_{which}", lang)
     if len(set(sizes)) == 1 and sizes[0] is not None:
-        return say("roadmap.requires_same", lang, kept=kept_words, effort=effort_text(sizes[0], lang))
+        return say("roadmap.requires_same", lang, kept=kept_words, n=_known(r), effort=effort_text(sizes[0], lang))
     told = [say("roadmap.unreachable", lang) if x is None else str(effort_text(x, lang)) for x in sizes]
     words = dict(zip(("none", "packaged", "all"), told, strict=True))
     return say("roadmap.requires_differ", lang, kept=kept_words, **words)
+
+
+def _known(r: Roadmap) -> int:
+    """How many requirements the data hold."""
+    table = read_table("roadmap/prerequisites", columns=("instrument",))
+    return int((table["instrument"] == r.instrument.id).sum())
 
 
 def _by_real(r: Roadmap, lang: str) -> str:
@@ -175,19 +181,19 @@ def _by_real(r: Roadmap, lang: str) -> str:
         return ""
     low, high = float(r.climbs["factor"].min()), float(r.climbs["factor"].max())
     factors = {"low": number(low, 1, lang), "high": number(high, 1, lang)}
-    least = _least_steps(r)
-    if least is None:
+    steps = _least_steps(r)
+    if steps is None:
         return say("roadmap.real_factor", lang, **factors)
-    ends = {"first": whole(ceil(least * low), lang), "last": whole(ceil(least * high), lang)}
+    ends = {"first": whole(ceil(steps[0] * low), lang), "last": whole(ceil(steps[1] * high), lang)}
     return say("roadmap.real_here", lang, **factors, **ends)
 
 
-def _least_steps(r: Roadmap) -> int | None:
-    """Least steps where each counts 1; None by other tables."""
+def _least_steps(r: Roadmap) -> tuple[int, int] | None:
+    """Ends of the least steps where each counts 1; None by other tables, and where no step or no end is known."""
     if r.bounds is not None:
-        return r.bounds.most if r.bounds.most is not None else None
+        return None if r.bounds.most is None or not r.bounds.least else (r.bounds.least, r.bounds.most)
     assert r.plan is not None
-    return int(r.plan.effort) if r.effort_name == "step" else None
+    return (int(r.plan.effort),) * 2 if r.effort_name == "step" else None
 
 
 def _by_reading(r: Roadmap, lang: str) -> str:
@@ -302,7 +308,7 @@ def years_text(r: Roadmap, lang: str = "id") -> Prose:
         assert r.bounds is not None
         least, most = r.bounds.least, r.bounds.most
         a_year = between(ceil(least / r.years), None if most is None else ceil(most / r.years), lang)
-        return Prose.paragraph(say("roadmap.years_values", lang, years=r.years, a_year=a_year))
+        return Prose.paragraph(say("roadmap.years_values", lang, n=r.years, a_year=a_year))
     budget = r.options["budget"]
     if budget is None:
         said = [say("roadmap.years_even", lang, n=r.years)]
@@ -332,10 +338,10 @@ def recommended_text(r: Roadmap, lang: str = "id") -> Prose | None:
     table = r.recommended
     if table.empty:
         return None
-    some = sum(bool(x) for x in table["raised"])
-    none = sum(bool(codes) and not raised for codes, raised in zip(table["rows_"], table["raised"], strict=True))
-    unnamed = sum(not codes for codes in table["rows_"])
-    return Prose.paragraph(say("roadmap.recommended", lang, n=len(table), some=some, none=none, unnamed=unnamed))
+    kinds = list(table["agrees"])
+    counts = {"agree": kinds.count("agree"), "never": kinds.count("never"), "unnamed": kinds.count("no_rows")}
+    less = len(kinds) - sum(counts.values())
+    return Prose.paragraph(say("roadmap.recommended", lang, n=len(table), less=less, **counts))
 
 
 def limits(r: Roadmap, lang: str = "id") -> Prose:
@@ -362,5 +368,6 @@ def sources(r: Roadmap, lang: str = "id") -> Prose:
     keys = [r.observation.source, *(s for pair in r.climbs["sources"] for s in pair)]
     if not r.recommended.empty:
         keys += list(r.recommended["source"])
+    keys += [f"kemenpanrb-{year}" for year in dict.fromkeys(r.precedence["year"])]
     items = [*citations(dict.fromkeys(keys), r.region, lang), regulation(r.instrument, lang)]
     return Prose.points([i if i.endswith(".") else f"{i}." for i in dict.fromkeys(items)])

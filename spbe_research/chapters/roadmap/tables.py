@@ -82,16 +82,22 @@ def present_table(r: Roadmap, lang: str = "id") -> Table:
 
 def aims_table(r: Roadmap, lang: str = "id") -> Table:
     """Every predicate above today with its edge and what is missing to it."""
-    head = _head(lang, "predicate", "edge", "distance", "chosen")
+    known = r.frontier
+    head = _head(lang, "predicate", "edge", "distance", *(["least_effort"] if known is not None else []), "chosen")
     lines = []
     for band in reversed(r.instrument.bands):
         if band.lower <= r.start.low_exact:
             continue
         missing = Identified(max(band.lower - r.start.high_exact, Fraction(0)), band.lower - r.start.low_exact)
         chosen = say("roadmap.this_one", lang) if band == r.band else ""
-        lines.append((band_name(band, lang), number(band.lower, 2, lang), range_text(missing, lang, 4), chosen))
+        least = []
+        if known is not None:
+            enough = known.loc[known["index"] >= float(band.lower) - 1e-9, "effort"]
+            least = [say("roadmap.unreachable", lang) if enough.empty else effort_text(enough.iloc[0], lang)]
+        figures = (number(band.lower, 2, lang), range_text(missing, lang, 4), *least)
+        lines.append((band_name(band, lang), *figures, chosen))
     frame = pd.DataFrame(lines, columns=head, dtype=object)
-    return Table("roadmap-aims", frame, say("roadmap.t_aims", lang), tuple(head[1:3]))
+    return Table("roadmap-aims", frame, say("roadmap.t_aims", lang), tuple(head[1:-1]))
 
 
 @sourced(of_evaluation)
@@ -223,7 +229,7 @@ def climbs_table(r: Roadmap, lang: str = "id") -> Table | None:
     """Steps taken and steps needed by governments whose levels are known."""
     if r.climbs.empty:
         return None
-    head = _head(lang, "who", "years", "index", "taken", "needed", "factor", "far", "falls")
+    head = _head(lang, "who", "years", "index_both", "taken", "needed", "factor", "far", "falls")
     lines = []
     for c in r.climbs.to_dict("records"):
         years = say("roadmap.from_to", lang, first=c["from_year"], last=c["to_year"])
@@ -325,12 +331,11 @@ def recommended_table(r: Roadmap, lang: str = "id") -> Table | None:
     """What was recommended, the rows that it speaks of, and what cheapest plans do with these."""
     if r.recommended.empty:
         return None
-    head = _head(lang, "slide", "what", "rows", "plan", "share")
+    head = _head(lang, "slide", "what", "rows", "plan", "share_most")
     lines = []
     for line in r.recommended.to_dict("records"):
-        codes, raised, sure = line["rows_"], line["raised"], line["sure"]
-        key = "no_rows" if not codes else "never" if not raised else "always" if sure else "some"
-        told = say(f"roadmap.plan_{key}", lang, n=len(raised), rows=len(codes))
+        codes, raised = line["rows_"], line["raised"]
+        told = say(f"roadmap.plan_{line['agrees']}", lang, n=len(raised), rows=len(codes))
         share = line["share"]
         most = number(100 * share, 1, lang) if codes and not math.isnan(share) else "–"
         spoken = ", ".join(codes) or "–"

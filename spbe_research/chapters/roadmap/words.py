@@ -40,7 +40,7 @@ def title(r: Roadmap, lang: str) -> str:
 
 def goal_text(r: Roadmap, lang: str) -> str:
     """The target: its predicate and its index, or its index alone."""
-    index = plain(r.target, lang)
+    index = number(r.target, 2, lang) if (r.target * 100).denominator == 1 else plain(r.target, lang)
     return index if r.band is None else say("roadmap.goal", lang, band=band_name(r.band, lang), index=index)
 
 
