@@ -46,10 +46,6 @@ class RoadmapBounds:
     instrument : id; target : index to reach; start : index of today.
     least : of the steps of a cheapest plan, over all levels that agree with the data; 0 where these may reach it today.
     most : the same at worst; None where some levels that agree cannot reach it.
-    units : one line a domain (an aspect where the instrument has none): ``number``, names, ``low`` and ``high`` of its
-        value, ``room_least`` and ``room_most`` (steps left to the top of the scale), ``points`` (what a step is worth:
-        every value that occurs), ``alone_least`` and ``alone_most`` (steps where no other domain rises; None where
-        these cannot reach the target).
     note : what was set aside or left out.
 
     References
@@ -68,9 +64,19 @@ class RoadmapBounds:
     start: Identified
     least: int
     most: int | None
-    units: pd.DataFrame
     note: str
+    _known: Bounds = field(repr=False)
     _task: _Task = field(repr=False)
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """What every domain (every aspect where the instrument has none) could do.
+
+        Columns: ``unit``, ``number``, names, ``low`` and ``high`` of its value, ``room_least``, ``room_most`` (levels
+        left to the top of the scale), ``points`` (what a step is worth: every value that occurs), ``alone_least`` and
+        ``alone_most`` (steps where no other domain rises; None where these cannot reach the target).
+        """
+        return _units(self._known, self._task)
 
     @cached_property
     def ranges(self) -> pd.DataFrame:
@@ -168,8 +174,8 @@ def roadmap_bounds(
         start=known.index,
         least=least,
         most=most,
-        units=_units(known, task),
         note=joined([known.note, outside]),
+        _known=known,
         _task=task,
     )
 
@@ -187,7 +193,7 @@ def _units(known: Bounds, task: _Task) -> pd.DataFrame:
         names = {str(k): v for k, v in table.loc[number].items() if str(k).startswith("name_")}
         top = int(inst.level_max) * len(rows)
         lines.append(
-            {"number": number, **names}
+            {"unit": unit, "number": number, **names}
             | {"low": table.loc[number, "low"], "high": table.loc[number, "high"]}
             | {"room_least": ceil(top - table.loc[number, "level_sum_high"])}
             | {"room_most": ceil(top - table.loc[number, "level_sum_low"])}
@@ -249,6 +255,9 @@ class _Task:
         """Steps at best; None where no levels can reach the target."""
         if not self.whole:
             return self._by_row(self.levels.highs)
+        most, sure = self.most(), self._surely()
+        if most is not None and sure == most:
+            return most  # the ends of the lines meet: nothing is left to search
         solved = self._solved()
         if solved is None:
             return None
@@ -256,6 +265,11 @@ class _Task:
         assert self.levels.programme.holds(levels)
         assert self._by_row(levels) == steps
         return steps
+
+    def _surely(self) -> int:
+        """Steps that every levels need, by each line alone."""
+        pairs = zip(self._ends[1:], self._weights, strict=True)
+        return max((max(0, ceil((constant - e.high_exact) / v)) for (constant, e), v in pairs), default=0)
 
     def highest(self) -> Fraction:
         """Index of the best levels once every row that may rise stands at the top."""

@@ -15,6 +15,7 @@ from spbe_research.chapters.roadmap.words import (
     between,
     effort_text,
     effort_words,
+    factor_text,
     from_text,
     goal_text,
     plain,
@@ -79,10 +80,15 @@ def title_band(r: Roadmap, lang: str = "id") -> Prose:
     else:
         assert r.bounds is not None
         low_high = between(r.bounds.least, r.bounds.most, lang)
-        cells.append((say("roadmap.head_steps", lang), low_high, say("roadmap.head_values", lang)))
+        cells.append((say("roadmap.head_steps", lang), low_high, say(f"roadmap.head_{_known_by(r)}", lang)))
     text = f"{title(r, lang)}: {'; '.join(', '.join(map(str, cell)) for cell in cells)}"
     kicker = escape(f"{r.region.province} · {r.region.id}" if r.region.has_code else r.region.id)
     return Prose.band(kicker, title(r, lang), (tuple(map(escape, cell)) for cell in cells), text)
+
+
+def _known_by(r: Roadmap) -> str:
+    """Whether levels are missing or not published at all."""
+    return "gaps" if r.observation.depth == "indicator" else "values"
 
 
 def _tied_short(r: Roadmap, lang: str) -> str:
@@ -111,8 +117,7 @@ def _answer_values(r: Roadmap, lang: str, told: Mapping[str, object]) -> Prose:
     key = "open" if most is None else "one" if most == r.bounds.least else "range"
     size = between(r.bounds.least, most, lang)
     said = [say(f"roadmap.answer_values_{key}", lang, size=size, **told)]
-    gaps = "gaps" if r.observation.depth == "indicator" else "values"
-    said.append(say(f"roadmap.why_{gaps}", lang))
+    said.append(say(f"roadmap.why_{_known_by(r)}", lang))
     if r.bounds.least == 0:
         said.append(say("roadmap.perhaps_reached", lang))
     if r.deeper is not None:
@@ -147,6 +152,8 @@ def _by_effort(r: Roadmap, lang: str) -> str:
         return say("roadmap.by_effort_alone", lang)
     middles = {n: [float(s.loc[n].sum()) for s in spans.values()] for n in r.instrument.numbers(unit)}
     worst = max(middles, key=lambda n: max(middles[n]) - min(middles[n]))
+    if max(middles[worst]) == min(middles[worst]):
+        return say("roadmap.by_effort_same", lang, unit=say(f"report.{unit}", lang).lower())
     parts = []
     for name, _ in plans:
         least, most = (int(x) for x in spans[name].loc[worst])
@@ -180,12 +187,12 @@ def _by_real(r: Roadmap, lang: str) -> str:
     if r.climbs.empty:
         return ""
     low, high = float(r.climbs["factor"].min()), float(r.climbs["factor"].max())
-    factors = {"low": number(low, 1, lang), "high": number(high, 1, lang)}
+    factor = factor_text(r.climbs, lang)
     steps = _least_steps(r)
     if steps is None:
-        return say("roadmap.real_factor", lang, **factors)
+        return say("roadmap.real_factor", lang, factor=factor)
     ends = {"first": whole(ceil(steps[0] * low), lang), "last": whole(ceil(steps[1] * high), lang)}
-    return say("roadmap.real_here", lang, **factors, **ends)
+    return say("roadmap.real_here", lang, factor=factor, **ends)
 
 
 def _least_steps(r: Roadmap) -> tuple[int, int] | None:
@@ -255,7 +262,7 @@ def values_text(r: Roadmap, lang: str = "id") -> Prose | None:
     if r.bounds is None:
         return None
     unit = say(f"report.{'domain' if len(r.instrument.domains) else 'aspect'}", lang).lower()
-    said = [say("roadmap.values", lang, unit=unit)]
+    said = [say("roadmap.values_gaps" if _known_by(r) == "gaps" else "roadmap.values", lang, unit=unit)]
     if r.bounds.note:
         said.append(say("roadmap.values_note", lang, note=r.bounds.note))
     return Prose.paragraph(*said)
@@ -294,9 +301,8 @@ def real_text(r: Roadmap, lang: str = "id") -> Prose | None:
     if climbs.empty:
         return None
     counts = {k: int(climbs[k].sum()) for k in ("rises", "far", "falls", "falls_first")}
-    low, high = float(climbs["factor"].min()), float(climbs["factor"].max())
-    told = {"low": number(low, 1, lang), "high": number(high, 1, lang)}
-    said = [say("roadmap.real", lang, n=len(climbs), **told), say("roadmap.real_moves", lang, **counts)]
+    factor = factor_text(climbs, lang)
+    said = [say("roadmap.real", lang, n=len(climbs), factor=factor), say("roadmap.real_moves", lang, **counts)]
     if not r.precedence.empty:
         said.append(say("roadmap.real_order", lang))
     return Prose.paragraph(*said)

@@ -170,22 +170,30 @@ def efforts_table(r: Roadmap, lang: str = "id") -> Table | None:
     """The plan by every table of efforts: its effort, how many are as cheap, and steps of each domain."""
     if r.plan is None:
         return None
-    units = _units(r)
-    head = _head(lang, "table", "effort", "plans", "essential") + [
-        unit_words(r.instrument, unit, n, lang) for unit, n in units
+    names = [effort_words(r, o.name, lang) for o in r.by_effort]
+    head = [*_head(lang, "table"), *names]
+    nothing = say("roadmap.unreachable", lang)
+    lines = [
+        (say("roadmap.c_effort", lang), *(_effort_of(o, lang) for o in r.by_effort)),
+        (say("roadmap.c_plans", lang), *(_plans(o, lang) for o in r.by_effort)),
+        (say("roadmap.c_essential", lang), *(_in_all(o) for o in r.by_effort)),
     ]
-    lines = []
-    for other in r.by_effort:
-        name = effort_words(r, other.name, lang)
-        if other.plan is None:
-            lines.append((name, say("roadmap.unreachable", lang), *["–"] * (len(head) - 2)))
-            continue
-        found = other.plan.ranges.set_index(["unit", "number"])
-        spans = [between(int(found.loc[u, "least"]), int(found.loc[u, "most"]), lang) for u in units]
-        rows = ", ".join(other.plan.essential) or "–"
-        lines.append((name, effort_text(other.plan.effort, lang), _plans(other, lang), rows, *spans))
+    ranges = [None if o.plan is None else o.plan.ranges.set_index(["unit", "number"]) for o in r.by_effort]
+    for unit in _units(r):
+        spans = [
+            nothing if f is None else between(int(f.loc[unit, "least"]), int(f.loc[unit, "most"]), lang) for f in ranges
+        ]
+        lines.append((unit_words(r.instrument, *unit, lang), *spans))
     frame = pd.DataFrame(lines, columns=head, dtype=object)
-    return Table("roadmap-efforts", frame, say("roadmap.t_efforts", lang), (head[1], head[2], *head[4:]))
+    return Table("roadmap-efforts", frame, say("roadmap.t_efforts", lang), tuple(head[1:]), (0, 1, 2))
+
+
+def _effort_of(other: Other, lang: str) -> str:
+    return say("roadmap.unreachable", lang) if other.plan is None else effort_text(other.plan.effort, lang)
+
+
+def _in_all(other: Other) -> str:
+    return "–" if other.plan is None else ", ".join(other.plan.essential) or "–"
 
 
 def _plans(other: Other, lang: str) -> str:
@@ -201,8 +209,7 @@ def _others(r: Roadmap, found: list[tuple[str, Other]], lang: str) -> pd.DataFra
         if other.plan is None:
             lines.append((words, say("roadmap.unreachable", lang), "–", "–"))
             continue
-        index = number(other.plan.index, 4, lang)
-        lines.append((words, effort_text(other.plan.effort, lang), _plans(other, lang), index))
+        lines.append((words, _effort_of(other, lang), _plans(other, lang), number(other.plan.index, 4, lang)))
     return pd.DataFrame(lines, columns=head, dtype=object)
 
 

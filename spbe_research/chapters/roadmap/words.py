@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
+
 from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.display.sourced import short_names
 from spbe_research.chapters.display.words import band_name
@@ -20,6 +22,7 @@ __all__ = [
     "between",
     "effort_text",
     "effort_words",
+    "factor_text",
     "from_text",
     "goal_text",
     "limit_words",
@@ -109,6 +112,12 @@ def unit_words(inst: Instrument, unit: str, number_: str, lang: str) -> str:
     """A domain or aspect by number and name."""
     frame = inst.domains if unit == "domain" else inst.aspects
     return f"{say(f'report.{unit}', lang)} {number_}: {in_language(frame.loc[number_], 'name', lang)}"
+
+
+def factor_text(climbs: pd.DataFrame, lang: str) -> str:
+    """How many times the steps needed governments took: one number, or from the least to the most."""
+    low, high = (number(float(x), 1, lang) for x in (climbs["factor"].min(), climbs["factor"].max()))
+    return low if low == high else say("roadmap.factor", lang, low=low, high=high)
 
 
 def of_evaluation(r: Roadmap, lang: str) -> list[str]:
