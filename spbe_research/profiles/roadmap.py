@@ -19,6 +19,7 @@ from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.numbers.intervals import Identified
+from spbe_research.options import check_several
 from spbe_research.roadmap.asked import (
     EFFORTS,
     DomainOrder,
@@ -340,7 +341,7 @@ def describe_roadmap(
     cost = read_effort_file(file, inst) if file is not None else effort
     options = Options(
         effort=cost,
-        locked=tuple(str(c) for c in locked),
+        locked=tuple(str(c) for c in check_several("locked", locked)),
         max_step=max_step,
         prerequisites=prerequisites,
         years=years,

@@ -57,9 +57,13 @@ def read_target(target: object, inst: Instrument) -> Fraction:
 
 def read_positive(name: str, value: object) -> Fraction:
     """A number above 0, exactly as it is written."""
-    if not is_number(value) or not 0 < float(value) < float("inf"):  # type: ignore[arg-type]
+    try:
+        fits = is_number(value) and 0 < float(value) < float("inf")  # type: ignore[arg-type]
+    except OverflowError:
+        fits = False
+    if not fits:
         raise ParameterError(message("errors.roadmap.effort.positive", name=name, found=one_line(value)))
-    return exact(value)
+    return exact(value)  # type: ignore[arg-type]
 
 
 def read_efforts(effort: Efforts, inst: Instrument) -> dict[tuple[str, Fraction], Fraction] | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import ParameterError, message
+from spbe_research.inference.assessor_error import check_error_rate
 from spbe_research.options import check_between
 from spbe_research.roadmap.asked import Efforts, Prerequisites
 from spbe_research.roadmap.plan import RoadmapPlan, plan_roadmap, planned
@@ -69,6 +70,7 @@ def plan_with_margin(
     (Fraction(18, 1), 2.649, 0.9)
     """
     check_between("probability", probability, 0, 1)
+    check_error_rate(error_rate)
     plan = plan_roadmap(
         levels,
         instrument,

@@ -34,7 +34,7 @@ from spbe_research.scoring.levels import Levels
 from spbe_research.scoring.steps import unit_steps
 from spbe_research.text.result import result_table
 
-__all__ = ["RoadmapBounds", "roadmap_bounds"]
+__all__ = ["RoadmapBounds", "Task", "roadmap_bounds"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class RoadmapBounds:
     most: int | None
     note: str
     _known: Bounds = field(repr=False)
-    _task: _Task = field(repr=False)
+    _task: Task = field(repr=False)
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -162,7 +162,7 @@ def roadmap_bounds(
         told = {"target": f"{float(goal):g}", "index": f"{known.low:.4f}"}
         raise ParameterError(message("errors.roadmap.plan.reached", **told))
     free = tuple(c not in fixed for c in inst.codes)
-    task = _Task(known.levels, goal, free)
+    task = Task(known.levels, goal, free)
     least, most = task.least(), task.most()
     if least is None:
         told = {"target": f"{float(goal):g}", "highest": f"{float(task.highest()):.4f}"}
@@ -180,7 +180,7 @@ def roadmap_bounds(
     )
 
 
-def _units(known: Bounds, task: _Task) -> pd.DataFrame:
+def _units(known: Bounds, task: Task) -> pd.DataFrame:
     """What is known of every domain, and what it could do alone."""
     inst = task.instrument
     unit = "domain" if len(inst.domains) else "aspect"
@@ -189,7 +189,7 @@ def _units(known: Bounds, task: _Task) -> pd.DataFrame:
     lines = []
     for number in inst.numbers(unit):
         rows = inst.row_positions(unit, number)
-        alone = _Task(task.levels, task.target, tuple(f and i in rows for i, f in enumerate(task.free)))
+        alone = Task(task.levels, task.target, tuple(f and i in rows for i, f in enumerate(task.free)))
         names = {str(k): v for k, v in table.loc[number].items() if str(k).startswith("name_")}
         top = int(inst.level_max) * len(rows)
         lines.append(
@@ -206,7 +206,7 @@ def _units(known: Bounds, task: _Task) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False)
-class _Task:
+class Task:
     """Levels that agree with the data, an index to reach, and which rows may rise."""
 
     levels: LevelSet

@@ -121,7 +121,7 @@ class RoadmapPlan:
         --------
         >>> from spbe_research import load_levels, plan_roadmap
         >>> round(plan_roadmap(load_levels("paser", 2022), "permenpanrb-59-2020", 2.6).probability(0.05), 3)
-        0.565
+        0.623
         """
         inst = self._problem.instrument
         read = index_distribution(list(self.levels_after), inst, error_rate=error_rate)

@@ -15,7 +15,7 @@ import spbe_research as spbe
 from spbe_research.data.instruments import unit_values
 from spbe_research.errors import ContradictionError, ParameterError
 from spbe_research.numbers.exact import exact, round_exact
-from spbe_research.roadmap.partial import _Task
+from spbe_research.roadmap.partial import Task
 
 N = "permenpanrb-59-2020"
 INST = tiny([("1", "1", 2), ("1", "1", 3), ("1", "2", 3), ("2", "3", 4), ("2", "3", 1)], top=4)
@@ -50,7 +50,7 @@ def test_least_and_most_over_every_level_that_agrees(levels, twentieths, free, k
         told = {n: str(round_exact(exact(x), 2)) for n, x in unit_values(INST, fractions(tuple(levels)), known).items()}
         bounds = spbe.bounds(told, INST, depth=known, decimals=2)
         agree = [v for v in itertools.product(range(1, 5), repeat=5) if bounds.levels.programme.holds(fractions(v))]
-    task = _Task(bounds.levels, target, tuple(free))
+    task = Task(bounds.levels, target, tuple(free))
     steps = [fewest(v, target, tuple(free)) for v in agree]
     assert tuple(levels) in agree
     reached = [s for s in steps if s is not None]
