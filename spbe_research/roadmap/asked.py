@@ -63,7 +63,7 @@ def read_positive(name: str, value: object) -> Fraction:
         fits = False
     if not fits:
         raise ParameterError(message("errors.roadmap.effort.positive", name=name, found=one_line(value)))
-    return exact(value)  # type: ignore[arg-type]
+    return exact(value)
 
 
 def read_efforts(effort: Efforts, inst: Instrument) -> dict[tuple[str, Fraction], Fraction] | None:

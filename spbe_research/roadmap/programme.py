@@ -11,7 +11,6 @@ from fractions import Fraction
 from math import lcm
 
 import numpy as np
-from scipy import sparse
 
 from spbe_research.errors import ParameterError, message
 from spbe_research.identification.programme.highs import cheapest
@@ -122,6 +121,8 @@ class Programme:
         differ: int = 1,
         more: Sequence[tuple[dict[int, float], float, float]] = (),
     ) -> list[int] | None:
+        from scipy import sparse  # slow to import, and rarely needed
+
         n, rows = self.columns, len(self.problem.goals)
         wish = np.concatenate([wish, np.zeros(n - len(wish))])
         lines = [*self.always, *more]

@@ -67,7 +67,8 @@ def roadmap_text(m: Maturity, lang: str = "id") -> Prose | None:
     climbs = real_climbs(m.instrument)
     if len(climbs) > 1:
         said.append(say("roadmap.short.real", lang, factor=factor_text(climbs, lang)))
-    said.append(say("roadmap.short.command", lang, region=m.region.slug, year=year_label(m, lang)))
+    kind = "plan" if isinstance(way, RoadmapPlan) else "values"
+    said.append(say(f"roadmap.short.command_{kind}", lang, region=m.region.slug, year=year_label(m, lang)))
     return Prose.paragraph(*said)
 
 
