@@ -54,9 +54,13 @@ def read_effort_file(path: str | Path, instrument: str | Instrument) -> pd.DataF
 
     Examples
     --------
-    >>> read_effort_file("there-is-none.xlsx", "permenpanrb-59-2020")
-    Traceback (most recent call last):
-    spbe_research.errors.FileProblems: there-is-none.xlsx: the file cannot be read: it is not there
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "effort.csv"
+    ...     _ = file.write_text("row;to level;effort\\n38;2;1,5\\n", encoding="utf-8")
+    ...     read_effort_file(file, "permenpanrb-59-2020").values.tolist()
+    [['38', 2, 1.5]]
     """
     file, inst = check_path("path", path), load_instrument(instrument)
     grids, problems = read_grids(file, lambda cells: _columns(cells) is not None)

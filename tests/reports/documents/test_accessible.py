@@ -6,7 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from helpers.site import printed_summary, write_report
 
+from spbe_research.chapters.parameters import RoadmapParameters
 from spbe_research.reports.running.compare import make_comparison
+from spbe_research.reports.running.roadmap import make_roadmap
 from spbe_research.reports.site.page import write_site
 from spbe_research.text.catalog import say
 
@@ -18,13 +20,17 @@ WIDTHS = (1100, 390)
 
 @pytest.fixture(scope="module")
 def paths(pages, tmp_path_factory):
-    """The pages there are: a report in each language, an index page in each, and a comparison."""
+    """The pages there are: a report in each language, an index page in each, a comparison, and road maps."""
     out = tmp_path_factory.mktemp("pages")
     for region in ("64.01", "21.01", "73.71"):
         write_report(out, printed_summary(region))
     write_site(out)
     compared = make_comparison("kabupaten madiun", "2020:official", "2023:official", lang="en", out=out)
-    found = {name: report.html for name, report in pages.items()}
+    ways = {
+        "roadmap": make_roadmap(RoadmapParameters("paser", "baik", 2022, 2), out=out).html,
+        "roadmap-values": make_roadmap(RoadmapParameters("bintan", year=2024, lang="en"), out=out).html,
+    }
+    found = {name: report.html for name, report in pages.items()} | ways
     return found | {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
 
 
@@ -39,7 +45,7 @@ def opened(browser, path, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("which", ["levels", "domains", "index", "index-en", "comparison"])
+@pytest.mark.parametrize("which", ["levels", "domains", "index", "index-en", "comparison", "roadmap", "roadmap-values"])
 def test_axe_finds_nothing(browser, paths, which, width):
     page = opened(browser, paths[which], width)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
