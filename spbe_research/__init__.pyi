@@ -132,6 +132,12 @@ from spbe_research.profiles.instrument_change import (
 )
 from spbe_research.profiles.maturity import Maturity as Maturity
 from spbe_research.profiles.maturity import describe_maturity as describe_maturity
+from spbe_research.profiles.roadmap import Roadmap as Roadmap
+from spbe_research.profiles.roadmap import describe_roadmap as describe_roadmap
+from spbe_research.roadmap.effort_file import read_effort_file as read_effort_file
+from spbe_research.roadmap.margin import plan_with_margin as plan_with_margin
+from spbe_research.roadmap.partial import RoadmapBounds as RoadmapBounds
+from spbe_research.roadmap.partial import roadmap_bounds as roadmap_bounds
 from spbe_research.roadmap.plan import RoadmapPlan as RoadmapPlan
 from spbe_research.roadmap.plan import efficient_frontier as efficient_frontier
 from spbe_research.roadmap.plan import plan_roadmap as plan_roadmap

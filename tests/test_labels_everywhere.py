@@ -86,6 +86,8 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("partial_change", "after"): (lambda x: spbe.partial_change(GAP, x, NEW), CODES, AFTER),
     ("plan_roadmap", "levels"): (lambda x: spbe.plan_roadmap(x, NEW, 4.5), CODES, BEFORE),
     ("efficient_frontier", "levels"): (lambda x: spbe.efficient_frontier(x, NEW), CODES, BEFORE),
+    ("plan_with_margin", "levels"): (lambda x: spbe.plan_with_margin(x, NEW, 4.5), CODES, BEFORE),
+    ("roadmap_bounds", "observation_or_levels"): (lambda x: spbe.roadmap_bounds(x, NEW, 4.5), CODES, BEFORE),
     ("score", "levels"): (lambda x: spbe.score(x, NEW), CODES, BEFORE),
     ("step_values", "levels"): (lambda x: spbe.step_values(x, NEW), CODES, BEFORE),
     ("write_template", "about"): (given_back, CODES, BEFORE),
@@ -146,9 +148,12 @@ LISTS = {
     ("list_observations", "year"),
     *(
         (name, option)
-        for name in ("plan_roadmap", "efficient_frontier")
+        for name in ("plan_roadmap", "efficient_frontier", "plan_with_margin", "describe_roadmap")
         for option in ("effort", "locked", "prerequisites")
     ),
+    ("plan_roadmap", "domain_order"),
+    ("describe_roadmap", "domain_order"),
+    ("roadmap_bounds", "locked"),
     ("assessor_error_table", "error_rates"),  # each its own line of the answer, which names it
     ("load_panel", "kind"),
     ("load_panel", "years"),

@@ -161,6 +161,7 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "simulate_country": {"year": lambda: 2024, "n": lambda: 9},
     "partial_change": {"after": lambda: spbe.load_values("paser", 2023)},
     "place_of_change": {"before": lambda: 2023, "after": lambda: 2024},
+    "read_effort_file": {"path": lambda: "mine.csv"},  # levels and no efforts: refused, but last
     "read_levels": {"path": lambda: "mine.csv"},
     "read_result_report": {"path": lambda: "mine.csv"},  # no PDF: refused, but last
     "rejection_rates": {
@@ -203,6 +204,7 @@ INNER = {
     "Objectives",
     "Identified",
     "SpbeError",
+    "Task",
 }
 #: functions of the documents that are no public names
 BESIDE = (make_report, run_country, write_site)

@@ -12,6 +12,7 @@ from spbe_research.chapters.display.words import band_name, peer_label, unit_wor
 from spbe_research.chapters.maturity.closing import UnderInstrument, general, limits, method, sources
 from spbe_research.chapters.maturity.figures import has_line
 from spbe_research.chapters.maturity.partial import has_ranges, joined_text, missing_text
+from spbe_research.chapters.maturity.roadmap import has_roadmap
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
@@ -68,6 +69,8 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
     if key == "self_report":
         year = None if m.self_report is None else m.self_report.year
         return None if year is None else Prose.heading(say("report.h_self_report", lang, year=year), 2, key)
+    if key == "roadmap" and not has_roadmap(m):
+        return None
     if key == "older":
         year = None if m.older is None else m.older.year
         return None if year is None else Prose.heading(say("report.h_older", lang, year=year), 2, key)

@@ -6,7 +6,7 @@ from spbe_research.chapters.display.record import of_maturity
 from spbe_research.chapters.display.section import APPENDIX, SOURCES, Layer, Sections
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import Drawing
-from spbe_research.chapters.maturity import figures, narrate, older, tables
+from spbe_research.chapters.maturity import figures, narrate, older, roadmap, tables
 from spbe_research.chapters.maturity.closing import UnderInstrument, says_more
 from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table, self_report_text
 from spbe_research.profiles.maturity import Maturity
@@ -53,6 +53,7 @@ SECTIONS: Sections[Maturity] = Sections(
         "levels": (narrate.levels_text, figures.level_map),
         "strengths": (narrate.strengths_text, tables.strength_table, tables.gap_table),
         "groups": (narrate.groups_text, tables.group_table),
+        "roadmap": (roadmap.roadmap_text, roadmap.roadmap_table),
         "older": (older.older_text, older.older_map, older.older_groups),
         "comparison": (narrate.comparison_text, tables.comparison_table, figures.distribution),
         "self_report": (_own_text, _own_figure, _own_table),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, RoadmapParameters
 from spbe_research.checks.check import check_tables
 from spbe_research.errors import ChapterError, NoObservation, ParameterError, SectionError, message
 from spbe_research.files import output_folder
@@ -275,15 +276,16 @@ def _build(
 
 def run_chapter(
     chapter: str,
-    parameters: ReportParameters | ComparisonParameters | PanelParameters,
+    parameters: ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters,
     target: Path,
     *,
     engine: str | None = None,
     on_cell: Callable[[str, int], None] | None = None,
+    files: Sequence[Path] = (),
 ) -> Any:
     """Execute one notebook with papermill and write it without times, machine paths and chance.
 
-    It is given the parameters that its own parameters cell names, and no others.
+    It is given the parameters that its own parameters cell names, and no others; ``files`` lie beside it while it runs.
 
     Returns
     -------
@@ -315,6 +317,8 @@ def run_chapter(
     with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
         source, named = read_chapter(chapter)
+        for read in files:
+            shutil.copyfile(read, Path(workplace) / read.name)
         try:
             node = papermill.execute_notebook(
                 source,
