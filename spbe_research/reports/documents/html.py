@@ -77,18 +77,29 @@ def _template() -> Template:
     return environment.get_template("index.html.j2")
 
 
-def export_html(notebooks: list[Any], m: Maturity, lang: str, *, index: str = "") -> str:
-    """The page of a report from its executed notebooks, in chapter order; index : as in :func:`page_html`."""
-    return page_html(notebooks, title=title(m, lang), lang=lang, own=m.observation.own, index=index)
+def export_html(
+    notebooks: list[Any], m: Maturity, lang: str, *, index: str = "", beside: Iterable[tuple[str, str, str]] = ()
+) -> str:
+    """The page of a report from its executed notebooks, in chapter order; the rest as in :func:`page_html`."""
+    return page_html(notebooks, title=title(m, lang), lang=lang, own=m.observation.own, index=index, beside=beside)
 
 
-def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, index: str = "") -> str:
+def page_html(
+    notebooks: Iterable[Any],
+    *,
+    title: str,
+    lang: str,
+    own: bool,
+    index: str = "",
+    beside: Iterable[tuple[str, str, str]] = (),
+) -> str:
     """One page from executed notebooks.
 
     Parameters
     ----------
     notebooks : notebook nodes in chapter order; title, lang : of the page; own : whether figures are a study's own.
     index : where the index page of all reports lies, seen from this page; empty without one.
+    beside : pages that lie beside this one: address, name, and what it is for.
 
     Returns
     -------
@@ -115,6 +126,7 @@ def page_html(notebooks: Iterable[Any], *, title: str, lang: str, own: bool, ind
         title=title,
         start=made.start,
         index=index,
+        beside=list(beside),
         head=Markup(head + end),  # noqa: S704
         chapters=[c for c in made.contents if c.id],
         contents=made.contents if any(c.sections for c in made.contents) else [],

@@ -225,6 +225,7 @@ def _build(
     on_cell: Callable[[str, int], None] | None,
     index: str = "",
 ) -> None:
+    from spbe_research.reports.documents.by_hand import link_to_by_hand, write_by_hand
     from spbe_research.reports.documents.html import export_html
     from spbe_research.reports.record.manifest import write_manifest
     from spbe_research.reports.record.stale import refuse_changed, report_fingerprint
@@ -235,7 +236,10 @@ def _build(
             for chapter in CHAPTERS
         ]
     check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
-    (folder / page).write_text(export_html(executed, m, parameters.lang, index=index), encoding="utf-8", newline="\n")
+    tried = write_by_hand(folder, m, parameters.lang, page)
+    beside = [] if tried is None else [link_to_by_hand(parameters.lang)]
+    text = export_html(executed, m, parameters.lang, index=index, beside=beside)
+    (folder / page).write_text(text, encoding="utf-8", newline="\n")
     pair = {"before": parameters.before, "after": parameters.after}
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)
     refuse_changed(made_from, CHAPTERS)
