@@ -132,6 +132,8 @@ from spbe_research.profiles.instrument_change import (
 )
 from spbe_research.profiles.maturity import Maturity as Maturity
 from spbe_research.profiles.maturity import describe_maturity as describe_maturity
+from spbe_research.profiles.robustness import Robustness as Robustness
+from spbe_research.profiles.robustness import describe_robustness as describe_robustness
 from spbe_research.roadmap.plan import RoadmapPlan as RoadmapPlan
 from spbe_research.roadmap.plan import efficient_frontier as efficient_frontier
 from spbe_research.roadmap.plan import plan_roadmap as plan_roadmap

@@ -29,10 +29,12 @@ from spbe_research.reports.documents.formats import (
     write_formats,
 )
 from spbe_research.reports.keep import Kept
+from spbe_research.reports.record.names import ROBUSTNESS
 from spbe_research.reports.running.agree import check_records
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.kernel import check_kernel
 from spbe_research.reports.running.notebooks import read_chapter
+from spbe_research.text.catalog import say
 
 __all__ = [
     "CHAPTERS",
@@ -157,7 +159,8 @@ def build_report(
     kept: list[Kept] = []
     with whole_or_nothing(folder, kept) as building:
         index = index_of(out, folder, parameters.lang, indexed)
-        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index)
+        beside = _robustness_of(out, folder, parameters, maturity)
+        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index, beside)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
     return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
@@ -214,6 +217,18 @@ def index_of(out: Path, folder: Path, lang: str, coming: bool = False) -> str:
     return "../" * len(folder.relative_to(out).parts) + PAGES[lang]
 
 
+def _robustness_of(out: Path, folder: Path, parameters: ReportParameters, m: Maturity) -> list[tuple[str, str, str]]:
+    """The link to the page on what the predicate depends on, where it has been made."""
+    lang = parameters.lang
+    plain = ReportParameters(parameters.region, parameters.year, lang, parameters.source, parameters.assessment)
+    named = ROBUSTNESS + edition(plain, m.year, m.observation.assessment, m.observation.source)
+    page = Path(m.region.slug) / named / lang / f"spbe-{m.region.slug}-{named}-{lang}.html"
+    if not (out / page).is_file():
+        return []
+    address = "../" * len(folder.relative_to(out).parts) + page.as_posix()
+    return [(address, say("robustness.report_link", lang), say("robustness.report_link_about", lang))]
+
+
 def _build(
     folder: Path,
     page: str,
@@ -224,6 +239,7 @@ def _build(
     made_from: dict[str, dict[str, str]],
     on_cell: Callable[[str, int], None] | None,
     index: str = "",
+    beside: Sequence[tuple[str, str, str]] = (),
 ) -> None:
     from spbe_research.reports.documents.by_hand import link_to_by_hand, write_by_hand
     from spbe_research.reports.documents.html import export_html
@@ -237,8 +253,8 @@ def _build(
         ]
     check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
     tried = write_by_hand(folder, m, parameters.lang, page)
-    beside = [] if tried is None else [link_to_by_hand(parameters.lang)]
-    text = export_html(executed, m, parameters.lang, index=index, beside=beside)
+    links = [*([] if tried is None else [link_to_by_hand(parameters.lang)]), *beside]
+    text = export_html(executed, m, parameters.lang, index=index, beside=links)
     (folder / page).write_text(text, encoding="utf-8", newline="\n")
     pair = {"before": parameters.before, "after": parameters.after}
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)

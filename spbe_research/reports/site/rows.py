@@ -17,7 +17,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.reports.documents.by_hand import by_hand_name
 from spbe_research.reports.keep import KEPT
-from spbe_research.reports.record.names import COMPARED, PANEL
+from spbe_research.reports.record.names import COMPARED, PANEL, ROBUSTNESS
 from spbe_research.reports.record.summary import ReportSummary
 
 __all__ = [
@@ -136,8 +136,8 @@ def find_reports(out: Path) -> Found:
         where = folder.relative_to(out)
         if any(part.startswith(".") for part in where.parts) or f"-{KEPT}" in where.parts[2]:
             continue
-        # a page on two evaluations, or on many governments, is no report of one
-        if where.parts[1].startswith(COMPARED) or where.parts[0].startswith(PANEL):
+        # a page on two evaluations, on what a predicate depends on, or on many governments, is no report of one
+        if where.parts[1].startswith((COMPARED, ROBUSTNESS)) or where.parts[0].startswith(PANEL):
             continue
         try:
             page, summary = _read(manifest)
