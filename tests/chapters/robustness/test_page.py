@@ -138,7 +138,7 @@ def test_the_figure_names_every_line(lang):
     boxes, width, height = texts(drawing.figure)
     words = [text for text, _ in boxes]
     for text, box in boxes:
-        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text
+        assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= 0, text
     for source in ("law", "weights", "single", "errors", "aggregation", "links"):
         assert say(f"robustness.source_{source}", lang) in words
     assert digits("2.13", lang) in words
