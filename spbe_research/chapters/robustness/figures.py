@@ -47,8 +47,9 @@ def dependence(r: Robustness, lang: str = "id") -> Drawing:
             ax.axvspan(float(band.lower), float(band.upper), color=LEVEL_COLOURS[min(step, 4)], alpha=0.45, linewidth=0)
             ax.text((float(band.lower) + float(band.upper)) / 2, -1.05, band.predicate.replace(" ", "\n"), ha="center",
                     va="center", fontsize=6.8, color=INK, linespacing=1)  # fmt: skip
-        law = (float(lines[0].low) + float(lines[0].high)) / 2
-        ax.axvline(law, color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
+        law = float(lines[0].low), float(lines[0].high)
+        for end in law if law[1] - law[0] >= _POINT else [sum(law) / 2]:
+            ax.axvline(end, color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
         beside = blended_transform_factory(ax.transAxes, ax.transData)
         for at, head in heads:
             ax.text(

@@ -108,8 +108,9 @@ def readings_table(r: Robustness, lang: str = "id") -> Table:
             _c("unit", lang): numbered(row["unit"], row, lang),
             _c("nominal", lang): share(row["nominal"], lang),
             _c("value", lang): _ends(row["low"], row["high"], lang),
-            _c("share", lang): "–" if math.isnan(row["index_share"]) else share(row["index_share"], lang),
         }
+        if shown["index_share"].notna().any():
+            line[_c("share", lang)] = "–" if math.isnan(row["index_share"]) else share(row["index_share"], lang)
         if r.readings.year is not None:
             v = row["variance_share"]
             line[_c("variance_share", lang)] = "–" if math.isnan(v) else share(v, lang)

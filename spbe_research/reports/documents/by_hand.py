@@ -116,10 +116,11 @@ def write_by_hand(folder: Path, m: Maturity, lang: str, report: str) -> Path | N
     ----------
     report : name of the report's page, to which it leads back.
     """
-    if not can_try(m):
+    page = by_hand_html(m, lang, report)
+    if not page:
         return None
     path = folder / by_hand_name(lang)
-    path.write_text(by_hand_html(m, lang, report), encoding="utf-8", newline="\n")
+    path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 
@@ -140,14 +141,17 @@ def _assets() -> tuple[str, str]:
 
 
 def by_hand_html(m: Maturity, lang: str, report: str) -> str:
-    """The page as text; the same bytes for the same evaluation."""
+    """The page as text, empty where there is nothing to try; the same bytes for the same evaluation."""
     from markupsafe import Markup
 
     from spbe_research._version import __version__
 
     css, script = _assets()
     inst, rows = m.instrument, m.depth == "indicator"
-    made = _rows(m, lang) if rows else _units(m, lang)
+    b = m.identified if rows else (_bounds(m) if m.depth in ("aspect", "domain") else None)
+    if not rows and b is None:
+        return ""
+    made = _rows(m, lang) if b is None or rows else _units(m, b, lang)
     page = _template().render(
         lang=lang,
         version=__version__,
@@ -202,17 +206,16 @@ def _rows(m: Maturity, lang: str) -> _Made:
         what = say("by_hand.indicator", lang, code=code.replace("_", "."))
         least, most = (f"{float(x):g}" for x in (inst.level_min, inst.level_max))
         items.append(_Item(name, worth, what, least, most, value, mine, script))
-    return _made(m, "rows", per, unit, items, groups, tops, lang)
+    return _made(m, m.identified, "rows", per, unit, items, groups, tops, lang)
 
 
 def _known(level: object) -> Fraction | None:
     return level if isinstance(level, Fraction) else None
 
 
-def _units(m: Maturity, lang: str) -> _Made:
+def _units(m: Maturity, b: Bounds, lang: str) -> _Made:
     """A stepper an aspect or domain, which counts steps on its rows."""
-    inst, b = m.instrument, _bounds(m)
-    assert b is not None
+    inst = m.instrument
     frame = b.aspects if m.depth == "aspect" else b.domains
     worth = unit_steps(inst, m.depth)["points"]
     ends = [x * inst.unit_weight(m.depth, n) for n in frame.index for x in frame.loc[n, ["low_exact", "high_exact"]]]
@@ -236,7 +239,7 @@ def _units(m: Maturity, lang: str) -> _Made:
         name, gain = say("by_hand.steps_on", lang, rows=rows), say("by_hand.worth_step", lang, points=each)
         what = say(f"by_hand.{m.depth}", lang, number=n)
         items.append(_Item(name, gain, what, str(least), str(most), "0", tuple(mine), script))
-    return _made(m, "units", 1, unit, items, groups, tops, lang)
+    return _made(m, b, "units", 1, unit, items, groups, tops, lang)
 
 
 def _unit(inst: Instrument, parts: Iterable[int], index: Iterable[Fraction]) -> int:
@@ -290,6 +293,7 @@ def _first(low: object, high: object, lang: str) -> str:
 
 def _made(
     m: Maturity,
+    b: Bounds | None,
     kind: str,
     per: int,
     unit: int,
@@ -304,10 +308,9 @@ def _made(
         home = places[item.groups[0]]
         inner = home.aspects[0] if home.aspects and home.aspects[0].at is None else home
         inner.rows.append(item.shown(at, lang))
-    b = m.identified if kind == "rows" else _bounds(m)
     ends = (m.low, m.high) if b is None else (b.low_exact, b.high_exact)
     keys = ("range", "exact", "up", "down", "set", "next", "top", "assumed", "status")
-    texts = {key: _raw(f"by_hand.script.{key}", lang) for key in keys}
+    texts = {key: _scripted(key, lang) for key in keys}
     model: dict[str, object] = {
         "kind": kind,
         "unit": unit,
@@ -323,12 +326,12 @@ def _made(
         "unsettled": inst.edges == "unsettled",
         "groups": [{"weight": int(inst.unit_weight(u, n) * unit)} for u, n in groups],
         "items": [item.script | {"groups": list(item.groups)} for item in items],
-        "words": texts | {"gain": _raw(f"by_hand.script.gain_{kind}", lang)},
+        "words": texts | {"gain": _scripted(f"gain_{kind}", lang)},
     }
     return _Made(model, tops)
 
 
-def _raw(key: str, lang: str) -> str:
+def _scripted(name: str, lang: str) -> str:
     """A sentence whose places the script fills."""
     places = ("n", "low", "high", "value", "band", "edge", "points", "from", "index", "predicate")
-    return unmarked(say(key, lang, **{name: f"{{{name}}}" for name in places}))
+    return unmarked(say(f"by_hand.script.{name}", lang, **{place: f"{{{place}}}" for place in places}))
