@@ -84,7 +84,7 @@ def by_hand_name(lang: str) -> str:
     >>> by_hand_name("id"), by_hand_name("en")
     ('coba-id.html', 'try-en.html')
     """
-    return f"{say('by_hand.file', lang)}-{lang}.html"
+    return say("by_hand.file", lang)
 
 
 def link_to_by_hand(lang: str) -> tuple[str, str, str]:

@@ -126,8 +126,8 @@ def test_ranks_say_who_is_left_out(lang):
 
 
 def test_no_share_of_draws_prints_as_none_or_all_that_is_neither():
-    assert share(0.00049, "en") == "below 0.1%"
-    assert share(0.9999, "id") == "di atas 99,9 %"
+    assert share(0.00049, "en") == say("robustness.below", "en", percent="0.1")
+    assert share(0.9999, "id") == say("robustness.above", "id", percent="99,9")
     assert share(1.0, "en") == "100.0%"
 
 

@@ -195,7 +195,8 @@ def test_a_missing_level_stays_open_until_it_is_set(view):
     m = with_levels(NEW, levels)
     page = view(m, "en")
     assert ends(page) == (m.low, m.high)
-    assert " to " in shown(page, "index")
+    told = say("by_hand.script.range", "en", low=number(m.low, 2, "en"), high="3.06")
+    assert shown(page, "index") == told
     last = page.locator(".items li").last
     assert last.locator("input").input_value() == ""
     last.get_by_role("button").last.click()
@@ -253,7 +254,8 @@ def test_the_range_of_one_step_is_that_of_two_weights(view):
     assert ends(page) == (m.low + Fraction(13, 1000), m.high + Fraction(13, 1000))
     go(page, "4=1")
     assert ends(page) == (m.low + Fraction(55, 2000), m.high + Fraction(3, 100))
-    assert page.locator("#d3").text_content() == say("by_hand.script.gain_units", "id", points="+0,0275 sampai 0,0300")
+    both = say("by_hand.script.range", "id", low="0,0275", high="0,0300")
+    assert page.locator("#d3").text_content() == say("by_hand.script.gain_units", "id", points=f"+{both}")
     every = int(16 * 5 - m.identified.domains.loc["4", "level_sum_low"])
     go(page, f"4={every}")
     assert ends(page)[1] == m.high + Fraction(91, 200) * (5 - m.identified.domains.loc["4", "high_exact"])
