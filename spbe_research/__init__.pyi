@@ -134,6 +134,8 @@ from spbe_research.profiles.maturity import Maturity as Maturity
 from spbe_research.profiles.maturity import describe_maturity as describe_maturity
 from spbe_research.profiles.roadmap import Roadmap as Roadmap
 from spbe_research.profiles.roadmap import describe_roadmap as describe_roadmap
+from spbe_research.profiles.robustness import Robustness as Robustness
+from spbe_research.profiles.robustness import describe_robustness as describe_robustness
 from spbe_research.roadmap.effort_file import read_effort_file as read_effort_file
 from spbe_research.roadmap.margin import plan_with_margin as plan_with_margin
 from spbe_research.roadmap.partial import RoadmapBounds as RoadmapBounds
@@ -141,6 +143,18 @@ from spbe_research.roadmap.partial import roadmap_bounds as roadmap_bounds
 from spbe_research.roadmap.plan import RoadmapPlan as RoadmapPlan
 from spbe_research.roadmap.plan import efficient_frontier as efficient_frontier
 from spbe_research.roadmap.plan import plan_roadmap as plan_roadmap
+from spbe_research.robustness.noise import WeightNoise as WeightNoise
+from spbe_research.robustness.noise import weight_noise as weight_noise
+from spbe_research.robustness.ranks import RankIntervals as RankIntervals
+from spbe_research.robustness.ranks import rank_intervals as rank_intervals
+from spbe_research.robustness.readings import WeightReadings as WeightReadings
+from spbe_research.robustness.readings import weight_readings as weight_readings
+from spbe_research.robustness.single import AggregationReadings as AggregationReadings
+from spbe_research.robustness.single import LeaveOneOut as LeaveOneOut
+from spbe_research.robustness.single import aggregation_readings as aggregation_readings
+from spbe_research.robustness.single import leave_one_out as leave_one_out
+from spbe_research.robustness.variance import VarianceSources as VarianceSources
+from spbe_research.robustness.variance import variance_sources as variance_sources
 from spbe_research.scoring.score import Score as Score
 from spbe_research.scoring.score import score as score
 from spbe_research.scoring.score_matrix import score_many as score_many

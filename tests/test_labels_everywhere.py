@@ -91,6 +91,11 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("score", "levels"): (lambda x: spbe.score(x, NEW), CODES, BEFORE),
     ("step_values", "levels"): (lambda x: spbe.step_values(x, NEW), CODES, BEFORE),
     ("write_template", "about"): (given_back, CODES, BEFORE),
+    ("aggregation_readings", "levels"): (lambda x: spbe.aggregation_readings(x, NEW), CODES, BEFORE),
+    ("leave_one_out", "levels"): (lambda x: spbe.leave_one_out(x, NEW), CODES, BEFORE),
+    ("variance_sources", "levels"): (lambda x: spbe.variance_sources(x, NEW), CODES, BEFORE),
+    ("weight_noise", "levels"): (lambda x: spbe.weight_noise(x, NEW, n_resamples=100), CODES, BEFORE),
+    ("weight_readings", "levels"): (lambda x: spbe.weight_readings(x, NEW), CODES, BEFORE),
 }
 for _name, _more, _options in (
     ("assessor_error_table", (NEW,), {"error_rates": [0.1]}),
@@ -164,6 +169,7 @@ LISTS = {
     ("rejection_rates", "shifts"),
     ("rejection_rates", "tests"),
     ("write_template", "sheets"),
+    *((name, "concentration") for name in ("rank_intervals", "variance_sources", "weight_noise")),  # each a line
 }
 CASES: dict[tuple[str, str], tuple[Call, Any, list[Kind]]] = {
     **{key: (call, plain, list(number_vectors(labels, plain))) for key, (call, labels, plain) in VECTORS.items()},

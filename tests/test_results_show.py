@@ -37,6 +37,7 @@ INSIDE = {
     "ChiSquared",
     "Check",
     "Concept",
+    "Dependence",
     "Entry",
     "Group",
     "Interval",
@@ -169,6 +170,13 @@ MADE: dict[str, Callable[[], object]] = {
         spbe.load_panel([2023, 2024]), 2023, 2024, from_predicate="Cukup", to_predicate="Baik"
     ),
     "View": lambda: madiun().views[0],
+    "AggregationReadings": lambda: spbe.aggregation_readings(paser()[1], NEW),
+    "Robustness": lambda: spbe.describe_robustness("paser", 2022),
+    "LeaveOneOut": lambda: spbe.leave_one_out(paser()[1], NEW),
+    "RankIntervals": lambda: spbe.rank_intervals(country(), 2024, n_resamples=100),
+    "VarianceSources": lambda: spbe.variance_sources(paser()[1], NEW),
+    "WeightNoise": lambda: spbe.weight_noise([None, *paser()[1].values.tolist()[1:]], NEW),
+    "WeightReadings": lambda: spbe.weight_readings(paser()[1], NEW, panel=country(), year=2024),
 }
 
 

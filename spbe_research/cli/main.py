@@ -15,6 +15,7 @@ from spbe_research.cli.made import say_report, usual
 from spbe_research.cli.panel import register as register_panel
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.roadmap import register as register_roadmap
+from spbe_research.cli.robustness import register as register_robustness
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
@@ -257,6 +258,7 @@ register(app)
 register_compare(app)
 register_panel(app)
 register_roadmap(app)
+register_robustness(app)
 
 
 def main() -> None:

@@ -78,11 +78,18 @@ def _template() -> Template:
 
 
 def export_html(
-    notebooks: list[Any], m: Maturity, lang: str, *, index: str = "", appendix: str = "", full: bool = False
+    notebooks: list[Any],
+    m: Maturity,
+    lang: str,
+    *,
+    index: str = "",
+    appendix: str = "",
+    full: bool = False,
+    beside: Iterable[tuple[str, str, str]] = (),
 ) -> str:
     """The page of a report from its executed notebooks, in chapter order; the rest as in :func:`page_html`."""
-    own = m.observation.own
-    return page_html(notebooks, title=title(m, lang), lang=lang, own=own, index=index, appendix=appendix, full=full)
+    named = {"title": title(m, lang), "lang": lang, "index": index, "appendix": appendix}
+    return page_html(notebooks, own=m.observation.own, full=full, beside=beside, **named)
 
 
 def page_html(
@@ -98,6 +105,7 @@ def page_html(
     made_from: str = "",
     series: str = "",
     footer: str = "",
+    beside: Iterable[tuple[str, str, str]] = (),
 ) -> str:
     """One page from executed notebooks.
 
@@ -110,6 +118,7 @@ def page_html(
     full : whether the appendix is open from the beginning, and so is printed.
     made_from : fingerprint of what it was made from, where somebody will ask.
     series : letter before the numbers of figures and tables; footer : another last line than that of a report.
+    beside : pages that lie beside this one: address, name, and what it is for.
 
     Returns
     -------
@@ -138,6 +147,7 @@ def page_html(
         title=title,
         start=made.start,
         index=index,
+        beside=list(beside),
         head=Markup(head + end),  # noqa: S704
         chapters=[c for c in made.contents if c.id not in ("", _FIRST_PAGE)],
         contents=made.contents if any(c.sections for c in made.contents) else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPARED", "PANEL", "ROADMAP"]
+__all__ = ["COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS"]
 
 #: how the folder of a page on two evaluations begins, beside the editions of reports
 COMPARED = "compare-"
@@ -12,3 +12,6 @@ PANEL = "panel-"
 
 #: how the folder of a road map begins, where others have the year
 ROADMAP = "roadmap-"
+
+#: how the folder of a page on what a predicate depends on begins, beside the editions of reports
+ROBUSTNESS = "robustness-"

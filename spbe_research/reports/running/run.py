@@ -31,10 +31,12 @@ from spbe_research.reports.documents.formats import (
     write_formats,
 )
 from spbe_research.reports.keep import Kept
+from spbe_research.reports.record.names import ROBUSTNESS
 from spbe_research.reports.running.agree import check_records
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.kernel import check_kernel
 from spbe_research.reports.running.notebooks import read_chapter
+from spbe_research.text.catalog import say
 
 __all__ = [
     "CHAPTERS",
@@ -169,7 +171,8 @@ def build_report(
     with whole_or_nothing(folder, kept) as building:
         index = index_of(out, folder, parameters.lang, indexed)
         appendix = "" if FULL in formats else appendix_of(out, folder, parameters.lang, index)
-        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index, appendix)
+        beside = _robustness_of(out, folder, parameters, maturity)
+        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index, appendix, beside)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html"), parameters.lang))
     return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
@@ -244,6 +247,18 @@ def _back(out: Path, folder: Path) -> str:
     return "../" * len(folder.relative_to(out).parts)
 
 
+def _robustness_of(out: Path, folder: Path, parameters: ReportParameters, m: Maturity) -> list[tuple[str, str, str]]:
+    """The link to the page on what the predicate depends on, where it has been made."""
+    lang = parameters.lang
+    plain = ReportParameters(parameters.region, parameters.year, lang, parameters.source, parameters.assessment)
+    named = ROBUSTNESS + edition(plain, m.year, m.observation.assessment, m.observation.source)
+    page = Path(m.region.slug) / named / lang / f"spbe-{m.region.slug}-{named}-{lang}.html"
+    if not (out / page).is_file():
+        return []
+    address = _back(out, folder) + page.as_posix()
+    return [(address, say("robustness.report_link", lang), say("robustness.report_link_about", lang))]
+
+
 def _build(
     folder: Path,
     page: str,
@@ -255,7 +270,9 @@ def _build(
     on_cell: Callable[[str, int], None] | None,
     index: str = "",
     appendix: str = "",
+    beside: Sequence[tuple[str, str, str]] = (),
 ) -> None:
+    from spbe_research.reports.documents.by_hand import link_to_by_hand, write_by_hand
     from spbe_research.reports.documents.html import export_html
     from spbe_research.reports.record.manifest import write_manifest
     from spbe_research.reports.record.stale import refuse_changed, report_fingerprint
@@ -266,7 +283,10 @@ def _build(
             for chapter in CHAPTERS
         ]
     check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
-    text = export_html(executed, m, parameters.lang, index=index, appendix=appendix, full=FULL in formats)
+    tried = write_by_hand(folder, m, parameters.lang, page)
+    links = [*([] if tried is None else [link_to_by_hand(parameters.lang)]), *beside]
+    whole = {"index": index, "appendix": appendix}
+    text = export_html(executed, m, parameters.lang, **whole, full=FULL in formats, beside=links)
     (folder / page).write_text(text, encoding="utf-8", newline="\n")
     pair = {"before": parameters.before, "after": parameters.after}
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)

@@ -38,7 +38,7 @@ class TestTheFiles:
         assert bare.documents == ()
         names = sorted(p.name for p in bare.folder.iterdir() if p.name != "manifest.json")
         beside = [bare.html.with_suffix(ending).name for ending in (".bib", ".ris")]
-        assert names == sorted([bare.html.name, *beside, *(p.name for p in bare.notebooks)])
+        assert names == sorted([bare.html.name, "coba-id.html", *beside, *(p.name for p in bare.notebooks)])
         for name in names:
             assert (bare.folder / name).read_bytes() == (made.folder / name).read_bytes(), name
         assert MIME not in "".join(p.read_text(encoding="utf-8") for p in made.notebooks)

@@ -29,7 +29,8 @@ def test_folder_says_kind_year_and_language(pages):
     names = sorted(p.name for p in pages["levels"].folder.iterdir())
     page = pages["levels"].html
     beside = [page.with_suffix(ending).name for ending in (".bib", ".ris")]
-    assert names == sorted([*(f"{c}.ipynb" for c in runner.CHAPTERS), "manifest.json", page.name, *beside])
+    tried = "coba-id.html"
+    assert names == sorted([*(f"{c}.ipynb" for c in runner.CHAPTERS), "manifest.json", page.name, tried, *beside])
 
 
 @pytest.mark.parametrize("which", ["levels", "domains"])
@@ -55,7 +56,9 @@ def test_page_is_one_file_without_code_or_network(pages, which):
     page = pages[which].html.read_text(encoding="utf-8")
     assert re.search(r"<html lang=\"(id|en)\">", page)[1] == {"levels": "id", "domains": "en"}[which]
     assert "<script" not in page
-    assert not re.search(r"(?:src|href)=\"(?!data:|#)", page)
+    outside = re.findall(r"(?:src|href)=\"(?!data:|#)([^\"]*)", page)
+    assert outside == [{"levels": "coba-id.html", "domains": "try-en.html"}[which]]  # which lies beside it
+    assert (pages[which].folder / outside[0]).is_file()
     chapters = re.search(r'<nav class="chapters".*?</nav>', page)[0]
     assert re.findall(r'<a href="#([^"]+)"', chapters) == ["maturity", "instruments", "change", "appendix"]
     referred = set(re.findall(r"(?:href=\"|url\()#([^\")]+)|aria-\w+=\"([^\" ]+)\"", page))
