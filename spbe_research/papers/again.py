@@ -29,7 +29,8 @@ def again(package: Path, key: str) -> int:
     try:
         node = run_notebook(paper)
     except SpbeError as error:
-        print(error)
+        for line in [*wrong, error]:
+            print(line)
         return 1
     texts = shown_texts(node)
     for number, part, text in texts:

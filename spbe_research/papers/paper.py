@@ -25,8 +25,8 @@ from spbe_research.data.observations import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, ParameterError, message, system_words
 from spbe_research.options import check_path
-from spbe_research.paths import data_dir, papers_dir
-from spbe_research.study.folder import active_study
+from spbe_research.paths import data_dir, papers_dir, study_dir
+from spbe_research.study.folder import active_study, find_study
 
 __all__ = ["MARK", "NOTEBOOK", "Paper", "PrintedTable", "open_paper", "paper_keys"]
 
@@ -138,8 +138,8 @@ class Paper:
             frame = self.beside(table.file)
             fates = frame["status"].value_counts()
             agree = int((frame["printed"].map(_plain) == frame["data"].map(_plain)).sum())
-            lines.append([table.file, table.place, len(frame), agree, *(int(fates.get(f, 0)) for f in FATES)])
-        return pd.DataFrame(lines, columns=["table", "place", "cells", "as in data", *FATES]).set_index("table")
+            lines.append([table.file, len(frame), agree, *(int(fates.get(f, 0)) for f in FATES)])
+        return pd.DataFrame(lines, columns=["table", "cells", "as in data", *FATES]).set_index("table")
 
     def beside(self, file: str) -> pd.DataFrame:
         """Every cell of one printed table beside the data and what the deepest data beneath it give.
@@ -235,7 +235,7 @@ def paper_keys() -> list[str]:
 
 
 def open_paper(folder: str | Path = ".") -> Paper:
-    """Read the folder of a publication.
+    """Read the folder of a publication; one of one's own that lies in a study sees the study's figures from then on.
 
     Parameters
     ----------
@@ -261,8 +261,10 @@ def open_paper(folder: str | Path = ".") -> Paper:
         here = packaged = False
     if not here and not packaged:
         raise ParameterError(message("errors.papers.unknown", folder=folder, known=", ".join(paper_keys())))
-    path = (path if here else papers_dir() / path).resolve()
-    return _read(path)
+    paper = _read((path if here else papers_dir() / path).resolve())
+    if paper.study and study_dir() is None and (around := find_study(paper.path)) is not None:
+        around.activate()
+    return paper
 
 
 def _read(path: Path) -> Paper:

@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 import nbformat
 
 from spbe_research._version import __version__
+from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import number, whole
 from spbe_research.papers.crate import unsigned
@@ -178,5 +179,5 @@ def _printed(paper: Paper, ran: Ran, lang: str) -> list[str]:
 
 
 def _references(paper: Paper, lang: str) -> list[str]:
-    cited = [f"- {r[f'citation_{lang}']}" for r in _source_rows(paper)]
+    cited = [f"- {plain_name(r, 'citation', lang)}" for r in _source_rows(paper)]
     return [*cited, f"- {_words('toolkit', lang, version=__version__)}"]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
 from spbe_research.errors import ChapterError, ParameterError, message
 from spbe_research.papers.paper import NOTEBOOK, Paper
@@ -25,6 +26,8 @@ from spbe_research.reports.running.engine_inprocess import can_run_here, run_cel
 __all__ = ["Ran", "run_apart", "run_notebook", "shown_texts"]
 
 _PATIENCE = 600  # seconds for one run
+#: tables as text with nothing left out, however wide the terminal: what is compared must be all there is
+_WHOLE = ("display.max_columns", None, "display.max_rows", None, "display.max_colwidth", None, "display.width", 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def run_notebook(paper: Paper) -> nbformat.NotebookNode:
     node = _read(paper)
     if not can_run_here():
         raise ParameterError(message("errors.papers.inside_jupyter"))
-    with _inside(paper.path):
+    with _inside(paper.path), pd.option_context(*_WHOLE):
         failed = run_cells(node.cells)
     if failed is not None:
         number = sum(c.cell_type == "code" for c in node.cells[: failed + 1])
