@@ -149,10 +149,10 @@ def run_country(
         sweep(out, moved)  # after those that were ended while they built
     run = replace(run, ledger=write_failures(out, run.failures, moved) if not run.stopped else run.ledger)
     if not run.stopped:
+        for lang in dict.fromkeys(job.parameters.lang for job in jobs) if run.made + run.skipped else ():
+            write_appendix(out, lang, order.made_from, moved)  # before the index page, which leads to it
         with contextlib.suppress(NoObservation):  # not one report was written
             run = replace(run, index=write_site(out, kept=moved))
-            for lang in dict.fromkeys(job.parameters.lang for job in jobs):
-                write_appendix(out, lang, order.made_from, moved)
     return replace(run, seconds=time.monotonic() - start, kept=(*run.kept, *map(str, moved)))
 
 

@@ -201,14 +201,14 @@ def drawn_without_rules(sheets: Sheets, seed: int) -> Sheets:
     return sheets
 
 
-#: a quarter at a time, so that each part ends within minutes on a slow machine
+#: an eighth at a time, so that each part ends within minutes on a slow machine
 @pytest.mark.slow
 @pytest.mark.parametrize("ruled", [True, False])
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(8))
 def test_every_false_figure_in_a_pdf_is_refused(part, ruled):
     """Read in this process: the same reader, without the start of another Python for each of 606 files."""
     taken = []
-    for n, what in list(enumerate(FALSE))[part::4]:
+    for n, what in list(enumerate(FALSE))[part::8]:
         sheets = lampung()
         FALSE[what](sheets)
         data = compiled(sheets if ruled else drawn_without_rules(sheets, n))
