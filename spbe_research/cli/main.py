@@ -13,6 +13,8 @@ from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report, usual
 from spbe_research.cli.panel import register as register_panel
+from spbe_research.cli.papers import register as register_papers
+from spbe_research.cli.papers import reproduce_paper
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.roadmap import register as register_roadmap
 from spbe_research.cli.robustness import register as register_robustness
@@ -233,11 +235,17 @@ def check(
 
 @app.command(cls=SpokenCommand)
 def reproduce(
+    key: Annotated[str | None, typer.Argument()] = None,
     differences: bool = True,
     readme: _Path = None,
     lang: _MessageLang = None,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
+    if key is not None:
+        if not differences or readme is not None:
+            raise ParameterError(message("errors.papers.of_one"))
+        reproduce_paper(key)
+        return
     from spbe_research.checks.ledger import difference_lines, stale_lines, summary_markdown, write_summary
     from spbe_research.checks.ledger import reproduce as compare
 
@@ -257,6 +265,7 @@ def reproduce(
 register(app)
 register_compare(app)
 register_panel(app)
+register_papers(app)
 register_roadmap(app)
 register_robustness(app)
 
