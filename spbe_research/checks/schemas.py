@@ -409,7 +409,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "node": _matches(r"\d+", "whole"),
                 "answer_type": _one_of(["yes-no", "abc", "abcd", "abcde", "survey", "count"]),
                 "item": _matches(r"\d+", "whole"),
-                "role": _one_of(["answer", "whole", "part", "before", "now", "noted"]),
+                "role": _one_of(["answer", "whole", "part", "surplus", "before", "now", "noted"]),
                 "code": _ANY,
                 "short_id": _TEXT,
                 "short_en": _TEXT,
