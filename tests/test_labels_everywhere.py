@@ -72,6 +72,8 @@ def pair(function: Callable[..., object], *more: Any, **options: Any) -> tuple[C
 
 
 #: by function and parameter: a call that varies it, its labels and its plain values
+ZONE_CODES = list(spbe.load_instrument("permenpanrb-90-2021").codes)
+ZONE_POINTS = [4, 3, 5, 4, 7, 5, 3, 1, 5, 5, 6, 4, 16, 5, 15]
 VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("bounds", "observation_or_levels"): (lambda x: spbe.bounds(x, NEW), CODES, BEFORE),
     ("common_core", "values"): (lambda x: spbe.common_core(x, walk(), instrument=NEW), CODES, BEFORE),
@@ -87,6 +89,7 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("plan_roadmap", "levels"): (lambda x: spbe.plan_roadmap(x, NEW, 4.5), CODES, BEFORE),
     ("efficient_frontier", "levels"): (lambda x: spbe.efficient_frontier(x, NEW), CODES, BEFORE),
     ("score", "levels"): (lambda x: spbe.score(x, NEW), CODES, BEFORE),
+    ("score_integrity_zone", "values"): (lambda x: spbe.score_integrity_zone(x), ZONE_CODES, ZONE_POINTS),
     ("step_values", "levels"): (lambda x: spbe.step_values(x, NEW), CODES, BEFORE),
     ("write_template", "about"): (given_back, CODES, BEFORE),
 }
@@ -159,6 +162,8 @@ LISTS = {
     ("rejection_rates", "shifts"),
     ("rejection_rates", "tests"),
     ("write_template", "sheets"),
+    ("write_zone_template", "units"),
+    ("score_integrity_zone", "conditions"),  # by their ids
 }
 CASES: dict[tuple[str, str], tuple[Call, Any, list[Kind]]] = {
     **{key: (call, plain, list(number_vectors(labels, plain))) for key, (call, labels, plain) in VECTORS.items()},

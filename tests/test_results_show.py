@@ -37,12 +37,15 @@ INSIDE = {
     "ChiSquared",
     "Check",
     "Concept",
+    "Condition",
     "Entry",
     "Group",
+    "Held",
     "Interval",
     "LatestLevels",
     "LevelSet",
     "LevelYears",
+    "Minimum",
     "PitmanMorgan",
     "Node",
     "PreviousLevels",
@@ -55,6 +58,7 @@ INSIDE = {
     "Window",
     "Witness",
     "YearPair",
+    "ZoneRules",
 }
 
 
@@ -121,6 +125,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Ledger": spbe.reproduce,
     "LinkChoices": lambda: spbe.performance_over_links(madiun().split),
     "Maturity": lambda: maturity("paser", 2022),
+    "IntegrityZone": lambda: spbe.score_integrity_zone({"P1": 4, "R1": 3.1429}),
     "NationBreak": lambda: madiun().nation,
     "Observation": lambda: paser()[0],
     "Panel": lambda: spbe.load_panel([2023, 2024], province="Kepulauan Riau"),
@@ -165,6 +170,7 @@ MADE: dict[str, Callable[[], object]] = {
         spbe.load_panel([2023, 2024]), 2023, 2024, from_predicate="Cukup", to_predicate="Baik"
     ),
     "View": lambda: madiun().views[0],
+    "ZoneAnswers": lambda: spbe.ZoneAnswers("Kabupaten Paser", "Disdukcapil", answers={1: "Ya"}),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import check_language
 
-__all__ = ["ComparisonParameters", "PanelParameters", "ReportParameters", "check_parameters"]
+__all__ = ["ComparisonParameters", "PanelParameters", "ReportParameters", "ZoneParameters", "check_parameters"]
 
 #: how papermill begins the cell that it lays after the one tagged ``parameters``, or on top where there is none
 _INJECTED = "# Parameters"
@@ -117,10 +117,35 @@ class PanelParameters(_Parameters):
         check_language(self.lang)
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneParameters(_Parameters):
+    """Parameters of the page on an integrity zone.
+
+    Attributes
+    ----------
+    file : a filled workbook; blank for the trial workbook of the data.
+    sheet : the sheet of one work unit, blank where there is one; rules : a file of rules, blank for the regulation's.
+    lang : ``"id"`` or ``"en"``.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    rules: str = ""
+    lang: str = "id"
+
+    def __post_init__(self) -> None:
+        for name in ("file", "sheet", "rules", "lang"):
+            _check_text(name, getattr(self, name))
+        check_language(self.lang)
+
+
 def check_parameters(
     namespace: Mapping[str, Any],
     *names: str,
-    contract: type[ReportParameters] | type[ComparisonParameters] | type[PanelParameters] = ReportParameters,
+    contract: type[ReportParameters]
+    | type[ComparisonParameters]
+    | type[PanelParameters]
+    | type[ZoneParameters] = ReportParameters,
 ) -> None:
     """See that a notebook was given what it knows, and computes what it was given; nothing is shown.
 

@@ -17,6 +17,7 @@ from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
+from spbe_research.cli.zone import register as register_zone
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
 
@@ -252,6 +253,7 @@ def reproduce(
 register(app)
 register_compare(app)
 register_panel(app)
+register_zone(app)
 
 
 def main() -> None:

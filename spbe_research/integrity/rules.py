@@ -25,7 +25,13 @@ _COLUMNS = ("kind", "predicate", "unit", "number", "value")
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """One minimum: so many points that a predicate asks of the total, a component, an area or a row."""
+    """One minimum of a predicate.
+
+    Attributes
+    ----------
+    predicate : which asks for it; unit, number : of the total, of a component (domain), area (aspect) or row.
+    minimum : points of 100, exact.
+    """
 
     predicate: str
     unit: str

@@ -11,17 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from spbe_research.data.tables import cell_fraction, read_table
 from spbe_research.errors import ParameterError, message
+from spbe_research.integrity.rules import ZoneRules
 from spbe_research.numbers.intervals import Identified
 from spbe_research.text.result import result_table
-
-if TYPE_CHECKING:
-    from spbe_research.integrity.rules import ZoneRules
 
 __all__ = ["SHEET", "ZoneAnswers", "answer_scores", "questions", "sheet_nodes"]
 
@@ -71,11 +68,24 @@ class ZoneAnswers:
 
     Attributes
     ----------
-    institution, unit : as written; ``institution_id`` is blank where the register does not know the institution.
+    institution, unit : as written.
+    institution_id : of the register; blank where no institution is named.
     year, assessment : as written; None and blank where nothing is.
     answers : by question, a word (``"A"``, ``"Ya"``) or a number; what is missing is left out.
     values : points by code of the row, where a file has those instead.
     conditions : what is known of further conditions; goals : evidence by number of the goal.
+    file, sheet : where it was read.
+
+    References
+    ----------
+    data/integrity_zone/questions.csv; docs/methods/integrity-zone.md.
+
+    Examples
+    --------
+    >>> from spbe_research import ZoneAnswers, score_integrity_zone
+    >>> mine = ZoneAnswers("Kabupaten Paser", "Disdukcapil", answers={1: "Ya", 2: "B"})
+    >>> mine, len(mine.missing), str(score_integrity_zone(mine).values["P1"])
+    (<ZoneAnswers 'Disdukcapil': 2 filled>, 125, '0.3750 to 4.0000')
     """
 
     institution: str
@@ -104,7 +114,8 @@ class ZoneAnswers:
 
     def __repr__(self) -> str:
         filled = len(self.values) or len(self.answers)
-        return f"<ZoneAnswers {self.unit!r}, {self.year or ''}: {filled} filled>"
+        year = f", {self.year}" if self.year else ""
+        return f"<ZoneAnswers {self.unit!r}{year}: {filled} filled>"
 
     def _repr_html_(self) -> str:
         facts = {"institution": self.institution, "unit": self.unit, "year": self.year,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from spbe_research.data.names import in_language
 from spbe_research.data.tables import read_table
 from spbe_research.errors import OutputError, ParameterError, message
 from spbe_research.extras import need
@@ -141,7 +142,9 @@ def _content(part: str, lang: str) -> list[tuple[str, str, str, str, list[str]]]
         for q in questions().to_dict("records"):
             choices = list(scores.get(q["answer_type"], {}))
             allowed = ", ".join(choices) or say(f"zone.allowed {q['answer_type']}", lang)
-            lines.append((q["question"], _path(q["node"], nodes, lang), q[f"short_{lang}"], allowed, choices))
+            lines.append(
+                (q["question"], _path(q["node"], nodes, lang), in_language(q, "short", lang), allowed, choices)
+            )
         return lines
     if part == "conditions":
         table = read_table("integrity_zone/conditions")
@@ -152,9 +155,15 @@ def _content(part: str, lang: str) -> list[tuple[str, str, str, str, list[str]]]
              say(f"zone.allowed_{r['measure']}", lang), [])
             for r in table.to_dict("records")
         ]  # fmt: skip
-    goals = read_table("integrity_zone/goals")
+    goals, of = read_table("integrity_zone/goals"), say("zone.goal_of", lang)
     return [
-        (f"goal-{g['goal']}", say("zone.goal_of", lang), g[f"name_{lang}"], g[f"evidence_{lang}"], [])
+        (
+            f"goal-{g['goal']}",
+            of,
+            in_language(g, "name", lang),
+            in_language(g, "evidence", lang),
+            [],
+        )
         for g in goals.to_dict("records")
     ]
 
@@ -165,6 +174,6 @@ def _path(node: str, nodes: object, lang: str) -> str:
     assert isinstance(nodes, pd.DataFrame)
     names = []
     while node:
-        names.append(str(nodes.loc[node, f"name_{lang}"]))
+        names.append(in_language(nodes.loc[node], "name", lang))
         node = str(nodes.loc[node, "parent"])
     return " / ".join(reversed(names[:2]))

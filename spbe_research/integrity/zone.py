@@ -72,6 +72,7 @@ class IntegrityZone:
     rules : weights and minima that were used; values : of every row by its code.
     total : the total; held : every minimum with its margin.
     held_conditions : what else is asked for, met, not met or not known.
+    answers : what was filled in, where a file was; None for values alone.
 
     References
     ----------
@@ -81,7 +82,7 @@ class IntegrityZone:
     --------
     >>> from spbe_research import score_integrity_zone
     >>> areas = {"1": 7, "2": 7, "3": 10, "4": 9, "5": 12, "6": 10}
-    >>> zone = score_integrity_zone({**areas, "H1": 16, "H2": "3.75", "H3": 15})
+    >>> zone = score_integrity_zone({**areas, "H1": 16, "H2": 3.75, "H3": 15})
     >>> zone, zone.binding.rule.number, zone.points_to_next
     (<IntegrityZone 89.75, WBK under permenpanrb-90-2021>, '3', Fraction(3, 4))
     """
@@ -91,6 +92,7 @@ class IntegrityZone:
     total: Identified
     held: tuple[Held, ...]
     held_conditions: tuple[Condition, ...]
+    answers: ZoneAnswers | None
     _units: Mapping[tuple[str, str], Identified]
 
     @property
@@ -271,6 +273,8 @@ def score_integrity_zone(
         for codes that there are not, and for what is no number between 0 and the weight.
     UnknownInstrument
         with the ids there are.
+    DataError
+        for a data folder that is not there, or a table that cannot be used.
     ParameterError
         for another scale, and for a condition that there is not or that is off its scale.
     FileProblems
@@ -283,7 +287,7 @@ def score_integrity_zone(
     Examples
     --------
     >>> from spbe_research import score_integrity_zone
-    >>> zone = score_integrity_zone({"P5": "7.5", "R5": "4.7333"})
+    >>> zone = score_integrity_zone({"P5": 7.5, "R5": 4.7333})
     >>> zone.verdicts, str(zone.areas.loc["5", "low_exact"])
     (('none', 'WBK', 'WBBM'), '122333/10000')
     """
@@ -308,7 +312,8 @@ def score_integrity_zone(
         weight = held_to.weight(rule.unit, rule.number)
         held.append(Held(rule, *named_units[rule.unit, rule.number], weight, value, margin))
     known = read_conditions(inst, conditions or {}, rows, folder=folder)
-    return IntegrityZone(held_to, rows, units["total", ""], tuple(held), known, units)
+    filled = values if isinstance(values, ZoneAnswers) else None
+    return IntegrityZone(held_to, rows, units["total", ""], tuple(held), known, filled, units)
 
 
 def _given(values: Levels, rules: ZoneRules, scale: str) -> tuple[dict[str, Identified], dict[str, Fraction]]:
@@ -355,7 +360,7 @@ def _given(values: Levels, rules: ZoneRules, scale: str) -> tuple[dict[str, Iden
 
 
 def _number(raw: object) -> Fraction | None:
-    if not isinstance(raw, str) and not is_number(raw):
+    if not is_number(raw):  # text may be a number as somebody prints it, and is none here
         return None
     try:
         return exact(raw)

@@ -17,7 +17,7 @@ from spbe_research.integrity.zone import score_integrity_zone
 from spbe_research.scoring.score import score
 
 NEW, OLD = "permenpanrb-90-2021", "permenpanrb-52-2014"
-TRIAL = {row["code"]: row["value"] for row in read_plain("integrity_zone/trial_workbook")}
+TRIAL = {row["code"]: Fraction(row["value"]) for row in read_plain("integrity_zone/trial_workbook")}
 LEAST = Fraction(1, 10**6)
 STEPS = st.integers(0, 1000)
 VALUES = st.lists(STEPS, min_size=15, max_size=15)
@@ -154,9 +154,7 @@ def test_the_points_to_the_next_are_enough_and_none_is_too_many(steps):
 
 
 def test_an_area_may_be_given_as_a_whole():
-    joint = score_integrity_zone(
-        {"1": 7, "2": 7, "3": 10, "4": 9, "5": "12.2333", "6": 10, "H1": 16, "H2": 5, "H3": 17}
-    )
+    joint = score_integrity_zone({"1": 7, "2": 7, "3": 10, "4": 9, "5": 12.2333, "6": 10, "H1": 16, "H2": 5, "H3": 17})
     assert (joint.verdict, joint.areas.loc["5", "low_exact"]) == ("WBBM", Fraction("12.2333"))
     with pytest.raises(LevelError, match="area 5"):
         score_integrity_zone({"5": 15, "P5": 1, "R5": 7})
@@ -193,7 +191,7 @@ def test_a_condition_that_there_is_not_or_off_its_scale_is_refused(conditions):
 
 @pytest.mark.parametrize(
     ("values", "said"),
-    [({"P9": 1}, "P9"), ({"P1": 4.1}, "0 to 4"), ({"P1": -1}, "P1"), ({"P1": "many"}, "many"), ([1, 2], "15"),
+    [({"P9": 1}, "P9"), ({"P1": 4.1}, "0 to 4"), ({"P1": -1}, "P1"), ({"P1": "4"}, "'4'"), ([1, 2], "15"),
      ({"P1": True}, "True")],
 )  # fmt: skip
 def test_wrong_values_are_refused(values, said):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPARED", "PANEL"]
+__all__ = ["COMPARED", "PANEL", "ZONE"]
 
 #: how the folder of a page on two evaluations begins, beside the editions of reports
 COMPARED = "compare-"
 
 #: how the folder of a page on many governments begins, beside those of institutions
 PANEL = "panel-"
+
+#: how the folder of a page on an integrity zone begins
+ZONE = "zi-"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, ZoneParameters
 from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.documents.formats import asking_for, document_names, write_documents
 from spbe_research.reports.keep import Kept
@@ -28,7 +28,7 @@ class Page:
     """
 
     notebook: str
-    parameters: ComparisonParameters | PanelParameters
+    parameters: ComparisonParameters | PanelParameters | ZoneParameters
     formats: tuple[str, ...]
     folder: Path
     stem: str

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, ZoneParameters
 from spbe_research.checks.check import check_tables
 from spbe_research.errors import ChapterError, NoObservation, SectionError, message
 from spbe_research.files import output_folder
@@ -244,7 +244,7 @@ def _build(
 
 def run_chapter(
     chapter: str,
-    parameters: ReportParameters | ComparisonParameters | PanelParameters,
+    parameters: ReportParameters | ComparisonParameters | PanelParameters | ZoneParameters,
     target: Path,
     *,
     engine: str | None = None,

@@ -16,7 +16,7 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.reports.keep import KEPT
-from spbe_research.reports.record.names import COMPARED, PANEL
+from spbe_research.reports.record.names import COMPARED, PANEL, ZONE
 from spbe_research.reports.record.summary import ReportSummary
 
 __all__ = [
@@ -147,8 +147,8 @@ def find_reports(out: Path) -> Found:
         where = folder.relative_to(out)
         if any(part.startswith(".") for part in where.parts) or f"-{KEPT}" in where.parts[2]:
             continue
-        # a page on two evaluations, or on many governments, is no report of one
-        if where.parts[1].startswith(COMPARED) or where.parts[0].startswith(PANEL):
+        # a page on two evaluations, on many governments or on a work unit is no report of a government
+        if where.parts[1].startswith(COMPARED) or where.parts[0].startswith((PANEL, ZONE)):
             continue
         try:
             page, summary = _read(manifest)
