@@ -161,6 +161,7 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "simulate_country": {"year": lambda: 2024, "n": lambda: 9},
     "partial_change": {"after": lambda: spbe.load_values("paser", 2023)},
     "place_of_change": {"before": lambda: 2023, "after": lambda: 2024},
+    "read_effort_file": {"path": lambda: "mine.csv"},  # levels and no efforts: refused, but last
     "read_levels": {"path": lambda: "mine.csv"},
     "read_zone": {"path": lambda: "mine.csv", "sheet": lambda: None},
     "score_integrity_zone": {"values": lambda: {"P1": 4}, "instrument": lambda: "permenpanrb-90-2021",
@@ -178,10 +179,15 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
         "from_predicate": lambda: "Cukup", "to_predicate": lambda: "Baik",
     },
     "write_site": {"out": lambda: "reports", "kept": lambda: None},
+    "rank_intervals": {"year": lambda: 2024, "n_resamples": lambda: 100},
+    "weight_noise": {"n_resamples": lambda: 100},
+    "weight_readings": {"year": lambda: 2024},
+    "variance_sources": {"unit": lambda: "domain", "year": lambda: 2024},
     "write_template": {"path": lambda: "mine.xlsx"},
     "Ledger.of": {"source": lambda: "paser-2022"},
     "Panel.only_in": {"year": lambda: 2024},
     "Study.table": {"name": lambda: "observations/indicator_levels"},
+    "RankIntervals.of": {"institution": lambda: "paser"},
 }  # fmt: skip
 #: parameters left out, with the reason
 LEFT = {
@@ -207,6 +213,7 @@ INNER = {
     "Objectives",
     "Identified",
     "SpbeError",
+    "Task",
 }
 #: functions of the documents that are no public names
 BESIDE = (make_report, run_country, write_site)
@@ -221,6 +228,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Instrument": lambda: spbe.load_instrument(NEW),
     "Ledger": lambda: spbe.reproduce(),
     "Panel": lambda: spbe.load_panel([2023, 2024]),
+    "RankIntervals": lambda: spbe.rank_intervals(spbe.load_panel(2024), 2024, n_resamples=100),
     "RoadmapPlan": lambda: spbe.plan_roadmap(evaluation(2022), NEW, 2.6),
     "Score": lambda: spbe.score(evaluation(2022), NEW),
     "SignFlipTest": lambda: spbe.sign_flip_test(evaluation(2021), evaluation(2022), NEW),

@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 from spbe_research.cli.language import speaking
 from spbe_research.cli.main import app
 from spbe_research.errors import SpbeError
-from spbe_research.reports.site.page import PAGES, write_site
+from spbe_research.reports.site.names import PAGES
+from spbe_research.reports.site.page import write_site
 from spbe_research.study.folder import init_study
 from spbe_research.study.workbook.write import write_template
 
@@ -35,7 +36,7 @@ REGIONS = {"paser": ("paser", 2022), "bintan": ("bintan", 2024), "madiun": ("kab
 @pytest.mark.parametrize("region", REGIONS)
 def test_chapter(built: BuiltReports, snapshot, region: str, lang: str, chapter: str) -> None:
     lines = chapter_lines(built(*REGIONS[region], lang=lang).html, chapter)
-    assert len(lines) > 20
+    assert len(lines) > 2  # a chapter without a pair is a few lines
     assert as_text(lines) == snapshot
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pandas as pd
@@ -12,9 +13,12 @@ from spbe_research.data.names import in_language
 from spbe_research.data.tables import read_table
 from spbe_research.integrity.zone import IntegrityZone
 from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import as_printed
 from spbe_research.text.catalog import say
 
 __all__ = ["areas_table", "conditions_table", "goals_table", "minima_table"]
+
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def _columns(lang: str, *keys: str) -> list[str]:
@@ -72,11 +76,11 @@ def minima_table(z: IntegrityZone, lang: str = "id") -> Table:
 
 def conditions_table(z: IntegrityZone, lang: str = "id") -> Table:
     """What else is asked for, and what is known of it."""
-    lines = [
-        (c.predicate, say(f"zone.holder {c.holder}", lang), in_language(c, "text", lang), c.known or "–", met)
-        for c in z.held_conditions
-        for met in (_met(c.met, lang),)
-    ]
+    lines = []
+    for c in z.held_conditions:
+        known = as_printed(c.known, lang) if _NUMBER.fullmatch(c.known) else c.known or "–"
+        text = in_language(c, "text", lang)
+        lines.append((c.predicate, say(f"zone.holder {c.holder}", lang), text, known, _met(c.met, lang)))
     names = _columns(lang, "predicate", "holder", "condition", "known", "met")
     return Table("zone-conditions", pd.DataFrame(lines, columns=names, dtype=object), say("zone.t_conditions", lang))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from spbe_research.chapters.display.ranges import range_text
+from spbe_research.data.names import in_language
 from spbe_research.integrity.zone import Held, IntegrityZone
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import number
@@ -40,4 +41,4 @@ def unit_name(held: Held, lang: str) -> str:
     """What a minimum is of."""
     if held.rule.unit == "total":
         return say("zone.total", lang)
-    return held.name_id if lang == "id" else held.name_en
+    return in_language(held, "name", lang)
