@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS"]
+__all__ = ["COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS", "ZONE"]
 
 #: how the folder of a page on two evaluations begins, beside the editions of reports
 COMPARED = "compare-"
@@ -15,3 +15,6 @@ ROADMAP = "roadmap-"
 
 #: how the folder of a page on what a predicate depends on begins, beside the editions of reports
 ROBUSTNESS = "robustness-"
+
+#: how the folder of a page on an integrity zone begins
+ZONE = "zi-"
