@@ -34,6 +34,7 @@ _REFERENCES = {
     "instrument": _INSTRUMENT,
     "old_instrument": _INSTRUMENT,
     "new_instrument": _INSTRUMENT,
+    "framework": ("audit/frameworks", "framework"),
 }
 _OF_TABLES = {
     "institution_aliases": {"institution_id": ("institutions", "institution_id")},
@@ -42,6 +43,7 @@ _OF_TABLES = {
     "regions/aliases": {"code": ("regions/regions", "code")},
     "regions/province_tiles": {"code": ("regions/regions", "code")},
     "regions/regions": {"province_code": ("", "code")},
+    "audit/frameworks": {"work": ("works", "work")},
     "context/population_area": {"code": ("regions/regions", "code")},
     "context/region_points": {"code": ("regions/regions", "code")},
 }
