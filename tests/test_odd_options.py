@@ -217,6 +217,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Instrument": lambda: spbe.load_instrument(NEW),
     "Ledger": lambda: spbe.reproduce(),
     "Panel": lambda: spbe.load_panel([2023, 2024]),
+    "AuditProgramme": lambda: spbe.audit_programme(evaluation(2022), NEW),
     "RoadmapPlan": lambda: spbe.plan_roadmap(evaluation(2022), NEW, 2.6),
     "Score": lambda: spbe.score(evaluation(2022), NEW),
     "SignFlipTest": lambda: spbe.sign_flip_test(evaluation(2021), evaluation(2022), NEW),

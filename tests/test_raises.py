@@ -55,6 +55,7 @@ UNKNOWN_INSTRUMENT: dict[str, Callable[[Path], object]] = {
     "signed_rank_test": lambda _: spbe.signed_rank_test(BEFORE, AFTER, instrument=NONE),
     "step_values": lambda _: spbe.step_values(BEFORE, NONE),
     "strata_tests": lambda _: spbe.strata_tests(BEFORE, AFTER, NONE),
+    "audit_programme": lambda _: spbe.audit_programme(BEFORE, NONE),
     "plan_roadmap": lambda _: spbe.plan_roadmap(BEFORE, NONE, 4),
     "efficient_frontier": lambda _: spbe.efficient_frontier(BEFORE, NONE),
     "two_way_test": lambda _: spbe.two_way_test(BEFORE, AFTER, NONE),

@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import pickle
 import re
+import tempfile
 import typing
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -38,6 +39,7 @@ INSIDE = {
     "Check",
     "Concept",
     "Entry",
+    "Framework",
     "Group",
     "Interval",
     "LatestLevels",
@@ -56,6 +58,19 @@ INSIDE = {
     "Witness",
     "YearPair",
 }
+
+
+@cache
+def checklist() -> spbe.ChecklistAnswers:
+    """A checklist with one answer: there is no other way to one than a file."""
+    import openpyxl
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = spbe.audit_programme(paser()[1], NEW).write_checklist(Path(folder) / "a.xlsx")
+        book = openpyxl.load_workbook(file)
+        book.active["E10"] = "ya"
+        book.save(file)
+        return spbe.read_checklist(file)
 
 
 @cache
@@ -134,6 +149,9 @@ MADE: dict[str, Callable[[], object]] = {
     "ResultReport": lambda: spbe.read_result_report(EXAMPLE),
     "RowTests": lambda: change("paser").tests,
     "RoadmapPlan": lambda: spbe.plan_roadmap(paser()[1], NEW, 2.6),
+    "AuditProgramme": lambda: spbe.audit_programme(paser()[1], NEW),
+    "ChecklistAnswers": checklist,
+    "ControlCoverage": lambda: spbe.control_coverage(checklist()),
     "Score": lambda: spbe.score(paser()[1], NEW),
     "SelfReport": lambda: maturity("denpasar", 2018).self_report,
     "SignFlipTest": lambda: spbe.sign_flip_test(*paser(), NEW),

@@ -29,7 +29,7 @@ from spbe_research.study.reading.wide_table import read_columns
 from spbe_research.study.reading.words import fold, is_known, roles_of
 from spbe_research.study.reading.workbook import is_workbook, read_workbook
 
-__all__ = ["read_file", "read_levels"]
+__all__ = ["read_bytes", "read_file", "read_levels"]
 
 _DATA = 5  # rows with numbers from which a sheet without a header holds data
 
@@ -174,7 +174,7 @@ def _read(file: Path, given: Given, sheet: str | None, left_out: LeftOut | None,
 
 def _grids(file: Path, columns: Mapping[str, str]) -> tuple[list[Grid], list[str]]:
     name = file.name
-    data = _bytes(file)
+    data = read_bytes(file)
     if not data.strip():
         raise FileProblems(name, [at(name, message("errors.study.reading.empty_file"))])
     if is_workbook(data, name):
@@ -183,7 +183,7 @@ def _grids(file: Path, columns: Mapping[str, str]) -> tuple[list[Grid], list[str
     return [grid], problems
 
 
-def _bytes(file: Path) -> bytes:
+def read_bytes(file: Path) -> bytes:
     """The bytes of a regular file: a pipe or a device may never end."""
     name = file.name
     try:
