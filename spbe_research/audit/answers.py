@@ -109,6 +109,7 @@ def read_checklist(path: str | Path, *, sheet: str | None = None) -> ChecklistAn
 
     Examples
     --------
+    >>> from spbe_research import read_checklist
     >>> read_checklist("nothing.xlsx")
     Traceback (most recent call last):
     spbe_research.errors.FileProblems: nothing.xlsx: cannot be read: there is no such file

@@ -100,6 +100,7 @@ def control_coverage(answers: ChecklistAnswers, *, framework: str | None = None)
 
     Examples
     --------
+    >>> from spbe_research import control_coverage
     >>> control_coverage("checklist.xlsx")
     Traceback (most recent call last):
     spbe_research.errors.ParameterError: answers: found 'checklist.xlsx'; allowed: what spbe.read_checklist() gives
