@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 from spbe_research.errors import DataError, message
@@ -74,7 +75,20 @@ def data_dir(folder: str | Path | None = None) -> Path:
     chosen = asked or _usual()
     if not _there(chosen.is_dir):
         raise DataError(str(chosen), problem=message("errors.package.paths.data_dir"))
-    return chosen.resolve()
+    return _resolved(chosen)
+
+
+def _resolved(folder: Path) -> Path:
+    """The full path of a folder that is there: asked for a thousand times a report, found out once."""
+    if not folder.is_absolute():
+        return folder.resolve()
+    status = folder.stat()
+    return _resolve(str(folder), status.st_dev, status.st_ino)
+
+
+@lru_cache(maxsize=64)
+def _resolve(folder: str, _device: int, _number: int) -> Path:
+    return Path(folder).resolve()
 
 
 def tables_dir(folder: str | Path | None = None) -> Path:

@@ -87,9 +87,16 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("audit_programme", "levels"): (lambda x: spbe.audit_programme(x, NEW), CODES, BEFORE),
     ("plan_roadmap", "levels"): (lambda x: spbe.plan_roadmap(x, NEW, 4.5), CODES, BEFORE),
     ("efficient_frontier", "levels"): (lambda x: spbe.efficient_frontier(x, NEW), CODES, BEFORE),
+    ("plan_with_margin", "levels"): (lambda x: spbe.plan_with_margin(x, NEW, 4.5), CODES, BEFORE),
+    ("roadmap_bounds", "observation_or_levels"): (lambda x: spbe.roadmap_bounds(x, NEW, 4.5), CODES, BEFORE),
     ("score", "levels"): (lambda x: spbe.score(x, NEW), CODES, BEFORE),
     ("step_values", "levels"): (lambda x: spbe.step_values(x, NEW), CODES, BEFORE),
     ("write_template", "about"): (given_back, CODES, BEFORE),
+    ("aggregation_readings", "levels"): (lambda x: spbe.aggregation_readings(x, NEW), CODES, BEFORE),
+    ("leave_one_out", "levels"): (lambda x: spbe.leave_one_out(x, NEW), CODES, BEFORE),
+    ("variance_sources", "levels"): (lambda x: spbe.variance_sources(x, NEW), CODES, BEFORE),
+    ("weight_noise", "levels"): (lambda x: spbe.weight_noise(x, NEW, n_resamples=100), CODES, BEFORE),
+    ("weight_readings", "levels"): (lambda x: spbe.weight_readings(x, NEW), CODES, BEFORE),
 }
 for _name, _more, _options in (
     ("assessor_error_table", (NEW,), {"error_rates": [0.1]}),
@@ -147,9 +154,12 @@ LISTS = {
     ("list_observations", "year"),
     *(
         (name, option)
-        for name in ("plan_roadmap", "efficient_frontier")
+        for name in ("plan_roadmap", "efficient_frontier", "plan_with_margin", "describe_roadmap")
         for option in ("effort", "locked", "prerequisites")
     ),
+    ("plan_roadmap", "domain_order"),
+    ("describe_roadmap", "domain_order"),
+    ("roadmap_bounds", "locked"),
     ("assessor_error_table", "error_rates"),  # each its own line of the answer, which names it
     ("load_panel", "kind"),
     ("load_panel", "years"),
@@ -160,6 +170,7 @@ LISTS = {
     ("rejection_rates", "shifts"),
     ("rejection_rates", "tests"),
     ("write_template", "sheets"),
+    *((name, "concentration") for name in ("rank_intervals", "variance_sources", "weight_noise")),  # each a line
 }
 CASES: dict[tuple[str, str], tuple[Call, Any, list[Kind]]] = {
     **{key: (call, plain, list(number_vectors(labels, plain))) for key, (call, labels, plain) in VECTORS.items()},

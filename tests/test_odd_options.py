@@ -168,6 +168,7 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "partial_change": {"after": lambda: spbe.load_values("paser", 2023)},
     "place_of_change": {"before": lambda: 2023, "after": lambda: 2024},
     "read_checklist": {"path": lambda: "mine.csv"},  # no workbook: refused, but last
+    "read_effort_file": {"path": lambda: "mine.csv"},  # levels and no efforts: refused, but last
     "read_levels": {"path": lambda: "mine.csv"},
     "read_result_report": {"path": lambda: "mine.csv"},  # no PDF: refused, but last
     "rejection_rates": {
@@ -181,11 +182,16 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
         "from_predicate": lambda: "Cukup", "to_predicate": lambda: "Baik",
     },
     "write_site": {"out": lambda: "reports", "kept": lambda: None},
+    "rank_intervals": {"year": lambda: 2024, "n_resamples": lambda: 100},
+    "weight_noise": {"n_resamples": lambda: 100},
+    "weight_readings": {"year": lambda: 2024},
+    "variance_sources": {"unit": lambda: "domain", "year": lambda: 2024},
     "write_template": {"path": lambda: "mine.xlsx"},
     "AuditProgramme.write_checklist": {"path": lambda: "mine-audit.xlsx"},
     "Ledger.of": {"source": lambda: "paser-2022"},
     "Panel.only_in": {"year": lambda: 2024},
     "Study.table": {"name": lambda: "observations/indicator_levels"},
+    "RankIntervals.of": {"institution": lambda: "paser"},
 }  # fmt: skip
 #: parameters left out, with the reason
 LEFT = {
@@ -211,6 +217,7 @@ INNER = {
     "Objectives",
     "Identified",
     "SpbeError",
+    "Task",
 }
 #: functions of the documents that are no public names
 BESIDE = (make_report, run_country, write_site)
@@ -226,6 +233,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Ledger": lambda: spbe.reproduce(),
     "Panel": lambda: spbe.load_panel([2023, 2024]),
     "AuditProgramme": lambda: spbe.audit_programme(evaluation(2022), NEW),
+    "RankIntervals": lambda: spbe.rank_intervals(spbe.load_panel(2024), 2024, n_resamples=100),
     "RoadmapPlan": lambda: spbe.plan_roadmap(evaluation(2022), NEW, 2.6),
     "Score": lambda: spbe.score(evaluation(2022), NEW),
     "SignFlipTest": lambda: spbe.sign_flip_test(evaluation(2021), evaluation(2022), NEW),

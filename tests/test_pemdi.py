@@ -19,6 +19,7 @@ from spbe_research.chapters.instruments import figures as figures2
 from spbe_research.chapters.instruments import narrate as narrate2
 from spbe_research.chapters.instruments import tables as tables2
 from spbe_research.chapters.maturity import figures, narrate, tables
+from spbe_research.chapters.overview import texts
 from spbe_research.errors import ContradictionError
 from spbe_research.identification.level_set import LevelSet, opened, perhaps_assumed
 from spbe_research.profiles.instrument_change import InstrumentChange
@@ -143,12 +144,14 @@ def test_chapter_1_shows_the_interval_beside_an_assumed_one(maturity) -> None:
     for lang, names in (("id", ("Kurang", "Cukup")), ("en", ("Kurang (Poor)", "Cukup (Fair)"))):
         ends = say("maturity.summary.assumed", lang).join(digits(end, lang) for end in ("1.24", "1.81"))
         either = say("maturity.summary.or", lang).join(names)
-        assert said(narrate.answer(m, lang), "maturity.summary.assumed_wider", lang, where=ends, predicates=either)
+        assert said(
+            texts.qualified_text(m, lang), "maturity.summary.assumed_wider", lang, where=ends, predicates=either
+        )
     assert "1,24–1,81" in figures.index_ruler(m, "id").alt
     # a level that was really fed leaves nothing to say
     other = maturity("pidie")
     assert (other.assumed, other.without_assumed) == ((), None)
-    assert not said(narrate.answer(other, "id"), "maturity.summary.assumed_wider", "id")
+    assert texts.qualified_text(other, "id") is None
 
 
 def test_left_blank_they_are_an_interval_with_the_same_ends(maturity) -> None:
@@ -193,10 +196,10 @@ def test_chapter_1_speaks_of_aspects_and_of_where_the_instrument_comes_from(matu
     assert said(figures.unit_profile(m, "id").caption, "report.cap_profile_aspect", "id")
     assert not said(narrate.method(m, "id"), "maturity.closing.method_domain", "id")
     limits = narrate.limits(m, "id").plain
-    assert "dua transkripsi" in limits  # words of the data
-    assert "1,085 tercetak 1,08" in limits
+    assert "dua transkripsi" in narrate.general(m, "id").plain  # words of the data
+    assert "1,085 tercetak 1,08" in narrate.general(m, "id").plain
     assert said(limits, "maturity.closing.limits_external", "id")
-    assert "two transcriptions" in narrate.limits(m, "en").plain
+    assert "two transcriptions" in narrate.general(m, "en").plain
 
 
 def test_the_history_draws_no_bands_of_another_instrument_and_adds_this_year(maturity) -> None:

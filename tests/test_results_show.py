@@ -38,6 +38,7 @@ INSIDE = {
     "ChiSquared",
     "Check",
     "Concept",
+    "Dependence",
     "Entry",
     "Framework",
     "Group",
@@ -50,7 +51,9 @@ INSIDE = {
     "PreviousLevels",
     "PrintedBeside",
     "PrintedFigure",
+    "Options",
     "Problem",
+    "Task",
     "Programme",
     "Published",
     "Taken",
@@ -148,6 +151,8 @@ MADE: dict[str, Callable[[], object]] = {
     ),
     "ResultReport": lambda: spbe.read_result_report(EXAMPLE),
     "RowTests": lambda: change("paser").tests,
+    "Roadmap": lambda: spbe.describe_roadmap("paser", year=2022),
+    "RoadmapBounds": lambda: spbe.roadmap_bounds(spbe.load_values("bintan", 2024), NEW, 3.5),
     "RoadmapPlan": lambda: spbe.plan_roadmap(paser()[1], NEW, 2.6),
     "AuditProgramme": lambda: spbe.audit_programme(paser()[1], NEW),
     "ChecklistAnswers": checklist,
@@ -183,6 +188,13 @@ MADE: dict[str, Callable[[], object]] = {
         spbe.load_panel([2023, 2024]), 2023, 2024, from_predicate="Cukup", to_predicate="Baik"
     ),
     "View": lambda: madiun().views[0],
+    "AggregationReadings": lambda: spbe.aggregation_readings(paser()[1], NEW),
+    "Robustness": lambda: spbe.describe_robustness("paser", 2022),
+    "LeaveOneOut": lambda: spbe.leave_one_out(paser()[1], NEW),
+    "RankIntervals": lambda: spbe.rank_intervals(country(), 2024, n_resamples=100),
+    "VarianceSources": lambda: spbe.variance_sources(paser()[1], NEW),
+    "WeightNoise": lambda: spbe.weight_noise([None, *paser()[1].values.tolist()[1:]], NEW),
+    "WeightReadings": lambda: spbe.weight_readings(paser()[1], NEW, panel=country(), year=2024),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,9 @@ from spbe_research.audit.framework import Framework, framework_ids, load_framewo
 from spbe_research.errors import FileProblems, listed, message
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.options import check_path, check_texts
-from spbe_research.study.reading.file import read_bytes
-from spbe_research.study.reading.grid import Grid, at, describe_cell
+from spbe_research.study.reading.file import read_grids
+from spbe_research.study.reading.grid import Cell, Grid, at, describe_cell
 from spbe_research.study.reading.words import fold
-from spbe_research.study.reading.workbook import is_workbook, read_workbook
 from spbe_research.text.catalog import say
 from spbe_research.text.result import result_table
 
@@ -84,7 +83,7 @@ def read_checklist(path: str | Path, *, sheet: str | None = None) -> ChecklistAn
 
     Parameters
     ----------
-    path : an .xlsx, .xls, .xlsb or .ods.
+    path : an .xlsx, .xls, .xlsb or .ods, or a text table saved from one.
     sheet : name of the sheet to read, where several hold a checklist.
 
     Returns
@@ -116,10 +115,9 @@ def read_checklist(path: str | Path, *, sheet: str | None = None) -> ChecklistAn
     """
     file = check_path("path", path)
     check_texts(sheet=sheet)
-    data = read_bytes(file)
-    if not is_workbook(data, file.name):
-        raise FileProblems(file.name, [at(file.name, message("errors.audit.no_workbook"))])
-    grids = read_workbook(data, file.name)
+    grids, problems = read_grids(file, _heads)
+    if problems:
+        raise FileProblems(file.name, problems)
     if sheet is not None:
         grids = [g for g in grids if fold(g.sheet) == fold(sheet)]
     found = [(g, header) for g in grids if (header := _header(g)) is not None]
@@ -136,13 +134,15 @@ def _spoken(key: str) -> set[str]:
 
 
 def _header(grid: Grid) -> int | None:
-    """Row of the header: code, title and theme side by side."""
+    """Row of the header."""
+    return next((i for i, cells in enumerate(grid.rows[:_LINES_ABOVE]) if _heads(cells)), None)
+
+
+def _heads(cells: Sequence[Cell]) -> bool:
+    """Whether a line is the header: code, title and theme side by side."""
     keys = [_spoken(key) for key in ("code", "title_column", "theme")]
-    for row in range(min(len(grid.rows), _LINES_ABOVE)):
-        cells = [fold(c) if isinstance(c, str) else "" for c in grid.rows[row]]
-        if len(cells) >= len(keys) and all(c in k for c, k in zip(cells, keys, strict=False)):
-            return row
-    return None
+    found = [fold(c) if isinstance(c, str) else "" for c in cells]
+    return len(found) >= len(keys) and all(c in k for c, k in zip(found, keys, strict=False))
 
 
 def _read(grid: Grid, header: int) -> ChecklistAnswers:

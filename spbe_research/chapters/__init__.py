@@ -7,8 +7,9 @@ need("matplotlib", "PIL")
 from spbe_research.chapters.parameters import (  # noqa: E402 - which first says what to install
     ComparisonParameters,
     PanelParameters,
+    RoadmapParameters,
     check_parameters,
 )
 from spbe_research.data.newest import newest_year  # noqa: E402
 
-__all__ = ["ComparisonParameters", "PanelParameters", "check_parameters", "newest_year"]
+__all__ = ["ComparisonParameters", "PanelParameters", "RoadmapParameters", "check_parameters", "newest_year"]

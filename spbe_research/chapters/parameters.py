@@ -9,9 +9,18 @@ from typing import Any
 
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import check_language
+from spbe_research.options import check_choice, check_switch, check_texts
 
-__all__ = ["ComparisonParameters", "PanelParameters", "ReportParameters", "check_parameters"]
+__all__ = [
+    "ComparisonParameters",
+    "PanelParameters",
+    "ReportParameters",
+    "RoadmapParameters",
+    "check_parameters",
+]
 
+#: requirements that a road map may keep
+REQUIREMENTS = ("none", "packaged", "all")
 #: how papermill begins the cell that it lays after the one tagged ``parameters``, or on top where there is none
 _INJECTED = "# Parameters"
 
@@ -117,10 +126,76 @@ class PanelParameters(_Parameters):
         check_language(self.lang)
 
 
+@dataclass(frozen=True, slots=True)
+class RoadmapParameters(_Parameters):
+    """Parameters of the page of a road map.
+
+    Attributes
+    ----------
+    region : anything that names one institution.
+    target : a predicate or an index; None for the next predicate.
+    year : evaluated year, or None for that of the latest official evaluation.
+    years : of the plan; effort : a table of efforts by its name, or the name of a file; None for one a step.
+    locked : rows that stay, with commas between.
+    prerequisites : ``"none"``, ``"packaged"`` or ``"all"``.
+    max_level, max_step, budget : limits of the plan; None for none.
+    external : whether steps that need others may be taken; domain_order : whether the nation's order is kept.
+    source, assessment : choose among several sets of one year; None for the official one.
+    lang : ``"id"`` or ``"en"``.
+    """
+
+    region: str
+    target: str | float | None = None
+    year: int | None = None
+    years: int = 1
+    effort: str | None = None
+    locked: str = ""
+    prerequisites: str = "packaged"
+    max_level: int | None = None
+    max_step: int | None = None
+    budget: float | None = None
+    external: bool = True
+    domain_order: bool = False
+    source: str | None = None
+    assessment: str | None = None
+    lang: str = "id"
+
+    def __post_init__(self) -> None:
+        _check_region(self.region)
+        for name in ("year", "years", "max_level", "max_step"):
+            value = getattr(self, name)
+            if (value is not None or name == "years") and (isinstance(value, bool) or not isinstance(value, int)):
+                raise ParameterError(message("errors.reports.contract.not_whole", name=name, value=value))
+        for name in ("locked", "prerequisites", "lang"):
+            _check_text(name, getattr(self, name))
+        check_texts(effort=self.effort, source=self.source, assessment=self.assessment)
+        for name in ("external", "domain_order"):
+            check_switch(name, getattr(self, name))
+        check_choice("prerequisites", self.prerequisites, REQUIREMENTS)
+        check_language(self.lang)
+
+    @classmethod
+    def of(cls, namespace: Mapping[str, Any]) -> RoadmapParameters:
+        """From the names of a notebook."""
+        return cls(**{f.name: namespace[f.name] for f in fields(cls) if f.name in namespace})
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The same as :func:`~spbe_research.describe_roadmap` takes it, but for the institution."""
+        limits = ("max_level", "max_step", "budget", "external")
+        same = ("target", "year", "years", "effort", "source", "assessment", *limits)
+        return {
+            **{name: getattr(self, name) for name in same},
+            "locked": [code.strip() for code in self.locked.split(",") if code.strip()],
+            "prerequisites": None if self.prerequisites == "none" else self.prerequisites,
+            "domain_order": "packaged" if self.domain_order else None,
+        }
+
+
 def check_parameters(
     namespace: Mapping[str, Any],
     *names: str,
-    contract: type[ReportParameters] | type[ComparisonParameters] | type[PanelParameters] = ReportParameters,
+    contract: type[ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters] = ReportParameters,
 ) -> None:
     """See that a notebook was given what it knows, and computes what it was given; nothing is shown.
 

@@ -356,6 +356,36 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             },
             ["instrument", "code", "level", "required_code", "required_level"],
         ),
+        "roadmap/domain_order": table(
+            {"instrument": inst, "rank": _matches(r"\d+", "whole"), "domain_no": _TEXT, "basis": _TEXT},
+            ["instrument", "rank"],
+        ),
+        "roadmap/efforts": table(
+            {
+                "effort": _one_of(["step", "level", "kinds"]),
+                "text_id": _TEXT,
+                "text_en": _TEXT,
+                "basis_id": _TEXT,
+                "basis_en": _TEXT,
+            },
+            ["effort"],
+        ),
+        "roadmap/recommendations": table(
+            {
+                "institution_id": _TEXT,
+                "institution": _TEXT,
+                "year": _YEAR,
+                "slide": _matches(r"\d+", "whole"),
+                "no": _TEXT,
+                "what": _one_of(["finding", "recommendation", "goal"]),
+                "text_id": _TEXT,
+                "text_en": _TEXT,
+                "codes": _ANY,
+                "basis": _TEXT,
+                "source": _TEXT,
+            },
+            ["institution_id", "year", "slide", "no"],
+        ),
         "integrity_zone/weights": table(
             {
                 "instrument": _TEXT,

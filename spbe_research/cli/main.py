@@ -14,6 +14,8 @@ from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report, usual
 from spbe_research.cli.panel import register as register_panel
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
+from spbe_research.cli.roadmap import register as register_roadmap
+from spbe_research.cli.robustness import register as register_robustness
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
@@ -75,6 +77,7 @@ def report(
     format: str = "html,ipynb",  # noqa: A002
     style: str | None = None,
     chapter: int | None = None,
+    full: Annotated[bool, typer.Option("--full")] = False,
     study_folder: Annotated[Path | None, typer.Option("--study", readable=False)] = None,
     with_previous: Annotated[bool, typer.Option("--with-previous")] = False,
     keep_original: Annotated[bool, typer.Option("--keep-original")] = False,
@@ -84,7 +87,7 @@ def report(
     from spbe_research.reports.documents.formats import chosen_formats
     from spbe_research.study.folder import LatestLevels, active_study
 
-    formats = chosen_formats(format, style=style, chapter=chapter)
+    formats = chosen_formats(format, style=style, chapter=chapter, full=full)
     named = regions or []
     if are_pdfs(named):
         of_others = {"--out": out, "--source": source, "--assessment": assessment, "--all": everyone, "--kind": kind,
@@ -159,7 +162,9 @@ def _panels_failed(of_list: dict[str, Any], of_run: dict[str, Any]) -> bool:
     from spbe_research.reports.site.page import write_site
 
     how = {"out": of_run["out"], "resume": of_run["resume"], "engine": of_run["engine"]}
-    run = make_panels(of_list["province"], lang=of_list["lang"], formats=of_list["formats"], **how)
+    run = make_panels(
+        of_list["province"], lang=of_list["lang"], formats=[f for f in of_list["formats"] if f != "summary"], **how
+    )
     for failure in run.failures:
         typer.echo(tell("command.not_written", failure=failure), err=True)
     for kept in run.kept:
@@ -252,6 +257,8 @@ def reproduce(
 register(app)
 register_compare(app)
 register_panel(app)
+register_roadmap(app)
+register_robustness(app)
 
 
 def main() -> None:

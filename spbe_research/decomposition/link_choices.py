@@ -2,14 +2,16 @@
 
 A judged link may be taken or left, so with n of them there are 2^n crosswalks. Links act on each other only where
 they join the same rows; each group of joined rows is worked out once for every choice within it, and a choice of all
-links is a sum over the groups. The range over all choices is exact: choices whose loosest bound cannot reach beyond
-what is found already are left out, all others are evaluated as :func:`.decompose_change` would.
+links is a sum over the groups. The range over all choices is exact. Levels on a lattice: the ends of every choice are
+listed at once. Else choices whose loosest bound cannot reach beyond what is found already are left out, all others are
+evaluated as :func:`.decompose_change` would.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,6 +23,7 @@ from spbe_research.data.crosswalk_lines import rows_by_code
 from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.decomposition.effects import NOTHING, Effect, check_weights, concept_means, evaluate, plan
 from spbe_research.identification.level_set import LevelSet, unit_rows
+from spbe_research.identification.programme.choices import every_end
 from spbe_research.numbers.intervals import Identified
 from spbe_research.options import check_kind
 from spbe_research.text.result import result_table
@@ -140,7 +143,8 @@ def performance_over_links(split: Decomposition) -> LinkChoices | None:
     if split.is_exact:
         search: _Search = _Known(crosswalk, groups, split.before, split.after)
     elif len(judged) <= MOST_LINKS:
-        search = _Open(crosswalk, groups, split.before, split.after)
+        listed = _listed(crosswalk, groups, split.before, split.after)
+        search = _Open(crosswalk, groups, split.before, split.after) if listed is None else listed
     else:
         return None
     low, out_low = search.end(-1)
@@ -270,8 +274,88 @@ class _Known(_Search):
         return next((best[n][1] for n in sorted(best) if n <= most and way * best[n][0] >= 0), frozenset())
 
 
+class _Listed(_Search):
+    """Levels are not all known and lie on a lattice: the ends of every choice, exactly, in two arrays."""
+
+    def __init__(
+        self,
+        crosswalk: Crosswalk,
+        groups: Sequence[_Group],
+        before: LevelSet,
+        after: LevelSet,
+        ends: tuple[np.ndarray, np.ndarray],
+        scale: int,
+    ) -> None:
+        super().__init__(crosswalk, groups, before, after)
+        self.low, self.high, self.scale = *ends, scale
+        self.there = np.ones(self.low.shape, dtype=bool)
+        self.left_out = np.zeros(self.low.shape, dtype=np.int64)
+        for axis, g in enumerate(self.free):
+            lost = np.array([len(g.links) - len(kept) for kept in g.kept])
+            self.left_out += lost.reshape(*(-1 if a == axis else 1 for a in range(self.low.ndim)))
+        if self.bare:
+            self.there &= self.left_out < len(self.links)  # with nothing in common there is no performance
+
+    @property
+    def free(self) -> list[_Group]:
+        """Groups with a choice, an axis each."""
+        return [g for g in self.groups if g.links]
+
+    def least_left_out(self, wanted: np.ndarray) -> frozenset[int]:
+        """Of the wanted choices one that leaves out fewest links."""
+        cell = int(np.argmin(np.where(wanted, self.left_out, len(self.links) + 1)))
+        places = np.unravel_index(cell, self.low.shape)
+        return frozenset[int]().union(
+            *(frozenset(g.links) - g.kept[int(k)] for g, k in zip(self.free, places, strict=True))
+        )
+
+    def of(self, out: frozenset[int]) -> Identified:
+        at = tuple(g.kept.index(frozenset(g.links) - out) for g in self.free)
+        return Identified(*(Fraction(int(ends[at]), self.scale) for ends in (self.low, self.high)))
+
+    def end(self, way: int) -> tuple[Fraction, frozenset[int]]:
+        ends = np.where(self.there, self.high if way > 0 else -self.low, np.iinfo(np.int64).min)
+        best = int(ends.max())
+        return way * Fraction(best, self.scale), self.least_left_out(ends == best)
+
+    def fewest(self, sign: str) -> frozenset[int]:
+        turned = self.there & (self.low <= 0 if sign == "positive" else self.high >= 0)
+        return self.least_left_out(turned) if turned.any() else frozenset()
+
+
+def _listed(crosswalk: Crosswalk, groups: Sequence[_Group], before: LevelSet, after: LevelSet) -> _Listed | None:
+    """The search by a list of all choices; None where a side is no lattice, or its tables are too large."""
+    sides = (before, after)
+    if not all(side.on_lattice for side in sides):
+        return None
+    effects = [e for g in groups for e in g.effects]  # performance has no constant
+    numbers = [c for e in effects for c in (*e.old.values(), *e.new.values())]
+    numbers += [x for side in sides for x in (side.instrument.level_step, *side.lows)]
+    scale = math.lcm(*(x.denominator for x in numbers))
+    most = scale**2 * max(max(side.highs) for side in sides) * len(crosswalk.old.weights + crosswalk.new.weights)
+    if most * max(abs(c) for c in numbers) > 1 << 58:
+        return None
+    fixed = sum((g.effects[0] for g in groups if not g.links), NOTHING)
+    options = [g.effects for g in groups if g.links]
+    found = []
+    for side, name in ((before, "old"), (after, "new")):
+        choices = [_coefficients([getattr(e, name) for e in mine], scale) for mine in (*options, (fixed,))]
+        ends = every_end(side.programme, choices, scale)
+        if ends is None:
+            return None
+        found.append(ends)
+    shape = tuple(len(effects) for effects in options)
+    low, high = (np.broadcast_to((x + y)[..., 0], shape) for x, y in zip(*found, strict=True))
+    return _Listed(crosswalk, groups, before, after, (low, high), scale**2)
+
+
+def _coefficients(effects: Sequence[Mapping[int, Fraction]], scale: int) -> tuple[list[int], np.ndarray]:
+    rows = sorted({i for e in effects for i in e})
+    return rows, np.array([[int(e.get(i, 0) * scale) for i in rows] for e in effects], dtype=np.int64)
+
+
 class _Open(_Search):
-    """Levels are not all known: bounds for all choices at once, and an exact look where they do not settle it."""
+    """Levels are not all known and of any value: bounds for all choices, an exact look where they do not settle it."""
 
     def __init__(self, crosswalk: Crosswalk, groups: Sequence[_Group], before: LevelSet, after: LevelSet) -> None:
         super().__init__(crosswalk, groups, before, after)

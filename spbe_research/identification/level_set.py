@@ -12,6 +12,7 @@ from spbe_research.errors import message
 from spbe_research.identification.programme.model import Objectives, Programme, Window
 from spbe_research.identification.programme.solve import maxima
 from spbe_research.numbers.intervals import Identified, Interval
+from spbe_research.numbers.language import Figure
 
 __all__ = [
     "LevelSet",
@@ -45,7 +46,7 @@ class Published:
     def describe(self) -> str:
         """``domain 4 printed 0.30``."""
         name = self.unit if not self.number else f"{self.unit} {self.number}"
-        return message("errors.identification.reading.printed", name=name, text=self.text)
+        return message("errors.identification.reading.printed", name=name, text=Figure(self.text))
 
 
 @lru_cache(maxsize=512)

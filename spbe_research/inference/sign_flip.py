@@ -229,8 +229,8 @@ def sign_flip_many(
         and its lines by their index, unless that merely counts from 0.
     instrument : Instrument or id.
     alternative : ``"two-sided"``, ``"greater"`` (it rose) or ``"less"``.
-    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units; one label a row is taken too, in row
-        order or, in a Series or mapping, by code.
+    blocks : None flips each row, ``"aspect"`` or ``"domain"`` whole units, ``"evidence"`` rows that rest on the same
+        document or process; one label a row is taken too, in row order or, in a Series or mapping, by code.
 
     Returns
     -------

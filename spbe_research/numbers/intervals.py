@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from spbe_research.errors import message
 from spbe_research.numbers.exact import exact, round_exact, round_outward
-from spbe_research.numbers.language import message_language, number
+from spbe_research.numbers.language import Figure, figure, message_language, number
 
 __all__ = ["Identified", "Interval", "printed_interval"]
 
@@ -238,6 +238,6 @@ class Identified:
     def describe(self) -> str:
         """As text, in the language of messages where it is read."""
         if self.is_point:
-            return str(self)
-        low, high = round_outward(self.low_exact, self.high_exact, 4)
+            return Figure(str(self))
+        low, high = (figure(float(end), ".4f") for end in round_outward(self.low_exact, self.high_exact, 4))
         return message("errors.numbers.intervals.range", low=low, high=high)

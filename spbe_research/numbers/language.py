@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import NumberPattern, get_decimal_symbol, parse_pattern
+from babel.numbers import NumberPattern, get_decimal_symbol, get_group_symbol, parse_pattern
 
 from spbe_research.errors import DataError, ParameterError, message
 from spbe_research.numbers.exact import exact, round_exact, round_outward
@@ -21,6 +21,7 @@ from spbe_research.paths import package_dir
 __all__ = [
     "DATA_LANGUAGE",
     "LANGUAGES",
+    "Count",
     "Figure",
     "Printed",
     "as_printed",
@@ -156,6 +157,21 @@ class Figure(str):
     def __format__(self, spec: str) -> str:
         symbol = get_decimal_symbol(LANGUAGES[message_language()])
         return format(str.__str__(self).replace(".", symbol), spec)
+
+
+class Count(int):
+    """A whole number in a message, whose thousands bear the mark of whoever reads it.
+
+    Examples
+    --------
+    >>> f"{Count(60_000_000):,} bytes"
+    '60,000,000 bytes'
+    """
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec).replace(",", get_group_symbol(LANGUAGES[message_language()]))
 
 
 def figure(x: float | Fraction, form: str = "g") -> Figure:

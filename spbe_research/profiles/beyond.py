@@ -16,14 +16,11 @@ from spbe_research.errors import SpbeError
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.numbers.intervals import Identified
-from spbe_research.profiles.change_place import ChangePlace
+from spbe_research.profiles.change_place import FEWEST, ChangePlace
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.text.result import result_table
 
 __all__ = ["BeyondOthers", "beyond_kind", "beyond_nation"]
-
-#: governments of a kind from which on their mean is set beside
-LEAST_OF_KIND = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +91,7 @@ def beyond_nation(
 
 def beyond_kind(place: ChangePlace | None, total: Identified) -> BeyondOthers | None:
     """The change less the mean printed change of the same kind; None where few of it are known in both years."""
-    if place is None or place.n < LEAST_OF_KIND:
+    if place is None or place.n < FEWEST:
         return None
     others = [Fraction(c) for i, c in place.table["change"].items() if i != place.region.id]
     mean = sum(others, Fraction(0)) / len(others)

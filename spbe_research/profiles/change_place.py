@@ -26,8 +26,10 @@ from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import read_evaluation
 from spbe_research.text.result import result_table
 
-__all__ = ["ChangePlace", "place_of_change", "published_changes", "rank_change"]
+__all__ = ["FEWEST", "ChangePlace", "place_of_change", "published_changes", "rank_change"]
 
+#: institutions from which on a place among changes, their picture and the mean of a kind say something
+FEWEST = 30
 #: lines of the index table that are no single government
 _AGGREGATES = ("national", "group_average")
 

@@ -9,10 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.crosswalk_lines import comparable
+from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import ASSESSMENTS, list_observations
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.series import evaluations
-from spbe_research.errors import NoObservation, ParameterError, message
+from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterError, message
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change import RegionChange, gather
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
@@ -208,6 +209,8 @@ def compare_evaluations(
         for a side written otherwise, a kind that there is not, one side twice, or a later year first.
     NoObservation
         for a side without figures, with the sides that there are.
+    AmbiguousObservation
+        for a side known under two instruments.
     UnknownRegion, AmbiguousRegion
         when no region, or more than one, bears the name.
     DataError
@@ -243,6 +246,7 @@ def compare_evaluations(
                     there=_there(place, folder),
                 )
             )
+        _one_instrument(place, side, folder)
     one, two = known[first], known[second]
     linked = one.instrument is two.instrument or comparable(one.instrument, two.instrument, folder)
     made = EvaluationComparison(place, one, two, None, None, (), linked, ())
@@ -261,6 +265,21 @@ def _known(place: Region, kinds: Iterable[str], folder: str | Path | None) -> di
         for o, levels, note in evaluations(place, assessment=kind, conflicts="set-aside", folder=folder)
         if o.year is not None
     }
+
+
+def _one_instrument(place: Region, side: tuple[int, str], folder: str | Path | None) -> None:
+    """Refuse a year and kind that are known under two instruments: neither is the one that is meant."""
+    listing = list_observations(place, folder=folder)
+    mine = listing[(listing["year"] == str(side[0])) & (listing["assessment"] == side[1])]
+    labels = sorted({load_instrument(i, folder=folder).label for i in mine["instrument"]})
+    if len(labels) > 1:
+        text = message(
+            "errors.profiles.comparison.two_instruments",
+            place=place.describe(),
+            side=_written(side),
+            labels=", ".join(labels),
+        )
+        raise AmbiguousObservation(text)
 
 
 def _sides(place: Region, folder: str | Path | None) -> list[tuple[int, str]]:

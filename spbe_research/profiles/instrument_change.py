@@ -29,7 +29,16 @@ from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.profiles.pair_choice import choose_pair, neighbours
 from spbe_research.text.result import result_table
 
-__all__ = ["Evaluation", "InstrumentChange", "NationBreak", "View", "describe_instrument_change", "gather"]
+__all__ = [
+    "Evaluation",
+    "InstrumentChange",
+    "InstrumentPair",
+    "NationBreak",
+    "View",
+    "describe_instrument_change",
+    "gather",
+    "instrument_pair",
+]
 
 #: parts of the effect of the instrument
 _OF_INSTRUMENT = ("reweighting", "new", "dropped")
@@ -69,8 +78,38 @@ class View:
         return self.all_links.target
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class InstrumentChange:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class InstrumentPair:
+    """Two instruments side by side: what chapter 2 says whatever the government.
+
+    Attributes
+    ----------
+    comparison : the two instruments side by side, with all links.
+    nation : the national break, or None where the nation is not known under both instruments.
+    """
+
+    comparison: Comparison
+    nation: NationBreak | None
+
+    @property
+    def linked(self) -> bool:
+        """Whether the two instruments can be compared row by row: links lead between them and their scales are one."""
+        return self.comparison.crosswalk is not None
+
+    @property
+    def crosswalk(self) -> Crosswalk:
+        """Links between the two instruments of the comparison."""
+        assert self.comparison.crosswalk is not None
+        return self.comparison.crosswalk
+
+    @property
+    def key(self) -> str:
+        """Which two."""
+        return f"{self.comparison.old.id}--{self.comparison.new.id}"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, repr=False)
+class InstrumentChange(InstrumentPair):
     """Everything that chapter 2 shows of one government.
 
     Attributes
@@ -108,13 +147,11 @@ class InstrumentChange:
     after: Evaluation
     asked: bool
     focus: int | None
-    comparison: Comparison
     split: Decomposition | None
     by_domain: Decomposition | None
     sensitivity: pd.DataFrame
     core: pd.DataFrame
     views: tuple[View, ...]
-    nation: NationBreak | None
     repeated: tuple[int, ...] = ()
     assumed: tuple[str, ...] = ()
     open_split: Decomposition | None = None
@@ -125,17 +162,6 @@ class InstrumentChange:
     def same_instrument(self) -> bool:
         """Whether both evaluations of the pair were made under one instrument."""
         return self.before is not None and self.before.instrument is self.after.instrument
-
-    @property
-    def linked(self) -> bool:
-        """Whether the two instruments can be compared row by row: links lead between them and their scales are one."""
-        return self.comparison.crosswalk is not None
-
-    @property
-    def crosswalk(self) -> Crosswalk:
-        """Links between the two instruments of the comparison."""
-        assert self.comparison.crosswalk is not None
-        return self.comparison.crosswalk
 
     @property
     def mixed(self) -> bool:
@@ -329,6 +355,20 @@ def gather(
         sourced=sourced,
         links=choices,
     )
+
+
+def instrument_pair(old: Instrument, new: Instrument, *, folder: str | Path | None = None) -> InstrumentPair:
+    """Two instruments side by side, without a government.
+
+    Examples
+    --------
+    >>> from spbe_research.data.instruments import load_instrument
+    >>> pair = instrument_pair(load_instrument("permenpanrb-5-2018"), load_instrument("permenpanrb-59-2020"))
+    >>> pair.key, pair.nation.years
+    ('permenpanrb-5-2018--permenpanrb-59-2020', (2020, 2021))
+    """
+    nation = nation_break(old.id, new.id, folder=folder)
+    return InstrumentPair(comparison=_compared(old, new, data_dir(folder)), nation=nation)
 
 
 def _repeated(first: Evaluation | None, known: Sequence[Evaluation]) -> tuple[int, ...]:

@@ -59,6 +59,12 @@ class LevelYears:
         """The years, the oldest first."""
         return tuple(e.year for e in self.evaluations)
 
+    @property
+    def procedures(self) -> dict[str, tuple[int, ...]]:
+        """The years by their procedure (evaluation, monitoring); ``""`` where no document says."""
+        names = dict.fromkeys(e.observation.procedure for e in self.evaluations)
+        return {p: tuple(e.year for e in self.evaluations if e.observation.procedure == p) for p in names}
+
     def moves(self, code: str) -> list[Fraction]:
         """From each year to the next: what an indicator rose, or fell, by."""
         return [b - a for a, b in itertools.pairwise(self.levels.loc[code])]

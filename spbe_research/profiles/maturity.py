@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from spbe_research.data.choice import source_rank
 from spbe_research.data.instruments import Band, Instrument, load_instrument
 from spbe_research.data.newest import led_by, newest_year
 from spbe_research.data.observations import Observation, list_observations, load_beside, load_values
@@ -65,6 +66,7 @@ class Maturity:
         user's own; None elsewhere, and where nothing is.
     older : the latest earlier official evaluation whose indicator levels are known, where this one reaches less deep;
         None elsewhere. A chapter shows it in a section of its own, with its year.
+    rivals : of ``older``, the other sources that print levels of its year.
     later : lines of :attr:`history` after this year that only news or a study tell of; they lead no report.
     self_report : self-assessment beside the official result, of this year where both are known, else of the
         latest year in which they are; None without such a year.
@@ -108,6 +110,7 @@ class Maturity:
     official: Maturity | None = None
     contradicted: tuple[tuple[Published, Identified], ...] = ()
     older: Maturity | None = None
+    rivals: tuple[str, ...] = ()
     later: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
@@ -332,9 +335,16 @@ def _older(obs: Observation, folder: str | Path | None) -> Maturity | None:
     known = known[(known["year"].astype(int) < (obs.year or 0)) & led_by(known["source"], folder)]
     if known.empty:
         return None
-    latest = known[known["year"] == known["year"].max()].iloc[-1]  # a user's own rows stand last
-    year, source = int(latest["year"]), str(latest["source"])
-    return describe_maturity(obs.region, year, assessment="official", source=source, folder=folder)
+    latest = known[known["year"] == known["year"].max()]
+    year, instruments = int(latest["year"].iloc[0]), dict(zip(latest["source"], latest["instrument"], strict=True))
+    own = latest.loc[latest["own"], "source"]
+    source = (
+        str(own.iloc[-1])  # the last added
+        if len(own)
+        else min(instruments, key=lambda s: source_rank(s, year, instruments[s], folder))
+    )
+    chosen = describe_maturity(obs.region, year, assessment="official", source=source, folder=folder)
+    return replace(chosen, rivals=tuple(s for s in instruments if s != source))
 
 
 def _later(obs: Observation, past: pd.DataFrame, folder: str | Path | None) -> pd.DataFrame:

@@ -206,7 +206,7 @@ def latest_nation(year: int, *, folder: str | Path | None = None) -> tuple[int, 
     known = mine[mine["year"].astype(int) <= year].sort_values("year", kind="stable")
     if known.empty or known["year"].iloc[-1] == str(year):
         return None
-    last = known[known["year"] == known["year"].iloc[-1]].iloc[0]
+    last = one_source(known[known["year"] == known["year"].iloc[-1]], folder).iloc[0]
     return int(last["year"]), str(last["instrument"]), str(last["index"])
 
 

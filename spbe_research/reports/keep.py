@@ -20,7 +20,18 @@ from spbe_research.errors import OutputError, message, system_words
 from spbe_research.files import discard, free_name, one_line, put_new, write_whole
 from spbe_research.paths import put_in_place
 
-__all__ = ["KEPT", "RECORD", "Kept", "keep_rest", "own_names", "put_own", "refuse_foreign", "remove_own", "sign"]
+__all__ = [
+    "KEPT",
+    "RECORD",
+    "Kept",
+    "is_own",
+    "keep_rest",
+    "own_names",
+    "put_own",
+    "refuse_foreign",
+    "remove_own",
+    "sign",
+]
 
 #: what a name gets when what bears it is moved aside: ``id-kept``, ``index-kept.html``
 KEPT = "kept"
@@ -165,6 +176,11 @@ def put_own(path: Path, text: str) -> Kept | None:
 def own_names(folder: Path) -> list[str]:
     """Files that we wrote into the folder of all reports, by their names."""
     return sorted(_record(folder))
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file in the folder of all reports is one that we wrote, and nobody edited since."""
+    return _digest(path) in _known(path)
 
 
 def remove_own(path: Path) -> Kept | None:

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from numbers import Integral
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.data.labels import is_number, named, one_line
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
-from spbe_research.numbers.exact import exact
-from spbe_research.options import check_choice, check_several, check_switch, check_whole
+from spbe_research.inference.assessor_error import index_distribution
+from spbe_research.numbers.language import figure
+from spbe_research.options import check_switch, check_whole
+from spbe_research.roadmap.asked import (
+    DomainOrder,
+    Efforts,
+    Prerequisites,
+    read_domain_order,
+    read_efforts,
+    read_locked,
+    read_positive,
+    read_requirements,
+    read_target,
+)
 from spbe_research.roadmap.cheapest import Cheapest
 from spbe_research.roadmap.counting import count_plans
-from spbe_research.roadmap.problem import Problem, Requirement, make_problem
+from spbe_research.roadmap.problem import Problem, make_problem
 from spbe_research.roadmap.programme import Programme
 from spbe_research.roadmap.schedule import schedule
 from spbe_research.scoring.levels import Levels
 from spbe_research.scoring.score import score
 from spbe_research.text.result import result_table
 
-__all__ = ["EFFORTS", "RoadmapPlan", "efficient_frontier", "plan_roadmap"]
-
-#: effort tables that need no data: every step alike, or a step to level v costs v
-EFFORTS = ("step", "level")
-#: requirements that the data hold: those that texts state and no case contradicts, or all
-_PACKAGED = {"packaged": ("enforce",), "all": ("enforce", "advise", "drop")}
-
-Efforts: TypeAlias = str | Mapping[tuple[str, float], float] | pd.DataFrame | None
-Prerequisites: TypeAlias = str | Iterable[tuple[str, float, str, float]] | None
+__all__ = ["RoadmapPlan", "efficient_frontier", "plan_roadmap", "planned"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,7 @@ class RoadmapPlan:
     effort : of every cheapest plan, exact.
     steps : one line a step in the order of the plan: code, name_id, name_en, from_level, to_level, year, points,
         effort. One cheapest plan of ``n_plans``: what lies lowest first. It is an example and not the answer.
-    by_year : indexed by year: effort, index, predicate at its end.
+    by_year : indexed by year: effort, index, predicate at its end (both at an unsettled edge).
     note : how to read it.
 
     References
@@ -75,6 +76,7 @@ class RoadmapPlan:
     note: str
     _problem: Problem = field(repr=False)
     _cheapest: Cheapest | None = field(repr=False)
+    _years: tuple[int, Fraction | None, int | None] = field(repr=False)
 
     @cached_property
     def _counted(self) -> tuple[int, list[Fraction]] | None:
@@ -84,6 +86,53 @@ class RoadmapPlan:
     def n_plans(self) -> int | None:
         """How many cheapest plans there are, by counting; None where there are too many combinations to count."""
         return None if self._counted is None else self._counted[0]
+
+    @property
+    def predicates(self) -> tuple[str, ...]:
+        """Predicate of the plan's index, from the lowest: two exactly at an edge whose rule is unsettled (8/2026)."""
+        return tuple(b.predicate for b in reversed(self._problem.instrument.bands_at(self.index)))
+
+    @cached_property
+    def above_edge(self) -> RoadmapPlan | None:
+        """Where the target is the edge of a predicate and the rule there is unsettled: the cheapest plan above it.
+
+        None elsewhere, and where the scale ends first.
+        """
+        inst = self._problem.instrument
+        if inst.edges != "unsettled" or self.target not in {b.lower for b in inst.bands}:
+            return None
+        try:
+            return planned(replace(self._problem, need=self._problem.need + 1), self.target, *self._years)
+        except ParameterError:
+            return None
+
+    def probability(self, error_rate: float) -> float:
+        """Chance that a re-assessment of the plan's levels is read at or above the target, exact but for rounding.
+
+        Parameters
+        ----------
+        error_rate : probability of one level in each direction, by row, 0 to 0.5.
+
+        Notes
+        -----
+        It is the model of :func:`~spbe_research.index_distribution`: every row is assessed again, those that are not
+        raised too. A row at level 1 can only be read too high, which flatters plans that leave many there.
+
+        Examples
+        --------
+        >>> from spbe_research import load_levels, plan_roadmap
+        >>> round(plan_roadmap(load_levels("paser", 2022), "permenpanrb-59-2020", 2.6).probability(0.05), 3)
+        0.623
+        """
+        inst = self._problem.instrument
+        read = index_distribution(list(self.levels_after), inst, error_rate=error_rate)
+        return min(1.0, read.probability_at_least(self.target))
+
+    @property
+    def levels_after(self) -> tuple[Fraction, ...]:
+        """Exact level of every row after the plan, in row order."""
+        plan, p = self._counts(), self._problem
+        return tuple(goals[n - 1] if n else x for goals, n, x in zip(p.goals, plan, p.levels, strict=True))
 
     @property
     def essential(self) -> tuple[str, ...]:
@@ -106,10 +155,10 @@ class RoadmapPlan:
 
     @cached_property
     def ranges(self) -> pd.DataFrame:
-        """For every row and aspect the least and most steps in any cheapest plan.
+        """For every row, aspect and domain the least and most steps in any cheapest plan.
 
-        Columns: unit (indicator or aspect), number, least, most, share (of the cheapest plans that raise the row, 0 to
-        1; NaN for aspects and where plans cannot be counted).
+        Columns: unit (indicator, aspect or domain), number, least, most, share (of the cheapest plans that raise the
+        row, 0 to 1; NaN for aspects and domains, and where plans cannot be counted).
         """
         inst = self._problem.instrument
         shares = [np.nan] * len(inst.codes) if self._counted is None else [float(x) for x in self._counted[1]]
@@ -117,8 +166,8 @@ class RoadmapPlan:
             ("indicator", code, *ends, share)
             for code, ends, share in zip(inst.codes, self._by_row, shares, strict=True)
         ]
-        for number in inst.numbers("aspect"):
-            lines.append(("aspect", number, *self._ends(inst.row_positions("aspect", number)), np.nan))
+        for unit, number in [(u, n) for u in ("aspect", "domain") for n in inst.numbers(u)]:
+            lines.append((unit, number, *self._ends(inst.row_positions(unit, number)), np.nan))
         return pd.DataFrame(lines, columns=["unit", "number", "least", "most", "share"])
 
     def alternatives(self, k: int = 3, *, min_difference: int = 3) -> pd.DataFrame:
@@ -193,6 +242,7 @@ def plan_roadmap(
     budget: float | None = None,
     max_level: int | None = None,
     external: bool = True,
+    domain_order: DomainOrder = None,
 ) -> RoadmapPlan:
     """The least effort that lifts an evaluation to a target, and every choice that it leaves.
 
@@ -200,8 +250,9 @@ def plan_roadmap(
     ----------
     levels : of today, as :func:`~spbe_research.score` takes them; instrument : Instrument or id.
     target : index above today's, up to 5, or a predicate (its lower edge).
-    effort : None or ``"step"`` (1 a step), ``"level"`` (a step to level v costs v), a mapping by (code, level) or a
-        table with columns code, level, effort: above 0, for every step that a row could take.
+    effort : None or ``"step"`` (1 a step), ``"level"`` (a step to level v costs v), ``"kinds"`` (1 for each kind of
+        demand that the regulation names, 59/2020), a mapping by (code, level) or a table with columns code, level,
+        effort, such as :func:`~spbe_research.read_effort_file` makes: above 0, for every step that a row could take.
     locked : codes of rows that stay; rows fed by other agencies' indices stay in any case.
     max_step : steps of a row a year, 1 or more.
     prerequisites : None; ``"packaged"``: those that a text states and no known case contradicts; ``"all"``: also those
@@ -210,6 +261,8 @@ def plan_roadmap(
     budget : effort a year instead of an even spread, above 0.
     max_level : no row is raised above it, 2 to 5.
     external : False leaves out steps that require national systems or other agencies, and what stands above them.
+    domain_order : None, or numbers of domains such that none is raised above one that stands before it; ``"packaged"``
+        is the order in which the nation went: services, policy, governance, management (59/2020).
 
     Returns
     -------
@@ -248,39 +301,55 @@ def plan_roadmap(
     """
     inst = load_instrument(instrument)
     today = score(levels, inst)
-    start = today.index_exact
     check_whole("years", years, 1, 10)
     check_switch("external", external)
     if max_step is not None:
         check_whole("max_step", max_step, 1)
     if max_level is not None:
         check_whole("max_level", max_level, 2, int(inst.level_max))
-    goal = _target(target, inst)
-    if goal <= start:
-        raise ParameterError(
-            message("errors.roadmap.plan.reached", target=f"{float(goal):g}", index=f"{float(start):g}")
-        )
-    cost = _efforts(effort, inst)
+    goal = read_target(target, inst)
+    if goal <= today.index_exact:
+        told = {"target": figure(goal), "index": figure(today.index_exact)}
+        raise ParameterError(message("errors.roadmap.plan.reached", **told))
+    cost = read_efforts(effort, inst)
+    order = read_domain_order(domain_order, inst)
     problem = make_problem(
         inst,
         today.levels,
         goal,
         cost,
-        locked=_locked(locked, inst),
+        locked=read_locked(locked, inst),
         most_steps=None if max_step is None else max_step * years,
         max_level=None if max_level is None else Fraction(max_level),
-        requires=_requirements(prerequisites, inst),
+        requires=read_requirements(prerequisites, inst),
+        order=[inst.row_positions("domain", n) for n in order],
     )
     if not external:
         problem = _without_external(problem, goal, cost)
+    return planned(problem, goal, years, None if budget is None else read_positive("budget", budget), max_step)
+
+
+def planned(
+    problem: Problem, goal: Fraction, years: int, budget: Fraction | None, most_a_year: int | None
+) -> RoadmapPlan:
+    """The cheapest plan of a problem, laid over the years.
+
+    Parameters
+    ----------
+    goal : index that the problem's need reaches; most_a_year : steps of a row a year.
+
+    Raises
+    ------
+    ParameterError
+        where it cannot be reached, or not in these years.
+    """
+    inst = problem.instrument
+    start = sum((w * x for w, x in zip(inst.weights, problem.levels, strict=True)), Fraction(0))
     least, plan, cheapest = _solved(problem)
     if plan is None:
-        top = start + sum(sum(row) for row in problem.points) * problem.points_unit
-        raise ParameterError(
-            message("errors.roadmap.plan.beyond", target=f"{float(goal):g}", highest=f"{float(top):.4f}")
-        )
-    money = None if budget is None else _positive("budget", budget)
-    order = schedule(problem, plan, years, money, max_step)
+        top = start + _highest(problem)
+        raise ParameterError(message("errors.roadmap.plan.beyond", target=figure(goal), highest=figure(top, ".4f")))
+    order = schedule(problem, plan, years, budget, most_a_year)
     return RoadmapPlan(
         instrument=inst.id,
         target=goal,
@@ -292,6 +361,7 @@ def plan_roadmap(
         note=message("notes.roadmap.example"),
         _problem=problem,
         _cheapest=cheapest,
+        _years=(years, budget, most_a_year),
     )
 
 
@@ -333,9 +403,9 @@ def efficient_frontier(
     inst = load_instrument(instrument)
     today = score(levels, inst)
     start = today.index_exact
-    fixed = _locked(locked, inst)
-    need = _requirements(prerequisites, inst)
-    problem = make_problem(inst, today.levels, start, _efforts(effort, inst), locked=fixed, requires=need)
+    fixed = read_locked(locked, inst)
+    need = read_requirements(prerequisites, inst)
+    problem = make_problem(inst, today.levels, start, read_efforts(effort, inst), locked=fixed, requires=need)
     if not Cheapest.can(problem):
         raise ParameterError(message("errors.roadmap.plan.too_fine"))
     best = Cheapest(problem).frontier
@@ -360,117 +430,19 @@ def _solved(problem: Problem) -> tuple[int, list[int] | None, Cheapest | None]:
     return (0, None, None) if plan is None else (int(_effort(problem, plan) / problem.effort_unit), plan, None)
 
 
+def _highest(problem: Problem) -> Fraction:
+    """Points of all steps that requirements and an order of domains allow together."""
+    if Cheapest.can(problem):
+        return int(Cheapest(problem).frontier[-1]) * problem.points_unit
+    return Programme(replace(problem, need=0)).most_points() * problem.points_unit
+
+
 def _effort(problem: Problem, plan: Sequence[int]) -> Fraction:
     return sum(sum(problem.effort[r][:n]) for r, n in enumerate(plan)) * problem.effort_unit
 
 
 def _gain(problem: Problem, plan: Sequence[int]) -> Fraction:
     return sum(sum(problem.points[r][:n]) for r, n in enumerate(plan)) * problem.points_unit
-
-
-def _target(target: object, inst: Instrument) -> Fraction:
-    names = {band.predicate.casefold(): band.lower for band in inst.bands}
-    if isinstance(target, str) and target.strip().casefold() in names:
-        return Fraction(names[target.strip().casefold()])
-    try:
-        value = exact(target) if isinstance(target, str) or is_number(target) else None
-    except ValueError:
-        value = None
-    if value is None or not inst.level_min <= value <= inst.level_max:
-        allowed = ", ".join(band.predicate for band in reversed(inst.bands))
-        raise ParameterError(message("errors.roadmap.plan.target", target=one_line(target), allowed=allowed))
-    return value
-
-
-def _positive(name: str, value: object) -> Fraction:
-    if not is_number(value) or not 0 < float(value) < float("inf"):  # type: ignore[arg-type]
-        raise ParameterError(message("errors.roadmap.effort.positive", name=name, found=one_line(value)))
-    return exact(value)
-
-
-def _efforts(effort: Efforts, inst: Instrument) -> dict[tuple[str, Fraction], Fraction] | None:
-    every = [(code, Fraction(v)) for code in inst.codes for v in range(int(inst.level_min), int(inst.level_max) + 1)]
-    if effort is None or (isinstance(effort, str) and check_choice("effort", effort, EFFORTS) == "step"):
-        return None
-    if isinstance(effort, str):
-        return {(code, level): level for code, level in every}
-    if isinstance(effort, pd.DataFrame):
-        lacking = [c for c in ("code", "level", "effort") if c not in effort]
-        if lacking:
-            raise ParameterError(message("errors.roadmap.effort.columns", columns=", ".join(lacking)))
-        pairs = [((str(c), x), e) for c, x, e in zip(effort["code"], effort["level"], effort["effort"], strict=True)]
-    elif isinstance(effort, Mapping):
-        pairs = []
-        for key, value in effort.items():
-            if not isinstance(key, tuple) or len(key) != 2:
-                raise ParameterError(message("errors.roadmap.effort.key", found=one_line(key)))
-            pairs.append(((str(key[0]), key[1]), value))
-    else:
-        raise ParameterError(message("errors.roadmap.effort.kind", found=one_line(effort)))
-    found: dict[tuple[str, Fraction], Fraction] = {}
-    for (code, level), value in pairs:
-        place = (code, exact(level)) if is_number(level) else None
-        if place not in set(every):
-            raise ParameterError(message("errors.roadmap.effort.no_step", code=code, level=one_line(level)))
-        if place in found:
-            raise ParameterError(message("errors.roadmap.effort.twice", code=code, level=one_line(level)))
-        found[place] = _positive(f"effort {code} -> {level:g}", value)
-    return found
-
-
-def _locked(locked: Iterable[str], inst: Instrument) -> tuple[str, ...]:
-    codes = [str(c) for c in check_several("locked", locked)]
-    odd = [c for c in codes if c not in inst.codes]
-    if odd:
-        raise ParameterError(message("errors.roadmap.plan.locked", codes=named(odd), label=inst.label))
-    fed = [c for c, x in zip(inst.codes, inst.rows["external_index"], strict=True) if x]
-    return tuple(dict.fromkeys((*codes, *fed)))
-
-
-def _requirements(prerequisites: Prerequisites, inst: Instrument) -> tuple[Requirement, ...]:
-    if prerequisites is None:
-        return ()
-    if isinstance(prerequisites, str):
-        check_choice("prerequisites", prerequisites, tuple(_PACKAGED))
-        table = read_table("roadmap/prerequisites")
-        table = table[(table["instrument"] == inst.id) & table["use"].isin(_PACKAGED[prerequisites])]
-        lines = zip(table["code"], table["level"], table["required_code"], table["required_level"], strict=True)
-        return tuple((a, Fraction(x), b, Fraction(y)) for a, x, b, y in lines)
-    found: list[Requirement] = []
-    for one in check_several("prerequisites", prerequisites):
-        row, level, required, least = one if isinstance(one, tuple | list) and len(one) == 4 else (None,) * 4
-        whole = all(isinstance(x, Integral) and inst.level_min <= x <= inst.level_max for x in (level, least))
-        if not whole or str(row) not in inst.codes or str(required) not in inst.codes:
-            raise ParameterError(message("errors.roadmap.plan.requirement", found=one_line(one)))
-        found.append((str(row), Fraction(str(level)), str(required), Fraction(str(least))))
-    _no_circle(found)
-    return tuple(found)
-
-
-def _no_circle(requirements: Sequence[Requirement]) -> None:
-    """On (row, level): a level that waits for itself, directly or through others, can never be reached."""
-    after: dict[tuple[str, Fraction], set[tuple[str, Fraction]]] = {}
-    for row, level, required, least in requirements:
-        after.setdefault((row, level), set()).add((required, least))
-    nodes = {*after, *(n for waits in after.values() for n in waits)}
-    for row, level in nodes:  # a level of a row waits for the lower ones of that row
-        after.setdefault((row, level), set()).update((r, x) for r, x in nodes if r == row and x < level)
-    state: dict[tuple[str, Fraction], int] = {}
-
-    def visit(node: tuple[str, Fraction], path: list[tuple[str, Fraction]]) -> None:
-        state[node] = 1
-        for nxt in after.get(node, ()):
-            if state.get(nxt) == 1:
-                circle = [*path[path.index(nxt) :], nxt] if nxt in path else [node, nxt]
-                told = " -> ".join(f"{r} ({float(x):g})" for r, x in circle)
-                raise ParameterError(message("errors.roadmap.plan.circle", circle=told))
-            if nxt not in state:
-                visit(nxt, [*path, nxt])
-        state[node] = 2
-
-    for node in nodes:
-        if node not in state:
-            visit(node, [node])
 
 
 def _without_external(
@@ -488,6 +460,7 @@ def _without_external(
     return make_problem(
         inst, problem.levels, goal, cost, requires=problem.requires,
         locked=[c for c, up in zip(inst.codes, problem.goals, strict=True) if not up], most_by_row=fresh,
+        order=problem.order,
     )  # fmt: skip
 
 
@@ -518,5 +491,6 @@ def _by_year(problem: Problem, order: Sequence[tuple[int, int, int]], start: Fra
         mine = [(r, k) for r, k, y in order if y == year]
         now += sum(problem.points[r][k] for r, k in mine) * problem.points_unit
         effort = sum(problem.effort[r][k] for r, k in mine) * problem.effort_unit
-        lines.append((year, float(effort), float(now), problem.instrument.predicate(now)))
+        named = " / ".join(b.predicate for b in reversed(problem.instrument.bands_at(now)))
+        lines.append((year, float(effort), float(now), named))
     return pd.DataFrame(lines, columns=["year", "effort", "index", "predicate"]).set_index("year")

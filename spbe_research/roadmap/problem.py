@@ -50,6 +50,7 @@ class Problem:
     effort, points : for each row, whole units a step; effort_unit, points_unit : one unit of them.
     need : whole units of points that the target asks for.
     requires : the requirements that are kept.
+    order : positions of the rows of each domain, in the order that is kept: none is raised above one before it.
     groups : the rows by what ties them together; None where too many combinations would have to be listed.
     """
 
@@ -63,6 +64,7 @@ class Problem:
     need: int
     requires: tuple[Requirement, ...]
     groups: tuple[Group, ...] | None
+    order: tuple[tuple[int, ...], ...] = ()
 
 
 def make_problem(
@@ -76,6 +78,7 @@ def make_problem(
     max_level: Fraction | None = None,
     requires: Sequence[Requirement] = (),
     most_by_row: Mapping[str, int] | None = None,
+    order: Sequence[Sequence[int]] = (),
 ) -> Problem:
     """The task in whole units.
 
@@ -85,6 +88,7 @@ def make_problem(
     cost : effort of the step to a level, by code and level; one each without it.
     locked : codes that stay; most_steps : of a row; max_level : no row is raised above it.
     requires : requirements among rows that can be met or are met already; most_by_row : steps of single rows.
+    order : positions of the rows of each domain, in the order that a plan keeps.
 
     Raises
     ------
@@ -126,7 +130,8 @@ def make_problem(
         points_unit=Fraction(1, p_parts),
         need=int(missing * p_parts),
         requires=kept,
-        groups=_groups(instrument, levels, goals, effort, points, kept),
+        groups=None if order else _groups(instrument, levels, goals, effort, points, kept),
+        order=tuple(tuple(rows) for rows in order),
     )
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import ceil
 
 from spbe_research.errors import ParameterError, message
+from spbe_research.numbers.language import figure
 from spbe_research.roadmap.problem import Problem
 
 __all__ = ["schedule"]
@@ -69,5 +70,5 @@ def schedule(
     if left:
         short = sum(problem.effort[r][k] for r, k in left) * problem.effort_unit
         more = years + (ceil(short / budget) if budget else 1)
-        raise ParameterError(message("errors.roadmap.schedule.short", years=years, left=f"{float(short):g}", more=more))
+        raise ParameterError(message("errors.roadmap.schedule.short", years=years, left=figure(short), more=more))
     return order

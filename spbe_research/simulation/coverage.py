@@ -13,7 +13,11 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.simulation.models import ERROR_MODELS, MODELS, change_pattern, seed_stream, simulate_pairs
 
-__all__ = ["interval_coverage"]
+__all__ = ["BY_ROW_TOGETHER", "interval_coverage"]
+
+#: coverage of the 95 percent interval by rows where aspects move as one: percent, least and greatest of the stored
+#: study (a test compares)
+BY_ROW_TOGETHER = (68, 81)
 
 
 def interval_coverage(

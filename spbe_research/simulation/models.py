@@ -10,6 +10,7 @@ A model draws two evaluations of every row of an instrument. The sizes of the ch
 - ``year``: each aspect moves as one, and with probability ``shared`` it takes the toss of the whole year: a
   stricter or more lenient year. No test of one government's change is exact here.
 - ``double error``: as ``error``, but with twice the error rate, so that an assumed rate is too low.
+- ``evidence``: rows that rest on the same document or process move as one; only where a table says which rows do.
 
 ``shift`` is 0 under the null hypothesis. Where signs are tossed it is the probability that a toss comes up "rise",
 less one half; in the two models of error it is the probability that the true level of a row rose by one.
@@ -25,12 +26,24 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error import check_error_rate
+from spbe_research.inference.pairs import block_labels
 from spbe_research.options import check_between, check_choice, check_whole
 
-__all__ = ["ERROR_MODELS", "LENIENT_YEAR", "MODELS", "aspect_of_row", "change_pattern", "seed_stream", "simulate_pairs"]
+__all__ = [
+    "ERROR_MODELS",
+    "EVERYWHERE",
+    "LENIENT_YEAR",
+    "MODELS",
+    "aspect_of_row",
+    "change_pattern",
+    "seed_stream",
+    "simulate_pairs",
+]
 
 #: new models come last: the place is part of the seed of a cell
-MODELS = ("independent", "aspects", "mixed", "error", "year", "double error")
+MODELS = ("independent", "aspects", "mixed", "error", "year", "double error", "evidence")
+#: models that ask nothing of an instrument but aspects
+EVERYWHERE = MODELS[:6]
 #: false alarms of the test by aspect where aspects follow a year lenient to all: percent, least and greatest over
 #: instruments of 20, 37 and 47 rows, of the stored study (a test compares)
 LENIENT_YEAR = (14, 23)
@@ -69,6 +82,11 @@ def aspect_of_row(instrument: Instrument) -> np.ndarray:
     return np.array([numbers.index(n) for n in instrument.rows["aspect_no"]])
 
 
+def _block_of_row(instrument: Instrument) -> np.ndarray:
+    """Position of the block of rows on the same evidence, (k,) int64."""
+    return np.unique(block_labels("evidence", instrument.codes, instrument), return_inverse=True)[1]
+
+
 def seed_stream(seed: int, instrument: Instrument, model: str, shift: float) -> list[int]:
     """Seed of one cell of a study, so that adding a cell changes no other."""
     place = MODELS.index(model) if model in MODELS else len(MODELS)  # an unknown model is refused by simulate_pairs
@@ -105,7 +123,7 @@ def simulate_pairs(
     Raises
     ------
     ParameterError
-        for an unknown model or numbers out of range.
+        for an unknown model, one that the instrument has no table for, or numbers out of range.
 
     Examples
     --------
@@ -137,14 +155,14 @@ def simulate_pairs(
     if pattern.size == 0 or pattern.min() < 0 or pattern.max() > high - low:
         raise ParameterError(message("errors.simulation.models.sizes_off_scale", high=high - low))
     moves = draw.choice(pattern, size=(n_sim, k))
-    aspect = aspect_of_row(instrument)
+    group = _block_of_row(instrument) if model == "evidence" else aspect_of_row(instrument)
     own = draw.random((n_sim, k)) < 0.5 + shift
-    by_aspect = draw.random((n_sim, aspect.max() + 1)) < 0.5 + shift
+    by_group = draw.random((n_sim, group.max() + 1)) < 0.5 + shift
     if model == "year":
         whole = draw.random((n_sim, 1)) < 0.5 + shift
-        by_aspect = np.where(draw.random(by_aspect.shape) < shared, whole, by_aspect)
-    follows = {"independent": 0.0, "aspects": 1.0, "year": 1.0, "mixed": shared}[model]
-    rises = np.where(draw.random((n_sim, k)) < follows, by_aspect[:, aspect], own)
+        by_group = np.where(draw.random(by_group.shape) < shared, whole, by_group)
+    follows = {"independent": 0.0, "mixed": shared}.get(model, 1.0)
+    rises = np.where(draw.random((n_sim, k)) < follows, by_group[:, group], own)
     # the unordered pair of levels comes first and the toss only orders it, so that the null is exchangeable
     lower = low + np.floor(draw.random((n_sim, k)) * (high - low - moves + 1)).astype(np.int64)
     upper = lower + moves

@@ -22,7 +22,7 @@ from spbe_research.inference.bootstrap import bootstrap_change
 from spbe_research.inference.flip_distribution import flip_tail
 from spbe_research.inference.homogeneity import marginal_homogeneity_test, symmetry_test
 from spbe_research.options import check_between, check_choice, check_several, check_whole
-from spbe_research.simulation.models import ERROR_MODELS, MODELS, aspect_of_row, seed_stream, simulate_pairs
+from spbe_research.simulation.models import ERROR_MODELS, EVERYWHERE, MODELS, aspect_of_row, seed_stream, simulate_pairs
 from spbe_research.text.result import result_table
 
 __all__ = ["INSTRUMENTS", "QUICK_TESTS", "TESTS", "RejectionRates", "rejection_rate", "rejection_rates"]
@@ -157,7 +157,7 @@ class RejectionRates:
 def rejection_rates(
     instruments: Sequence[str] = INSTRUMENTS,
     *,
-    models: Sequence[str] = MODELS,
+    models: Sequence[str] = EVERYWHERE,
     shifts: Sequence[float] = (0.0, 0.2),
     tests: Sequence[str] = QUICK_TESTS,
     alpha: float = 0.05,
@@ -172,7 +172,8 @@ def rejection_rates(
     ----------
     instruments : ids; those with 20, 37 and 47 rows by default. tests : names from :data:`TESTS`; the quick ones
         by default.
-    models : how rows move together, from :data:`~spbe_research.simulation.models.MODELS`; all by default.
+    models : how rows move together, from :data:`~spbe_research.simulation.models.MODELS`; by default all
+        that every instrument bears.
     shifts : 0 is the null hypothesis; see :mod:`spbe_research.simulation.models` for what a shift means.
     alpha : level of the tests, between 0 and 1.
     n_sim : simulated pairs for every instrument, model and shift.

@@ -23,6 +23,7 @@ from spbe_research.errors import DataError, message
 from spbe_research.paths import notebooks_dir
 from spbe_research.simulation.coverage import interval_coverage
 from spbe_research.simulation.rejection import INSTRUMENTS, QUICK_TESTS, TESTS, rejection_rates
+from spbe_research.simulation.selected import SELECTED_CELLS, selected_rates
 from spbe_research.text.result import result_table
 
 __all__ = ["QUICK_CELLS", "SLOW_CELLS", "CalibrationStudy", "check_again", "load_study", "run_study", "save_study"]
@@ -41,7 +42,7 @@ QUICK_CELLS = (
 )
 #: (model, shifts) for the others
 SLOW_CELLS = tuple((model, tuple(s for s in shifts if s in (0.0, 0.2))) for model, shifts in QUICK_CELLS)
-_FILES = ("rejection_rates.csv", "interval_coverage.csv", "provenance.json")
+_FILES = ("rejection_rates.csv", "interval_coverage.csv", "selected_rates.csv", "provenance.json")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,11 +53,14 @@ class CalibrationStudy:
     ----------
     rates : as :func:`spbe_research.simulation.rejection.rejection_rates` gives them, of the whole design.
     coverage : as :func:`spbe_research.simulation.coverage.interval_coverage`.
+    selected : rows, documents or processes, and aspects side by side, also among governments picked by their figures,
+        as :func:`spbe_research.simulation.selected.selected_rates`.
     provenance : seed, alpha, numbers of simulations, versions, date.
     """
 
     rates: pd.DataFrame
     coverage: pd.DataFrame
+    selected: pd.DataFrame
     provenance: dict[str, Any]
 
     @property
@@ -95,6 +99,7 @@ class CalibrationStudy:
             "n_rows": ", ".join(map(str, self.n_rows)),
             "rates": len(self.rates),
             "coverage": len(self.coverage),
+            "selected": len(self.selected),
             "seed": self.provenance.get("seed"),
         }
         return result_table("calibration", facts)
@@ -121,6 +126,10 @@ def _coverage(job: dict[str, Any]) -> pd.DataFrame:
     return interval_coverage(**job)
 
 
+def _selected(job: dict[str, Any]) -> pd.DataFrame:
+    return selected_rates(**job)
+
+
 def run_study(
     *,
     n_quick: int = 2000,
@@ -134,7 +143,8 @@ def run_study(
 
     Parameters
     ----------
-    n_quick : simulations of the seven tests that take well under a millisecond; n_slow : of the others but the exact
+    n_quick : simulations of the seven tests that take well under a millisecond, and of the three units side by side
+        (47 rows; as many governments are picked out of ten times as many); n_slow : of the others but the exact
         test of marginal homogeneity (n_slowest); n_intervals : of the interval, 47 rows.
     processes : how many run at once; the numbers do not depend on it.
 
@@ -151,13 +161,15 @@ def run_study(
         for shift in (0.0, 0.2, 0.4)
         if n_intervals
     ]
+    picks = [{"cells": (cell,), "n_sim": n_quick, "seed": seed, "alpha": _ALPHA} for cell in SELECTED_CELLS if n_quick]
     if processes == 1:
         tables, covered = [_rates(j) for j in jobs], [_coverage(j) for j in covers]
+        picked = [_selected(j) for j in picks]
     else:
         with ProcessPoolExecutor(processes) as pool:
-            later = pool.map(_coverage, covers)
+            later, last = pool.map(_coverage, covers), pool.map(_selected, picks)
             tables = list(pool.map(_rates, jobs))
-            covered = list(later)
+            covered, picked = list(later), list(last)
     libraries = ("numpy", "scipy", "pandas", "spbe-research")
     provenance = {
         "seed": seed,
@@ -167,17 +179,19 @@ def run_study(
         "made": datetime.now(UTC).date().isoformat(),
         "synthetic": "every row is a simulation; no government was evaluated like this",
     }
-    whole = pd.concat(covered, ignore_index=True) if covered else pd.DataFrame({"model": []})
-    return CalibrationStudy(pd.concat(tables, ignore_index=True), whole, provenance)
+    coverage, selected = (
+        pd.concat(t, ignore_index=True) if t else pd.DataFrame({"model": []}) for t in (covered, picked)
+    )
+    return CalibrationStudy(pd.concat(tables, ignore_index=True), coverage, selected, provenance)
 
 
 def save_study(study: CalibrationStudy, folder: str | Path) -> Path:
-    """Write the three files of a run into a folder, and give it back."""
+    """Write the four files of a run into a folder, and give it back."""
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    for name, frame in zip(_FILES, (study.rates, study.coverage), strict=False):
+    for name, frame in zip(_FILES, (study.rates, study.coverage, study.selected), strict=False):
         frame.to_csv(place / name, index=False, float_format="%.6g", lineterminator="\n")
-    (place / _FILES[2]).write_text(json.dumps(study.provenance, indent=2) + "\n", encoding="utf-8", newline="\n")
+    (place / _FILES[-1]).write_text(json.dumps(study.provenance, indent=2) + "\n", encoding="utf-8", newline="\n")
     return place
 
 
@@ -199,8 +213,8 @@ def load_study(folder: str | Path | None = None) -> CalibrationStudy:
     for name in _FILES:
         if not (place / name).is_file():
             raise DataError(str(place / name), problem=message("errors.simulation.study.load_study"))
-    rates, coverage = (pd.read_csv(place / name) for name in _FILES[:2])
-    return CalibrationStudy(rates, coverage, json.loads((place / _FILES[2]).read_text(encoding="utf-8")))
+    rates, coverage, selected = (pd.read_csv(place / name) for name in _FILES[:-1])
+    return CalibrationStudy(rates, coverage, selected, json.loads((place / _FILES[-1]).read_text(encoding="utf-8")))
 
 
 def check_again(

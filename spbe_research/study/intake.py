@@ -26,6 +26,7 @@ from spbe_research.errors import (
 )
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.intervals import printed_interval
+from spbe_research.numbers.language import Figure
 from spbe_research.options import check_texts
 from spbe_research.paths import packaged_only
 from spbe_research.scoring.score import score
@@ -571,8 +572,8 @@ def _shown(value: Fraction | None, depth: str, instrument: Instrument) -> str:
     if value is None:
         return message("errors.study.intake.without_level")
     if depth == "indicator":
-        return level_text(value)
-    return str(round_exact(value, instrument.decimals, instrument.rounding))
+        return Figure(level_text(value))
+    return Figure(round_exact(value, instrument.decimals, instrument.rounding))
 
 
 def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame) -> list[str]:
@@ -589,9 +590,9 @@ def _published(filled: Filled, instrument: Instrument, same: pd.DataFrame) -> li
                 message(
                     "errors.study.intake.published",
                     place=filled.place,
-                    index=scored.published(),
+                    index=Figure(scored.published()),
                     source=name,
-                    printed=printed,
+                    printed=Figure(printed),
                     evaluation=filled.describe(),
                 )
             )

@@ -15,6 +15,7 @@ from spbe_research.identification.level_set import LevelSet, Published, band_int
 from spbe_research.identification.printed import read_values
 from spbe_research.identification.reading import agreeing, level_set
 from spbe_research.numbers.exact import round_exact
+from spbe_research.numbers.language import Figure
 from spbe_research.study.reading.filled import Filled
 from spbe_research.study.reading.grid import at
 
@@ -32,7 +33,7 @@ def among_themselves(filled: Filled) -> list[str]:
         window = _published("index", {"index": filled.index}, inst, (inst.decimals, inst.rounding))[0].interval
         fits = [b.predicate for b in reversed(inst.bands) if band_interval(inst, b).meets(window)]
         if filled.predicate not in fits:
-            told = {"index": filled.index, "predicate": filled.predicate, "allowed": listed(fits, "or")}
+            told = {"index": Figure(filled.index), "predicate": filled.predicate, "allowed": listed(fits, "or")}
             lines.append(at(filled.place, message("errors.study.together.predicate", **told)))
     problem = _contradiction(filled.figures, (), inst)
     if problem is not None:
@@ -104,7 +105,8 @@ def _unreachable(printed: Published, instrument: Instrument) -> str | None:
         return None
     beyond = bisect_left(values, printed.value)
     near = [
-        str(round_exact(v, instrument.decimals, instrument.rounding)) for v in values[max(0, beyond - 1) : beyond + 1]
+        Figure(round_exact(v, instrument.decimals, instrument.rounding))
+        for v in values[max(0, beyond - 1) : beyond + 1]
     ]
     return message("errors.study.together.unreachable", value=printed.describe(), near=listed(near, "or"))
 

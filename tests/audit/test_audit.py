@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from helpers.sentences import says
 
@@ -119,10 +121,6 @@ def said_of(note: str, **values: int) -> bool:
 
 
 def _domains_alone(values: dict[str, str]) -> spbe.Observation:
-    import dataclasses
-
-    import pandas as pd
-
     seen = spbe.load_values("bintan", 2024)
     exact = pd.Series({k: Fraction(v) for k, v in values.items()}, dtype=object)
     return dataclasses.replace(
@@ -278,10 +276,14 @@ def test_a_checklist_of_another_edition_is_refused(tmp_path: Path):
         spbe.control_coverage(answers, framework=OLD)
 
 
-def test_no_workbook_is_refused(tmp_path: Path):
-    (tmp_path / "a.csv").write_text("Kode;Nama singkat\n", encoding="utf-8")
-    with pytest.raises(FileProblems, match=says("errors.audit.no_workbook")):
-        spbe.read_checklist(tmp_path / "a.csv")
+def test_a_checklist_saved_as_text_gives_the_same_answers(tmp_path: Path):
+    book = openpyxl.load_workbook(filled(tmp_path, ISO, put(F10="sebagian")))
+    lines = [[c.value for c in row] for row in book.active.iter_rows()]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, delimiter=";").writerows(lines)
+    answers = spbe.read_checklist(tmp_path / "a.csv").answers
+    pd.testing.assert_frame_equal(answers, spbe.read_checklist(tmp_path / "p.xlsx").answers)
+    assert answers.at["A.5.1", "implemented"] == "partly"
 
 
 def test_somebodys_work_is_not_overwritten(tmp_path: Path):

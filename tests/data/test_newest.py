@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from helpers.sentences import says
 from helpers.tables import DataCopy
 
 import spbe_research as spbe
+from spbe_research.chapters.display.sourced import short_names
+from spbe_research.chapters.maturity.older import older_text
 from spbe_research.data.newest import PUBLISHERS, led_by, newest_year
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import DataError, UnknownRegion
 from spbe_research.paths import data_dir
+from spbe_research.profiles.peers import latest_nation
 from spbe_research.study.intake import add_file
 
 DEPTHS = ("indicator_levels", "aspect_values", "domain_values", "index_values")
@@ -135,3 +139,33 @@ def test_a_users_own_result_of_a_later_year_leads(tmp_path: Path, monkeypatch: p
     add_file(study, levels, region="paser", year=2025, assessment="official", source="LHE")
     m = spbe.describe_maturity("paser")
     assert (m.year, m.depth, m.older) == (2025, "indicator", None)
+
+
+def second_source(data_copy: DataCopy, own: str) -> None:
+    """The levels of Paser 2022 once more, of another source, one of them otherwise."""
+    _, rows = data_copy.rows("observations/indicator_levels")
+    mine = [r for r in rows if (r["institution_id"], r["year"]) == ("64.01", "2022")]
+    again = [r | {"source": own, "level": "3" if r["indicator"] == "1" else r["level"]} for r in mine]
+    data_copy.add("observations/indicator_levels", *again)
+
+
+def test_of_rival_sources_of_older_levels_the_first_to_believe_is_shown_and_the_other_named(data_copy) -> None:
+    second_source(data_copy, "kemenpanrb-2024")
+    older = spbe.describe_maturity("paser", 2023, folder=data_copy.path).older
+    assert (older.observation.source, older.rivals) == ("kemenpanrb-2024", ("paser-2022",))
+    second = "paser-2022"
+    for lang in ("id", "en"):
+        m = spbe.describe_maturity("paser", 2023, folder=data_copy.path)
+        used, other = short_names(["kemenpanrb-2024", second], lang)
+        assert says("maturity.older.rivals", lang, used=used, others=other).search(older_text(m, lang).plain)
+        alone = older_text(spbe.describe_maturity("paser", 2023), lang).plain
+        assert not says("maturity.older.rivals", lang).search(alone)
+
+
+def test_the_latest_nation_is_of_the_source_to_believe_first(data_copy) -> None:
+    header, rows = data_copy.rows("observations/index_values")
+    last = [r for r in rows if (r["institution_id"], r["year"]) == ("nasional", "2024")]
+    rest = [r for r in rows if r not in last]
+    news = last[0] | {"source": "news", "index": "3.99"}
+    data_copy.write("observations/index_values", header, [news, *rest, *last])
+    assert latest_nation(2026, folder=data_copy.path) == (2024, "permenpanrb-59-2020", "3.12")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -21,6 +22,7 @@ from spbe_research.decomposition.decompose import Decomposition, decompose_chang
 from spbe_research.decomposition.link_choices import performance_over_links
 from spbe_research.errors import ParameterError
 from spbe_research.identification.level_set import LevelSet, Published
+from spbe_research.identification.programme import choices
 from spbe_research.numbers.intervals import Identified, Interval
 
 F = Fraction
@@ -91,6 +93,39 @@ def splits(draw: st.DrawFn) -> Decomposition:
 @given(split=splits())
 def test_every_choice_one_by_one(split: Decomposition) -> None:
     check(split)
+
+
+@settings(max_examples=25, deadline=None)
+@given(split=splits())
+@pytest.mark.parametrize("why", ["no list", "large tables"])
+def test_every_choice_by_bounds_where_no_list_is_made(split: Decomposition, why: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if why == "no list":
+            patch.setattr(link_choices, "_listed", lambda *_: None)
+        else:
+            patch.setattr(choices, "_MOST_CELLS", 8)
+        check(split)
+
+
+@settings(max_examples=20, deadline=None)
+@given(split=splits())
+def test_levels_of_any_value(split: Decomposition) -> None:
+    before, after = (replace(side, on_lattice=False) for side in (split.before, split.after))
+    check(decompose_change(before, after, split.crosswalk, weights=split.weights))
+
+
+def test_governments_are_listed_and_means_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = load_levels("kabupaten madiun", 2020), load_values("kabupaten madiun", 2024)
+    split = decompose_change(*pair, WALK)
+    monkeypatch.setattr(link_choices, "_Open", None)
+    listed = performance_over_links(split)  # fails where bounds are asked for
+    assert listed is not None
+    monkeypatch.undo()
+    monkeypatch.setattr(link_choices, "_listed", lambda *_: None)
+    searched = performance_over_links(split)
+    assert searched is not None
+    assert (listed.every, listed.turning, len(listed.fewest)) == (searched.every, (), len(searched.fewest))
+    assert len(listed.left_out_low) <= len(searched.left_out_low)
 
 
 @settings(max_examples=40, deadline=None)

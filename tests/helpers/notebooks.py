@@ -55,13 +55,15 @@ def code_cells(path: Path) -> list[str]:
     return found
 
 
-def check_article(path: Path, parameters: list[str], sections: Sections[Any], cells: range) -> None:
+def check_article(
+    path: Path, parameters: list[str], sections: Sections[Any], cells: range, first: Sections[Any] | None = None
+) -> None:
     """It reads like an article: what it is, its parameters, one cell of imports, then a short cell for each section.
 
     Parameters
     ----------
     sections : of the chapter; all are shown, once, in their order.
-    cells : how many the notebook may have.
+    cells : how many the notebook may have; first : sections of another room that come before.
     """
     node = nbformat.read(path, 4)
     code = code_cells(path)
@@ -75,7 +77,8 @@ def check_article(path: Path, parameters: list[str], sections: Sections[Any], ce
     assert "check_parameters(globals()" in code[1], "the first cell after the parameters checks them"
     assert all(len(c.splitlines()) <= 4 for c in code[1:])
     shown = [re.findall(r'\b(\w+)\.show\(\w+, "(\w+)", lang\b', c) for c in code[2:]]
-    assert shown == [[(sections.chapter, name)] for name in sections.makers]
+    rooms = [room for room in (first, sections) if room is not None]
+    assert shown == [[(room.chapter, name)] for room in rooms for name in room.makers]
 
 
 def left_out(sections: Sections[Any], *modules: ModuleType) -> list[str]:

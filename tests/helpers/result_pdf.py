@@ -225,8 +225,10 @@ def group_means(inst: Instrument, year: int, draw: random.Random) -> dict[tuple[
     }
 
 
-def wrapped(name: str, draw: random.Random, *, cut: bool) -> list[str]:
-    """A name in lines, broken between words anywhere, and cut off at the end if asked."""
+def wrapped(name: str, draw: random.Random, *, cut: bool, within: bool = False) -> list[str]:
+    """A name in lines, broken between words anywhere, and cut off at the end if asked; also within words."""
+    if within:
+        return _wrapped_within(name, draw, cut=cut)
     words = name.split()
     least = 4 if name.startswith("Tingkat") else 2
     if cut and len(words) > least + 1 and not words[-1].isdigit():
@@ -235,6 +237,16 @@ def wrapped(name: str, draw: random.Random, *, cut: bool) -> list[str]:
         sorted(draw.sample(range(1, len(words)), k=min(draw.randint(0, 2), len(words) - 1))) if len(words) > 1 else []
     )
     return [" ".join(words[a:b]) for a, b in zip([0, *breaks], [*breaks, len(words)], strict=True)]
+
+
+def _wrapped_within(name: str, draw: random.Random, *, cut: bool) -> list[str]:
+    least = 28 if name.startswith("Tingkat") else 12
+    if cut and len(name) > least and not name[-1].isdigit():
+        name = name[: draw.randint(least, len(name))].strip()
+    most = min(draw.randint(0, 3), max(0, len(name) // 12))
+    breaks = sorted(draw.sample(range(3, len(name) - 2), most)) if most else []
+    lines = (name[a:b].strip() for a, b in zip([0, *breaks], [*breaks, len(name)], strict=True))
+    return [line for line in lines if line]
 
 
 def compiled(sheets: Sheets) -> bytes:

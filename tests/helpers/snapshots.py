@@ -15,7 +15,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from spbe_research._version import __version__
 
 #: ids of the headings with which chapters begin; what stands before the first belongs to chapter 1
-CHAPTERS = ("maturity", "instruments", "change")
+CHAPTERS = ("summary", "maturity", "instruments", "change", "appendix")
 
 _LINES = (
     "self::h1 or self::h2 or self::h3 or self::p or self::li or self::tr or self::caption or self::figcaption "
@@ -60,7 +60,7 @@ def _line(node: html.HtmlElement) -> str:
         return f"[{node.get('alt')}]"
     if node.tag == "desc":  # of a picture that is drawn in the page
         return f"[{_words(node)}]"
-    if node.xpath("ancestor::nav"):
+    if node.xpath("ancestor::nav") or (node.tag == "summary" and node.xpath("./h2")):
         return ""  # headings that stand below, once more
     if node.tag == "tr":
         return " | ".join(_words(cell) for cell in node.xpath("./th|./td"))

@@ -163,7 +163,7 @@ def printed(name: str, text: str) -> str:
 
 
 def spread(low: float, high: float) -> str:
-    return message("errors.numbers.intervals.range", low=low, high=high)
+    return message("errors.numbers.intervals.range", low=f"{low:.4f}", high=f"{high:.4f}")
 
 
 def impossible(name: str, text: str, allowed: str) -> str:

@@ -23,7 +23,7 @@ ties = st.integers(-1200, 1200).map(lambda n: Fraction(n, 200))  # every second 
 def test_a_point_is_exact_and_an_interval_says_so() -> None:
     assert Identified.point(F(1, 3)).exact == F(1, 3)
     assert float(Identified.point(F(1, 4))) == 0.25
-    ends = says("errors.numbers.intervals.range", low=0.5, high=1)
+    ends = says("errors.numbers.intervals.range", low="0.5000", high="1.0000")
     with pytest.raises(ValueError, match=says("errors.numbers.intervals.no_point", interval=ends)):
         float(Identified(F(1, 2), F(1)))
 
@@ -135,5 +135,5 @@ def test_ends_in_words_hold_what_they_stand_for():
     assert str(Identified(Fraction(2, 3), Fraction(4, 3))) == "0.6666 to 1.3334"
     assert str(Identified.point(Fraction(2, 3))) == Identified.point(Fraction(2, 3)).describe() == "0.6667"
     assert Identified(Fraction(2, 3), Fraction(4, 3)).describe() == message(
-        "errors.numbers.intervals.range", low=0.6666, high=1.3334
+        "errors.numbers.intervals.range", low="0.6666", high="1.3334"
     )

@@ -6,6 +6,7 @@ Denpasar 2018 and 2019: levels of its own publication, by itself and official (i
 
 from __future__ import annotations
 
+import csv
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from helpers.sentences import says
 
 import spbe_research as spbe
 from spbe_research.data.observations import load_values
-from spbe_research.errors import NoObservation, ParameterError, UnknownRegion
+from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterError, UnknownRegion
 from spbe_research.numbers.exact import round_exact
 from spbe_research.profiles.comparison import EvaluationComparison, compare_evaluations, side_asked
 from spbe_research.study.folder import Study, init_study
@@ -199,3 +200,31 @@ def test_each_shows_itself_in_the_reader_s_language(monkeypatch, lang):
         assert say(f"results.words.{question}", lang) in c._repr_html_()
         assert len(repr(c)) < 160
         assert all(len(repr(b)) < 160 for b in c.bridges)
+
+
+def test_a_side_under_two_instruments_is_refused_with_both(study):
+    own(study, 2022, "self", 2)
+    own(study, 2022, "official", 3)
+    header, *lines = (
+        (study.path / "data" / "observations" / "indicator_levels.csv").read_text(encoding="utf-8").splitlines()
+    )
+    codes = spbe.load_instrument("permenpanrb-5-2018").codes
+    one = next(line for line in lines if ",self," in line)
+    names = header.split(",")
+    cells = dict(zip(names, next(csv.reader([one])), strict=True)) | {
+        "instrument": "permenpanrb-5-2018",
+        "source": "other",
+    }
+    more = [",".join((cells | {"indicator": c}).get(n, "") for n in names) for c in codes]
+    (study.path / "data" / "observations" / "indicator_levels.csv").write_text(
+        "\n".join([header, *lines, *more]) + "\n", encoding="utf-8"
+    )
+    sources = (study.path / "data" / "sources.csv").read_text(encoding="utf-8")
+    known = sources.splitlines()[1].split(",")[0]
+    (study.path / "data" / "sources.csv").write_text(
+        sources + sources.splitlines()[1].replace(known, "other", 1) + "\n", encoding="utf-8"
+    )
+    with pytest.raises(
+        AmbiguousObservation, match=says("errors.profiles.comparison.two_instruments", side="2022:self")
+    ):
+        compare_evaluations("bintan", "2022:self", "2022:official")

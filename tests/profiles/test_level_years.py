@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,10 @@ import spbe_research as spbe
 from spbe_research.chapters.change import narrate, years
 from spbe_research.chapters.display.sourced import is_marked
 from spbe_research.data.tables import read_table
+from spbe_research.numbers.language import join_words
+from spbe_research.paths import data_dir
 from spbe_research.profiles.level_years import LevelYears
+from spbe_research.study.folder import init_study
 from spbe_research.text.catalog import say
 
 
@@ -99,11 +103,37 @@ def test_the_picture_in_words_and_the_words_in_the_picture(lampung: spbe.RegionC
     assert all(year in text for year in ("2021", "2022", "2023", "2024"))
 
 
-def test_what_must_be_known_of_a_source_stands_in_its_short_name() -> None:
+def test_the_procedure_of_each_year_is_told_where_they_differ(lampung: spbe.RegionChange, over: LevelYears) -> None:
+    assert over.procedures == {"evaluasi": (2021, 2023, 2024), "pemantauan": (2022,)}
+    for lang in ("id", "en"):
+        text = years.years_text(lampung, lang).plain
+        assert says("change.years.procedures", lang).search(text)
+        for name, told in over.procedures.items():
+            listed = join_words([str(year) for year in told], lang)
+            assert (
+                say("change.years.procedure", lang, years=listed, procedure=say(f"change.words.{name}", lang)) in text
+            )
+        alike = tuple(replace(e, observation=replace(e.observation, procedure="evaluasi")) for e in over.evaluations)
+        same = replace(lampung, over_years=replace(over, evaluations=alike))
+        assert not says("change.years.procedures", lang).search(years.years_text(same, lang).plain)
+        unsaid = tuple(replace(e, observation=replace(e.observation, procedure="")) for e in over.evaluations)
+        text = years.years_text(replace(lampung, over_years=replace(over, evaluations=unsaid)), lang).plain
+        assert say("change.words.procedure_open", lang) in text
+
+
+def test_what_must_be_known_of_a_source_stands_in_its_record(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("SPBE_STUDY", str(tmp_path / "s"))
+    study = init_study(tmp_path / "s", region="bintan").activate()
+    header = (data_dir() / "sources.csv").read_text(encoding="utf-8").splitlines()[0]
     for lang in ("id", "en"):
         for kind in ("unchecked", "sample"):
-            name = say(f"study.report.{kind}", lang, text="LHE 2022")
-            assert is_marked(name, lang)
-            assert is_marked(name, lang, kind)
-            assert not is_marked(name, lang, *({"unchecked", "sample"} - {kind}))
-        assert not is_marked("LHE 2022", lang)
+            trust = say(f"study.report.trust_{kind}", lang) + "; more"
+            cells = {"source": f"s-{kind}", "trust": trust, "short_id": f"LHE {kind}", "short_en": f"LHE {kind}"}
+            line = ",".join(f'"{cells.get(name, "")}"' for name in header.split(","))
+            (study.path / "data" / "sources.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
+            assert is_marked(f"LHE {kind}", lang)
+            assert is_marked(f"LHE {kind}", lang, kind)
+            assert not is_marked(f"LHE {kind}", lang, *({"unchecked", "sample"} - {kind}))
+            assert not is_marked(
+                say(f"study.report.{kind}", lang, text="LHE 2022"), lang
+            )  # called so, recorded nowhere

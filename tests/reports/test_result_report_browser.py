@@ -30,7 +30,7 @@ def made(tmp_path_factory):
     environment = {k: v for k, v in os.environ.items() if k != "SPBE_STUDY"} | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    (page,) = (folder / "2022-studi" / "reports").glob("*/*/id/*.html")
+    (page,) = (folder / "2022-studi" / "reports").glob("*/*/id/spbe-*.html")
     return folder, page, done.stdout
 
 

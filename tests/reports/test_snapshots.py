@@ -35,7 +35,7 @@ REGIONS = {"paser": ("paser", 2022), "bintan": ("bintan", 2024), "madiun": ("kab
 @pytest.mark.parametrize("region", REGIONS)
 def test_chapter(built: BuiltReports, snapshot, region: str, lang: str, chapter: str) -> None:
     lines = chapter_lines(built(*REGIONS[region], lang=lang).html, chapter)
-    assert len(lines) > 20
+    assert len(lines) > 2  # a chapter without a pair is a few lines
     assert as_text(lines) == snapshot
 
 

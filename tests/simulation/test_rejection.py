@@ -106,7 +106,9 @@ def test_bad_studies():
     with pytest.raises(
         ParameterError,
         match=says(
-            "errors.simulation.coverage.interval_coverage", unknown_0="error", join="independent, aspects, mixed, year"
+            "errors.simulation.coverage.interval_coverage",
+            unknown_0="error",
+            join="independent, aspects, mixed, year, evidence",
         ),
     ):
         interval_coverage(models=["error"])

@@ -11,10 +11,21 @@ from helpers.tables import ROOT
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.errors import ParameterError
-from spbe_research.simulation.models import LENIENT_YEAR
-from spbe_research.simulation.selected import PICKED, SELECTED_CELLS, UNITS, selected_pairs, selected_rates
+from spbe_research.inference.pairs import block_labels
+from spbe_research.simulation.coverage import BY_ROW_TOGETHER
+from spbe_research.simulation.models import LENIENT_YEAR, simulate_pairs
+from spbe_research.simulation.selected import (
+    PICKED,
+    PICKED_ERROR,
+    SELECTED_CELLS,
+    UNITS,
+    selected_pairs,
+    selected_rates,
+)
+from spbe_research.simulation.study import load_study
 
-WEIGHTS = load_instrument(NEW).lattice_weights
+INST = load_instrument(NEW)
+WEIGHTS = INST.lattice_weights
 STORED = ROOT / "notebooks" / "calibration"
 
 
@@ -44,9 +55,43 @@ def test_stored_rates_come_from_their_seed_and_say_what_the_note_says():
     assert rate["independent", "none", 0.0].max() < 0.07
     assert rate["aspects", "none", 0.0, "aspect"] < 0.07 < rate["aspects", "none", 0.0, "row"]
     for how, limits in PICKED.items():
-        cells = [100 * rate[model, how, 0.0, "aspect"] for model in ("independent", "aspects")]
+        cells = [100 * rate[model, how, 0.0, "aspect"] for model in ("independent", "evidence", "aspects")]
         assert (round(min(cells)), round(max(cells))) == limits
-        assert min(cells) > 2 * 100 * rate["independent", "none", 0.0, "aspect"]  # picked for what is tested
+        mine = stored[(stored["selection"] == how) & (stored["unit"] == "aspect")]
+        assert ((mine["high"] - mine["low"]) / 2).max() * 100 <= PICKED_ERROR
+        low = stored.set_index(["model", "selection", "shift", "unit"])["low"].sort_index()
+        for model in ("independent", "evidence", "aspects"):  # picked for what is tested
+            assert low[model, how, 0.0, "aspect"] > rate[model, "none", 0.0, "aspect"]
+
+
+def test_rows_and_aspects_have_the_rates_of_the_whole_study():
+    study = load_study()
+    mine = study.selected
+    for cell in mine[(mine["selection"] == "none") & (mine["unit"] != "evidence")].itertuples():
+        whole = study.rates[
+            (study.rates["model"] == cell.model)
+            & (study.rates["shift"] == cell.shift)
+            & (study.rates["n_rows"] == 47)
+            & (study.rates["test"] == f"sign-flip by {cell.unit}")
+        ]
+        assert whole["rejections"].tolist() in ([], [cell.rejections])
+    assert (mine["n_sim"] == study.provenance["simulations"]["quick"]).all()
+
+
+def test_rows_on_the_same_evidence_move_as_one_and_only_there_by_document_is_exact():
+    blocks = np.array(block_labels("evidence", INST.codes, INST))
+    before, after = simulate_pairs(INST, model="evidence", sizes=np.array([1]), n_sim=50, rng=1)
+    assert all(len(set(line[blocks == b])) == 1 for line in after - before for b in set(blocks))
+    with pytest.raises(ParameterError, match=says("errors.inference.pairs.no_blocks", blocks="evidence")):
+        simulate_pairs("permenpanrb-5-2018", model="evidence", n_sim=2)
+    rate = load_study().selected.set_index(["model", "selection", "shift", "unit"])["rate"].sort_index()
+    assert rate["evidence", "none", 0.0, "evidence"] < 0.06 < rate["evidence", "none", 0.0, "row"]
+
+
+def test_coverage_by_rows_is_that_of_the_stored_study():
+    stored = load_study().coverage
+    mine = 100 * stored.loc[(stored["model"] == "aspects") & (stored["unit"] == "row"), "coverage"]
+    assert (round(mine.min()), round(mine.max())) == BY_ROW_TOGETHER
 
 
 def test_a_lenient_year_is_that_of_the_stored_study():

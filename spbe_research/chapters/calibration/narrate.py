@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.calibration.words import NULLS, judged, rates_of, share_span
+import pandas as pd
+
+from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.simulation.models import change_pattern
 from spbe_research.simulation.rejection import QUICK_TESTS
+from spbe_research.simulation.selected import SELECTIONS, UNITS
 from spbe_research.simulation.study import CalibrationStudy
 from spbe_research.text.catalog import say
 
@@ -20,6 +23,7 @@ __all__ = [
     "method",
     "power_text",
     "title",
+    "units_text",
 ]
 
 _BY_ROW = tuple(t for t in QUICK_TESTS if t != "sign-flip by aspect")
@@ -157,6 +161,23 @@ def coverage_text(study: CalibrationStudy, lang: str = "id") -> Prose:
             spans_3=spans["aspects", "row"],
             spans_4=spans["aspects", "aspect"],
         )
+    )
+
+
+def units_text(study: CalibrationStudy, lang: str = "id") -> Prose:
+    """The unit between row and aspect, and governments that are looked at because of their figures."""
+    rate = study.selected.set_index(["selection", "model", "shift", "unit"])["rate"].sort_index()
+    models = ("independent", "evidence", "aspects")
+    own, together, aspects = (rate_text(float(rate["none", m, 0.0, "evidence"]), lang) for m in models)
+    power = [rate_text(float(rate["none", "independent", 0.2, u]), lang) for u in UNITS]
+    largest, lowest = (
+        share_span(pd.Series([rate[how, m, 0.0, "aspect"] for m in models]), lang) for how in SELECTIONS[1:]
+    )
+    level = number(100 * study.alpha, 0, lang)
+    return Prose.paragraph(
+        say("calibration.narrate.units", lang, own=own, together=together, aspects=aspects, level=level),
+        say("calibration.narrate.units_power", lang, row=power[0], evidence=power[1], aspect=power[2]),
+        say("calibration.narrate.picked", lang, largest=largest, lowest=lowest, level=level),
     )
 
 

@@ -32,6 +32,7 @@ SECTIONS: Sections[CalibrationStudy] = Sections(
         "power": (narrate.power_text, figures.power_curves, tables.power_table),
         "approximation": (narrate.approximation_text, _approximation),
         "coverage": (narrate.coverage_text, tables.coverage_table),
+        "units": (narrate.units_text, tables.units_table),
         "again": (tables.again_table,),
         "limits": (narrate.limits,),
         "method": (narrate.method,),

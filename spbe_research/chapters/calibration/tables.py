@@ -10,10 +10,19 @@ from spbe_research.data.instruments import load_instrument
 from spbe_research.numbers.language import number, whole
 from spbe_research.simulation.approximation import approximation_error
 from spbe_research.simulation.models import ERROR_MODELS
+from spbe_research.simulation.selected import UNITS
 from spbe_research.simulation.study import CalibrationStudy, check_again
 from spbe_research.text.catalog import say
 
-__all__ = ["again_table", "approximation_table", "coverage_table", "power_table", "rates_table", "trust_table"]
+__all__ = [
+    "again_table",
+    "approximation_table",
+    "coverage_table",
+    "power_table",
+    "rates_table",
+    "trust_table",
+    "units_table",
+]
 
 _TOSSED = ("independent", "mixed", "aspects")
 
@@ -128,6 +137,30 @@ def coverage_table(study: CalibrationStudy, lang: str = "id") -> Table:
     caption = say("calibration.tables.coverage_table_caption", lang, n_rows=n_rows, n_sim=whole(n_sim, lang))
     note = say("calibration.tables.coverage_table_note", lang)
     return Table("coverage", frame, caption, tuple(frame.columns[i] for i in (1, 3, 4, 5)), note=note)
+
+
+def units_table(study: CalibrationStudy, lang: str = "id") -> Table:
+    """Rows, documents or processes, and aspects side by side: false alarms and power, and among governments picked."""
+    rate = study.selected.set_index(["selection", "model", "shift", "unit"])["rate"].sort_index()
+    cells = study.selected[study.selected["shift"] == 0][["selection", "model"]].drop_duplicates()
+    records = []
+    for how, model in cells.itertuples(index=False):
+        known = [shift for shift in (0.0, 0.2) if (how, model, shift, "row") in rate.index]
+        shown = [" / ".join(rate_text(float(rate[how, model, s, u]), lang) for u in UNITS) for s in known]
+        records.append(
+            {
+                say("calibration.words.c_picked", lang): say(f"calibration.words.{how}", lang),
+                say("calibration.words.c_model", lang): say(f"calibration.words.{model}", lang),
+                say("calibration.words.axis_rate", lang): shown[0],
+                say("calibration.words.c_power", lang): shown[1] if len(shown) > 1 else "–",
+            }
+        )
+    frame = pd.DataFrame(records)
+    n_rows, n_sim = int(study.selected["n_rows"].iloc[0]), whole(int(study.selected["n_sim"].iloc[0]), lang)
+    half = rate_text(float(((study.selected["high"] - study.selected["low"]) / 2).max()), lang)
+    caption = say("calibration.tables.units_table_caption", lang, n_rows=n_rows)
+    note = say("calibration.tables.units_table_note", lang, n_sim=n_sim, half=half)
+    return Table("units", frame, caption, tuple(frame.columns[2:]), note=note)
 
 
 def again_table(study: CalibrationStudy, lang: str = "id") -> Table:

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
-from spbe_research.chapters.change.words import p_is
 from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
 from spbe_research.chapters.display.style import (
@@ -225,12 +225,17 @@ def _middle(v: Identified) -> float:
     return (v.low + v.high) / 2
 
 
+def has_place(c: RegionChange) -> bool:
+    """Whether enough changes are published to draw this one among them."""
+    return c.place is not None and c.before is not None and c.place.n >= 30 and not c.note
+
+
 @sourced(of_place)
 def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
     """All published changes between the two years, with this one; None where few are published."""
-    if c.place is None or c.before is None or c.place.n < 30 or c.note:
-        return None
     p = c.place
+    if p is None or c.before is None or not has_place(c):
+        return None
     changes = np.array([float(x) for x in p.table["change"]])
     mine = float(p.change)
     low, high = np.floor(changes.min() * 10) / 10, np.ceil(changes.max() * 10) / 10
@@ -274,6 +279,7 @@ def change_place(c: RegionChange, lang: str = "id") -> Drawing | None:
     caption = say(
         "change.figures.change_place_caption",
         lang,
+        region_name=c.region.name,
         before_year=c.before.year,
         after_year=c.after.year,
         n=whole(p.n, lang),

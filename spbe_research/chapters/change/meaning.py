@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import moved_word, p_value
+from spbe_research.chapters.change.words import moved_word
 from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
+from spbe_research.data.instruments import Instrument
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
 from spbe_research.simulation.models import LENIENT_YEAR
-from spbe_research.simulation.selected import PICKED
+from spbe_research.simulation.selected import PICKED, PICKED_ERROR
 from spbe_research.text.catalog import say
 
-__all__ = ["limits", "meaning"]
+__all__ = ["general", "limits", "meaning"]
 
 
 def meaning(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -80,25 +82,30 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
 def _picked() -> dict[str, object]:
     """How often the test by aspect errs among governments picked by their figures, percent."""
     (low, high), (low_2, high_2) = PICKED["largest change"], PICKED["lowest start"]
-    return {"low": low, "high": high, "low_2": low_2, "high_2": high_2}
+    return {"low": low, "high": high, "low_2": low_2, "high_2": high_2, "mc": PICKED_ERROR}
 
 
-def limits(c: RegionChange, lang: str = "id") -> Prose:
-    """What the chapter does not show, and irregularities of the data used."""
-    items: list[str] = []
-    if c.before is not None:
-        items += [
+def general(instrument: Instrument, lang: str = "id") -> Prose:
+    """What no test of a change shows."""
+    return Prose.points(
+        [
             say("change.meaning.limits", lang),
             say("change.meaning.limits_leniency", lang, low=LENIENT_YEAR[0], high=LENIENT_YEAR[1]),
             say("change.meaning.limits_picked", lang, **_picked()),
+            say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(instrument, lang)),
         ]
+    )
+
+
+def limits(c: RegionChange, lang: str = "id") -> Prose | None:
+    """Irregularities of the data used; None where there are none."""
+    items: list[str] = []
     if c.tests is not None and not c.identical:
-        items.append(say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(c.after.instrument, lang)))
         rows = c.tests.described.rows
         far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
         if far:
             names = join_words(far, lang)
-            items.append(say("change.meaning.limits_two_levels", lang, names=names))
+            items.append(say("change.meaning.limits_two_levels", lang, n=len(far), names=names))
     if c.carried_over:
         years = {"year": c.after.year, "earlier": c.after.year - 1}
         items.append(say("change.meaning.limits_carried", lang, **years))
@@ -108,4 +115,4 @@ def limits(c: RegionChange, lang: str = "id") -> Prose:
         items.append(say("change.meaning.limits_undated", lang))
     if c.before is None:
         items.append(say("change.meaning.limits_two_evaluations", lang))
-    return Prose.points(items)
+    return Prose.points(items) if items else None

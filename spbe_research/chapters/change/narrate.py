@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.figures import flip_pair
-from spbe_research.chapters.change.meaning import limits, meaning
+from spbe_research.chapters.change.figures import flip_pair, has_place
+from spbe_research.chapters.change.meaning import general, limits, meaning
 from spbe_research.chapters.change.summary import answer, place_sentence, unknown_years
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import ends, interval_of, moved_word, p_value
-from spbe_research.chapters.display.phrasing import regulation
+from spbe_research.chapters.change.words import ends, interval_of, moved_word
+from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.display.sourced import citations, work_texts
+from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
 from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.change_place import FEWEST
+from spbe_research.simulation.coverage import BY_ROW_TOGETHER
 from spbe_research.text.catalog import say
 
 __all__ = [
     "across_text",
+    "among_text",
     "answer",
     "bootstrap_text",
     "error_text",
     "every_test_text",
+    "general_limits",
     "heading",
     "limits",
     "meaning",
@@ -33,6 +38,7 @@ __all__ = [
     "partial_text",
     "place_text",
     "references",
+    "rounded_text",
     "sources",
     "strata_text",
     "thesis_method",
@@ -52,17 +58,34 @@ def heading(key: str, c: RegionChange, lang: str = "id") -> Prose | None:
     """Heading of a section, or None where the section is empty for these data."""
     shown = {
         "null": flip_pair(c) is not None,
+        "pair": c.before is not None,
         "units": c.tests is None and bool(c.units),
+        "unit_values": c.tests is None and bool(c.units),
         "partial": c.partial is not None and not c.identical,
-        "place": c.place is not None and not c.note,
+        "place": place_text(c, lang) is not None or has_place(c),
+        "among": c.place is not None and not c.note,
         "across": bool(c.across),
         "years": c.over_years is not None,
         "meaning": meaning(c, lang) is not None,
         "thesis": thesis_method(c, lang) is not None,
+        "references": False,  # its part begins with one
+        "limits": limits(c, lang) is not None,
+        "general": c.before is not None,
     } | dict.fromkeys(_OF_ROWS, c.tests is not None and not c.identical)
     if not shown.get(key, True):
         return None
-    return Prose.heading(say(f"change.words.h_{key}", lang), 2, f"change-{key}")
+    text = say("report.h_general" if key == "general" else f"change.words.h_{key}", lang)
+    return Prose.heading(text, 2, f"change-{key}")
+
+
+def general_heading(_key: str, _instrument: Instrument, lang: str = "id") -> Prose:
+    """The same of what is the same for every government."""
+    return Prose.heading(say("report.h_general", lang), 2, "change-general")
+
+
+def general_limits(c: RegionChange, lang: str = "id") -> Prose | None:
+    """What no test of a change shows; None where nothing was compared."""
+    return None if c.before is None else general(c.after.instrument, lang)
 
 
 def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -88,13 +111,16 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
             instrument_label_2=a.instrument.label,
             reason=reason,
         ),
-        _rounded(c, lang),
-        css="note",
     )
 
 
-def _rounded(c: RegionChange, lang: str) -> str:
+def rounded_text(c: RegionChange, lang: str = "id") -> Prose | None:
     """Where the exact change and the difference of the printed indices differ in print, that and why."""
+    said = _rounded(c, lang)
+    return Prose.paragraph(said, css="note") if said else None
+
+
+def _rounded(c: RegionChange, lang: str) -> str:
     printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
     if c.total is None or c.identical or c.note or None in printed:  # values that contradict each other are told apart
         return ""
@@ -139,6 +165,8 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
                 lang,
                 by_row=interval_of(row, lang, points),
                 by_aspect=interval_of(aspect, lang, points),
+                low=BY_ROW_TOGETHER[0],
+                high=BY_ROW_TOGETHER[1],
             )
         )
     return Prose.paragraph(*parts)
@@ -224,12 +252,18 @@ def partial_text(c: RegionChange, lang: str = "id") -> Prose | None:
 
 
 def place_text(c: RegionChange, lang: str = "id") -> Prose | None:
-    """Place of the change, and how many rose and fell."""
+    """Place of the change; None where the answer has said it."""
+    if c.place is None or c.note or c.tests is None or c.identical:
+        return None
+    return Prose.paragraph(place_sentence(c, lang))
+
+
+def among_text(c: RegionChange, lang: str = "id") -> Prose | None:
+    """How many rose and fell."""
     if c.place is None or c.note:
         return None
     p = c.place
     return Prose.paragraph(
-        place_sentence(c, lang),
         say(
             "change.narrate.place_text",
             lang,
@@ -242,7 +276,7 @@ def place_text(c: RegionChange, lang: str = "id") -> Prose | None:
 
 
 def _few(n: int, lang: str) -> str:
-    if n >= 30:
+    if n >= FEWEST:
         return ""
     return say("change.narrate.few_regions", lang, n=n)
 
@@ -263,6 +297,5 @@ def sources(c: RegionChange, lang: str = "id") -> Prose:
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
     used += [e.observation.source for e in c.over_years.evaluations] if c.over_years is not None else []
     items = citations(used, c.region, lang)
-    for inst in dict.fromkeys(e.instrument for e in (c.before, c.after) if e is not None):
-        items.append(regulation(inst, lang))
+    items += work_texts(dict.fromkeys(e.instrument.id for e in (c.before, c.after) if e is not None), lang)
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.change.words import moved_word, noun, p_ends, p_is, p_value, p_words, units_word, verb
+from spbe_research.chapters.change.words import moved_word, noun, p_words, units_word, verb
+from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.names import in_language
@@ -33,6 +34,9 @@ __all__ = [
     "unknown_years",
     "verdict_sentence",
 ]
+
+#: index points: less than the last printed decimal
+_HAIR = 0.01
 
 
 def answer(c: RegionChange, lang: str = "id") -> Prose:
@@ -92,7 +96,7 @@ def size_of(total: Identified, lang: str) -> str:
 
 def fine_decimals(v: Identified) -> int:
     """A third decimal where two would show a hair's breadth as two different numbers."""
-    return 3 if 0 < v.width <= 0.01 and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
+    return 3 if 0 < v.width <= _HAIR and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
 
 
 def first_sentence(c: RegionChange, lang: str) -> str:
@@ -148,7 +152,7 @@ def _practically_same(c: RegionChange) -> bool:
     if c.identical or c.tests is not None or c.before is None or c.total is None:
         return False
     printed = {e.observation.index_printed for e in (c.before, c.after)}
-    return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < 0.01
+    return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < _HAIR
 
 
 def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str) -> str:
@@ -362,7 +366,7 @@ def beyond_model(t: RowTests, lang: str) -> str:
     """A clause naming rows that moved by more than two levels, which two errors of one level cannot give."""
     rows = t.described.rows
     far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
-    return say("change.summary.assessor_error_far", lang, names=join_words(far, lang)) if far else ""
+    return say("change.summary.assessor_error_far", lang, n=len(far), names=join_words(far, lang)) if far else ""
 
 
 def _aspects(t: RowTests, lang: str) -> str:
@@ -508,7 +512,7 @@ def _no_official(c: RegionChange, lang: str) -> str:
 def _impossible(c: RegionChange, lang: str) -> str:
     if not c.after.instrument.whole_levels:
         return say("change.summary.impossible_decimal", lang, label=c.after.instrument.label)
-    return say("change.summary.impossible", lang)
+    return say("change.summary.impossible_means" if c.region.is_group else "change.summary.impossible", lang)
 
 
 def _no_pair(c: RegionChange, lang: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from spbe_research.chapters.change.summary import fine_decimals
-from spbe_research.chapters.change.words import interval_of, p_ends, p_value, units_word
+from spbe_research.chapters.change.words import interval_of, units_word
+from spbe_research.chapters.display.pvalues import p_ends, p_value
 from spbe_research.chapters.display.ranges import percent_text, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from spbe_research.chapters.change.words import p_value
+from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.sourced import is_marked, over_years, short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, level_ink, new_figure
@@ -35,7 +35,19 @@ def years_text(c: RegionChange, lang: str = "id") -> Prose | None:
     text = say("change.years.text", lang, n=len(y.years), years=years, steps=_steps(y, lang), never=still)
     open_years = [str(year) for year in _unchecked(y, lang)]
     said = say("change.years.unchecked", lang, years=join_words(open_years, lang)) if open_years else ""
-    return Prose.paragraph(text, said)
+    return Prose.paragraph(text, said, _procedures(y, lang))
+
+
+def _procedures(y: LevelYears, lang: str) -> str:
+    """The procedure of each year, where they are not all known to be one."""
+    if len(y.procedures) == 1 and "" not in y.procedures:
+        return ""
+    told = [
+        say("change.years.procedure", lang, years=join_words([str(year) for year in years], lang),
+            procedure=say(f"change.words.{name or 'procedure_open'}", lang))
+        for name, years in y.procedures.items()
+    ]  # fmt: skip
+    return say("change.years.procedures", lang, told="; ".join(told))
 
 
 def _steps(y: LevelYears, lang: str) -> str:

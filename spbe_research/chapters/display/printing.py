@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["MIME", "PRINT_DPI", "figure_prints", "printing", "table_values", "wanted"]
 
 MIME = "application/vnd.spbe-research.print+json"
-#: png and svg of every figure and what a page shows of it, values of every table, record of every section
-_KINDS = ("png", "svg", "inline", "values", "record")
+#: png and svg of every figure and what a page shows of it, values of every table, record and layer of every section
+_KINDS = ("png", "svg", "inline", "values", "record", "layer")
 PRINT_DPI = 300
 _VARIABLE = "SPBE_PRINT"  # of the environment, because a kernel inherits that and nothing else
 

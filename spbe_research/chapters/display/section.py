@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from spbe_research.chapters.display.printing import MIME, wanted
 from spbe_research.chapters.display.record import Record
@@ -16,7 +16,7 @@ from spbe_research.errors import ParameterError, SectionError, message
 from spbe_research.numbers.language import check_language
 from spbe_research.text.catalog import say
 
-__all__ = ["Note", "Sections", "Shown"]
+__all__ = ["APPENDIX", "SOURCES", "Layer", "Maker", "Note", "Sections", "Shown", "forms"]
 
 T = TypeVar("T")
 
@@ -43,21 +43,53 @@ Maker = Callable[[T, str], Shown | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """Where a report shows a section that is none of its open text; a notebook shows all in one order.
+
+    Attributes
+    ----------
+    kind : ``"appendix"``, what only this report has; ``"common"``, what is the same for every institution; and
+        ``"sources"``, a list whose items go to the one list of sources.
+    key : of a common section, what it is the same for: an instrument, or a pair of them.
+    """
+
+    kind: Literal["appendix", "common", "sources"]
+    key: str = ""
+
+
+APPENDIX, SOURCES = Layer("appendix"), Layer("sources")
+
+
+@dataclass(frozen=True, slots=True)
 class Sections(Generic[T]):
     """The sections of a chapter in their order.
 
     Attributes
     ----------
     chapter : file of its sentences; notes stand there under ``notes.<section>``.
-    heading : gives a section's heading, or None where it is empty; the first section is the title and asks for none.
+    heading : gives a section's heading, or None where it is empty.
+    titled : whether the first section is the title, which asks for no heading.
     record : what a section rests on, for whoever made the chapter run; None where nobody compares.
     makers : for each section what gives its parts, in the order in which a reader meets them.
+    layers : of the sections that are not open text, their layer, or what tells it.
     """
 
     chapter: str
     heading: Callable[[str, T, str], Prose | None]
     makers: Mapping[str, Sequence[Maker[T]]]
     record: Callable[[T, str], Record] | None = None
+    layers: Mapping[str, Layer | Callable[[T], Layer | None]] = field(default_factory=dict)
+    titled: bool = True
+
+    def layer(self, about: T, section: str) -> Layer | None:
+        """The layer of a section; None where it is open text."""
+        found = self.layers.get(section)
+        return found(about) if callable(found) else found
+
+    def marks(self, about: T, section: str) -> dict[str, str]:
+        """What an output says of the layer that it belongs to; nothing where that is open text."""
+        layer = self.layer(about, section)
+        return {} if layer is None else {"kind": layer.kind, "key": layer.key, "chapter": self.chapter}
 
     def parts(self, about: T, section: str, lang: str = "id") -> Iterator[Shown]:
         """What a section shows, each part made when it is asked for; nothing where the section is empty.
@@ -76,7 +108,7 @@ class Sections(Generic[T]):
     def _made(self, about: T, section: str, lang: str) -> Iterator[Shown]:
         noted = False
         makers = [*self.makers[section]]
-        if section != next(iter(self.makers)):
+        if not self.titled or section != next(iter(self.makers)):
             makers.insert(0, partial(self.heading, section))
         for make in makers:
             part = make(about, lang)
@@ -110,12 +142,13 @@ class Sections(Generic[T]):
         parts = self.parts(about, section, lang)
         try:
             for number, part in enumerate(parts):
-                _display(part, self.record(about, lang) if self.record is not None and number == 0 else None)
+                record = self.record(about, lang) if self.record is not None and number == 0 else None
+                _display(part, record, self.marks(about, section))
         except Exception as error:
             raise SectionError(section, error) from error
 
 
-def _display(part: Shown, record: Record | None) -> None:
+def _display(part: Shown, record: Record | None, marks: Mapping[str, str]) -> None:
     """Show one part.
 
     What a part looks like is asked for here and not by IPython, which reports an error on the way and goes on: a
@@ -127,13 +160,15 @@ def _display(part: Shown, record: Record | None) -> None:
         return
     from IPython.display import display
 
-    data, metadata = _forms(part)
+    data, metadata = forms(part)
     if record is not None and "record" in wanted():
         data[MIME] = {**data.get(MIME, {}), "record": record.to_dict()}
+    if marks and "layer" in wanted():
+        data[MIME] = {**data.get(MIME, {}), "layer": dict(marks)}
     display(data, metadata=metadata, raw=True)
 
 
-def _forms(part: Shown) -> tuple[dict[str, Any], dict[str, Any]]:
+def forms(part: Shown) -> tuple[dict[str, Any], dict[str, Any]]:
     """A part as every type that it knows, and what belongs to them."""
     data: dict[str, Any] = {"text/plain": repr(part)}
     if isinstance(part, Note):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 from spbe_research.chapters.display.shown import Table
@@ -14,8 +14,9 @@ from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import Region
-from spbe_research.data.tables import read_table
-from spbe_research.numbers.language import join_words
+from spbe_research.data.tables import read_table, table_stamp
+from spbe_research.numbers.language import LANGUAGES, join_words
+from spbe_research.paths import data_dir
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import history, index_table, kind_table
 from spbe_research.text.catalog import say
@@ -38,6 +39,7 @@ __all__ = [
 
 _Shown = TypeVar("_Shown", bound=Table | Drawing | None)
 
+_MARKS = ("unchecked", "sample")
 _MOST = 3  # of more names the first are given, and that there are others
 
 
@@ -68,14 +70,28 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
 
 
 def is_marked(name: str, lang: str, *kinds: str) -> bool:
-    """Whether a source's short name says that its figures are unchecked, or made up (``"sample"``).
+    """Whether the source of a short name has unchecked figures, or made-up ones (``"sample"``), as its record says.
 
     Examples
     --------
-    >>> is_marked("LHE 2022 Bintan, levels of 2021 (unchecked)", "en"), is_marked("KemenPANRB (2025)", "en")
-    (True, False)
+    >>> is_marked("KemenPANRB (2025)", "en"), is_marked("Guesses (unchecked)", "en")  # not by how it is called
+    (False, False)
     """
-    return any(name.endswith(say(f"study.report.{kind}", lang, text="")) for kind in kinds or ("unchecked", "sample"))
+    stamp = table_stamp("sources")
+    return not _marks(str(data_dir()), stamp).get((lang, name), frozenset()).isdisjoint(kinds or _MARKS)
+
+
+@lru_cache(maxsize=8)
+def _marks(_folder: str, _stamp: tuple[int | str, ...]) -> dict[tuple[str, str], frozenset[str]]:
+    """What the records of sources say of the figures, by language and short name."""
+    words = {kind: tuple(say(f"study.report.trust_{kind}", lang) for lang in LANGUAGES) for kind in _MARKS}
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for _, record in read_table("sources").iterrows():
+        kinds = frozenset(kind for kind in _MARKS if str(record["trust"]).startswith(words[kind]))
+        for lang in LANGUAGES if kinds else ():
+            key = lang, in_language(record, "short", lang)
+            found[key] = found.get(key, frozenset()) | kinds
+    return found
 
 
 def _line(names: list[str], lang: str) -> str:

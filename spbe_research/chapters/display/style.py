@@ -21,7 +21,7 @@ from matplotlib.ticker import FuncFormatter
 from PIL import Image
 
 from spbe_research.chapters.display.printing import MIME, figure_prints, wanted
-from spbe_research.chapters.display.vector import inline_svg
+from spbe_research.chapters.display.vector import held, inline_svg
 from spbe_research.data.names import unmarked
 from spbe_research.numbers.language import number
 from spbe_research.paths import package_dir
@@ -87,15 +87,17 @@ def _register_fonts() -> None:
 
 
 @cache
-def _defaults() -> dict[Any, Any]:
-    """Matplotlib's own settings: a user's ``matplotlibrc`` must not show in a report."""
-    return {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith("backend") and k != "interactive"}
+def _settings() -> dict[Any, Any]:
+    """Matplotlib's own settings with ours: a user's ``matplotlibrc`` must not show in a report."""
+    own = {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith("backend") and k != "interactive"}
+    with mpl.rc_context(own | _RC):
+        return {k: mpl.rcParams[k] for k in own}
 
 
 @contextmanager
 def _styled() -> Iterator[None]:
     _register_fonts()
-    with mpl.rc_context(_defaults() | _RC):
+    with held(_settings()):
         yield
 
 

@@ -8,7 +8,7 @@ from spbe_research.chapters.instruments.words import amount, range_text, share_t
 from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
-from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.profiles.instrument_change import InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
 
 __all__ = ["core_text", "flows_text", "links_text", "nation_text", "structure_text", "views_text"]
@@ -38,7 +38,7 @@ def core_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     return Prose.paragraph(say("instruments.background.core_text", lang, n=n))
 
 
-def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
+def structure_text(c: InstrumentPair, lang: str = "id") -> Prose:
     """Rows and common weight, with and without judged links."""
     old, new = c.comparison.old, c.comparison.new
     counts = {
@@ -63,7 +63,7 @@ def structure_text(c: InstrumentChange, lang: str = "id") -> Prose:
     return Prose.paragraph(say("instruments.background.structure_text_counts", lang, **counts, **shares))
 
 
-def flows_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+def flows_text(c: InstrumentPair, lang: str = "id") -> Prose | None:
     """How to read the picture of weight flows, and where most new weight is; None without links."""
     if not c.linked:
         return None
@@ -84,7 +84,7 @@ def flows_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     )
 
 
-def links_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+def links_text(c: InstrumentPair, lang: str = "id") -> Prose | None:
     """How many links there are and on what they rest; None without links."""
     if not c.linked:
         return None
@@ -100,7 +100,7 @@ def links_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     )
 
 
-def nation_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
+def nation_text(c: InstrumentPair, lang: str = "id") -> Prose | None:
     """The break in the national series, by domain and by indicator."""
     if c.nation is None:
         return None

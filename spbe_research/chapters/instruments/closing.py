@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.display.phrasing import caveats, regulation, scale_text
+from spbe_research.chapters.display.phrasing import caveats, scale_text
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.display.sourced import citations, work_texts
 from spbe_research.numbers.language import join_words
-from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.profiles.instrument_change import InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
 
-__all__ = ["limits", "method", "sources"]
+__all__ = ["general", "limits", "method", "sources"]
 
 
 def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
-    """What the split does not show, and irregularities of the data used; None where there is nothing to say."""
-    items = _of_the_split(lang) if c.linked else []
+    """Irregularities of the data used; None where there are none."""
+    items: list[str] = []
     used = [e for e in (c.before, c.after) if e is not None]
-    items += caveats([c.comparison.old, c.comparison.new], lang)
     for e in used:
         if e.depth == "index":
             items.append(say("instruments.closing.limits_index_only", lang, year=e.year))
@@ -43,6 +42,13 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
     return Prose.points(items) if items else None
 
 
+def general(c: InstrumentPair, lang: str = "id") -> Prose | None:
+    """What no split shows, and how far the instruments can be trusted; None where there is nothing to say."""
+    items = _of_the_split(lang) if c.linked else []
+    items += caveats([c.comparison.old, c.comparison.new], lang)
+    return Prose.points(items) if items else None
+
+
 def _of_the_split(lang: str) -> list[str]:
     return [
         say("instruments.closing.limits_criteria", lang),
@@ -52,11 +58,11 @@ def _of_the_split(lang: str) -> list[str]:
     ]
 
 
-def method(c: InstrumentChange, lang: str = "id") -> Prose | None:
+def method(c: InstrumentPair, lang: str = "id") -> Prose | None:
     """How the parts, the ranges and the common core were computed; None without links."""
     if not c.linked:
         return None
-    scale = scale_text(c.after.instrument, lang)
+    scale = scale_text(c.comparison.new, lang)
     return Prose.paragraph(
         say("instruments.closing.method_parts", lang),
         say("instruments.closing.method_ranges", lang, scale=scale),
@@ -68,12 +74,6 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
     used += [*c.core["source"], *(c.nation.sources if c.nation else ())]
     items = citations(used, c.region, lang)
-    for inst in (c.comparison.old, c.comparison.new):
-        items.append(regulation(inst, lang))
-    if c.linked:
-        items.append(
-            "Kitagawa, E. M. (1955). Components of a difference between two rates. "
-            "Journal of the American Statistical Association 50, 1168–1194."
-        )
-        items.append("Manski, C. F. (2003). Partial Identification of Probability Distributions. Springer.")
+    works = [c.comparison.old.id, c.comparison.new.id, *(("kitagawa", "manski") if c.linked else ())]
+    items += work_texts(works, lang)
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

@@ -14,7 +14,7 @@ from spbe_research.chapters.instruments.words import wrapped
 from spbe_research.data.names import plain_name
 from spbe_research.decomposition.instrument_comparison import Comparison
 from spbe_research.numbers.language import join_words, number
-from spbe_research.profiles.instrument_change import InstrumentChange
+from spbe_research.profiles.instrument_change import InstrumentPair
 from spbe_research.text.catalog import say
 
 __all__ = ["weight_flows"]
@@ -24,7 +24,7 @@ _BAR = 0.035
 
 
 @sourced(instruments_of)
-def weight_flows(c: InstrumentChange, lang: str = "id") -> Drawing | None:
+def weight_flows(c: InstrumentPair, lang: str = "id") -> Drawing | None:
     """Ribbons from old to new aspects; stubs for weight that was dropped or is new; None without links."""
     if not c.linked:
         return None

@@ -11,19 +11,20 @@ from spbe_research.chapters.instruments.background import (
     structure_text,
     views_text,
 )
-from spbe_research.chapters.instruments.closing import limits, method, sources
+from spbe_research.chapters.instruments.closing import general, limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
 from spbe_research.chapters.instruments.words import amount, depth_text, placed
 from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
-from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
+from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
 
 __all__ = [
     "answer",
     "core_text",
     "flows_text",
+    "general",
     "heading",
     "limits",
     "links_text",
@@ -50,13 +51,23 @@ def heading(key: str, c: InstrumentChange, lang: str = "id") -> Prose | None:
         return None
     if key in ("where", "sensitivity") and (c.split is None or c.same_instrument):
         return None
-    if key == "nation" and c.nation is None:
-        return None
-    if key in ("views", "core", "flows", "links", "method") and not c.linked:
+    if key in ("views", "core") and not c.linked:
         return None
     if key == "limits" and limits(c, lang) is None:
         return None
-    return Prose.heading(say(f"instruments.words.h_{key}", lang), 2, f"instruments-{key}")
+    return common_heading(key, c, lang)
+
+
+def common_heading(key: str, c: InstrumentPair, lang: str = "id") -> Prose | None:
+    """The same of a section that is the same for every government."""
+    if key == "nation" and c.nation is None:
+        return None
+    if key in ("flows", "links", "method") and not c.linked:
+        return None
+    if key == "general" and general(c, lang) is None:
+        return None
+    text = say("report.h_general" if key == "general" else f"instruments.words.h_{key}", lang)
+    return Prose.heading(text, 2, f"instruments-{key}")
 
 
 def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:

@@ -21,7 +21,7 @@ from spbe_research.decomposition.decompose import Decomposition
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number
-from spbe_research.profiles.instrument_change import InstrumentChange, NationBreak
+from spbe_research.profiles.instrument_change import InstrumentPair, NationBreak
 from spbe_research.text.catalog import say
 
 __all__ = ["nation_line", "nation_table"]
@@ -56,12 +56,12 @@ def _names(split: Decomposition, c: Concept, lang: str) -> str:
     return f"{row['domain_no']} {in_language(row, 'domain', lang)}"
 
 
-def _sources(c: InstrumentChange, lang: str) -> list[str]:
+def _sources(c: InstrumentPair, lang: str) -> list[str]:
     return [] if c.nation is None else short_names(c.nation.sources, lang)
 
 
 @sourced(_sources)
-def nation_line(c: InstrumentChange, lang: str = "id") -> Drawing | None:
+def nation_line(c: InstrumentPair, lang: str = "id") -> Drawing | None:
     """National index and domains by year, broken where the instrument changed."""
     return None if c.nation is None else _drawing(c.nation, lang)
 
@@ -144,7 +144,7 @@ def _spread(values: list[float], least: float) -> list[float]:
 
 
 @sourced(_sources)
-def nation_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+def nation_table(c: InstrumentPair, lang: str = "id") -> Table | None:
     """The step in which the instrument changed, by domain: values, weights and effects."""
     return None if c.nation is None else _table(c.nation, lang)
 

@@ -17,14 +17,14 @@ from spbe_research.data.names import in_language
 from spbe_research.decomposition.instrument_comparison import Comparison
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import Printed, number
-from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
+from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
 
-__all__ = ["links_table", "structure_table", "unlinked_table"]
+__all__ = ["links_table", "shows_levels", "structure_table", "unlinked_table"]
 
 
 @sourced(instruments_of)
-def structure_table(c: InstrumentChange, lang: str = "id") -> Table:
+def structure_table(c: InstrumentPair, lang: str = "id") -> Table:
     """Rows, aspects, domains, scale, weights, predicates and common weight, side by side."""
     return _structure(c.comparison, lang)
 
@@ -99,16 +99,28 @@ def _band(row: dict[str, object], side: str, lang: str) -> str:
     return span(exact(float(str(low))), exact(float(str(high))), lang, 1)
 
 
+def _sides(c: InstrumentPair) -> list[Evaluation | None]:
+    """The evaluations under the old and the new instrument; none where no government is spoken of."""
+    sides: list[Evaluation | None] = [None, None]
+    if isinstance(c, InstrumentChange):
+        for e in (c.before, c.after):
+            if e is not None and not (e is c.before and c.same_instrument):
+                sides[0 if e.instrument is c.comparison.old else 1] = e
+    return sides
+
+
+def shows_levels(c: InstrumentPair) -> bool:
+    """Whether the table of links has published levels in it, and so is one of this government."""
+    return any(_levels(e, "en") for e in _sides(c))
+
+
 @sourced(instruments_of)
-def links_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+def links_table(c: InstrumentPair, lang: str = "id") -> Table | None:
     """Every link between indicators with its relation and basis; published levels where there are any."""
     if not c.linked:
         return None
     old, new = c.comparison.old, c.comparison.new
-    sides: list[Evaluation | None] = [None, None]
-    for e in (c.before, c.after):
-        if e is not None and not (e is c.before and c.same_instrument):
-            sides[0 if e.instrument is old else 1] = e
+    sides = _sides(c)
     levels = [_levels(e, lang) for e in sides]
     records = []
     rows = c.comparison.rows
@@ -143,7 +155,7 @@ def _name(instrument: Instrument, code: str, lang: str) -> str:
 
 
 @sourced(instruments_of)
-def unlinked_table(c: InstrumentChange, lang: str = "id") -> Table | None:
+def unlinked_table(c: InstrumentPair, lang: str = "id") -> Table | None:
     """Indicators that only one of the instruments has, by aspect; None without links."""
     if not c.linked:
         return None

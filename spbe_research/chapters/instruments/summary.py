@@ -10,7 +10,7 @@ from spbe_research.chapters.instruments.words import amount, index_text, placed,
 from spbe_research.decomposition.link_choices import LinkChoices
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.numbers.language import join_words, whole
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange
 from spbe_research.text.catalog import say
 
@@ -20,7 +20,7 @@ __all__ = ["answer", "direction"]
 def answer(c: InstrumentChange, lang: str = "id") -> Prose:
     """Indices and total, performance and what its interval says, the instrument, how firm it is."""
     if c.split is None or c.before is None:
-        return Prose.paragraph(_no_pair(c, lang), _nation_sentence(c, lang), _other_instrument(c, lang), css="answer")
+        return Prose.paragraph(_no_pair(c, lang), _other_instrument(c, lang), css="answer")
     if c.same_instrument:
         return Prose.paragraph(_first(c, c.before, lang), _same(c, lang), css="answer")
     return Prose.paragraph(
@@ -235,27 +235,6 @@ def _not_linked(c: InstrumentChange, lang: str) -> str:
     )
 
 
-def _nation_sentence(c: InstrumentChange, lang: str) -> str:
-    """The national break in one sentence; empty where it is not known."""
-    if c.nation is None:
-        return ""
-    split, (first, last) = c.nation.split, c.nation.years
-    size = {p: _printed(getattr(split, p), lang) for p in ("total", "performance", "instrument")}
-    return say(
-        "instruments.summary.nation_sentence",
-        lang,
-        total=size["total"],
-        first=first,
-        last=last,
-        performance=size["performance"],
-        instrument=size["instrument"],
-    )
-
-
-def _printed(v: Identified, lang: str) -> str:
-    return amount(v, lang, signed=True) if v.estimate is None else number(exact(v.estimate), 2, lang, signed=True)
-
-
 def _other_instrument(c: InstrumentChange, lang: str) -> str:
     view = next((v for v in c.views if v.target.id in (c.comparison.old.id, c.comparison.new.id)), None)
     if view is None:
@@ -272,6 +251,7 @@ def _other_instrument(c: InstrumentChange, lang: str) -> str:
         view_target_label=view.target.label,
         e=index_text(e, lang),
         year=e.year,
+        excluded=say("instruments.summary.other_excluded", lang) if e.index_excluded else "",
         would=would,
         coarse=coarse,
     )

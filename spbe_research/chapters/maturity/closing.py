@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Protocol
+
 from spbe_research.chapters.display.phrasing import caveats
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations
 from spbe_research.chapters.maturity.moves import rose_beside
 from spbe_research.chapters.maturity.partial import contradicted_text, missing_note
+from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
 from spbe_research.numbers.language import join_words, setting
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
-__all__ = ["limits", "method", "sources"]
+__all__ = ["Alone", "UnderInstrument", "general", "limits", "method", "says_more", "sources"]
+
+
+class UnderInstrument(Protocol):
+    """What is said of an instrument, whatever the government."""
+
+    @property
+    def instrument(self) -> Instrument: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """An instrument without a government."""
+
+    instrument: Instrument
 
 
 def limits(m: Maturity, lang: str = "id") -> Prose:
@@ -32,18 +50,27 @@ def limits(m: Maturity, lang: str = "id") -> Prose:
     if m.assumed:
         codes = join_words(list(m.assumed), lang)
         items.append(say("maturity.closing.limits_external", lang, codes=codes))
-    items += caveats([m.instrument], lang)
-    items.append(say("maturity.closing.limits_differences", lang))
     items += [f"{in_language(row, 'explanation', lang)}." for _, row in m.discrepancies.iterrows()]
     return Prose.points(list(dict.fromkeys(items)))
 
 
-def method(m: Maturity, lang: str = "id") -> Prose:
+def says_more(m: Maturity) -> bool:
+    """Whether the limits go beyond what the depth of the data leaves open, which the answer has said."""
+    return bool(m.missing_rows or contradicted_text(m, "en") or m.assumed or len(m.discrepancies))
+
+
+def general(m: UnderInstrument, lang: str = "id") -> Prose:
+    """How far the instrument can be trusted, and what a difference from others does not show."""
+    return Prose.points([*caveats([m.instrument], lang), say("maturity.closing.limits_differences", lang)])
+
+
+def method(m: UnderInstrument, lang: str = "id") -> Prose:
     """How the figures of this page were computed."""
-    label = m.instrument.label
+    instrument = m.instrument
+    label = instrument.label
     titled = setting("regulations", lang) == "title"
-    basis = in_language(m.instrument, "title", lang) if titled else m.instrument.legal_source
-    domain = "" if m.instrument.domains.empty else say("maturity.closing.method_domain", lang)
+    basis = in_language(instrument, "title", lang) if titled else instrument.legal_source
+    domain = "" if instrument.domains.empty else say("maturity.closing.method_domain", lang)
     return Prose.paragraph(
         say("maturity.closing.method", lang, label=label, domain=domain),
         say("maturity.closing.basis", lang, basis=basis),

@@ -30,8 +30,9 @@ from spbe_research.chapters.display.style import (
     level_ink,
     new_figure,
 )
-from spbe_research.chapters.display.words import band_label, peer_label, unit_label, unit_name, unit_words, year_label
+from spbe_research.chapters.display.words import peer_label, unit_label, unit_name, unit_words, year_label
 from spbe_research.chapters.maturity.partial import named_bands
+from spbe_research.chapters.maturity.ruler import index_axis, mark_index, scale_axis, shade_bands
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import plain_name, unmarked
 from spbe_research.data.regions import kind_name
@@ -40,7 +41,14 @@ from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import kind_table
 from spbe_research.text.catalog import say
 
-__all__ = ["distribution", "history_line", "index_ruler", "level_map", "points_to_gain", "unit_profile"]
+__all__ = [
+    "distribution",
+    "history_line",
+    "index_ruler",
+    "level_map",
+    "points_to_gain",
+    "unit_profile",
+]
 
 
 def _short(name: str, width: int, lines: int = 1) -> str:
@@ -51,28 +59,6 @@ def _short(name: str, width: int, lines: int = 1) -> str:
 def _value(unit: pd.Series, lang: str) -> str:
     """A unit's value, or its range where rows are missing."""
     return number(Fraction(unit["printed"]), 2, lang) if unit["printed"] else span(unit["low"], unit["high"], lang)
-
-
-def _index_axis(ax: Axes, m: Maturity, lang: str, label: str) -> None:
-    low, high = float(m.instrument.level_min), float(m.instrument.level_max)
-    pad = (high - low) * 0.02
-    ax.set_xlim(low - pad, high + pad)
-    ax.xaxis.set_major_locator(MultipleLocator(1))
-    ax.set_xlabel(label)
-
-
-def _shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
-    marked = m.bands if m.missing_rows or m.at_edge else (m.band,)
-    for i, band in enumerate(reversed(m.instrument.bands)):
-        low, high = float(band.lower), float(band.upper)
-        ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
-        if names:
-            text = band_label(band, lang)
-            ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
-                    fontsize=8, color=INK if band in marked else GREY,
-                    fontweight="bold" if band in marked else "normal")  # fmt: skip
-    for band in m.instrument.bands[:-1]:
-        ax.axvline(float(band.lower), color="white", linewidth=1.2, zorder=1)
 
 
 @sourced(of_peers)
@@ -88,30 +74,13 @@ def index_ruler(m: Maturity, lang: str = "id") -> Drawing:
         if p.index is not None
     ]
     with new_figure(0.95 + 0.3 * len(lines)) as (figure, ax):
-        _shade_bands(ax, m, lang, names=True)
+        shade_bands(ax, m, lang, names=True)
         for y, (_, low, high, printed, own) in enumerate(lines):
-            colour = ACCENT if own else GREY
-            if not printed:  # missing rows: a bar from end to end, and no point in it
-                ax.plot([float(low), float(high)], [y, y], color=colour, linewidth=7, alpha=0.55,
-                        solid_capstyle="butt", zorder=2)  # fmt: skip
-                ax.annotate(span(low, high, lang), (float(high), y), xytext=(6, 0), textcoords="offset points",
-                            va="center", fontsize=9, color=colour, fontweight="bold")  # fmt: skip
-                continue
-            middle = float(Fraction(printed)) if low != high else float(low)
-            if float(high - low) > 0.015:
-                ax.plot([float(low), float(high)], [y, y], color=colour, linewidth=5, alpha=0.5, solid_capstyle="butt")
-            ax.plot([middle], [y], marker="o", markersize=9 if own else 6, color=colour,
-                    markerfacecolor=colour if own else "white", markeredgewidth=1.3, zorder=3)  # fmt: skip
-            ax.annotate(number(Fraction(printed), 2, lang), (middle, y), xytext=(8, 0), textcoords="offset points",
-                        va="center", fontsize=9, color=colour if own else INK,
-                        fontweight="bold" if own else "normal")  # fmt: skip
+            mark_index(ax, y, low, high, printed, lang, own=own)
         ax.set_yticks(range(len(lines)), [line[0] for line in lines])
         ax.set_ylim(len(lines) - 0.4, -0.6)
         ax.get_yticklabels()[0].set_fontweight("bold")
-        edges = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
-        _index_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
-        ax.set_xticks([*edges, float(m.instrument.level_max)])
-        decimal_axis(ax, lang, 1)
+        scale_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
         bare(ax)
     others = join_words(
         [
@@ -169,7 +138,7 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         for tick, unit in zip(ax.get_yticklabels(), units["unit"], strict=True):
             tick.set_fontweight("bold" if unit == "domain" else "normal")
         ax.set_ylim(len(units) - 0.4, -0.7)
-        _index_axis(ax, m, lang, say("report.axis_value", lang, scale=scale_text(m.instrument, lang)))
+        index_axis(ax, m, lang, say("report.axis_value", lang, scale=scale_text(m.instrument, lang)))
         bare(ax)
         handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=_short(m.region.name, 36))[0]]
         for peer in shown:
@@ -335,7 +304,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
     counts = np.bincount(place, minlength=50)[10:50]
     own = min(int(float(m.printed) * 10 + 1e-9), 49) - 10
     with new_figure(2.5) as (figure, ax):
-        _shade_bands(ax, m, lang, names=True)
+        shade_bands(ax, m, lang, names=True)
         ax.bar(edges[:-1], counts, width=width * 0.9, align="edge", color=LEVEL_COLOURS[2], zorder=2)
         ax.bar(edges[own], counts[own], width=width * 0.9, align="edge", color=ACCENT, zorder=3)
         middle = float(table["index"].median())
@@ -352,7 +321,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
         ax.set_ylim(0, highest * 1.42)
         ax.set_ylabel(say("report.axis_count", lang))
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-        _index_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
+        index_axis(ax, m, lang, say("report.axis_index", lang, subject=m.instrument.subject))
         edge_ticks = [float(m.instrument.level_min), *sorted(float(b.lower) for b in m.instrument.bands[:-1])]
         ax.set_xticks([*edge_ticks, float(m.instrument.level_max)])
         decimal_axis(ax, lang, 1)
@@ -372,13 +341,25 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
     )
 
 
-@sourced(of_history)
-def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
-    """Every published index by year, one line an instrument; hollow where it may be carried over."""
+def _by_year(m: Maturity) -> tuple[pd.DataFrame, bool]:
+    """One published index a year, and whether this report's own comes to them."""
     table = m.history[(m.history["year"] != "") & (m.history["assessment"] == "official")]
     table = table.drop_duplicates("year")
     own = m.year is not None and m.observation.assessment == "official" and str(m.year) not in set(table["year"])
-    if len(table) + own < 2:
+    return table, own
+
+
+def has_line(m: Maturity) -> bool:
+    """Whether there are two years to draw a line between."""
+    table, own = _by_year(m)
+    return len(table) + own >= 2
+
+
+@sourced(of_history)
+def history_line(m: Maturity, lang: str = "id") -> Drawing | None:
+    """Every published index by year, one line an instrument; hollow where it may be carried over."""
+    table, own = _by_year(m)
+    if not has_line(m):
         return None
     published = [int(y) for y in table["year"]]
     values = [float(v) for v in table["index"]]

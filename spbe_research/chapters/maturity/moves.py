@@ -20,7 +20,7 @@ from spbe_research.profiles.maturity import Maturity
 from spbe_research.scoring.steps import first_moves, unit_steps
 from spbe_research.text.catalog import say
 
-__all__ = ["moves_table", "moves_text", "steps_table"]
+__all__ = ["has_moves", "moves_table", "moves_text", "rose_beside", "steps_table"]
 
 _POINTS = 4  # decimals that show 0.0275 as it is
 
@@ -151,6 +151,7 @@ def steps_table(m: Maturity, lang: str = "id") -> Table | None:
     rose = rose_beside(m)
     units = m.units[m.units["unit"] == _unit(m)]
     own = {r["number"]: unit_text(r["printed"], r["low"], r["high"], lang) for _, r in units.iterrows()}
+    left = {r["number"]: number(r["to_gain"], 2, lang) for _, r in units.iterrows() if not isnan(r["to_gain"])}
     rows = unit_steps(m.instrument, _unit(m))
     unit = say(f"report.{_unit(m)}", lang)
     head = {k: say(f"maturity.moves.{k}", lang) for k in ("step", "median", "median_points", "share")}
@@ -159,6 +160,7 @@ def steps_table(m: Maturity, lang: str = "id") -> Table | None:
         record = {
             unit: unit_name(r, lang),
             say("report.c_value", lang): own.get(r["number"]) or "–",
+            say("report.c_to_gain", lang): left.get(r["number"], "–"),
             head["step"]: _worth(r["points"], lang),
         }
         if rose is not None and rose.n:

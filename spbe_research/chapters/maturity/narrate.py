@@ -9,9 +9,10 @@ import pandas as pd
 from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name, peer_label, unit_words
-from spbe_research.chapters.maturity.closing import limits, method, sources
-from spbe_research.chapters.maturity.moves import has_moves
+from spbe_research.chapters.maturity.closing import UnderInstrument, general, limits, method, sources
+from spbe_research.chapters.maturity.figures import has_line
 from spbe_research.chapters.maturity.partial import has_ranges, joined_text, missing_text
+from spbe_research.chapters.maturity.roadmap import has_roadmap
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
@@ -25,7 +26,9 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "answer",
+    "chapter_title",
     "comparison_text",
+    "general",
     "groups_text",
     "heading",
     "history_text",
@@ -37,9 +40,15 @@ __all__ = [
     "sources",
     "strengths_text",
     "summary_band",
+    "sums_text",
     "title",
     "units_text",
 ]
+
+
+def chapter_title(_m: Maturity, lang: str = "id") -> Prose:
+    """Title of the chapter."""
+    return Prose.chapter(say("report.first_chapter", lang), "maturity")
 
 
 def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
@@ -49,14 +58,18 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
         return None
     if key == "units" and m.units.empty:
         return None
-    if key == "history" and m.history.empty:
+    if key in ("history", "past") and m.history.empty:
+        return None
+    if key == "history" and not has_line(m) and history_text(m, lang) is None:
+        return None
+    if key == "gain" and m.units.empty:
         return None
     if key == "missing" and not m.missing_rows:
         return None
     if key == "self_report":
         year = None if m.self_report is None else m.self_report.year
         return None if year is None else Prose.heading(say("report.h_self_report", lang, year=year), 2, key)
-    if key == "moves" and not has_moves(m):
+    if key == "roadmap" and not has_roadmap(m):
         return None
     if key == "older":
         year = None if m.older is None else m.older.year
@@ -70,8 +83,13 @@ def heading(key: str, m: Maturity, lang: str = "id") -> Prose | None:
     return Prose.heading(say(f"report.h_{key}", lang), 2, key)
 
 
+def common_heading(key: str, _m: UnderInstrument, lang: str = "id") -> Prose:
+    """The same of a section that is the same for every government."""
+    return Prose.heading(say(f"report.h_{key}", lang), 2, key)
+
+
 def units_text(m: Maturity, lang: str = "id") -> Prose | None:
-    """What the table and figure of domains and aspects say, and which sums of levels are certain."""
+    """What the figure of domains and aspects says."""
     if m.units.empty:
         return None
     parts = []
@@ -80,26 +98,28 @@ def units_text(m: Maturity, lang: str = "id") -> Prose | None:
     if m.off_scale.empty:
         parts.append(_most_left(m, lang))
     if m.depth == "domain":
-        known = m.domains[m.domains["level_sum"].notna()]
-        if len(known):
-            sums = join_words(
-                [
-                    say(
-                        "maturity.narrate.level_sum",
-                        lang,
-                        level_sum=int(r["level_sum"]),
-                        n_rows=r["n_rows"] * m.instrument.level_max,
-                        number=r["number"],
-                    )
-                    for _, r in known.iterrows()
-                ],
-                lang,
-            )
-            parts.append(say("maturity.narrate.level_sums", lang, sums=sums))
         parts.append(_unread(m, lang))
         parts.append(_off_scale(m, lang))
     parts.append(joined_text(m, lang))
     return Prose.paragraph(*parts)
+
+
+def sums_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """Which sums of levels are certain, where values of domains are all that is known."""
+    if m.units.empty or m.missing_rows or m.depth != "domain":
+        return None
+    known = m.domains[m.domains["level_sum"].notna()]
+    sums = [
+        say(
+            "maturity.narrate.level_sum",
+            lang,
+            level_sum=int(r["level_sum"]),
+            n_rows=r["n_rows"] * m.instrument.level_max,
+            number=r["number"],
+        )
+        for _, r in known.iterrows()
+    ]
+    return Prose.paragraph(say("maturity.narrate.level_sums", lang, sums=join_words(sums, lang))) if sums else None
 
 
 def _most_left(m: Maturity, lang: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spbe_research.chapters.display.phrasing import printed_index
 from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.sourced import short_names
 from spbe_research.chapters.display.style import Drawing
 from spbe_research.chapters.display.words import year_label
 from spbe_research.chapters.maturity.figures import level_map
@@ -53,8 +54,17 @@ def older_text(m: Maturity, lang: str = "id") -> Prose | None:
         say("maturity.older.other_instrument", lang, label=m.instrument.label, year=m.year)
         if o.instrument is not m.instrument
         else "",
+        _rivals(o, lang),
         *(f"{o.year}: {in_language(row, 'explanation', lang)}." for _, row in o.discrepancies.iterrows()),
     )
+
+
+def _rivals(o: Maturity, lang: str) -> str:
+    """Other sources that print levels of the same year, and which is shown."""
+    if not o.rivals:
+        return ""
+    names = short_names([o.observation.source, *o.rivals], lang)
+    return say("maturity.older.rivals", lang, used=names[0], others=join_words(names[1:], lang), older=o.year)
 
 
 def older_map(m: Maturity, lang: str = "id") -> Drawing | None:

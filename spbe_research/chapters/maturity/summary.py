@@ -1,8 +1,7 @@
-"""The summary band and the answer in three sentences."""
+"""The summary band, the answer, and the sentence on the strongest and weakest parts."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from spbe_research.chapters.display.ranges import amount, range_text
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import is_marked, short_names
 from spbe_research.chapters.display.words import band_name, year_label
+from spbe_research.chapters.maturity.own_sources import two_sources
 from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.data.names import in_language, marked_column, official_word
 from spbe_research.data.observations import source_record
@@ -21,10 +21,9 @@ from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, number_ends
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.scoring.steps import fewest_steps
 from spbe_research.text.catalog import say
 
-__all__ = ["answer", "most", "named", "summary_band", "title"]
+__all__ = ["answer", "most", "named", "next_text", "parts_text", "qualified", "summary_band", "title"]
 
 
 def title(m: Maturity, lang: str) -> str:
@@ -143,20 +142,12 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
         return years, "–", say("maturity.summary.change_two_instruments", lang)
     printed = [e.observation.index_printed for e in (c.before, c.after)]
     total, verdict = c.total, say(f"report.verdict {c.verdict}", lang)
-    if c.verdict == "untestable" and c.partial is not None:
-        verdict += say("maturity.summary.change_unpublished_levels", lang)
     excluded = c.before.index_excluded or c.after.index_excluded
     if (c.before.note or c.after.note) and None not in printed and not excluded:  # the printed indices say more
         total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
         verdict = say("maturity.summary.change_by_printed", lang) + verdict
     size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
-    if c.tests is None or c.tests.identical:
-        return years, size, verdict
-    if not all(math.isfinite(x) for x in (c.tests.by_aspect.low, c.tests.by_aspect.high)):  # few aspects moved
-        return years, size, verdict
-    low, high = (number(x, 2, lang, signed=True) for x in (c.tests.by_aspect.low, c.tests.by_aspect.high))
-    between = say("maturity.summary.change_words_between", lang, low=low, high=high)
-    return years, size, f"{verdict}; {between}"
+    return years, size, verdict
 
 
 def _marked(m: Maturity, lang: str) -> str:
@@ -167,17 +158,14 @@ def _marked(m: Maturity, lang: str) -> str:
 
 
 def answer(m: Maturity, lang: str = "id") -> Prose:
-    """The answer in three sentences: the index, the next band, the strongest and the weakest part."""
-    return Prose.paragraph(
-        _marked(m, lang),
-        _whose(m, lang),
-        _first(m, lang),
-        _excluded(m, lang),
-        _second(m, lang),
-        _third(m, lang),
-        _assumed(m, lang),
-        css="answer",
-    )
+    """The answer: the index, its predicate and what it rests on; the one page before the chapter says the rest."""
+    open_yet = say("maturity.summary.second", lang) if m.missing_rows and len(m.bands) > 1 else ""
+    return Prose.paragraph(_first(m, lang), _excluded(m, lang), open_yet, css="answer")
+
+
+def qualified(m: Maturity, lang: str) -> str:
+    """What must be known before the index is read: a sample, whose figures, what may only be assumed; else nothing."""
+    return " ".join(filter(None, (_marked(m, lang), _whose(m, lang), two_sources(m, lang), _assumed(m, lang))))
 
 
 def _whose(m: Maturity, lang: str) -> str:
@@ -298,27 +286,13 @@ def _excluded(m: Maturity, lang: str) -> str:
     return say("maturity.summary.excluded", lang, off="".join(off), ranges=amount(m.allowed, lang))
 
 
-def _second(m: Maturity, lang: str) -> str:
-    if m.allowed is not None:
-        return ""
-    if m.missing_rows and len(m.bands) > 1:
-        return say("maturity.summary.second", lang)
+def next_text(m: Maturity, lang: str) -> str:
+    """Where the next band begins and how far that is; empty where there is none, or where today's is not certain."""
     distance, goal = m.distance, m.next_band
-    if distance is None or goal is None:
-        return say("maturity.summary.second_highest", lang)
-    target = number(goal.lower, 2, lang)
-    points = span(*distance, lang)
-    start = say(
-        "maturity.summary.second_start",
-        lang,
-        target=target,
-        points=points,
-        predicate=band_name(goal, lang),
-    )
-    steps = fewest_steps(m.score, goal.lower) if m.score and m.instrument.whole_levels else None
-    if steps is None:
-        return start + "."
-    return start + say("maturity.summary.second_steps", lang, steps=steps)
+    if distance is None or goal is None or (m.missing_rows and len(m.bands) > 1):
+        return ""
+    target, points = number(goal.lower, 2, lang), span(*distance, lang)
+    return say("maturity.summary.second_start", lang, target=target, points=points, predicate=band_name(goal, lang))
 
 
 def most(rows: pd.DataFrame, values: Sequence[Fraction] | pd.Series) -> pd.DataFrame:
@@ -339,7 +313,8 @@ def _extremes(units: pd.DataFrame, lang: str) -> tuple[str, str, str, str]:
     return named(top, lang), number(high, 2, lang), named(bottom, lang), number(low, 2, lang)
 
 
-def _third(m: Maturity, lang: str) -> str:
+def parts_text(m: Maturity, lang: str) -> str:
+    """The strongest and the weakest aspect, or domain; nothing is ranked of an index alone."""
     if m.depth == "index":
         return say("maturity.summary.third", lang)
     units = m.aspects if len(m.aspects) else m.domains
@@ -347,7 +322,7 @@ def _third(m: Maturity, lang: str) -> str:
         say("maturity.summary.third_word", lang) if len(m.aspects) else say("maturity.summary.third_word_domain", lang)
     )
     if m.missing_rows:
-        return _third_partial(m, units, word, lang)
+        return _parts_partial(m, units, word, lang)
     top, high, bottom, low = _extremes(units, lang)
     if high == low:
         return say("maturity.summary.third_all_alike", lang, word=word, high=high)
@@ -363,7 +338,7 @@ def _third(m: Maturity, lang: str) -> str:
     return text + say("maturity.summary.third_least_level", lang, count=count, n_rows=len(m.rows), level=level)
 
 
-def _third_partial(m: Maturity, units: pd.DataFrame, word: str, lang: str) -> str:
+def _parts_partial(m: Maturity, units: pd.DataFrame, word: str, lang: str) -> str:
     """Strongest and weakest among the units whose every row was assessed; nothing is said of the others."""
     assert m.rows is not None
     whole = units[units["printed"] != ""]

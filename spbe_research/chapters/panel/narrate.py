@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from spbe_research.chapters.display.phrasing import regulation
+from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.panel.words import (
@@ -14,7 +15,6 @@ from spbe_research.chapters.panel.words import (
     even,
     kind_word,
     least_p,
-    p_text,
     percent,
     points,
     published_apart,
@@ -109,7 +109,7 @@ def answer(p: PanelOverview, lang: str = "id") -> Prose:
     c = p.change
     said = [say("panel.census", lang) if p.tested else say("panel.too_few", lang, n=c.n, fewest=FEWEST), _who(p, lang)]
     if enough_blocks(p):
-        words = {"blocks": c.blocks, "rose": c.blocks_rose, "p": p_text(c.pvalue, lang)}
+        words = {"blocks": c.blocks, "rose": c.blocks_rose, "p": p_is(c.pvalue, lang)}
         said.append(say("panel.blocks", lang, **words))
     elif p.tested:
         said.append(say("panel.one_block", lang, n=c.blocks, least=str(least_p(c.blocks))))
@@ -205,8 +205,8 @@ def predicates_text(p: PanelOverview, lang: str = "id") -> Prose:
     said.append(say("panel.more_than_one", lang, n=t.more_than_one) if t.more_than_one else say("panel.one_step", lang))
     if enough_blocks(p) and t.homogeneity is not None and t.symmetry is not None:
         h, s = t.homogeneity, t.symmetry
-        tests = {"h": number(h.statistic, 1, lang), "h_df": h.df, "h_p": p_text(h.pvalue, lang)}
-        tests |= {"s": number(s.statistic, 1, lang), "s_df": s.df, "s_p": p_text(s.pvalue, lang)}
+        tests = {"h": number(h.statistic, 1, lang), "h_df": h.df, "h_p": p_is(h.pvalue, lang)}
+        tests |= {"s": number(s.statistic, 1, lang), "s_df": s.df, "s_p": p_is(s.pvalue, lang)}
         said.append(say("panel.stuart", lang, **tests))
     return Prose.paragraph(*said)
 
@@ -235,7 +235,7 @@ def where_text(p: PanelOverview, lang: str = "id") -> Prose | None:
     said = [_family("province", p, lang)]
     if p.level is not None and p.shift is not None:
         words: dict[str, str] = {"icc": number(p.level.icc, 2, lang), "icc_change": number(p.shift.icc, 2, lang)}
-        words |= {"p": p_text(p.level.pvalue, lang), "p_change": p_text(p.shift.pvalue, lang)}
+        words |= {"p": p_is(p.level.pvalue, lang), "p_change": p_is(p.shift.pvalue, lang)}
         n = whole(p.level.n_resamples, lang)
         noise = say("panel.noise", lang) if even(p) else ""
         drawn = say("panel.shrunken", lang)
@@ -288,7 +288,7 @@ def convergence_text(p: PanelOverview, lang: str = "id") -> Prose | None:
         spreads = {"first": number(c.sd_before, 3, lang), "last": number(c.sd_after, 3, lang)}
         tests = {"r": number(m.r, 3, lang, signed=True), "t": number(m.t, 2, lang), "df": m.df}
         ratio = number(c.variance_ratio, 2, lang)
-        said.append(say("panel.pitman", lang, ratio=ratio, p=p_text(m.pvalue, lang), **spreads, **tests))
+        said.append(say("panel.pitman", lang, ratio=ratio, p=p_is(m.pvalue, lang), **spreads, **tests))
     said.append(say("panel.oldham", lang, slope=number(c.oldham, 3, lang, signed=True)))
     return Prose.paragraph(*said)
 

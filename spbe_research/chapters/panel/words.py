@@ -26,7 +26,6 @@ __all__ = [
     "kind_word",
     "least_p",
     "of_both",
-    "p_text",
     "percent",
     "points",
     "published_apart",
@@ -91,13 +90,6 @@ def span(low: float, high: float, lang: str, *, signed: bool = False) -> str:
     if texts[0] == texts[1]:
         return texts[0]
     return say("display.ranges.range_text", lang, low=texts[0], high=texts[1])
-
-
-def p_text(p: float, lang: str) -> str:
-    """``p = 0.013``, or that it is below the least that is printed."""
-    if p < 0.0001:
-        return say("panel.p_below", lang, p=number(0.0001, 4, lang))
-    return say("panel.p_is", lang, p=number(p, 4 if p < 0.001 else 3, lang))
 
 
 def of_both(p: PanelOverview, lang: str) -> list[str]:

@@ -86,6 +86,7 @@ class TableBlock:
     numeric, strong : positions of columns set flush right and of rows in bold.
     note : what stands beneath it.
     values : for every cell a number in full, two ends of a range, or None; empty where nobody asked.
+    series : letter before its number, in an appendix.
     """
 
     number: int
@@ -97,6 +98,7 @@ class TableBlock:
     strong: tuple[int, ...] = ()
     note: str = ""
     values: tuple[tuple[Any, ...], ...] = ()
+    series: str = ""
 
     @property
     def splits(self) -> bool:
@@ -106,7 +108,10 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A figure with its number in the document; ``screen`` and ``png`` are pictures, ``svg`` the same as vectors."""
+    """A figure with its number in the document; ``screen`` and ``png`` are pictures, ``svg`` the same as vectors.
+
+    ``series`` is the letter before its number, in an appendix.
+    """
 
     number: int
     name: str
@@ -115,6 +120,7 @@ class FigureBlock:
     screen: bytes
     png: bytes = b""
     svg: str = ""
+    series: str = ""
 
     @property
     def picture(self) -> bytes:
@@ -172,7 +178,12 @@ Block = Heading | Paragraph | Points | Band | TableBlock | FigureBlock | Formula
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report: title, language, and its blocks in order; ``chapter`` of a thesis stands before every number."""
+    """A whole report: title, language, and its blocks in order.
+
+    Attributes
+    ----------
+    chapter : of a thesis, stands before every number; one_page : whether all must fit on one sheet.
+    """
 
     title: str
     lang: str
@@ -180,6 +191,7 @@ class Document:
     footer: str = ""
     warnings: tuple[str, ...] = field(default=())
     chapter: int | None = None
+    one_page: bool = False
 
     @property
     def tables(self) -> list[TableBlock]:

@@ -37,11 +37,14 @@ from spbe_research.reports.documents.columns import column_shares
 from spbe_research.reports.documents.docx_styles import (
     COLUMN_INCHES,
     PAGE_INCHES,
+    SUMMARY_INCHES,
+    SUMMARY_TABLE_POINTS,
     TABLE_POINTS,
     language_tag,
     set_language,
     set_page,
     set_styles,
+    set_summary_styles,
     set_thesis_styles,
 )
 
@@ -59,6 +62,8 @@ def write_docx(document: Document) -> bytes:
     set_language(word, document.lang)
     if document.chapter is not None:
         set_thesis_styles(word)
+    if document.one_page:
+        set_summary_styles(word)
     _properties(word, document)
     _edges(word, document)
     for before, block in zip((None, *document.blocks), document.blocks, strict=False):
@@ -69,7 +74,7 @@ def write_docx(document: Document) -> bytes:
         elif isinstance(block, ListOf):
             _list_of(word, block, document)
         else:
-            _block(word, block)
+            _block(word, block, document)
     if document.footer:
         word.add_paragraph(document.footer, style="Table Note")
     packed = io.BytesIO()
@@ -77,7 +82,7 @@ def write_docx(document: Document) -> bytes:
     return _without_dates(packed.getvalue())
 
 
-def _block(word: WordDocument, block: Block) -> None:
+def _block(word: WordDocument, block: Block, document: Document) -> None:
     """What bears no number."""
     if isinstance(block, Heading):
         heading = word.add_paragraph(block.text, style=f"Heading {block.level}")
@@ -91,9 +96,14 @@ def _block(word: WordDocument, block: Block) -> None:
         for item in block.items:
             _runs(word.add_paragraph(style="Bibliography"), item)
     elif isinstance(block, Band):
-        _band(word, block)
+        _band(word, block, document)
     elif isinstance(block, Formula):
         _formula(word, block)
+
+
+def _column(document: Document) -> float:
+    """Inches of a line of text."""
+    return SUMMARY_INCHES if document.one_page else COLUMN_INCHES
 
 
 def _lead(word: WordDocument, before: Block | None, document: Document) -> float:
@@ -147,20 +157,20 @@ def _field(paragraph: WordParagraph, instruction: str, shown: str) -> None:
     paragraph._p.append(field)
 
 
-def _number(document: Document, number: int) -> str:
-    return str(number) if document.chapter is None else f"{document.chapter}.{number}"
+def _number(document: Document, block: TableBlock | FigureBlock) -> str:
+    return f"{block.series}{block.number}" if document.chapter is None else f"{document.chapter}.{block.number}"
 
 
 def _bookmark(kind: str, number: int) -> str:
     return f"_Toc_{kind}_{number}"
 
 
-def _caption(word: WordDocument, kind: str, number: int, text: str, style: str, document: Document) -> None:
-    name = label(kind, document.lang)
+def _caption(word: WordDocument, kind: str, block: TableBlock | FigureBlock, style: str, document: Document) -> None:
+    name, number, text = label(kind, document.lang), block.number, block.caption
     paragraph = word.add_paragraph(style=style)
     if document.chapter is None:
-        paragraph.add_run(f"{name} ")
-        _field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
+        paragraph.add_run(f"{name} {block.series}")
+        _field(paragraph, f"SEQ {name}{block.series} \\* ARABIC", str(number))  # the appendix counts its own
     else:
         # in a bookmark that the list at the front points to; counted anew after each heading of a chapter
         mark, node = _bookmark(kind, number), str(number * 2 + (kind == "figure"))
@@ -183,7 +193,7 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
     for position, item in enumerate(listed):
         if position:
             paragraph = word.add_paragraph(style="table of figures")
-        paragraph.add_run(f"{name} {_number(document, item.number)}. {item.caption}\t")
+        paragraph.add_run(f"{name} {_number(document, item)}. {item.caption}\t")
         _mark_field(paragraph, "begin")
         _instruction(paragraph, f"PAGEREF {_bookmark(block.kind, item.number)} \\h")
         _mark_field(paragraph, "separate")
@@ -248,20 +258,21 @@ def _math_text(parent: Any, parts: tuple[str | tuple[Math, ...], ...]) -> None:
 
 def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: float) -> None:
     # a little less than the column, which is rounded
-    width, _ = block.within(COLUMN_INCHES * 0.99, PAGE_INCHES - lead)
+    width, _ = block.within(_column(document) * 0.99, PAGE_INCHES - lead)
     holder = word.add_paragraph(style="Figure")
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
-        properties.set("name", f"{label('figure', document.lang)} {_number(document, block.number)}")
+        properties.set("name", f"{label('figure', document.lang)} {_number(document, block)}")
         properties.set("descr", block.alt)
-    _caption(word, "figure", block.number, block.caption, "Figure Caption", document)
+    _caption(word, "figure", block, "Figure Caption", document)
 
 
 def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
-    _caption(word, "table", block.number, block.caption, "Caption", document)
-    shares, scale = column_shares(block, COLUMN_INCHES * 72 / TABLE_POINTS)
-    widths = [round(s * COLUMN_INCHES * _TWIPS) for s in shares]
-    size = None if scale == 1 else max(6.0, TABLE_POINTS * scale)
+    _caption(word, "table", block, "Caption", document)
+    column, points = _column(document), SUMMARY_TABLE_POINTS if document.one_page else TABLE_POINTS
+    shares, scale = column_shares(block, column * 72 / points)
+    widths = [round(s * column * _TWIPS) for s in shares]
+    size = None if scale == 1 else max(6.0, points * scale)
     table = _empty_table(widths, "SpbeTable")
     lines = [block.columns, *block.rows]
     # a thesis fills its pages: what has more than a few rows goes on overleaf
@@ -279,12 +290,13 @@ def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
             _cell(row, widths[x], text, style, bold=y - 1 in block.strong, right=x in block.numeric, size=size,
                   keep=together)  # fmt: skip
     _place(word, table)
-    word.add_paragraph(block.note, style="Table Note")
+    if block.note or not document.one_page:
+        word.add_paragraph(block.note, style="Table Note")
 
 
-def _band(word: WordDocument, block: Band) -> None:
+def _band(word: WordDocument, block: Band, document: Document) -> None:
     """The summary as a row of cells: label, value, what qualifies it."""
-    widths = [round(COLUMN_INCHES * _TWIPS / len(block.cells))] * len(block.cells)
+    widths = [round(_column(document) * _TWIPS / len(block.cells))] * len(block.cells)
     table = _empty_table(widths, "SpbeTable")
     for line, (bold, size) in enumerate(((False, 9.0), (True, 13.0), (False, 9.0))):
         row = _child(table, "w:tr")

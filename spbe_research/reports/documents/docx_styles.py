@@ -22,11 +22,14 @@ from spbe_research.numbers.language import LANGUAGES
 __all__ = [
     "COLUMN_INCHES",
     "PAGE_INCHES",
+    "SUMMARY_INCHES",
+    "SUMMARY_TABLE_POINTS",
     "TABLE_POINTS",
     "language_tag",
     "set_language",
     "set_page",
     "set_styles",
+    "set_summary_styles",
     "set_thesis_styles",
 ]
 
@@ -35,6 +38,10 @@ TABLE_POINTS = 10
 #: room for text, in inches
 COLUMN_INCHES = (21.0 - 4 - 3) / 2.54
 PAGE_INCHES = (29.7 - 4 - 3) / 2.54
+
+#: the same of the one page, which is no thesis's
+SUMMARY_INCHES = (21.0 - 4) / 2.54
+SUMMARY_TABLE_POINTS = 9
 
 _BLACK = RGBColor(0, 0, 0)
 
@@ -120,6 +127,27 @@ def set_thesis_styles(word: WordDocument) -> None:
     listed.tab_stops.add_tab_stop(Cm(14), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     sources.left_indent, sources.first_line_indent = Cm(1.25), Cm(-1.25)
     word.settings.element.append(parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>'))
+
+
+def set_summary_styles(word: WordDocument) -> None:
+    """Margins and sizes with which the one page fits on one sheet."""
+    section = word.sections[0]
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    section.header_distance = section.footer_distance = Cm(0.7)
+    small: dict[str, Any] = {"line": 1.0, "before": 1.0, "after": 1.0}
+    _style(word, "Normal", 10.5, after=3, line=1.0)
+    _style(word, "Title", 15, bold=True, after=4, line=1.0)
+    _style(word, "Subtitle", 10, after=0, line=1.0)
+    _style(word, "Heading 1", 12, bold=True, before=5, after=2, line=1.0)
+    _style(word, "Heading 2", 12, bold=True, before=5, after=2, line=1.0)
+    _style(word, "Caption", 9.5, after=2, line=1.0)
+    _style(word, "Figure", 9.5, before=2, after=1, line=1.0)
+    _style(word, "Figure Caption", 9.5, after=1, line=1.0)
+    _style(word, "Table Text", SUMMARY_TABLE_POINTS, **small)
+    _style(word, "Table Head", SUMMARY_TABLE_POINTS, bold=True, **small)
+    _style(word, "Table Note", 8.5, before=1, after=3, line=1.0)
+    _style(word, "Warning", 9.5, bold=True, after=2, line=1.0)
 
 
 def _style(

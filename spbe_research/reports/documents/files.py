@@ -1,6 +1,6 @@
 """Figures and numbers as files of their own, for people who write their own text.
 
-``figures/01-index_ruler.svg`` and ``.png`` (300 dpi); ``tables/01-units.csv`` and ``.tex``. The number is that of the
+``figures/02-index_ruler.svg`` and ``.png`` (300 dpi); ``tables/02-units.csv`` and ``.tex``. The number is that of the
 figure or table in the Word file and the PDF.
 """
 
@@ -23,7 +23,7 @@ def write_figures(document: Document, target: Path) -> None:
     """Write every figure into a new folder."""
     target.mkdir()
     for figure in document.figures:
-        stem = f"{figure.number:02d}-{figure.name}"
+        stem = f"{figure.series}{figure.number:02d}-{figure.name}"
         (target / f"{stem}.png").write_bytes(figure.picture)
         if figure.svg:
             (target / f"{stem}.svg").write_bytes(figure.svg.encode("utf-8"))
@@ -33,7 +33,7 @@ def write_tables(document: Document, target: Path) -> None:
     """Write every table into a new folder."""
     target.mkdir()
     for table in document.tables:
-        stem = f"{table.number:02d}-{table.name}"
+        stem = f"{table.series}{table.number:02d}-{table.name}"
         # the mark tells Excel that it is UTF-8
         (target / f"{stem}.csv").write_bytes(csv_table(table).encode("utf-8-sig"))
         (target / f"{stem}.tex").write_bytes(latex_table(table, table.name).encode("utf-8"))

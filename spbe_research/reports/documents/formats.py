@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spbe_research.chapters.display.printing import printing
 from spbe_research.errors import ParameterError, message
 from spbe_research.extras import need
-from spbe_research.options import check_choice, check_several, check_whole, refused
+from spbe_research.options import check_choice, check_several, check_switch, check_whole, refused
+from spbe_research.text.catalog import say
 
 if TYPE_CHECKING:
     from spbe_research.profiles.maturity import Maturity
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALWAYS",
     "FORMATS",
+    "FULL",
     "STYLES",
     "asking_for",
     "chosen_formats",
@@ -39,8 +42,14 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "pdf": ("svg",),
     "figures": ("png", "svg"),
     "tables": ("values",),
+    "summary": ("png", "svg"),
 }
 
+#: a document of the one page that a report begins with
+_SUMMARY = ("pdf", "docx")
+
+#: of a page that holds its whole appendix, open
+FULL = "html/full"
 #: how a Word file may be laid out
 STYLES = ("report", "thesis")
 _THESIS = "docx/thesis/"
@@ -50,11 +59,12 @@ _LIBRARIES = {
     "html": ("IPython", "jinja2", "lxml", "nbformat", "papermill", "traitlets"),
     "docx": ("docx",),
     "pdf": ("typst",),
+    "summary": ("docx", "typst"),
 }
 
 
 def chosen_formats(
-    asked: str | Iterable[str], *, style: str | None = None, chapter: int | None = None
+    asked: str | Iterable[str], *, style: str | None = None, chapter: int | None = None, full: bool = False
 ) -> tuple[str, ...]:
     """Formats in a fixed order, each once, with those that are always written.
 
@@ -65,6 +75,7 @@ def chosen_formats(
     asked : names, or one text with commas between them.
     style : of the Word file, one of :data:`STYLES`; the report's own by default.
     chapter : of the thesis, 1 to 20; 4 by default.
+    full : whether the page has its appendix open; that comes out as a name of its own too.
 
     Raises
     ------
@@ -77,7 +88,10 @@ def chosen_formats(
     (('html', 'ipynb', 'docx', 'pdf'), ('html', 'ipynb'))
     >>> chosen_formats("docx", style="thesis", chapter=5)
     ('html', 'ipynb', 'docx/thesis/5')
+    >>> chosen_formats("html", full=True)
+    ('html', 'html/full', 'ipynb')
     """
+    check_switch("full", full)
     if style is not None:
         check_choice("style", style, STYLES)
     if chapter is not None:
@@ -91,7 +105,7 @@ def chosen_formats(
             raise refused("formats", item, "a_text")
         names.append(item.strip().lower())
     for name in names:
-        if name not in FORMATS and thesis_chapter(name) is None:
+        if name not in (*FORMATS, FULL) and thesis_chapter(name) is None:
             raise ParameterError(message("errors.documents.formats.chosen_formats", name=name, join=", ".join(FORMATS)))
     if style == "thesis":
         if "docx" not in names:
@@ -99,7 +113,9 @@ def chosen_formats(
         names = [f"{_THESIS}{4 if chapter is None else chapter}" if n == "docx" else n for n in names]
     theses = [n for n in dict.fromkeys(names) if thesis_chapter(n) is not None]
     plain = [f for f in FORMATS if f in ALWAYS or f in names]
-    place = sum(f in ("html", "ipynb", "docx") for f in plain)
+    if full or FULL in names:
+        plain.insert(1, FULL)
+    place = sum(_base(f) in ("html", "ipynb", "docx") for f in plain)
     return (*plain[:place], *theses, *plain[place:])
 
 
@@ -136,21 +152,33 @@ def need_libraries(formats: Sequence[str]) -> None:
 
 def asking_for(formats: Sequence[str]) -> AbstractContextManager[None]:
     """While in force, chapters that run say what they computed, and add what these formats need."""
-    return printing({"record", *(kind for f in formats for kind in FORMATS[_base(f)])})
+    return printing({"record", "layer", *(kind for f in formats for kind in FORMATS[_base(f)])})
 
 
-def document_names(formats: Sequence[str], stem: str) -> tuple[str, ...]:
+def document_names(formats: Sequence[str], stem: str, lang: str) -> tuple[str, ...]:
     """Names inside a report's folder of what these formats add to it.
 
     Examples
     --------
-    >>> document_names(chosen_formats("tables,pdf"), "spbe-kota-batam-2024-id")
+    >>> document_names(chosen_formats("tables,pdf"), "spbe-kota-batam-2024-id", "id")
     ('spbe-kota-batam-2024-id.pdf', 'tables')
-    >>> document_names(["docx/thesis/4"], "spbe-kota-batam-2024-id")
+    >>> document_names(["docx/thesis/4"], "spbe-kota-batam-2024-id", "id")
     ('spbe-kota-batam-2024-id-thesis-4.docx',)
+    >>> document_names(["summary"], "spbe-kota-batam-2024-en", "en")
+    ('spbe-kota-batam-2024-en-summary.pdf', 'spbe-kota-batam-2024-en-summary.docx')
     """
-    added = [f for f in formats if f not in ALWAYS]
-    return tuple(_document_name(f, stem) for f in added)
+    return tuple(name for f in _documents(formats) for name in _names_of(f, stem, lang))
+
+
+def _names_of(wanted: str, stem: str, lang: str) -> tuple[str, ...]:
+    if wanted == "summary":
+        return tuple(f"{stem}-{say('overview.file', lang)}.{ending}" for ending in _SUMMARY)
+    return (_document_name(wanted, stem),)
+
+
+def _documents(formats: Sequence[str]) -> list[str]:
+    """Those that are files or folders of their own."""
+    return [f for f in formats if f not in (*ALWAYS, FULL)]
 
 
 def _document_name(name: str, stem: str) -> str:
@@ -213,18 +241,26 @@ def write_documents(
     own : whether figures are a study's own; thesis : lays the document out for a chapter of one, where that is known.
     chapter : as in :func:`~spbe_research.reports.documents.html.page_html`.
     """
-    if set(formats) <= set(ALWAYS):
+    if not _documents(formats):
         return
     from spbe_research.reports.documents.html import footer_text
     from spbe_research.reports.documents.reading import read_document
 
-    document = read_document(executed, title=title, lang=lang, footer=footer_text(lang, own=own), chapter=chapter)
-    for wanted, name in zip((f for f in formats if f not in ALWAYS), document_names(formats, stem), strict=True):
-        of_thesis = thesis_chapter(wanted)
-        if of_thesis is not None and thesis is not None:
-            _write("docx", thesis(document, of_thesis), folder / name)
+    footer = footer_text(lang, own=own)
+    read = partial(read_document, executed, title=title, lang=lang, footer=footer, chapter=chapter)
+    document = read()
+    for wanted in _documents(formats):
+        names, of_thesis = _names_of(wanted, stem, lang), thesis_chapter(wanted)
+        if wanted == "summary":
+            from spbe_research.reports.documents.summary import summary_document
+
+            page = summary_document(document)
+            for ending, name in zip(_SUMMARY, names, strict=True):
+                _write(ending, page, folder / name)
+        elif of_thesis is not None and thesis is not None:
+            _write("docx", thesis(read(in_order=True), of_thesis), folder / names[0])
         else:
-            _write(_base(wanted), document, folder / name)
+            _write(_base(wanted), document, folder / names[0])
 
 
 def _write(wanted: str, document: Document, path: Path) -> None:

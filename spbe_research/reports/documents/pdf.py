@@ -50,6 +50,7 @@ def write_pdf(document: Document) -> bytes:
             "footer": document.footer,
             "warnings": list(document.warnings),
             "blocks": blocks,
+            "one_page": document.one_page,
         }
         (folder / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n")
         template = folder / "report.typ"
@@ -92,6 +93,8 @@ def _table(block: TableBlock, lang: str) -> dict[str, Any]:
         "kind": "table",
         "label": label("table", lang),
         "caption": block.caption,
+        "series": block.series,
+        "number": block.number,
         "columns": list(block.columns),
         "rows": [list(row) for row in block.rows],
         "numeric": list(block.numeric),
@@ -104,13 +107,15 @@ def _table(block: TableBlock, lang: str) -> dict[str, Any]:
 
 
 def _figure(block: FigureBlock, lang: str, folder: Path) -> dict[str, Any]:
-    name = f"figure-{block.number}." + ("svg" if block.svg else "png")
+    name = f"figure-{block.series}{block.number}." + ("svg" if block.svg else "png")
     (folder / name).write_bytes(block.svg.encode("utf-8") if block.svg else block.picture)
     width, height = block.within(_WIDTH, _HEIGHT)
     return {
         "kind": "figure",
         "label": label("figure", lang),
         "caption": block.caption,
+        "series": block.series,
+        "number": block.number,
         "alt": block.alt,
         "file": name,
         "width": round(width, 4),

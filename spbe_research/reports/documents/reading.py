@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +32,7 @@ from spbe_research.reports.documents.blocks import (
 )
 from spbe_research.text.catalog import say
 
-__all__ = ["numbered", "read_document", "shown_outputs", "without_prints"]
+__all__ = ["layer_of", "letter", "numbered", "read_document", "shown_outputs", "without_prints"]
 
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
 _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
@@ -39,7 +40,15 @@ _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufdd1\ufffe\uffff\ud800-\udfff]")
 
 
-def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: str = "", chapter: str = "") -> Document:
+def read_document(
+    notebooks: Iterable[Any],
+    *,
+    title: str,
+    lang: str,
+    footer: str = "",
+    chapter: str = "",
+    in_order: bool = False,
+) -> Document:
     """The document that executed chapters make.
 
     Parameters
@@ -47,22 +56,95 @@ def read_document(notebooks: Iterable[Any], *, title: str, lang: str, footer: st
     notebooks : executed notebook nodes in chapter order, any number.
     title : of the whole report; lang : ``"id"`` or ``"en"``; footer : how the report was made.
     chapter : as in :func:`~spbe_research.reports.documents.html.page_html`.
+    in_order : leave every section where its notebook has it; else what is no open text follows in an appendix, and
+        all sources are one list.
 
     Returns
     -------
     Document
-        with tables and figures numbered through from 1, and every chapter after the first on a new page.
+        with tables and figures numbered through from 1, in an appendix of their own, and every chapter after the
+        first on a new page.
     """
     blocks: list[Block] = []
+    later = _Appendix(lang)
     for position, node in enumerate(notebooks):
-        shown = [block for output in shown_outputs(node) for block in _blocks(output)]
+        shown: list[Block] = []
+        for output in shown_outputs(node):
+            made, layer = _blocks(output), {} if in_order else layer_of(output)
+            if layer:
+                later.add(made, layer)
+            else:
+                shown += made
         if position == 0 and not any(isinstance(b, Heading) and b.level == 1 for b in shown):
             begin = next((i for i, b in enumerate(shown) if isinstance(b, Heading)), 0)
             first = Heading(1, chapter) if chapter else Heading(1, say("report.first_chapter", lang), anchor="maturity")
             shown.insert(begin, first)
         blocks += shown
     warnings = tuple(dict.fromkeys(b.text for b in blocks if isinstance(b, Paragraph) and b.kind == "warning"))
-    return Document(_clean(title), lang, tuple(numbered(_with_notes(blocks))), _clean(footer), warnings)
+    whole = numbered([*_with_notes(blocks), *_with_notes([*later.blocks()])])
+    return Document(_clean(title), lang, tuple(whole), _clean(footer), warnings)
+
+
+def layer_of(output: Any) -> dict[str, str]:
+    """What an output says of the layer that it belongs to; nothing where that is open text."""
+    found: dict[str, str] = output.data.get(MIME, {}).get("layer", {})
+    return found
+
+
+def letter(number: int) -> str:
+    """How parts of an appendix are counted, from 0.
+
+    Examples
+    --------
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    return (letter(number // 26 - 1) if number > 25 else "") + chr(ord("A") + number % 26)
+
+
+class _Appendix:
+    """What follows the chapters: their sections that are no open text, and one list of all sources."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._sections: list[Block] = []
+        self._sources: dict[tuple[Run, ...], None] = {}
+
+    def add(self, blocks: Iterable[Block], layer: Mapping[str, str]) -> None:
+        """What one output of a cell shows."""
+        for block in blocks:
+            if layer["kind"] == "sources":
+                self._sources |= dict.fromkeys(block.items) if isinstance(block, Points) else {}
+            elif isinstance(block, Heading) and block.level == 2:
+                said = say(f"report.chapter {layer['chapter']}", self.lang)
+                self._sections.append(
+                    replace(block, text=say("report.appendix_of", self.lang, text=block.text, chapter=said))
+                )
+            elif isinstance(block, TableBlock | FigureBlock):
+                self._sections.append(replace(block, series=say("report.appendix_letter", self.lang)))
+            else:
+                self._sections.append(block)
+
+    def blocks(self) -> Iterator[Block]:
+        """All of it, its headings lettered; nothing where there is nothing."""
+        made = self._sections
+        if self._sources:
+            made = [
+                *made,
+                Heading(2, say("report.h_all_sources", self.lang), anchor="sources"),
+                Points(tuple(self._sources)),
+            ]
+        if made:
+            yield Heading(1, say("report.h_appendix", self.lang), anchor="appendix")
+        count = 0
+        for block in made:
+            if isinstance(block, Heading) and block.level == 2:
+                yield replace(
+                    block, text=say("report.appendix_heading", self.lang, letter=letter(count), text=block.text)
+                )
+                count += 1
+            else:
+                yield block
 
 
 def without_prints(notebook: Any) -> Any:
@@ -213,21 +295,36 @@ def _with_notes(blocks: list[Block]) -> Iterator[Block]:
 
 
 def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks with tables and figures counted through, and no level of headings skipped."""
-    tables = figures = chapters = level = 0
-    for block in blocks:
-        if isinstance(block, TableBlock):
-            tables += 1
-            yield replace(block, number=tables)
-        elif isinstance(block, FigureBlock):
-            figures += 1
-            yield replace(block, number=figures)
+    """Blocks with tables and figures counted through, and no level of headings skipped.
+
+    A chapter begins on a new page, and an appendix; not one of a few lines, and none after it.
+    """
+    blocks = list(blocks)
+    apart, level = _apart(blocks), 0
+    count: Counter[tuple[type, str]] = Counter()
+    for place, block in enumerate(blocks):
+        if isinstance(block, TableBlock | FigureBlock):
+            count[type(block), block.series] += 1
+            yield replace(block, number=count[type(block), block.series])
         elif isinstance(block, Heading):
             level = min(block.level, level + 1)  # no level is skipped, as readers of tagged documents need it
-            chapters += level == 1
-            yield Heading(level, block.text, breaks=level == 1 and chapters > 1, anchor=block.anchor)
+            yield Heading(level, block.text, breaks=place in apart, anchor=block.anchor)
         else:
             yield block
+
+
+def _apart(blocks: list[Block]) -> set[int]:
+    """Places of the headings that begin a page: both what they begin and what was before have a table or a figure."""
+    begin = [i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.level == 1]
+    ends = [*begin[1:], len(blocks)]
+    rich = [
+        any(isinstance(b, TableBlock | FigureBlock) for b in blocks[i:j]) for i, j in zip(begin, ends, strict=False)
+    ]
+    return {
+        at
+        for at, before, here in zip(begin[1:], rich, rich[1:], strict=False)
+        if (before and here) or blocks[at].anchor == "appendix"  # type: ignore[union-attr]
+    }
 
 
 def _clean(text: str) -> str:

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import p_value
 from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.pvalues import p_value
+from spbe_research.chapters.maturity.summary import next_text, qualified
+from spbe_research.chapters.overview.texts import strong_text, way_text
 from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.language import number
@@ -79,6 +81,8 @@ def thesis_document(
     placed = {*_LEFT_OUT, *_SHARED, *_METHODS, "change-thesis"}
     for name in _CHAPTERS:
         own = [s for s in by_chapter.get(name, ()) if s.heading.anchor not in placed]
+        if name == "maturity":  # of the page before the chapters; what else it says stands in these
+            own += [s for s in by_chapter.get("summary", ()) if s.heading.anchor == "moves"]
         if not own:
             continue
         body.append(Heading(2, say(f"thesis.h_{name}", lang), anchor=name))
@@ -92,6 +96,7 @@ def thesis_document(
             told = name == "change" and section.heading.anchor == "change-answer" and results
             body += _notes(section) if told else _lowered(section)
             body += hypotheses if section is own[0] else []
+            body += _summed_up(m, lang) if section.heading.anchor == "answer" else []
     body += [Heading(2, say("thesis.h_references", lang)), Entries(tuple(set_apa(entries, lang).values()))]
     shared = [b for s in everything if s.heading.anchor in _SHARED for b in _lowered(s)]
     body += [Heading(2, say("thesis.h_appendix", lang)), *shared] if shared else []
@@ -103,6 +108,13 @@ def thesis_document(
     ]
     warned = [b for b in document.blocks if isinstance(b, Paragraph) and b.kind == "warning"]
     return replace(document, blocks=(*lists, *warned[:1], *counted), chapter=chapter)
+
+
+def _summed_up(m: Maturity, lang: str) -> list[Block]:
+    """What the page before the chapters says: whose figures they are, the next predicate, strongest and weakest."""
+    way = ": ".join(filter(None, way_text(m, lang)))
+    text = " ".join(filter(None, (qualified(m, lang), next_text(m, lang), way, strong_text(m, lang))))
+    return [_plain(text)] if text else []
 
 
 def _counted(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPARED", "PANEL"]
+__all__ = ["COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS"]
 
 #: how the folder of a page on two evaluations begins, beside the editions of reports
 COMPARED = "compare-"
 
 #: how the folder of a page on many governments begins, beside those of institutions
 PANEL = "panel-"
+
+#: how the folder of a road map begins, where others have the year
+ROADMAP = "roadmap-"
+
+#: how the folder of a page on what a predicate depends on begins, beside the editions of reports
+ROBUSTNESS = "robustness-"

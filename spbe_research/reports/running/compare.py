@@ -67,7 +67,7 @@ def make_comparison(
     from spbe_research.chapters.comparison.words import title
 
     parameters = ComparisonParameters(region, before, after, lang)
-    formats, out = ready_for(formats, engine), output_folder(out)
+    formats, out = ready_for(formats, engine, summary=False), output_folder(out)
     refuse_broken_tables()
     c = compare_evaluations(region, before, after)
     if c.region.is_group:

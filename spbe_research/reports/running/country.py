@@ -26,6 +26,7 @@ from spbe_research.reports.running.jobs import Job
 from spbe_research.reports.running.run import CHAPTERS, ENGINES, refuse_broken_tables
 from spbe_research.reports.running.work import Order, Outcome
 from spbe_research.reports.running.workers import WorkerLost, start_workers
+from spbe_research.reports.site.appendix import write_appendix
 from spbe_research.reports.site.page import write_site
 from spbe_research.text.catalog import message_language, tell
 
@@ -148,6 +149,8 @@ def run_country(
         sweep(out, moved)  # after those that were ended while they built
     run = replace(run, ledger=write_failures(out, run.failures, moved) if not run.stopped else run.ledger)
     if not run.stopped:
+        for lang in dict.fromkeys(job.parameters.lang for job in jobs) if run.made + run.skipped else ():
+            write_appendix(out, lang, order.made_from, moved)  # before the index page, which leads to it
         with contextlib.suppress(NoObservation):  # not one report was written
             run = replace(run, index=write_site(out, kept=moved))
     return replace(run, seconds=time.monotonic() - start, kept=(*run.kept, *map(str, moved)))

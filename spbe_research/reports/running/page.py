@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, ReportParameters, RoadmapParameters
 from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.documents.formats import asking_for, document_names, write_documents
 from spbe_research.reports.keep import Kept
@@ -25,13 +26,18 @@ class Page:
     ----------
     notebook : which is run; parameters : what it is given; formats : what is written.
     folder : of the page; stem : name of its files without their endings.
+    files : of the user's, which the notebook reads; each is copied beside the page.
+    more : writes further files into the folder that it is given; names : theirs.
     """
 
     notebook: str
-    parameters: ComparisonParameters | PanelParameters
+    parameters: ComparisonParameters | PanelParameters | ReportParameters | RoadmapParameters
     formats: tuple[str, ...]
     folder: Path
     stem: str
+    files: tuple[Path, ...] = ()
+    more: Callable[[Path], None] | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def html(self) -> Path:
@@ -40,7 +46,8 @@ class Page:
     @property
     def documents(self) -> tuple[Path, ...]:
         """What else is asked for."""
-        return tuple(self.folder / n for n in document_names(self.formats, self.stem))
+        named = document_names(self.formats, self.stem, self.parameters.lang)
+        return tuple(self.folder / n for n in (*named, *self.names))
 
 
 def write_page(
@@ -72,9 +79,13 @@ def write_page(
     with whole_or_nothing(page.folder, kept) as building:
         with asking_for(page.formats):
             notebook = building / f"{page.notebook}.ipynb"
-            executed = [run_chapter(page.notebook, page.parameters, notebook, engine=engine)]
+            executed = [run_chapter(page.notebook, page.parameters, notebook, engine=engine, files=page.files)]
         text = page_html(executed, title=title, lang=lang, own=own, index=index, chapter=chapter)
         (building / page.html.name).write_text(text, encoding="utf-8", newline="\n")
         write_documents(building, executed, title, lang, page.formats, page.stem, own=own, chapter=chapter)
+        for file in page.files:
+            shutil.copyfile(file, building / file.name)
+        if page.more is not None:
+            page.more(building)
         refuse_changed(made_from, (page.notebook,))
         write_record(building, page.parameters.to_dict(), about, made_from, whole)

@@ -88,7 +88,7 @@ def make_panel(
     from spbe_research.chapters.panel.words import title
 
     check_language(lang)
-    formats, out = ready_for(formats, engine), output_folder(out)
+    formats, out = ready_for(formats, engine, summary=False), output_folder(out)
     refuse_broken_tables()
     p = describe_panel(scope, years)
     parameters = PanelParameters(p.scope.asked, f"{p.before},{p.after}", lang)

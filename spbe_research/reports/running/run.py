@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
@@ -10,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, RoadmapParameters
 from spbe_research.checks.check import check_tables
-from spbe_research.errors import ChapterError, NoObservation, SectionError, message
+from spbe_research.errors import ChapterError, NoObservation, ParameterError, SectionError, message
 from spbe_research.files import output_folder
 from spbe_research.options import check_choice
 from spbe_research.paths import data_dir, whereabouts
@@ -22,6 +23,7 @@ from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import (
     ALWAYS,
     FORMATS,
+    FULL,
     asking_for,
     chosen_formats,
     document_names,
@@ -29,10 +31,12 @@ from spbe_research.reports.documents.formats import (
     write_formats,
 )
 from spbe_research.reports.keep import Kept
+from spbe_research.reports.record.names import ROBUSTNESS
 from spbe_research.reports.running.agree import check_records
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.kernel import check_kernel
 from spbe_research.reports.running.notebooks import read_chapter
+from spbe_research.text.catalog import say
 
 __all__ = [
     "CHAPTERS",
@@ -89,6 +93,7 @@ def make_report(
     formats: Sequence[str] = ALWAYS,
     style: str | None = None,
     chapter: int | None = None,
+    full: bool = False,
     engine: str | None = None,
 ) -> Report:
     """Write the report of one institution.
@@ -106,6 +111,8 @@ def make_report(
     formats : forms to write besides the page and the notebooks, of
         :data:`~spbe_research.reports.documents.formats.FORMATS`.
     style, chapter : ``"thesis"`` lays the Word file out for that chapter of a thesis, 1 to 20 and by default 4.
+    full : whether the page has its appendix open, to be printed whole, and holds what is the same for every
+        government; else that is folded, or on a page beside the index page of ``out`` where there is one.
     engine : ``"inprocess"`` runs the cells in this process, ``"kernel"`` each chapter in a Jupyter kernel; both
         give the same report. By default the first, and inside Jupyter the second.
 
@@ -114,13 +121,19 @@ def make_report(
     SpbeError
         with one clear line; nothing is written then.
     """
+    from spbe_research.reports.record.stale import inputs, inputs_fingerprint
+    from spbe_research.reports.site.appendix import write_appendix
+
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
-    formats = chosen_formats(formats, style=style, chapter=chapter)
+    formats = chosen_formats(formats, style=style, chapter=chapter, full=full)
     out = output_folder(out)
     refuse_broken_tables()  # before anything is read from them
     left: list[Kept] = []
     sweep(out, left)
-    made = build_report(parameters, out, formats=formats, engine=engine)
+    made_from = inputs(CHAPTERS)
+    made = build_report(parameters, out, formats=formats, engine=engine, made_from=made_from)
+    if index_of(out, made.folder, lang) and FULL not in formats:
+        write_appendix(out, lang, inputs_fingerprint(made_from), left)
     return replace(made, kept=(*left, *made.kept))
 
 
@@ -157,15 +170,24 @@ def build_report(
     kept: list[Kept] = []
     with whole_or_nothing(folder, kept) as building:
         index = index_of(out, folder, parameters.lang, indexed)
-        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index)
+        appendix = "" if FULL in formats else appendix_of(out, folder, parameters.lang, index)
+        beside = _robustness_of(out, folder, parameters, maturity)
+        _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index, appendix, beside)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
-    documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html")))
+    documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html"), parameters.lang))
     return Report(folder, folder / page, notebooks, folder / "manifest.json", maturity, documents, tuple(kept))
 
 
-def ready_for(formats: Sequence[str], engine: str | None) -> tuple[str, ...]:
-    """The formats in their order, once it is known that they and the engine are some and can be had."""
+def ready_for(formats: Sequence[str], engine: str | None, *, summary: bool = True) -> tuple[str, ...]:
+    """The formats in their order, once it is known that they and the engine are some and can be had.
+
+    Parameters
+    ----------
+    summary : whether what is made begins with one page that can stand alone, as a report of one government does.
+    """
     formats = chosen_formats(formats)
+    if not summary and "summary" in formats:
+        raise ParameterError(message("errors.documents.formats.summary_of_report"))
     need_libraries(formats)
     if engine is not None:
         check_choice("engine", engine, ENGINES)
@@ -211,7 +233,30 @@ def index_of(out: Path, folder: Path, lang: str, coming: bool = False) -> str:
 
     if not (coming or (out / PAGES[lang]).is_file()):
         return ""
-    return "../" * len(folder.relative_to(out).parts) + PAGES[lang]
+    return _back(out, folder) + PAGES[lang]
+
+
+def appendix_of(out: Path, folder: Path, lang: str, index: str) -> str:
+    """Where the page lies of what is the same for every government, beside the index page; empty without one."""
+    from spbe_research.reports.site.appendix import appendix_name
+
+    return _back(out, folder) + appendix_name(lang) if index else ""
+
+
+def _back(out: Path, folder: Path) -> str:
+    return "../" * len(folder.relative_to(out).parts)
+
+
+def _robustness_of(out: Path, folder: Path, parameters: ReportParameters, m: Maturity) -> list[tuple[str, str, str]]:
+    """The link to the page on what the predicate depends on, where it has been made."""
+    lang = parameters.lang
+    plain = ReportParameters(parameters.region, parameters.year, lang, parameters.source, parameters.assessment)
+    named = ROBUSTNESS + edition(plain, m.year, m.observation.assessment, m.observation.source)
+    page = Path(m.region.slug) / named / lang / f"spbe-{m.region.slug}-{named}-{lang}.html"
+    if not (out / page).is_file():
+        return []
+    address = _back(out, folder) + page.as_posix()
+    return [(address, say("robustness.report_link", lang), say("robustness.report_link_about", lang))]
 
 
 def _build(
@@ -224,7 +269,10 @@ def _build(
     made_from: dict[str, dict[str, str]],
     on_cell: Callable[[str, int], None] | None,
     index: str = "",
+    appendix: str = "",
+    beside: Sequence[tuple[str, str, str]] = (),
 ) -> None:
+    from spbe_research.reports.documents.by_hand import link_to_by_hand, write_by_hand
     from spbe_research.reports.documents.html import export_html
     from spbe_research.reports.record.manifest import write_manifest
     from spbe_research.reports.record.stale import refuse_changed, report_fingerprint
@@ -235,7 +283,11 @@ def _build(
             for chapter in CHAPTERS
         ]
     check_records(dict(zip(CHAPTERS, executed, strict=True)), parameters, m)
-    (folder / page).write_text(export_html(executed, m, parameters.lang, index=index), encoding="utf-8", newline="\n")
+    tried = write_by_hand(folder, m, parameters.lang, page)
+    links = [*([] if tried is None else [link_to_by_hand(parameters.lang)]), *beside]
+    whole = {"index": index, "appendix": appendix}
+    text = export_html(executed, m, parameters.lang, **whole, full=FULL in formats, beside=links)
+    (folder / page).write_text(text, encoding="utf-8", newline="\n")
     pair = {"before": parameters.before, "after": parameters.after}
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)
     refuse_changed(made_from, CHAPTERS)
@@ -244,15 +296,16 @@ def _build(
 
 def run_chapter(
     chapter: str,
-    parameters: ReportParameters | ComparisonParameters | PanelParameters,
+    parameters: ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters,
     target: Path,
     *,
     engine: str | None = None,
     on_cell: Callable[[str, int], None] | None = None,
+    files: Sequence[Path] = (),
 ) -> Any:
     """Execute one notebook with papermill and write it without times, machine paths and chance.
 
-    It is given the parameters that its own parameters cell names, and no others.
+    It is given the parameters that its own parameters cell names, and no others; ``files`` lie beside it while it runs.
 
     Returns
     -------
@@ -284,6 +337,8 @@ def run_chapter(
     with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
         source, named = read_chapter(chapter)
+        for read in files:
+            shutil.copyfile(read, Path(workplace) / read.name)
         try:
             node = papermill.execute_notebook(
                 source,

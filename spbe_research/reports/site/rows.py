@@ -15,8 +15,9 @@ from spbe_research.data.regions import Region, all_regions
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES
+from spbe_research.reports.documents.by_hand import by_hand_name
 from spbe_research.reports.keep import KEPT
-from spbe_research.reports.record.names import COMPARED, PANEL
+from spbe_research.reports.record.names import COMPARED, PANEL, ROADMAP, ROBUSTNESS
 from spbe_research.reports.record.summary import ReportSummary
 
 __all__ = [
@@ -147,8 +148,8 @@ def find_reports(out: Path) -> Found:
         where = folder.relative_to(out)
         if any(part.startswith(".") for part in where.parts) or f"-{KEPT}" in where.parts[2]:
             continue
-        # a page on two evaluations, or on many governments, is no report of one
-        if where.parts[1].startswith(COMPARED) or where.parts[0].startswith(PANEL):
+        # pages on two evaluations, a plan, what a predicate depends on, or many governments are no reports of one
+        if where.parts[1].startswith((COMPARED, ROADMAP, ROBUSTNESS)) or where.parts[0].startswith(PANEL):
             continue
         try:
             page, summary = _read(manifest)
@@ -182,7 +183,8 @@ def _read(manifest: Path) -> tuple[str, ReportSummary]:
 def _page_of(outputs: object, folder: Path) -> str:
     """The page among the outputs that a record names, which lies beside the record itself."""
     names = [n for n in outputs if isinstance(n, str) and n.endswith(".html")] if isinstance(outputs, dict) else []
-    pages = sorted(n for n in names if Path(n).name == n and (folder / n).is_file())
+    tried = by_hand_name(folder.name) if folder.name in LANGUAGES else ""
+    pages = sorted(n for n in names if Path(n).name == n and n != tried and (folder / n).is_file())
     if not pages:
         raise ParameterError(message("errors.site.rows.page_missing"))
     return pages[0]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.numbers.exact import exact
+from spbe_research.numbers.language import Figure, figure
 from spbe_research.scoring.levels import on_step
 from spbe_research.study.reading.grid import Cell, Formula, Shown, describe_cell
 
@@ -99,9 +100,9 @@ def _allowed(instrument: Instrument, least: Fraction) -> str:
         return message("errors.study.reading.one_of", levels=", ".join(levels[:-1]), last=levels[-1])
     return message(
         "errors.study.reading.in_steps",
-        low=f"{float(least):g}",
-        high=f"{float(instrument.level_max):g}",
-        step=f"{float(instrument.level_step):g}",
+        low=figure(least),
+        high=figure(instrument.level_max),
+        step=figure(instrument.level_step),
     )
 
 
@@ -123,7 +124,7 @@ def _hint(cell: Cell, value: Fraction | None, instrument: Instrument, least: Fra
         return ""
     if value == 0 and instrument.answer_min == 0:
         return message("errors.study.reading.hint_zero")
-    near = [level_text(x) for x in _nearest_levels(value, instrument, least)]
+    near = [Figure(level_text(x)) for x in _nearest_levels(value, instrument, least)]
     if len(near) == 2:
         return message("errors.study.reading.hint_between", low=near[0], high=near[1])
     return message("errors.study.reading.hint_nearest", nearest=near[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import Message, message
 from spbe_research.numbers.exact import round_exact
+from spbe_research.numbers.language import figure
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.grid import Cell, describe_cell
 from spbe_research.study.reading.words import fold
@@ -54,8 +55,8 @@ def parse_figure(cell: Cell, instrument: Instrument) -> str:
             message(
                 "errors.study.reading.figure",
                 cell=describe_cell(cell),
-                low=f"{float(instrument.level_min):g}",
-                high=f"{float(instrument.level_max):g}",
+                low=figure(instrument.level_min),
+                high=figure(instrument.level_max),
                 decimals=instrument.decimals,
             )
         )

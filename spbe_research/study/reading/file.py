@@ -8,28 +8,28 @@ with what the levels give. Whatever is said twice is compared, and what is uncle
 from __future__ import annotations
 
 import itertools
-import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.regions import Region
-from spbe_research.errors import DataError, FileProblems, Message, message, system_words
+from spbe_research.errors import DataError, FileProblems, Message, message
 from spbe_research.options import check_path, check_texts, check_years
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.columns import check_options
 from spbe_research.study.reading.filled import Evaluations, Filled, Given, check_region
-from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
+from spbe_research.study.reading.grid import MOST_BYTES, Cell, Grid, at
 from spbe_research.study.reading.header import Heading, find_heading, is_header, missing_header
 from spbe_research.study.reading.long_table import read_rows
+from spbe_research.study.reading.regular import bytes_of
 from spbe_research.study.reading.text_table import read_delimited
 from spbe_research.study.reading.value_table import LeftOut, read_value_table
 from spbe_research.study.reading.wide_table import read_columns
 from spbe_research.study.reading.words import fold, is_known, roles_of
 from spbe_research.study.reading.workbook import is_workbook, read_workbook
 
-__all__ = ["read_bytes", "read_file", "read_levels"]
+__all__ = ["read_file", "read_grids", "read_levels"]
 
 _DATA = 5  # rows with numbers from which a sheet without a header holds data
 
@@ -173,33 +173,29 @@ def _read(file: Path, given: Given, sheet: str | None, left_out: LeftOut | None,
 
 
 def _grids(file: Path, columns: Mapping[str, str]) -> tuple[list[Grid], list[str]]:
+    return read_grids(file, lambda cells: is_header(cells, columns))
+
+
+def read_grids(file: Path, header: Callable[[Sequence[Cell]], bool]) -> tuple[list[Grid], list[str]]:
+    """Every sheet of a workbook, or a text table, and the lines of the latter that cannot be cut.
+
+    Parameters
+    ----------
+    header : whether a line of a text table, once cut into cells, is its header.
+
+    Raises
+    ------
+    FileProblems
+        for a file that is not there, is empty, too large, locked, damaged or none of a kind that is read.
+    """
     name = file.name
-    data = read_bytes(file)
+    data = bytes_of(file, MOST_BYTES, "reading")
     if not data.strip():
         raise FileProblems(name, [at(name, message("errors.study.reading.empty_file"))])
     if is_workbook(data, name):
         return read_workbook(data, name), []
-    grid, problems = read_delimited(data, name, lambda cells: is_header(cells, columns))
+    grid, problems = read_delimited(data, name, header)
     return [grid], problems
-
-
-def read_bytes(file: Path) -> bytes:
-    """The bytes of a regular file: a pipe or a device may never end."""
-    name = file.name
-    try:
-        about = file.stat()
-        if not stat.S_ISREG(about.st_mode):
-            problem = message("errors.study.reading.no_file")
-        elif about.st_size > MOST_BYTES:
-            problem = message("errors.study.reading.too_big", size=about.st_size, most=MOST_BYTES)
-        else:
-            with file.open("rb") as handle:
-                return handle.read(MOST_BYTES + 1)
-    except (FileNotFoundError, ValueError):  # a zero byte in the name
-        problem = message("errors.study.reading.unreadable", reason=message("errors.study.reading.not_there"))
-    except OSError as error:
-        problem = message("errors.study.reading.unreadable", reason=system_words(error))
-    raise FileProblems(name, [at(name, problem)])
 
 
 def _chosen(

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import TypeAlias
 
 from spbe_research.errors import Message, message
+from spbe_research.numbers.language import figure
 
 __all__ = [
     "MOST_BYTES",
@@ -155,7 +156,7 @@ def describe_cell(cell: Cell) -> str:
     if isinstance(cell, Formula):
         return message("errors.study.reading.formula", text=_short(cell.text))
     if isinstance(cell, Shown):
-        return message("errors.study.reading.shown_as", value=f"{cell.value:.15g}", text=_short(cell.text))
+        return message("errors.study.reading.shown_as", value=figure(cell.value, ".15g"), text=_short(cell.text))
     if isinstance(cell, date):  # a datetime is one too
         return message("errors.study.reading.date", date=cell.isoformat()[:10])
     if isinstance(cell, time | timedelta):
@@ -164,7 +165,7 @@ def describe_cell(cell: Cell) -> str:
         return str(cell).upper()
     if isinstance(cell, str):
         return repr(_short(cell))
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return figure(cell, ".15g") if isinstance(cell, float) else str(cell)
 
 
 def _short(text: str) -> str:

@@ -15,6 +15,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 from spbe_research.errors import FileProblems, Message, message
+from spbe_research.numbers.language import Count
 from spbe_research.study.reading.display import BUILT_IN, as_shown
 from spbe_research.study.reading.grid import MOST_COLUMNS, MOST_ROWS, Cell, Formula, Grid, Span, at, column_number
 
@@ -168,7 +169,7 @@ def _row(element: ET.Element, row: int, cells: dict[int, dict[int, Cell]], book:
 
 
 def _too_large() -> Message:
-    return message("errors.study.reading.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS)
+    return message("errors.study.reading.too_large", rows=Count(MOST_ROWS), columns=MOST_COLUMNS)
 
 
 def _position(reference: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from spbe_research.errors import FileProblems, message
 from spbe_research.extras import need
+from spbe_research.numbers.language import Count
 from spbe_research.study.reading.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Span, at
 
 __all__ = ["read_other"]
@@ -47,7 +48,7 @@ def read_other(data: bytes, file: str, kind: str) -> list[Grid]:
     if "problem" in told:
         if told["problem"] == "locked":
             raise FileProblems(file, [at(file, message("errors.study.reading.locked"))])
-        too_large = message("errors.study.reading.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS)
+        too_large = message("errors.study.reading.too_large", rows=Count(MOST_ROWS), columns=MOST_COLUMNS)
         raise FileProblems(file, [at(file, too_large)])
     return [
         Grid(file, s["name"], [[_cell(c) for c in row] for row in s["rows"]], tuple(Span(*m) for m in s["merged"]),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from spbe_research.errors import FileProblems, message
+from spbe_research.numbers.language import Count
 from spbe_research.study.reading.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, at
 from spbe_research.study.reading.words import fold, roles_of
 
@@ -101,7 +102,7 @@ def _cut(text: str, delimiter: str, file: str, is_header: Callable[[Sequence[Cel
     try:
         for cells in reader:
             if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
-                limit = message("errors.study.reading.too_large", rows=MOST_ROWS, columns=MOST_COLUMNS)
+                limit = message("errors.study.reading.too_large", rows=Count(MOST_ROWS), columns=MOST_COLUMNS)
                 raise FileProblems(file, [at(file, limit)])
             row: list[Cell] = [c if c.strip() else None for c in cells]
             while row and row[-1] is None:  # delimiters at the end of a line stand for nothing

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from spbe_research.errors import FileProblems, Message, message
+from spbe_research.numbers.language import Count
 from spbe_research.study.reading.grid import MOST_BYTES, Grid, at
 from spbe_research.study.reading.ooxml import NotReadable, read_sheets
 from spbe_research.study.reading.other_formats import read_other
@@ -79,9 +80,9 @@ def _unsafe(data: bytes) -> Message | None:
             if len(parts) > _MOST_PARTS or size > MOST_BYTES:
                 return message(
                     "errors.study.reading.unpacks",
-                    size=size,
+                    size=Count(size),
                     parts=len(parts),
-                    most_bytes=MOST_BYTES,
+                    most_bytes=Count(MOST_BYTES),
                     most_parts=_MOST_PARTS,
                 )
             for part in parts:
@@ -89,8 +90,8 @@ def _unsafe(data: bytes) -> Message | None:
                     return message(
                         "errors.study.reading.bomb",
                         part=part.filename,
-                        size=part.file_size,
-                        packed=part.compress_size,
+                        size=Count(part.file_size),
+                        packed=Count(part.compress_size),
                     )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):

@@ -47,7 +47,8 @@ class Formulas:
         return int(1 / self.instrument.level_step)
 
     @property
-    def _divisor(self) -> int:
+    def divisor(self) -> int:
+        """What a whole sum is divided by to give an index."""
         return self.instrument.denominator * self._per_level
 
     def _steps(self) -> str:
@@ -84,7 +85,7 @@ class Formulas:
         full = len(self.instrument.codes)
         return f"=IF({count}=0,{empty},IF({self.valid}<>{count},{wrong},IF({self.valid}<{full},{partial},{complete})))"
 
-    def _rounded(self, total: str, divisor: int) -> str:
+    def rounded(self, total: str, divisor: int) -> str:
         """Half up without a float in between; other rules are left unrounded."""
         if self.instrument.rounding != "half-up":
             return f"{total}/{divisor}"
@@ -93,33 +94,34 @@ class Formulas:
 
     def index(self, words_incomplete: str) -> str:
         """The index once every row is filled."""
-        return self._state('""', '""', f'"{words_incomplete}"', self._rounded(self.total, self._divisor))
+        return self._state('""', '""', f'"{words_incomplete}"', self.rounded(self.total, self.divisor))
 
     def ends(self) -> tuple[str, str]:
         """The least and the greatest index: rounded outward while rows are empty, then the index itself."""
-        scale, divisor = 10**self.instrument.decimals, self._divisor
+        scale, divisor = 10**self.instrument.decimals, self.divisor
         outward = f"INT({self.low}*{scale}/{divisor})/{scale}", f"-INT(-{self.high}*{scale}/{divisor})/{scale}"
         first, last = (
-            self._state('""', '""', partial, self._rounded(cell, divisor))
+            self._state('""', '""', partial, self.rounded(cell, divisor))
             for partial, cell in zip(outward, (self.low, self.high), strict=True)
         )
         return first, last
 
-    def _band(self, cell: str, lang: str) -> str:
+    def band(self, cell: str, lang: str) -> str:
+        """The predicate of a sum in a cell."""
         bands = self.instrument.bands
         name = {b: b.name(lang) for b in bands}
         formula = f'"{name[bands[-1]]}"'
         for above, below in reversed(list(itertools.pairwise(bands))):
-            edge = math.ceil(above.lower * self._divisor)
+            edge = math.ceil(above.lower * self.divisor)
             met = f'"{name[above]}"'
-            if self.instrument.edges == "unsettled" and edge == above.lower * self._divisor:
+            if self.instrument.edges == "unsettled" and edge == above.lower * self.divisor:
                 met = f'IF({cell}={edge},"{name[below]} / {name[above]}",{met})'
             formula = f"IF({cell}>={edge},{met},{formula})"
         return formula
 
     def predicate(self, lang: str) -> str:
         """The predicate, or while rows are empty every one between the lowest and the highest possible."""
-        low, high = self._band(self.low, lang), self._band(self.high, lang)
+        low, high = self.band(self.low, lang), self.band(self.high, lang)
         some = f'IF({low}={high},{low},{low}&" – "&{high})'
         return self._state('""', '""', some, low)
 
@@ -132,7 +134,7 @@ class Formulas:
         """Value of an aspect or domain once its rows are filled; ``column`` holds the places of the rows' units."""
         rows = len(self.instrument.row_positions(unit, number))
         mine = f"({column}={place_of(self.instrument, unit, number)})"
-        weight = self.instrument.unit_weight(unit, number) * self._divisor
+        weight = self.instrument.unit_weight(unit, number) * self.divisor
         divisor = int(Fraction(weight))
         count = f"SUMPRODUCT({mine}*ISNUMBER({self.levels}))"
-        return f'=IFERROR(IF({count}<{rows},"",{self._rounded(self._sum(mine + "*"), divisor)}),"")'
+        return f'=IFERROR(IF({count}<{rows},"",{self.rounded(self._sum(mine + "*"), divisor)}),"")'

@@ -20,8 +20,8 @@ from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, r
 from spbe_research.simulation.study import CalibrationStudy, check_again, load_study
 from spbe_research.text.catalog import catalog, say
 
-TEXTS = ("answer", "false_text", "power_text", "approximation_text", "coverage_text", "limits", "method")
-TABLES = ("trust_table", "rates_table", "power_table", "coverage_table", "again_table")
+TEXTS = ("answer", "false_text", "power_text", "approximation_text", "coverage_text", "units_text", "limits", "method")
+TABLES = ("trust_table", "rates_table", "power_table", "coverage_table", "units_table", "again_table")
 SAID = "calibration.narrate"
 ROW, ASPECT, ASSESSOR = "sign-flip by row", "sign-flip by aspect", "assessor error at 0.1"
 
@@ -168,6 +168,23 @@ def test_coverage(study: CalibrationStudy) -> None:
     assert lines[6] == [word("aspects"), "0.5", word("row"), "68", "60–74", "0.74"]
     assert lines[7][2:] == [word("aspect"), "96", "92–98", "1.72"]
     assert len(lines) == 12
+
+
+def test_units_side_by_side(study: CalibrationStudy) -> None:
+    table = tables.units_table(study, "en")
+    lines = {tuple(line[:2]): line[2:] for line in table.frame.to_numpy().tolist()}
+    own, same, whole = (word(m) for m in ("independent", "evidence", "aspects"))
+    everyone, largest, lowest = (word(how) for how in ("none", "largest change", "lowest start"))
+    assert lines[everyone, own] == ["4.7 / 4.3 / 3.7", "44 / 40 / 30"]
+    assert lines[everyone, same] == ["14 / 4.2 / 3.6", "46 / 28 / 20"]
+    assert lines[largest, whole] == ["100 / 99 / 40", "–"]
+    assert lines[lowest, own] == ["9.2 / 9.2 / 6.3", "–"]
+    assert len(lines) == 6 + 2 * 4
+    assert said(table.note, "calibration.tables.units_table_note", "en", n_sim="2,000", half="2.9")
+    for lang in ("id", "en"):
+        text = narrate.units_text(study, lang).plain
+        spans = {"largest": digits("27–40", lang), "lowest": digits("6.3–13", lang)}
+        assert said(text, f"{SAID}.picked", lang, **spans)
 
 
 def test_cells_computed_again(study: CalibrationStudy) -> None:

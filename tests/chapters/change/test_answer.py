@@ -7,18 +7,15 @@ import re
 from fractions import Fraction
 
 import pytest
-from helpers.change_chapter import (
-    NOT_SIGNIFICANT,
-    SIGNIFICANT,
-    shown,
-)
+from helpers.change_chapter import shown
 from helpers.evaluations import changed
 from helpers.sentences import digits, said, says
 from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
-from spbe_research.chapters.change.words import moved_word, p_is
+from spbe_research.chapters.change.words import moved_word
+from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
@@ -32,6 +29,20 @@ F = Fraction
 BETWEEN = placed(Identified(F("0.7558"), F("1.2358")), "id")
 
 SUMMARY = "change.summary.verdict_sentence"
+
+#: how the answer begins and what the thesis concludes, by what the tests by row and by aspect reject
+LEADS = {
+    (True, True): "verdict_sentence",
+    (False, False): "verdict_on_neither",
+    (True, False): "verdict_sentence_tail",
+    (False, True): "verdict_disagree",
+}
+ENDS = {
+    (True, True): "conclusion",
+    (False, False): "conclusion_chance",
+    (True, False): "conclusion_disagree",
+    (False, True): "conclusion_aspect_only",
+}
 
 
 def test_paser_says_both_units_and_that_they_disagree(described: dict[str, RegionChange]) -> None:
@@ -56,7 +67,9 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         assert said(text, "change.summary.only_rise", lang, **could)
         both_ways = {"n": 14, "up": 3, "down": 6, "estimate": digits("−0.020", lang), "p": digits("p = 0.82", lang)}
         assert said(text, "change.summary.two_way", lang, **both_ways)
-        assert said(text, "change.summary.assessor_error_far", lang, names=re.compile("10, 32, 33,? (dan|and) 34"))
+        assert said(
+            text, "change.summary.assessor_error_far.other", lang, names=re.compile("10, 32, 33,? (dan|and) 34")
+        )
         assert says("change.summary.procedure_unknown", lang).search(text)
         results = narrate.thesis_results(described["paser"], lang)
         assert said(results, "change.thesis.row_results_evidence", lang, n=13)
@@ -111,7 +124,8 @@ def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionCh
         ("none", "change.summary.no_pair_before", {"region_name": "Kabupaten Bintan", "after_year": 2022}),
         ("carried", "change.summary.identical_index", {}),
         ("banyuasin", "change.summary.contradicted", {}),
-        ("nation", "change.summary.impossible", {}),
+        ("banyuasin", "change.summary.impossible", {}),
+        ("nation", "change.summary.impossible_means", {}),
         ("madiun-across", "change.summary.across_words", {"first_performance": BETWEEN}),
     ],
 )
@@ -193,14 +207,17 @@ def test_whatever_the_two_p_no_text_rests_on_one(row: Fraction, aspect: Fraction
     for lang in ("id", "en"):
         answer, results = narrate.answer(c, lang).plain, narrate.thesis_results(c, lang)
         assert results is not None
+        words = [say(f"change.words.{'yes' if p <= F(1, 20) else 'not_yet'}", lang) for p in (row, aspect)]
+        assert said(answer, f"{SUMMARY}_both", lang, row=words[0], aspect=words[1])
+        told = row <= F(1, 20), aspect <= F(1, 20)
+        assert [k for k, lead in LEADS.items() if said(answer, f"change.summary.{lead}", lang)] == [told]
+        assert [k for k, end in ENDS.items() if said(results, f"change.thesis.{end}", lang)] == [told]
         for text in (answer, results.plain):
             assert p_is(row, lang) in text
             assert p_is(aspect, lang) in text
             disagree = [f"{SUMMARY}_tail", "change.summary.verdict_disagree"]
             disagree += ["change.thesis.conclusion_disagree", "change.thesis.conclusion_aspect_only"]
             assert any(said(text, key, lang) for key in disagree) is (verdict == "depends")
-            assert bool(SIGNIFICANT.search(text)) is (verdict != "chance")
-            assert bool(NOT_SIGNIFICANT.search(text)) is (verdict != "stands")
             leniency = said(text, "change.summary.lenient", lang, low=14, high=23)
             assert leniency is (verdict != "chance")
         assert said(results, "change.thesis.conclusion", lang) is (verdict == "stands")
@@ -215,5 +232,5 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     c = describe_change("paser", 2023, 2024)  # 2.9025 and 3.2670, printed 2.90 and 3.27
     rose, ends = say("change.words.verb_positive", "id"), {"start": "2,90 (2023)", "end": "3,27 (2024)"}
     assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
-    assert said(narrate.pair_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
-    assert not said(narrate.pair_text(described["paser"], "en"), "change.narrate.rounded", "en")
+    assert said(narrate.rounded_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
+    assert narrate.rounded_text(described["paser"], "en") is None

@@ -16,7 +16,7 @@ from spbe_research.reports.running import run as runner
 
 def test_the_notebook_reads_like_an_article() -> None:
     parameters = ["region", "before", "after", "year", "lang", "source", "assessment"]
-    check_article(NOTEBOOK, parameters, SECTIONS, range(15, 23))
+    check_article(NOTEBOOK, parameters, SECTIONS, range(15, 26))
 
 
 def test_every_part_of_the_chapter_is_shown() -> None:

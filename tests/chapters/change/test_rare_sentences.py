@@ -10,11 +10,13 @@ from helpers.change_chapter import CASES
 from helpers.evaluations import changed
 from helpers.spoken import holds
 
-from spbe_research.chapters.change import narrate, summary, thesis
+from spbe_research.chapters.change import figures, narrate, summary, thesis
 from spbe_research.chapters.change.words import moved_word
 from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.profiles.beyond import beyond_kind
 from spbe_research.profiles.change import describe_change
-from spbe_research.profiles.change_place import published_changes
+from spbe_research.profiles.change_place import FEWEST, published_changes
+from spbe_research.text.catalog import say
 
 LANGS = ("id", "en")
 
@@ -124,3 +126,32 @@ def test_one_printed_index_over_a_hair_of_change(lang: str):
     pairs = (describe_change(code, 2023, 2024) for code in alike.index)
     c = next(p for p in pairs if not p.identical and not p.note)
     assert holds(summary.first_sentence(c, lang), "change.summary.practically_same", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("n", "few"), [(FEWEST - 1, True), (FEWEST, False)])
+def test_few_institutions_are_few_in_words_picture_and_mean(lang: str, n: int, few: bool):
+    c = describe_change("bintan")
+    assert c.place is not None
+    assert c.total is not None
+    c = dataclasses.replace(c, place=dataclasses.replace(c.place, n=n))
+    assert holds(str(narrate.place_text(c, lang)), "change.narrate.few_regions", lang) is few
+    assert (figures.change_place(c, lang) is None) is few
+    assert (beyond_kind(c.place, c.total) is None) is few
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_decision_without_levels_names_both_units(lang: str):
+    p = describe_change("kota bandung").partial
+    assert p is not None
+    words = {key: say(f"change.thesis.partial_{key}", lang) for key in ("rejected", "kept", "open")}
+    for verdict, unit_p, row, unit in (
+        ("open", (0.125, 0.125), "open", "kept"),
+        ("stands", (0.01, 0.02), "rejected", "rejected"),
+        ("out of reach", (0.01, 0.2), "kept", "open"),
+    ):
+        said = thesis._partial_decision(dataclasses.replace(p, verdict=verdict, unit_p=unit_p), lang)
+        by_unit, by_row = said.split("; ")
+        assert words[unit] in by_unit
+        assert words[row] in by_row
+    assert words["open"] in thesis._partial_decision(dataclasses.replace(p, unit=None, unit_p=None), lang)

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.change.references import cited
-from spbe_research.chapters.change.words import ends, p_is, p_value, p_words
+from spbe_research.chapters.change.words import ends, p_words
+from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import Observation
 from spbe_research.data.regions import find_region

@@ -10,9 +10,10 @@ from helpers.sentences import digits, said
 from helpers.tables import read_plain
 
 import spbe_research as spbe
+from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.maturity import closing, moves
-from spbe_research.chapters.maturity.sections import SECTIONS
+from spbe_research.chapters.overview.sections import SECTIONS
 
 LANGS = pytest.mark.parametrize("lang", ["id", "en"])
 
@@ -55,12 +56,14 @@ def test_from_domain_values_no_row_is_named_and_both_steps_of_domain_4_are(lang:
     m = spbe.describe_maturity("bintan")
     _, text, table = [p for p in SECTIONS.parts(m, "moves", lang) if isinstance(p, Prose | Table)]
     assert isinstance(table, Table)
-    steps = table.frame.iloc[:, 2].tolist()
+    # 5 less the value, times the weight
+    assert table.frame.iloc[:, 2].tolist() == [digits(x, lang) for x in ("0.13", "0.53", "0.50", "0.60")]
+    steps = table.frame.iloc[:, 3].tolist()
     assert steps[:3] == [digits(x, lang) for x in ("0.0130", "0.0250", "0.0150")]
     assert all(digits(x, lang) in steps[3] for x in ("0.0275", "0.0300"))
     assert table.frame.iloc[:, 1].tolist() == [digits(x, lang) for x in ("4.00", "2.90", "2.00", "3.68")]
-    assert table.frame.iloc[:, 3].tolist() == [digits(x, lang) for x in ("+0.80", "+0.70", "+0.64", "+0.45")]
-    assert table.frame.iloc[:, 5].tolist() == ["86", "96", "87", "94"]
+    assert table.frame.iloc[:, 4].tolist() == [digits(x, lang) for x in ("+0.80", "+0.70", "+0.64", "+0.45")]
+    assert table.frame.iloc[:, 6].tolist() == ["86", "96", "87", "94"]
     assert said(text, "maturity.moves.rose", lang, n="115", n_from="272", low="Baik", high="Sangat Baik")
     assert moves.moves_table(m, lang) is None
 
@@ -73,14 +76,14 @@ def test_from_aspect_values_a_step_is_told_by_aspect() -> None:
     assert len(frame) == 8
     assert frame.iloc[:, 1].tolist() == m.aspects["printed"].tolist()
     steps = ["0.0130", "0.0250", "0.0250", "0.0250", "0.0150", "0.0150", "0.0275", "0.0300"]
-    assert frame.iloc[:, 2].tolist() == steps
+    assert frame.iloc[:, 3].tolist() == steps
 
 
 @LANGS
 def test_at_the_top_and_where_nobody_rose_nothing_is_told_of_others(lang: str) -> None:
     top = spbe.describe_maturity("kabupaten madiun")
     assert moves.rose_beside(top) is None
-    assert len(moves.steps_table(top, lang).frame.columns) == 3
+    assert len(moves.steps_table(top, lang).frame.columns) == 4
     assert not said(moves.moves_text(top, lang), "maturity.moves.rose", lang)
 
 
@@ -90,12 +93,16 @@ def test_that_nobody_rose_is_said(lang: str, monkeypatch: pytest.MonkeyPatch) ->
     nobody = dataclasses.replace(moves.rose_beside(m), n=0)
     monkeypatch.setattr(moves, "rose_beside", lambda _: nobody)
     assert said(moves.moves_text(m, lang), "maturity.moves.nobody", lang, low="Baik", high="Sangat Baik")
-    assert len(moves.steps_table(m, lang).frame.columns) == 3
+    assert len(moves.steps_table(m, lang).frame.columns) == 4
 
 
-def test_nothing_is_shown_of_an_index_alone_or_of_a_mean() -> None:
-    for m in (spbe.describe_maturity("bintan", source="bintan-study"), spbe.describe_maturity("nasional", 2024)):
-        assert list(SECTIONS.parts(m, "moves", "id")) == []
+def test_nothing_is_named_of_an_index_alone_and_nothing_shown_of_a_mean() -> None:
+    assert list(SECTIONS.parts(spbe.describe_maturity("nasional", 2024), "moves", "id")) == []
+    alone = [
+        p for p in SECTIONS.parts(spbe.describe_maturity("lumajang", 2022), "moves", "id") if not isinstance(p, Note)
+    ]
+    assert len(alone) == 2  # its heading, and why there is none
+    assert said(alone[1], "overview.first.none", "id")
     assert moves.rose_beside(spbe.describe_maturity("banyuasin", 2023)) is None  # its printed index cannot be
 
 
@@ -144,4 +151,4 @@ def test_decimal_levels_have_moves_too() -> None:
     assert table.frame.iloc[0, 2] == "2,40 ke 3"
     assert table.frame.iloc[0, 3] == "0,0900"
     aspects = dataclasses.replace(m, observation=dataclasses.replace(m.observation, depth="aspect"), units=m.aspects)
-    assert "0,0300 s.d. 0,0500" in moves.steps_table(aspects, "id").frame.iloc[:, 2].tolist()
+    assert "0,0300 s.d. 0,0500" in moves.steps_table(aspects, "id").frame.iloc[:, 3].tolist()

@@ -12,12 +12,14 @@ from helpers.tables import DataCopy, read_plain
 
 from spbe_research.chapters.maturity import narrate, tables
 from spbe_research.chapters.maturity import self_report as self_report_chapter
+from spbe_research.chapters.overview import texts
 from spbe_research.data.instruments import load_instrument
 from spbe_research.profiles.maturity import Maturity, describe_maturity
 from spbe_research.profiles.self_report import SelfReport
 from spbe_research.reports.documents.html import footer_text
+from spbe_research.study.by_hand import fill_by_hand
 from spbe_research.study.folder import Study, init_study
-from spbe_research.study.intake import add_file
+from spbe_research.study.intake import add_evaluations, add_file
 from spbe_research.text.catalog import say
 
 INST = "permenpanrb-59-2020"
@@ -48,12 +50,10 @@ def test_figures_that_are_no_official_result(study: Study, kind: str, lang: str)
     """Title and first sentence say so; the official index of the year stands beside, or that there is none."""
     for year, index in ((2024, "3.25"), (2025, None)):
         m = own(study, 2, assessment=kind, year=year)
-        text = str(narrate.answer(m, lang))
+        text = str(texts.qualified_text(m, lang))
         assert says("report.title_kind", lang, kind=say(f"report.{kind}", lang)).search(narrate.title(m, lang))
-        assert str(narrate.answer(m, lang).plain).startswith(
-            say("maturity.summary.whose_kind", lang, kind=say(f"report.{kind}", lang))
-        )
-        assert holds(text, f"maturity.summary.first_kind_{kind}", lang)
+        assert text.startswith(say("maturity.summary.whose_kind", lang, kind=say(f"report.{kind}", lang)))
+        assert holds(str(narrate.answer(m, lang)), f"maturity.summary.first_kind_{kind}", lang)
         if index:
             assert m.official is not None
             assert m.official.printed == index
@@ -64,11 +64,41 @@ def test_figures_that_are_no_official_result(study: Study, kind: str, lang: str)
 
 
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("depth", "rows", "one", "two"),
+    [
+        ("index", 1, {"index": "3,04"}, {"index": "3,03"}),
+        ("domain", 4, {"domains": "4,00 3,10 2,18 3,04"}, {"domains": "4,00 3,10 2,27 3,04"}),
+        ("aspect", 8, {"aspects": "3,00 " * 8}, {"aspects": "3,00 " * 7 + "3,33"}),
+        ("indicator", 47, {"levels": "3 " * 47}, {"levels": "3 " * 46 + "4"}),
+    ],
+)
+def test_sources_of_ones_own_that_contradict_each_other(study: Study, lang: str, depth: str, rows: int, one, two):
+    """Said where the answer stands, at the depth at which they differ; nothing where they agree."""
+
+    def answer(source: str, figures: dict[str, str]) -> str:
+        filled = fill_by_hand("bintan", 2025, assessment="official", **figures)
+        add_evaluations(study, [filled], source=source, beside=True)
+        shown = texts.qualified_text(describe_maturity("bintan", 2025, source="study-satu"), lang)
+        return shown.plain if shown is not None else ""
+
+    key = f"maturity.summary.two_sources_{depth}"
+    told = {"one": "satu", "two": "dua", "year": 2025}
+    if depth == "index":
+        told |= {"first": digits("3.04", lang), "then": digits("3.03", lang)}
+    else:
+        told |= {"n": 1, "rows": rows}
+    assert not says(key, lang).search(answer("satu", one))
+    assert not says(key, lang).search(answer("nol", one))
+    assert says(key, lang, **told).search(answer("dua", two))
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_figures_of_ones_own_in_place_of_those_published(study: Study, lang: str):
     m = own(study, 2, assessment="official", year=2024)
     assert m.official is not None
     assert (m.printed, m.official.printed, m.official.observation.own) == ("2.00", "3.25", False)
-    text = str(narrate.answer(m, lang).plain)
+    text = str(texts.qualified_text(m, lang))
     told = {"own": "made up", "index": digits("3.25", lang), "year": 2024}
     assert says("maturity.summary.whose_own", lang, **told).match(text)
     assert not says("report.title_kind", lang, kind="").search(narrate.title(m, lang))
@@ -78,7 +108,7 @@ def test_figures_of_ones_own_in_place_of_those_published(study: Study, lang: str
 def test_published_figures_stand_for_themselves():
     for m in (describe_maturity("paser", 2022), describe_maturity("bintan", 2024)):
         assert m.official is None
-        assert not holds(str(narrate.answer(m, "en")), "maturity.summary.whose_own", "en")
+        assert texts.qualified_text(m, "en") is None
 
 
 def test_a_study_s_official_result_beside_its_self_assessment(study: Study):
@@ -119,7 +149,8 @@ def test_a_domain_that_cannot_be_read(data_copy: DataCopy, lang: str):
     for key in ("most_left_of_read", "unread_text", "unread"):
         assert holds(said, f"maturity.narrate.{key}", lang)
     assert holds(str(narrate.strengths_text(m, lang)), "maturity.narrate.strengths_text_read", lang)
-    assert holds(str(narrate.answer(m, lang)), "maturity.summary.third_read", lang)
+    assert holds(texts.strong_text(m, lang), "maturity.summary.third_read", lang)
+    assert holds(texts.unknown_text(m, lang), "overview.unknown.unread", lang)
     table = tables.unit_table(m, lang)
     assert table is not None
     assert holds(table.note, "report.implied_value", lang)

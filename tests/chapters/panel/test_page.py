@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -341,8 +342,15 @@ def test_refusals_of_the_page_itself(tmp_path):
 
 
 def test_numbers_that_no_figure_has_are_dashes():
-    from spbe_research.chapters.panel.words import p_text, points
+    from spbe_research.chapters.panel.words import points
 
     assert points(math.nan, "id") == "–"
-    assert p_text(2**-38, "id") == "p < 0,0001"
-    assert p_text(0.04567, "en") == "p = 0.046"
+
+
+def test_p_is_written_as_in_a_report_and_never_rounded_onto_the_level(made):
+    p = next(p for p in made.values() if p.shift is not None and p.level is not None)
+    said = replace(p, shift=replace(p.shift, pvalue=0.04968), level=replace(p.level, pvalue=2**-38))
+    for lang, low, near in (("id", "p < 0,0000001", "p = 0,0497"), ("en", "p < 0.0000001", "p = 0.0497")):
+        text = narrate.where_text(said, lang).plain
+        assert low in text
+        assert near in text

@@ -6,8 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from helpers.site import printed_summary, split_sites, write_report
 
+from spbe_research.chapters.parameters import RoadmapParameters
 from spbe_research.reports.running.compare import make_comparison
 from spbe_research.reports.running.panel import make_panel
+from spbe_research.reports.running.roadmap import make_roadmap
+from spbe_research.reports.site.appendix import appendix_html
 from spbe_research.reports.site.page import render_site, write_site
 from spbe_research.reports.site.parts import page_names
 from spbe_research.text.catalog import say
@@ -20,16 +23,22 @@ WIDTHS = (1100, 390)
 
 @pytest.fixture(scope="module")
 def paths(pages, tmp_path_factory):
-    """The pages there are: a report in each language, an index page in each, and a comparison."""
+    """The pages there are: a report in each language, an index page in each, a comparison, and road maps."""
     out = tmp_path_factory.mktemp("pages")
     for region in ("64.01", "21.01", "73.71"):
         write_report(out, printed_summary(region))
     write_site(out)
     compared = make_comparison("kabupaten madiun", "2020:official", "2023:official", lang="en", out=out)
     found = {name: report.html for name, report in pages.items()}
+    found |= {
+        "roadmap": make_roadmap(RoadmapParameters("paser", "baik", 2022, 2), out=out).html,
+        "roadmap-values": make_roadmap(RoadmapParameters("bintan", year=2024, lang="en"), out=out).html,
+    }
     many_governments = make_panel("kalimantan-timur", lang="id", out=out)
     found |= {"panel": many_governments.html}
     found |= {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
+    (out / "appendix-en.html").write_text(appendix_html("en"), encoding="utf-8")
+    found["appendix"] = out / "appendix-en.html"
     here = tmp_path_factory.mktemp("province")
     for region in ("64", "64.01", "64.02", "64.71"):
         write_report(here, printed_summary(region))
@@ -55,7 +64,21 @@ def opened(browser, path, width):
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     "which",
-    ["levels", "domains", "index", "index-en", "province", "province-en", "front", "part", "comparison", "panel"],
+    [
+        "levels",
+        "domains",
+        "index",
+        "index-en",
+        "province",
+        "province-en",
+        "front",
+        "part",
+        "comparison",
+        "panel",
+        "appendix",
+        "roadmap",
+        "roadmap-values",
+    ],
 )
 def test_axe_finds_nothing(browser, paths, which, width):
     page = opened(browser, paths[which], width)

@@ -27,17 +27,18 @@ pytestmark = pytest.mark.full
 class TestTheFiles:
     def test_they_are_those_asked_for(self, made):
         stem = made.html.stem
-        assert [p.name for p in made.documents] == [f"{stem}.docx", f"{stem}.pdf", "figures", "tables"]
+        assert [p.name for p in made.documents] == [f"{stem}.docx", f"{stem}.pdf", "figures", "tables",
+                                                    f"{stem}-ringkasan.pdf", f"{stem}-ringkasan.docx"]  # fmt: skip
         assert all(p.exists() for p in made.documents)
         record = json.loads(made.manifest.read_text(encoding="utf-8"))["outputs"]
-        assert {f"{stem}.docx", f"{stem}.pdf", "tables/01-units.csv", "figures/01-index_ruler.svg"} <= set(record)
+        assert {f"{stem}.docx", f"{stem}.pdf", "tables/L01-units.csv", "figures/01-index_ruler.svg"} <= set(record)
 
     def test_the_page_and_the_notebooks_are_the_same_without_them(self, made, built):
         bare = built("bintan", 2024)
         assert bare.documents == ()
         names = sorted(p.name for p in bare.folder.iterdir() if p.name != "manifest.json")
         beside = [bare.html.with_suffix(ending).name for ending in (".bib", ".ris")]
-        assert names == sorted([bare.html.name, *beside, *(p.name for p in bare.notebooks)])
+        assert names == sorted([bare.html.name, "coba-id.html", *beside, *(p.name for p in bare.notebooks)])
         for name in names:
             assert (bare.folder / name).read_bytes() == (made.folder / name).read_bytes(), name
         assert MIME not in "".join(p.read_text(encoding="utf-8") for p in made.notebooks)
@@ -52,7 +53,7 @@ class TestTheFiles:
             "--out",
             str(tmp_path),
             "--format",
-            "html,docx,pdf,figures,tables",
+            "html,docx,pdf,figures,tables,summary",
         ]
         environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Jakarta", "SOURCE_DATE_EPOCH": "1000000000"}
         code = "from spbe_research.cli.main import main; main()"
@@ -76,7 +77,11 @@ class TestFigures:
         stems = sorted(p.stem for p in folder.glob("*.svg"))
         assert stems == sorted(p.stem for p in folder.glob("*.png"))
         assert len(stems) >= 4
-        assert [int(s[:2]) for s in stems] == list(range(1, len(stems) + 1))
+        open_ones = [s for s in stems if not s.startswith("L")]
+        assert [int(s[:2]) for s in open_ones] == list(range(1, len(open_ones) + 1))
+        later = [s.removeprefix("L") for s in stems if s.startswith("L")]
+        assert [int(s[:2]) for s in later] == list(range(1, len(later) + 1))
+        assert later
         for path in folder.glob("*.png"):
             data = path.read_bytes()
             place = data.index(b"pHYs")
@@ -92,7 +97,7 @@ class TestFigures:
 class TestTables:
     def test_numbers_are_those_of_the_source(self, made):
         """Domain values and index of Bintan 2024, from the table of the ministry's report itself."""
-        table = pd.read_csv(made.documents[3] / "01-units.csv", encoding="utf-8-sig")
+        table = pd.read_csv(made.documents[3] / "L01-units.csv", encoding="utf-8-sig")
         source = [float(v) for v in load_values("bintan", 2024).values]
         assert table[say("report.c_value", "id")].tolist() == [*source, 3.25]
         assert source == [4.0, 2.9, 2.0, 3.68]

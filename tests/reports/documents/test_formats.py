@@ -28,7 +28,9 @@ class TestAskingFor:
     def test_unknown(self, asked):
         with pytest.raises(
             ParameterError,
-            match=says("errors.documents.formats.chosen_formats", join="html, ipynb, docx, pdf, figures, tables"),
+            match=says(
+                "errors.documents.formats.chosen_formats", join="html, ipynb, docx, pdf, figures, tables, summary"
+            ),
         ):
             chosen_formats(asked)
 
@@ -39,6 +41,6 @@ class TestAskingFor:
             main()
         assert ended.value.code == 2
         said = capsys.readouterr().err
-        there = "html, ipynb, docx, pdf, figures, tables"
+        there = "html, ipynb, docx, pdf, figures, tables, summary"
         assert said == f"spbe: {message('errors.documents.formats.chosen_formats', name='odt', join=there)}\n"
         assert list(tmp_path.iterdir()) == []

@@ -39,7 +39,7 @@ class TestOtherDepths:
 
     def test_numbers_of_paser_in_full(self, reports):
         """2.1265, and aspects from the levels: 2.833... where the page prints 2,83."""
-        table = pd.read_csv(reports[0].documents[3] / "01-units.csv", encoding="utf-8-sig")
+        table = pd.read_csv(reports[0].documents[3] / "02-units.csv", encoding="utf-8-sig")
         values = dict(
             zip(
                 table[say("report.c_unit", "id")].str.split(":").str[0], table[say("report.c_value", "id")], strict=True

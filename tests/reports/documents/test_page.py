@@ -29,7 +29,8 @@ def test_folder_says_kind_year_and_language(pages):
     names = sorted(p.name for p in pages["levels"].folder.iterdir())
     page = pages["levels"].html
     beside = [page.with_suffix(ending).name for ending in (".bib", ".ris")]
-    assert names == sorted([*(f"{c}.ipynb" for c in runner.CHAPTERS), "manifest.json", page.name, *beside])
+    tried = "coba-id.html"
+    assert names == sorted([*(f"{c}.ipynb" for c in runner.CHAPTERS), "manifest.json", page.name, tried, *beside])
 
 
 @pytest.mark.parametrize("which", ["levels", "domains"])
@@ -41,9 +42,7 @@ def test_what_a_report_lists_lies_beside_it_as_bibtex_and_ris(pages, which):
     assert keys == re.findall(r"^ID  - (.*)$", ris, re.M)
     assert len(keys) == len(set(keys))
     assert {"spbe-research", "permenpanrb-59-2020", "kemenpanrb-2024"} <= set(keys)
-    listed = html.fromstring(page.read_text(encoding="utf-8")).xpath(
-        "//*[contains(@id, 'sources')]/following::ul[1]/li"
-    )
+    listed = html.fromstring(page.read_text(encoding="utf-8")).xpath("//ul[@class='sources']/li")
     addresses = {a for li in listed for a in re.findall(r"https?://\S+", li.text_content())}
     assert addresses <= set(re.findall(r"^UR  - (.*)$", ris, re.M))
     assert len(keys) >= len({li.text_content() for li in listed})
@@ -57,9 +56,11 @@ def test_page_is_one_file_without_code_or_network(pages, which):
     page = pages[which].html.read_text(encoding="utf-8")
     assert re.search(r"<html lang=\"(id|en)\">", page)[1] == {"levels": "id", "domains": "en"}[which]
     assert "<script" not in page
-    assert not re.search(r"(?:src|href)=\"(?!data:|#)", page)
+    outside = re.findall(r"(?:src|href)=\"(?!data:|#)([^\"]*)", page)
+    assert outside == [{"levels": "coba-id.html", "domains": "try-en.html"}[which]]  # which lies beside it
+    assert (pages[which].folder / outside[0]).is_file()
     chapters = re.search(r'<nav class="chapters".*?</nav>', page)[0]
-    assert re.findall(r'<a href="#([^"]+)"', chapters) == ["instruments", "change"]
+    assert re.findall(r'<a href="#([^"]+)"', chapters) == ["maturity", "instruments", "change", "appendix"]
     referred = set(re.findall(r"(?:href=\"|url\()#([^\")]+)|aria-\w+=\"([^\" ]+)\"", page))
     named = re.findall(r'<[^<>]* id="([^"]+)"', page)
     assert len(named) == len(set(named))  # many figures on one page, and tables that come twice
@@ -94,13 +95,21 @@ def test_figures_tables_and_contents_are_numbered_through(pages, which):
     lang = {"levels": "id", "domains": "en"}[which]
     for kind, tag in (("table", "caption"), ("figure", "figcaption")):
         name = say(f"report.label_{kind}", lang)
-        numbers = re.findall(rf"<{tag} id=\"\w+\"><b>{name} (\d+)\.</b> \w", page)
-        assert [int(n) for n in numbers] == list(range(1, page.count(f"<{tag}") + 1))
-        assert len(numbers) > 4
+        numbers = re.findall(rf"<{tag} id=\"\w+\"><b>{name} (\w+)\.</b> \w", page)
+        letter = say("report.appendix_letter", lang)
+        later = [n for n in numbers if n.startswith(letter)]
+        assert later == [f"{letter}{n + 1}" for n in range(len(later))]
+        assert numbers == [str(n + 1) for n in range(len(numbers) - len(later))] + later
+        assert len(numbers) == page.count(f"<{tag}") > 4
+        assert len(later) > 1
     contents = re.search(r'<nav class="contents".*?</nav>', page, flags=re.DOTALL)[0]
     headings = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', page)
+    folded = re.findall(r'<details class="more"><summary><h2>(.*?)</h2></summary>\s*<div id="([^"]+)">', page)
     linked = re.findall(r'<a href="#([^"]+)">(.*?)</a>', contents)
-    assert [entry for entry in linked if entry[0] not in ("instruments", "change")] == headings
+    begins = ("summary", "maturity", "instruments", "change", "appendix")
+    sections = [entry for entry in linked if entry[0] not in begins]
+    assert sections == [h for h in headings if h[0] not in begins] + [(anchor, text) for text, anchor in folded]
+    assert len(folded) == page.count("<details class") > 8
     assert re.search(r'class="skip" href="#([^"]+)"', page)[1] == headings[0][0]
 
 
@@ -122,13 +131,13 @@ def test_figures_of_the_page_are_the_computed_ones(pages):
     page = pages["levels"].html.read_text(encoding="utf-8")
     for text in ("2,13", "Cukup", "2,34"):
         assert text in page
-    assert says("maturity.summary.second_start", "id", points="0,47").search(page)
-    assert says("maturity.summary.second_steps", "id", steps=17).search(page)
+    assert f"0,47 {say('maturity.summary.step_points', 'id')}" in page
+    assert says("overview.way.steps", "id", n=17).search(page)
     assert says("maturity.summary.third_least_level", "id", count=23, n_rows=47).search(page)
     page = pages["domains"].html.read_text(encoding="utf-8")
     for text in ("3.25", "Baik", "131", "59–60"):
         assert text in page
-    assert says("maturity.summary.second_start", "en", points="0.25").search(page)
+    assert f"0.25 {say('maturity.summary.step_points', 'en')}" in page
 
 
 def test_marks_follow_the_language(pages):

@@ -62,3 +62,18 @@ def test_page_prints(opened, tmp_path):
     data = (tmp_path / "page.pdf").read_bytes()
     assert data.startswith(b"%PDF")
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", data)) <= 40
+
+
+@pytest.mark.parametrize("which", ["levels", "domains"])
+def test_a_link_into_the_appendix_opens_what_it_leads_to(opened, which):
+    """Without a script; and folded parts are reached and opened by keyboard."""
+    page = opened[which][0]
+    folded = "Array.from(document.querySelectorAll('details.more'), d => d.open)"
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = false; })")
+    page.evaluate("document.querySelector('nav.contents a[href=\"#instruments-method\"]').click()")
+    page.wait_for_function("document.getElementById('instruments-method').closest('details').open")
+    assert sum(page.evaluate(folded)) == 1
+    page.evaluate("document.querySelector('details.more:not([open]) > summary').focus()")
+    page.keyboard.press("Enter")
+    assert sum(page.evaluate(folded)) == 2
+    page.evaluate("document.querySelectorAll('details.more').forEach(d => { d.open = false; })")

@@ -25,8 +25,11 @@ class TestReading:
         return read_document([node, node], title="t", lang="en").blocks
 
     def test_any_number_of_chapters_each_on_a_new_page(self):
+        """No page is left with a few lines on it: only between chapters that both have a table or a figure."""
         blocks = self.read('<h1 class="chapter">C</h1><h3>deep</h3>')
-        assert blocks == (Heading(1, "C"), Heading(2, "deep"), Heading(1, "C", breaks=True), Heading(2, "deep"))
+        assert blocks == (Heading(1, "C"), Heading(2, "deep"), Heading(1, "C"), Heading(2, "deep"))
+        blocks = self.read('<h1 class="chapter">C</h1><table><tbody><tr><td>x</td></tr></tbody></table>')
+        assert [b for b in blocks if isinstance(b, Heading)] == [Heading(1, "C"), Heading(1, "C", breaks=True)]
 
     def test_a_page_that_is_no_report_has_no_chapter_of_one(self):
         node = nbformat.v4.new_notebook()

@@ -6,17 +6,15 @@ bands, divisors) is compared with exact fractions everywhere.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
-import subprocess
 from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
+from helpers.office import computed_rows
 from helpers.sentences import says
-from helpers.tools import tool
 
 from spbe_research.data.instruments import instrument_ids, load_instrument, unit_values
 from spbe_research.data.observations import load_levels
@@ -170,29 +168,6 @@ def computed(path: Path) -> dict[str, object]:
     """The summary sheet as LibreOffice computes it."""
     rows = computed_rows(path, 2)
     return {r[0]: float(r[2]) if re.fullmatch(r"[0-9.]+", r[2]) else r[2] for r in rows[1:]}
-
-
-def computed_rows(path: Path, sheet: int) -> list[list[str]]:
-    """Lines of a sheet, by its place from 1, that hold anything."""
-    profile = path.parent / "office" / "user"
-    profile.mkdir(parents=True)
-    (profile / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
-        "<value>0</value></prop></item></oor:items>"
-    )
-    target = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
-    command = [
-        tool("soffice", "libreoffice"),
-        f"-env:UserInstallation={profile.parent.as_uri()}",
-        "--headless",
-        "--convert-to",
-        target,
-    ]
-    subprocess.run([*command, str(path)], check=True, capture_output=True, cwd=path.parent, timeout=120)
-    (table,) = path.parent.glob("t-*.csv")
-    with table.open(encoding="utf-8", newline="") as file:
-        return [r for r in csv.reader(file) if r]
 
 
 def test_what_is_filled_is_read_back_with_its_year_and_assessment(tmp_path):

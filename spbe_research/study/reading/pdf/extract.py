@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from spbe_research.errors import FileProblems, message, system_words
+from spbe_research.errors import FileProblems, message
 from spbe_research.extras import need
 from spbe_research.study.reading.grid import at
-from spbe_research.study.reading.pdf.pages import Document, Page
-from spbe_research.study.reading.pdf.unruled import Word, loose_tables
+from spbe_research.study.reading.pdf.pages import Document, Page, Word
+from spbe_research.study.reading.regular import bytes_of
 
-__all__ = ["MOST_BYTES", "MOST_PAGES", "read_document"]
+__all__ = ["MOST_BYTES", "MOST_PAGES", "document_of", "read_document"]
 
 #: a result report has some twenty pages and a few megabytes
 MOST_BYTES, MOST_PAGES = 60_000_000, 150
@@ -54,30 +54,35 @@ def read_document(path: str | Path) -> Document:
         told = {"problem": "exhausting"}
     if "problem" in told:
         raise _refused(file.name, told["problem"], told.get("pages", 0))
-    pages = [Page(p["number"], p["lines"], p["ruled"], p["loose"], p["pictures"]) for p in told["pages"]]
-    return Document(file.name, tuple(pages))
+    return Document(file.name, tuple(map(_page, told["pages"])))
+
+
+def document_of(data: bytes, file: str) -> Document:
+    """The same of bytes in this process, without its limits: for files that are one's own.
+
+    Raises
+    ------
+    FileProblems
+        as :func:`read_document`.
+    """
+    told = _opened(data)
+    if "problem" in told:
+        raise _refused(file, told["problem"], told.get("pages", 0))
+    return Document(file, tuple(map(_page, told["pages"])))
+
+
+def _page(told: Mapping[str, Any]) -> Page:
+    words = [Word(*word) for word in told["words"]]
+    return Page(told["number"], told["lines"], told["ruled"], words, told["pictures"])
 
 
 def _bytes(file: Path) -> bytes:
-    """The bytes of a regular file that begins as a PDF does."""
-    name = file.name
-    try:
-        about = file.stat()
-        if not stat.S_ISREG(about.st_mode):
-            problem = message("errors.study.pdf.no_file")
-        elif about.st_size > MOST_BYTES:
-            problem = message("errors.study.pdf.too_big", size=about.st_size, most=MOST_BYTES)
-        else:
-            with file.open("rb") as handle:
-                data = handle.read(MOST_BYTES + 1)
-            if b"%PDF-" in data[:1024]:
-                return data
-            problem = message("errors.study.pdf.no_pdf" if data else "errors.study.pdf.empty")
-    except (FileNotFoundError, ValueError):  # a zero byte in the name
-        problem = message("errors.study.pdf.not_there")
-    except OSError as error:
-        problem = message("errors.study.pdf.unreadable", reason=system_words(error))
-    raise FileProblems(name, [at(name, problem)])
+    """The bytes of a file that begins as a PDF does."""
+    data = bytes_of(file, MOST_BYTES, "pdf")
+    if b"%PDF-" in data[:1024]:
+        return data
+    problem = message("errors.study.pdf.no_pdf" if data else "errors.study.pdf.empty")
+    raise FileProblems(file.name, [at(file.name, problem)])
 
 
 def _refused(name: str, problem: str, pages: int) -> FileProblems:
@@ -133,7 +138,7 @@ def _quickly(page: Any, number: int) -> dict[str, Any]:
     text = page.get_textpage().get_text_range()[: 4 * _MOST_CHARACTERS]
     lines = [" ".join(line.split()) for line in text.replace("\ufffe", "-").splitlines() if line.strip()]
     pictures = any(True for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-    return {"number": number, "lines": lines, "ruled": [], "loose": [], "pictures": pictures}
+    return {"number": number, "lines": lines, "ruled": [], "words": [], "pictures": pictures}
 
 
 def _carefully(data: bytes, pages: list[dict[str, Any]]) -> None:
@@ -152,6 +157,6 @@ def _carefully(data: bytes, pages: list[dict[str, Any]]) -> None:
             told["lines"] = [line for line in page.extract_text().split("\n") if line.strip()]
             # in the order of the file: the second line of a name may hang over the next cell
             told["ruled"] = [table.extract(use_text_flow=True) for table in page.find_tables()]
-            words = [Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"]) for w in page.extract_words()]
-            told["loose"] = loose_tables(words)
+            boxes = ("text", "x0", "x1", "top", "bottom")
+            told["words"] = [[word[key] for key in boxes] for word in page.extract_words()]
             whole.close()

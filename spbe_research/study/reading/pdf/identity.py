@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.errors import AmbiguousRegion, UnknownRegion, message
@@ -12,6 +13,7 @@ from spbe_research.study.reading.grid import at
 from spbe_research.study.reading.pdf.cells import printed_in, value_in
 from spbe_research.study.reading.pdf.pages import Document, Page, on_page
 from spbe_research.study.reading.pdf.result import PrintedFigure
+from spbe_research.study.reading.pdf.wrapped import mended
 from spbe_research.study.reading.places import named_in
 from spbe_research.study.reading.words import fold, years_in
 
@@ -98,7 +100,7 @@ def _headings(page: Page) -> Iterator[Heading]:
         following = [f for f in following if value_in(f) is None]
         name, predicate = match[1], ""
         for end in range(len(following) + 1):  # as far as the predicate, wherever the name is wrapped
-            bracket = _IN_BRACKETS.match(" ".join([match[1], *following[:end]]))
+            bracket = _IN_BRACKETS.match(mended("\n".join([match[1], *following[:end]]), _words()))
             if bracket:
                 name, predicate = bracket[1].strip(), " ".join(bracket[2].split())
                 break
@@ -106,9 +108,16 @@ def _headings(page: Page) -> Iterator[Heading]:
             for more in following:
                 if not more.isupper():
                     break
-                name = f"{name} {more}"
+                name = f"{name}\n{more}"
         if predicate or index or _is_capital(line):
-            yield Heading(" ".join(name.split()), index, predicate, page.number)
+            yield Heading(mended(name, _words()), index, predicate, page.number)
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    """The words of institutions' names, among them those that a heading wraps within."""
+    labels = "pemerintah pemkab pemkot pemprov provinsi prov kabupaten kab kota kementerian badan lembaga"
+    return frozenset(w for name in (labels, *(r.name for r in all_regions().values())) for w in fold(name).split())
 
 
 def _titles(page: Page) -> list[str]:

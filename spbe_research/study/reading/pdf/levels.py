@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.errors import message
+from spbe_research.numbers.language import figure
 from spbe_research.scoring.levels import on_step
 from spbe_research.study.reading.cells import code_of
 from spbe_research.study.reading.grid import at
@@ -19,18 +20,20 @@ from spbe_research.study.reading.pdf.cells import (
     Row,
     is_blank,
     left_aside,
-    one_line,
     printed_in,
     stitched,
     value_in,
     year_above,
 )
+from spbe_research.study.reading.pdf.numbered_lines import numbered_codes, numbered_tables
 from spbe_research.study.reading.pdf.pages import Cells, Document, on_page
 from spbe_research.study.reading.pdf.result import PrintedFigure
 from spbe_research.study.reading.pdf.units import like
+from spbe_research.study.reading.pdf.unruled import Line, lines_of
+from spbe_research.study.reading.pdf.wrapped import mended, squeezed, vocabulary
 from spbe_research.study.reading.words import fold
 
-__all__ = ["Levels", "is_levels_table", "read_levels_table"]
+__all__ = ["Levels", "is_levels_table", "read_levels_tables"]
 
 #: "1. Kebijakan", "1 Kebijakan", "Indikator 1: Kebijakan"
 _LEADING = re.compile(r"\s*((?:indikator\s*)?[0-9]{1,2}(?:[-.][0-9])?)\s*[.):\-]?\s+(?=[^\W\d])(.*)", re.IGNORECASE)
@@ -55,6 +58,7 @@ class Levels:
     pages: tuple[int, ...] = ()
     problems: list[str] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)  # that have a row
+    doubtful: set[str] = field(default_factory=set)  # that a problem names
 
     @property
     def missing(self) -> list[str]:
@@ -74,28 +78,38 @@ class _Layout:
     first: int
 
 
-def read_levels_table(document: Document, instruments: Sequence[Instrument]) -> Levels | None:
-    """The table of levels under the instrument whose indicators it numbers; None where no page holds one.
+def read_levels_tables(document: Document, instruments: Sequence[Instrument]) -> list[Levels]:
+    """The table of levels under the instrument whose indicators it numbers; empty where no page holds one.
 
-    Cells that are drawn are read; where they give no whole table, columns of numbers are.
+    Cells that are drawn are read; where they do not give every row, lines that numbers head are. Of these there may be
+    several readings, and which one holds is for the report's values to say.
     """
-    best: Levels | None = None
-    for kind in ("ruled", "loose"):
-        for instrument in instruments:
-            found = _read(document, instrument, kind)
-            if found is not None and (best is None or _lacks(found) < _lacks(best)):
-                best = found
-        if best is not None and not best.missing and not best.problems:
-            break
-    return best
+    drawn = [found for instrument in instruments if (found := _read(document, instrument)) is not None]
+    if any(not found.missing for found in drawn):
+        return [min(drawn, key=_lacks)]
+    lines = lines_of(document)
+    by_lines = [
+        _gathered(document, table.rows, table.headers, instrument, foreign=table.foreign)
+        for instrument in instruments
+        for table in numbered_tables(lines, instrument)
+    ]
+    sound = [found for found in by_lines if _lacks(found) == 0]
+    rest = [*drawn, *by_lines] or [_not_understood(lines, instrument) for instrument in instruments]
+    return sound or [min(rest, key=_lacks)]
 
 
-def _read(document: Document, instrument: Instrument, kind: str) -> Levels | None:
+def _not_understood(lines: Sequence[Line], instrument: Instrument) -> Levels:
+    """The numbers of indicators, of lines that make no table."""
+    codes = numbered_codes(lines, instrument)
+    return Levels(instrument, [(None, {})], tuple(sorted(set(codes.values()))), codes=set(codes))
+
+
+def _read(document: Document, instrument: Instrument) -> Levels | None:
     book = _book(instrument)
     parts: list[list[Row]] = []
     layout: _Layout | None = None
     for page in document.pages:
-        for cells in getattr(page, kind):
+        for cells in page.ruled:
             found = _layout(cells, instrument, book)
             follows = layout is not None and parts[-1][-1].page == page.number - 1
             if found is None and layout is not None and follows and cells and len(cells[0]) == layout.width:
@@ -119,7 +133,7 @@ def _read(document: Document, instrument: Instrument, kind: str) -> Levels | Non
                 parts.append(rows)
     if layout is None:
         return None
-    return _gathered(document, stitched(parts), layout, instrument, book)
+    return _gathered(document, stitched(parts), layout.headers, instrument)
 
 
 def _lacks(levels: Levels) -> int:
@@ -150,7 +164,7 @@ def _layout(cells: Cells, instrument: Instrument, book: NameBook) -> _Layout | N
     """The layout of a table of levels, by what its columns hold and not by their headers alone."""
     if not cells or len(cells[0]) > 20 or any(len(row) != len(cells[0]) for row in cells):
         return None
-    texts = [[one_line(c) for c in row] for row in cells]
+    texts = [_texts(row, instrument) for row in cells]
     width = len(texts[0])
     for number, name in _numbered(texts, width, instrument):
         told = ((r, *_number_and_name(row, number, name)) for r, row in enumerate(texts))
@@ -170,6 +184,12 @@ def _layout(cells: Cells, instrument: Instrument, book: NameBook) -> _Layout | N
         if levels:
             return _Layout(width, number, name, tuple(levels), tuple(headers), rows[0])
     return None
+
+
+def _texts(row: Sequence[str | None], instrument: Instrument) -> list[str]:
+    """The cells of a row on one line each."""
+    words = vocabulary(instrument)
+    return [mended(cell or "", words) for cell in row]
 
 
 def _numbered(texts: Sequence[Sequence[str]], width: int, instrument: Instrument) -> Iterator[tuple[int | None, int]]:
@@ -204,7 +224,7 @@ def _is_level(text: str, instrument: Instrument) -> bool:
 def _rows(cells: Cells, layout: _Layout, page: int, instrument: Instrument) -> list[Row]:
     rows = []
     for row in cells:
-        texts = [one_line(c) for c in row]
+        texts = _texts(row, instrument)
         values = [texts[c] for c in layout.levels]
         number, name = _number_and_name(texts, layout.number, layout.name)
         if number or name or any(values):
@@ -226,15 +246,26 @@ def _is_own(name: str, code: str, book: NameBook) -> bool:
 
 
 def _gathered(
-    document: Document, rows: Sequence[Row], layout: _Layout, instrument: Instrument, book: NameBook
+    document: Document,
+    rows: Sequence[Row],
+    headers: Sequence[str],
+    instrument: Instrument,
+    foreign: frozenset[str] | None = None,
 ) -> Levels:
-    """Rows by code, each once, each with the name of its own indicator, and every level a level."""
-    result = Levels(instrument, [(year_above(h), {}) for h in layout.headers])
+    """Rows by code, each once, each with the name of its own indicator, and every level a level.
+
+    Where no cell says which lines are a name (``foreign``, the rows with lines of another name, is not None), the name
+    must be that of the indicator, whole or cut.
+    """
+    result = Levels(instrument, [(year_above(h), {}) for h in headers])
+    book = _book(instrument)
     seen: dict[str, list[Fraction | None]] = {}
     result.pages = tuple(sorted({r.page for r in rows}))
     names = {c: fold(n) for c, n in zip(instrument.codes, instrument.rows["name_id"], strict=True)}
 
-    def wrong(row: Row, key: str, **values: object) -> None:
+    def wrong(row: Row, key: str, code: str = "", **values: object) -> None:
+        result.doubtful |= {code} - {""}
+        values |= {"code": code} if code else {}
         result.problems.append(at(on_page(document, row.page), message(f"errors.study.pdf.{key}", **values)))
 
     for row in rows:
@@ -250,7 +281,8 @@ def _gathered(
             continue
         seen[code] = values
         plain = _plain_name(row.name)
-        if plain and not names[code].startswith(plain):
+        unclear = foreign is not None and code in foreign
+        if not squeezed(names[code]).startswith(squeezed(plain)):
             exact = book.exact(plain)
             other = exact if exact not in (None, code) else None
             if other is None and not _is_own(row.name, code, book):
@@ -258,12 +290,16 @@ def _gathered(
             if other is not None:
                 wrong(row, "name_of_other", code=code, own=instrument.indicators.loc[code, "name_id"], meant=other,
                      name=row.name)  # fmt: skip
+            else:
+                unclear |= foreign is not None and not _is_own(row.name, code, book)
+        if unclear:
+            wrong(row, "name_unclear", code=code, own=instrument.indicators.loc[code, "name_id"], name=row.name)
         for (_, levels), text in zip(result.columns, row.values, strict=True):
-            figure = printed_in(text, row.page)
-            if figure is not None and _is_level(text, instrument):
-                levels[code] = figure
+            printed = printed_in(text, row.page)
+            if printed is not None and _is_level(text, instrument):
+                levels[code] = printed
             elif not is_blank(text):
-                wrong(row, "no_level", code=code, found=text, low=f"{float(instrument.level_min):g}",
-                     high=f"{float(instrument.level_max):g}")  # fmt: skip
+                wrong(row, "no_level", code=code, found=text, low=figure(instrument.level_min),
+                     high=figure(instrument.level_max))  # fmt: skip
     result.codes = set(seen)
     return result

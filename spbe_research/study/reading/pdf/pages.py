@@ -7,10 +7,31 @@ from dataclasses import dataclass
 
 from spbe_research.errors import Message, message
 
-__all__ = ["Cells", "Document", "Page", "on_page"]
+__all__ = ["Cells", "Document", "Page", "Word", "on_page"]
 
 #: the cells of one table, row by row; None where a cell lies inside another one
 Cells = list[list[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its box, in points from the upper left corner."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Between top and bottom."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Between left and right."""
+        return (self.left + self.right) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +42,14 @@ class Page:
     ----------
     number : counted from 1.
     lines : of text, from the top.
-    ruled : tables whose cells are drawn; loose : tables as columns of numbers make them, drawn or not.
+    ruled : tables whose cells are drawn; words : all of the page, where it may hold a table.
     pictures : whether it holds one.
     """
 
     number: int
     lines: Sequence[str]
     ruled: Sequence[Cells] = ()
-    loose: Sequence[Cells] = ()
+    words: Sequence[Word] = ()
     pictures: bool = False
 
     @property

@@ -28,26 +28,33 @@ class Proof:
 
     Attributes
     ----------
-    document, instrument, year : of the report.
+    document, instrument : of the report.
     checks, unchecked : lines of the result; problems : what refuses it; doubtful : codes that it leaves in doubt.
     """
 
     document: Document
     instrument: Instrument
-    year: int
     checks: list[Check] = field(default_factory=list)
     unchecked: list[Check] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
 
-    def values(self, levels: Mapping[str, PrintedFigure], printed: Mapping[Unit, PrintedFigure]) -> None:
-        """Every unit is printed, and is what the levels give, rounded as the instrument rounds."""
+    def values(
+        self, levels: Mapping[str, PrintedFigure], printed: Mapping[Unit, PrintedFigure], *, complete: bool = True
+    ) -> None:
+        """Every unit is printed, and is what the levels give, rounded as the instrument rounds.
+
+        Of a unit that lacks a level nothing is said. Without ``complete`` neither is it of units that are not printed:
+        rows of the table that were not understood are told elsewhere.
+        """
         given = self._given({c: f.value for c, f in levels.items()})
         lacking = [unit for unit in units_of(self.instrument) if unit not in printed]
-        if lacking:
+        if lacking and complete:
             self.tell(None, "no_unit", names=listed((self.name(unit) for unit in lacking), "comma"))
         agree: dict[str, list[PrintedFigure]] = {}
         for unit, one in printed.items():
+            if unit not in given:
+                continue
             if self._same(one, given[unit]):
                 agree.setdefault(unit[0], []).append(one)
             else:
@@ -58,6 +65,8 @@ class Proof:
 
     def heading(self, levels: Mapping[str, PrintedFigure], headings: Sequence[Heading]) -> str:
         """Index and predicate of the headings; the predicate as printed."""
+        if set(levels) != set(self.instrument.codes):
+            return ""
         result = score([levels[c].value for c in self.instrument.codes], self.instrument)
         rounded = exact(round_exact(result.index_exact, self.instrument.decimals, self.instrument.rounding))
         # the national report of 2023 takes the predicate from the printed index, that of 2024 from the exact one
@@ -200,10 +209,15 @@ class Proof:
         return message(f"errors.study.pdf.{key}", number=number, name=frame.loc[number, "name_id"])
 
     def _given(self, levels: Mapping[str, Fraction]) -> dict[Unit, Fraction]:
-        row = [levels[c] for c in self.instrument.codes]
-        result: dict[Unit, Fraction] = {("index", ""): score(row, self.instrument).index_exact}
+        """The units all of whose levels are known."""
+        inst = self.instrument
+        row = [levels.get(c, inst.level_min) for c in inst.codes]
+        known = [c in levels for c in inst.codes]
+        result: dict[Unit, Fraction] = {("index", ""): score(row, inst).index_exact} if all(known) else {}
         for kind in ("domain", "aspect"):
-            result |= {(kind, str(n)): v for n, v in unit_values(self.instrument, row, kind).items()}
+            for number, value in unit_values(inst, row, kind).items():
+                if all(known[i] for i in inst.row_positions(kind, number)):
+                    result[kind, str(number)] = value
         return result
 
     def _codes(self, unit: Unit) -> list[str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.regions import Region, all_regions, find_region
-from spbe_research.errors import FileProblems, message
+from spbe_research.errors import FileProblems, listed, message
 from spbe_research.options import check_path, check_years
 from spbe_research.study.reading.filled import check_region, in_force
 from spbe_research.study.reading.grid import at
 from spbe_research.study.reading.pdf.extract import read_document
-from spbe_research.study.reading.pdf.identity import read_identity
-from spbe_research.study.reading.pdf.levels import Levels, read_levels_table
+from spbe_research.study.reading.pdf.identity import Identity, read_identity
+from spbe_research.study.reading.pdf.levels import Levels, read_levels_tables
 from spbe_research.study.reading.pdf.pages import Document, on_page
 from spbe_research.study.reading.pdf.proof import Proof
 from spbe_research.study.reading.pdf.published import held_of
@@ -93,17 +93,52 @@ def report_of(document: Document, region: Region | None = None, year: int | None
     """The report that the pages of a file make, or its refusal; see :func:`read_result_report`."""
     if not any(page.has_text for page in document.pages):
         raise FileProblems(document.file, [at(document.file, message("errors.study.pdf.scanned"))])
-    return _Reading(document, region, year).result()
+    identity = read_identity(document)
+    found: list[ResultReport] = []
+    refusals: list[ReportRefused] = []
+    readings = [_Reading(document, identity, levels, region, year) for levels in _levels_of(document)]
+    for reading in readings:
+        try:
+            found.append(reading.result())
+        except ReportRefused as error:
+            refusals.append(error)
+    if not found:
+        raise min(refusals, key=lambda error: len(error.problems))
+    if any(_read(one) != _read(found[0]) for one in found[1:]):
+        raise readings[0].ambiguous(found)
+    return found[0]
+
+
+def _read(report: ResultReport) -> object:
+    return report.levels, [(p.year, p.levels) for p in report.previous]
+
+
+def _levels_of(document: Document) -> list[Levels]:
+    """The table of levels, in every way that it can be read; or why there is none."""
+    found = read_levels_tables(document, [load_instrument(i) for i in reversed(instrument_ids())])
+    if found and len(found[0].codes) * 2 >= len(found[0].instrument.codes):
+        return found
+    pictures = [p.number for p in document.pages if p.pictures and not p.has_text]
+    text = document.text.casefold()
+    about = "spbe" in text or "pemerintahan berbasis elektronik" in text
+    if not about:
+        line = message("errors.study.pdf.other_document")
+    elif pictures:
+        line = message("errors.study.pdf.scanned_part", pages=", ".join(map(str, pictures)))
+    else:
+        line = message("errors.study.pdf.no_levels")
+    raise FileProblems(document.file, [at(document.file, line)])
 
 
 class _Reading:
     """One report being read; problems of all its parts are told together."""
 
-    def __init__(self, document: Document, expected: Region | None, when: int | None) -> None:
+    def __init__(
+        self, document: Document, identity: Identity, levels: Levels, expected: Region | None, when: int | None
+    ) -> None:
         self.document, self.expected, self.when = document, expected, when
         self.problems: list[str] = []
-        self.identity = read_identity(document)
-        self.levels = self._levels()
+        self.identity, self.levels = identity, levels
         self.instrument: Instrument = self.levels.instrument
         self.values: Values = read_values(document, self.instrument)
         self.checks: list[Check] = []
@@ -115,23 +150,26 @@ class _Reading:
 
     def result(self) -> ResultReport:
         """The report, or its refusal."""
-        own = self.columns.get(self.year) if self.year is not None else None
-        if self.region is None or self.year is None or own is None or self.problems:
-            raise self._refusal(own or {}, self.problems)
-        proof = Proof(self.document, self.instrument, self.year, checks=self.checks)
+        own = self._own(self.columns)
         printed = self._printed(self.year)
-        proof.values(own, printed)
+        proof = Proof(self.document, self.instrument, checks=self.checks)
+        proof.values(own, printed, complete=not self.values.problems)
         predicate = proof.heading(own, self.identity.headings)
-        held = held_of(self.region, self.year, self.instrument.id)
-        proof.published(own, printed, predicate, [h for h in held if not h.own])  # a study may hold an older reading
-        previous = self._previous(proof)
-        for group, figures in self.values.means.items():
-            proof.means(group, all_regions()[group].name, figures, held_of(group, self.year, self.instrument.id))
+        previous: tuple[PreviousLevels, ...] = ()
+        if self.region is not None and self.year is not None:
+            held = held_of(self.region, self.year, self.instrument.id)
+            proof.published(
+                own, printed, predicate, [h for h in held if not h.own]
+            )  # a study may hold an older reading
+            previous = self._previous(proof)
+            for group, figures in self.values.means.items():
+                proof.means(group, all_regions()[group].name, figures, held_of(group, self.year, self.instrument.id))
         for header, page in self.values.unknown:
             told = message("notes.pdf.unknown_group", header=header, page=page)
             proof.unchecked.append(Check("unknown group", 0, (page,), told))
-        if proof.problems:
-            raise self._refusal(own, proof.problems, proof.doubtful)
+        problems = [*self.problems, *proof.problems]
+        if problems or self.region is None or self.year is None:
+            raise self._refusal(own, problems, proof.doubtful)
         units = {kind: {n: f for (k, n), f in printed.items() if k == kind} for kind in ("aspect", "domain")}
         pages = [h.page for h in self.identity.headings if h.predicate]
         return ResultReport(
@@ -154,20 +192,17 @@ class _Reading:
             sample=any(_MADE_UP in line.casefold() for page in self.document.pages for line in page.lines),
         )
 
-    def _levels(self) -> Levels:
-        found = read_levels_table(self.document, [load_instrument(i) for i in reversed(instrument_ids())])
-        if found is None or len(found.codes) * 2 < len(found.instrument.codes):
-            pictures = [p.number for p in self.document.pages if p.pictures and not p.has_text]
-            text = self.document.text.casefold()
-            about = "spbe" in text or "pemerintahan berbasis elektronik" in text
-            if not about:
-                line = message("errors.study.pdf.other_document")
-            elif pictures:
-                line = message("errors.study.pdf.scanned_part", pages=", ".join(map(str, pictures)))
-            else:
-                line = message("errors.study.pdf.no_levels")
-            raise FileProblems(self.document.file, [at(self.document.file, line)])
-        return found
+    def ambiguous(self, found: Sequence[ResultReport]) -> ReportRefused:
+        """The refusal of lines that can be read in several ways, each of which gives every printed figure."""
+        one, two = found[:2]
+        pairs = [(c, one.levels.get(c), two.levels.get(c)) for c in self.instrument.codes]
+        for was, then in zip(one.previous, two.previous, strict=False):
+            pairs += [(f"{c} ({was.year})", was.levels.get(c), then.levels.get(c)) for c in self.instrument.codes]
+        differ = [(c, a, b) for c, a, b in pairs if (a and a.value) != (b and b.value)]
+        told = [message("errors.study.pdf.either", code=c, one=_text(a), two=_text(b)) for c, a, b in differ]
+        line = message("errors.study.pdf.ambiguous", n=len(found), levels=listed(told, "semicolon"))
+        doubtful = {c.partition(" ")[0] for c, _, _ in differ}
+        return self._refusal(dict(one.levels), [at(self.document.file, line)], doubtful)
 
     def _tell(self, page: int | None, key: str, **values: object) -> None:
         place = self.document.file if page is None else on_page(self.document, page)
@@ -176,7 +211,8 @@ class _Reading:
     def _refusal(
         self, own: dict[str, PrintedFigure], problems: Sequence[str], doubtful: Iterable[str] = ()
     ) -> ReportRefused:
-        codes = [c for c in self.instrument.codes if c in set(doubtful)]
+        doubt = {*doubtful, *self.levels.doubtful}
+        codes = [c for c in self.instrument.codes if c in doubt or c not in own]
         lines = [*dict.fromkeys(problems)]
         lines.append(at(self.document.file, message("errors.study.pdf.way_out", instrument=self.instrument.id)))
         return ReportRefused(
@@ -249,35 +285,42 @@ class _Reading:
         self.checks.append(Check(kind, len(claims), tuple(sorted({p for _, _, p in claims})), told))
         return claims[0][0]
 
-    def _columns(self) -> dict[int, dict[str, PrintedFigure]]:
-        """Levels by year; of the report's year every one."""
-        if self.year is None:
-            return {}
+    def _columns(self) -> dict[int | None, dict[str, PrintedFigure]]:
+        """Levels by year; those of a single column under None where neither it nor the report says which."""
         years = [y for y, _ in self.levels.columns]
+        first = self.levels.pages[0]
         if len(years) == 1:
             years = [years[0] or self.year]
-        first = self.levels.pages[0]
-        if None in years or len(set(years)) < len(years):
+        elif None in years or len(set(years)) < len(years):
             self._tell(first, "columns", n=len(years))
             return {}
-        columns = {y: levels for y, (_, levels) in zip(years, self.levels.columns, strict=True) if y is not None}
+        columns = {y: levels for y, (_, levels) in zip(years, self.levels.columns, strict=True)}
         if self.levels.missing:
             self._tell(first, "missing_rows", codes=", ".join(self.levels.missing))
-            return {}
-        blank = [c for c in self.instrument.codes if c not in columns.get(self.year, {})]
-        if blank and not self.levels.problems:
+        own = self._own(columns)
+        blank = [c for c in self.instrument.codes if c not in own and c in self.levels.codes - self.levels.doubtful]
+        if blank:
             self._tell(first, "blank_levels", codes=", ".join(blank))
-        return {y: c for y, c in columns.items() if y != self.year or not blank}
+        return columns
 
-    def _printed(self, year: int) -> dict[Unit, PrintedFigure]:
+    def _own(self, columns: Mapping[int | None, dict[str, PrintedFigure]]) -> dict[str, PrintedFigure]:
+        """Levels of the report's own year; of the last one where places that name it contradict each other."""
+        if self.year in columns or self.year is not None:
+            return columns.get(self.year, {})
+        years = [y for y in columns if y is not None]
+        return columns[max(years)] if years else {}
+
+    def _printed(self, year: int | None) -> dict[Unit, PrintedFigure]:
         own = self.values.own
+        if year is None:  # as of the levels: the last one
+            return own.get(max((y for y in own if y is not None), default=None), {})
         return own.get(year) or (own.get(None, {}) if year == self.year else {})
 
     def _previous(self, proof: Proof) -> tuple[PreviousLevels, ...]:
         """Levels and values of earlier years."""
         assert self.region is not None
         found = []
-        for year in sorted((y for y in self.columns if y != self.year), reverse=True):
+        for year in sorted((y for y in self.columns if y not in (None, self.year)), reverse=True):
             if self.columns[year]:
                 held = held_of(self.region, year, self.instrument.id)
                 found.append(proof.previous(year, self.columns[year], self._printed(year), held))
@@ -287,6 +330,10 @@ class _Reading:
         """The institution as the heading prints it, or the cover."""
         headings = [h.institution for h in self.identity.headings]
         return headings[0] if headings else self.identity.regions[0][1]
+
+
+def _text(figure: PrintedFigure | None) -> str:
+    return "-" if figure is None else figure.text
 
 
 def _listed(pages: Iterable[int]) -> str:

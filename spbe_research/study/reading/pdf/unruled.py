@@ -1,169 +1,235 @@
-"""Tables without drawn cells: rows are lines that end in numbers, and what stands around such a line is its name."""
+"""Tables without drawn cells: lines of words over all pages, columns of values in them, and the names around these."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
-from spbe_research.study.reading.pdf.pages import Cells
+from spbe_research.study.reading.pdf.pages import Document, Word
 
-__all__ = ["Word", "loose_tables"]
+__all__ = ["Line", "columns_of", "divided", "headers_above", "lines_of", "rest_of", "values_in"]
 
 _VALUE = re.compile(r"[0-5](?:[.,][0-9]{1,4})?|[-\u2013\u2014]")
-_NUMBER = re.compile(r"[0-9]{1,2}(?:[-.][0-9])?[.)]?")
-_YEAR = re.compile(r"20[0-9]{2}")
-_GROUPS = {"nasional", "kementerian", "lpnk", "lns", "lembaga", "lain", "lainnya", "instansi", "pusat", "pemerintah",
-           "daerah", "provinsi", "kabupaten", "kota"}  # fmt: skip
-_FEW = 3  # columns: a report of one institution has one or two
-#: points: of one line, between two tables, of a header above its table, within a column of values,
-#: from the middle of a column or the edge of the numbers, beside a column, within a row
-_LINE, _APART, _ABOVE, _COLUMN, _WITHIN, _ASIDE, _ROW = 3.0, 60.0, 70.0, 6.0, 14.0, 30.0, 14.0
+#: points: of one line, from the middle of a column of values to one of them, of a header above its table,
+#: from the middle of a column to a word of its header, to one that is surely of it, between lines of one name
+_LINE, _COLUMN, _ABOVE, _ASIDE, _OVER, _NEAR = 3.0, 7.0, 70.0, 36.0, 24.0, 22.0
+#: and: between two words of one cell, of a line too wide for a header
+_SPACE, _PROSE = 5.0, 130.0
+_MOST_AROUND = 4  # lines of a name above the first number of a table, or below the last one
+_MOST_BESIDE = 7  # lines between a row and the end of its page
+_MOST_BETWEEN = 14  # lines between two rows
+
+#: lines between two rows: those of the row above, those of the row below
+_Way = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word and its box, in points from the upper left corner."""
+class Line:
+    """The words of a line from left to right, and its page."""
 
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
+    page: int
+    words: tuple[Word, ...]
 
     @property
     def middle(self) -> float:
-        """Between top and bottom."""
-        return (self.top + self.bottom) / 2
-
-    @property
-    def centre(self) -> float:
-        """Between left and right."""
-        return (self.left + self.right) / 2
+        """Its height on the page, in points from the top."""
+        return self.words[0].middle
 
 
-def loose_tables(words: Sequence[Word]) -> list[Cells]:
-    """Tables of a page by the lines that end in numbers: a row is its number or None, its name, its values.
-
-    A first row has the years that stand above the columns. Whether a table holds anything is decided by who reads it.
+def lines_of(document: Document) -> list[Line]:
+    """The lines of all pages, from the top.
 
     Examples
     --------
-    >>> row = [Word("1", 10, 15, 20, 30), Word("Audit", 30, 60, 20, 30), Word("3", 200, 205, 20, 30)]
-    >>> loose_tables(row)
-    [[['', '', ''], ['1', 'Audit', '3']]]
+    >>> from spbe_research.study.reading.pdf.pages import Page
+    >>> words = [Word("3", 200, 205, 20, 30), Word("Audit", 30, 60, 20, 30), Word("TIK", 30, 50, 33, 43)]
+    >>> [[w.text for w in line.words] for line in lines_of(Document("x.pdf", (Page(1, [], words=words),)))]
+    [['Audit', '3'], ['TIK']]
     """
-    lines = _lines(words)
-    anchors = [at for at, line in enumerate(lines) if len(line) > 1 and _VALUE.fullmatch(line[-1].text)]
-    columns = [lines[at][-1].centre for at in anchors]
-    for at, line in enumerate(lines):  # a value beside the middle of a wrapped name is a line of its own
-        alone = len(line) == 1 and _VALUE.fullmatch(line[0].text)
-        if alone and sum(abs(line[0].centre - c) < _COLUMN for c in columns) >= 2:
-            anchors.append(at)
-    tables = [_table(lines, group) for group in _groups(lines, sorted(anchors))]
-    return [table for table in tables if table]
-
-
-def _lines(words: Sequence[Word]) -> list[list[Word]]:
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.middle):
-        if lines and word.middle - lines[-1][0].middle <= _LINE:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [sorted(line, key=lambda w: w.left) for line in lines]
-
-
-def _trailing(line: Sequence[Word]) -> int:
-    """How many words at its end are values; the first word is never one of them."""
-    count = 0
-    while count < len(line) - 1 and _VALUE.fullmatch(line[-1 - count].text):
-        count += 1
-    return count
-
-
-def _groups(lines: Sequence[Sequence[Word]], anchors: Sequence[int]) -> list[list[int]]:
-    """Lines of one table: near each other, and with about as many numbers."""
-    groups: list[list[int]] = []
-    for at in anchors:
-        if groups:
-            last = groups[-1][-1]
-            apart = lines[at][0].middle - lines[last][0].middle
-            if apart <= _APART and abs(_trailing(lines[at]) - _trailing(lines[last])) <= 2:
-                groups[-1].append(at)
-                continue
-        groups.append([at])
-    return groups
-
-
-def _table(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> Cells:
-    runs = Counter(_trailing(lines[at]) for at in group if len(lines[at]) > 1)
-    columns = max(runs, key=lambda n: (runs[n], -n))  # "Sektor 1", then its level
-    centres = [
-        median(lines[at][place - columns].centre for at in group if _trailing(lines[at]) >= columns)
-        for place in range(columns)
-    ]
-    numbered = [line[0].left for line in lines[group[0] : group[-1] + 1] if _NUMBER.fullmatch(line[0].text)]
-    left = min(numbered, default=0.0)
-    rows: Cells = []
-    for at, others in _belonging(lines, group).items():
-        numbers: list[str] = []
-        names: list[Word] = []
-        values: list[str | None] = [None] * columns
-        for place in sorted([at, *others]):
-            rest = list(lines[place])
-            if place == at:
-                for _ in range(min(_trailing(rest) + (len(rest) == 1), columns)):
-                    nearest = min(range(columns), key=lambda c: abs(centres[c] - rest[-1].centre))
-                    if abs(centres[nearest] - rest[-1].centre) > _WITHIN:  # the end of a name: "Sektor 1"
-                        break
-                    if values[nearest] is not None:  # two numbers in one place: no table that is understood
-                        return []
-                    values[nearest] = rest.pop().text
-            first = rest[0] if rest else None
-            if first and not numbers and _NUMBER.fullmatch(first.text) and abs(first.left - left) < _WITHIN:
-                numbers.append(rest.pop(0).text)
-            names += rest
-        rows.append([numbers[0] if numbers else None, " ".join(w.text for w in names), *values])
-    return [_header(lines, group[0], centres), *rows]
-
-
-def _belonging(lines: Sequence[Sequence[Word]], group: Sequence[int]) -> dict[int, list[int]]:
-    """Lines without values by the line with values that they belong to: rows stand further apart than their lines."""
-    middles = [line[0].middle for line in lines]
-    result: dict[int, list[int]] = {at: [] for at in group}
-    cuts = []
-    for above, below in itertools.pairwise(group):
-        gaps = [middles[at + 1] - middles[at] for at in range(above, below)]
-        cut = max(range(len(gaps)), key=lambda g: gaps[g])
-        cuts.append(gaps[cut])
-        result[above] += range(above + 1, above + cut + 1)
-        result[below] += range(above + cut + 1, below)
-    reach = 0.95 * min(cuts) if cuts else _ROW
-    at = group[0]
-    while at > 0 and middles[at] - middles[at - 1] < reach:
-        at -= 1
-        result[group[0]].append(at)
-    at = group[-1]
-    while at + 1 < len(lines) and middles[at + 1] - middles[at] < reach:
-        at += 1
-        result[group[-1]].append(at)
+    result: list[Line] = []
+    for page in document.pages:
+        groups: list[list[Word]] = []
+        for word in sorted(page.words, key=lambda w: w.middle):
+            if groups and word.middle - groups[-1][0].middle <= _LINE:
+                groups[-1].append(word)
+            else:
+                groups.append([word])
+        result += [Line(page.number, tuple(sorted(group, key=lambda w: w.left))) for group in groups]
     return result
 
 
-def _header(lines: Sequence[Sequence[Word]], first: int, centres: Sequence[float]) -> list[str | None]:
-    """Years above the columns; above many, groups of institutions."""
-    found: list[list[str]] = [[] for _ in centres]
-    top = lines[first][0].top
-    for line in lines[:first]:
-        for word in line:
-            told = _YEAR.fullmatch(word.text) or (len(centres) > _FEW and word.text.casefold() in _GROUPS)
-            if not told or top - word.top > _ABOVE:
-                continue
-            near = min(range(len(centres)), key=lambda c: abs(centres[c] - word.centre))
-            if abs(centres[near] - word.centre) < _ASIDE:
-                found[near].append(word.text)
-    return ["", "", *map(" ".join, found)]
+def _trailing(line: Line) -> list[Word]:
+    """The values at the end of a line."""
+    count = 0
+    while count < len(line.words) and _VALUE.fullmatch(line.words[-1 - count].text):
+        count += 1
+    return list(line.words[len(line.words) - count :])
+
+
+def columns_of(lines: Sequence[Line], least: float) -> list[float]:
+    """The middles of columns in which at least so many lines end in a value.
+
+    Examples
+    --------
+    >>> columns_of([Line(1, (Word(text, 200, 206, y, y + 9),)) for y, text in ((10, "3"), (30, "-"), (50, "kota"))], 2)
+    [203.0]
+    """
+    centres = sorted(word.centre for line in lines for word in _trailing(line))
+    groups: list[list[float]] = []
+    for centre in centres:
+        if groups and centre - groups[-1][-1] <= _COLUMN:
+            groups[-1].append(centre)
+        else:
+            groups.append([centre])
+    return [median(group) for group in groups if len(group) >= least]
+
+
+def values_in(line: Line, columns: Sequence[float]) -> list[str] | None:
+    """The values of a line by column, ``""`` where it has none; None where two stand in one column.
+
+    Examples
+    --------
+    >>> line = Line(1, (Word("Sektor", 30, 60, 10, 20), Word("1", 62, 66, 10, 20), Word("4", 198, 204, 10, 20)))
+    >>> values_in(line, [201.0, 260.0]), values_in(line, [201.0, 64.0])
+    (['4', ''], ['4', '1'])
+    """
+    result = [""] * len(columns)
+    for word in _trailing(line):
+        at = _nearest(word, columns)
+        if at is None:
+            continue
+        if result[at]:
+            return None
+        result[at] = word.text
+    return result
+
+
+def rest_of(line: Line, columns: Sequence[float], start: int = 0) -> str:
+    """What stands in a line beside its columns of values, from a word on."""
+    return " ".join(word.text for word in line.words[start:] if _nearest(word, columns, _OVER) is None)
+
+
+def _nearest(word: Word, columns: Sequence[float], within: float = _COLUMN) -> int | None:
+    at = min(range(len(columns)), key=lambda c: abs(columns[c] - word.centre), default=None)
+    return at if at is not None and abs(columns[at] - word.centre) <= within else None
+
+
+def headers_above(lines: Sequence[Line], first: int, columns: Sequence[float]) -> list[str]:
+    """The words over each column, on the page of the table's first line, as far as a line of prose."""
+    found: list[list[str]] = [[] for _ in columns]
+    for line in reversed(lines[:first]):
+        if line.page != lines[first].page or lines[first].middle - line.middle > _ABOVE:
+            break
+        over: list[list[str]] = [[] for _ in columns]
+        for words in _apart(line):
+            under = [c for c, column in enumerate(columns) if words[0].left <= column <= words[-1].right]
+            if len(under) > 1 or (under and words[-1].right - words[0].left > _PROSE):
+                break
+            near = under[0] if under else _nearest(words[0], columns, _ASIDE)
+            if near is not None:
+                over[near] += [word.text for word in words]
+        else:
+            found = [above + below for above, below in zip(over, found, strict=True)]
+            continue
+        break
+    return [" ".join(words) for words in found]
+
+
+def _apart(line: Line) -> list[list[Word]]:
+    """The words of a line by the cells that they may stand in."""
+    result = [[line.words[0]]]
+    for word in line.words[1:]:
+        if word.left - result[-1][-1].right <= _SPACE:
+            result[-1].append(word)
+        else:
+            result.append([word])
+    return result
+
+
+def divided(
+    lines: Sequence[Line],
+    spans: Sequence[tuple[int, int]],
+    columns: Sequence[float],
+    texts: Callable[[int], str],
+    score: Callable[[int, str], float],
+) -> list[str] | None:
+    """The names of rows, line by line; a line between two rows is of the one whose name it fits.
+
+    Rows lie below one another and each is made of neighbouring lines, so that only the bounds between them are open.
+    Those are taken that give the highest sum of scores. Where a page ends between two rows, lines around its end may
+    be of none.
+
+    Parameters
+    ----------
+    spans : first and last line of each row that are known to be its own, in order.
+    columns : of values; a line with words over one of them, and no value, is a header and of no name.
+    texts : what a line says beside numbers; score : how well a text fits the name of a row, by its place.
+    """
+    heads = {at for at, line in enumerate(lines) if not _trailing(line) and _is_over(line, columns)}
+    heads = {at for at, line in enumerate(lines) if not _trailing(line) and _is_over(line, columns)}
+    gaps: list[list[_Way]] = [[((), at) for at in _above(lines, spans[0][0], heads)]]
+    for (_, above), (below, _) in pairwise(spans):
+        between = _between(lines, range(above + 1, below), heads)
+        if between is None:
+            return None
+        gaps.append(between)
+    gaps.append([(at, ()) for at in _below(lines, spans[-1][1])])
+    best: dict[_Way, tuple[float, list[str]]] = {way: (0.0, []) for way in gaps[0]}
+    for row, (first, last) in enumerate(spans):
+        found: dict[_Way, tuple[float, list[str]]] = {}
+        points: dict[_Way, tuple[float, str]] = {}
+        for way in gaps[row + 1]:
+            for (_, before), (sum_of, names) in best.items():
+                key = before, way[0]
+                if key not in points:
+                    name = "\n".join(filter(None, map(texts, (*before, *range(first, last + 1), *way[0]))))
+                    points[key] = score(row, name), name
+                fit, name = points[key]
+                if way not in found or sum_of + fit > found[way][0]:
+                    found[way] = sum_of + fit, [*names, name]
+        best = found
+    return max(best.values(), key=lambda way: way[0])[1]
+
+
+def _is_over(line: Line, columns: Sequence[float]) -> bool:
+    return any(_nearest(word, columns, _OVER) is not None for word in line.words)
+
+
+def _between(lines: Sequence[Line], inside: range, heads: set[int]) -> list[_Way] | None:
+    """Which lines belong to the row above and which to the row below."""
+    turns = [at for at in (*inside, inside.stop) if at > 0 and lines[at - 1].page != lines[at].page]
+    if not turns:
+        ways = [(tuple(inside[:cut]), tuple(inside[cut:])) for cut in range(len(inside) + 1)]
+        return ways if len(inside) <= _MOST_BETWEEN else None
+    before = [at for at in inside if at < turns[0]][:_MOST_BESIDE]
+    after = [at for at in inside if at >= turns[-1]]
+    repeated = max((after.index(at) + 1 for at in heads.intersection(after)), default=0)
+    after = after[repeated:][-_MOST_BESIDE:]
+    found: dict[_Way, None] = {}  # the foot of a page and the head of the next may be of no row
+    for foot in range(len(before) + 1):
+        for head in range(len(after) + 1):
+            kept = [*before[:foot], *after[head:]]
+            found |= dict.fromkeys((tuple(kept[:cut]), tuple(kept[cut:])) for cut in range(len(kept) + 1))
+    return list(found)
+
+
+def _above(lines: Sequence[Line], first: int, heads: set[int]) -> list[tuple[int, ...]]:
+    start = first
+    while first - start < _MOST_AROUND and start > 0 and start - 1 not in heads and _near(lines, start - 1):
+        start -= 1
+    return [tuple(range(at, first)) for at in range(first, start - 1, -1)]
+
+
+def _below(lines: Sequence[Line], last: int) -> list[tuple[int, ...]]:
+    stop = last + 1
+    while stop - last <= _MOST_AROUND and stop < len(lines) and _near(lines, stop - 1):
+        stop += 1
+    return [tuple(range(last + 1, at)) for at in range(last + 1, stop + 1)]
+
+
+def _near(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line and the next one are as near as two lines of a name."""
+    return lines[at].page == lines[at + 1].page and lines[at + 1].middle - lines[at].middle <= _NEAR

@@ -24,6 +24,9 @@ from spbe_research.study.reading.pdf.levels import is_levels_table
 from spbe_research.study.reading.pdf.pages import Cells, Document, on_page
 from spbe_research.study.reading.pdf.result import PrintedFigure
 from spbe_research.study.reading.pdf.units import Unit, unit_named, units_of
+from spbe_research.study.reading.pdf.unruled import lines_of
+from spbe_research.study.reading.pdf.value_lines import value_tables
+from spbe_research.study.reading.pdf.wrapped import mended, vocabulary
 from spbe_research.study.reading.words import fold
 
 __all__ = ["Values", "read_values"]
@@ -61,24 +64,40 @@ class _Part:
 
 
 def read_values(document: Document, instrument: Instrument) -> Values:
-    """Every table of values; drawn ones, and where there is none those that columns of numbers make."""
+    """Every table of values; drawn ones, and where there is none those that lines make."""
     result = Values()
-    for kind in ("ruled", "loose"):
-        parts = list(_parts(document, instrument, kind))
-        groups = [p for p in parts if _is_means(p.headers)]
-        for part in groups if not result.means else ():
-            _add_means(result, part, document, instrument)
-        own = [p for p in parts if p not in groups and len(p.headers) <= 3]
-        if not result.own and own:
-            _add_own(result, own, document, instrument)
+    _add(result, list(_parts(document, instrument)), document, instrument)
+    if not result.own or not result.means:
+        tables = value_tables(lines_of(document), instrument)
+        _add(result, [_Part(t.headers, t.rows, t.rows[0].page) for t in tables], document, instrument)
     return result
 
 
-def _parts(document: Document, instrument: Instrument, kind: str) -> Iterator[_Part]:
+def _add(result: Values, parts: Sequence[_Part], document: Document, instrument: Instrument) -> None:
+    """What tables of one kind hold, as far as those before held none."""
+    groups = [p for p in parts if _is_means(p.headers)]
+    for part in groups if not result.means else ():
+        _add_means(result, part, document, instrument)
+    own = [kept for p in parts if p not in groups and (kept := _own_columns(p)).headers]
+    own = [p for p in own if len(p.headers) <= 3]
+    if not result.own and own:
+        _add_own(result, own, document, instrument)
+
+
+def _own_columns(part: _Part) -> _Part:
+    """A table without its columns of targets, and of means of groups."""
+    kept = [at for at, header in enumerate(part.headers) if not left_aside(header) and _group(header) is None]
+    if len(kept) == len(part.headers):
+        return part
+    rows = [Row(r.number, r.name, [r.values[k] for k in kept], r.page) for r in part.rows]
+    return _Part(tuple(part.headers[k] for k in kept), rows, part.page)
+
+
+def _parts(document: Document, instrument: Instrument) -> Iterator[_Part]:
     before: tuple[_Part, int, list[int], int] | None = None  # the part, its width, its columns, units still to come
     units = len(units_of(instrument))
     for page in document.pages:
-        for cells in getattr(page, kind):
+        for cells in page.ruled:
             if is_levels_table(cells, instrument):
                 continue
             found = _columns(cells, instrument)
@@ -96,11 +115,11 @@ def _parts(document: Document, instrument: Instrument, kind: str) -> Iterator[_P
                     continue
                 if before and not any(headers) and _same_columns(before, cells, [name, *columns], page.number):
                     headers, first = list(before[0].headers), 0  # the rest of it, without the header again
-                part = _Part(tuple(headers), _rows(cells[first:], name, columns, page.number), page.number)
+                part = _Part(tuple(headers), _rows(cells[first:], name, columns, page.number, instrument), page.number)
                 open_units = units - sum(unit_named(r.name, instrument) is not None for r in part.rows)
             elif before and _goes_on(before, cells, page.number):
                 above, _, (name, *columns), open_units = before
-                part = _Part(above.headers, _rows(cells, name, columns, page.number), page.number)
+                part = _Part(above.headers, _rows(cells, name, columns, page.number, instrument), page.number)
                 open_units -= len(part.rows)
             else:
                 continue
@@ -121,8 +140,9 @@ def _goes_on(before: tuple[_Part, int, list[int], int], cells: Cells, page: int)
     return part.page == page - 1 and bool(cells) and len(cells[0]) == width and len(cells) <= most
 
 
-def _rows(cells: Cells, name: int, columns: Sequence[int], page: int) -> list[Row]:
-    rows = [Row("", one_line(row[name]), [one_line(row[c]) for c in columns], page) for row in cells]
+def _rows(cells: Cells, name: int, columns: Sequence[int], page: int, instrument: Instrument) -> list[Row]:
+    words = vocabulary(instrument)
+    rows = [Row("", mended(row[name] or "", words), [one_line(row[c]) for c in columns], page) for row in cells]
     return [r for r in rows if r.name or any(r.values)]
 
 
@@ -133,7 +153,9 @@ def _columns(cells: Cells, instrument: Instrument) -> tuple[int, list[int], int]
     width = len(cells[0])
     if any(len(row) != width for row in cells):
         return None
-    names = {c: [r for r, row in enumerate(cells) if unit_named(one_line(row[c]), instrument)] for c in range(width)}
+    words = vocabulary(instrument)
+    called = [[mended(cell or "", words) for cell in row] for row in cells]
+    names = {c: [r for r, row in enumerate(called) if unit_named(row[c], instrument)] for c in range(width)}
     name = max(names, key=lambda c: len(names[c]))
     rows = names[name]
     if not rows:
@@ -145,7 +167,7 @@ def _columns(cells: Cells, instrument: Instrument) -> tuple[int, list[int], int]
             columns.append(c)
     told = [r for r in range(len(cells)) if any(value_in(one_line(cells[r][c])) is not None for c in columns)]
     rows = [r for r in rows if r in told]  # a header may say "Indeks"
-    heads = [unit_named(one_line(cells[r][name]), instrument) for r in rows[:1]]  # a page may end below its first rows
+    heads = [unit_named(called[r][name], instrument) for r in rows[:1]]  # a page may end below its first rows
     few = 1 if heads == [("index", "")] and len(rows) == len(told) else _FEW
     return (name, columns, rows[0]) if len(rows) >= max(few, _MOSTLY * len(told)) else None
 

@@ -1,0 +1,181 @@
+"""Sentences of the one page: the change, the place among others, the strongest and weakest, the next predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+
+from spbe_research.chapters.display.phrasing import in_text
+from spbe_research.chapters.display.pvalues import p_is
+from spbe_research.chapters.display.ranges import percent_text
+from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.words import band_name
+from spbe_research.chapters.maturity.moves import moves_text
+from spbe_research.chapters.maturity.summary import parts_text, qualified
+from spbe_research.data.names import in_language
+from spbe_research.data.regions import kind_record
+from spbe_research.numbers.language import as_printed, join_words, number, setting
+from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.next_to import NextTo, next_to
+from spbe_research.profiles.peers import Standing
+from spbe_research.scoring.steps import fewest_steps
+from spbe_research.text.catalog import say
+
+__all__ = ["change_text", "first_text", "place_text", "qualified_text", "strong_text", "unknown_text", "way_text"]
+
+#: so many names are given, of more the first two and how many others there are
+_NAMES = 3
+
+
+def qualified_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """What must be known before the index is read; nothing for a plain official result."""
+    text = qualified(m, lang)
+    return Prose.paragraph(text, css="answer") if text else None
+
+
+def _listed(names: Sequence[str], lang: str) -> str:
+    if len(names) <= _NAMES:
+        return join_words(list(names), lang)
+    return say("overview.others", lang, names=", ".join(names[: _NAMES - 1]), n=len(names) - _NAMES + 1)
+
+
+def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
+    """Whether the direction of the change is more one-sided than random signs, and how the nation changed.
+
+    The size stands in the band above. Only of a pair that ends in the year of the index, under one instrument.
+    """
+    if c is None or c.before is None or c.total is None or c.after.year != m.year or not c.same_instrument:
+        return ""
+    if c.identical:
+        said = [say("overview.change.identical", lang, year=c.before.year)]
+        said += [say("overview.change.carried", lang)] if c.carried_over else []
+    else:
+        said = [_direction(c, lang)]
+    if c.nation is not None:
+        nation = say("overview.change.nation", lang, change=number(c.nation.change, 2, lang, signed=True))
+        said.insert(len(said) if c.tests is not None else 0, nation)
+    return " ".join(said)
+
+
+def _direction(c: RegionChange, lang: str) -> str:
+    if c.tests is not None:
+        t = c.tests
+        moved = say("overview.change.moved", lang, rose=t.by_row.rose, fell=t.by_row.fell, k=len(t.by_row.labels))
+        p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
+        return f"{moved} {say(f'overview.change.tested_{c.verdict}', lang, **p)}"
+    if c.partial is not None and c.verdict != "untestable":
+        return say(f"overview.change.printed_{c.verdict}", lang)
+    return say(f"overview.change.untestable{'' if c.partial is not None else '_here'}", lang)
+
+
+def place_text(m: Maturity, lang: str) -> str:
+    """The shared rank within the kind and within the province, with those just above and just below."""
+    if not m.standings or m.year is None:
+        return ""
+    near = next_to(m.region, m.year, m.instrument.id, folder=m.observation.folder)
+    return " ".join(filter(None, (_place(s, near.get(s.scope), lang) for s in m.standings)))
+
+
+def _place(s: Standing, near: NextTo | None, lang: str) -> str:
+    name = s.name
+    if s.scope == "kind":
+        name = in_language(kind_record(s.name), "name", lang)
+        name = in_text(name) if setting("kinds", lang) == "small" else name
+        if s.share_covered < 0.5:
+            told = {"n": s.n, "register": number(s.register, 0, lang), "name": name}
+            return say("maturity.narrate.standing_few_known", lang, **told)
+    elif s.n < 2:
+        return ""
+    tied = () if near is None else near.tied
+    with_others = say("overview.place.tied", lang, names=_listed(tied, lang)) if tied else ""
+    ranked = say(f"overview.place.of_{s.scope}", lang, rank=s.rank, n=s.n, name=name, tied=with_others)
+    if near is None:
+        return f"{ranked}."
+    sides = [
+        say(f"overview.place.{side}", lang, names=_listed(names, lang), index=as_printed(printed, lang))
+        for side, names, printed in (
+            ("above", near.above, near.above_printed),
+            ("below", near.below, near.below_printed),
+        )
+        if names
+    ]
+    return say("overview.place.beside", lang, ranked=ranked, sides="; ".join(sides)) if sides else f"{ranked}."
+
+
+def strong_text(m: Maturity, lang: str) -> str:
+    """The strongest and weakest aspect or domain, and the rows at the highest level."""
+    if m.depth == "index":
+        return ""
+    return " ".join(filter(None, (parts_text(m, lang), _rows(m, lang))))
+
+
+def _rows(m: Maturity, lang: str) -> str:
+    if m.rows is None:
+        return ""
+    known = m.rows[m.rows["level"].notna()]
+    high, low = known["level"].max(), known["level"].min()
+    if known.empty or high == low:
+        return ""
+    top = known[known["level"] == high].sort_values("weight_percent", ascending=False, kind="stable")
+    names = [f"{code} {in_language(row, 'short', lang)}" for code, row in top.iterrows()]
+    said = [say("overview.strong.rows", lang, level=_level(high, lang), names=_listed(names, lang))]
+    if low > float(m.instrument.level_min):  # how many stand at the least level is said already
+        n = int((known["level"] == low).sum())
+        said.append(say("overview.strong.rows_low", lang, level=_level(low, lang), n=n, k=len(known)))
+    return " ".join(said)
+
+
+def _level(level: float, lang: str) -> str:
+    return number(level, 0 if level == int(level) else 2, lang)
+
+
+def way_text(m: Maturity, lang: str) -> tuple[str, str]:
+    """The way to the next predicate as a heading, and the least number of steps on it; empty where none is known.
+
+    How many points it is stands in the band above. With levels the least number can be reached; without them it is a
+    bound, since which rows can rise is not known.
+    """
+    distance, goal = m.distance, m.next_band
+    if distance is None or goal is None or not m.instrument.whole_levels or (m.missing_rows and len(m.bands) > 1):
+        return "", ""
+    head = say("overview.h_way", lang, predicate=band_name(goal, lang))
+    if m.score is not None:
+        steps = fewest_steps(m.score, goal.lower)
+        return (head, say("overview.way.steps", lang, n=steps)) if steps else ("", "")
+    heaviest = max(m.instrument.weights) * m.instrument.level_step
+    least = ceil(distance[0] / heaviest)
+    if not least:
+        return "", ""
+    return head, say(
+        "overview.way.least", lang, n=least, points=number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
+    )
+
+
+def unknown_text(m: Maturity, lang: str) -> str:
+    """What cannot be known from data of this depth, in one line."""
+    if m.allowed is not None:
+        return say("overview.unknown.excluded", lang)
+    beyond = say("overview.unknown.lhe", lang) if m.observation.assessment == "official" else ""
+    if m.depth == "index":
+        return f"{say('maturity.summary.third', lang)} {beyond}".strip()
+    if m.rows is not None and m.missing_rows:
+        share = sum((Fraction(str(w)) for w in m.rows.loc[list(m.missing_rows), "weight_percent"]), Fraction(0)) / 100
+        told = {"n": len(m.missing_rows), "k": len(m.instrument.codes), "share": percent_text(share, lang)}
+        return say(f"overview.unknown.missing{'' if m.low < m.high else '_certain'}", lang, **told)
+    if m.depth == "indicator":
+        return say("overview.unknown.levels", lang)
+    unit = say(f"report.{m.depth}", lang).lower()
+    if m.missing:
+        text = say("overview.unknown.unread", lang, unit=unit, numbers=join_words(list(m.missing), lang))
+    else:
+        text = say("overview.unknown.units", lang, unit=unit)
+    return f"{text} {beyond}".strip()
+
+
+def first_text(m: Maturity, lang: str = "id") -> Prose | None:
+    """The rule of the moves or what values of domains say of steps; of an index alone, that nothing can be named."""
+    if m.depth == "index" and not m.region.is_group:
+        return Prose.paragraph(say("overview.first.none", lang))
+    return moves_text(m, lang)

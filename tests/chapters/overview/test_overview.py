@@ -1,0 +1,274 @@
+"""The one page: what it says of every depth of data, and that no figure in it is of another year."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from fractions import Fraction
+from math import ceil
+
+import pytest
+from helpers.sentences import digits, said, says
+
+import spbe_research as spbe
+from spbe_research.chapters.display.section import Note
+from spbe_research.chapters.maturity import narrate
+from spbe_research.chapters.overview import texts
+from spbe_research.chapters.overview.facts import facts
+from spbe_research.chapters.overview.ruler import short_ruler
+from spbe_research.chapters.overview.sections import SECTIONS, show
+from spbe_research.profiles.next_to import next_to
+from spbe_research.profiles.peers import index_table
+from spbe_research.text.catalog import say
+
+LANGS = pytest.mark.parametrize("lang", ["id", "en"])
+NEW = "permenpanrb-59-2020"
+
+
+def page(m: spbe.Maturity, lang: str, before: int | None = None, after: int | None = None) -> str:
+    """All that the page says."""
+    change = spbe.change_in_report(m, before, after)
+    parts = [narrate.summary_band(m, lang, change), texts.qualified_text(m, lang), facts(m, lang, change)]
+    parts += [p for p in SECTIONS.parts(m, "moves", lang) if not isinstance(p, Note)]
+    return "\n".join(str(p) for p in parts if p is not None)
+
+
+# whom a rank lies next to
+
+
+def test_neighbours_are_the_next_printed_indices() -> None:
+    """Against a plain sort of the table of 2024, for every kabupaten and kota of the Kepulauan Riau."""
+    table = index_table(2024, NEW)
+    local = table[(table["province_code"] == "21") & table["kind"].isin(["kabupaten", "kota"])]
+    assert len(local) == 7
+    for place, row in local.iterrows():
+        near = next_to(str(place), 2024, NEW)
+        for scope, group in (("kind", table[table["kind"] == row["kind"]]), ("province", local)):
+            higher = group[group["index"] > row["index"]]
+            lower = group[group["index"] < row["index"]]
+            above = higher[higher["index"] == higher["index"].min()]
+            below = lower[lower["index"] == lower["index"].max()]
+            found = near[scope]
+            assert found.above == tuple(sorted(above["institution"]))
+            assert found.below == tuple(sorted(below["institution"]))
+            assert {found.above_printed} == (set(above["printed"]) or {""})
+            assert {found.below_printed} == (set(below["printed"]) or {""})
+            tied = group[(group["index"] == row["index"]) & (group.index != place)]
+            assert found.tied == tuple(sorted(tied["institution"]))
+
+
+def test_who_has_no_index_has_no_neighbours() -> None:
+    assert next_to("bintan", 2020, NEW) == {}
+
+
+@LANGS
+def test_the_place_names_neighbours_and_ties(lang: str) -> None:
+    """Bintan 2024, 3.25: read from the ministry's table by hand."""
+    text = texts.place_text(spbe.describe_maturity("bintan", 2024), lang)
+    kind, province = text.split("Kepulauan Riau")[0], text.split("Kepulauan Riau")[1]
+    assert "131" in kind
+    assert all(name in kind for name in ("Luwu Utara", "Rejang Lebong", "Bangka Selatan", "Katingan", "Morowali"))
+    assert all(digits(x, lang) in kind for x in ("3.26", "3.24"))
+    assert said(province, "overview.place.tied", lang, names="Kota Tanjung Pinang")
+    assert said(province, "overview.place.above", lang, names="Kabupaten Natuna", index=digits("3.61", lang))
+    assert said(province, "overview.place.below", lang, names="Kabupaten Kepulauan Anambas", index=digits("3.04", lang))
+
+
+@LANGS
+def test_of_many_neighbours_two_are_named(lang: str) -> None:
+    m = spbe.describe_maturity("paser")
+    names = "Kabupaten Bengkulu Utara, Kabupaten Blora"
+    more = dataclasses.replace(next_to("paser", 2024, NEW)["kind"], above=("A", "B", "C", "D"))
+    assert texts._listed(more.above, lang) == say("overview.others", lang, names="A, B", n=2)
+    assert names in texts.place_text(m, lang)  # three are named in full
+
+
+@LANGS
+def test_where_few_are_known_no_rank_is_given_and_the_ends_have_one_neighbour(lang: str) -> None:
+    text = texts.place_text(spbe.describe_maturity("paser", 2022), lang)
+    assert said(text, "maturity.narrate.standing_few_known", lang, n="14")
+    assert "5" in text.split("Kalimantan Timur")[1]
+    top = texts.place_text(spbe.describe_maturity("kementerian komunikasi dan informatika", 2024), lang)
+    assert not says("overview.place.above", lang, index=re.compile(r"[\d.,]+")).search(top)
+    assert said(top, "overview.place.below", lang, names="Kementerian Keuangan", index=digits("4.74", lang))
+    assert texts.place_text(spbe.describe_maturity("banyuasin", 2023), lang) == ""  # its index cannot be
+    alone = spbe.describe_maturity("paser", 2022)
+    one = dataclasses.replace(alone.standings[1], n=1)
+    assert texts._place(one, None, lang) == ""
+    assert texts._place(alone.standings[1], None, lang).endswith(".")
+
+
+# the change
+
+
+@LANGS
+@pytest.mark.parametrize(
+    ("region", "year", "key", "p"),
+    [
+        ("paser", 2022, "tested_depends", ("0.00013", "0.063")),
+        ("kota bandar lampung", 2024, "tested_stands", ("0.0000001", "0.0078")),
+        ("kota bandar lampung", 2023, "tested_depends", ("0.0013", "0.188")),
+    ],
+)
+def test_the_direction_of_the_change_is_said_where_it_can_be_tested(region, year, key, p, lang: str) -> None:
+    m = spbe.describe_maturity(region, year)
+    c = spbe.change_in_report(m)
+    text = texts.change_text(c, m, lang)
+    assert said(text, f"overview.change.{key}", lang)
+    assert said(text, "overview.change.moved", lang, rose=c.tests.by_row.rose, fell=c.tests.by_row.fell, k=47)
+    assert all(digits(x, lang) in text for x in p)
+    assert said(
+        texts.change_text(dataclasses.replace(c, verdict="chance"), m, lang), "overview.change.tested_chance", lang
+    )
+
+
+@LANGS
+def test_printed_values_alone_cannot_be_tested(lang: str) -> None:
+    """2.79 in 2023 and 3.12 in 2024 are the nation's."""
+    m = spbe.describe_maturity("paser")
+    c = spbe.change_in_report(m)
+    text = texts.change_text(c, m, lang)
+    assert said(text, "overview.change.untestable", lang)
+    assert said(text, "overview.change.nation", lang, change=digits("+0.33", lang))
+    assert said(
+        texts.change_text(dataclasses.replace(c, partial=None), m, lang), "overview.change.untestable_here", lang
+    )
+    for verdict in ("stands", "depends", "chance"):
+        told = texts.change_text(dataclasses.replace(c, verdict=verdict), m, lang)
+        assert said(told, f"overview.change.printed_{verdict}", lang)
+
+
+@LANGS
+def test_what_is_the_same_as_before_has_not_moved(lang: str) -> None:
+    """Paser 2019 and 2020: 1.69 twice."""
+    m = spbe.describe_maturity("paser", 2020)
+    c = spbe.change_in_report(m)
+    text = texts.change_text(c, m, lang)
+    assert said(text, "overview.change.identical", lang, year=2019)
+    assert said(text, "overview.change.carried", lang)
+    other = spbe.describe_maturity("paser", 2022)
+    twice = spbe.change_in_report(other)
+    text = texts.change_text(dataclasses.replace(twice, before=twice.after), other, lang)
+    assert not said(text, "overview.change.carried", lang)
+
+
+@LANGS
+def test_the_page_mixes_no_years(lang: str) -> None:
+    """A pair of other years, asked for, is the matter of chapter 3; two instruments are never subtracted."""
+    m = spbe.describe_maturity("paser")
+    assert texts.change_text(spbe.change_in_report(m, 2021, 2022), m, lang) == ""
+    text = page(m, lang, 2021, 2022)
+    assert "2021" not in text
+    assert "2022" not in text
+    years = set(re.findall(r"\b20[12]\d\b", page(m, lang))) - {"2020"}  # the regulation's number
+    assert years == {"2023", "2024"}
+    first = spbe.describe_maturity("kota denpasar", 2021)
+    c = spbe.change_in_report(first, 2019, 2021)
+    assert not c.same_instrument
+    assert texts.change_text(c, first, lang) == ""
+    assert said(str(narrate.summary_band(first, lang, c)), "maturity.summary.change_two_instruments", lang)
+
+
+# the strongest and weakest, the way, what cannot be known
+
+
+@LANGS
+def test_with_levels_the_highest_rows_are_named(lang: str) -> None:
+    m = spbe.describe_maturity("paser", 2022)
+    text = texts.strong_text(m, lang)
+    assert said(text, "maturity.summary.third_least_level", lang, count=23, n_rows=47)
+    high = m.rows["level"].max()
+    n = int((m.rows["level"] == high).sum())
+    assert said(text, "overview.strong.rows", lang, level=int(high))
+    assert f"{n - 2}" in text
+    rows = m.rows.assign(level=m.rows["level"].clip(lower=2))
+    low = texts.strong_text(dataclasses.replace(m, rows=rows), lang)
+    assert said(low, "overview.strong.rows_low", lang, level=2, k=47)
+    flat = dataclasses.replace(m, rows=m.rows.assign(level=2.0))
+    assert not said(texts.strong_text(flat, lang), "overview.strong.rows", lang)
+
+
+@LANGS
+def test_the_way_is_the_least_number_of_steps(lang: str) -> None:
+    """With levels 17, as tests/scoring/test_steps.py counts; without, what no step of at most 0.03 can undercut."""
+    head, text = texts.way_text(spbe.describe_maturity("paser", 2022), lang)
+    assert said(head, "overview.h_way", lang)
+    assert said(text, "overview.way.steps", lang, n=17)
+    m = spbe.describe_maturity("paser")
+    least = ceil((Fraction("3.5") - m.high) / Fraction("0.03"))
+    assert least == 8
+    assert said(texts.way_text(m, lang)[1], "overview.way.least", lang, n=8, points=digits("0.03", lang))
+    nowhere = [
+        ("kabupaten madiun", 2024),
+        ("banyuasin", 2023),
+        ("lumajang", 2022),
+    ]  # at the top; excluded; perhaps there
+    assert {texts.way_text(spbe.describe_maturity(*of), lang) for of in nowhere} == {("", "")}
+
+
+@LANGS
+def test_what_cannot_be_known_is_one_line_of_every_depth(lang: str) -> None:
+    for region, year, key in (
+        ("paser", 2022, "levels"),
+        ("paser", 2024, "units"),
+        ("kabupaten bandung", 2024, "units"),
+        ("banyuasin", 2023, "excluded"),
+    ):
+        assert said(texts.unknown_text(spbe.describe_maturity(region, year), lang), f"overview.unknown.{key}", lang)
+    index = spbe.describe_maturity("lumajang", 2022)
+    assert said(texts.unknown_text(index, lang), "maturity.summary.third", lang)
+    assert said(texts.unknown_text(index, lang), "overview.unknown.lhe", lang)
+    study = spbe.describe_maturity("bintan", source="bintan-study")
+    assert not said(texts.unknown_text(study, lang), "overview.unknown.lhe", lang)
+    m = spbe.describe_maturity("paser", 2022)
+    rows = m.rows.copy()
+    rows.loc[["38", "39"], "level"] = float("nan")  # 2.75 % of the weight each
+    partial = dataclasses.replace(m, rows=rows, high=m.low + 1)
+    told = {"n": 2, "k": 47, "share": digits("5.5", lang)}
+    assert said(texts.unknown_text(partial, lang), "overview.unknown.missing", lang, **told)
+    certain = dataclasses.replace(partial, high=m.low)
+    assert said(texts.unknown_text(certain, lang), "overview.unknown.missing_certain", lang, **told)
+
+
+# how it is shown
+
+
+@LANGS
+def test_a_plain_official_result_needs_no_word_before_it(lang: str) -> None:
+    assert texts.qualified_text(spbe.describe_maturity("paser"), lang) is None
+    own = texts.qualified_text(spbe.describe_maturity("denpasar", 2018, assessment="self"), lang)
+    assert said(own, "maturity.summary.whose_beside", lang, index=digits("2.64", lang), year=2018)
+
+
+@LANGS
+def test_the_ruler_is_small_and_says_what_it_shows(lang: str) -> None:
+    ruler = short_ruler(spbe.describe_maturity("lumajang", 2022), lang)
+    assert ruler.figure.get_size_inches()[1] < 1
+    assert [t.get_text() for t in ruler.figure.axes[0].texts][-1] == digits("2.6", lang)  # as its source prints it
+    assert said(ruler.alt, "report.alt_ruler", lang, index=digits("2.6", lang))
+    assert said(ruler.caption, "overview.ruler", lang, year=2022)
+
+
+@LANGS
+def test_lines_begin_with_what_they_are_about(lang: str) -> None:
+    m = spbe.describe_maturity("paser")
+    shown = facts(m, lang, spbe.change_in_report(m))
+    labels = re.findall(r'<p class="fact"><b>(.*?)\.</b>', shown.markup)
+    way = say("overview.h_way", lang, predicate="X").replace("X", "").strip()
+    assert labels[0] == say("maturity.summary.change_word", lang)
+    assert labels[1:3] == [say("overview.h_place", lang), say("overview.h_strong", lang)]
+    assert labels[3].startswith(way)
+    assert labels[4:] == [say("overview.h_unknown", lang)]
+
+
+def test_each_section_is_shown_with_its_heading(capsys: pytest.CaptureFixture[str]) -> None:
+    m = spbe.describe_maturity("paser")
+    for lang in ("id", "en"):
+        show(m, "summary", lang, change=spbe.change_in_report(m))
+        text = capsys.readouterr().out
+        assert say("overview.title", lang) in text.splitlines()
+        assert say("overview.notes.summary", lang) in text
+        show(m, "moves", lang)
+        text = capsys.readouterr().out
+        assert text.startswith(say("report.h_moves", lang))
+        assert say("overview.notes.moves", lang) in text
