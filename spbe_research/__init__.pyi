@@ -118,6 +118,8 @@ from spbe_research.panel.transitions import Transitions as Transitions
 from spbe_research.panel.transitions import transition_table as transition_table
 from spbe_research.panel.variance import VarianceShares as VarianceShares
 from spbe_research.panel.variance import variance_shares as variance_shares
+from spbe_research.profiles.audit import Audit as Audit
+from spbe_research.profiles.audit import describe_audit as describe_audit
 from spbe_research.profiles.change import (
     RegionChange as RegionChange,
 )

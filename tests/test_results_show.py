@@ -154,6 +154,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Roadmap": lambda: spbe.describe_roadmap("paser", year=2022),
     "RoadmapBounds": lambda: spbe.roadmap_bounds(spbe.load_values("bintan", 2024), NEW, 3.5),
     "RoadmapPlan": lambda: spbe.plan_roadmap(paser()[1], NEW, 2.6),
+    "Audit": lambda: spbe.describe_audit("paser", 2022),
     "AuditProgramme": lambda: spbe.audit_programme(paser()[1], NEW),
     "ChecklistAnswers": checklist,
     "ControlCoverage": lambda: spbe.control_coverage(checklist()),

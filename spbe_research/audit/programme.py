@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -45,6 +46,8 @@ class AuditProgramme:
         ``"partial"``: the best at 2; ``"held"``: the best at 3 or above; ``"open"``: the data leave it open), risk_low,
         risk_high, judged (whether a link rests on judgement).
     unlinked : codes that no link names: the levels say nothing of them, neither good nor bad.
+    management : where levels are open, of domain 3 (management and audit): rows, least and greatest number of them at
+        the lowest level; None where all are known.
     rule : how the order is made, in one line.
     note : what the reader must know: judgement, edition, and what missing levels leave open.
 
@@ -67,6 +70,7 @@ class AuditProgramme:
     label: str
     controls: pd.DataFrame
     unlinked: tuple[str, ...]
+    management: tuple[int, int, int] | None
     rule: str
     note: str
     _links: pd.DataFrame = field(repr=False)
@@ -212,9 +216,12 @@ def audit_programme(
         message("notes.audit.judgement", n=len(links), judged=int(_judged(links).sum()), framework=frame.label)
     ]
     notes += [message("notes.audit.unlinked", n=len(unlinked)), message("notes.audit.edition")]
-    notes += [*_open(allowed, inst, rows, links), allowed.note]
+    whole = bool((rows["low"] == rows["high"]).all())
+    management = None if whole else _management(allowed, inst)
+    notes += [*(() if whole else _open(management, rows, links)), allowed.note]
     rule = message("notes.audit.rule", top=inst.level_max)
-    return AuditProgramme(inst.id, frame.id, frame.label, controls, unlinked, rule, joined(notes), links, rows)
+    note = joined(notes)
+    return AuditProgramme(inst.id, frame.id, frame.label, controls, unlinked, management, rule, note, links, rows)
 
 
 def _judged(links: pd.DataFrame) -> pd.Series:
@@ -263,18 +270,22 @@ def _evidence(low: float, high: float) -> str:
     return "partial" if low >= _BEGUN and high < _HELD else "open"
 
 
-def _open(allowed: Bounds, inst: Instrument, rows: pd.DataFrame, links: pd.DataFrame) -> Iterator[str]:
+def _management(allowed: Bounds, inst: Instrument) -> tuple[int, int, int] | None:
+    """Rows of domain 3, and how many of them stand at the lowest level at least and at most; None without it."""
+    if _MANAGEMENT not in inst.numbers("domain"):
+        return None
+    n, low, high = len(inst.row_positions("domain", _MANAGEMENT)), int(inst.level_min), int(inst.level_max)
+    sums = allowed.domains.loc[_MANAGEMENT]
+    least, most = math.ceil(sums["level_sum_low"]), math.floor(sums["level_sum_high"])
+    # with k rows at the lowest level the others give from one more than it to the top each
+    return n, max(0, n * (low + 1) - most), min(n, (n * high - least) // (high - low))
+
+
+def _open(management: tuple[int, int, int] | None, rows: pd.DataFrame, links: pd.DataFrame) -> Iterator[str]:
     """What is said where levels are not all known."""
     linked = list(dict.fromkeys(links["code"]))
     known = int((rows.loc[linked, "low"] == rows.loc[linked, "high"]).sum())
-    if known == len(linked):
-        return
     yield message("notes.audit.open", known=known, n=len(linked))
-    if _MANAGEMENT in inst.numbers("domain"):
-        n = len(inst.row_positions("domain", _MANAGEMENT))
-        sums = allowed.domains.loc[_MANAGEMENT]
-        least, most, step = sums["level_sum_low"], sums["level_sum_high"], inst.level_max - inst.level_min
-        # with k rows at the lowest level the others give from 2 to the top each
-        fewest = max(0, n * (int(inst.level_min) + 1) - int(most))
-        greatest = min(n, (n * int(inst.level_max) - int(-(-least // 1))) // int(step))
-        yield message("notes.audit.management", n=n, fewest=fewest, most=greatest)
+    if management is not None:
+        n, fewest, most = management
+        yield message("notes.audit.management", n=n, fewest=fewest, most=most)
