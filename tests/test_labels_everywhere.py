@@ -86,6 +86,7 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("index_distribution", "levels"): (lambda x: spbe.index_distribution(x, NEW, error_rate=0.1), CODES, BEFORE),
     ("partial_change", "before"): (lambda x: spbe.partial_change(x, GAP, NEW), CODES, AFTER),
     ("partial_change", "after"): (lambda x: spbe.partial_change(GAP, x, NEW), CODES, AFTER),
+    ("audit_programme", "levels"): (lambda x: spbe.audit_programme(x, NEW), CODES, BEFORE),
     ("plan_roadmap", "levels"): (lambda x: spbe.plan_roadmap(x, NEW, 4.5), CODES, BEFORE),
     ("efficient_frontier", "levels"): (lambda x: spbe.efficient_frontier(x, NEW), CODES, BEFORE),
     ("plan_with_margin", "levels"): (lambda x: spbe.plan_with_margin(x, NEW, 4.5), CODES, BEFORE),

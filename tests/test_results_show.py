@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import pickle
 import re
+import tempfile
 import typing
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -40,6 +41,7 @@ INSIDE = {
     "Condition",
     "Dependence",
     "Entry",
+    "Framework",
     "Group",
     "Held",
     "Interval",
@@ -63,6 +65,19 @@ INSIDE = {
     "YearPair",
     "ZoneRules",
 }
+
+
+@cache
+def checklist() -> spbe.ChecklistAnswers:
+    """A checklist with one answer: there is no other way to one than a file."""
+    import openpyxl
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = spbe.audit_programme(paser()[1], NEW).write_checklist(Path(folder) / "a.xlsx")
+        book = openpyxl.load_workbook(file)
+        book.active["E10"] = "ya"
+        book.save(file)
+        return spbe.read_checklist(file)
 
 
 @cache
@@ -144,6 +159,10 @@ MADE: dict[str, Callable[[], object]] = {
     "Roadmap": lambda: spbe.describe_roadmap("paser", year=2022),
     "RoadmapBounds": lambda: spbe.roadmap_bounds(spbe.load_values("bintan", 2024), NEW, 3.5),
     "RoadmapPlan": lambda: spbe.plan_roadmap(paser()[1], NEW, 2.6),
+    "Audit": lambda: spbe.describe_audit("paser", 2022),
+    "AuditProgramme": lambda: spbe.audit_programme(paser()[1], NEW),
+    "ChecklistAnswers": checklist,
+    "ControlCoverage": lambda: spbe.control_coverage(checklist()),
     "Score": lambda: spbe.score(paser()[1], NEW),
     "SelfReport": lambda: maturity("denpasar", 2018).self_report,
     "SignFlipTest": lambda: spbe.sign_flip_test(*paser(), NEW),

@@ -242,15 +242,33 @@ def _numbers(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding
                 "number",
                 message("errors.checks.links.one_of", instrument=inst.id),
             )
+    yield from _audit(instruments, root)
+
+
+def _audit(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    """Links to frameworks name rows and controls that there are; a theme holds as many controls as it says."""
+    controls = read_table("audit/controls", root)
+    known = set(zip(controls["framework"], controls["code"], strict=True))
     for at, row in read_table("audit/crosswalk", root).iterrows():
-        if row["spbe_no"] not in instruments[row["instrument"]].codes:
+        if row["code"] not in instruments[row["instrument"]].codes:
+            of = message("errors.checks.links.code_of", instrument=row["instrument"])
+            yield _off("audit/crosswalk", at, row, "code", of)
+        if (row["framework"], row["ref"]) not in known:
+            of = message("errors.checks.links.control_of", framework=row["framework"])
+            yield _off("audit/crosswalk", at, row, "ref", of)
+    themes = read_table("audit/themes", root)
+    held = set(zip(themes["framework"], themes["theme"], strict=True))
+    for at, row in controls.iterrows():
+        if row["theme"] and (row["framework"], row["theme"]) not in held:
             yield _off(
-                "audit/crosswalk",
-                at,
-                row,
-                "spbe_no",
-                message("errors.checks.links.code_of", instrument=row["instrument"]),
+                "audit/controls", at, row, "theme", message("errors.checks.links.theme_of", framework=row["framework"])
             )
+    counted = controls[controls["form"].isin(["control", "process", "principle"])]
+    sizes = counted.groupby(["framework", "theme"]).size()
+    for at, row in themes[themes["controls"] != ""].iterrows():
+        n = int(sizes.get((row["framework"], row["theme"]), 0))
+        if n != int(row["controls"]):
+            yield _off("audit/themes", at, row, "controls", message("errors.checks.links.controls", n=n))
 
 
 def _zones(zones: dict[str, Instrument], root: Path) -> Iterator[Finding]:

@@ -36,6 +36,7 @@ _REFERENCES = {
     "old_instrument": _INSTRUMENT,
     "new_instrument": _INSTRUMENT,
     "work": ("works", "work"),
+    "framework": ("audit/frameworks", "framework"),
 }
 _OF_TABLES = {
     "institution_aliases": {"institution_id": ("institutions", "institution_id")},
@@ -44,6 +45,7 @@ _OF_TABLES = {
     "regions/aliases": {"code": ("regions/regions", "code")},
     "regions/province_tiles": {"code": ("regions/regions", "code")},
     "regions/regions": {"province_code": ("", "code")},
+    "audit/frameworks": {"work": ("works", "work")},
     "context/population_area": {"code": ("regions/regions", "code")},
     "context/region_points": {"code": ("regions/regions", "code")},
 }

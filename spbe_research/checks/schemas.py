@@ -54,7 +54,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     Examples
     --------
     >>> sorted(schemas())[:2]
-    ['audit/crosswalk', 'audit/frameworks']
+    ['audit/capability', 'audit/controls']
     """
     root = data_dir(folder)
     instruments, zones = instrument_ids(root), instrument_ids(root, system="zi")
@@ -63,6 +63,7 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     works = list(read_table("works", root, columns=("work",))["work"])
     inst, source, kind = _one_of(instruments), _one_of(sources), _one_of(kinds)
     zone, work, any_inst = _one_of(zones), _one_of(works), _one_of([*instruments, *zones])
+    framework = _one_of(read_table("audit/frameworks", root, columns=("framework",))["framework"])
 
     def table(columns: dict[str, pa.Column], unique: list[str] | None = None) -> pa.DataFrameSchema:
         return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=unique)
@@ -497,19 +498,79 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             ["goal", "instrument", "code"],
         ),
         "audit/frameworks": table(
-            {"framework": _TEXT, "edition": _ANY, "code": _ANY, "title": _TEXT, "count": _ANY, "confidence": _TEXT}
+            {
+                "framework": _SLUG,
+                "name": _TEXT,
+                "edition": _TEXT,
+                "form": _one_of(["control", "process", "audit", "regulation"]),
+                "work": _SLUG,
+                "replaced_in": _matches(r"(?:20\d\d)?", "year_or_blank"),
+                "note_id": _TEXT,
+                "note_en": _TEXT,
+                "confidence": _TEXT,
+            },
+            ["framework"],
+        ),
+        "audit/themes": table(
+            {
+                "framework": framework,
+                "theme": _matches(_CODE, "code"),
+                "short_id": _TEXT,
+                "short_en": _TEXT,
+                "controls": _matches(r"\d*", "whole_or_blank"),
+                "confidence": _TEXT,
+            },
+            ["framework", "theme"],
+        ),
+        "audit/controls": table(
+            {
+                "framework": framework,
+                "code": _matches(_CODE, "code"),
+                "form": _one_of(["annex", "clause", "control", "group", "principle", "process", "report", "step"]),
+                "theme": _ANY,
+                "short_id": _ANY,
+                "short_en": _ANY,
+                "confidence": _TEXT,
+            },
+            ["framework", "code"],
         ),
         "audit/crosswalk": table(
             {
                 "instrument": inst,
-                "spbe_no": _TEXT,
-                "spbe_indicator": _TEXT,
-                "framework": _TEXT,
-                "edition": _TEXT,
-                "ref": _TEXT,
-                "strength": _TEXT,
+                "code": _TEXT,
+                "framework": framework,
+                "ref": _matches(_CODE, "code"),
+                "strength": _one_of(["primary", "supporting"]),
+                "basis": _matches(r"(?:judgement|sourced: ).*", "audit_basis"),
+            },
+            ["instrument", "code", "framework", "ref"],
+        ),
+        "audit/capability": table(
+            {
+                "framework": framework,
+                "code": _matches(_CODE, "code"),
+                "form": _one_of(["level", "attribute", "rating"]),
+                "level": _matches(r"[0-5]?", "digit_or_blank"),
+                "short_id": _TEXT,
+                "short_en": _TEXT,
+                "from_percent": _matches(r"\d*", "whole_or_blank"),
+                "to_percent": _matches(r"\d*", "whole_or_blank"),
+                "confidence": _TEXT,
+            },
+            ["framework", "form", "code"],
+        ),
+        "audit/programme": table(
+            {
+                "part": _one_of(
+                    ["objectives", "scope", "criteria", "schedule", "team", "evidence", "report", "follow-up"]
+                ),
+                "no": _matches(r"\d+", "whole"),
+                "framework": framework,
+                "text_id": _TEXT,
+                "text_en": _TEXT,
                 "basis": _TEXT,
-            }
+            },
+            ["part", "no"],
         ),
     }  # fmt: skip
     tables |= {f"instruments/{name}": table(rows, ["code"]) for name in (*instruments, *zones)}

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from spbe_research.cli.audit import register as register_audit
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report, usual
@@ -270,6 +271,7 @@ register_papers(app)
 register_roadmap(app)
 register_robustness(app)
 register_zone(app)
+register_audit(app)
 
 
 def main() -> None:

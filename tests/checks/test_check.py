@@ -133,7 +133,12 @@ CELLS = [
     ("crosswalks/permenpanrb-5-2018--permenpanrb-59-2020", 2, "new_code", "99", "permenpanrb-59-2020"),
     ("crosswalks/permenpanrb-5-2018--permenpanrb-59-2020", 2, "relation", "same", "equivalent"),
     ("crosswalks/permenpanrb-5-2018--permenpanrb-59-2020", 2, "relation", "new", None),
-    ("audit/crosswalk", 2, "spbe_no", "99", None),
+    ("audit/crosswalk", 2, "code", "99", None),
+    ("audit/crosswalk", 2, "ref", "APO99", "cobit-5"),
+    ("audit/crosswalk", 2, "framework", "cobit-2019", "cobit-5"),
+    ("audit/crosswalk", 2, "basis", "known", "judgement"),
+    ("audit/themes", 2, "controls", "36", "37"),
+    ("audit/controls", 2, "theme", "A.9", "iso-27001-2022"),
     ("integrity_zone/thresholds", 2, "minimum", "75%", "number"),
     ("integrity_zone/thresholds", 5, "number", "12", "permenpanrb-90-2021"),
     ("integrity_zone/sheet", 4, "weight", "5", "the sum of"),
@@ -279,6 +284,9 @@ def test_a_broken_file_is_found_and_never_raises(data_copy, table, how):
 
 #: tables whose lines others need; without a line the rest may be empty
 NEEDED = (
+    "audit/controls",
+    "audit/frameworks",
+    "audit/themes",
     "crosswalks/permenpanrb-",
     "institutions",
     "instruments/instruments",

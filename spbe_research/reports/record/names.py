@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS", "ZONE"]
+__all__ = ["AUDIT", "COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS", "ZONE"]
+
+#: how the folder of a page on an audit begins, beside the editions of reports
+AUDIT = "audit-"
 
 #: how the folder of a page on two evaluations begins, beside the editions of reports
 COMPARED = "compare-"
