@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import os
 import re
 import shutil
@@ -30,7 +31,7 @@ PLACES = {
     "docs/guide/id.md": "guides/own-kabupaten-id.md",
     "docs/guide/documents.md": "guides/thesis.md",
     "docs/guide/dokumen.md": "guides/thesis-id.md",
-    "docs/architecture.md": "understand/architecture.md",
+    "docs/architecture.md": "understand/decisions/architecture.md",
     "docs/decisions/README.md": "understand/decisions/index.md",
     "CONTRIBUTING.md": "reference/contributing.md",
     "CHANGELOG.md": "reference/changelog.md",
@@ -48,7 +49,7 @@ FOLDERS = {
     "papers": "papers",
 }
 #: folders that are linked to, and the page that lists what is in them
-_LISTED = {"papers": "docs/site/understand/papers.md", "notebooks": "docs/site/understand/notebooks.md"}
+_LISTED = {"papers": "docs/site/papers/index.md", "notebooks": "docs/site/notebooks/index.md"}
 _LINK = re.compile(r"(!?\[[^\]]*\]\()([^)#\s:]+)(#[^)\s]*)?\)")
 _TAKE = re.compile(r"^<!-- take: (\S+) from \"(.*?)\" to \"(.*?)\" -->$", re.M)
 
@@ -103,14 +104,30 @@ def assemble(source: Path) -> None:
             new.write_text(text.replace(".jp-RenderedHTMLCommon ", "div.text_html "), encoding="utf-8")
             continue
         text = _moved(_taken(text, where, source), name, where, source)
+        if "\nREST\n" in text:
+            text = text.replace("\nREST\n", _rest(text, to, where))
         new.write_text(_marked(text, indonesian=is_indonesian(name)), encoding="utf-8")
     with (source / "understand" / "decisions" / "index.md").open("a", encoding="utf-8") as page:
         page.write("\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n")
     shutil.copy(ROOT / "docs" / "site" / "conf.py", source)
     shutil.copytree(ROOT / "docs" / "site" / "theme", source / "theme")
+    _write_terms(source / "reference" / "terms.md")
     _write_objects(source / "reference" / "api")
     for lang, file in (("en", "commands.md"), ("id", "commands-id.md")):
         _write_commands(source / "reference" / file, lang)
+
+
+def _rest(text: str, to: str, where: dict[str, str]) -> str:
+    """What lies in the folder of a list, in its language, and is not on it: a new page is found before it is placed."""
+    folder = PurePosixPath(to).parent
+    names = {
+        PurePosixPath(page).stem: is_indonesian(name)
+        for name, page in where.items()
+        if PurePosixPath(page).parent == folder and PurePosixPath(page).stem not in ("index", "index-id")
+    }
+    indonesian = to.endswith("-id.md")
+    new = sorted(name for name, other in names.items() if other == indonesian and name not in text.splitlines())
+    return "".join(f"\n{name}" for name in new) + "\n"
 
 
 def _taken(text: str, where: dict[str, str], source: Path) -> str:
@@ -185,7 +202,7 @@ def _write_objects(folder: Path) -> None:
         "",
         "``import spbe_research as spbe``; what is listed here is public, all else may",
     ]
-    text += ["change. By the :doc:`room of the package </understand/architecture>` that each stands in.", ""]
+    text += ["change. By the :doc:`room of the package </understand/decisions/architecture>` that each stands in.", ""]
     for room, names in rooms.items():
         text += [room, "-" * len(room), "", ".. list-table::", "   :widths: 30 70", ""]
         for name in sorted(names, key=str.lower):
@@ -194,6 +211,18 @@ def _write_objects(folder: Path) -> None:
         text += [""]
     text += [".. toctree::", "   :hidden:", "", *[f"   {name}" for name in sorted(homes, key=str.lower)], ""]
     (folder / "index.rst").write_text("\n".join(text), encoding="utf-8")
+
+
+def _write_terms(file: Path) -> None:
+    """The licence of each table, as ``data/datapackage.json`` has it."""
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    text = ["# Licence of each table", "", "From `data/datapackage.json`; what the terms are: [terms of the data]"]
+    text[-1] += "(data-licence.md)."
+    text += ["", "| table | what it holds | licence |", "|---|---|---|"]
+    for table in package["resources"]:
+        terms = ", ".join(one.get("name", one["title"]) for one in table["licenses"])
+        text += [f"| `{table['path']}` | {table['title']} | {terms} |"]
+    file.write_text("\n".join([*text, ""]), encoding="utf-8")
 
 
 def _write_commands(file: Path, lang: str) -> None:
@@ -210,7 +239,7 @@ def _write_commands(file: Path, lang: str) -> None:
         titles = {"en": "Commands", "id": "Perintah"}
         text = ["---", f"language: {lang}", "---", "", f"# {titles[lang]}", "", tell("help.spbe.about"), ""]
         for name, command in [("", group), *group.commands.items()]:
-            ctx = typer.Context(command, info_name=f"spbe {name}".strip(), terminal_width=100, max_content_width=100)
+            ctx = typer.Context(command, info_name=f"spbe {name}".strip(), terminal_width=86, max_content_width=86)
             page = command.get_help(ctx)
             text += [f"## `{f'spbe {name}'.strip()}`", "", "```text", page.rstrip(), "```", ""]
         file.write_text("\n".join(text), encoding="utf-8")
