@@ -44,7 +44,8 @@ def _asked(m: Maturity) -> RoadmapPlan | RoadmapBounds | None:
     try:
         if m.score is not None:
             return plan_roadmap(m.observation, m.instrument, target, prerequisites="packaged")
-        return roadmap_bounds(m.observation, m.instrument, target)
+        way = roadmap_bounds(m.observation, m.instrument, target)
+        return None if way.most is None else way
     except ParameterError:  # reached within what the values leave open, or out of reach without rows fed by others
         return None
 
@@ -82,8 +83,7 @@ def _tied(plan: RoadmapPlan, lang: str) -> list[str]:
 
 
 def _between(way: RoadmapBounds, lang: str, goal: dict[str, str]) -> str:
-    if way.most is None:
-        return say("roadmap.short.open", lang, least=whole(way.least, lang), **goal)
+    assert way.most is not None
     if way.most == way.least:
         return say("roadmap.short.exactly", lang, n=way.least, **goal)
     return say("roadmap.short.between", lang, least=whole(way.least, lang), most=whole(way.most, lang), **goal)

@@ -170,12 +170,40 @@ def test_studies_under_the_newest_instrument(study, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_ends_that_stay_open(study, lang):
+    """Rows fed by others are missing and stay: at worst they keep the index from 4.9, at best it is there already."""
+    inst = spbe.load_instrument(NEW)
+    own(study, 2026, dict.fromkeys(inst.codes, 4) | dict.fromkeys(spbe.external_rows(NEW)))
+    r = describe_roadmap("bintan", 4.9, year=2026, assessment="self")
+    assert r.bounds.most is None
+    assert says("roadmap.answer_values_open", lang).search(str(narrate.answer(r, lang)))
+    low = describe_roadmap("bintan", 4.05, year=2026, assessment="self")
+    assert low.bounds.least == 0
+    assert says("roadmap.perhaps_reached", lang).search(str(narrate.answer(low, lang)))
+    printed = dataclasses.replace(r.observation, index_printed="3.90")
+    noted = spbe.roadmap_bounds(printed, NEW, 4.9)
+    assert says("notes.roadmap.printed_left_out").search(noted.note)
+    with_note = dataclasses.replace(r, bounds=noted)
+    assert says("roadmap.values_note", lang).search(str(narrate.values_text(with_note, lang)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_one_table_of_efforts_alone(made, lang):
+    r = dataclasses.replace(made["levels"])
+    r.__dict__["by_effort"] = made["levels"].by_effort[:1]
+    assert says("roadmap.by_effort_alone", lang).search(str(narrate.answer(r, lang)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_section_of_the_report(lang):
     paser = spbe.describe_maturity("paser", 2022)
     assert says("roadmap.short.plan.other", lang, n=17).search(str(roadmap_text(paser, lang)))
     assert list(roadmap_table(paser, lang).frame.iloc[-1, 1:]) == ["3", "13"]
     bintan = spbe.describe_maturity("bintan", 2024)
     assert says("roadmap.short.exactly.other", lang, n=9).search(str(roadmap_text(bintan, lang)))
+    alone = roadmap_table(bintan, lang).frame
+    assert list(alone.columns) == [say("roadmap.short.unit_domain", lang), say("roadmap.short.alone", lang)]
+    assert list(alone.iloc[[0, 3], 1]) == [say("roadmap.unreachable", lang), "9"]
     assert says("roadmap.short.between", lang).search(str(roadmap_text(spbe.describe_maturity("paser", 2023), lang)))
     madiun = spbe.describe_maturity("kabupaten madiun", 2024)  # the highest predicate
     assert roadmap_text(madiun, lang) is None
@@ -234,7 +262,11 @@ def test_the_command_writes_page_and_workbook(monkeypatch, capsys, tmp_path, lan
     assert find_reports(tmp_path / "reports") == find_reports(tmp_path / "nothing")  # the index page lists reports
 
 
-def test_values_have_no_workbook(tmp_path):
+def test_values_have_no_workbook(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    status, told, wrong = call(monkeypatch, capsys, "roadmap", "paser", "--year", "2024", "--lang", "en")
+    assert status == 0, wrong
+    assert holds(told, "command.roadmap_values", "en")
     page = make_roadmap(RoadmapParameters("bintan", year=2024, lang="en"), out=tmp_path)
     assert not [p for p in page.folder.iterdir() if p.suffix == ".xlsx"]
 
