@@ -17,6 +17,8 @@ from helpers.tables import ROOT
 from typer.testing import CliRunner
 
 from spbe_research.cli.main import app
+from spbe_research.study.folder import init_study
+from spbe_research.study.intake import add_file
 
 pages = runpy.run_path(str(ROOT / "docs" / "site" / "build.py"))["pages"]()
 PAGES = [name for name in pages if name.endswith(".md")]
@@ -112,7 +114,11 @@ def run_python(name: str, body: str) -> None:
         assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
         return
     if 'open_study("my-thesis")' in body:
-        run("spbe init my-thesis --region bintan")
+        study = init_study("my-thesis", region="bintan")
+        run("spbe template levels.xlsx --instrument permenpanrb-59-2020")
+        add_file(
+            study, fill(Path("levels.xlsx")), region="bintan", year=2021, assessment="self", source="Diskominfo Bintan"
+        )
     exec(compile(body, name, "exec"), {})  # noqa: S102
 
 
