@@ -94,6 +94,11 @@ from spbe_research.inference.sign_flip import sign_flip_many as sign_flip_many
 from spbe_research.inference.sign_flip import sign_flip_test as sign_flip_test
 from spbe_research.inference.two_way import TwoWayTest as TwoWayTest
 from spbe_research.inference.two_way import two_way_test as two_way_test
+from spbe_research.integrity.reading import read_zone as read_zone
+from spbe_research.integrity.sheet import ZoneAnswers as ZoneAnswers
+from spbe_research.integrity.workbook import write_zone_template as write_zone_template
+from spbe_research.integrity.zone import IntegrityZone as IntegrityZone
+from spbe_research.integrity.zone import score_integrity_zone as score_integrity_zone
 from spbe_research.numbers.intervals import Identified as Identified
 from spbe_research.panel.change import GroupChanges as GroupChanges
 from spbe_research.panel.change import PanelChange as PanelChange

@@ -63,6 +63,7 @@ UNKNOWN_INSTRUMENT: dict[str, Callable[[Path], object]] = {
     "audit_programme": lambda _: spbe.audit_programme(BEFORE, NONE),
     "plan_roadmap": lambda _: spbe.plan_roadmap(BEFORE, NONE, 4),
     "efficient_frontier": lambda _: spbe.efficient_frontier(BEFORE, NONE),
+    "score_integrity_zone": lambda _: spbe.score_integrity_zone({"P1": 4}, NONE),
     "plan_with_margin": lambda _: spbe.plan_with_margin(BEFORE, NONE, 4),
     "read_effort_file": lambda there: spbe.read_effort_file(there / "e.csv", NONE),
     "roadmap_bounds": lambda _: spbe.roadmap_bounds(BEFORE, NONE, 4),
@@ -121,6 +122,7 @@ NO_FOLDER: dict[str, Callable[[Path], object]] = {
     "load_values": lambda _: spbe.load_values("paser", folder=NOWHERE),
     "place_of_change": lambda _: spbe.place_of_change("paser", 2023, 2024, folder=NOWHERE),
     "reproduce": lambda _: spbe.reproduce(folder=NOWHERE),
+    "score_integrity_zone": lambda _: spbe.score_integrity_zone({"P1": 4}, folder=NOWHERE),
     "write_template": lambda there: spbe.write_template(there / "new.xlsx", NEW, folder=NOWHERE),
 }
 #: wrong in another way

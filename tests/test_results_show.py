@@ -38,14 +38,17 @@ INSIDE = {
     "ChiSquared",
     "Check",
     "Concept",
+    "Condition",
     "Dependence",
     "Entry",
     "Framework",
     "Group",
+    "Held",
     "Interval",
     "LatestLevels",
     "LevelSet",
     "LevelYears",
+    "Minimum",
     "PitmanMorgan",
     "Node",
     "PreviousLevels",
@@ -60,6 +63,7 @@ INSIDE = {
     "Window",
     "Witness",
     "YearPair",
+    "ZoneRules",
 }
 
 
@@ -139,6 +143,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Ledger": spbe.reproduce,
     "LinkChoices": lambda: spbe.performance_over_links(madiun().split),
     "Maturity": lambda: maturity("paser", 2022),
+    "IntegrityZone": lambda: spbe.score_integrity_zone({"P1": 4, "R1": 3.1429}),
     "NationBreak": lambda: madiun().nation,
     "Observation": lambda: paser()[0],
     "Panel": lambda: spbe.load_panel([2023, 2024], province="Kepulauan Riau"),
@@ -189,6 +194,7 @@ MADE: dict[str, Callable[[], object]] = {
         spbe.load_panel([2023, 2024]), 2023, 2024, from_predicate="Cukup", to_predicate="Baik"
     ),
     "View": lambda: madiun().views[0],
+    "ZoneAnswers": lambda: spbe.ZoneAnswers("Kabupaten Paser", "Disdukcapil", answers={1: "Ya"}),
     "AggregationReadings": lambda: spbe.aggregation_readings(paser()[1], NEW),
     "Robustness": lambda: spbe.describe_robustness("paser", 2022),
     "LeaveOneOut": lambda: spbe.leave_one_out(paser()[1], NEW),

@@ -1,8 +1,9 @@
 """``data/datapackage.json``: every table for machines, after the Data Package standard, version 2.
 
 It is derived from the schemas that ``spbe check`` uses; what a table and its columns mean comes from the data
-dictionary, data/README.md. Renewed by ``python -m spbe_research.checks.datapackage``; a test holds that the file is
-what the schemas give, and that every table keeps to it.
+dictionary, data/README.md, and size and fingerprint of each table from the table (:mod:`.released`). Renewed by
+``python -m spbe_research.checks.datapackage``; a test holds that the file is what the schemas give, and that every
+table keeps to it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spbe_research._version import __version__
+from spbe_research.checks.check import check_tables
+from spbe_research.checks.released import FILE, fingerprint
 from spbe_research.checks.schemas import schemas
 from spbe_research.files import write_whole
 from spbe_research.paths import data_dir
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 __all__ = ["FILE", "describe_data", "package_text"]
-
-FILE = "datapackage.json"
 
 _STANDARD = "https://datapackage.org/profiles/2.0"  # names the version; nothing is fetched from there
 
@@ -34,6 +35,7 @@ _REFERENCES = {
     "instrument": _INSTRUMENT,
     "old_instrument": _INSTRUMENT,
     "new_instrument": _INSTRUMENT,
+    "work": ("works", "work"),
     "framework": ("audit/frameworks", "framework"),
 }
 _OF_TABLES = {
@@ -47,8 +49,6 @@ _OF_TABLES = {
     "context/population_area": {"code": ("regions/regions", "code")},
     "context/region_points": {"code": ("regions/regions", "code")},
 }
-#: tables whose ``instrument`` is of another family
-_OTHERS = ("integrity_zone/",)
 
 _MIT = {"name": "MIT", "title": "MIT License"}
 _ODBL = {"name": "ODbL-1.0", "title": "Open Data Commons Open Database License 1.0"}
@@ -103,7 +103,7 @@ def describe_data(folder: str | Path | None = None) -> dict[str, object]:
         "version": __version__,
         "licenses": [_TERMS, _ODBL, _MIT],
         "sources": [{"title": "sources.csv", "path": "sources.csv"}],
-        "resources": [_resource(name, schema, dictionary) for name, schema in sorted(known.items())],
+        "resources": [_resource(root, name, schema, dictionary) for name, schema in sorted(known.items())],
     }
 
 
@@ -112,10 +112,9 @@ def package_text(folder: str | Path | None = None) -> str:
     return json.dumps(describe_data(folder), ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(name: str, schema: pa.DataFrameSchema, dictionary: _Dictionary) -> dict[str, object]:
+def _resource(root: Path, name: str, schema: pa.DataFrameSchema, dictionary: _Dictionary) -> dict[str, object]:
     links = dict(_OF_TABLES.get(name, {}))
-    if not name.startswith(_OTHERS):
-        links |= {c: to for c, to in _REFERENCES.items() if c in schema.columns and to != (name, c)}
+    links |= {c: to for c, to in _REFERENCES.items() if c in schema.columns and to != (name, c)}
     fields = [_field(c, cell, dictionary.column(name, c), c in links) for c, cell in schema.columns.items()]
     unique = list(schema.unique or [])
     blank = [f["name"] for f in fields if "required" not in f.get("constraints", {})]  # type: ignore[operator]
@@ -135,6 +134,8 @@ def _resource(name: str, schema: pa.DataFrameSchema, dictionary: _Dictionary) ->
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "bytes": (root / f"{name}.csv").stat().st_size,
+        "hash": fingerprint(root / f"{name}.csv"),
         "licenses": [_LICENSES.get(name, _TERMS)],
         **source,
         "schema": {
@@ -209,4 +210,6 @@ class _Dictionary:
 
 
 if __name__ == "__main__":
+    for finding in check_tables():  # the fingerprints vouch for the tables
+        raise finding.error()
     write_whole(data_dir() / FILE, package_text())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # stats takes half a second, and comes when it is asked for
 
 from spbe_research.data.panel import Panel
 from spbe_research.errors import ParameterError, message
@@ -125,8 +125,8 @@ def convergence(panel: Panel, before: int, after: int) -> Convergence:
     if len(x) < FEWEST or np.ptp(x) == 0:
         raise ParameterError(message("errors.panel.convergence.too_few", n=len(x), fewest=FEWEST))
     change, n = y - x, len(x)
-    fit = stats.linregress(x, y)
-    spread = float(stats.t.ppf(0.975, n - 2)) * float(fit.stderr)
+    fit = scipy.stats.linregress(x, y)
+    spread = float(scipy.stats.t.ppf(0.975, n - 2)) * float(fit.stderr)
     lines = {q: (fit.slope / q - 1, (fit.slope - spread) / q - 1, (fit.slope + spread) / q - 1) for q in _RELIABILITIES}
     table = pd.DataFrame.from_dict(lines, orient="index", columns=["beta", "low", "high"]).rename_axis("reliability")
     mean = (x + y) / 2
@@ -141,7 +141,7 @@ def convergence(panel: Panel, before: int, after: int) -> Convergence:
         beta=float(fit.slope) - 1,
         beta_by_reliability=table,
         sign_turns=float(fit.slope),
-        oldham=float(stats.linregress(mean, change).slope) if np.ptp(mean) else float("nan"),
+        oldham=float(scipy.stats.linregress(mean, change).slope) if np.ptp(mean) else float("nan"),
         note=message("notes.panel.convergence"),
     )
 
@@ -154,4 +154,4 @@ def _pitman_morgan(total: np.ndarray, change: np.ndarray) -> PitmanMorgan | None
     if abs(r) >= 1:
         return PitmanMorgan(r, float(np.copysign(np.inf, r)), df, 0.0)
     t = r * float(np.sqrt(df / (1 - r * r)))
-    return PitmanMorgan(r, t, df, float(2 * stats.t.sf(abs(t), df)))
+    return PitmanMorgan(r, t, df, float(2 * scipy.stats.t.sf(abs(t), df)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy import stats
+import scipy  # stats takes half a second, and comes when it is asked for
 
 from spbe_research.data.panel import Panel
 from spbe_research.panel.two_years import two_years
@@ -91,7 +91,7 @@ def rank_mobility(panel: Panel, before: int, after: int) -> RankMobility:
     table["places"] = table["rank_before"] - table["rank_after"]
     a, b = table["index_before"], table["index_after"]
     vary = a.nunique() > 1 and b.nunique() > 1
-    kendall = float(stats.kendalltau(a, b).statistic) if vary else float("nan")
-    spearman = float(stats.spearmanr(a, b).statistic) if vary else float("nan")
+    kendall = float(scipy.stats.kendalltau(a, b).statistic) if vary else float("nan")
+    spearman = float(scipy.stats.spearmanr(a, b).statistic) if vary else float("nan")
     ordered = table.sort_values("places", ascending=False, kind="stable")
     return RankMobility(before, after, len(table), kendall, spearman, ordered)

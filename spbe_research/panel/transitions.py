@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # stats takes half a second, and comes when it is asked for
 
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.panel import Panel
@@ -152,7 +152,7 @@ def _homogeneity(counts: np.ndarray) -> ChiSquared:
     margins = counts.sum(axis=1) - counts.sum(axis=0)
     df = int(np.linalg.matrix_rank(laplacian))
     statistic = float(margins @ np.linalg.pinv(laplacian) @ margins)
-    return ChiSquared(statistic, df, float(stats.chi2.sf(statistic, df)) if df else 1.0)
+    return ChiSquared(statistic, df, float(scipy.stats.chi2.sf(statistic, df)) if df else 1.0)
 
 
 def _symmetry(counts: np.ndarray) -> ChiSquared:
@@ -161,4 +161,6 @@ def _symmetry(counts: np.ndarray) -> ChiSquared:
     up, down = counts[at], counts.T[at]
     used = up + down > 0
     statistic = float(((up - down)[used] ** 2 / (up + down)[used]).sum())
-    return ChiSquared(statistic, int(used.sum()), float(stats.chi2.sf(statistic, used.sum())) if used.any() else 1.0)
+    return ChiSquared(
+        statistic, int(used.sum()), float(scipy.stats.chi2.sf(statistic, used.sum())) if used.any() else 1.0
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # stats takes half a second, and comes when it is asked for
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.errors import ParameterError, message
@@ -70,7 +70,7 @@ def interval_coverage(
                 ]
                 ends = [t.confidence_interval() for t in tests]
                 hits = sum(low - 1e-12 <= expected <= high + 1e-12 for low, high in ends)
-                share = stats.binomtest(hits, n_sim).proportion_ci(0.99)
+                share = scipy.stats.binomtest(hits, n_sim).proportion_ci(0.99)
                 records.append(
                     {
                         "instrument": instrument.id,

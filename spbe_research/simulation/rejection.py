@@ -13,7 +13,7 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy  # stats takes half a second, and comes when it is asked for
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.inference.assessor_error import check_error_rate
@@ -46,7 +46,7 @@ def _sign_flip_aspects(before: np.ndarray, after: np.ndarray, instrument: Instru
 def _ranked(changes: np.ndarray) -> float:
     if not np.any(changes):
         return 1.0
-    doubled = np.rint(2 * stats.rankdata(np.abs(changes))).astype(np.int64)
+    doubled = np.rint(2 * scipy.stats.rankdata(np.abs(changes))).astype(np.int64)
     return _flip(doubled * np.sign(changes))
 
 
@@ -66,7 +66,7 @@ def _sign(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> floa
 def _scipy_wilcoxon(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
     """What a reader gets who calls scipy.stats.wilcoxon with its defaults."""
     changes = after - before
-    return float(stats.wilcoxon(changes).pvalue) if np.any(changes) else 1.0
+    return float(scipy.stats.wilcoxon(changes).pvalue) if np.any(changes) else 1.0
 
 
 def _t_test(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
@@ -76,7 +76,7 @@ def _t_test(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> fl
     if spread == 0:
         return float(not np.any(changes))
     t = changes.mean() / (spread / math.sqrt(len(changes)))
-    return float(2 * stats.t.sf(abs(t), len(changes) - 1))
+    return float(2 * scipy.stats.t.sf(abs(t), len(changes) - 1))
 
 
 def _assessor(before: np.ndarray, after: np.ndarray, instrument: Instrument) -> float:
@@ -244,7 +244,7 @@ def rejection_rate(hits: int, n_sim: int) -> dict[str, float]:
 
     99 percent, because some two hundred cells are judged at once.
     """
-    ends = stats.binomtest(hits, n_sim).proportion_ci(0.99)
+    ends = scipy.stats.binomtest(hits, n_sim).proportion_ci(0.99)
     counts = {"n_sim": n_sim, "rejections": hits, "rate": hits / n_sim}
     return counts | {"low": float(ends.low), "high": float(ends.high)}
 

@@ -140,6 +140,13 @@ CELLS = [
     ("audit/themes", 2, "controls", "36", "37"),
     ("audit/controls", 2, "theme", "A.9", "iso-27001-2022"),
     ("integrity_zone/thresholds", 2, "minimum", "75%", "number"),
+    ("integrity_zone/thresholds", 5, "number", "12", "permenpanrb-90-2021"),
+    ("integrity_zone/sheet", 4, "weight", "5", "the sum of"),
+    ("integrity_zone/questions", 2, "answer_type", "abcdef", "abcde"),
+    ("integrity_zone/questions", 2, "node", "99", None),
+    ("integrity_zone/spbe_links", 2, "code", "99", "permenpanrb-59-2020"),
+    ("integrity_zone/goals", 2, "questions", "51|999", None),
+    ("instruments/instruments", 3, "system", "zone", "zi"),
     ("regions/province_tiles", 2, "column", "0", "a whole number from 1"),
     ("regions/province_tiles", 2, "code", "10", "the code of a province"),
 ]  # fmt: skip
@@ -285,11 +292,15 @@ NEEDED = (
     "instruments/instruments",
     "instruments/permenpanrb-",
     "instruments/predicates",
+    "integrity_zone/goals",
+    "integrity_zone/questions",
+    "integrity_zone/sheet",
     "kinds",
     "known_discrepancies",
     "regions/province_tiles",
     "regions/regions",
     "sources",
+    "works",
 )
 
 

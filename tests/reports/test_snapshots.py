@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 from spbe_research.cli.language import speaking
 from spbe_research.cli.main import app
 from spbe_research.errors import SpbeError
-from spbe_research.reports.site.page import PAGES, write_site
+from spbe_research.reports.site.names import PAGES
+from spbe_research.reports.site.page import write_site
 from spbe_research.study.folder import init_study
 from spbe_research.study.workbook.write import write_template
 

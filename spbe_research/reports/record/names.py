@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AUDIT", "COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS"]
+__all__ = ["AUDIT", "COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS", "ZONE"]
 
 #: how the folder of a page on an audit begins, beside the editions of reports
 AUDIT = "audit-"
@@ -18,3 +18,6 @@ ROADMAP = "roadmap-"
 
 #: how the folder of a page on what a predicate depends on begins, beside the editions of reports
 ROBUSTNESS = "robustness-"
+
+#: how the folder of a page on an integrity zone begins
+ZONE = "zi-"

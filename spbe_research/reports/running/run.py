@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, RoadmapParameters
-from spbe_research.checks.check import check_tables
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, RoadmapParameters, ZoneParameters
+from spbe_research.checks.released import as_released
 from spbe_research.errors import ChapterError, NoObservation, ParameterError, SectionError, message
 from spbe_research.files import output_folder
 from spbe_research.options import check_choice
@@ -36,6 +36,7 @@ from spbe_research.reports.running.agree import check_records
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.kernel import check_kernel
 from spbe_research.reports.running.notebooks import read_chapter
+from spbe_research.reports.site.names import PAGES, appendix_name
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -122,7 +123,6 @@ def make_report(
         with one clear line; nothing is written then.
     """
     from spbe_research.reports.record.stale import inputs, inputs_fingerprint
-    from spbe_research.reports.site.appendix import write_appendix
 
     parameters = ReportParameters(region, year, lang, source, assessment, before, after)
     formats = chosen_formats(formats, style=style, chapter=chapter, full=full)
@@ -133,6 +133,8 @@ def make_report(
     made_from = inputs(CHAPTERS)
     made = build_report(parameters, out, formats=formats, engine=engine, made_from=made_from)
     if index_of(out, made.folder, lang) and FULL not in formats:
+        from spbe_research.reports.site.appendix import write_appendix
+
         write_appendix(out, lang, inputs_fingerprint(made_from), left)
     return replace(made, kept=(*left, *made.kept))
 
@@ -195,13 +197,17 @@ def ready_for(formats: Sequence[str], engine: str | None, *, summary: bool = Tru
 
 
 def refuse_broken_tables() -> None:
-    """Raise the first finding of a check of every table.
+    """Raise the first finding of a check of every table, unless all are those of this release.
 
     Raises
     ------
     DataError
         which says how many more there are.
     """
+    if as_released():
+        return
+    from spbe_research.checks.check import check_tables
+
     findings = check_tables()
     if findings:
         raise findings[0].error(more=len(findings) - 1)
@@ -229,8 +235,6 @@ def edition(parameters: ReportParameters, year: int | None, assessment: str, sou
 
 def index_of(out: Path, folder: Path, lang: str, coming: bool = False) -> str:
     """Where the index page below ``out`` lies, seen from a page in ``folder``; empty where there is none to go to."""
-    from spbe_research.reports.site.page import PAGES
-
     if not (coming or (out / PAGES[lang]).is_file()):
         return ""
     return _back(out, folder) + PAGES[lang]
@@ -238,8 +242,6 @@ def index_of(out: Path, folder: Path, lang: str, coming: bool = False) -> str:
 
 def appendix_of(out: Path, folder: Path, lang: str, index: str) -> str:
     """Where the page lies of what is the same for every government, beside the index page; empty without one."""
-    from spbe_research.reports.site.appendix import appendix_name
-
     return _back(out, folder) + appendix_name(lang) if index else ""
 
 
@@ -296,7 +298,7 @@ def _build(
 
 def run_chapter(
     chapter: str,
-    parameters: ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters,
+    parameters: ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters | ZoneParameters,
     target: Path,
     *,
     engine: str | None = None,

@@ -22,27 +22,16 @@ from spbe_research.chapters.instruments import sections as instruments
 from spbe_research.chapters.maturity import sections as maturity
 from spbe_research.chapters.maturity.closing import Alone
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
-from spbe_research.numbers.language import DATA_LANGUAGE, join_words
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.instrument_change import InstrumentPair, instrument_pair
 from spbe_research.reports.documents.html import common_anchor, page_html
 from spbe_research.reports.keep import Kept, is_own, put_own
-from spbe_research.reports.site.page import PAGES
+from spbe_research.reports.site.names import PAGES, appendix_name
 from spbe_research.text.catalog import say
 
-__all__ = ["appendix_html", "appendix_name", "write_appendix"]
+__all__ = ["appendix_html", "write_appendix"]
 
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*)</h2>', re.DOTALL)
-
-
-def appendix_name(lang: str) -> str:
-    """Name of the page in a language.
-
-    Examples
-    --------
-    >>> appendix_name("id"), appendix_name("en")
-    ('lampiran-id.html', 'appendix-en.html')
-    """
-    return f"{'lampiran' if lang == DATA_LANGUAGE else 'appendix'}-{lang}.html"
 
 
 def write_appendix(out: Path, lang: str, made_from: str, kept: list[Kept]) -> Path:

@@ -14,8 +14,9 @@ from spbe_research.numbers.language import check_language, setting
 from spbe_research.reports.documents.html import content_policy, stylesheet
 from spbe_research.reports.keep import Kept, own_names, put_own, remove_own
 from spbe_research.reports.site.front import front_lines, front_names
+from spbe_research.reports.site.names import FRONT, PAGES, page_names
 from spbe_research.reports.site.nation import Nation, describe_nation
-from spbe_research.reports.site.parts import FRONT, Part, hrefs, page_names, parts_of
+from spbe_research.reports.site.parts import Part, hrefs, parts_of
 from spbe_research.reports.site.pictures import layout_css, pictures
 from spbe_research.reports.site.points import point_maps
 from spbe_research.reports.site.rows import (
@@ -41,10 +42,7 @@ from spbe_research.reports.site.texts import (
 )
 from spbe_research.text.catalog import say
 
-__all__ = ["PAGES", "Site", "part_site", "read_site", "render_site", "write_site"]
-
-#: name of the page in each language
-PAGES = page_names()
+__all__ = ["Site", "part_site", "read_site", "render_site", "write_site"]
 
 
 def write_site(out: str | Path, *, lang: str = "id", kept: list[Kept] | None = None) -> Path:

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spbe_research.data.regions import Region, all_regions, slugify
-from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES
+from spbe_research.reports.site.names import FRONT, page_names
 from spbe_research.reports.site.rows import SiteRow
 
-__all__ = ["FRONT", "MOST_ROWS", "Part", "hrefs", "page_names", "parts_of"]
+__all__ = ["MOST_ROWS", "Part", "hrefs", "parts_of"]
 
 #: rows up to which one page holds all
 MOST_ROWS = 2_000
-#: stem of the page that all reports lead back to
-FRONT = "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +34,6 @@ class Part:
     province: Region | None
     stem: str
     rows: tuple[SiteRow, ...]
-
-
-def page_names(stem: str = FRONT) -> dict[str, str]:
-    """Name of a page in each language.
-
-    Examples
-    --------
-    >>> page_names()
-    {'id': 'index.html', 'en': 'index.en.html'}
-    """
-    return {lang: f"{stem}.html" if lang == DATA_LANGUAGE else f"{stem}.{lang}.html" for lang in LANGUAGES}
 
 
 def parts_of(rows: tuple[SiteRow, ...], *, folder: str | Path | None = None) -> tuple[Part, ...]:

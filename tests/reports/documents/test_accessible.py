@@ -11,8 +11,8 @@ from spbe_research.reports.running.compare import make_comparison
 from spbe_research.reports.running.panel import make_panel
 from spbe_research.reports.running.roadmap import make_roadmap
 from spbe_research.reports.site.appendix import appendix_html
+from spbe_research.reports.site.names import page_names
 from spbe_research.reports.site.page import render_site, write_site
-from spbe_research.reports.site.parts import page_names
 from spbe_research.text.catalog import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]

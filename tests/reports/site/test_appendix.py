@@ -14,7 +14,8 @@ from spbe_research.data.regions import all_regions
 from spbe_research.reports import make_report
 from spbe_research.reports.documents.formats import FULL, chosen_formats
 from spbe_research.reports.documents.html import page_html
-from spbe_research.reports.site.appendix import appendix_html, appendix_name, write_appendix
+from spbe_research.reports.site.appendix import appendix_html, write_appendix
+from spbe_research.reports.site.names import appendix_name
 
 LANGS = ("id", "en")
 

@@ -17,8 +17,9 @@ from spbe_research.numbers.language import number
 from spbe_research.profiles.peers import index_table
 from spbe_research.reports.site import parts as splitting
 from spbe_research.reports.site.front import front_lines
-from spbe_research.reports.site.page import PAGES, part_site, read_site, render_site, write_site
-from spbe_research.reports.site.parts import MOST_ROWS, page_names, parts_of
+from spbe_research.reports.site.names import PAGES, page_names
+from spbe_research.reports.site.page import part_site, read_site, render_site, write_site
+from spbe_research.reports.site.parts import MOST_ROWS, parts_of
 from spbe_research.text.catalog import say
 
 HOSTILE = "</script><script>alert(1)</script>&amp;<!--"

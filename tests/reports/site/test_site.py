@@ -18,8 +18,9 @@ from spbe_research.cli.main import app
 from spbe_research.errors import NoObservation, OutputError, ParameterError, message
 from spbe_research.numbers.language import join_words
 from spbe_research.reports.keep import RECORD
+from spbe_research.reports.site.names import PAGES
 from spbe_research.reports.site.nation import describe_nation
-from spbe_research.reports.site.page import PAGES, read_site, render_site, write_site
+from spbe_research.reports.site.page import read_site, render_site, write_site
 from spbe_research.text.catalog import say
 
 PASER = real_summary("paser", 2022)
