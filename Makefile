@@ -18,7 +18,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 endif
 
-.PHONY: help report test test-fast test-all lint lab notebooks snapshots lock clean
+.PHONY: help report test test-fast test-all lint lab notebooks snapshots docs lock clean
 help:
 	@echo "make report REGION=paser [YEAR=2022] [LANG_=en]   write a report"
 	@echo "make lab         open the notebooks in JupyterLab"
@@ -27,6 +27,7 @@ help:
 	@echo "make test-all    make test with every slow test"
 	@echo "make notebooks   run the committed notebooks and write their outputs anew"
 	@echo "make snapshots   write the kept texts and pictures of the tests anew, and the notebooks"
+	@echo "make docs        build the documentation site in build/docs/html, without a network"
 	@echo "make lock        write the locks anew, at the versions they hold already wherever these still fit"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -43,7 +44,7 @@ endif
 	@$(BIN)/python -c 'import pathlib; pathlib.Path("$@").touch()'
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
-	@echo "Adding about 35 packages for tests and checks (360 MB) to $(VENV) ..."
+	@echo "Adding about 57 packages for tests, checks and the documentation site (420 MB) to $(VENV) ..."
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@$(BIN)/python -c 'import pathlib; pathlib.Path("$@").touch()'
 
@@ -78,6 +79,10 @@ notebooks: $(VENV)/.ready-dev
 snapshots: notebooks
 	$(BIN)/python -m pytest -q --snapshot-update -m snapshot tests
 	$(BIN)/python -m pytest -q --mpl-generate-path=tests/baseline -m mpl_image_compare tests
+
+# every warning is an error; nothing is fetched, neither while it is built nor by its pages
+docs: $(VENV)/.ready-dev
+	$(BIN)/python docs/site/build.py
 
 COMPILE := uv pip compile --quiet pyproject.toml --universal --generate-hashes --python-version 3.11 \
   --no-emit-index-url --no-header

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 
@@ -62,6 +63,25 @@ def test_every_decision_is_listed():
 def test_the_citation_names_this_release():
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert re.search(r"^version: (.+)$", text, re.MULTILINE).group(1) == __version__
+
+
+def test_the_archive_is_told_what_the_citation_says():
+    text = " ".join((ROOT / "CITATION.cff").read_text(encoding="utf-8").split())
+    told = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))
+    assert told["version"] == __version__
+    assert f'title: "{told["title"]}"' in text
+    assert f"license: {told['license']} " in text
+    assert "keywords: - " + " - ".join(told["keywords"]) == text[text.index("keywords: ") :]
+    assert re.sub(r"</?p>", "", told["description"]) in text
+    assert [one["name"] for one in told["creators"]] == re.findall(r'- name: "([^"]+)"', text)
+
+
+def test_every_table_names_its_licence():
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert [table["path"] for table in package["resources"] if not table.get("licenses")] == []
+    assert {table["path"] for table in package["resources"]} == {
+        path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").rglob("*.csv")
+    }
 
 
 def test_no_address_of_a_server_in_the_workflow_and_the_hooks():

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from spbe_research.cli.audit import register as register_audit
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report, usual
@@ -21,6 +22,7 @@ from spbe_research.cli.robustness import register as register_robustness
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
+from spbe_research.cli.zone import register as register_zone
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
 
@@ -268,6 +270,8 @@ register_panel(app)
 register_papers(app)
 register_roadmap(app)
 register_robustness(app)
+register_zone(app)
+register_audit(app)
 
 
 def main() -> None:
