@@ -221,6 +221,7 @@ INNER = {
     "Objectives",
     "Identified",
     "SpbeError",
+    "ZoneRules",
     "Task",
 }
 #: functions of the documents that are no public names

@@ -10,7 +10,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_of_system
 from spbe_research.data.tables import cell_fraction, read_table
-from spbe_research.errors import FileProblems, message
+from spbe_research.errors import FileProblems, message, system_words
 from spbe_research.options import check_path
 from spbe_research.study.reading.grid import Cell, at, describe_cell
 from spbe_research.study.reading.text_table import read_delimited
@@ -102,10 +102,9 @@ def _own_rules(inst: Instrument, file: Path) -> ZoneRules:
 
     try:
         data = file.read_bytes()
-    except OSError as error:
-        raise FileProblems(
-            file.name, [at(file.name, message("errors.integrity.unreadable", error=error.strerror))]
-        ) from None
+    except (OSError, ValueError) as error:  # a name that no system takes
+        told = message("errors.integrity.unreadable", error=system_words(error))
+        raise FileProblems(file.name, [at(file.name, told)]) from None
     grid, _ = read_delimited(data, file.name, header)
     if not grid.rows or not header(grid.rows[0]):
         told = message("errors.integrity.rule_columns", columns=", ".join(_COLUMNS))
