@@ -91,7 +91,7 @@ def describe_data(folder: str | Path | None = None) -> dict[str, object]:
     --------
     >>> package = describe_data()
     >>> package["name"], package["resources"][0]["path"]
-    ('spbe-research-data', 'audit/crosswalk.csv')
+    ('spbe-research-data', 'audit/capability.csv')
     """
     root = data_dir(folder)
     known, dictionary = schemas(root), _Dictionary((root / "README.md").read_text(encoding="utf-8"))

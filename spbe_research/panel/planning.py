@@ -90,7 +90,7 @@ def planning(country: Panel, before: int, after: int, *, sizes: Iterable[int] = 
     >>> from spbe_research import load_panel
     >>> p = planning(load_panel((2023, 2024)), 2023, 2024, sizes=(10, 50))
     >>> p.table["change"].round(2).to_dict()
-    {10: 0.44, 50: 0.19}
+    {10: 0.42, 50: 0.18}
     """
     columns, inst = domain_columns(country)
     local = country._of(country.frame[country.frame["kind"].isin(_LOCAL)])
