@@ -4,6 +4,12 @@ Type checkers and editors read it as a stub, and the package itself reads it whe
 """
 
 from spbe_research._version import __version__ as __version__
+from spbe_research.audit.answers import ChecklistAnswers as ChecklistAnswers
+from spbe_research.audit.answers import read_checklist as read_checklist
+from spbe_research.audit.coverage import ControlCoverage as ControlCoverage
+from spbe_research.audit.coverage import control_coverage as control_coverage
+from spbe_research.audit.programme import AuditProgramme as AuditProgramme
+from spbe_research.audit.programme import audit_programme as audit_programme
 from spbe_research.checks.ledger import reproduce as reproduce
 from spbe_research.data.crosswalk import Crosswalk as Crosswalk
 from spbe_research.data.crosswalk import load_crosswalk as load_crosswalk
@@ -88,6 +94,11 @@ from spbe_research.inference.sign_flip import sign_flip_many as sign_flip_many
 from spbe_research.inference.sign_flip import sign_flip_test as sign_flip_test
 from spbe_research.inference.two_way import TwoWayTest as TwoWayTest
 from spbe_research.inference.two_way import two_way_test as two_way_test
+from spbe_research.integrity.reading import read_zone as read_zone
+from spbe_research.integrity.sheet import ZoneAnswers as ZoneAnswers
+from spbe_research.integrity.workbook import write_zone_template as write_zone_template
+from spbe_research.integrity.zone import IntegrityZone as IntegrityZone
+from spbe_research.integrity.zone import score_integrity_zone as score_integrity_zone
 from spbe_research.numbers.intervals import Identified as Identified
 from spbe_research.panel.change import GroupChanges as GroupChanges
 from spbe_research.panel.change import PanelChange as PanelChange
@@ -112,6 +123,8 @@ from spbe_research.panel.transitions import Transitions as Transitions
 from spbe_research.panel.transitions import transition_table as transition_table
 from spbe_research.panel.variance import VarianceShares as VarianceShares
 from spbe_research.panel.variance import variance_shares as variance_shares
+from spbe_research.profiles.audit import Audit as Audit
+from spbe_research.profiles.audit import describe_audit as describe_audit
 from spbe_research.profiles.change import (
     RegionChange as RegionChange,
 )

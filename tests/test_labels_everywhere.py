@@ -72,6 +72,8 @@ def pair(function: Callable[..., object], *more: Any, **options: Any) -> tuple[C
 
 
 #: by function and parameter: a call that varies it, its labels and its plain values
+ZONE_CODES = list(spbe.load_instrument("permenpanrb-90-2021").codes)
+ZONE_POINTS = [4, 3, 5, 4, 7, 5, 3, 1, 5, 5, 6, 4, 16, 5, 15]
 VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("bounds", "observation_or_levels"): (lambda x: spbe.bounds(x, NEW), CODES, BEFORE),
     ("common_core", "values"): (lambda x: spbe.common_core(x, walk(), instrument=NEW), CODES, BEFORE),
@@ -84,11 +86,13 @@ VECTORS: dict[tuple[str, str], tuple[Call, list[str], list[int]]] = {
     ("index_distribution", "levels"): (lambda x: spbe.index_distribution(x, NEW, error_rate=0.1), CODES, BEFORE),
     ("partial_change", "before"): (lambda x: spbe.partial_change(x, GAP, NEW), CODES, AFTER),
     ("partial_change", "after"): (lambda x: spbe.partial_change(GAP, x, NEW), CODES, AFTER),
+    ("audit_programme", "levels"): (lambda x: spbe.audit_programme(x, NEW), CODES, BEFORE),
     ("plan_roadmap", "levels"): (lambda x: spbe.plan_roadmap(x, NEW, 4.5), CODES, BEFORE),
     ("efficient_frontier", "levels"): (lambda x: spbe.efficient_frontier(x, NEW), CODES, BEFORE),
     ("plan_with_margin", "levels"): (lambda x: spbe.plan_with_margin(x, NEW, 4.5), CODES, BEFORE),
     ("roadmap_bounds", "observation_or_levels"): (lambda x: spbe.roadmap_bounds(x, NEW, 4.5), CODES, BEFORE),
     ("score", "levels"): (lambda x: spbe.score(x, NEW), CODES, BEFORE),
+    ("score_integrity_zone", "values"): (lambda x: spbe.score_integrity_zone(x), ZONE_CODES, ZONE_POINTS),
     ("step_values", "levels"): (lambda x: spbe.step_values(x, NEW), CODES, BEFORE),
     ("write_template", "about"): (given_back, CODES, BEFORE),
     ("aggregation_readings", "levels"): (lambda x: spbe.aggregation_readings(x, NEW), CODES, BEFORE),
@@ -169,6 +173,8 @@ LISTS = {
     ("rejection_rates", "shifts"),
     ("rejection_rates", "tests"),
     ("write_template", "sheets"),
+    ("write_zone_template", "units"),
+    ("score_integrity_zone", "conditions"),  # by their ids
     *((name, "concentration") for name in ("rank_intervals", "variance_sources", "weight_noise")),  # each a line
 }
 CASES: dict[tuple[str, str], tuple[Call, Any, list[Kind]]] = {

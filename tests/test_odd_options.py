@@ -40,6 +40,11 @@ def crosswalk() -> spbe.Crosswalk:
     return spbe.load_crosswalk(OLD, NEW)
 
 
+def no_answers() -> spbe.ChecklistAnswers:
+    blank = pd.DataFrame(None, range(93), ["applicable", "implemented", "reason", "found"], dtype=object)
+    return spbe.ChecklistAnswers("iso-27001-2022", NEW, "", "", blank, "mine.xlsx")
+
+
 #: values of every kind that a parameter may have, so that each is foreign to most of them
 ODD: dict[str, Callable[[], object]] = {
     "None": lambda: None,
@@ -103,6 +108,7 @@ ODD: dict[str, Callable[[], object]] = {
 #: good values by the name of a parameter; what is missing keeps its default
 GOOD: dict[str, Callable[[], object]] = {
     "after": lambda: evaluation(2022),
+    "answers": lambda: no_answers(),
     "aspect": lambda: "1",
     "before": lambda: evaluation(2021),
     "crosswalk": crosswalk,
@@ -161,8 +167,13 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "simulate_country": {"year": lambda: 2024, "n": lambda: 9},
     "partial_change": {"after": lambda: spbe.load_values("paser", 2023)},
     "place_of_change": {"before": lambda: 2023, "after": lambda: 2024},
+    "read_checklist": {"path": lambda: "mine.csv"},  # no workbook: refused, but last
     "read_effort_file": {"path": lambda: "mine.csv"},  # levels and no efforts: refused, but last
     "read_levels": {"path": lambda: "mine.csv"},
+    "read_zone": {"path": lambda: "mine.csv", "sheet": lambda: None},
+    "score_integrity_zone": {"values": lambda: {"P1": 4}, "instrument": lambda: "permenpanrb-90-2021",
+                             "conditions": lambda: None, "rules": lambda: None},
+    "write_zone_template": {"path": lambda: "zone.xlsx"},
     "read_result_report": {"path": lambda: "mine.csv"},  # no PDF: refused, but last
     "rejection_rates": {
         "instruments": lambda: [NEW], "models": lambda: ["independent"], "shifts": lambda: [0.0],
@@ -180,6 +191,7 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "weight_readings": {"year": lambda: 2024},
     "variance_sources": {"unit": lambda: "domain", "year": lambda: 2024},
     "write_template": {"path": lambda: "mine.xlsx"},
+    "AuditProgramme.write_checklist": {"path": lambda: "mine-audit.xlsx"},
     "Ledger.of": {"source": lambda: "paser-2022"},
     "Panel.only_in": {"year": lambda: 2024},
     "Study.table": {"name": lambda: "observations/indicator_levels"},
@@ -224,6 +236,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Instrument": lambda: spbe.load_instrument(NEW),
     "Ledger": lambda: spbe.reproduce(),
     "Panel": lambda: spbe.load_panel([2023, 2024]),
+    "AuditProgramme": lambda: spbe.audit_programme(evaluation(2022), NEW),
     "RankIntervals": lambda: spbe.rank_intervals(spbe.load_panel(2024), 2024, n_resamples=100),
     "RoadmapPlan": lambda: spbe.plan_roadmap(evaluation(2022), NEW, 2.6),
     "Score": lambda: spbe.score(evaluation(2022), NEW),

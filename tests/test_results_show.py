@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import pickle
 import re
+import tempfile
 import typing
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -37,13 +38,17 @@ INSIDE = {
     "ChiSquared",
     "Check",
     "Concept",
+    "Condition",
     "Dependence",
     "Entry",
+    "Framework",
     "Group",
+    "Held",
     "Interval",
     "LatestLevels",
     "LevelSet",
     "LevelYears",
+    "Minimum",
     "PitmanMorgan",
     "Node",
     "PreviousLevels",
@@ -58,7 +63,21 @@ INSIDE = {
     "Window",
     "Witness",
     "YearPair",
+    "ZoneRules",
 }
+
+
+@cache
+def checklist() -> spbe.ChecklistAnswers:
+    """A checklist with one answer: there is no other way to one than a file."""
+    import openpyxl
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = spbe.audit_programme(paser()[1], NEW).write_checklist(Path(folder) / "a.xlsx")
+        book = openpyxl.load_workbook(file)
+        book.active["E10"] = "ya"
+        book.save(file)
+        return spbe.read_checklist(file)
 
 
 @cache
@@ -124,6 +143,7 @@ MADE: dict[str, Callable[[], object]] = {
     "Ledger": spbe.reproduce,
     "LinkChoices": lambda: spbe.performance_over_links(madiun().split),
     "Maturity": lambda: maturity("paser", 2022),
+    "IntegrityZone": lambda: spbe.score_integrity_zone({"P1": 4, "R1": 3.1429}),
     "NationBreak": lambda: madiun().nation,
     "Observation": lambda: paser()[0],
     "Panel": lambda: spbe.load_panel([2023, 2024], province="Kepulauan Riau"),
@@ -139,6 +159,10 @@ MADE: dict[str, Callable[[], object]] = {
     "Roadmap": lambda: spbe.describe_roadmap("paser", year=2022),
     "RoadmapBounds": lambda: spbe.roadmap_bounds(spbe.load_values("bintan", 2024), NEW, 3.5),
     "RoadmapPlan": lambda: spbe.plan_roadmap(paser()[1], NEW, 2.6),
+    "Audit": lambda: spbe.describe_audit("paser", 2022),
+    "AuditProgramme": lambda: spbe.audit_programme(paser()[1], NEW),
+    "ChecklistAnswers": checklist,
+    "ControlCoverage": lambda: spbe.control_coverage(checklist()),
     "Score": lambda: spbe.score(paser()[1], NEW),
     "SelfReport": lambda: maturity("denpasar", 2018).self_report,
     "SignFlipTest": lambda: spbe.sign_flip_test(*paser(), NEW),
@@ -170,6 +194,7 @@ MADE: dict[str, Callable[[], object]] = {
         spbe.load_panel([2023, 2024]), 2023, 2024, from_predicate="Cukup", to_predicate="Baik"
     ),
     "View": lambda: madiun().views[0],
+    "ZoneAnswers": lambda: spbe.ZoneAnswers("Kabupaten Paser", "Disdukcapil", answers={1: "Ya"}),
     "AggregationReadings": lambda: spbe.aggregation_readings(paser()[1], NEW),
     "Robustness": lambda: spbe.describe_robustness("paser", 2022),
     "LeaveOneOut": lambda: spbe.leave_one_out(paser()[1], NEW),

@@ -8,8 +8,16 @@ from spbe_research.chapters.parameters import (  # noqa: E402 - which first says
     ComparisonParameters,
     PanelParameters,
     RoadmapParameters,
+    ZoneParameters,
     check_parameters,
 )
 from spbe_research.data.newest import newest_year  # noqa: E402
 
-__all__ = ["ComparisonParameters", "PanelParameters", "RoadmapParameters", "check_parameters", "newest_year"]
+__all__ = [
+    "ComparisonParameters",
+    "PanelParameters",
+    "RoadmapParameters",
+    "ZoneParameters",
+    "check_parameters",
+    "newest_year",
+]

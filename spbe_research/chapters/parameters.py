@@ -16,6 +16,7 @@ __all__ = [
     "PanelParameters",
     "ReportParameters",
     "RoadmapParameters",
+    "ZoneParameters",
     "check_parameters",
 ]
 
@@ -127,6 +128,28 @@ class PanelParameters(_Parameters):
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneParameters(_Parameters):
+    """Parameters of the page on an integrity zone.
+
+    Attributes
+    ----------
+    file : a filled workbook; blank for the trial workbook of the data.
+    sheet : the sheet of one work unit, blank where there is one; rules : a file of rules, blank for the regulation's.
+    lang : ``"id"`` or ``"en"``.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    rules: str = ""
+    lang: str = "id"
+
+    def __post_init__(self) -> None:
+        for name in ("file", "sheet", "rules", "lang"):
+            _check_text(name, getattr(self, name))
+        check_language(self.lang)
+
+
+@dataclass(frozen=True, slots=True)
 class RoadmapParameters(_Parameters):
     """Parameters of the page of a road map.
 
@@ -195,7 +218,9 @@ class RoadmapParameters(_Parameters):
 def check_parameters(
     namespace: Mapping[str, Any],
     *names: str,
-    contract: type[ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters] = ReportParameters,
+    contract: type[
+        ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters | ZoneParameters
+    ] = ReportParameters,
 ) -> None:
     """See that a notebook was given what it knows, and computes what it was given; nothing is shown.
 

@@ -33,6 +33,7 @@ def check_links(root: Path) -> Iterator[Finding]:
     if broken:  # the rest is read with the instruments
         return
     instruments = {name: load_instrument(name, folder=root) for name in instrument_ids(root)}
+    zones = {name: load_instrument(name, folder=root) for name in instrument_ids(root, system="zi")}
     yield from _names(root)
     yield from _provinces(root)
     yield from _tiles(root)
@@ -40,10 +41,11 @@ def check_links(root: Path) -> Iterator[Finding]:
         yield from _observations(depth, instruments, root)
     yield from _crosswalks(instruments, root)
     yield from _numbers(instruments, root)
+    yield from _zones(zones, root)
 
 
 def _instruments(root: Path) -> Iterator[Finding]:
-    for name in instrument_ids(root):
+    for name in instrument_ids(root, system=None):
         file = f"instruments/{name}.csv"
         try:
             inst = load_instrument(name, folder=root)
@@ -240,14 +242,89 @@ def _numbers(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding
                 "number",
                 message("errors.checks.links.one_of", instrument=inst.id),
             )
+    yield from _audit(instruments, root)
+
+
+def _audit(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    """Links to frameworks name rows and controls that there are; a theme holds as many controls as it says."""
+    controls = read_table("audit/controls", root)
+    known = set(zip(controls["framework"], controls["code"], strict=True))
     for at, row in read_table("audit/crosswalk", root).iterrows():
-        if row["spbe_no"] not in instruments[row["instrument"]].codes:
+        if row["code"] not in instruments[row["instrument"]].codes:
+            of = message("errors.checks.links.code_of", instrument=row["instrument"])
+            yield _off("audit/crosswalk", at, row, "code", of)
+        if (row["framework"], row["ref"]) not in known:
+            of = message("errors.checks.links.control_of", framework=row["framework"])
+            yield _off("audit/crosswalk", at, row, "ref", of)
+    themes = read_table("audit/themes", root)
+    held = set(zip(themes["framework"], themes["theme"], strict=True))
+    for at, row in controls.iterrows():
+        if row["theme"] and (row["framework"], row["theme"]) not in held:
             yield _off(
-                "audit/crosswalk",
+                "audit/controls", at, row, "theme", message("errors.checks.links.theme_of", framework=row["framework"])
+            )
+    counted = controls[controls["form"].isin(["control", "process", "principle"])]
+    sizes = counted.groupby(["framework", "theme"]).size()
+    for at, row in themes[themes["controls"] != ""].iterrows():
+        n = int(sizes.get((row["framework"], row["theme"]), 0))
+        if n != int(row["controls"]):
+            yield _off("audit/themes", at, row, "controls", message("errors.checks.links.controls", n=n))
+
+
+def _zones(zones: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    """Minima, sheet and questions of integrity zones name rows and units that there are, and their weights sum."""
+    for name in ("thresholds", "trial_workbook", "results"):
+        table = f"integrity_zone/{name}"
+        for at, row in read_table(table, root).iterrows():
+            zone = zones[row["instrument"]]
+            unit = row["unit"] if name == "thresholds" else "row"
+            column = "number" if name == "thresholds" else "code"
+            there = [""] if unit == "total" else zone.codes if unit == "row" else zone.numbers(unit)
+            if row[column] not in there:
+                yield _off(table, at, row, column, message("errors.checks.links.one_of", instrument=zone.id))
+    nodes = read_table("integrity_zone/sheet", root)
+    for _, sheet in nodes.groupby("sheet"):
+        for at, row in sheet.iterrows():
+            below = sheet.loc[sheet["parent"] == row["node"], "weight"]
+            summed = sum(map(Fraction, below), Fraction(0))
+            if len(below) and summed != Fraction(row["weight"]):
+                yield _off("integrity_zone/sheet", at, row, "weight", message("errors.checks.links.sum", summed=summed))
+    known = {(r["sheet"], r["node"]) for r in nodes.to_dict("records")}
+    for at, row in read_table("integrity_zone/questions", root).iterrows():
+        if (row["sheet"], row["node"]) not in known:
+            yield _off(
+                "integrity_zone/questions",
                 at,
                 row,
-                "spbe_no",
-                message("errors.checks.links.code_of", instrument=row["instrument"]),
+                "node",
+                message("errors.checks.links.one_of", instrument=row["sheet"]),
+            )
+    questions, goals = (
+        set(read_table("integrity_zone/questions", root)["question"]),
+        read_table("integrity_zone/goals", root),
+    )
+    for at, row in goals.iterrows():
+        if not set(row["questions"].split("|")) <= questions:
+            yield _off(
+                "integrity_zone/goals",
+                at,
+                row,
+                "questions",
+                message("errors.checks.links.one_of", instrument="questions.csv"),
+            )
+    for at, row in read_table("integrity_zone/spbe_links", root).iterrows():
+        inst = load_instrument(row["instrument"], folder=root)
+        if row["code"] not in inst.codes:
+            yield _off(
+                "integrity_zone/spbe_links", at, row, "code", message("errors.checks.links.code_of", instrument=inst.id)
+            )
+        if row["goal"] not in set(goals["goal"]):
+            yield _off(
+                "integrity_zone/spbe_links",
+                at,
+                row,
+                "goal",
+                message("errors.checks.links.one_of", instrument="goals.csv"),
             )
 
 

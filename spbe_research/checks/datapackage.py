@@ -35,6 +35,8 @@ _REFERENCES = {
     "instrument": _INSTRUMENT,
     "old_instrument": _INSTRUMENT,
     "new_instrument": _INSTRUMENT,
+    "work": ("works", "work"),
+    "framework": ("audit/frameworks", "framework"),
 }
 _OF_TABLES = {
     "institution_aliases": {"institution_id": ("institutions", "institution_id")},
@@ -43,11 +45,10 @@ _OF_TABLES = {
     "regions/aliases": {"code": ("regions/regions", "code")},
     "regions/province_tiles": {"code": ("regions/regions", "code")},
     "regions/regions": {"province_code": ("", "code")},
+    "audit/frameworks": {"work": ("works", "work")},
     "context/population_area": {"code": ("regions/regions", "code")},
     "context/region_points": {"code": ("regions/regions", "code")},
 }
-#: tables whose ``instrument`` is of another family
-_OTHERS = ("integrity_zone/",)
 
 _MIT = {"name": "MIT", "title": "MIT License"}
 _ODBL = {"name": "ODbL-1.0", "title": "Open Data Commons Open Database License 1.0"}
@@ -113,8 +114,7 @@ def package_text(folder: str | Path | None = None) -> str:
 
 def _resource(root: Path, name: str, schema: pa.DataFrameSchema, dictionary: _Dictionary) -> dict[str, object]:
     links = dict(_OF_TABLES.get(name, {}))
-    if not name.startswith(_OTHERS):
-        links |= {c: to for c, to in _REFERENCES.items() if c in schema.columns and to != (name, c)}
+    links |= {c: to for c, to in _REFERENCES.items() if c in schema.columns and to != (name, c)}
     fields = [_field(c, cell, dictionary.column(name, c), c in links) for c, cell in schema.columns.items()]
     unique = list(schema.unique or [])
     blank = [f["name"] for f in fields if "required" not in f.get("constraints", {})]  # type: ignore[operator]

@@ -39,6 +39,7 @@ __all__ = [
     "Ledger",
     "difference_lines",
     "reproduce",
+    "reproduce_layered",
     "stale_lines",
     "summary_markdown",
     "write_summary",
@@ -182,6 +183,21 @@ def reproduce(folder: str | Path | None = None) -> Ledger:
     >>> reproduce().unexplained
     ()
     """
+    return _compare(folder)
+
+
+def reproduce_layered() -> Ledger:
+    """The ledger with the active study's own figures, for a publication that rests on them.
+
+    Raises
+    ------
+    DataError
+        for a table that cannot be used.
+    """
+    return _compare(None)
+
+
+def _compare(folder: str | Path | None) -> Ledger:
     root = data_dir(folder)
     tables = observation_tables(root)
     entries: list[Entry] = []

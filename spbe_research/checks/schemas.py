@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandera.pandas as pa
 
-from spbe_research.data.instruments import instrument_ids
+from spbe_research.data.instruments import SYSTEMS, instrument_ids
 from spbe_research.data.newest import PUBLISHERS
 from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
 from spbe_research.data.tables import read_table
@@ -45,6 +45,7 @@ _CAUSES = (
 #: what a step may ask for
 _KIND = "application|document|improvement|integration|process|review"
 _YES_NO = _one_of(["yes", "no"])
+_ZONES = _one_of(["WBK", "WBBM"])
 
 
 def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
@@ -53,13 +54,16 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
     Examples
     --------
     >>> sorted(schemas())[:2]
-    ['audit/crosswalk', 'audit/frameworks']
+    ['audit/capability', 'audit/controls']
     """
     root = data_dir(folder)
-    instruments = instrument_ids(root)
+    instruments, zones = instrument_ids(root), instrument_ids(root, system="zi")
     sources = list(read_table("sources", root, columns=("source",))["source"])
     kinds = list(read_table("kinds", root, columns=("kind",))["kind"])
+    works = list(read_table("works", root, columns=("work",))["work"])
     inst, source, kind = _one_of(instruments), _one_of(sources), _one_of(kinds)
+    zone, work, any_inst = _one_of(zones), _one_of(works), _one_of([*instruments, *zones])
+    framework = _one_of(read_table("audit/frameworks", root, columns=("framework",))["framework"])
 
     def table(columns: dict[str, pa.Column], unique: list[str] | None = None) -> pa.DataFrameSchema:
         return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=unique)
@@ -168,12 +172,13 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "confidence": _TEXT,
                 "caveat_id": _ANY,
                 "caveat_en": _ANY,
+                "system": _one_of(SYSTEMS),
             },
             ["instrument"],
         ),
         "instruments/predicates": table(
             {
-                "instrument": inst,
+                "instrument": any_inst,
                 "predicate": _TEXT,
                 "predicate_en": _TEXT,
                 "stage_id": _ANY,
@@ -385,48 +390,190 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
             },
             ["institution_id", "year", "slide", "no"],
         ),
-        "integrity_zone/weights": table(
-            {
-                "instrument": _TEXT,
-                "no": _matches(r"\d+", "whole"),
-                "group": _TEXT,
-                "part": _ANY,
-                "name_id": _TEXT,
-                "name_en": _TEXT,
-                "weight_percent": _NUMBER,
-                "min_wbk": _ANY,
-                "min_wbbm": _ANY,
-                "min_confidence": _TEXT,
-            },
-            ["instrument", "no"],
-        ),
         "integrity_zone/thresholds": table(
             {
-                "instrument": _TEXT,
-                "predicate": _one_of(["WBK", "WBBM"]),
-                "scope": _TEXT,
+                "instrument": zone,
+                "predicate": _ZONES,
+                "unit": _one_of(["total", "domain", "aspect"]),
+                "number": _matches(f"(?:{_CODE})?", "number_or_blank"),
                 "minimum": _NUMBER,
+                "percent_of_weight": _matches(r"(?:\d+(?:\.\d+)?(?:/\d+)?)?", "fraction_or_blank"),
+                "work": work,
+                "page": _TEXT,
                 "confidence": _TEXT,
             },
-            ["instrument", "predicate", "scope"],
+            ["instrument", "predicate", "unit", "number"],
+        ),
+        "integrity_zone/conditions": table(
+            {
+                "instrument": zone,
+                "predicate": _ZONES,
+                "holder": _one_of(["survey", "unit", "institution", "compound"]),
+                "condition": _SLUG,
+                "measure": _one_of(["number", "word"]),
+                "minimum": _TEXT,
+                "text_id": _TEXT,
+                "text_en": _TEXT,
+                "works": _TEXT,
+                "page": _TEXT,
+            },
+            ["instrument", "predicate", "condition"],
+        ),
+        "integrity_zone/sheet": table(
+            {
+                "sheet": _SLUG,
+                "node": _matches(r"\d+", "whole"),
+                "parent": _ANY,
+                "part": _one_of(["component", "subcomponent", "area", "sub-area"]),
+                "name_id": _TEXT,
+                "name_en": _TEXT,
+                "weight": _NUMBER,
+                "code": _ANY,
+                "work": work,
+            },
+            ["sheet", "node"],
+        ),
+        "integrity_zone/questions": table(
+            {
+                "sheet": _SLUG,
+                "question": _matches(r"\d+", "whole"),
+                "node": _matches(r"\d+", "whole"),
+                "answer_type": _one_of(["yes-no", "abc", "abcd", "abcde", "survey", "count"]),
+                "item": _matches(r"\d+", "whole"),
+                "role": _one_of(["answer", "whole", "part", "surplus", "before", "now", "noted"]),
+                "code": _ANY,
+                "short_id": _TEXT,
+                "short_en": _TEXT,
+            },
+            ["sheet", "question"],
+        ),
+        "integrity_zone/answers": table(
+            {
+                "answer_type": _one_of(["yes-no", "abc", "abcd", "abcde"]),
+                "answer": _TEXT,
+                "score": _NUMBER,
+                "work": work,
+            },
+            ["answer_type", "answer"],
+        ),
+        "integrity_zone/trial_workbook": table(
+            {"instrument": zone, "code": _TEXT, "value": _NUMBER, "note": _TEXT}, ["instrument", "code"]
+        ),
+        "integrity_zone/results": table(
+            {
+                "institution_id": _ID,
+                "unit": _TEXT,
+                "year": _YEAR,
+                "instrument": zone,
+                "assessment": _one_of(ASSESSMENTS),
+                "code": _TEXT,
+                "value": _NUMBER,
+                "source": source,
+                "note": _ANY,
+            },
+            ["institution_id", "unit", "year", "instrument", "assessment", "code", "source"],
+        ),
+        "integrity_zone/goals": table(
+            {
+                "goal": _matches(r"\d+", "whole"),
+                "name_id": _TEXT,
+                "name_en": _TEXT,
+                "evidence_id": _TEXT,
+                "evidence_en": _TEXT,
+                "questions": _TEXT,
+                "work": work,
+                "basis": _TEXT,
+            },
+            ["goal"],
+        ),
+        "integrity_zone/spbe_links": table(
+            {
+                "goal": _matches(r"\d+", "whole"),
+                "instrument": inst,
+                "code": _TEXT,
+                "reason_id": _TEXT,
+                "reason_en": _TEXT,
+                "basis": _TEXT,
+            },
+            ["goal", "instrument", "code"],
         ),
         "audit/frameworks": table(
-            {"framework": _TEXT, "edition": _ANY, "code": _ANY, "title": _TEXT, "count": _ANY, "confidence": _TEXT}
+            {
+                "framework": _SLUG,
+                "name": _TEXT,
+                "edition": _TEXT,
+                "form": _one_of(["control", "process", "audit", "regulation"]),
+                "work": _SLUG,
+                "replaced_in": _matches(r"(?:20\d\d)?", "year_or_blank"),
+                "note_id": _TEXT,
+                "note_en": _TEXT,
+                "confidence": _TEXT,
+            },
+            ["framework"],
+        ),
+        "audit/themes": table(
+            {
+                "framework": framework,
+                "theme": _matches(_CODE, "code"),
+                "short_id": _TEXT,
+                "short_en": _TEXT,
+                "controls": _matches(r"\d*", "whole_or_blank"),
+                "confidence": _TEXT,
+            },
+            ["framework", "theme"],
+        ),
+        "audit/controls": table(
+            {
+                "framework": framework,
+                "code": _matches(_CODE, "code"),
+                "form": _one_of(["annex", "clause", "control", "group", "principle", "process", "report", "step"]),
+                "theme": _ANY,
+                "short_id": _ANY,
+                "short_en": _ANY,
+                "confidence": _TEXT,
+            },
+            ["framework", "code"],
         ),
         "audit/crosswalk": table(
             {
                 "instrument": inst,
-                "spbe_no": _TEXT,
-                "spbe_indicator": _TEXT,
-                "framework": _TEXT,
-                "edition": _TEXT,
-                "ref": _TEXT,
-                "strength": _TEXT,
+                "code": _TEXT,
+                "framework": framework,
+                "ref": _matches(_CODE, "code"),
+                "strength": _one_of(["primary", "supporting"]),
+                "basis": _matches(r"(?:judgement|sourced: ).*", "audit_basis"),
+            },
+            ["instrument", "code", "framework", "ref"],
+        ),
+        "audit/capability": table(
+            {
+                "framework": framework,
+                "code": _matches(_CODE, "code"),
+                "form": _one_of(["level", "attribute", "rating"]),
+                "level": _matches(r"[0-5]?", "digit_or_blank"),
+                "short_id": _TEXT,
+                "short_en": _TEXT,
+                "from_percent": _matches(r"\d*", "whole_or_blank"),
+                "to_percent": _matches(r"\d*", "whole_or_blank"),
+                "confidence": _TEXT,
+            },
+            ["framework", "form", "code"],
+        ),
+        "audit/programme": table(
+            {
+                "part": _one_of(
+                    ["objectives", "scope", "criteria", "schedule", "team", "evidence", "report", "follow-up"]
+                ),
+                "no": _matches(r"\d+", "whole"),
+                "framework": framework,
+                "text_id": _TEXT,
+                "text_en": _TEXT,
                 "basis": _TEXT,
-            }
+            },
+            ["part", "no"],
         ),
     }  # fmt: skip
-    tables |= {f"instruments/{name}": table(rows, ["code"]) for name in instruments}
+    tables |= {f"instruments/{name}": table(rows, ["code"]) for name in (*instruments, *zones)}
     links = {
         "old_code": _ANY,
         "new_code": _ANY,

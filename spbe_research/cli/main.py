@@ -9,16 +9,20 @@ from typing import Annotated, Any
 
 import typer
 
+from spbe_research.cli.audit import register as register_audit
 from spbe_research.cli.compare import register as register_compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report, usual
 from spbe_research.cli.panel import register as register_panel
+from spbe_research.cli.papers import register as register_papers
+from spbe_research.cli.papers import reproduce_paper
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.roadmap import register as register_roadmap
 from spbe_research.cli.robustness import register as register_robustness
 from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
 from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
 from spbe_research.cli.study import register
+from spbe_research.cli.zone import register as register_zone
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
 from spbe_research.text.catalog import message_language, tell
 
@@ -233,11 +237,17 @@ def check(
 
 @app.command(cls=SpokenCommand)
 def reproduce(
+    key: Annotated[str | None, typer.Argument()] = None,
     differences: bool = True,
     readme: _Path = None,
     lang: _MessageLang = None,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
+    if key is not None:
+        if not differences or readme is not None:
+            raise ParameterError(message("errors.papers.of_one"))
+        reproduce_paper(key)
+        return
     from spbe_research.checks.ledger import difference_lines, stale_lines, summary_markdown, write_summary
     from spbe_research.checks.ledger import reproduce as compare
 
@@ -257,8 +267,11 @@ def reproduce(
 register(app)
 register_compare(app)
 register_panel(app)
+register_papers(app)
 register_roadmap(app)
 register_robustness(app)
+register_zone(app)
+register_audit(app)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spbe_research.cli.papers import start_paper
 from spbe_research.cli.result_reports import add_pdfs, are_pdfs
 from spbe_research.cli.spoken import SpokenCommand, check_lang, errors, given
 from spbe_research.errors import NoObservation, ParameterError, message
@@ -39,11 +40,20 @@ def template(
 
 
 def init(
-    folder: _Path,
+    ctx: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(readable=False)] = None,
     region: str | None = None,
     lang: str = "id",
+    paper: str | None = None,
 ) -> None:
-    """Make a study folder for your own data, on top of the packaged data."""
+    """Make a study folder for your own data, on top of the packaged data; with --paper the folder of a publication."""
+    if paper is not None:
+        if folder is not None:
+            raise ParameterError(message("errors.papers.init_which"))
+        start_paper(paper, region, lang)
+        return
+    if folder is None:
+        raise errors.MissingParameter(ctx=ctx, param=next(p for p in ctx.command.params if p.name == "folder"))
     from spbe_research.study.folder import init_study
 
     study = init_study(folder, region=region, lang=lang)

@@ -30,6 +30,7 @@ from spbe_research.paths import tables_dir
 from spbe_research.text.result import result_table
 
 __all__ = [
+    "SYSTEMS",
     "Band",
     "IndexValue",
     "Instrument",
@@ -37,10 +38,13 @@ __all__ = [
     "external_rows",
     "instrument_ids",
     "load_instrument",
+    "load_of_system",
     "unit_values",
     "with_unit_names",
 ]
 
+#: families of instruments: e-government, and integrity zones; what lists instruments looks within one
+SYSTEMS = ("spbe", "zi")
 #: what may happen exactly where two bands meet
 _EDGES = ("lower-inclusive", "unsettled")
 #: an index as it is written: exact, a decimal text or a float
@@ -149,6 +153,7 @@ class Instrument:
     rows : table of the k rows in order, as the file has them; weights : tuple of k Fractions that sum to 1.
     bands : predicates from the highest to the lowest; level_names : what each level is called.
     caveat_id, caveat_en : a sentence on how far the instrument's data can be trusted, or blank.
+    system : the family it belongs to, a word of :data:`SYSTEMS`.
 
     References
     ----------
@@ -186,6 +191,7 @@ class Instrument:
     level_names: pd.DataFrame
     caveat_id: str = ""
     caveat_en: str = ""
+    system: str = "spbe"
 
     def __repr__(self) -> str:
         return (
@@ -407,12 +413,13 @@ class Instrument:
         return self.band(x).predicate
 
 
-def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
-    """Ids of the instruments in the data, oldest first.
+def instrument_ids(folder: str | Path | None = None, *, system: str | None = "spbe") -> tuple[str, ...]:
+    """Ids of the instruments of one system in the data, oldest first.
 
     Parameters
     ----------
     folder : data folder to read from; the packaged data by default.
+    system : ``"spbe"`` (e-government, the default), ``"zi"`` (integrity zones), or None for every one there is.
 
     Returns
     -------
@@ -423,6 +430,8 @@ def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
     ------
     DataError
         when the table cannot be read or lacks a column.
+    ParameterError
+        for a ``system`` that is none.
 
     References
     ----------
@@ -433,13 +442,21 @@ def instrument_ids(folder: str | Path | None = None) -> tuple[str, ...]:
     >>> from spbe_research import instrument_ids
     >>> instrument_ids()
     ('permenpanrb-5-2018', 'permenpanrb-59-2020', 'permenpanrb-8-2026')
+    >>> instrument_ids(system="zi")
+    ('permenpanrb-52-2014', 'permenpanrb-90-2021')
     """
-    return _ids(tables_dir(folder), table_stamp("instruments/instruments", folder))
+    if system is not None:
+        check_choice("system", system, SYSTEMS)
+    known = _ids(tables_dir(folder), table_stamp("instruments/instruments", folder))
+    return tuple(name for name, of in known if system in (None, of))
 
 
 @lru_cache(maxsize=8)  # asked for whenever an instrument is
-def _ids(root: Path, _stamp: tuple[int | str, ...]) -> tuple[str, ...]:
-    return tuple(read_table("instruments/instruments", root, columns=_HEAD_COLUMNS)["instrument"])
+def _ids(root: Path, _stamp: tuple[int | str, ...]) -> tuple[tuple[str, str], ...]:
+    """Ids with their systems; a folder made before there were two holds instruments of SPBE."""
+    listing = read_table("instruments/instruments", root, columns=_HEAD_COLUMNS)
+    systems = listing["system"] if "system" in listing.columns else [""] * len(listing)
+    return tuple(zip(listing["instrument"], (of or SYSTEMS[0] for of in systems), strict=True))
 
 
 def external_rows(instrument: str | Instrument) -> tuple[str, ...]:
@@ -551,13 +568,37 @@ def load_instrument(instrument: str | Instrument, *, folder: str | Path | None =
     """
     if isinstance(instrument, Instrument):
         return instrument
-    known = instrument_ids(folder)
-    if not isinstance(instrument, str) or instrument not in known:
-        raise UnknownInstrument(
-            message("errors.data.instruments.load_instrument", instrument=instrument, join=", ".join(known))
-        )
+    if not isinstance(instrument, str) or instrument not in instrument_ids(folder, system=None):
+        known = ", ".join(instrument_ids(folder))
+        raise UnknownInstrument(message("errors.data.instruments.load_instrument", instrument=instrument, join=known))
     tables = ("instruments/instruments", f"instruments/{instrument}", "instruments/predicates", "instruments/levels")
     return _load(instrument, tables_dir(folder), tuple(table_stamp(t, folder) for t in tables))
+
+
+def load_of_system(instrument: str | Instrument, system: str, *, folder: str | Path | None = None) -> Instrument:
+    """Load an instrument, if it is of one system: figures of e-government and of integrity zones never mix.
+
+    Raises
+    ------
+    UnknownInstrument
+        for one of another system, and for none, with the ids of this one.
+
+    Examples
+    --------
+    >>> load_of_system("permenpanrb-90-2021", "zi").codes[:2]
+    ('P1', 'P2')
+    """
+    known = instrument_ids(folder, system=system)
+    if not isinstance(instrument, Instrument) and (not isinstance(instrument, str) or instrument not in known):
+        other = isinstance(instrument, str) and instrument in instrument_ids(folder, system=None)
+        key = f"other_than_{system}" if other else "load_instrument"
+        told = {"instrument": instrument, "join": ", ".join(known)}
+        raise UnknownInstrument(message(f"errors.data.instruments.{key}", **told))
+    inst = load_instrument(instrument, folder=folder)
+    if inst.system != system:
+        told = {"instrument": inst.id, "join": ", ".join(known)}
+        raise UnknownInstrument(message(f"errors.data.instruments.other_than_{system}", **told))
+    return inst
 
 
 _LISTING = "instruments/instruments.csv"
@@ -620,6 +661,7 @@ def _load(name: str, root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> 
         level_names=levels[levels["instrument"] == name].reset_index(drop=True),
         caveat_id=head["caveat_id"],
         caveat_en=head["caveat_en"],
+        system=dict(_ids(root, _stamps[0]))[name],
     )
     if inst.denominator * high / step >= 2**53:  # float64 would no longer hold every sum of score_many
         raise DataError(

@@ -36,6 +36,7 @@ __all__ = [
     "active_study",
     "find_study",
     "init_study",
+    "make_folder",
     "open_study",
     "write_tables",
 ]
@@ -385,7 +386,7 @@ def init_study(folder: str | Path, *, region: str | None = None, lang: str = "id
                 if not (path / _MARK).exists():  # an empty folder stays empty
                     discard(path / LOCK)
         else:
-            _make_study(path, files | {_EMPTY: None, LOCK: b""})
+            make_folder(path, files | {_EMPTY: None, LOCK: b""})
     except OSError as error:
         if isinstance(error, SpbeError):
             raise
@@ -417,8 +418,14 @@ def _place(folder: str | Path) -> Path:
     return path
 
 
-def _make_study(path: Path, files: Mapping[str, bytes | None]) -> None:
-    """A new folder, made beside its place and then given its name."""
+def make_folder(path: Path, files: Mapping[str, bytes | None]) -> None:
+    """A new folder, made beside its place and then given its name; a file without bytes is a folder in it.
+
+    Raises
+    ------
+    OSError
+        where it cannot be written; nothing is left behind.
+    """
     made = make_parents(path.parent)
     release = None
     building = path

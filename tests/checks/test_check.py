@@ -133,8 +133,20 @@ CELLS = [
     ("crosswalks/permenpanrb-5-2018--permenpanrb-59-2020", 2, "new_code", "99", "permenpanrb-59-2020"),
     ("crosswalks/permenpanrb-5-2018--permenpanrb-59-2020", 2, "relation", "same", "equivalent"),
     ("crosswalks/permenpanrb-5-2018--permenpanrb-59-2020", 2, "relation", "new", None),
-    ("audit/crosswalk", 2, "spbe_no", "99", None),
+    ("audit/crosswalk", 2, "code", "99", None),
+    ("audit/crosswalk", 2, "ref", "APO99", "cobit-5"),
+    ("audit/crosswalk", 2, "framework", "cobit-2019", "cobit-5"),
+    ("audit/crosswalk", 2, "basis", "known", "judgement"),
+    ("audit/themes", 2, "controls", "36", "37"),
+    ("audit/controls", 2, "theme", "A.9", "iso-27001-2022"),
     ("integrity_zone/thresholds", 2, "minimum", "75%", "number"),
+    ("integrity_zone/thresholds", 5, "number", "12", "permenpanrb-90-2021"),
+    ("integrity_zone/sheet", 4, "weight", "5", "the sum of"),
+    ("integrity_zone/questions", 2, "answer_type", "abcdef", "abcde"),
+    ("integrity_zone/questions", 2, "node", "99", None),
+    ("integrity_zone/spbe_links", 2, "code", "99", "permenpanrb-59-2020"),
+    ("integrity_zone/goals", 2, "questions", "51|999", None),
+    ("instruments/instruments", 3, "system", "zone", "zi"),
     ("regions/province_tiles", 2, "column", "0", "a whole number from 1"),
     ("regions/province_tiles", 2, "code", "10", "the code of a province"),
 ]  # fmt: skip
@@ -272,16 +284,23 @@ def test_a_broken_file_is_found_and_never_raises(data_copy, table, how):
 
 #: tables whose lines others need; without a line the rest may be empty
 NEEDED = (
+    "audit/controls",
+    "audit/frameworks",
+    "audit/themes",
     "crosswalks/permenpanrb-",
     "institutions",
     "instruments/instruments",
     "instruments/permenpanrb-",
     "instruments/predicates",
+    "integrity_zone/goals",
+    "integrity_zone/questions",
+    "integrity_zone/sheet",
     "kinds",
     "known_discrepancies",
     "regions/province_tiles",
     "regions/regions",
     "sources",
+    "works",
 )
 
 

@@ -93,7 +93,7 @@ def test_a_descriptor_that_is_none_is_found(data_copy: DataCopy):
     found = list(violations(data_copy.path))
     assert "name A B" in found
     assert "../sources.csv" in found
-    assert "licence of context.egdi-indonesia" in found
+    assert f"licence of {package['resources'][2]['name']}" in found
 
 
 def test_a_folder_with_another_instrument_is_described_too(fourth_shared: DataCopy):

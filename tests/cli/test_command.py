@@ -175,6 +175,6 @@ def copy_checkout(root: Path, target: Path) -> Path:
     target.mkdir()
     for name in ("spbe_research", "data", "notebooks", "papers"):
         shutil.copytree(root / name, target / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "requirements.lock"):
         shutil.copy(root / name, target / name)
     return target

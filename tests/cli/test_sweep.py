@@ -103,6 +103,18 @@ reproduce --no-differences --readme none.md
 reproduce --no-differences --readme empty
 reproduce --no-differences --readme blocked
 reproduce --differences=yes
+reproduce nope
+reproduce paser-2022 --no-differences
+reproduce paser-2022 extra
+init --paper paser-2022
+init --paper A/B
+init --paper empty
+init thesis --paper x
+init --paper x --region pasir
+pack
+pack none
+pack empty
+pack paser-2022 --out blocked/x.zip
 template
 template x.xlsx
 template x.csv --instrument permenpanrb-59-2020

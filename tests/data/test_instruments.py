@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
@@ -14,8 +15,10 @@ from helpers.slow_scoring import slow_predicate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_research.data.instruments import instrument_ids, load_instrument
-from spbe_research.errors import LevelError, ParameterError, UnknownInstrument, message
+from spbe_research.data.instruments import instrument_ids, load_instrument, load_of_system
+from spbe_research.errors import FileProblems, LevelError, ParameterError, UnknownInstrument, message
+from spbe_research.study.reading.file import read_levels
+from spbe_research.study.workbook.write import write_template
 
 IDS = ("permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026")
 
@@ -283,6 +286,61 @@ def none_there(unit: str, number: object, last: int) -> str:
     there = ", ".join(str(n) for n in range(1, last + 1))
     values = {"label": "PermenPANRB 59/2020", "unit": unit, "number": number, "value": there}
     return message("errors.data.instruments.row_positions", **values)
+
+
+class TestSystems:
+    """Integrity zones stand in the same tables, and nothing of SPBE sees them."""
+
+    ZONES = ("permenpanrb-52-2014", "permenpanrb-90-2021")
+
+    def test_ids_of_one_system_or_of_all(self):
+        assert instrument_ids() == instrument_ids(system="spbe") == IDS
+        assert instrument_ids(system="zi") == self.ZONES
+        assert set(instrument_ids(system=None)) == {*IDS, *self.ZONES}
+        with pytest.raises(ParameterError, match="spbe, zi"):
+            instrument_ids(system="audit")
+
+    @pytest.mark.parametrize("name", ZONES)
+    def test_a_zone_is_an_instrument_from_0_to_100(self, name):
+        inst = load_instrument(name)
+        assert (inst.system, inst.level_min, inst.level_max, sum(inst.weights)) == ("zi", 0, 100, 1)
+        assert {no: inst.unit_weight("domain", no) * 100 for no in inst.numbers("domain")} == {
+            "permenpanrb-90-2021": {"1": 60, "2": Fraction(45, 2), "3": Fraction(35, 2)},
+            "permenpanrb-52-2014": {"1": 60, "2": 20, "3": 20},
+        }[name]
+
+    @pytest.mark.parametrize("name", IDS)
+    def test_the_three_are_of_spbe(self, name):
+        assert load_instrument(name).system == load_of_system(name, "spbe").system == "spbe"
+
+    def test_the_other_system_is_refused_where_one_is_asked_for(self, tmp_path):
+        told = {"instrument": "permenpanrb-90-2021", "join": ", ".join(IDS)}
+        with pytest.raises(UnknownInstrument) as caught:
+            write_template(tmp_path / "new.xlsx", "permenpanrb-90-2021")
+        assert str(caught.value) == message("errors.data.instruments.other_than_spbe", **told)
+        file = tmp_path / "levels.csv"
+        file.write_text("code,level\n1,2\n", encoding="utf-8")
+        with pytest.raises(FileProblems, match=re.escape(message("errors.data.instruments.other_than_spbe", **told))):
+            read_levels(file, region="paser", year=2022, instrument="permenpanrb-90-2021", assessment="study")
+        with pytest.raises(UnknownInstrument) as caught:
+            load_of_system("permenpanrb-59-2020", "zi")
+        told = {"instrument": "permenpanrb-59-2020", "join": ", ".join(self.ZONES)}
+        assert str(caught.value) == message("errors.data.instruments.other_than_zi", **told)
+
+    def test_no_year_leads_to_a_zone(self, tmp_path):
+        """90/2021 is in force beside 59/2020; the year alone still leads to one instrument of SPBE."""
+        file = tmp_path / "levels.csv"
+        file.write_text("code,level\n" + "".join(f"{i},2\n" for i in range(1, 48)), encoding="utf-8")
+        read = read_levels(file, region="paser", year=2022, assessment="study")
+        assert [one.instrument for one in read] == ["permenpanrb-59-2020"]
+
+    def test_a_folder_from_before_holds_instruments_of_spbe(self, data_copy):
+        header, rows = data_copy.rows("instruments/instruments")
+        kept = [{k: v for k, v in r.items() if k != "system"} for r in rows if r["system"] == "spbe"]
+        data_copy.write("instruments/instruments", [c for c in header if c != "system"], kept)
+        assert instrument_ids(data_copy.path) == IDS
+        assert instrument_ids(data_copy.path, system="zi") == ()
+        assert load_instrument("permenpanrb-59-2020", folder=data_copy.path).system == "spbe"
 
 
 class TestAsking:

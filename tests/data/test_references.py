@@ -22,7 +22,10 @@ with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
 
 def test_every_source_regulation_and_cited_work_has_an_entry_and_no_other_is_there():
     works = {key for name in ("_ROWS", "_TABLES", "_PARTIAL", "_FLIPS") for key in getattr(change, name)}
-    needed = {*SOURCES, *instrument_ids(), *works, "manski", "kitagawa", TOOLKIT}
+    with (ROOT / "data" / "integrity_zone" / "thresholds.csv").open(encoding="utf-8", newline="") as file:
+        zones = {row["work"] for row in csv.DictReader(file)}
+    zones |= {"permenpanrb-5-2024", "portalrb-lke-2026", "zona-integritas-slides"}  # conditions, sheet, goals
+    needed = {*SOURCES, *instrument_ids(system=None), *works, *zones, "manski", "kitagawa", TOOLKIT}
     assert set(read_references()) == needed
 
 

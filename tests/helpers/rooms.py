@@ -30,5 +30,6 @@ ORDER = [
     "__init__",
     "chapters",
     "reports",
+    "papers",
     "cli",
 ]

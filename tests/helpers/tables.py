@@ -90,6 +90,7 @@ def add_fourth(data_copy: DataCopy) -> DataCopy:
             "edges": "lower-inclusive",
             "legal_source": "made up for a test",
             "confidence": "none",
+            "system": "spbe",
         },
     )
     rows = [

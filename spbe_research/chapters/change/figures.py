@@ -28,6 +28,7 @@ from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.change_place import FEWEST
 from spbe_research.text.catalog import say
 
 __all__ = ["change_place", "moved_rows", "moved_units", "null_distribution"]
@@ -227,7 +228,7 @@ def _middle(v: Identified) -> float:
 
 def has_place(c: RegionChange) -> bool:
     """Whether enough changes are published to draw this one among them."""
-    return c.place is not None and c.before is not None and c.place.n >= 30 and not c.note
+    return c.place is not None and c.before is not None and c.place.n >= FEWEST and not c.note
 
 
 @sourced(of_place)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS"]
+__all__ = ["AUDIT", "COMPARED", "PANEL", "ROADMAP", "ROBUSTNESS", "ZONE"]
+
+#: how the folder of a page on an audit begins, beside the editions of reports
+AUDIT = "audit-"
 
 #: how the folder of a page on two evaluations begins, beside the editions of reports
 COMPARED = "compare-"
@@ -15,3 +18,6 @@ ROADMAP = "roadmap-"
 
 #: how the folder of a page on what a predicate depends on begins, beside the editions of reports
 ROBUSTNESS = "robustness-"
+
+#: how the folder of a page on an integrity zone begins
+ZONE = "zi-"

@@ -25,7 +25,7 @@ from papermill.engines import Engine, NotebookExecutionManager
 from traitlets import Type
 from traitlets.config import Config
 
-__all__ = ["InProcessEngine", "can_run_here"]
+__all__ = ["InProcessEngine", "can_run_here", "run_cells"]
 
 _INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -65,6 +65,21 @@ class InProcessEngine(Engine):
                         break
                 nb_man.cell_complete(cell, cell_index=index)
         nb_man.nb.metadata["language_info"] = _language_info()
+
+
+def run_cells(cells: list[Any]) -> int | None:
+    """Run the code cells of a notebook into their outputs in a fresh namespace, without papermill's record.
+
+    Returns
+    -------
+    int or None
+        place of the cell that failed; None when none did.
+    """
+    with _shell() as shell:
+        for index, cell in enumerate(cells):
+            if cell.cell_type == "code" and cell.source.strip() and not shell.run(cell):
+                return index
+    return None
 
 
 class _Hook(DisplayHook):

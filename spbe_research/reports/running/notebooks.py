@@ -60,7 +60,7 @@ def _read(chapter: str, path: Path, _changed: int) -> tuple[Any, tuple[str, ...]
         raise _refused(chapter, "invalid", error=str(error).partition("\n")[0]) from None
     _settle_kernel(chapter, node)
     names = parameter_names(chapter, node)
-    if not {"region", "scope"} & set(names):
+    if not {"region", "scope", "file"} & set(names):
         raise _refused(chapter, "region")
     return node, names
 

@@ -7,7 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, ReportParameters, RoadmapParameters
+from spbe_research.chapters.parameters import (
+    ComparisonParameters,
+    PanelParameters,
+    ReportParameters,
+    RoadmapParameters,
+    ZoneParameters,
+)
 from spbe_research.reports.atomic import whole_or_nothing
 from spbe_research.reports.documents.formats import asking_for, document_names, write_documents
 from spbe_research.reports.keep import Kept
@@ -31,7 +37,7 @@ class Page:
     """
 
     notebook: str
-    parameters: ComparisonParameters | PanelParameters | ReportParameters | RoadmapParameters
+    parameters: ComparisonParameters | PanelParameters | ReportParameters | RoadmapParameters | ZoneParameters
     formats: tuple[str, ...]
     folder: Path
     stem: str

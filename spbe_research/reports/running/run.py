@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, RoadmapParameters
+from spbe_research.chapters.parameters import ComparisonParameters, PanelParameters, RoadmapParameters, ZoneParameters
 from spbe_research.checks.released import as_released
 from spbe_research.errors import ChapterError, NoObservation, ParameterError, SectionError, message
 from spbe_research.files import output_folder
@@ -298,7 +298,7 @@ def _build(
 
 def run_chapter(
     chapter: str,
-    parameters: ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters,
+    parameters: ReportParameters | ComparisonParameters | PanelParameters | RoadmapParameters | ZoneParameters,
     target: Path,
     *,
     engine: str | None = None,

@@ -17,7 +17,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.reports.documents.by_hand import by_hand_name
 from spbe_research.reports.keep import KEPT
-from spbe_research.reports.record.names import COMPARED, PANEL, ROADMAP, ROBUSTNESS
+from spbe_research.reports.record.names import AUDIT, COMPARED, PANEL, ROADMAP, ROBUSTNESS, ZONE
 from spbe_research.reports.record.summary import ReportSummary
 
 __all__ = [
@@ -148,8 +148,9 @@ def find_reports(out: Path) -> Found:
         where = folder.relative_to(out)
         if any(part.startswith(".") for part in where.parts) or f"-{KEPT}" in where.parts[2]:
             continue
-        # pages on two evaluations, a plan, what a predicate depends on, or many governments are no reports of one
-        if where.parts[1].startswith((COMPARED, ROADMAP, ROBUSTNESS)) or where.parts[0].startswith(PANEL):
+        # pages on two evaluations, an audit, a plan, a predicate, many governments or a work unit are no reports of one
+        of_one = (AUDIT, COMPARED, ROADMAP, ROBUSTNESS)
+        if where.parts[1].startswith(of_one) or where.parts[0].startswith((PANEL, ZONE)):
             continue
         try:
             page, summary = _read(manifest)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
+from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument, load_of_system
 from spbe_research.data.observations import ASSESSMENTS, Observation
 from spbe_research.data.regions import Region, find_region
 from spbe_research.errors import AmbiguousRegion, Message, SpbeError, listed, message
@@ -279,7 +279,7 @@ class Evaluations:
         wanted = said or asked
         try:
             if wanted is not None:
-                inst = load_instrument(wanted, folder=self.given.folder)
+                inst = load_of_system(wanted, "spbe", folder=self.given.folder)
             else:
                 fits = [i for i in self.instruments() if year is not None and in_force(i, year)]
                 if len(fits) != 1:

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
-from spbe_research.data.instruments import Instrument, external_rows, load_instrument
+from spbe_research.data.instruments import Instrument, external_rows, load_of_system
 from spbe_research.data.labels import is_missing
 from spbe_research.data.names import plain_name
 from spbe_research.data.observations import ASSESSMENTS
@@ -106,7 +106,7 @@ def write_template(
     need("xlsxwriter")
     import xlsxwriter
 
-    inst = load_instrument(instrument, folder=folder)
+    inst = load_of_system(instrument, "spbe", folder=folder)
     check_language(lang)
     _check_types(sheets, about)
     check_switch("overwrite", overwrite)

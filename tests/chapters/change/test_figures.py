@@ -92,5 +92,5 @@ def test_pictures_describe_themselves_and_are_the_same_each_time(described: dict
 
 def test_few_published_changes_are_not_drawn(described: dict[str, RegionChange]) -> None:
     assert figures.change_place(described["paser"]) is None  # 12 institutions
-    assert said(narrate.place_text(described["paser"], "id"), "change.narrate.few_regions", "id")
-    assert not said(narrate.place_text(described["bintan"], "id"), "change.narrate.few_regions", "id")  # 607
+    assert said(narrate.among_text(described["paser"], "id"), "change.narrate.few_regions", "id")
+    assert not said(narrate.among_text(described["bintan"], "id"), "change.narrate.few_regions", "id")  # 607

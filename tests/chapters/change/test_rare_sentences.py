@@ -135,7 +135,7 @@ def test_few_institutions_are_few_in_words_picture_and_mean(lang: str, n: int, f
     assert c.place is not None
     assert c.total is not None
     c = dataclasses.replace(c, place=dataclasses.replace(c.place, n=n))
-    assert holds(str(narrate.place_text(c, lang)), "change.narrate.few_regions", lang) is few
+    assert holds(str(narrate.among_text(c, lang)), "change.narrate.few_regions", lang) is few
     assert (figures.change_place(c, lang) is None) is few
     assert (beyond_kind(c.place, c.total) is None) is few
 

@@ -1,0 +1,1 @@
+"""An audit programme from the levels, and the checklist that comes back filled."""

@@ -1,0 +1,265 @@
+"""Read what work units filled in: answers to the sheet or points by row, every problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.regions import find_region
+from spbe_research.data.tables import read_table
+from spbe_research.errors import FileProblems, Message, SpbeError, message
+from spbe_research.integrity.sheet import ZoneAnswers, answer_scores, questions
+from spbe_research.integrity.workbook import HEAD
+from spbe_research.numbers.language import LANGUAGES
+from spbe_research.options import check_path, check_texts
+from spbe_research.study.reading.cells import plain_number
+from spbe_research.study.reading.grid import Cell, Grid, at, column_letters, describe_cell
+from spbe_research.study.reading.text_table import read_delimited
+from spbe_research.study.reading.workbook import is_workbook, read_workbook
+from spbe_research.text.catalog import say
+
+__all__ = ["read_zone"]
+
+#: roles of counts that must not exceed what they are counts of
+_PARTS = ("part",)
+
+
+def read_zone(path: str | Path, *, sheet: str | None = None) -> tuple[ZoneAnswers, ...]:
+    """Read a filled workbook of integrity zones, or a table of answers or points.
+
+    Parameters
+    ----------
+    path : a workbook as :func:`~spbe_research.write_zone_template` writes it, one sheet a work unit; or a CSV table
+        with columns question and answer, or code and value (points of 100).
+    sheet : only the sheet of this name.
+
+    Returns
+    -------
+    tuple of ZoneAnswers
+        one a work unit, in the order of the sheets.
+
+    Raises
+    ------
+    FileProblems
+        with one line a problem: file, sheet, row, column, what was found and what is allowed. An answer off its
+        scale, a question that there is not or that stands twice, counts that contradict each other, a unit twice.
+    ParameterError
+        for a path or a sheet that is no text.
+    MissingExtra
+        for .xls, .xlsb and .ods without python-calamine.
+
+    References
+    ----------
+    data/integrity_zone/questions.csv and answers.csv.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from spbe_research import read_zone
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "zi.csv"
+    ...     _ = file.write_text("code,value\\nP1,4\\nR1,3.1429\\n")
+    ...     dict(read_zone(file)[0].values)
+    {'P1': Fraction(4, 1), 'R1': Fraction(31429, 10000)}
+    """
+    file = check_path("path", path)
+    check_texts(sheet=sheet)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        told = message("errors.integrity.unreadable", error=error.strerror or str(error))
+        raise FileProblems(file.name, [at(file.name, told)]) from None
+    problems: list[str] = []
+    if is_workbook(data, file.name):
+        grids = [g for g in read_workbook(data, file.name) if sheet is None or g.sheet == sheet]
+    else:
+        grid, problems = read_delimited(data, file.name, lambda cells: _columns(list(cells)) is not None)
+        grids = [grid]
+    read = [one for grid in grids if (one := _Reader(grid, problems).read()) is not None]
+    if not read and not problems:
+        problems.append(at(file.name, message("errors.integrity.nothing")))
+    seen: dict[tuple[str, str, int | None], str] = {}
+    for one in read:
+        if one.key in seen:
+            told = message("errors.integrity.unit_twice", unit=one.unit, first=seen[one.key], then=one.sheet)
+            problems.append(at(file.name, told))
+        seen[one.key] = one.sheet
+    if problems:
+        raise FileProblems(file.name, problems)
+    return tuple(read)
+
+
+def _words(name: str) -> set[str]:
+    return {say(f"zone.{name}", lang).casefold() for lang in LANGUAGES}
+
+
+def _fold(cell: Cell) -> str:
+    return cell.strip().casefold() if isinstance(cell, str) else ""
+
+
+def _columns(cells: Sequence[Cell]) -> tuple[int, int, int | None, bool] | None:
+    """Positions of key, answer and evidence in a header, and whether it is of points; None where it is no header."""
+    folded = [_fold(c) for c in cells]
+
+    def position(words: set[str]) -> int | None:
+        return next((i for i, word in enumerate(folded) if word in words), None)
+
+    key, answer = position({*_words("column key"), "question"}), position({*_words("column answer"), "answer"})
+    if key is not None and answer is not None:
+        return key, answer, position(_words("column evidence")), False
+    code, value = position({"code", "kode"}), position({"value", "nilai"})
+    return (code, value, None, True) if code is not None and value is not None else None
+
+
+class _Reader:
+    """One sheet."""
+
+    def __init__(self, grid: Grid, problems: list[str]) -> None:
+        self.grid, self.problems = grid, problems
+        self.types = {int(q["question"]): q for q in questions().to_dict("records")}
+        self.scores = answer_scores()
+        self.conditions = set(read_table("integrity_zone/conditions")["condition"])
+        self.goals = {f"goal-{g}" for g in read_table("integrity_zone/goals")["goal"]}
+        self.codes = {c.upper(): c for i in ("permenpanrb-90-2021",) for c in load_instrument(i).codes}
+
+    def wrong(self, row: int, column: int, found: Cell, allowed: str | Message) -> None:
+        place = self.grid.where(row, column)
+        self.problems.append(at(place, message("errors.integrity.found", found=describe_cell(found), allowed=allowed)))
+
+    def read(self) -> ZoneAnswers | None:
+        head: dict[str, Cell] = {}
+        places: dict[str, tuple[int, int]] = {}
+        answers: dict[int, str | Fraction] = {}
+        asked_at: dict[int, int] = {}
+        values: dict[str, Fraction] = {}
+        conditions: dict[str, object] = {}
+        goals: dict[str, str] = {}
+        columns: tuple[int, int, int | None, bool] | None = None
+        seen: set[str] = set()
+        labels = {word: name for name in HEAD for word in _words(f"head {name}")}
+        for row, cells in enumerate(self.grid.rows):
+            if (found := _columns(cells)) is not None:
+                columns = found
+                continue
+            if columns is None:
+                for column, cell in enumerate(cells):
+                    if (name := labels.get(_fold(cell))) and len(cells) > column + 1:
+                        head[name], places[name] = cells[column + 1], (row, column + 1)
+                continue
+            key_at, answer_at, evidence_at, points = columns
+            key = cells[key_at] if len(cells) > key_at else None
+            answer = cells[answer_at] if len(cells) > answer_at else None
+            answer = None if isinstance(answer, str) and not answer.strip() else answer
+            if key is None:
+                if answer is not None:
+                    self.wrong(row, key_at, key, message("errors.integrity.a_question"))
+                continue
+            text = _fold(key) if isinstance(key, str) else ""
+            number = plain_number(key)
+            name = str(int(number)) if number is not None and number.denominator == 1 and not points else text
+            if name in seen:
+                self.wrong(row, key_at, key, message("errors.integrity.once"))
+                continue
+            seen.add(name)
+            if points:
+                self._points(row, key_at, answer_at, key, answer, values)
+            elif name.isdigit() and int(name) in self.types:
+                asked_at[int(name)] = row
+                if answer is not None and (kept := self._answer(row, answer_at, answer, int(name))) is not None:
+                    answers[int(name)] = kept
+            elif name in self.conditions:
+                if answer is not None:
+                    conditions[name] = plain_number(answer) if plain_number(answer) is not None else str(answer).strip()
+            elif name in self.goals:
+                evidence = cells[evidence_at] if evidence_at is not None and len(cells) > evidence_at else None
+                if said := "; ".join(str(c).strip() for c in (answer, evidence) if c is not None):
+                    goals[name.removeprefix("goal-")] = said
+            else:
+                self.wrong(row, key_at, key, message("errors.integrity.a_question"))
+        if columns is None:
+            return None
+        self._contradictions(answers, asked_at, columns[1])
+        made = ZoneAnswers(
+            institution=self._text(head.get("institution")),
+            unit=self._text(head.get("unit")) or self.grid.sheet or Path(self.grid.file).stem,
+            assessment=self._text(head.get("assessment")),
+            answers=answers, values=values, conditions=conditions, goals=goals,
+            file=self.grid.file, sheet=self.grid.sheet,
+        )  # fmt: skip
+        return self._whose(made, head.get("year"), places)
+
+    def _whose(self, made: ZoneAnswers, year: Cell, places: dict[str, tuple[int, int]]) -> ZoneAnswers:
+        """The same with institution and year read."""
+        if year is not None:
+            number = plain_number(year)
+            if number is None or number.denominator != 1 or not 2014 <= number < 2100:
+                self.wrong(*places["year"], year, message("errors.integrity.a_year"))
+            else:
+                made = replace(made, year=int(number))
+        if made.institution:
+            try:
+                made = replace(made, institution_id=find_region(made.institution).id)
+            except SpbeError as error:
+                self.problems.append(at(self.grid.where(*places["institution"]), str(error)))
+        return made
+
+    @staticmethod
+    def _text(cell: Cell) -> str:
+        return "" if cell is None else cell.strip() if isinstance(cell, str) else describe_cell(cell)
+
+    def _points(
+        self, row: int, key_at: int, answer_at: int, key: Cell, answer: Cell, values: dict[str, Fraction]
+    ) -> None:
+        code = self.codes.get(_fold(key).upper())
+        if code is None:
+            self.wrong(row, key_at, key, ", ".join(self.codes))
+        elif answer is not None:
+            inst = load_instrument("permenpanrb-90-2021")
+            most = inst.weights[inst.codes.index(code)] * 100
+            number = plain_number(answer)
+            if number is None or not 0 <= number <= most:
+                self.wrong(row, answer_at, answer, message("errors.integrity.between", most=f"{float(most):g}"))
+            else:
+                values[code] = number
+
+    def _answer(self, row: int, column: int, answer: Cell, question: int) -> str | Fraction | None:
+        kind = self.types[question]["answer_type"]
+        if kind in self.scores:
+            allowed = {a.casefold(): a for a in self.scores[kind]}
+            if kind == "yes-no":
+                allowed |= {"yes": "Ya", "no": "Tidak", "y": "Ya", "t": "Tidak"}
+            if _fold(answer) in allowed:
+                return allowed[_fold(answer)]
+            self.wrong(row, column, answer, ", ".join(self.scores[kind]))
+            return None
+        number = plain_number(answer)
+        if kind == "survey":
+            if number is not None and 0 <= number <= 4:
+                return number
+            self.wrong(row, column, answer, message("errors.integrity.between", most=4))
+        elif number is not None and number >= 0 and number.denominator == 1:
+            return number
+        else:
+            self.wrong(row, column, answer, message("errors.integrity.a_count"))
+        return None
+
+    def _contradictions(self, answers: dict[int, str | Fraction], rows: dict[int, int], column: int) -> None:
+        """Counts of a part that are greater than what they are a part of."""
+        items: dict[str, list[int]] = {}
+        for question, q in self.types.items():
+            if q["answer_type"] == "count":
+                items.setdefault(q["item"], []).append(question)
+        for members in items.values():
+            parts = [q for q in members if self.types[q]["role"] in _PARTS]
+            wholes = [q for q in members if self.types[q]["role"] == "whole"]
+            if not parts or any(q not in answers for q in [*parts, *wholes]):
+                continue
+            whole = sum((Fraction(answers[q]) for q in wholes), Fraction(0))
+            if Fraction(answers[parts[0]]) > whole:
+                told = message("errors.integrity.part", most=whole, questions=", ".join(map(str, wholes)))
+                place = f"{column_letters(column)}{rows[parts[0]] + 1}"
+                self.wrong(rows[parts[0]], column, place and str(answers[parts[0]]), told)

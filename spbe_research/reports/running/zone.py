@@ -1,0 +1,121 @@
+"""The page on an integrity zone: its notebook run, and the page written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spbe_research.chapters.parameters import ZoneParameters
+from spbe_research.data.regions import slugify
+from spbe_research.files import output_folder
+from spbe_research.integrity.reading import read_zone
+from spbe_research.integrity.sheet import ZoneAnswers
+from spbe_research.integrity.zone import IntegrityZone, score_integrity_zone
+from spbe_research.numbers.language import check_language
+from spbe_research.reports.atomic import sweep
+from spbe_research.reports.documents.formats import ALWAYS
+from spbe_research.reports.keep import Kept
+from spbe_research.reports.record.names import ZONE
+from spbe_research.reports.record.stale import inputs, inputs_fingerprint
+from spbe_research.reports.running.page import Page, write_page
+from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
+from spbe_research.text.catalog import say
+
+__all__ = ["NOTEBOOK", "ZonePage", "make_zone_pages"]
+
+NOTEBOOK = "08_integrity_zone"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ZonePage:
+    """A finished page.
+
+    Attributes
+    ----------
+    folder : where it lies; html : the page; documents : what else was asked for.
+    zone : what it is about; kept : what of the page before it was edited or added by somebody.
+    """
+
+    folder: Path
+    html: Path
+    documents: tuple[Path, ...]
+    zone: IntegrityZone
+    kept: tuple[Kept, ...] = ()
+
+
+def make_zone_pages(
+    file: str | Path,
+    *,
+    sheet: str | None = None,
+    rules: str | Path | None = None,
+    lang: str = "id",
+    out: str | Path = "reports",
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
+) -> tuple[ZonePage, ...]:
+    """Write a page for every work unit of a filled file.
+
+    Parameters
+    ----------
+    file, sheet : as in :func:`~spbe_research.integrity.reading.read_zone`; rules : a file of weights and minima.
+    lang, out, formats, engine : as in :func:`~spbe_research.reports.running.run.make_report`; a page goes to
+        ``<out>/zi-<institution>-<unit>/<year>/<lang>/``.
+
+    Raises
+    ------
+    SpbeError
+        with a clear line a problem; nothing is written then.
+    """
+    check_language(lang)
+    formats, out = ready_for(formats, engine), output_folder(out)
+    refuse_broken_tables()
+    read = read_zone(file, sheet=sheet)
+    zones = [score_integrity_zone(one, rules=rules) for one in read]  # all of them, before one is written
+    made_from = inputs((NOTEBOOK,))
+    left: list[Kept] = []
+    sweep(out, left)
+    pages: list[ZonePage] = []
+    for one, zone in zip(read, zones, strict=True):
+        own = "" if rules is None else str(Path(rules).resolve())
+        parameters = ZoneParameters(str(Path(file).resolve()), one.sheet, own, lang)
+        name, year = f"{ZONE}{_slug(one)}", str(one.year or say("zone.no_year", lang))
+        folder = out / name / year / lang
+        page = Page(NOTEBOOK, parameters, formats, folder, f"spbe-{name}-{year}-{lang}")
+        kept: list[Kept] = [*left] if not pages else []
+        _write(page, zone, made_from, lang, engine, kept, index_of(out, folder, lang))
+        pages.append(ZonePage(folder, page.html, page.documents, zone, tuple(kept)))
+    return tuple(pages)
+
+
+def _slug(one: ZoneAnswers) -> str:
+    whose = [slugify(part) for part in (one.institution, one.unit) if part]
+    return "-".join(filter(None, whose))[:80] or "unit"
+
+
+def _write(
+    page: Page,
+    zone: IntegrityZone,
+    made_from: dict[str, dict[str, str]],
+    lang: str,
+    engine: str | None,
+    kept: list[Kept],
+    index: str,
+) -> None:
+    from spbe_research.chapters.zone.words import title
+
+    about: dict[str, object] = {"instrument": zone.instrument.id, "verdicts": list(zone.verdicts)}
+    if zone.answers is not None:
+        about["unit"] = {"institution_id": zone.answers.institution_id, "unit": zone.answers.unit}
+    write_page(
+        page,
+        about,
+        made_from,
+        inputs_fingerprint(made_from),
+        title=title(zone, lang),
+        chapter=say("zone.chapter", lang),
+        own=True,
+        engine=engine,
+        kept=kept,
+        index=index,
+    )
