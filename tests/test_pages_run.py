@@ -119,7 +119,14 @@ def run_python(name: str, body: str) -> None:
         add_file(
             study, fill(Path("levels.xlsx")), region="bintan", year=2021, assessment="self", source="Diskominfo Bintan"
         )
-    exec(compile(body, name, "exec"), {})  # noqa: S102
+    written, reads, rest = body.partition("answers = spbe.read_checklist(")
+    scope: dict[str, object] = {}
+    exec(compile(written, name, "exec"), scope)  # noqa: S102
+    if reads:  # the checklist is filled by its reader in between
+        book = openpyxl.load_workbook("paser-audit.xlsx")
+        book.active["E10"] = book.active["F10"] = "ya"
+        book.save("paser-audit.xlsx")
+        exec(compile(reads + rest, name, "exec"), scope)  # noqa: S102
 
 
 def run_line(line: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
