@@ -111,7 +111,7 @@ def read_checklist(path: str | Path, *, sheet: str | None = None) -> ChecklistAn
     >>> from spbe_research import read_checklist
     >>> read_checklist("nothing.xlsx")
     Traceback (most recent call last):
-    spbe_research.errors.FileProblems: nothing.xlsx: cannot be read: there is no such file
+    spbe_research.errors.FileProblems: nothing.xlsx: there is no such file
     """
     file = check_path("path", path)
     check_texts(sheet=sheet)

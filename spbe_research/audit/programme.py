@@ -78,11 +78,12 @@ class AuditProgramme:
 
     @cached_property
     def parts(self) -> pd.DataFrame:
-        """What the programme holds: part (objectives, scope, criteria, schedule, team, evidence, report, follow-up),
-        text_id, text_en, framework, basis."""
-        return read_table("audit/programme")[["part", "text_id", "text_en", "framework", "basis"]].reset_index(
-            drop=True
-        )
+        """What the programme holds, a line a sentence: part, text_id, text_en, framework, place_id, place_en.
+
+        Parts are objectives, scope, criteria, schedule, team, evidence, report and follow-up.
+        """
+        columns = ["part", "text_id", "text_en", "framework", "place_id", "place_en"]
+        return read_table("audit/programme")[columns].reset_index(drop=True)
 
     @property
     def schedule(self) -> pd.DataFrame:

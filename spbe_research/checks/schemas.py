@@ -568,6 +568,8 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "framework": framework,
                 "text_id": _TEXT,
                 "text_en": _TEXT,
+                "place_id": _TEXT,
+                "place_en": _TEXT,
                 "basis": _TEXT,
             },
             ["part", "no"],

@@ -20,7 +20,7 @@ def roadmap(
     year: int | None = None,
     years: int = 1,
     effort: str | None = None,
-    lock: str = "",
+    lock: str | None = None,
     prerequisites: str = "packaged",
     max_level: int | None = None,
     max_step: int | None = None,
@@ -44,7 +44,7 @@ def roadmap(
 
     lang, out = usual(active_study(), lang, out)
     asked = RoadmapParameters(
-        region, target, year, years, effort, lock, prerequisites, max_level, max_step, budget,
+        region, target, year, years, effort, lock or "", prerequisites, max_level, max_step, budget,
         not no_external, domain_order, source, assessment, lang,
     )  # fmt: skip
     made = make_roadmap(asked, out=out, formats=chosen_formats(format), engine=engine)

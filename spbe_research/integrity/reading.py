@@ -10,7 +10,7 @@ from pathlib import Path
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
-from spbe_research.errors import FileProblems, Message, SpbeError, message
+from spbe_research.errors import FileProblems, Message, SpbeError, message, system_words
 from spbe_research.integrity.sheet import ZoneAnswers, answer_scores, questions
 from spbe_research.integrity.workbook import HEAD
 from spbe_research.numbers.language import LANGUAGES
@@ -70,8 +70,8 @@ def read_zone(path: str | Path, *, sheet: str | None = None) -> tuple[ZoneAnswer
     check_texts(sheet=sheet)
     try:
         data = file.read_bytes()
-    except OSError as error:
-        told = message("errors.integrity.unreadable", error=error.strerror or str(error))
+    except (OSError, ValueError) as error:  # a name that no system takes
+        told = message("errors.integrity.unreadable", error=system_words(error))
         raise FileProblems(file.name, [at(file.name, told)]) from None
     problems: list[str] = []
     if is_workbook(data, file.name):

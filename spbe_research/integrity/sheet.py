@@ -20,7 +20,7 @@ from spbe_research.integrity.rules import ZoneRules
 from spbe_research.numbers.intervals import Identified
 from spbe_research.text.result import result_table
 
-__all__ = ["SHEET", "ZoneAnswers", "answer_scores", "questions", "sheet_nodes"]
+__all__ = ["SHEET", "ZoneAnswers", "answer_scores", "questions", "row_values", "sheet_nodes"]
 
 #: the sheet whose questions are held here
 SHEET = "lke-2026"
@@ -85,7 +85,7 @@ class ZoneAnswers:
     >>> from spbe_research import ZoneAnswers, score_integrity_zone
     >>> mine = ZoneAnswers("Kabupaten Paser", "Disdukcapil", answers={1: "Ya", 2: "B"})
     >>> mine, len(mine.missing), str(score_integrity_zone(mine).values["P1"])
-    (<ZoneAnswers 'Disdukcapil': 2 filled>, 125, '0.3750 to 4.0000')
+    (<ZoneAnswers 'Disdukcapil': 2 filled>, 125, '0.3750 to 3.8750')
     """
 
     institution: str
@@ -122,34 +122,6 @@ class ZoneAnswers:
                  "n": len(self.values) or len(self.answers), "missing_rows": len(self.missing)}  # fmt: skip
         return result_table("zone_answers", facts)
 
-    def row_values(self, rules: ZoneRules) -> dict[str, Identified]:
-        """Points of every row; intervals where answers are missing.
-
-        Raises
-        ------
-        ParameterError
-            where the sheet gives rows that the instrument does not have.
-        """
-        inst = rules.instrument
-        if self.values:
-            zero = Fraction(0)
-            return {
-                c: Identified.point(self.values[c]) if c in self.values else Identified(zero, rules.weight("row", c))
-                for c in inst.codes
-            }
-        table, nodes, scores = questions(), sheet_nodes(), answer_scores()
-        given = {*filter(None, nodes["code"]), *filter(None, table["code"])}
-        if given != set(inst.codes):
-            raise ParameterError(message("errors.integrity.sheet_of_another", sheet=SHEET, instrument=inst.id))
-        parts: dict[str, Identified] = {}
-        for code, own in table[table["code"] != ""].groupby("code"):
-            parts[str(code)] = self._item(own, scores).times(rules.weight("row", str(code)))
-        for code in (c for c in inst.codes if c not in parts):
-            node = str(nodes.index[nodes["code"] == code][0])
-            total = Fraction(nodes.loc[node, "weight"])  # a user's own weight keeps the shares of the sub-areas
-            parts[code] = self._node(node, table, nodes, scores).times(rules.weight("row", code) / total)
-        return {code: parts[code] for code in inst.codes}
-
     def _node(
         self, node: str, table: pd.DataFrame, nodes: pd.DataFrame, scores: dict[str, dict[str, Fraction]]
     ) -> Identified:
@@ -183,3 +155,36 @@ class ZoneAnswers:
             return _OPEN
         part = whole - numbers["now"] if "now" in numbers else numbers.get("part", numbers.get("surplus", Fraction(0)))
         return Identified.point(min(Fraction(1), max(Fraction(0), part / whole)))
+
+
+def row_values(answers: ZoneAnswers, rules: ZoneRules) -> dict[str, Identified]:
+    """Points of every row; intervals where answers are missing.
+
+    Parameters
+    ----------
+    answers : of a work unit; rules : with the weights of the rows.
+
+    Raises
+    ------
+    ParameterError
+        where the sheet gives rows that the instrument does not have.
+    """
+    inst = rules.instrument
+    if answers.values:
+        zero = Fraction(0)
+        return {
+            c: Identified.point(answers.values[c]) if c in answers.values else Identified(zero, rules.weight("row", c))
+            for c in inst.codes
+        }
+    table, nodes, scores = questions(), sheet_nodes(), answer_scores()
+    given = {*filter(None, nodes["code"]), *filter(None, table["code"])}
+    if given != set(inst.codes):
+        raise ParameterError(message("errors.integrity.sheet_of_another", sheet=SHEET, instrument=inst.id))
+    parts: dict[str, Identified] = {}
+    for code, own in table[table["code"] != ""].groupby("code"):
+        parts[str(code)] = answers._item(own, scores).times(rules.weight("row", str(code)))
+    for code in (c for c in inst.codes if c not in parts):
+        node = str(nodes.index[nodes["code"] == code][0])
+        total = Fraction(nodes.loc[node, "weight"])  # a user's own weight keeps the shares of the sub-areas
+        parts[code] = answers._node(node, table, nodes, scores).times(rules.weight("row", code) / total)
+    return {code: parts[code] for code in inst.codes}

@@ -19,10 +19,10 @@ from spbe_research.data.labels import is_missing, is_number, named, one_line
 from spbe_research.errors import LevelError, Message, listed, message
 from spbe_research.integrity.conditions import Condition, read_conditions
 from spbe_research.integrity.rules import PREDICATES, Minimum, ZoneRules, zone_rules
-from spbe_research.integrity.sheet import ZoneAnswers
+from spbe_research.integrity.sheet import ZoneAnswers, row_values
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
-from spbe_research.options import check_choice
+from spbe_research.options import check_choice, refused
 from spbe_research.scoring.levels import Levels, levels_by_code
 from spbe_research.text.result import result_table
 
@@ -292,9 +292,11 @@ def score_integrity_zone(
     (('none', 'WBK', 'WBBM'), '122333/10000')
     """
     check_choice("scale", scale, ("points", "percent"))
+    if conditions is not None and not isinstance(conditions, Mapping):
+        raise refused("conditions", conditions, "a_mapping")
     held_to = zone_rules(instrument, rules=rules, folder=folder)
     if isinstance(values, ZoneAnswers):
-        rows = dict(values.row_values(held_to))
+        rows = row_values(values, held_to)
         areas: dict[str, Fraction] = {}
         conditions = {**values.conditions, **(conditions or {})}
     else:

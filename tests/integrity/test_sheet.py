@@ -13,7 +13,7 @@ from helpers.tables import read_plain
 from spbe_research.errors import FileProblems, OutputError, ParameterError
 from spbe_research.integrity.reading import read_zone
 from spbe_research.integrity.rules import zone_rules
-from spbe_research.integrity.sheet import ZoneAnswers
+from spbe_research.integrity.sheet import ZoneAnswers, row_values
 from spbe_research.integrity.workbook import write_zone_template
 from spbe_research.integrity.zone import score_integrity_zone
 
@@ -53,7 +53,7 @@ def test_the_best_answers_give_100_and_none_leave_everything_open():
 
 
 def row(given: ZoneAnswers, code: str):
-    return given.row_values(zone_rules("permenpanrb-90-2021"))[code]
+    return row_values(given, zone_rules("permenpanrb-90-2021"))[code]
 
 
 def test_points_by_hand():

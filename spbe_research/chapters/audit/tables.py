@@ -86,7 +86,7 @@ def programme_table(a: Audit, lang: str = "id") -> Table:
             {
                 _c("part", lang): say(f"audit.part_{r['part'].replace('-', '_')}", lang),
                 _c("text", lang): in_language(r, "text", lang),
-                _c("basis", lang): f"{about['name']} {about['edition']}, {r['basis'].partition(':')[0]}",
+                _c("basis", lang): f"{about['name']} {about['edition']}, {in_language(r, 'place', lang)}",
             }
         )
     return Table("audit-programme", pd.DataFrame(lines, dtype=object), say("audit.t_programme", lang))
