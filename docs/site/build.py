@@ -27,6 +27,8 @@ from spbe_research.cli.language import speaking  # noqa: E402
 PLACES = {
     "README.md": "start/overview.md",
     "README.id.md": "start/ikhtisar.md",
+    "docs/concepts.md": "start/concepts.md",
+    "docs/konsep.md": "start/concepts-id.md",
     "docs/guide/en.md": "guides/own-kabupaten.md",
     "docs/guide/id.md": "guides/own-kabupaten-id.md",
     "docs/guide/documents.md": "guides/thesis.md",
@@ -75,7 +77,7 @@ def place(name: str) -> str:
 
 def is_indonesian(name: str) -> bool:
     """Whether a page of the repository is in Indonesian."""
-    return name.endswith(".id.md") or name in ("docs/guide/id.md", "docs/guide/dokumen.md")
+    return name.endswith(".id.md") or name in ("docs/guide/id.md", "docs/guide/dokumen.md", "docs/konsep.md")
 
 
 def build(target: Path, source: Path) -> None:
@@ -155,12 +157,12 @@ def _moved(text: str, name: str, where: dict[str, str], source: Path) -> str:
         found = _LISTED.get(found, found)
         if found in where:
             new = where[found]
-        elif (ROOT / found).is_file():
+        elif (ROOT / found).is_file() and not found.endswith(".md"):
             new = f"files/{found}"
             (source / new).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / found, source / new)
         else:
-            raise SystemExit(f"{name}: {target} is not there")
+            raise SystemExit(f"{name}: {target} is not there, or is a page that has no place on the site")
         return f"{before}/{new}{anchor or ''})"
 
     return _LINK.sub(lead, text)
