@@ -148,7 +148,7 @@ def _main(folder: str, answer: str) -> None:
         }
     except ChapterError as error:
         result = {"failed": [error.chapter, error.cell, str(error.reason)]}
-    Path(answer).write_text(json.dumps(result), encoding="utf-8")
+    Path(answer).write_text(json.dumps(result), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
