@@ -84,6 +84,40 @@ panel --lang fr
 panel --format odt
 panel --engine warp
 panel kota --out blocked
+roadmap
+roadmap pasir
+roadmap paser --target hebat
+roadmap paser --target 1
+roadmap paser --year 1800
+roadmap paser --year 2022 --years 0
+roadmap paser --year 2022 --lock 99
+roadmap paser --year 2022 --effort none.xlsx
+roadmap paser --year 2022 --effort levels.csv
+roadmap paser --year 2022 --prerequisites x
+roadmap paser --year 2022 --max-level 9
+roadmap paser --year 2022 --budget x
+roadmap paser --lang fr
+roadmap paser --year 2022 --out blocked
+robustness
+robustness pasir
+robustness paser --year 1800
+robustness paser --lang fr
+robustness paser --format odt
+robustness paser --year 2022 --out blocked
+audit
+audit pasir
+audit paser --year 1800
+audit paser --lang fr
+audit paser --format odt
+audit paser --year 2022 --out blocked
+zi
+zi none.xlsx
+zi levels.csv
+zi full.xlsx
+zi levels.csv --rules none.csv
+zi --template full.xlsx
+zi --template blocked/x.xlsx
+zi --template x.xlsx --lang fr
 site --out none
 site --out blocked
 site --out empty
