@@ -195,6 +195,8 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "Ledger.of": {"source": lambda: "paser-2022"},
     "Panel.only_in": {"year": lambda: 2024},
     "Study.table": {"name": lambda: "observations/indicator_levels"},
+    "CommonPart.decided": {"before": lambda: 2020, "after": lambda: 2021},
+    "Planning.detectable": {"n": lambda: 20, "sd": lambda: 0.3},
     "RankIntervals.of": {"institution": lambda: "paser"},
 }  # fmt: skip
 #: parameters left out, with the reason
@@ -238,6 +240,8 @@ MADE: dict[str, Callable[[], object]] = {
     "Ledger": lambda: spbe.reproduce(),
     "Panel": lambda: spbe.load_panel([2023, 2024]),
     "AuditProgramme": lambda: spbe.audit_programme(evaluation(2022), NEW),
+    "CommonPart": lambda: spbe.describe_panel("kalimantan-timur").history.common,
+    "Planning": lambda: spbe.describe_panel("kalimantan-timur").planning,
     "RankIntervals": lambda: spbe.rank_intervals(spbe.load_panel(2024), 2024, n_resamples=100),
     "RoadmapPlan": lambda: spbe.plan_roadmap(evaluation(2022), NEW, 2.6),
     "Score": lambda: spbe.score(evaluation(2022), NEW),

@@ -41,7 +41,6 @@ INSIDE = {
     "Condition",
     "Dependence",
     "Entry",
-    "Framework",
     "Group",
     "Held",
     "Interval",

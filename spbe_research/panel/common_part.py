@@ -10,6 +10,7 @@ import pandas as pd
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.decomposition.common_core import common_core_series
 from spbe_research.errors import SpbeError
+from spbe_research.options import check_choice, check_years
 from spbe_research.text.result import result_table
 
 __all__ = ["CommonPart", "Decided", "common_part"]
@@ -63,6 +64,9 @@ class CommonPart:
 
     def decided(self, before: int, after: int) -> Decided:
         """Who rose or fell for certain, whatever the rows were."""
+        check_years(before=before, after=after)
+        for name, year in (("before", before), ("after", after)):
+            check_choice(name, str(year), [str(known) for known in self.low.columns])
         sides = [frame[year] for year in (before, after) for frame in (self.low, self.high)]
         known = pd.concat(sides, axis=1, keys=["low", "high", "low_after", "high_after"]).dropna()
         return Decided(

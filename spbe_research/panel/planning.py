@@ -11,6 +11,7 @@ import pandas as pd
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.panel import Panel
 from spbe_research.extras import need
+from spbe_research.options import check_between, check_whole
 from spbe_research.panel.domains import complete_rows, domain_columns
 from spbe_research.panel.synthetic import simulate_country
 from spbe_research.panel.two_years import FEWEST, two_years
@@ -58,6 +59,8 @@ class Planning:
 
     def detectable(self, n: int, sd: float) -> float:
         """The least difference of two groups of ``n`` that is detected where governments spread by ``sd``."""
+        check_whole("n", n, 2, 1_000_000)
+        check_between("sd", sd, 0, 1_000_000)
         return sd * _effect(n, self.power, self.alpha)
 
     def __repr__(self) -> str:

@@ -52,14 +52,18 @@ def read_effort_file(path: str | Path, instrument: str | Instrument) -> pd.DataF
     UnknownInstrument
         with the ids there are.
 
+    References
+    ----------
+    docs/methods/roadmap.md, "The page and the workbook".
+
     Examples
     --------
     >>> import tempfile
     >>> from pathlib import Path
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder) / "effort.csv"
-    ...     _ = file.write_text("row;to level;effort\\n38;2;1,5\\n", encoding="utf-8")
-    ...     read_effort_file(file, "permenpanrb-59-2020").values.tolist()
+    >>> from spbe_research import read_effort_file
+    >>> file = Path(tempfile.mkdtemp()) / "effort.csv"
+    >>> _ = file.write_text("row;to level;effort\\n38;2;1,5\\n", encoding="utf-8")
+    >>> read_effort_file(file, "permenpanrb-59-2020").values.tolist()
     [['38', 2, 1.5]]
     """
     file, inst = check_path("path", path), load_instrument(instrument)

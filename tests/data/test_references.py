@@ -25,7 +25,9 @@ def test_every_source_regulation_and_cited_work_has_an_entry_and_no_other_is_the
     with (ROOT / "data" / "integrity_zone" / "thresholds.csv").open(encoding="utf-8", newline="") as file:
         zones = {row["work"] for row in csv.DictReader(file)}
     zones |= {"permenpanrb-5-2024", "portalrb-lke-2026", "zona-integritas-slides"}  # conditions, sheet, goals
-    needed = {*SOURCES, *instrument_ids(system=None), *works, *zones, "manski", "kitagawa", TOOLKIT}
+    with (ROOT / "data" / "audit" / "frameworks.csv").open(encoding="utf-8", newline="") as file:
+        audits = {row["work"] for row in csv.DictReader(file)} | {"perpres-95-2018", "pedoman-3-2024"}  # concepts
+    needed = {*SOURCES, *audits, *instrument_ids(system=None), *works, *zones, "manski", "kitagawa", TOOLKIT}
     assert set(read_references()) == needed
 
 

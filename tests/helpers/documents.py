@@ -33,7 +33,10 @@ def page_pieces(path: Path) -> list[str]:
     pieces = [
         " ".join(node.text_content().split())
         for node in found
-        if node.text_content().strip() and node.get("class") != "swipe" and not node.xpath("ancestor::nav")
+        if node.text_content().strip()
+        and node.get("class") != "swipe"
+        and not node.xpath("ancestor::nav")
+        and not node.xpath("ancestor-or-self::*[contains(@class, 'beside')]")  # pages that a document cannot lead to
     ]
     assert len(pieces) > 50
     return pieces

@@ -97,7 +97,7 @@ def run_chapter(chapter: str, *, pictures: bool = False, **parameters: object) -
     names: dict[str, object] = {}
     shown: list[str] = []
 
-    def keep(part: section.Shown, _: object) -> None:
+    def keep(part: section.Shown, *_: object) -> None:
         if isinstance(part, Prose | Table):
             shown.append(part._repr_html_())
 

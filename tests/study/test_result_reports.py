@@ -183,13 +183,13 @@ class TestStandsOnce:
         heads = [t.get_text() for t in drawn.figure.axes[0].texts]
         assert say("change.years.year_unchecked", lang, year=2024) in heads
         assert name in years_section.pairs_table(c, lang).source
-        from spbe_research.chapters.maturity.summary import answer
+        from spbe_research.chapters.overview.texts import qualified_text
 
         assert says("maturity.summary.marked_unchecked", lang).search(
-            str(answer(spbe.describe_maturity(WHERE, 2024), lang))
+            str(qualified_text(spbe.describe_maturity(WHERE, 2024), lang))
         )
         assert not says("maturity.summary.marked_unchecked", lang).search(
-            str(answer(spbe.describe_maturity(WHERE, 2025), lang))
+            str(qualified_text(spbe.describe_maturity(WHERE, 2025), lang))
         )
 
     def test_that_years_own_report_confirms_them(self, study, lay):
@@ -457,7 +457,7 @@ def test_the_sample_is_named_as_what_it_is(study, monkeypatch, capsys):
     assert says("command.pdf_sample", file=EXAMPLE.name).search(said)
     m = spbe.describe_maturity(WHERE, 2025)
     for lang in ("id", "en"):
-        from spbe_research.chapters.maturity.summary import answer
+        from spbe_research.chapters.overview.texts import qualified_text
 
         assert is_marked(short_names([m.observation.source], lang)[0], lang, "sample")
-        assert says("maturity.summary.marked_sample", lang).search(str(answer(m, lang)))
+        assert says("maturity.summary.marked_sample", lang).search(str(qualified_text(m, lang)))

@@ -31,7 +31,7 @@ class TestTheFiles:
                                                     f"{stem}-ringkasan.pdf", f"{stem}-ringkasan.docx"]  # fmt: skip
         assert all(p.exists() for p in made.documents)
         record = json.loads(made.manifest.read_text(encoding="utf-8"))["outputs"]
-        assert {f"{stem}.docx", f"{stem}.pdf", "tables/L01-units.csv", "figures/01-index_ruler.svg"} <= set(record)
+        assert {f"{stem}.docx", f"{stem}.pdf", "tables/L01-units.csv", "figures/02-index_ruler.svg"} <= set(record)
 
     def test_the_page_and_the_notebooks_are_the_same_without_them(self, made, built):
         bare = built("bintan", 2024)

@@ -139,7 +139,7 @@ def test_both_files_hold_what_the_page_says(built, lang):
     made = built("paser", 2022, lang=lang, formats=("summary",))
     ending = {"id": "ringkasan", "en": "summary"}[lang]
     assert [p.name for p in made.documents] == [f"{made.html.stem}-{ending}.{e}" for e in ("pdf", "docx")]
-    page = made.html.read_text(encoding="utf-8").partition('<h1 class="chapter"')[0]
+    page = made.html.read_text(encoding="utf-8").partition('<h1 class="chapter')[0]
     word = word_text(docx.Document(str(made.documents[1])))
     pdf = plain(pages_of(made.documents[0])[0])
     told = [plain(re.sub(r"<[^>]+>", "", t)) for t in re.findall(r'<p class="fact">(.*?)</p>', page)]
