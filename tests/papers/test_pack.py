@@ -149,6 +149,7 @@ def test_a_notebook_that_fails_is_named_and_nothing_is_written(tmp_path, monkeyp
 
 
 @pytest.mark.full
+@pytest.mark.slow
 def test_a_notebook_that_draws_lots_without_a_seed_is_refused(tmp_path):
     paper = init_paper("tesis", lang="en")
     write_cell(paper.path, "import numpy as np\n\nnp.random.default_rng().random()")
@@ -159,6 +160,7 @@ def test_a_notebook_that_draws_lots_without_a_seed_is_refused(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["tesis"]
 
 
+@pytest.mark.slow
 def test_a_notebook_that_is_none_is_named(tmp_path):
     paper = init_paper("tesis", lang="en")
     (paper.path / "reproduce.ipynb").write_text("no notebook", encoding="utf-8")

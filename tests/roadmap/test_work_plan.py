@@ -50,7 +50,7 @@ def test_efforts_are_read_back(tmp_path):
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", PLANS)
-@pytest.mark.parametrize("marked", [0, 1, 3, "all"])
+@pytest.mark.parametrize("marked", [3, *(pytest.param(m, marks=pytest.mark.slow) for m in (0, 1, "all"))])
 def test_a_spreadsheet_follows_the_marks(tmp_path, name, marked):
     """Index and predicate with the first steps marked, as LibreOffice computes them, beside the package's own."""
     plan, inst = PLANS[name], spbe.load_instrument(name)
