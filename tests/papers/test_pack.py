@@ -148,7 +148,6 @@ def test_a_notebook_that_fails_is_named_and_nothing_is_written(tmp_path, monkeyp
     assert "tesis/reproduce.ipynb" in said
 
 
-@pytest.mark.full
 @pytest.mark.slow
 def test_a_notebook_that_draws_lots_without_a_seed_is_refused(tmp_path):
     paper = init_paper("tesis", lang="en")

@@ -25,7 +25,7 @@ def known(instrument: str, depth: str) -> bool:
 
 
 def combinations() -> list[object]:
-    """Every one: levels with missing rows in the daily round, every third pair of depths in the full one, the rest slow."""
+    """Every one: levels with missing rows daily, every third pair of depths in the full round, the rest slow."""
     found = []
     count = 0
     for old, new in itertools.combinations_with_replacement((OLD, NEW, PEMDI), 2):
