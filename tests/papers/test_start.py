@@ -21,7 +21,7 @@ def _nowhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", ["id", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("region", [None, "bintan"])
 def test_the_folder_runs_as_it_is_made(tmp_path, monkeypatch, capsys, lang, region):
     paper = init_paper("tesis-1", region=region, lang=lang)

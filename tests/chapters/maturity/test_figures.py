@@ -94,7 +94,7 @@ def test_what_each_case_draws(described, case, lang):
 
 @pytest.mark.full
 @pytest.mark.parametrize(("case", "name"), [(case, name) for case in CASES for name in ALL if name in DRAWN[case]])
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", ["id", pytest.param("en", marks=pytest.mark.slow)])
 def test_no_label_is_cut_or_covered(described, case, lang, name):
     drawing = getattr(figures, name)(described[case], lang)
     found, width, height = texts(drawing.figure)
