@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from spbe_research.audit.framework import Framework
 from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
-from spbe_research.errors import OutputError, ParameterError, message
-from spbe_research.extras import need
-from spbe_research.files import write_whole
 from spbe_research.numbers.language import check_language, number
-from spbe_research.options import check_path, check_switch
+from spbe_research.study.workbook.book import new_book, workbook_path
 from spbe_research.text.catalog import say
 
 __all__ = ["ANSWERS", "HEAD", "KEPT", "RATINGS", "attributes", "columns_of", "write_checklist"]
@@ -59,22 +53,10 @@ def write_checklist(
 
     ``rows`` holds the linked rows of the instrument by code of the checklist, ``levels`` the ends of their levels.
     """
-    need("xlsxwriter")
-    import xlsxwriter
-
     check_language(lang)
-    check_switch("overwrite", overwrite)
-    target = check_path("path", path)
-    if target.suffix.lower() != ".xlsx":
-        raise ParameterError(message("errors.workbook.write.write_template", target_name=target.name))
-    if os.path.lexists(target) and not overwrite:
-        raise OutputError(message("errors.workbook.write.there_already", target=target))
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
-    book.set_properties({"title": framework.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    _sheet(book, framework, instrument, rows, levels, lang)
-    book.close()
-    write_whole(target, made.getvalue(), new=not overwrite)
+    target = workbook_path(path, overwrite)
+    with new_book(target, framework.label, overwrite=overwrite) as book:
+        _sheet(book, framework, instrument, rows, levels, lang)
     return target
 
 

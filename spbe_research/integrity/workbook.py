@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from spbe_research.data.names import in_language
 from spbe_research.data.tables import read_table
-from spbe_research.errors import OutputError, ParameterError, message
-from spbe_research.extras import need
-from spbe_research.files import storable, write_whole
+from spbe_research.errors import ParameterError, message
+from spbe_research.files import storable
 from spbe_research.integrity.sheet import answer_scores, questions, sheet_nodes
 from spbe_research.numbers.language import check_language
-from spbe_research.options import check_path, check_several, check_switch
+from spbe_research.options import check_several
+from spbe_research.study.workbook.book import new_book, workbook_path
 from spbe_research.text.catalog import say
 
 __all__ = ["HEAD", "write_zone_template"]
@@ -63,34 +61,24 @@ def write_zone_template(
     ...     len(read_zone(file)[0].missing)
     127
     """
-    need("xlsxwriter")
-    import xlsxwriter
-
     check_language(lang)
-    check_switch("overwrite", overwrite)
-    target = check_path("path", path)
-    if target.suffix.lower() != ".xlsx":
-        raise ParameterError(message("errors.workbook.write.write_template", target_name=target.name))
+    target = workbook_path(path, overwrite)
     named = [str(u) for u in check_several("units", units)]
     names = [_sheet_name(u) for u in named] or [say("zone.sheet", lang)]
     if len({n.lower() for n in names}) < len(names):
         raise ParameterError(message("errors.integrity.units_twice"))
-    if target.exists() and not overwrite:
-        raise OutputError(message("errors.integrity.there", name=target.name))
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})  # the same bytes each time
-    looks = {
-        "title": book.add_format({"bold": True, "font_size": 14, "font_color": _BLUE}),
-        "head": book.add_format({"bold": True, "bg_color": _PALE, "font_color": _INK, "border": 1, "text_wrap": True}),
-        "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        "area": book.add_format({"bold": True, "bg_color": _PALE, "text_wrap": True, "valign": "top"}),
-        "fill": book.add_format({"border": 1, "bg_color": "#fffbe6", "valign": "top"}),
-    }
-    for name, unit in zip(names, named or [""], strict=True):
-        _unit_sheet(book.add_worksheet(name), looks, lang, unit)
-    book.close()
-    write_whole(target, out.getvalue())
+    with new_book(target, say("zone.template_title", lang), overwrite=overwrite) as book:
+        looks = {
+            "title": book.add_format({"bold": True, "font_size": 14, "font_color": _BLUE}),
+            "head": book.add_format(
+                {"bold": True, "bg_color": _PALE, "font_color": _INK, "border": 1, "text_wrap": True}
+            ),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "area": book.add_format({"bold": True, "bg_color": _PALE, "text_wrap": True, "valign": "top"}),
+            "fill": book.add_format({"border": 1, "bg_color": "#fffbe6", "valign": "top"}),
+        }
+        for name, unit in zip(names, named or [""], strict=True):
+            _unit_sheet(book.add_worksheet(name), looks, lang, unit)
     return target
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Hashable
-from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,11 +11,11 @@ from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
 from spbe_research.extras import need
-from spbe_research.files import write_whole
 from spbe_research.numbers.language import check_language
 from spbe_research.options import check_kind, check_path, check_texts, check_year
 from spbe_research.roadmap.plan import RoadmapPlan
 from spbe_research.scoring.score import published_form
+from spbe_research.study.workbook.book import new_book
 from spbe_research.study.workbook.explanation import criteria
 from spbe_research.study.workbook.formulas import Formulas
 from spbe_research.text.catalog import say
@@ -75,18 +73,11 @@ def write_work_plan(
     if first_year is not None:
         check_year("first_year", first_year)
     need("xlsxwriter")
-    import xlsxwriter
-
-    made = io.BytesIO()
-    book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
-    book.set_properties({"title": title, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    inst = load_instrument(plan.instrument)
-    sheets = _Sheets(book, inst, plan, lang, first_year or 1, title)
-    sheets.work()
-    sheets.time()
-    sheets.efforts()
-    book.close()
-    write_whole(target, made.getvalue())
+    with new_book(target, title, overwrite=True) as book:
+        sheets = _Sheets(book, load_instrument(plan.instrument), plan, lang, first_year or 1, title)
+        sheets.work()
+        sheets.time()
+        sheets.efforts()
     return target
 
 

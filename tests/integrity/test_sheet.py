@@ -180,3 +180,17 @@ def test_somebodys_work_is_not_written_over(tmp_path):
     assert write_zone_template(file, overwrite=True).read_bytes() == first
     with pytest.raises(ParameterError):
         write_zone_template(tmp_path / "zi.ods")
+
+
+def test_a_name_that_begins_like_a_formula_is_text(tmp_path):
+    name = "=1+1 Disdukcapil"
+    file = write_zone_template(tmp_path / "zi.xlsx", units=[name])
+    cells = [c for row in openpyxl.load_workbook(file).worksheets[0].iter_rows() for c in row if c.value == name]
+    assert [c.data_type for c in cells] == ["s"]
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path):
+    (tmp_path / "zi.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
+    with pytest.raises(OutputError, match=says("errors.workbook.write.there_already")):
+        write_zone_template(tmp_path / "zi.xlsx")
+    assert not (tmp_path / "elsewhere.xlsx").exists()

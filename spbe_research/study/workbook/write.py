@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -15,13 +12,13 @@ from spbe_research.data.instruments import Instrument, external_rows, load_of_sy
 from spbe_research.data.labels import is_missing
 from spbe_research.data.names import plain_name
 from spbe_research.data.observations import ASSESSMENTS
-from spbe_research.errors import LevelError, OutputError, ParameterError, message
-from spbe_research.extras import need
-from spbe_research.files import storable, write_whole
+from spbe_research.errors import LevelError, ParameterError, message
+from spbe_research.files import storable
 from spbe_research.numbers.language import check_language
-from spbe_research.options import check_path, check_switch, found_as
+from spbe_research.options import found_as
 from spbe_research.scoring.levels import Level, check_levels, levels_by_code
 from spbe_research.study.study_texts import allowed_text
+from spbe_research.study.workbook.book import new_book, workbook_path
 from spbe_research.study.workbook.explanation import explanation_sheet
 from spbe_research.study.workbook.formulas import Formulas, place_of
 from spbe_research.text.catalog import say
@@ -103,16 +100,10 @@ def write_template(
     ...     file.name, read_levels(file)[0].levels
     ('bintan.xlsx', {'1': Fraction(2, 1), '2': Fraction(3, 1)})
     """
-    need("xlsxwriter")
-    import xlsxwriter
-
     inst = load_of_system(instrument, "spbe", folder=folder)
     check_language(lang)
     _check_types(sheets, about)
-    check_switch("overwrite", overwrite)
-    target = check_path("path", path)
-    if target.suffix.lower() != ".xlsx":
-        raise ParameterError(message("errors.workbook.write.write_template", target_name=target.name))
+    target = workbook_path(path, overwrite)
     names = list(sheets) or [say("workbook.sheet", lang)]
     _check_names(names, lang)
     astray = [name for name in about or () if name not in names]
@@ -120,20 +111,14 @@ def write_template(
         raise ParameterError(
             message("errors.workbook.write.sheets_unknown", join=", ".join(astray), there=", ".join(names))
         )
-    if os.path.lexists(target) and not overwrite:
-        raise OutputError(message("errors.workbook.write.there_already", target=target))
     given = {name: _given_levels(name, content, inst) for name, content in (about or {}).items()}
-    made = io.BytesIO()  # a full disk is met by one writer for all files
-    book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
-    book.set_properties({"title": inst.label, "created": datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    look = _Look(book)
-    formulas = [
-        _entry_sheet(book, look, inst, lang, name, (about or {}).get(name, {}), given.get(name, {})) for name in names
-    ]
-    _summary_sheet(book, look, inst, lang, names, formulas)
-    explanation_sheet(book, inst, lang, folder=folder)
-    book.close()
-    write_whole(target, made.getvalue(), new=not overwrite)
+    with new_book(target, inst.label, overwrite=overwrite) as book:
+        look, told = _Look(book), about or {}
+        formulas = [
+            _entry_sheet(book, look, inst, lang, name, told.get(name, {}), given.get(name, {})) for name in names
+        ]
+        _summary_sheet(book, look, inst, lang, names, formulas)
+        explanation_sheet(book, inst, lang, folder=folder)
     return target
 
 
