@@ -14,7 +14,7 @@ from spbe_research.reports.record.stale import fingerprint
 from spbe_research.reports.record.summary import change_in_report, report_summary
 from spbe_research.study.folder import Study, active_study
 
-__all__ = ["write_manifest", "write_record"]
+__all__ = ["about_evaluation", "write_manifest", "write_record"]
 
 
 def write_manifest(
@@ -32,22 +32,37 @@ def write_manifest(
     """
     from spbe_research.inference.battery import SEED
 
-    about = {
-        "institution": {"id": m.region.id, "name": m.region.name, "kind": m.region.kind},
-        "evaluation": {
-            "year": m.year,
-            "instrument": m.instrument.id,
-            "depth": m.depth,
-            "assessment": m.observation.assessment,
-            "source": m.observation.source,
-            "index": m.printed or [float(m.low), float(m.high)],
-            "rows missing": list(m.missing_rows),
-            "predicate": [b.predicate for b in m.bands],
-        },
+    about: dict[str, object] = about_evaluation(
+        m,
+        index=m.printed or [float(m.low), float(m.high)],
+        rows_missing=list(m.missing_rows),
+        predicate=[b.predicate for b in m.bands],
+    )
+    about |= {
         "summary": report_summary(m, change_in_report(m, parameters.before, parameters.after)).to_dict(),
         "seed": SEED,
     }
     return write_record(folder, parameters.to_dict(), about, made_from, whole)
+
+
+def about_evaluation(m: Maturity, **more: object) -> dict[str, object]:
+    """What a record says of the institution and the evaluation that a page is about.
+
+    Parameters
+    ----------
+    more : further facts of the evaluation, by name.
+    """
+    evaluation = {
+        "year": m.year,
+        "instrument": m.instrument.id,
+        "depth": m.depth,
+        "assessment": m.observation.assessment,
+        "source": m.observation.source,
+    }
+    return {
+        "institution": {"id": m.region.id, "name": m.region.name, "kind": m.region.kind},
+        "evaluation": evaluation | {name.replace("_", " "): value for name, value in more.items()},
+    }
 
 
 def write_record(

@@ -14,14 +14,15 @@ from spbe_research.chapters.parameters import (
     RoadmapParameters,
     ZoneParameters,
 )
-from spbe_research.reports.atomic import whole_or_nothing
+from spbe_research.profiles.maturity import Maturity
+from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.documents.formats import asking_for, document_names, write_documents
 from spbe_research.reports.keep import Kept
-from spbe_research.reports.record.manifest import write_record
-from spbe_research.reports.record.stale import refuse_changed
-from spbe_research.reports.running.run import run_chapter
+from spbe_research.reports.record.manifest import about_evaluation, write_record
+from spbe_research.reports.record.stale import inputs, refuse_changed, report_fingerprint
+from spbe_research.reports.running.run import edition, index_of, run_chapter
 
-__all__ = ["Page", "write_page"]
+__all__ = ["Page", "write_page", "write_page_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,54 @@ def write_page(
             page.more(building)
         refuse_changed(made_from, (page.notebook,))
         write_record(building, page.parameters.to_dict(), about, made_from, whole)
+
+
+def write_page_of(
+    m: Maturity,
+    notebook: str,
+    begins: str,
+    parameters: ReportParameters,
+    about: Mapping[str, object],
+    *,
+    title: str,
+    chapter: str,
+    out: Path,
+    formats: tuple[str, ...],
+    engine: str | None,
+    books: Mapping[str, Callable[[Path], object]] | None = None,
+) -> tuple[Page, tuple[Kept, ...]]:
+    """Write a page on one evaluation beside its report; what was kept of the page before it comes along.
+
+    Parameters
+    ----------
+    m : the evaluation; begins : how the name of the page's folder begins, before what sets the evaluation apart.
+    about : what the record says beside institution and evaluation; out : folder of all reports.
+    books : by the end of its name, what writes a further file to a path.
+    title, chapter, engine : as in :func:`write_page`.
+    """
+    left: list[Kept] = []
+    sweep(out, left)
+    lang, books = parameters.lang, books or {}
+    named = begins + edition(parameters, m.year, m.observation.assessment, m.observation.source)
+    folder, stem = out / m.region.slug / named / lang, f"spbe-{m.region.slug}-{named}-{lang}"
+    names = {f"{stem}-{ending}": write for ending, write in books.items()}
+
+    def more(building: Path) -> None:
+        for name, write in names.items():
+            write(building / name)
+
+    page = Page(notebook, parameters, formats, folder, stem, more=more, names=tuple(names))
+    made_from = inputs((notebook,))
+    write_page(
+        page,
+        {**about_evaluation(m), **about},
+        made_from,
+        report_fingerprint(made_from, parameters, formats),
+        title=title,
+        chapter=chapter,
+        own=m.observation.own,
+        engine=engine,
+        kept=left,
+        index=index_of(out, folder, lang),
+    )
+    return page, tuple(left)

@@ -8,14 +8,12 @@ from pathlib import Path
 
 from spbe_research.files import output_folder
 from spbe_research.profiles.robustness import Robustness, describe_robustness
-from spbe_research.reports.atomic import sweep
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import ALWAYS
 from spbe_research.reports.keep import Kept
 from spbe_research.reports.record.names import ROBUSTNESS
-from spbe_research.reports.record.stale import inputs, report_fingerprint
-from spbe_research.reports.running.page import Page, write_page
-from spbe_research.reports.running.run import edition, index_of, ready_for, refuse_broken_tables
+from spbe_research.reports.running.page import write_page_of
+from spbe_research.reports.running.run import ready_for, refuse_broken_tables
 from spbe_research.text.catalog import say
 
 __all__ = ["NOTEBOOK", "RobustnessPage", "make_robustness"]
@@ -70,39 +68,16 @@ def make_robustness(
     formats, out = ready_for(formats, engine), output_folder(out)
     refuse_broken_tables()
     r = describe_robustness(region, year, source=source, assessment=assessment)
-    m = r.maturity
-    left: list[Kept] = []
-    sweep(out, left)
-    named = ROBUSTNESS + edition(parameters, m.year, m.observation.assessment, m.observation.source)
-    folder = out / m.region.slug / named / lang
-    page = Page(NOTEBOOK, parameters, formats, folder, f"spbe-{m.region.slug}-{named}-{lang}")
-    made_from = inputs((NOTEBOOK,))
-    write_page(
-        page,
-        _about(r),
-        made_from,
-        report_fingerprint(made_from, parameters, formats),
+    page, kept = write_page_of(
+        r.maturity,
+        NOTEBOOK,
+        ROBUSTNESS,
+        parameters,
+        {"turning": list(r.turning)},
         title=title(r, lang),
-        own=m.observation.own,
-        engine=engine,
-        kept=left,
-        index=index_of(out, folder, lang),
         chapter=say("robustness.chapter", lang),
+        out=out,
+        formats=formats,
+        engine=engine,
     )
-    return RobustnessPage(folder, page.html, page.documents, r, tuple(left))
-
-
-def _about(r: Robustness) -> dict[str, object]:
-    """What the record says of the page: of whom it is, and which evaluation."""
-    m = r.maturity
-    return {
-        "institution": {"id": m.region.id, "name": m.region.name, "kind": m.region.kind},
-        "evaluation": {
-            "year": m.year,
-            "instrument": m.instrument.id,
-            "depth": m.depth,
-            "assessment": m.observation.assessment,
-            "source": m.observation.source,
-        },
-        "turning": list(r.turning),
-    }
+    return RobustnessPage(page.folder, page.html, page.documents, r, kept)
