@@ -13,9 +13,11 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.maturity.moves import moves_text
 from spbe_research.chapters.maturity.summary import parts_text, qualified
+from spbe_research.data.instruments import Band
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_record
 from spbe_research.numbers.language import as_printed, join_words, number, setting
+from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.next_to import NextTo, next_to
@@ -143,7 +145,8 @@ def way_text(m: Maturity, lang: str) -> tuple[str, str]:
     head = say("overview.h_way", lang, predicate=band_name(goal, lang))
     if m.score is not None:
         steps = fewest_steps(m.score, goal.lower)
-        return (head, say("overview.way.steps", lang, n=steps)) if steps else ("", "")
+        said = [say("overview.way.steps", lang, n=steps), _others(m, goal, lang)]
+        return (head, " ".join(filter(None, said))) if steps else ("", "")
     heaviest = max(m.instrument.weights) * m.instrument.level_step
     least = ceil(distance[0] / heaviest)
     if not least:
@@ -151,6 +154,15 @@ def way_text(m: Maturity, lang: str) -> tuple[str, str]:
     return head, say(
         "overview.way.least", lang, n=least, points=number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
     )
+
+
+def _others(m: Maturity, goal: Band, lang: str) -> str:
+    """How many others took that way up to the same year; without levels the first moves say it, with what rose."""
+    rose = rose_to_next(m.instrument.id, m.band.predicate, goal.predicate)
+    if rose is None or not rose.n or rose.after != m.year:
+        return ""
+    told = {"low": band_name(m.band, lang), "high": band_name(goal, lang), "change": number(rose.index_change, 2, lang)}
+    return say("overview.way.others", lang, n=rose.n, n_from=rose.n_from, before=rose.before, after=rose.after, **told)
 
 
 def unknown_text(m: Maturity, lang: str) -> str:

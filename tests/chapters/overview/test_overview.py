@@ -194,6 +194,10 @@ def test_the_way_is_the_least_number_of_steps(lang: str) -> None:
     head, text = texts.way_text(spbe.describe_maturity("paser", 2022), lang)
     assert said(head, "overview.h_way", lang)
     assert said(text, "overview.way.steps", lang, n=17)
+    assert not said(text, "overview.way.others", lang)  # of 2022; what is known of others is later
+    now = texts.way_text(spbe.describe_maturity("bandar lampung", 2024), lang)[1]
+    rose = spbe.what_rose(spbe.load_panel((2023, 2024)), 2023, 2024, from_predicate="Baik", to_predicate="Sangat Baik")
+    assert said(now, "overview.way.others", lang, n_from=rose.n_from, n=rose.n, before=2023, after=2024)
     m = spbe.describe_maturity("paser")
     least = ceil((Fraction("3.5") - m.high) / Fraction("0.03"))
     assert least == 8
