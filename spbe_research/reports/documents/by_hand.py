@@ -26,14 +26,14 @@ from spbe_research.identification.bounds import Bounds, bounds
 from spbe_research.numbers.exact import round_exact, round_outward
 from spbe_research.numbers.language import number
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.reports.documents.html import content_policy, footer_text
+from spbe_research.reports.documents.html import content_policy, footer_text, template
 from spbe_research.scoring.steps import unit_steps
 from spbe_research.text.catalog import say
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    pass
 
-__all__ = ["by_hand_html", "by_hand_name", "can_try", "link_to_by_hand", "write_by_hand"]
+__all__ = ["by_hand_html", "by_hand_name", "link_to_by_hand", "write_by_hand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,6 @@ def link_to_by_hand(lang: str) -> tuple[str, str, str]:
     return by_hand_name(lang), say("by_hand.report_link", lang), say("by_hand.report_link_about", lang)
 
 
-def can_try(m: Maturity) -> bool:
-    """Whether levels are known, or values of units whose rows rise by whole levels."""
-    return m.depth == "indicator" or (m.depth in ("aspect", "domain") and _bounds(m) is not None)
-
-
 def _bounds(m: Maturity) -> Bounds | None:
     """What the printed values allow; None where rows do not rise by whole levels, or no levels give any of them."""
     if not m.instrument.whole_levels or m.region.is_group:
@@ -125,15 +120,6 @@ def write_by_hand(folder: Path, m: Maturity, lang: str, report: str) -> Path | N
 
 
 @cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    loader = FileSystemLoader(str(assets_dir() / "templates" / "spbe"))
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    return environment.get_template("by_hand.html.j2")
-
-
-@cache
 def _assets() -> tuple[str, str]:
     """Style sheet and script; the typeface of the reader's system, which a page so small is better without."""
     css = "\n".join((assets_dir() / name).read_text(encoding="utf-8") for name in ("report.css", "by_hand.css"))
@@ -152,7 +138,7 @@ def by_hand_html(m: Maturity, lang: str, report: str) -> str:
     if not rows and b is None:
         return ""
     made = _rows(m, lang) if b is None or rows else _units(m, b, lang)
-    page = _template().render(
+    page = template("by_hand.html.j2").render(
         lang=lang,
         version=__version__,
         policy=content_policy(css, script),

@@ -27,7 +27,7 @@ from spbe_research.text.catalog import say
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["common_anchor", "content_policy", "export_html", "footer_text", "page_html", "stylesheet"]
+__all__ = ["common_anchor", "content_policy", "export_html", "footer_text", "page_html", "stylesheet", "template"]
 
 
 @cache
@@ -69,12 +69,13 @@ def footer_text(lang: str, *, own: bool = False) -> str:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A template of a page by its file; what it is not given is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(str(assets_dir() / "templates" / "spbe"))
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    return environment.get_template("index.html.j2")
+    return environment.get_template(name)
 
 
 def export_html(
@@ -137,7 +138,7 @@ def page_html(
     if not end:
         head, body = "", head
     css = stylesheet()
-    page = _template().render(
+    page = template("index.html.j2").render(
         lang=lang,
         version=__version__,
         made_from=made_from,
