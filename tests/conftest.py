@@ -50,6 +50,14 @@ def pytest_configure(config: pytest.Config) -> None:
         keys.start()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one process, which makes what they share once, where no group of files is named."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Once every worker is done: the sentences that no test made the package choose."""
     if not session.config.option.every_key or hasattr(session.config, "workerinput"):

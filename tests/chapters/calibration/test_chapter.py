@@ -9,6 +9,7 @@ from itertools import islice
 import pandas as pd
 import pytest
 from helpers.figures import texts
+from helpers.languages import LANGS
 from helpers.notebooks import check_article, left_out
 from helpers.sentences import digits, listening, said
 from helpers.snapshots import as_text
@@ -75,7 +76,7 @@ def word(key: str, lang: str = "en", **values: object) -> str:
 
 
 @pytest.mark.snapshot
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_whole_page(study: CalibrationStudy, snapshot, lang: str) -> None:
     lines = [narrate.title(lang).plain]
     lines += [narrate.heading(key, lang).plain for key in SECTIONS.makers if key != "title"]
@@ -89,7 +90,7 @@ def test_whole_page(study: CalibrationStudy, snapshot, lang: str) -> None:
     assert as_text(line for line in lines if line) == snapshot
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_every_key_renders(study: CalibrationStudy, lang: str) -> None:
     with listening() as heard:
         shown = list(page(study, lang))
@@ -212,7 +213,7 @@ def test_sentences_hold_the_stored_numbers(study: CalibrationStudy) -> None:
         assert said(narrate.method(study, lang), f"{SAID}.method_simulations", lang, counts_0=digits("2,000", lang))
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", figures.__all__)
 def test_figures_say_that_their_data_are_simulated(study: CalibrationStudy, name: str, lang: str) -> None:
     drawing = getattr(figures, name)(study, lang)

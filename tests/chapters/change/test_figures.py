@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from helpers.figures import BASELINE, texts
+from helpers.languages import LANGS
 from helpers.sentences import said
 
 from spbe_research.chapters.change import figures, narrate
@@ -51,7 +52,7 @@ def test_what_each_case_draws(described: dict[str, RegionChange], lang: str) -> 
 
 @pytest.mark.full
 @pytest.mark.parametrize(("case", "name"), [(case, name) for case, names in DRAWN.items() for name in names])
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_no_label_is_cut_or_covered(described: dict[str, RegionChange], case: str, lang: str, name: str) -> None:
     drawing = getattr(figures, name)(described[case], lang)
     found, width, height = texts(drawing.figure)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from helpers.languages import LANGS
 from helpers.notebooks import check_article, left_out
 from helpers.running import call, execute
 from helpers.sentences import digits, said, says
@@ -26,7 +27,6 @@ from spbe_research.study.folder import init_study
 from spbe_research.study.intake import add_file
 from spbe_research.text.catalog import say
 
-LANGS = ("id", "en")
 PAIRS = {
     "agreement": ("denpasar", "2018:self", "2018:official"),
     "change": ("paser", "2021:official", "2022:official"),

@@ -7,6 +7,7 @@ import itertools
 import matplotlib as mpl
 import pytest
 from helpers.figures import BASELINE, texts
+from helpers.languages import LANGS
 
 from spbe_research.chapters.maturity import figures
 from spbe_research.profiles.maturity import describe_maturity
@@ -94,7 +95,7 @@ def test_what_each_case_draws(described, case, lang):
 
 @pytest.mark.full
 @pytest.mark.parametrize(("case", "name"), [(case, name) for case in CASES for name in ALL if name in DRAWN[case]])
-@pytest.mark.parametrize("lang", ["id", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("lang", LANGS)
 def test_no_label_is_cut_or_covered(described, case, lang, name):
     drawing = getattr(figures, name)(described[case], lang)
     found, width, height = texts(drawing.figure)

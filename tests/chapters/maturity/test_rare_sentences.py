@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from helpers.languages import LANGS
 from helpers.sentences import digits, said, says
 from helpers.spoken import holds
 from helpers.tables import DataCopy, read_plain
@@ -23,7 +24,6 @@ from spbe_research.study.intake import add_evaluations, add_file
 from spbe_research.text.catalog import say
 
 INST = "permenpanrb-59-2020"
-LANGS = ("id", "en")
 #: rows left empty: the first, and so many that the range is wide
 ROW, MANY = ("1",), tuple(str(i) for i in range(1, 31))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 from helpers.figures import BASELINE, texts
+from helpers.languages import LANGS
 from helpers.notebooks import check_article, left_out
 from helpers.running import call
 from helpers.sentences import digits, said, says
@@ -28,7 +29,6 @@ from spbe_research.reports.running.panel import NOTEBOOK, make_panel
 from spbe_research.reports.site.rows import find_reports
 from spbe_research.text.catalog import say
 
-LANGS = ("id", "en")
 SCOPES = ("nasional", "kalimantan-timur", "kota", "bintan, kota batam, paser", "daerah khusus ibukota jakarta")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import openpyxl
 import pytest
+from helpers.languages import LANGS
 from helpers.notebooks import check_article, left_out
 from helpers.running import call, execute
 from helpers.sentences import digits, said, says
@@ -32,7 +33,6 @@ from spbe_research.study.folder import init_study
 from spbe_research.study.intake import add_file
 from spbe_research.text.catalog import say
 
-LANGS = ("id", "en")
 NEW = "permenpanrb-8-2026"
 PARAMETERS = [
     *("region", "target", "year", "years", "effort", "locked", "prerequisites", "max_level", "max_step", "budget"),

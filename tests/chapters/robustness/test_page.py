@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from helpers.figures import BASELINE, texts
+from helpers.languages import LANGS
 from helpers.notebooks import check_article, left_out
 from helpers.running import call
 from helpers.sentences import digits, said, says
@@ -26,7 +27,6 @@ from spbe_research.reports.running.run import make_report
 from spbe_research.reports.site.rows import find_reports
 from spbe_research.text.catalog import say
 
-LANGS = ("id", "en")
 #: every level, another instrument, aspects, domains, a domain missing, contradicting values
 PLACES = (
     ("paser", 2022),
