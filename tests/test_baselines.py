@@ -26,15 +26,15 @@ def environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("folder", [pytest.param(ROOT, marks=pytest.mark.slow), ROOT / "tests"], ids=["root", "tests"])
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "tests"], ids=["root", "tests"])
 def test_the_picture_is_the_one_that_is_kept(folder):
     done = run(folder=folder)
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
 
 
-@pytest.mark.full
+@pytest.mark.slow
 def test_a_missing_baseline_fails(tmp_path):
     done = run(f"--mpl-baseline-path={tmp_path}")
     assert done.returncode == 1, done.stdout

@@ -349,7 +349,7 @@ def test_odd_options(target):
     """Some of them, two at a time as well."""
     left = cases(target)
 
-    @settings(max_examples=12, deadline=None, derandomize=True, database=None,
+    @settings(max_examples=5, deadline=None, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(st.lists(st.sampled_from(left), min_size=1, max_size=2, unique_by=lambda case: case[0]))
     def some(chosen: list[tuple[str, str]]) -> None:

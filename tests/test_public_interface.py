@@ -103,9 +103,10 @@ def test_every_class_that_one_meets_describes_its_fields(key):
     assert [f for f in public_fields(REACHED[key]) if f not in told] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted({*NAMES, *RETURNED}))
 def test_examples_run_as_they_are_printed(name):
-    """Pasted into an empty session: what an example needs it imports."""
+    """Pasted into an empty session: what an example needs it imports. Every run has them within their modules."""
     thing = RETURNED.get(name) or bare(getattr(spbe, name))
     tests = [t for t in doctest.DocTestFinder(recurse=False).find(thing, name, globs={}) if t.examples]
     assert tests, name

@@ -157,7 +157,14 @@ def test_what_cannot_be_printed(tmp_path, words):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "ascii:strict", "cp437", "cp932", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "ascii:strict",
+        "utf-16",
+        *(pytest.param(e, marks=pytest.mark.slow) for e in ("cp1252", "ascii", "cp437", "cp932")),
+    ],
+)
 def test_streams_that_lack_a_character_end_no_command(tmp_path, encoding):
     environment = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     made = spbe("init", "kajian – «é» 😀", cwd=tmp_path, env=environment)
