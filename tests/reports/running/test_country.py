@@ -345,8 +345,8 @@ def test_new_processes_instead_of_forks_and_kernels_give_the_same_reports(tmp_pa
                     assert (job.folder(tmp_path / other) / path.name).read_bytes() == path.read_bytes()
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("wish", ["exit", pytest.param("hang", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("wish", ["exit", "hang"])
 def test_spawned_processes_end_alone_too(wish, wishes, tmp_path, monkeypatch):
     monkeypatch.setattr(country, "start_workers", lambda order, warm: SpawnWorkers(order))
     jobs = six()[:2]

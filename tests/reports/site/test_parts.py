@@ -107,6 +107,7 @@ def test_a_page_of_a_province_is_about_it(split):
     assert f"<title>{say('site.title_central', 'en')}<" in central
 
 
+@pytest.mark.slow
 def test_pages_of_provinces_go_when_one_page_holds_all_again(split, monkeypatch):
     mine = split / "index-papua.html"
     mine.write_text("my own notes", encoding="utf-8")
@@ -120,6 +121,7 @@ def test_pages_of_provinces_go_when_one_page_holds_all_again(split, monkeypatch)
     assert (split / "index-papua-kept.html").read_text(encoding="utf-8") == "my own notes"
 
 
+@pytest.mark.slow
 def test_the_same_pages_again_are_left_alone(split):
     before = {p: p.stat().st_mtime_ns for p in split.glob("*.html")}
     write_site(split)
