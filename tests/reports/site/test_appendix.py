@@ -76,7 +76,7 @@ def test_beside_an_index_page_a_report_leads_to_what_all_share(built: BuiltRepor
     made = make_report("bintan", 2024, lang="en", out=tmp_path)
     page = html.fromstring(made.html.read_text(encoding="utf-8"))
     links = page.xpath("//nav[@class='elsewhere']//a/@href")
-    assert len(links) == 9
+    assert len(links) == 10
     for link in links:
         name, _, anchor = link.partition("#")
         target = (made.folder / name).resolve()
