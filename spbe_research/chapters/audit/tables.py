@@ -50,7 +50,7 @@ def _controls(a: Audit, framework: str, lang: str) -> Table:
             _c("rank", lang): whole(int(r["rank"]), lang),
             _c("control", lang): control_name(r, lang),
             _c("rows", lang): linked_rows(p, r, lang),
-            _c("evidence", lang): say(f"audit.evidence_{r['evidence']}", lang),
+            _c("evidence", lang): say(f"audit.evidence_{r['evidence']}", lang).replace(" ", "\u00a0"),
             _c("risk", lang): ends(r["risk_low"], r["risk_high"], lang),
         }
         for r in p.controls.to_dict("records")

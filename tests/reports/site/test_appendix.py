@@ -10,6 +10,7 @@ from helpers.built import BuiltReports
 from helpers.open_words import open_pieces, shared, word_count
 from lxml import html
 
+from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.regions import all_regions
 from spbe_research.reports import make_report
 from spbe_research.reports.documents.formats import FULL, chosen_formats
@@ -50,6 +51,13 @@ def test_the_page_names_no_government(pages, lang):
     assert len(text) > 5000
     named = {r.name for r in all_regions().values() if r.kind in ("kabupaten", "kota", "provinsi")}
     assert [name for name in sorted(named) if name in text] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_only_instruments_of_spbe_stand_on_the_page(pages, lang):
+    text = outer(html.fromstring(pages[lang]).find(".//main"))
+    assert all(load_instrument(name).label in text for name in instrument_ids())
+    assert not [name for name in instrument_ids(system="zi") if load_instrument(name).label in text]
 
 
 @pytest.mark.parametrize("lang", LANGS)
