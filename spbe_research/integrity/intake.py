@@ -214,7 +214,7 @@ def _side_by_side(one: ZoneAnswers, held: set[tuple[str, ...]], mine: set[tuple[
     lines: list[str] = [at(one.file, message("errors.integrity.other_here", **told))]
     blank = message("errors.integrity.blank")
     lines += [
-        message("errors.integrity.differs", kind=kind, code=code,
+        message("errors.integrity.differs", kind=message(f"errors.integrity.kind_{kind}"), code=code,
                 there=before.get((kind, code), blank), here=now.get((kind, code), blank))
         for kind, code in differ[:_COMPARED]
     ]  # fmt: skip

@@ -90,12 +90,16 @@ def _number(x: Fraction) -> str:
 
 def result_sheet(
     book: Any, name: str, entry: str, rules: ZoneRules, looks: Mapping[str, Any], lang: str, unit: str
-) -> None:
+) -> Any:
     """Total, components, areas, and every minimum with its margin, computed from an entry sheet as it is filled.
 
     Parameters
     ----------
     name : of the sheet; entry : name of the sheet that is filled; unit : the work unit.
+
+    Returns
+    -------
+    The sheet, of xlsxwriter.
     """
     sheet = book.add_worksheet(name)
     inst = rules.instrument
@@ -126,6 +130,7 @@ def result_sheet(
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, 8, 15)
     sheet.protect("", {"format_columns": True, "format_rows": True})
+    return sheet
 
 
 def _minima(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,8 @@ def write_zone_template(
         for name, unit in zip(names, named or [""], strict=True):
             _unit_sheet(book.add_worksheet(name), looks, lang, unit, held_to)
         for name, unit in zip(names, named or [""], strict=True):
-            result_sheet(book, _free(say("zone.live_sheet", lang, unit=unit), taken), name, held_to, looks, lang, unit)
+            shown = _free(say("zone.live_sheet", lang, unit=unit), taken)
+            _printed(result_sheet(book, shown, name, held_to, looks, lang, unit))
         _explanations(book, _free(say("workbook.explanation", lang), taken), looks, lang, held_to)
     return target
 
@@ -146,6 +147,7 @@ def _unit_sheet(sheet: Any, looks: dict[str, Any], lang: str, unit: str, rules: 
     row = _lines(sheet, looks, lang, row + 1, "conditions", _conditions(lang, inst))
     _lines(sheet, looks, lang, row + 1, "goals", _goals(lang))
     sheet.freeze_panes(_HEADER + 1, 0)
+    _printed(sheet, _HEADER)
     sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
 
@@ -159,6 +161,7 @@ def _lines(sheet: Any, looks: dict[str, Any], lang: str, row: int, part: str, li
     for key, of, text, allowed, choices in lines:
         row += 1
         cells: list[str | int] = [int(key) if key.isdigit() else key, of, text, allowed]
+        sheet.set_row(row, _height({34: of, 46: text, 20: allowed}))
         for column, cell in enumerate(cells):
             sheet.write(row, column, cell, looks["text"])
         sheet.write_blank(row, 4, None, looks["fill"])
@@ -166,6 +169,20 @@ def _lines(sheet: Any, looks: dict[str, Any], lang: str, row: int, part: str, li
         if choices:
             sheet.data_validation(row, 4, row, 4, {"validate": "list", "source": choices})
     return row + 1
+
+
+def _height(texts: Mapping[int, str]) -> float:
+    """Height of a row, by the width of each column and its text: not every program fits it to wrapped text."""
+    return 15.0 * max(-(-len(text) * 11 // (width * 10)) for width, text in texts.items()) or 15.0
+
+
+def _printed(sheet: Any, repeated: int | None = None) -> None:
+    """On paper: across, as wide as the sheet."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    if repeated is not None:
+        sheet.repeat_rows(repeated)
 
 
 def _live_head(sheet: Any, looks: dict[str, Any], lang: str) -> None:
@@ -254,6 +271,7 @@ def _explanations(book: Any, name: str, looks: dict[str, Any], lang: str, rules:
     said = [say("zone.explain_rules", lang, rules=rules.own or inst.label)]
     said += [say(f"zone.explain_{key}", lang) for key in _EXPLAINED if key not in left]
     for row, text in enumerate(said, start=2):
+        sheet.set_row(row, _height({110: text}))
         sheet.write_string(row, 0, text, looks["text"])
     if asked:
         top = 3 + len(said)
@@ -264,4 +282,5 @@ def _explanations(book: Any, name: str, looks: dict[str, Any], lang: str, rules:
             sheet.write_string(row, 1, "; ".join(number(x, 2, lang) for x in worth.values()), looks["text"])
     sheet.set_column(0, 0, 110)
     sheet.set_column(1, 1, 30)
+    _printed(sheet)
     sheet.protect("", {"format_columns": True, "format_rows": True})

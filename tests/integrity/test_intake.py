@@ -97,7 +97,10 @@ def test_the_same_again_is_there_already_and_another_is_refused_or_replaces(stud
     first, *lines = map(str, caught.value.problems)
     assert says("errors.integrity.other_here", n="2", source="study-inspektorat").search(first)
     expected = [("2", "A", "C"), ("5", str(read_zone(file)[0].answers[5]), "nothing")]
-    told = [says("errors.integrity.differs", kind="answer", code=c, there=t, here=h) for c, t, h in expected]
+    told = [
+        says("errors.integrity.differs", kind=says("errors.integrity.kind_answer"), code=c, there=t, here=h)
+        for c, t, h in expected
+    ]
     assert [bool(t.search(line)) for t, line in zip(told, lines, strict=True)] == [True, True]
     assert study.table(TABLE).equals(before)
     (done,) = add_zones(study, other, source="Other", replaced=True)
