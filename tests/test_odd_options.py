@@ -170,10 +170,11 @@ OWN: dict[str, dict[str, Callable[[], object]]] = {
     "read_checklist": {"path": lambda: "mine.csv"},  # no workbook: refused, but last
     "read_effort_file": {"path": lambda: "mine.csv"},  # levels and no efforts: refused, but last
     "read_levels": {"path": lambda: "mine.csv"},
-    "read_zone": {"path": lambda: "mine.csv", "sheet": lambda: None},
+    "read_zone": {"path": lambda: "mine.csv", "sheet": lambda: None, "instrument": lambda: None},
     "score_integrity_zone": {"values": lambda: {"P1": 4}, "instrument": lambda: "permenpanrb-90-2021",
                              "conditions": lambda: None, "rules": lambda: None},
-    "write_zone_template": {"path": lambda: "zone.xlsx"},
+    "write_zone_template": {"path": lambda: "zone.xlsx", "instrument": lambda: "permenpanrb-90-2021",
+                            "rules": lambda: None},
     "read_result_report": {"path": lambda: "mine.csv"},  # no PDF: refused, but last
     "rejection_rates": {
         "instruments": lambda: [NEW], "models": lambda: ["independent"], "shifts": lambda: [0.0],

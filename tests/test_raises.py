@@ -64,6 +64,8 @@ UNKNOWN_INSTRUMENT: dict[str, Callable[[Path], object]] = {
     "plan_roadmap": lambda _: spbe.plan_roadmap(BEFORE, NONE, 4),
     "efficient_frontier": lambda _: spbe.efficient_frontier(BEFORE, NONE),
     "score_integrity_zone": lambda _: spbe.score_integrity_zone({"P1": 4}, NONE),
+    "read_zone": lambda there: spbe.read_zone(filled(there), instrument=NONE),
+    "write_zone_template": lambda there: spbe.write_zone_template(there / "zi.xlsx", instrument=NONE),
     "plan_with_margin": lambda _: spbe.plan_with_margin(BEFORE, NONE, 4),
     "read_effort_file": lambda there: spbe.read_effort_file(there / "e.csv", NONE),
     "roadmap_bounds": lambda _: spbe.roadmap_bounds(BEFORE, NONE, 4),

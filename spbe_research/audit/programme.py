@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.audit.checklist import write_checklist
-from spbe_research.audit.framework import Framework, load_framework
+from spbe_research.audit.framework import Framework, counterparts, load_framework
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.tables import read_table
 from spbe_research.errors import joined, message
@@ -29,8 +29,10 @@ _STRENGTH = {"primary": 2, "supporting": 1}
 _BEGUN, _HELD = 2, 3
 #: what comes first: what may have no evidence behind it
 _ORDER = ("none", "open", "partial", "held")
-#: the domain of SPBE management and of the audits
-_MANAGEMENT = "3"
+#: how the name of the domain of SPBE management and of the audits begins
+_MANAGEMENT = "Manajemen"
+#: codes of what each level asks for of every row, where no row has texts of its own
+_EVERY = "*"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +50,8 @@ class AuditProgramme:
     unlinked : codes that no link names: the levels say nothing of them, neither good nor bad.
     management : where levels are open, of domain 3 (management and audit): rows, least and greatest number of them at
         the lowest level; None where all are known.
+    through : id of the instrument whose links a crosswalk carried over; blank where all are the instrument's own.
+    without : rows of that one that are about a control itself and have no counterpart here.
     rule : how the order is made, in one line.
     note : what the reader must know: judgement, edition, and what missing levels leave open.
 
@@ -71,6 +75,8 @@ class AuditProgramme:
     controls: pd.DataFrame
     unlinked: tuple[str, ...]
     management: tuple[int, int, int] | None
+    through: str
+    without: tuple[str, ...]
     rule: str
     note: str
     _links: pd.DataFrame = field(repr=False)
@@ -108,7 +114,8 @@ class AuditProgramme:
             for link in self._links[self._links["ref"] == control["code"]].to_dict("records"):
                 row = self._rows.loc[link["code"]]
                 goal = int(row["low"]) + 1
-                ask = text.get((link["code"], goal), ("", ""))
+                every = (text.get((f"{_EVERY}{row['capability']}", goal)), text.get((_EVERY, goal)), ("", ""))
+                ask = text.get((link["code"], goal)) or next(filter(None, every))
                 names = (row["short_id"], row["short_en"], link["strength"], link["basis"])
                 lines.append((control["rank"], control["code"], link["code"], *names, row["low"], row["high"], *ask))
         columns = ["rank", "code", "row", "row_id", "row_en", "strength", "basis", "level_low", "level_high"]
@@ -166,7 +173,8 @@ def audit_programme(
     ----------
     levels : of one evaluation, as :func:`~spbe_research.bounds` takes them: levels, some of them missing, or an
         Observation of printed values, which say what they allow and no more.
-    instrument : Instrument or id; links are on record for permenpanrb-59-2020.
+    instrument : Instrument or id; links are on record for permenpanrb-59-2020 and, of three rows, permenpanrb-8-2026,
+        and go through the crosswalks to permenpanrb-5-2018 and permenpanrb-8-2026.
     framework : ``"iso-27001-2022"``, ``"iso-27001-2013"`` or ``"cobit-5"``.
 
     Returns
@@ -205,6 +213,7 @@ def audit_programme(
     links = frame.links(inst.id)
     allowed = bounds(levels, inst)
     rows = allowed.indicators.set_index("code")
+    rows["capability"] = inst.rows.set_index("code")["capability"]
     refs = [str(c) for c in frame.controls.index if c in set(links["ref"])]
     risks = _risks(allowed, inst, links, refs)
     lines = [_line(ref, frame, links[links["ref"] == ref], rows, risk) for ref, risk in zip(refs, risks, strict=True)]
@@ -217,12 +226,30 @@ def audit_programme(
         message("notes.audit.judgement", n=len(links), judged=int(_judged(links).sum()), framework=frame.label)
     ]
     notes += [message("notes.audit.unlinked", n=len(unlinked)), message("notes.audit.edition")]
+    through = next((t for t in links["through"] if t), "")
+    without = _without(frame, inst.id, through) if through else ()
+    if through:
+        carried = {"n": int((links["through"] != "").sum()), "of": len(links), "other": through}
+        notes.append(message("notes.audit.through", instrument=inst.id, **carried))
+    if without:
+        told = {"instrument": inst.id, "other": through, "codes": ", ".join(without)}
+        notes.append(message("notes.audit.without", **told))
     whole = bool((rows["low"] == rows["high"]).all())
     management = None if whole else _management(allowed, inst)
     notes += [*(() if whole else _open(management, rows, links)), allowed.note]
     rule = message("notes.audit.rule", top=inst.level_max)
     note = joined(notes)
-    return AuditProgramme(inst.id, frame.id, frame.label, controls, unlinked, management, rule, note, links, rows)
+    carried_over = (through, without)
+    return AuditProgramme(
+        inst.id, frame.id, frame.label, controls, unlinked, management, *carried_over, rule, note, links, rows
+    )
+
+
+def _without(frame: Framework, instrument: str, other: str) -> tuple[str, ...]:
+    """Rows of another instrument that are linked as primary and have no counterpart in this one."""
+    known = set(counterparts(instrument, other)["other"])
+    own = frame.links(other)
+    return tuple(dict.fromkeys(c for c in own.loc[own["strength"] == "primary", "code"] if c not in known))
 
 
 def _judged(links: pd.DataFrame) -> pd.Series:
@@ -273,10 +300,11 @@ def _evidence(low: float, high: float) -> str:
 
 def _management(allowed: Bounds, inst: Instrument) -> tuple[int, int, int] | None:
     """Rows of domain 3, and how many of them stand at the lowest level at least and at most; None without it."""
-    if _MANAGEMENT not in inst.numbers("domain"):
+    named = [n for n in inst.numbers("domain") if inst.domains.loc[n, "name_id"].startswith(_MANAGEMENT)]
+    if not named or not inst.whole_levels:
         return None
-    n, low, high = len(inst.row_positions("domain", _MANAGEMENT)), int(inst.level_min), int(inst.level_max)
-    sums = allowed.domains.loc[_MANAGEMENT]
+    n, low, high = len(inst.row_positions("domain", named[0])), int(inst.level_min), int(inst.level_max)
+    sums = allowed.domains.loc[named[0]]
     least, most = math.ceil(sums["level_sum_low"]), math.floor(sums["level_sum_high"])
     # with k rows at the lowest level the others give from one more than it to the top each
     return n, max(0, n * (low + 1) - most), min(n, (n * high - least) // (high - low))

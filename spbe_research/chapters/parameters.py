@@ -133,19 +133,30 @@ class ZoneParameters(_Parameters):
 
     Attributes
     ----------
-    file : a filled workbook; blank for the trial workbook of the data.
+    file : a filled workbook; blank for a result on record, and without a region for the trial workbook of the data.
     sheet : the sheet of one work unit, blank where there is one; rules : a file of rules, blank for the regulation's.
     lang : ``"id"`` or ``"en"``.
+    instrument : whose rows a file has; blank where it says so itself.
+    region, unit, year, assessment, source : which result on record; blank or None where there is but one.
     """
 
     file: str = ""
     sheet: str = ""
     rules: str = ""
     lang: str = "id"
+    instrument: str = ""
+    region: str = ""
+    unit: str = ""
+    year: int | None = None
+    assessment: str = ""
+    source: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("file", "sheet", "rules", "lang"):
-            _check_text(name, getattr(self, name))
+        for f in fields(self):
+            if f.name != "year":
+                _check_text(f.name, getattr(self, f.name))
+        if self.year is not None and (isinstance(self.year, bool) or not isinstance(self.year, int)):
+            raise ParameterError(message("errors.reports.contract.not_whole", name="year", value=self.year))
         check_language(self.lang)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from spbe_research.paths import packaged_only, tables_dir
 
 __all__ = ["check_links"]
 
+_NUMBER = re.compile(r"\d+(\.\d+)?(/[1-9]\d*)?")
 _REGISTER = message("errors.checks.links.register")
 
 
@@ -273,7 +275,8 @@ def _audit(instruments: dict[str, Instrument], root: Path) -> Iterator[Finding]:
 
 def _zones(zones: dict[str, Instrument], root: Path) -> Iterator[Finding]:
     """Minima, sheet and questions of integrity zones name rows and units that there are, and their weights sum."""
-    for name in ("thresholds", "trial_workbook", "results"):
+    yield from _zone_results(zones, root)
+    for name in ("thresholds", "trial_workbook"):
         table = f"integrity_zone/{name}"
         for at, row in read_table(table, root).iterrows():
             zone = zones[row["instrument"]]
@@ -326,6 +329,36 @@ def _zones(zones: dict[str, Instrument], root: Path) -> Iterator[Finding]:
                 "goal",
                 message("errors.checks.links.one_of", instrument="goals.csv"),
             )
+
+
+def _zone_results(zones: dict[str, Instrument], root: Path) -> Iterator[Finding]:
+    """Lines of results name rows, questions, conditions and goals that there are, with values on their scale."""
+    table = "integrity_zone/results"
+    conditions, goals = read_table("integrity_zone/conditions", root), read_table("integrity_zone/goals", root)
+    types = dict(read_table("integrity_zone/questions", root)[["question", "answer_type"]].itertuples(index=False))
+    scores = read_table("integrity_zone/answers", root).groupby("answer_type")["answer"].agg(set).to_dict()
+    for at, row in read_table(table, root).iterrows():
+        zone = zones[row["instrument"]]
+        there = {
+            "row": zone.codes,
+            "answer": types,
+            "condition": set(conditions.loc[conditions["instrument"] == zone.id, "condition"]),
+            "goal": set(goals["goal"]),
+        }[row["kind"]]
+        if row["code"] not in there:
+            yield _off(table, at, row, "code", message("errors.checks.links.one_of", instrument=zone.id))
+            continue
+        most = None
+        if row["kind"] == "row":
+            most = zone.weights[zone.codes.index(row["code"])] * 100
+        elif row["kind"] == "answer" and types[row["code"]] in scores:
+            if row["value"] not in scores[types[row["code"]]]:
+                yield _off(table, at, row, "value", ", ".join(sorted(scores[types[row["code"]]])))
+            continue
+        elif row["kind"] == "answer":
+            most = Fraction(4) if types[row["code"]] == "survey" else Fraction(10**9)
+        if most is not None and not (_NUMBER.fullmatch(row["value"]) and Fraction(row["value"]) <= most):
+            yield _off(table, at, row, "value", message("errors.checks.links.scale", low=0, high=most))
 
 
 def _off(table: str, at: object, row: pd.Series, column: str, allowed: str) -> Finding:

@@ -466,12 +466,13 @@ def schemas(folder: str | Path | None = None) -> dict[str, pa.DataFrameSchema]:
                 "year": _YEAR,
                 "instrument": zone,
                 "assessment": _one_of(ASSESSMENTS),
+                "kind": _one_of(["row", "answer", "condition", "goal"]),
                 "code": _TEXT,
-                "value": _NUMBER,
+                "value": _TEXT,
                 "source": source,
                 "note": _ANY,
             },
-            ["institution_id", "unit", "year", "instrument", "assessment", "code", "source"],
+            ["institution_id", "unit", "year", "instrument", "assessment", "kind", "code", "source"],
         ),
         "integrity_zone/goals": table(
             {

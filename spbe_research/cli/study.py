@@ -13,6 +13,7 @@ from spbe_research.cli.papers import start_paper
 from spbe_research.cli.result_reports import add_pdfs, are_pdfs
 from spbe_research.cli.spoken import SpokenCommand, check_lang, errors, given
 from spbe_research.errors import NoObservation, ParameterError, message
+from spbe_research.numbers.language import figure
 from spbe_research.text.catalog import message_language, tell
 
 if TYPE_CHECKING:
@@ -34,8 +35,14 @@ def template(
     sheet: list[str] | None = None,
 ) -> None:
     """Write a workbook to fill with levels: drop-downs, live index, and what each level asks for."""
+    from spbe_research.data.instruments import instrument_ids
     from spbe_research.study.workbook.write import write_template
 
+    if instrument in instrument_ids(system="zi"):
+        from spbe_research.integrity.workbook import write_zone_template
+
+        typer.echo(str(write_zone_template(file, lang=lang, units=sheet or [], instrument=instrument)))
+        return
     typer.echo(str(write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))))
 
 
@@ -67,6 +74,7 @@ def add(
     source: str | None = None,
     source_short: str | None = None,
     region: str | None = None,
+    unit: str | None = None,
     year: int | None = None,
     assessment: str | None = None,
     instrument: str | None = None,
@@ -95,6 +103,20 @@ def add(
     typed = {"index": index, "predicate": predicate, "domains": domains, "aspects": aspects, "levels": levels}
     of_file = {"--sheet": sheet, "--columns": columns, "--skip-unplaced": skip_unplaced, "--skip": skip}
     paths = files or []
+    if _of_a_zone(paths, instrument):
+        _file_or_typed(paths[0], typed, {})
+        other = {"--columns": columns, "--skip-unplaced": skip_unplaced, "--skip": skip, "--beside": beside,
+                 "--with-previous": with_previous, "--keep-original": keep_original}  # fmt: skip
+        if idle := given(other):
+            raise ParameterError(message("errors.integrity.not_of_a_zone", file=paths[0].name, options=idle))
+        _add_zones(
+            ctx, paths[0], source,
+            {"source_short": source_short, "region": region, "unit": unit, "year": year, "assessment": assessment,
+             "instrument": instrument, "sheet": sheet, "replaced": replace, "dry_run": dry_run},
+        )  # fmt: skip
+        return
+    if unit is not None:
+        raise ParameterError(message("errors.integrity.of_a_zone", options="--unit"))
     if are_pdfs(paths):
         _file_or_typed(paths[0], typed, {})
         status = add_pdfs(
@@ -156,6 +178,38 @@ def add(
         outcomes = [a.outcome for a in made]
         each = ", ".join(f"{outcomes.count(o)} {tell(f'command.outcome {o}')}" for o in dict.fromkeys(outcomes))
         typer.echo(tell("command.evaluations", n=len(made), counts=each))
+
+
+def _of_a_zone(paths: Sequence[Path], instrument: str | None) -> bool:
+    """Whether one file is given that work units filled in, or rules of integrity zones are asked for."""
+    from spbe_research.data.instruments import instrument_ids
+    from spbe_research.integrity.reading import is_zone
+
+    if len(paths) != 1 or are_pdfs(paths):
+        return False
+    return instrument in instrument_ids(system="zi") or (instrument is None and is_zone(paths[0]))
+
+
+def _add_zones(ctx: typer.Context, file: Path, source: str | None, how: dict[str, Any]) -> None:
+    """Add the results of work units, and say what became of each."""
+    from spbe_research.checks.check import check_tables
+    from spbe_research.integrity.intake import add_zones
+    from spbe_research.integrity.results import describe
+    from spbe_research.integrity.zone import score_integrity_zone
+    from spbe_research.study.folder import open_study
+
+    if source is None:
+        raise errors.UsageError(message("errors.cli.usage.missing_option", name="'--source'"), ctx)
+    made = add_zones(open_study(), file, source=source, **how, check=check_tables)
+    for one in made:
+        zone = score_integrity_zone(one.answers, one.answers.instrument)
+        outcome = tell(f"command.{'would' if how['dry_run'] else 'outcome'} {one.outcome}")
+        words = tell("command.or").join(tell(f"command.zone_verdict {v}") for v in zone.verdicts)
+        ends = tuple(figure(x, ".2f") for x in (zone.total.low_exact, zone.total.high_exact))
+        total = ends[0] if zone.total.is_point else tell("command.zone_range", low=ends[0], high=ends[1])
+        told = {"outcome": outcome, "result": describe(one.answers), "source": one.answers.source}
+        typer.echo(tell("command.added_zone", **told, total=total, verdicts=words))
+    typer.echo(tell("command.dry_run") if how["dry_run"] else tell("command.next_zone"))
 
 
 def _file_or_typed(file: Path | None, typed: dict[str, str | None], of_file: Mapping[str, object]) -> None:
@@ -239,6 +293,7 @@ def _taken_lines(made: Sequence[Added]) -> list[str]:
 def remove(
     region: str,
     year: int,
+    unit: str | None = None,
     assessment: str | None = None,
     source: str | None = None,
     lang: _MessageLang = None,
@@ -247,6 +302,13 @@ def remove(
     from spbe_research.study.folder import open_study
     from spbe_research.study.intake import remove_levels
 
+    if unit is not None:
+        from spbe_research.integrity.intake import remove_zone
+
+        which = {"assessment": assessment, "source": source}
+        gone = remove_zone(open_study(), region, year, unit, **which)
+        typer.echo(tell("command.removed", removed=gone))
+        return
     typer.echo(
         tell(
             "command.removed",

@@ -28,6 +28,7 @@ LAYERED = (
     "observations/aspect_values",
     "observations/domain_values",
     "observations/index_values",
+    "integrity_zone/results",
 )
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?")

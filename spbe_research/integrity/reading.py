@@ -5,29 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
-from spbe_research.data.instruments import load_instrument
+from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument, load_of_system
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import FileProblems, Message, SpbeError, message, system_words
-from spbe_research.integrity.sheet import ZoneAnswers, answer_scores, questions
+from spbe_research.integrity.rules import RULES, rules_of_year
+from spbe_research.integrity.sheet import SHEET, ZoneAnswers, answer_scores, is_sheet_of, questions
 from spbe_research.integrity.workbook import HEAD
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.options import check_path, check_texts
 from spbe_research.study.reading.cells import plain_number
+from spbe_research.study.reading.filled import in_force
 from spbe_research.study.reading.grid import Cell, Grid, at, column_letters, describe_cell
 from spbe_research.study.reading.text_table import read_delimited
 from spbe_research.study.reading.workbook import is_workbook, read_workbook
 from spbe_research.text.catalog import say
 
-__all__ = ["read_zone"]
+__all__ = ["is_zone", "read_zone"]
 
 #: roles of counts that must not exceed what they are counts of
 _PARTS = ("part",)
+#: first year of which there are rules
+_FIRST = 2014
+_LINES_ABOVE = 30  # a header further down is none
 
 
-def read_zone(path: str | Path, *, sheet: str | None = None) -> tuple[ZoneAnswers, ...]:
+def read_zone(path: str | Path, *, sheet: str | None = None, instrument: str | None = None) -> tuple[ZoneAnswers, ...]:
     """Read a filled workbook of integrity zones, or a table of answers or points.
 
     Parameters
@@ -35,6 +41,7 @@ def read_zone(path: str | Path, *, sheet: str | None = None) -> tuple[ZoneAnswer
     path : a workbook as :func:`~spbe_research.write_zone_template` writes it, one sheet a work unit; or a CSV table
         with columns question and answer, or code and value (points of 100).
     sheet : only the sheet of this name.
+    instrument : id of the regulation whose rows the file has; as the file states it, else by its year, else 90/2021.
 
     Returns
     -------
@@ -45,9 +52,12 @@ def read_zone(path: str | Path, *, sheet: str | None = None) -> tuple[ZoneAnswer
     ------
     FileProblems
         with one line a problem: file, sheet, row, column, what was found and what is allowed. An answer off its
-        scale, a question that there is not or that stands twice, counts that contradict each other, a unit twice.
+        scale, a question that there is not or that stands twice, counts that contradict each other, a unit twice, a
+        year that the regulation does not govern.
     ParameterError
         for a path or a sheet that is no text.
+    UnknownInstrument
+        for an instrument of another system, and for none.
     MissingExtra
         for .xls, .xlsb and .ods without python-calamine.
 
@@ -68,18 +78,13 @@ def read_zone(path: str | Path, *, sheet: str | None = None) -> tuple[ZoneAnswer
     """
     file = check_path("path", path)
     check_texts(sheet=sheet)
-    try:
-        data = file.read_bytes()
-    except (OSError, ValueError) as error:  # a name that no system takes
-        told = message("errors.integrity.unreadable", error=system_words(error))
-        raise FileProblems(file.name, [at(file.name, told)]) from None
-    problems: list[str] = []
-    if is_workbook(data, file.name):
-        grids = [g for g in read_workbook(data, file.name) if sheet is None or g.sheet == sheet]
-    else:
-        grid, problems = read_delimited(data, file.name, lambda cells: _columns(list(cells)) is not None)
-        grids = [grid]
-    read = [one for grid in grids if (one := _Reader(grid, problems).read()) is not None]
+    asked = None if instrument is None else load_of_system(instrument, "zi")
+    grids, problems = _grids(file)
+    chosen = [grid for grid in grids if sheet is None or grid.sheet == sheet]
+    read = [one for grid in chosen if (one := _Reader(grid, problems, asked).read()) is not None]
+    if sheet is not None and not chosen:
+        there = ", ".join(repr(grid.sheet) for grid in grids)
+        raise FileProblems(file.name, [at(file.name, message("errors.integrity.no_sheet", sheet=sheet, there=there))])
     if not read and not problems:
         problems.append(at(file.name, message("errors.integrity.nothing")))
     seen: dict[tuple[str, str, int | None], str] = {}
@@ -91,6 +96,41 @@ def read_zone(path: str | Path, *, sheet: str | None = None) -> tuple[ZoneAnswer
     if problems:
         raise FileProblems(file.name, problems)
     return tuple(read)
+
+
+def is_zone(path: Path) -> bool:
+    """Whether a file holds what work units filled in: it says so in its head, or asks for a unit or its questions."""
+    try:
+        grids, _ = _grids(path)
+    except SpbeError:  # whoever reads it in earnest says what is wrong
+        return False
+    return any(_is_ours(grid) for grid in grids)
+
+
+def _is_ours(grid: Grid) -> bool:
+    stated, units = _words("head instrument"), _words("head unit")
+    known = instrument_ids(system="zi")
+    unit = False
+    for cells in grid.rows[:_LINES_ABOVE]:
+        for cell, beside in pairwise([*cells, None]):
+            if _fold(cell) in stated and isinstance(beside, str) and beside.strip() in known:
+                return True
+            unit |= _fold(cell) in units
+        if (found := _columns(cells)) is not None and not found[3]:
+            return unit or _fold(cells[found[0]]) == "question"
+    return False
+
+
+def _grids(file: Path) -> tuple[list[Grid], list[str]]:
+    try:
+        data = file.read_bytes()
+    except (OSError, ValueError) as error:  # a name that no system takes
+        told = message("errors.integrity.unreadable", error=system_words(error))
+        raise FileProblems(file.name, [at(file.name, told)]) from None
+    if is_workbook(data, file.name):
+        return list(read_workbook(data, file.name)), []
+    grid, problems = read_delimited(data, file.name, lambda cells: _columns(list(cells)) is not None)
+    return [grid], problems
 
 
 def _words(name: str) -> set[str]:
@@ -111,20 +151,27 @@ def _columns(cells: Sequence[Cell]) -> tuple[int, int, int | None, bool] | None:
     key, answer = position({*_words("column key"), "question"}), position({*_words("column answer"), "answer"})
     if key is not None and answer is not None:
         return key, answer, position(_words("column evidence")), False
-    code, value = position({"code", "kode"}), position({"value", "nilai"})
+    code, value = position(_words("column code")), position(_words("column value"))
     return (code, value, None, True) if code is not None and value is not None else None
+
+
+def _number(cell: Cell) -> Fraction | None:
+    """The exact number in a cell; text may be a whole number of any length, such as a year."""
+    if isinstance(cell, str) and cell.strip().isascii() and cell.strip().isdigit():
+        return Fraction(int(cell.strip()[:20]))
+    return plain_number(cell)
 
 
 class _Reader:
     """One sheet."""
 
-    def __init__(self, grid: Grid, problems: list[str]) -> None:
-        self.grid, self.problems = grid, problems
+    def __init__(self, grid: Grid, problems: list[str], asked: Instrument | None) -> None:
+        self.grid, self.problems, self.asked = grid, problems, asked
+        self.inst = asked or load_instrument(RULES)
         self.types = {int(q["question"]): q for q in questions().to_dict("records")}
         self.scores = answer_scores()
-        self.conditions = set(read_table("integrity_zone/conditions")["condition"])
+        self.table = read_table("integrity_zone/conditions")
         self.goals = {f"goal-{g}" for g in read_table("integrity_zone/goals")["goal"]}
-        self.codes = {c.upper(): c for i in ("permenpanrb-90-2021",) for c in load_instrument(i).codes}
 
     def wrong(self, row: int, column: int, found: Cell, allowed: str | Message) -> None:
         place = self.grid.where(row, column)
@@ -143,6 +190,8 @@ class _Reader:
         labels = {word: name for name in HEAD for word in _words(f"head {name}")}
         for row, cells in enumerate(self.grid.rows):
             if (found := _columns(cells)) is not None:
+                if columns is None:
+                    self._begin(head, places)
                 columns = found
                 continue
             if columns is None:
@@ -159,7 +208,7 @@ class _Reader:
                     self.wrong(row, key_at, key, message("errors.integrity.a_question"))
                 continue
             text = _fold(key) if isinstance(key, str) else ""
-            number = plain_number(key)
+            number = _number(key)
             name = str(int(number)) if number is not None and number.denominator == 1 and not points else text
             if name in seen:
                 self.wrong(row, key_at, key, message("errors.integrity.once"))
@@ -171,9 +220,9 @@ class _Reader:
                 asked_at[int(name)] = row
                 if answer is not None and (kept := self._answer(row, answer_at, answer, int(name))) is not None:
                     answers[int(name)] = kept
-            elif name in self.conditions:
+            elif name in set(self.table["condition"]):
                 if answer is not None:
-                    conditions[name] = plain_number(answer) if plain_number(answer) is not None else str(answer).strip()
+                    conditions[name] = _number(answer) if _number(answer) is not None else str(answer).strip()
             elif name in self.goals:
                 evidence = cells[evidence_at] if evidence_at is not None and len(cells) > evidence_at else None
                 if said := "; ".join(str(c).strip() for c in (answer, evidence) if c is not None):
@@ -183,20 +232,45 @@ class _Reader:
         if columns is None:
             return None
         self._contradictions(answers, asked_at, columns[1])
+        if answers and not is_sheet_of(self.inst):
+            told = message("errors.integrity.sheet_of_another", sheet=SHEET, instrument=self.inst.id)
+            self.problems.append(at(self.grid.where(), told))
         made = ZoneAnswers(
             institution=self._text(head.get("institution")),
             unit=self._text(head.get("unit")) or self.grid.sheet or Path(self.grid.file).stem,
             assessment=self._text(head.get("assessment")),
             answers=answers, values=values, conditions=conditions, goals=goals,
-            file=self.grid.file, sheet=self.grid.sheet,
+            file=self.grid.file, sheet=self.grid.sheet, instrument=self.inst.id,
         )  # fmt: skip
         return self._whose(made, head.get("year"), places)
+
+    def _begin(self, head: dict[str, Cell], places: dict[str, tuple[int, int]]) -> None:
+        """Whose rows follow: the regulation asked for, else the one stated, else that of the year."""
+        said, known = self._text(head.get("instrument")), instrument_ids(system="zi")
+        number = _number(head.get("year"))
+        year = int(number) if number is not None and number.denominator == 1 and number >= _FIRST else None
+        if said and said not in known:
+            self.wrong(*places["instrument"], said, ", ".join(known))
+        elif said and self.asked and said != self.asked.id:
+            self.wrong(*places["instrument"], said, self.asked.id)
+        elif said:
+            self.inst = load_instrument(said)
+        elif year is not None and self.asked is None:
+            by_year = rules_of_year(year)
+            if by_year is None:
+                self.wrong(*places["year"], year, message("errors.integrity.no_rules_of", known=", ".join(known)))
+            else:
+                self.inst = load_instrument(by_year)
+        if said in known and year is not None and self.asked is None and not in_force(self.inst, year):
+            until = self.inst.year_to or message("errors.integrity.onwards")
+            told = {"instrument": self.inst.id, "first": self.inst.year_from, "last": until}
+            self.wrong(*places["year"], year, message("errors.integrity.years_of", **told))
 
     def _whose(self, made: ZoneAnswers, year: Cell, places: dict[str, tuple[int, int]]) -> ZoneAnswers:
         """The same with institution and year read."""
         if year is not None:
-            number = plain_number(year)
-            if number is None or number.denominator != 1 or not 2014 <= number < 2100:
+            number = _number(year)
+            if number is None or number.denominator != 1 or not _FIRST <= number < 2100:
                 self.wrong(*places["year"], year, message("errors.integrity.a_year"))
             else:
                 made = replace(made, year=int(number))
@@ -214,13 +288,12 @@ class _Reader:
     def _points(
         self, row: int, key_at: int, answer_at: int, key: Cell, answer: Cell, values: dict[str, Fraction]
     ) -> None:
-        code = self.codes.get(_fold(key).upper())
+        code = {c.upper(): c for c in self.inst.codes}.get(_fold(key).upper())
         if code is None:
-            self.wrong(row, key_at, key, ", ".join(self.codes))
+            self.wrong(row, key_at, key, ", ".join(self.inst.codes))
         elif answer is not None:
-            inst = load_instrument("permenpanrb-90-2021")
-            most = inst.weights[inst.codes.index(code)] * 100
-            number = plain_number(answer)
+            most = self.inst.weights[self.inst.codes.index(code)] * 100
+            number = _number(answer)
             if number is None or not 0 <= number <= most:
                 self.wrong(row, answer_at, answer, message("errors.integrity.between", most=f"{float(most):g}"))
             else:
@@ -236,7 +309,7 @@ class _Reader:
                 return allowed[_fold(answer)]
             self.wrong(row, column, answer, ", ".join(self.scores[kind]))
             return None
-        number = plain_number(answer)
+        number = _number(answer)
         if kind == "survey":
             if number is not None and 0 <= number <= 4:
                 return number

@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.data.instruments import Instrument, load_of_system
+from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument, load_of_system
 from spbe_research.data.tables import cell_fraction, read_table
 from spbe_research.errors import FileProblems, message, system_words
 from spbe_research.options import check_path
+from spbe_research.study.reading.filled import in_force
 from spbe_research.study.reading.grid import Cell, at, describe_cell
 from spbe_research.study.reading.text_table import read_delimited
 
-__all__ = ["PREDICATES", "Minimum", "ZoneRules", "zone_rules"]
+__all__ = ["PREDICATES", "RULES", "Minimum", "ZoneRules", "rules_of_year", "zone_rules"]
 
 #: from the lowest; the next one asks for every minimum of its own
 PREDICATES = ("WBK", "WBBM")
+#: the regulation where nothing says which
+RULES = "permenpanrb-90-2021"
 _UNITS = ("total", "domain", "aspect", "row")
 _COLUMNS = ("kind", "predicate", "unit", "number", "value")
 
@@ -60,6 +63,17 @@ class ZoneRules:
         if unit == "row":
             return self.instrument.weights[self.instrument.codes.index(number)] * 100
         return self.instrument.unit_weight(unit, number) * 100
+
+
+def rules_of_year(year: int) -> str | None:
+    """The regulation on integrity zones that was in force in a year; None where none of that year is on record.
+
+    Examples
+    --------
+    >>> rules_of_year(2016), rules_of_year(2019), rules_of_year(2025)
+    ('permenpanrb-52-2014', None, 'permenpanrb-90-2021')
+    """
+    return next((name for name in instrument_ids(system="zi") if in_force(load_instrument(name), year)), None)
 
 
 def zone_rules(

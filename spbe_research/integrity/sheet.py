@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from spbe_research.data.instruments import Instrument
 from spbe_research.data.tables import cell_fraction, read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.integrity.rules import ZoneRules
 from spbe_research.numbers.intervals import Identified
 from spbe_research.text.result import result_table
 
-__all__ = ["SHEET", "ZoneAnswers", "answer_scores", "questions", "row_values", "sheet_nodes"]
+__all__ = ["SHEET", "ZoneAnswers", "answer_scores", "is_sheet_of", "questions", "row_values", "sheet_nodes"]
 
 #: the sheet whose questions are held here
 SHEET = "lke-2026"
@@ -62,6 +63,12 @@ def answer_scores(folder: str | Path | None = None) -> dict[str, dict[str, Fract
     return scores
 
 
+def is_sheet_of(inst: Instrument) -> bool:
+    """Whether the questions give the rows of an instrument, so that answers can be scored by it."""
+    given = {*filter(None, sheet_nodes()["code"]), *filter(None, questions()["code"])}
+    return given == set(inst.codes)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneAnswers:
     """What a work unit filled in, as :func:`~spbe_research.read_zone` gives it.
@@ -74,7 +81,8 @@ class ZoneAnswers:
     answers : by question, a word (``"A"``, ``"Ya"``) or a number; what is missing is left out.
     values : points by code of the row, where a file has those instead.
     conditions : what is known of further conditions; goals : evidence by number of the goal.
-    file, sheet : where it was read.
+    file, sheet : where it was read; source : id of its source, where a study holds it.
+    instrument : whose rules it is to be held against; blank where nothing says.
 
     References
     ----------
@@ -99,6 +107,8 @@ class ZoneAnswers:
     goals: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     sheet: str = ""
+    instrument: str = ""
+    source: str = ""
 
     @property
     def key(self) -> tuple[str, str, int | None]:
@@ -177,8 +187,7 @@ def row_values(answers: ZoneAnswers, rules: ZoneRules) -> dict[str, Identified]:
             for c in inst.codes
         }
     table, nodes, scores = questions(), sheet_nodes(), answer_scores()
-    given = {*filter(None, nodes["code"]), *filter(None, table["code"])}
-    if given != set(inst.codes):
+    if not is_sheet_of(inst):
         raise ParameterError(message("errors.integrity.sheet_of_another", sheet=SHEET, instrument=inst.id))
     parts: dict[str, Identified] = {}
     for code, own in table[table["code"] != ""].groupby("code"):

@@ -16,7 +16,7 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.labels import is_missing, is_number, named, one_line
-from spbe_research.errors import LevelError, Message, listed, message
+from spbe_research.errors import LevelError, Message, ParameterError, listed, message
 from spbe_research.integrity.conditions import Condition, read_conditions
 from spbe_research.integrity.rules import PREDICATES, Minimum, ZoneRules, zone_rules
 from spbe_research.integrity.sheet import ZoneAnswers, row_values
@@ -276,7 +276,8 @@ def score_integrity_zone(
     DataError
         for a data folder that is not there, or a table that cannot be used.
     ParameterError
-        for another scale, and for a condition that there is not or that is off its scale.
+        for another scale, for a condition that there is not or that is off its scale, and for answers that were read
+        under another regulation.
     FileProblems
         for a file of rules that cannot be used.
 
@@ -296,6 +297,9 @@ def score_integrity_zone(
         raise refused("conditions", conditions, "a_mapping")
     held_to = zone_rules(instrument, rules=rules, folder=folder)
     if isinstance(values, ZoneAnswers):
+        if values.instrument and values.instrument != held_to.instrument.id:
+            told = {"unit": values.unit, "said": values.instrument, "asked": held_to.instrument.id}
+            raise ParameterError(message("errors.integrity.answers_of_another", **told))
         rows = row_values(values, held_to)
         areas: dict[str, Fraction] = {}
         conditions = {**values.conditions, **(conditions or {})}

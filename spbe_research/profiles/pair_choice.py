@@ -190,7 +190,7 @@ def neighbours(instrument: Instrument, folder: str | Path | None = None) -> tupl
     >>> [i and i.id for i in neighbours(load_instrument("permenpanrb-59-2020"))]
     ['permenpanrb-5-2018', 'permenpanrb-8-2026']
     """
-    ids = instrument_ids(folder=folder)  # oldest first
+    ids = instrument_ids(folder=folder, system=instrument.system)  # oldest first
     at = ids.index(instrument.id)
     earlier = load_instrument(ids[at - 1], folder=folder) if at else None
     return earlier, load_instrument(ids[at + 1], folder=folder) if at + 1 < len(ids) else None

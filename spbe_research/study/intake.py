@@ -15,7 +15,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.observations import DEPTHS
 from spbe_research.data.regions import Region, find_region, slugify
-from spbe_research.data.tables import read_table
+from spbe_research.data.tables import LAYERED, read_table
 from spbe_research.errors import (
     STUDY_ROW,
     ConflictError,
@@ -40,7 +40,18 @@ from spbe_research.study.together import against, among_themselves
 from spbe_research.study.writing import only_writer
 from spbe_research.text.catalog import say
 
-__all__ = ["Added", "Cited", "add_cited", "add_evaluations", "add_file", "document_file", "remove_levels"]
+__all__ = [
+    "Added",
+    "Cited",
+    "add_cited",
+    "add_evaluations",
+    "add_file",
+    "document_file",
+    "original_of",
+    "remove_levels",
+    "source_of",
+    "sources_left",
+]
 
 _KEY = ["institution_id", "year", "instrument", "assessment"]
 _COMPARED = 12
@@ -240,7 +251,7 @@ def _each_cited(
         rest = (replace, beside, check, dry_run)  # one of them: each by itself
         return tuple(x for one in documents for x in _each_cited(study, [one], originals, *rest))
     if not dry_run:
-        write_tables(study, tables, {name: data for file in originals for name, data in _original(file).items()})
+        write_tables(study, tables, {name: data for file in originals for name, data in original_of(file).items()})
     return tuple(results)
 
 
@@ -324,10 +335,7 @@ def remove_levels(
                 )
             )
         changed = {n: t.drop(index=match[n].index) for n, t in tables.items() if len(match[n])}
-        sources = study.table("sources")
-        used = set().union(*(t["source"] for t in (tables | changed).values()))
-        unused = set(sets["source"]) - used
-        write_tables(study, changed | {"sources": sources[~sources["source"].isin(unused)]})
+        write_tables(study, changed | {"sources": sources_left(study, changed, set(sets["source"]))})
     line = sets.iloc[0]
     kind = "removed" if set(changed) == {DEPTHS["indicator"][0]} else "removed_figures"
     return message(
@@ -338,6 +346,31 @@ def remove_levels(
         n=sum(map(len, match.values())),
         source=line["source"],
     )
+
+
+def sources_left(study: Study, changed: Mapping[str, pd.DataFrame], gone: set[str]) -> pd.DataFrame:
+    """The study's table of sources without those that nothing stands on any more.
+
+    Parameters
+    ----------
+    changed : tables as they would be; gone : ids of sources whose figures are taken out.
+    """
+    sources = study.table("sources")
+    held = (name for name in LAYERED if name != "sources")
+    used = set().union(*((changed[n] if n in changed else study.table(n))["source"] for n in held))
+    return sources[~sources["source"].isin(gone - used)]
+
+
+def source_of(study: Study, source: str, source_short: str | None, path: Path) -> tuple[str, pd.DataFrame]:
+    """Id of a source in the user's words, and the study's table of sources with a line for it.
+
+    Raises
+    ------
+    ParameterError
+        for words or a label that cannot be one.
+    """
+    text, short = _checked_source(study, source, source_short)
+    return _source(study, text, short, path)
 
 
 def _keys(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -403,7 +436,7 @@ def _write(
         tables = {"sources": sources} | change.tables(study)
         check_beforehand(study, tables, change.new, file, check)
         if not dry_run:
-            write_tables(study, tables, None if path is None else _original(path))
+            write_tables(study, tables, None if path is None else original_of(path))
     return tuple(added)
 
 
@@ -670,7 +703,7 @@ def _safe_name(path: Path) -> str:
     return f"{slugify(path.stem)[:60] or 'file'}{path.suffix.lower() if path.suffix.isascii() else ''}"
 
 
-def _original(path: Path) -> dict[str, bytes]:
+def original_of(path: Path) -> dict[str, bytes]:
     """The file as it was added, evidence columns and all, under the name that it is kept by."""
     data = path.read_bytes()
     return {f"{hashlib.sha256(data).hexdigest()[:12]}-{_safe_name(path)}": data}

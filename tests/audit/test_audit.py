@@ -50,11 +50,12 @@ def test_only_what_a_link_names_has_a_title_and_the_rest_says_so():
 
 def test_every_link_has_strength_and_basis_and_the_security_rows_are_linked():
     links = table("crosswalk")
-    assert len(links) == 232
+    assert len([r for r in links if r["instrument"] == N]) == 232
+    assert {r["code"] for r in links if r["instrument"] != N} == {"I8", "I11", "I12"}
     assert {r["strength"] for r in links} == {"primary", "supporting"}
     assert all(r["basis"].startswith(("judgement", "sourced: ")) for r in links)
     for framework in (ISO, OLD, COBIT):
-        own = {r["code"] for r in links if r["framework"] == framework}
+        own = {r["code"] for r in links if r["framework"] == framework and r["instrument"] == N}
         assert {"8", "9", *map(str, range(21, 25)), "29", "30", "31"} <= own
     assert next(r for r in table("frameworks") if r["framework"] == "iso-19011-2018")["replaced_in"] == "2026"
 
@@ -63,7 +64,7 @@ def test_every_link_has_strength_and_basis_and_the_security_rows_are_linked():
 def test_evidence_and_risk_are_those_of_the_linked_levels(framework: str):
     programme = spbe.audit_programme(PASER, N, framework=framework)
     levels = PASER.values
-    links = [r for r in table("crosswalk") if r["framework"] == framework]
+    links = [r for r in table("crosswalk") if r["framework"] == framework and r["instrument"] == N]
     for line in programme.controls.to_dict("records"):
         own = [r for r in links if r["ref"] == line["code"]]
         best = max(levels[r["code"]] for r in own)
@@ -143,10 +144,67 @@ def test_the_programme_has_every_part_of_iso_19011_and_evidence_to_ask_for():
 
 
 def test_an_instrument_without_links_and_a_framework_of_another_kind_are_refused():
-    with pytest.raises(ParameterError, match=says("errors.audit.no_links")):
-        spbe.audit_programme([3] * 37, "permenpanrb-5-2018")
+    there = "permenpanrb-59-2020, permenpanrb-8-2026, permenpanrb-5-2018"
+    zone = "permenpanrb-90-2021"
+    with pytest.raises(ParameterError, match=says("errors.audit.no_links", instrument=zone, there=there)) as caught:
+        spbe.audit_programme([3] * 15, zone)
+    assert "\n" not in str(caught.value)
     with pytest.raises(ParameterError, match=says("errors.options.choice", name="framework")):
         spbe.audit_programme(PASER, N, framework="iso-19011-2018")
+
+
+def ties(old: str, new: str) -> list[dict[str, str]]:
+    with (data_dir() / "crosswalks" / f"{old}--{new}.csv").open(encoding="utf-8", newline="") as handle:
+        return [r for r in csv.DictReader(handle) if r["old_code"] and r["new_code"]]
+
+
+@pytest.mark.parametrize("framework", framework_ids())
+@pytest.mark.parametrize("instrument", ["permenpanrb-5-2018", "permenpanrb-8-2026"])
+def test_links_of_another_instrument_go_through_the_crosswalk_and_say_so(instrument: str, framework: str):
+    """Built again from the two tables: each carried link names its rows, and is primary by the rule alone."""
+    before = instrument == "permenpanrb-5-2018"
+    pairs = [(r["old_code"], r["new_code"], r["relation"]) if before else (r["new_code"], r["old_code"], r["relation"])
+             for r in ties(*((instrument, N) if before else (N, instrument)))]  # fmt: skip
+    strengths = {(r["code"], r["ref"]): r["strength"] for r in table("crosswalk")
+                 if (r["instrument"], r["framework"]) == (N, framework)}  # fmt: skip
+    own = {(r["code"], r["ref"]) for r in table("crosswalk")
+           if (r["instrument"], r["framework"]) == (instrument, framework)}  # fmt: skip
+    expected = {}
+    for code in {p[0] for p in pairs}:
+        mine = [(row, relation) for of, row, relation in pairs if of == code]
+        for ref in {r for row, r in strengths if row in [m for m, _ in mine]} - {r for c, r in own if c == code}:
+            held = [strengths.get((row, ref)) for row, _ in mine]
+            whole = all(relation in ("renamed", "equivalent", "merged") for _, relation in mine)
+            expected[code, ref] = "primary" if whole and set(held) == {"primary"} else "supporting"
+    links = load_framework(framework).links(instrument)
+    carried = links[links["through"] == N]
+    found = {(r["code"], r["ref"]): r["strength"] for r in carried.to_dict("records")}
+    assert found == expected
+    assert carried["basis"].str.startswith(f"judgement; {N} ").all()
+    assert {(r["code"], r["ref"]) for r in links[links["through"] == ""].to_dict("records")} == own
+
+
+def test_what_the_older_instrument_never_asked_is_named_and_no_control_hangs_on_it():
+    programme = spbe.audit_programme([3] * 37, "permenpanrb-5-2018")
+    assert programme.through == N
+    assert programme.without == ("8", "9", "21", "22", "29", "30", "31")
+    assert says("notes.audit.without", codes=", ".join(programme.without)).search(str(programme.note))
+    assert "cl.9.2" not in set(programme.controls["code"])
+    assert set(programme.controls["primary"]) == {()}
+    assert programme.management is None  # its third domain is that of services
+    partly = spbe.audit_programme(dict.fromkeys(spbe.load_instrument("permenpanrb-5-2018").codes), "permenpanrb-5-2018")
+    assert partly.management is None
+
+
+def test_rows_of_8_2026_are_linked_by_their_title_or_through_59_2020():
+    programme = spbe.audit_programme([1.5] * 20, "permenpanrb-8-2026")
+    lines = programme.controls.set_index("code")
+    assert lines.at["A.8.24", "rows"] == ("I11",)
+    assert lines.at["cl.9.2", "primary"] == ("I9",)  # all four rows that it took in are about audits
+    assert lines.at["A.5.35", "primary"] == ()  # of which two speak of independent review
+    assert set(lines["evidence"]) == {"none"}
+    assert (programme.evidence["ask_en"] != "").all()  # in general words: no text of a row is on record
+    assert programme.without == ()
 
 
 Fill = Callable[[openpyxl.worksheet.worksheet.Worksheet], None]

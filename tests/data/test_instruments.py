@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import pickle
 import re
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 
 from spbe_research.data.instruments import instrument_ids, load_instrument, load_of_system
 from spbe_research.errors import FileProblems, LevelError, ParameterError, UnknownInstrument, message
+from spbe_research.paths import package_dir
+from spbe_research.profiles.pair_choice import neighbours
 from spbe_research.study.reading.file import read_levels
 from spbe_research.study.workbook.write import write_template
 
@@ -333,6 +336,31 @@ class TestSystems:
         file.write_text("code,level\n" + "".join(f"{i},2\n" for i in range(1, 48)), encoding="utf-8")
         read = read_levels(file, region="paser", year=2022, assessment="study")
         assert [one.instrument for one in read] == ["permenpanrb-59-2020"]
+
+    def test_whatever_lists_instruments_looks_within_one_system(self):
+        """All there are only where tables are checked and one is loaded by name; the rest names a system or SPBE."""
+        calls, listings = {}, set()
+        for path in package_dir().rglob("*.py"):
+            name = path.relative_to(package_dir()).as_posix()
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                    continue
+                if node.func.id == "instrument_ids":
+                    asked = {k.arg: ast.unparse(k.value) for k in node.keywords}
+                    calls.setdefault(name, set()).add(asked.get("system", "'spbe'"))
+                elif node.func.id == "read_table" and "'instruments/instruments'" in map(ast.unparse, node.args[:1]):
+                    listings.add(name)
+        assert len(calls) > 8
+        assert {name for name, of in calls.items() if "None" in of} == {"data/instruments.py", "checks/check_links.py"}
+        allowed = {"'spbe'", "'zi'", "None", "system", "instrument.system"}
+        assert set().union(*calls.values()) <= allowed
+        # labels of the instruments that a history names, and the table's own module
+        assert listings == {"chapters/maturity/tables.py", "data/instruments.py"}
+
+    def test_neighbours_are_of_the_same_system(self):
+        new = load_instrument("permenpanrb-90-2021")
+        assert [i and i.id for i in neighbours(new)] == ["permenpanrb-52-2014", None]
+        assert [i and i.id for i in neighbours(load_instrument(IDS[0]))] == [None, IDS[1]]
 
     def test_a_folder_from_before_holds_instruments_of_spbe(self, data_copy):
         header, rows = data_copy.rows("instruments/instruments")

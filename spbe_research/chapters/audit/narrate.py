@@ -6,6 +6,7 @@ from spbe_research.chapters.audit.words import programme_of, title
 from spbe_research.chapters.display.phrasing import printed_index, regulation
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import citations, work_texts
+from spbe_research.data.instruments import load_instrument
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import whole
 from spbe_research.profiles.audit import Audit
@@ -98,9 +99,13 @@ def ask_text(a: Audit, lang: str = "id") -> Prose:
 
 def limits(a: Audit, lang: str = "id") -> Prose:
     """What none of this says."""
-    return Prose.points(
-        [say(f"audit.limit_{key}", lang) for key in ("levels", "judgement", "unlinked", "risk", "text")]
-    )
+    said = [say(f"audit.limit_{key}", lang) for key in ("levels", "judgement", "unlinked", "risk", "text")]
+    if a.main.through:
+        words = {"instrument": a.maturity.instrument.label, "other": load_instrument(a.main.through).label}
+        said.insert(2, say("audit.limit_through", lang, **words))
+        if a.main.without:
+            said.insert(3, say("audit.limit_without", lang, codes=", ".join(a.main.without), **words))
+    return Prose.points(said)
 
 
 def sources(a: Audit, lang: str = "id") -> Prose:

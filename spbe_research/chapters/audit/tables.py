@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from spbe_research.audit.programme import AuditProgramme
@@ -47,7 +50,7 @@ def _controls(a: Audit, framework: str, lang: str) -> Table:
             _c("rank", lang): whole(int(r["rank"]), lang),
             _c("control", lang): control_name(r, lang),
             _c("rows", lang): linked_rows(p, r, lang),
-            _c("evidence", lang): say(f"audit.evidence_{r['evidence']}", lang),
+            _c("evidence", lang): say(f"audit.evidence_{r['evidence']}", lang).replace(" ", "\u00a0"),
             _c("risk", lang): ends(r["risk_low"], r["risk_high"], lang),
         }
         for r in p.controls.to_dict("records")
@@ -92,6 +95,12 @@ def programme_table(a: Audit, lang: str = "id") -> Table:
     return Table("audit-programme", pd.DataFrame(lines, dtype=object), say("audit.t_programme", lang))
 
 
+def _asked(row: Mapping[Any, Any], top: float, lang: str) -> str:
+    if row["ask_id"]:
+        return in_language(row, "ask", lang)
+    return say("audit.top" if float(row["level_low"]) >= top else "audit.no_text", lang)
+
+
 @sourced(of_evaluation)
 def ask_table(a: Audit, lang: str = "id") -> Table:
     """What to ask for: a line a row that is linked, for the controls of ISO/IEC 27001:2022 together."""
@@ -105,7 +114,7 @@ def ask_table(a: Audit, lang: str = "id") -> Table:
                 _c("row", lang): f"{first['row']} {in_language(first, 'row', lang)}",
                 _c("level", lang): ends(first["level_low"], first["level_high"], lang),
                 _c("for", lang): ", ".join(codes),
-                _c("ask", lang): in_language(first, "ask", lang) if first["ask_id"] else say("audit.top", lang),
+                _c("ask", lang): _asked(first, float(a.maturity.instrument.level_max), lang),
             }
         )
     frame = pd.DataFrame(lines, dtype=object)

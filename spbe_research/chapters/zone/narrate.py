@@ -5,6 +5,9 @@ from __future__ import annotations
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import work_texts
 from spbe_research.chapters.zone.words import points, title, unit_name, verdict_text, whose
+from spbe_research.data.names import in_language
+from spbe_research.data.observations import source_record
+from spbe_research.integrity.sheet import is_sheet_of
 from spbe_research.integrity.zone import IntegrityZone
 from spbe_research.numbers.language import join_words
 from spbe_research.text.catalog import say
@@ -22,8 +25,25 @@ __all__ = [
     "title_band",
 ]
 
-#: what the page rests on
-_WORKS = ("permenpanrb-90-2021", "permenpanrb-5-2024", "portalrb-lke-2026", "zona-integritas-slides")
+#: what a page rests on besides its own regulation
+_WORKS = {"permenpanrb-90-2021": ("permenpanrb-5-2024",)}
+_OLD = "permenpanrb-52-2014"
+_SHEET, _SLIDES = "portalrb-lke-2026", "zona-integritas-slides"
+
+
+def _of_sheet(z: IntegrityZone) -> bool:
+    """Whether points come from answers to the sheet of 2026: those of the trial workbook do too."""
+    return is_sheet_of(z.instrument) and (z.answers is None or not z.answers.values)
+
+
+def _joint(z: IntegrityZone) -> bool:
+    """Whether areas have a fulfilment and a reform, and a minimum of both together."""
+    return any(h.rule.unit == "aspect" and h.rule.number in _areas(z) for h in z.held)
+
+
+def _areas(z: IntegrityZone) -> set[str]:
+    rows = z.instrument.rows
+    return {str(n) for n, own in rows.groupby("aspect_no") if len(own) > 1}
 
 
 def heading(key: str, z: IntegrityZone, lang: str = "id") -> Prose | None:
@@ -66,12 +86,12 @@ def answer(z: IntegrityZone, lang: str = "id") -> Prose:
         said.append(say("zone.trial_said", lang))
     elif z.answers.missing:
         said.append(say("zone.unanswered", lang, n=len(z.answers.missing)))
-    return Prose.paragraph(*map(escape, said))
+    return Prose.paragraph(*said)
 
 
 def areas_text(z: IntegrityZone, lang: str = "id") -> Prose:
     """How an area is read."""
-    return Prose.paragraph(say("zone.areas_said", lang))
+    return Prose.paragraph(say("zone.areas_said" if _joint(z) else "zone.areas_alone", lang))
 
 
 def minima_text(z: IntegrityZone, lang: str = "id") -> Prose:
@@ -83,7 +103,7 @@ def minima_text(z: IntegrityZone, lang: str = "id") -> Prose:
         said.append(say("zone.minima_said", lang, **told))
     if z.rules.own:
         said.append(say("zone.own_rules", lang, file=z.rules.own))
-    return Prose.paragraph(*map(escape, said))
+    return Prose.paragraph(*said)
 
 
 def conditions_text(z: IntegrityZone, lang: str = "id") -> Prose:
@@ -103,9 +123,18 @@ def definitions(z: IntegrityZone, lang: str = "id") -> Prose:
 
 def method(z: IntegrityZone, lang: str = "id") -> Prose:
     """How the points come about and what no text says."""
-    return Prose.points([say(f"zone.method_{key}", lang) for key in ("joint", "sheet", "open", "rounding", "before")])
+    keys = ("joint" if _joint(z) else "old" if z.instrument.id == _OLD else "", "sheet" if _of_sheet(z) else "points")
+    return Prose.points(
+        [say(f"zone.method_{key}", lang) for key in (*filter(None, keys), "open", "rounding", "before")]
+    )
 
 
 def sources(z: IntegrityZone, lang: str = "id") -> Prose:
-    """The texts that the page rests on."""
-    return Prose.points([escape(text) for text in work_texts(_WORKS, lang)])
+    """The source of the figures, and the texts that the page rests on."""
+    works = [z.instrument.id, *_WORKS.get(z.instrument.id, ()), *([_SHEET] if _of_sheet(z) else []), _SLIDES]
+    own = []
+    if z.answers is not None and z.answers.source:
+        own = [in_language(source_record(z.answers.source), "citation", lang)]
+    elif z.answers is not None and z.answers.file:
+        own = [say("zone.no_source", lang, file=z.answers.file)]
+    return Prose.points([*own, *work_texts(works, lang)])

@@ -26,7 +26,8 @@ def _columns(lang: str, *keys: str) -> list[str]:
 
 
 def _met(met: bool | None, lang: str) -> str:
-    return say("zone.met_open" if met is None else "zone.met_yes" if met else "zone.met_no", lang)
+    word = say("zone.met_open" if met is None else "zone.met_yes" if met else "zone.met_no", lang)
+    return word.replace(" ", "\u00a0")
 
 
 def areas_table(z: IntegrityZone, lang: str = "id") -> Table:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from spbe_research.chapters.concepts import concepts_node
 from spbe_research.chapters.display.printing import MIME
 from spbe_research.chapters.display.shown import escape, jupyter_style
 from spbe_research.chapters.display.style import assets_dir
@@ -88,7 +89,11 @@ def export_html(
     full: bool = False,
     beside: Iterable[tuple[str, str, str]] = (),
 ) -> str:
-    """The page of a report from its executed notebooks, in chapter order; the rest as in :func:`page_html`."""
+    """The page of a report from its executed notebooks, in chapter order; the rest as in :func:`page_html`.
+
+    What SPBE is and what governs it is the same for all and needs no cell: it is laid after the chapters here.
+    """
+    notebooks = [*notebooks, concepts_node(lang)]
     named = {"title": title(m, lang), "lang": lang, "index": index, "appendix": appendix}
     return page_html(notebooks, own=m.observation.own, full=full, beside=beside, **named)
 
@@ -183,8 +188,10 @@ def common_anchor(anchor: str, key: str) -> str:
     --------
     >>> common_anchor("method", "permenpanrb-59-2020")
     'method-permenpanrb-59-2020'
+    >>> common_anchor("concepts", "")  # the same whatever the instrument
+    'concepts'
     """
-    return f"{anchor}-{key}"
+    return f"{anchor}-{key}" if key else anchor
 
 
 _HEADING = re.compile(r'<h1 class="chapter" id="([^"]+)">(.*?)</h1>|<h2(?: id="([^"]+)")?>(.*?)</h2>', re.DOTALL)
@@ -271,9 +278,11 @@ class _Page:
         found = _HEADING.fullmatch(text)
         linked = bool(self._appendix) and layer["kind"] == "common"
         if found:
-            anchor, said = found[3], say(f"report.chapter {layer['chapter']}", self.lang)
-            told = say("report.appendix_of", self.lang, text="\0", chapter=said)
-            heading = escape(told).replace("\0", found[4])
+            anchor, heading = found[3], found[4]
+            if layer.get("key") or layer["kind"] != "common":  # else of no chapter
+                said = say(f"report.chapter {layer['chapter']}", self.lang)
+                told = say("report.appendix_of", self.lang, text="\0", chapter=said)
+                heading = escape(told).replace("\0", found[4])
             if linked:
                 address = f"{self._appendix}#{common_anchor(anchor, layer['key'])}"
                 self._elsewhere.append(_Entry(address, Markup(heading)))  # noqa: S704

@@ -31,13 +31,12 @@ from spbe_research.reports.documents.formats import (
     write_formats,
 )
 from spbe_research.reports.keep import Kept
-from spbe_research.reports.record.names import ROBUSTNESS
 from spbe_research.reports.running.agree import check_records
+from spbe_research.reports.running.beside import pages_beside
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.kernel import check_kernel
 from spbe_research.reports.running.notebooks import read_chapter
 from spbe_research.reports.site.names import PAGES, appendix_name
-from spbe_research.text.catalog import say
 
 __all__ = [
     "CHAPTERS",
@@ -173,7 +172,7 @@ def build_report(
     with whole_or_nothing(folder, kept) as building:
         index = index_of(out, folder, parameters.lang, indexed)
         appendix = "" if FULL in formats else appendix_of(out, folder, parameters.lang, index)
-        beside = _robustness_of(out, folder, parameters, maturity)
+        beside = _beside(out, folder, parameters, maturity)
         _build(building, page, parameters, maturity, formats, engine, made_from, on_cell, index, appendix, beside)
     notebooks = tuple(folder / f"{c}.ipynb" for c in CHAPTERS)
     documents = tuple(folder / n for n in document_names(formats, page.removesuffix(".html"), parameters.lang))
@@ -249,16 +248,11 @@ def _back(out: Path, folder: Path) -> str:
     return "../" * len(folder.relative_to(out).parts)
 
 
-def _robustness_of(out: Path, folder: Path, parameters: ReportParameters, m: Maturity) -> list[tuple[str, str, str]]:
-    """The link to the page on what the predicate depends on, where it has been made."""
-    lang = parameters.lang
-    plain = ReportParameters(parameters.region, parameters.year, lang, parameters.source, parameters.assessment)
-    named = ROBUSTNESS + edition(plain, m.year, m.observation.assessment, m.observation.source)
-    page = Path(m.region.slug) / named / lang / f"spbe-{m.region.slug}-{named}-{lang}.html"
-    if not (out / page).is_file():
-        return []
-    address = _back(out, folder) + page.as_posix()
-    return [(address, say("robustness.report_link", lang), say("robustness.report_link_about", lang))]
+def _beside(out: Path, folder: Path, parameters: ReportParameters, m: Maturity) -> list[tuple[str, str, str]]:
+    """Links to other pages on the government, where they have been made."""
+    plain = replace(parameters, before=None, after=None)
+    named = edition(plain, m.year, m.observation.assessment, m.observation.source)
+    return pages_beside(out, m.region.slug, m.region.id, named, parameters.lang, back=_back(out, folder))
 
 
 def _build(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spbe_research.chapters.parameters import ZoneParameters
 from spbe_research.data.regions import slugify
 from spbe_research.files import output_folder
 from spbe_research.integrity.reading import read_zone
+from spbe_research.integrity.results import find_zones
 from spbe_research.integrity.sheet import ZoneAnswers
 from spbe_research.integrity.zone import IntegrityZone, score_integrity_zone
 from spbe_research.numbers.language import check_language
@@ -22,7 +25,7 @@ from spbe_research.reports.running.page import Page, write_page
 from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
 from spbe_research.text.catalog import say
 
-__all__ = ["NOTEBOOK", "ZonePage", "make_zone_pages"]
+__all__ = ["NOTEBOOK", "ZonePage", "make_stored_pages", "make_zone_pages"]
 
 NOTEBOOK = "08_integrity_zone"
 
@@ -48,6 +51,7 @@ def make_zone_pages(
     file: str | Path,
     *,
     sheet: str | None = None,
+    instrument: str | None = None,
     rules: str | Path | None = None,
     lang: str = "id",
     out: str | Path = "reports",
@@ -58,7 +62,8 @@ def make_zone_pages(
 
     Parameters
     ----------
-    file, sheet : as in :func:`~spbe_research.integrity.reading.read_zone`; rules : a file of weights and minima.
+    file, sheet, instrument : as in :func:`~spbe_research.integrity.reading.read_zone`.
+    rules : a file of weights and minima.
     lang, out, formats, engine : as in :func:`~spbe_research.reports.running.run.make_report`; a page goes to
         ``<out>/zi-<institution>-<unit>/<year>/<lang>/``.
 
@@ -67,19 +72,70 @@ def make_zone_pages(
     SpbeError
         with a clear line a problem; nothing is written then.
     """
+    read = read_zone(file, sheet=sheet, instrument=instrument)
+    whose = [ZoneParameters(str(Path(file).resolve()), one.sheet, _own(rules), lang, one.instrument) for one in read]
+    return _pages(read, whose, rules=rules, lang=lang, out=out, formats=formats, engine=engine)
+
+
+def make_stored_pages(
+    which: Mapping[str, Any],
+    *,
+    rules: str | Path | None = None,
+    lang: str = "id",
+    out: str | Path = "reports",
+    formats: Sequence[str] = ALWAYS,
+    engine: str | None = None,
+) -> tuple[ZonePage, ...]:
+    """Write a page for every result on record, or for those that are asked for.
+
+    Parameters
+    ----------
+    which : as :func:`~spbe_research.integrity.results.find_zones` takes it: region, unit, year, assessment, source.
+    rules, lang, out, formats, engine : as in :func:`make_zone_pages`.
+    """
+    found = find_zones(**which)
+    twice = Counter((one.key, one.assessment) for one in found)
+    whose = [
+        ZoneParameters("", "", _own(rules), lang, one.instrument, one.institution_id, one.unit, one.year,
+                       one.assessment, one.source)
+        for one in found
+    ]  # fmt: skip
+    several = {one.key for one in found if sum(other.key == one.key for other in found) > 1}
+    apart = [
+        ""
+        if one.key not in several
+        else f"-{one.assessment}" + (f"-{one.source}" if twice[one.key, one.assessment] > 1 else "")
+        for one in found
+    ]
+    return _pages(found, whose, apart, rules=rules, lang=lang, out=out, formats=formats, engine=engine)
+
+
+def _own(rules: str | Path | None) -> str:
+    return "" if rules is None else str(Path(rules).resolve())
+
+
+def _pages(
+    read: Sequence[ZoneAnswers],
+    asked: Sequence[ZoneParameters],
+    apart: Sequence[str] | None = None,
+    *,
+    rules: str | Path | None,
+    lang: str,
+    out: str | Path,
+    formats: Sequence[str],
+    engine: str | None,
+) -> tuple[ZonePage, ...]:
+    """A page a result; ``apart`` sets those of one unit and year apart in the names of their folders."""
     check_language(lang)
     formats, out = ready_for(formats, engine), output_folder(out)
     refuse_broken_tables()
-    read = read_zone(file, sheet=sheet)
-    zones = [score_integrity_zone(one, rules=rules) for one in read]  # all of them, before one is written
+    zones = [score_integrity_zone(one, one.instrument, rules=rules) for one in read]  # all, before one is written
     made_from = inputs((NOTEBOOK,))
     left: list[Kept] = []
     sweep(out, left)
     pages: list[ZonePage] = []
-    for one, zone in zip(read, zones, strict=True):
-        own = "" if rules is None else str(Path(rules).resolve())
-        parameters = ZoneParameters(str(Path(file).resolve()), one.sheet, own, lang)
-        name, year = f"{ZONE}{_slug(one)}", str(one.year or say("zone.no_year", lang))
+    for one, zone, parameters, more in zip(read, zones, asked, apart or [""] * len(read), strict=True):
+        name, year = f"{ZONE}{_slug(one)}", str(one.year or say("zone.no_year", lang)) + more
         folder = out / name / year / lang
         page = Page(NOTEBOOK, parameters, formats, folder, f"spbe-{name}-{year}-{lang}")
         kept: list[Kept] = [*left] if not pages else []

@@ -1,7 +1,7 @@
 """What is the same for every government, as one page beside the index page of a run.
 
-Instruments side by side, the national break, methods, and limits that hold for all. What makes these sections takes an
-instrument or a pair of them and nothing else, so nothing in them can name a government.
+Concepts and legal basis, instruments side by side, the national break, methods, and limits that hold for all. What
+makes these sections takes an instrument, a pair of them, or nothing, so nothing in them can name a government.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from spbe_research._version import __version__
 from spbe_research.chapters.change import sections as change
+from spbe_research.chapters.concepts import concepts_shown
 from spbe_research.chapters.display.printing import printing
 from spbe_research.chapters.display.section import Note, Sections, Shown, forms
 from spbe_research.chapters.display.shown import Prose, escape
@@ -73,6 +74,8 @@ def appendix_html(lang: str, *, made_from: str = "") -> str:
 def _parts(title: str, lang: str) -> Iterator[Shown]:
     kicker = escape(say("report.appendix_kicker", lang))
     yield Prose(f'<header class="band"><p class="kicker">{kicker}</p><h1>{escape(title)}</h1></header>', title)
+    yield Prose.chapter(say("concepts.title", lang), "concepts-and-legal-basis")
+    yield from concepts_shown(lang)
     known = [load_instrument(name) for name in instrument_ids()]
     for old, new in pairwise(known):
         yield Prose.chapter(join_words([old.label, new.label], lang), f"{old.id}--{new.id}")

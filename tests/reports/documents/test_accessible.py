@@ -7,9 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from helpers.site import printed_summary, split_sites, write_report
 
 from spbe_research.chapters.parameters import RoadmapParameters
+from spbe_research.reports.running.audit import make_audit
 from spbe_research.reports.running.compare import make_comparison
 from spbe_research.reports.running.panel import make_panel
 from spbe_research.reports.running.roadmap import make_roadmap
+from spbe_research.reports.running.zone import make_zone_pages
 from spbe_research.reports.site.appendix import appendix_html
 from spbe_research.reports.site.names import page_names
 from spbe_research.reports.site.page import render_site, write_site
@@ -23,7 +25,7 @@ WIDTHS = (1100, 390)
 
 @pytest.fixture(scope="module")
 def paths(pages, tmp_path_factory):
-    """The pages there are: a report in each language, an index page in each, a comparison, and road maps."""
+    """The pages there are: a report in each language, an index page in each, a comparison, road maps, audit, zone."""
     out = tmp_path_factory.mktemp("pages")
     for region in ("64.01", "21.01", "73.71"):
         write_report(out, printed_summary(region))
@@ -34,6 +36,11 @@ def paths(pages, tmp_path_factory):
         "roadmap": make_roadmap(RoadmapParameters("paser", "baik", 2022, 2), out=out).html,
         "roadmap-values": make_roadmap(RoadmapParameters("bintan", year=2024, lang="en"), out=out).html,
     }
+    filled = out / "zi.csv"
+    filled.write_text("Unit,RSUD\nquestion,answer\n1,Ya\n2,B\n125,3.7\n", encoding="utf-8")
+    for lang in ("id", "en"):
+        found[f"audit-{lang}"] = make_audit("paser", 2022, lang=lang, out=out).html
+        found[f"zone-{lang}"] = make_zone_pages(filled, lang=lang, out=out)[0].html
     many_governments = make_panel("kalimantan-timur", lang="id", out=out)
     found |= {"panel": many_governments.html}
     found |= {"index": out / "index.html", "index-en": out / "index.en.html", "comparison": compared.html}
@@ -78,6 +85,10 @@ def opened(browser, path, width):
         "appendix",
         "roadmap",
         "roadmap-values",
+        "audit-id",
+        "audit-en",
+        "zone-id",
+        "zone-en",
     ],
 )
 def test_axe_finds_nothing(browser, paths, which, width):

@@ -9,7 +9,9 @@ import pytest
 from helpers.sentences import says
 
 import spbe_research as spbe
+from spbe_research.chapters.audit import narrate, tables
 from spbe_research.reports.running.audit import make_audit
+from spbe_research.text.catalog import say
 
 
 def test_the_page_and_a_checklist_a_framework_are_written_and_the_checklist_reads_back(tmp_path: Path):
@@ -30,6 +32,11 @@ def test_a_group_is_not_audited():
         spbe.describe_audit("nasional", 2023)
 
 
-def test_an_evaluation_of_2018_has_no_links():
-    with pytest.raises(spbe.SpbeError, match=says("errors.audit.no_links")):
-        spbe.describe_audit("denpasar", 2019)
+def test_an_evaluation_of_2019_is_audited_through_the_crosswalk():
+    a = spbe.describe_audit("denpasar", 2019)
+    assert a.main.through == "permenpanrb-59-2020"
+    for lang in ("id", "en"):
+        text = str(narrate.limits(a, lang))
+        assert says("audit.limit_through", lang).search(text)
+        assert says("audit.limit_without", lang, codes="8, 9, 21, 22, 29, 30, 31").search(text)
+        assert say("audit.no_text", lang) not in str(tables.ask_table(a, lang))

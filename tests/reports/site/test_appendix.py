@@ -10,6 +10,7 @@ from helpers.built import BuiltReports
 from helpers.open_words import open_pieces, shared, word_count
 from lxml import html
 
+from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.regions import all_regions
 from spbe_research.reports import make_report
 from spbe_research.reports.documents.formats import FULL, chosen_formats
@@ -53,6 +54,13 @@ def test_the_page_names_no_government(pages, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_only_instruments_of_spbe_stand_on_the_page(pages, lang):
+    text = outer(html.fromstring(pages[lang]).find(".//main"))
+    assert all(load_instrument(name).label in text for name in instrument_ids())
+    assert not [name for name in instrument_ids(system="zi") if load_instrument(name).label in text]
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_a_report_without_an_index_page_says_the_same_itself(built: BuiltReports, pages, lang):
     """Folded, whichever government it is of."""
     whole = html.fromstring(pages[lang])
@@ -76,7 +84,7 @@ def test_beside_an_index_page_a_report_leads_to_what_all_share(built: BuiltRepor
     made = make_report("bintan", 2024, lang="en", out=tmp_path)
     page = html.fromstring(made.html.read_text(encoding="utf-8"))
     links = page.xpath("//nav[@class='elsewhere']//a/@href")
-    assert len(links) == 9
+    assert len(links) == 10
     for link in links:
         name, _, anchor = link.partition("#")
         target = (made.folder / name).resolve()
