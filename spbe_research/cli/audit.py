@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_research.cli.made import page_options, say_files
 from spbe_research.cli.options import Assessment, Engine, Formats, Lang, Out, Region, Source, Year
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.text.catalog import tell
 
 __all__ = ["audit"]
@@ -29,5 +29,5 @@ def audit(
     when = m.year if m.year is not None else m.observation.source
     for r in made.audit.to_frame().to_dict("records"):
         counts = {key: r[key] for key in ("framework", "controls", "none", "open")}
-        say(tell("command.audit", region=m.region.describe(), when=when, **counts))
+        put(tell("command.audit", region=m.region.describe(), when=when, **counts))
     say_files(made)

@@ -8,7 +8,7 @@ import typer
 
 from spbe_research.cli.made import page_options, say_files, say_kept
 from spbe_research.cli.options import AsJson, Engine, Formats, Lang, Out, Region
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.text.catalog import tell
 
 __all__ = ["compare"]
@@ -34,11 +34,11 @@ def compare(
     made = make_comparison(region, before, after, **how)
     c = made.comparison
     if as_json:
-        say(text_of("compare", compare_json(c, made.html, made.documents)))
+        put(text_of("compare", compare_json(c, made.html, made.documents)))
         say_kept(made)
         return
     told = {"region": c.region.describe(), "before": side_of(c.before), "after": side_of(c.after)}
     if c.difference is not None:
         told["size"] = range_text(c.difference, how["lang"], signed=True)
-    say(tell(f"command.compared_{c.question}", **told))
+    put(tell(f"command.compared_{c.question}", **told))
     say_files(made)

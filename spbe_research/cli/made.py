@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
-from spbe_research.cli.streams import say, say_lines
+from spbe_research.cli.streams import put, say_lines
 from spbe_research.text.catalog import tell
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def page_options(lang: str | None, out: Path | None, format: str, engine: str | 
 def say_files(made: _Made) -> None:
     """Where what was written lies, and what of the one before was moved aside."""
     for path in (made.html, *made.documents):
-        say(str(path))
+        put(str(path))
     say_kept(made)
 
 
@@ -77,11 +77,11 @@ def say_report(made: Report, lang: str) -> None:
     depth = tell(f"command.depth_{m.depth}")
     if m.missing_rows:
         counts = {"missing": len(m.missing_rows), "rows": len(m.instrument.codes)}
-        say(tell("command.report_partial", depth=depth, **told, **counts))
+        put(tell("command.report_partial", depth=depth, **told, **counts))
     else:
-        say(tell("command.report", depth=depth, **told))
+        put(tell("command.report", depth=depth, **told))
     for line in _whose_lines(m, lang):
-        say(line)
+        put(line)
     say_files(made)
 
 

@@ -40,7 +40,7 @@ from spbe_research.cli.result_reports import are_pdfs, report_pdfs
 from spbe_research.cli.roadmap import roadmap
 from spbe_research.cli.robustness import robustness
 from spbe_research.cli.spoken import SpokenGroup, add_command, check_lang, errors, given, usage_lines
-from spbe_research.cli.streams import end, in_columns, never_fail_to_print, say, say_error, say_lines
+from spbe_research.cli.streams import end, in_columns, never_fail_to_print, put, say_error, say_lines
 from spbe_research.cli.study import add, export, init, remove, template
 from spbe_research.cli.zone import zi
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
@@ -49,6 +49,9 @@ from spbe_research.progress import is_quiet, working
 from spbe_research.text.catalog import message_language, tell
 
 __all__ = ["app", "main"]
+
+#: the environment variable by which a shell asks what could come next, whatever the command is called by
+_ASKED = "_SPBE_COMPLETE"
 
 #: with the classes that complete words in a shell; of the options that come with them ours takes the place
 app = typer.Typer(
@@ -60,7 +63,7 @@ def _say_version(asked: bool) -> None:
     if asked:
         from spbe_research._version import __version__
 
-        say(f"spbe-research {__version__}")
+        put(f"spbe-research {__version__}")
         raise typer.Exit
 
 
@@ -70,7 +73,7 @@ def _show_completion(ctx: typer.Context, shell: str | None) -> None:
     check_choice("--show-completion", shell, SHELLS)
     from typer.completion import shell_complete
 
-    raise typer.Exit(shell_complete(ctx.command, {}, "spbe", "_SPBE_COMPLETE", f"source_{shell}"))
+    raise typer.Exit(shell_complete(ctx.command, {}, "spbe", _ASKED, f"source_{shell}"))
 
 
 @app.callback()
@@ -184,7 +187,7 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
     if len(run.failures) > 20:
         say_lines([tell("command.not_written_more", left=len(run.failures) - 20)])
     for line in run.summary():
-        say(line)
+        put(line)
     if run.stopped:
         raise OutputError(message("errors.cli.main.run_stopped", run_stopped=run.stopped, run_left=run.left))
     panels_failed = panel and _panels_failed(of_list, of_run)
@@ -206,7 +209,7 @@ def _panels_failed(of_list: dict[str, Any], of_run: dict[str, Any]) -> bool:
         say_lines([tell("command.not_written", failure=failure)])
     for kept in run.kept:
         say_lines([tell("command.kept", kept=kept)])
-    say(tell("command.panels", made=run.made, unchanged=run.unchanged, failed=len(run.failures)))
+    put(tell("command.panels", made=run.made, unchanged=run.unchanged, failed=len(run.failures)))
     with contextlib.suppress(NoObservation):  # not one report lies there
         write_site(of_run["out"])
     return bool(run.failures)
@@ -230,7 +233,7 @@ def site(
         say_lines([tell("command.left_out", folder=one.folder, reason=one.reason)])
     for one_kept in moved:
         say_lines([tell("command.kept", kept=one_kept)])
-    say(str(page))
+    put(str(page))
 
 
 def show(region: Region, lang: MessageLang = None, as_json: AsJson = False) -> None:
@@ -245,10 +248,10 @@ def show(region: Region, lang: MessageLang = None, as_json: AsJson = False) -> N
     if as_json and lines:
         from spbe_research.cli.as_json import show_json, text_of
 
-        say(text_of("show", show_json(place, lines)))
+        put(text_of("show", show_json(place, lines)))
         return
     if not as_json:
-        say(place.describe())
+        put(place.describe())
     if not lines:
         reason = reason_without_data(place, message_language())
         raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
@@ -256,7 +259,7 @@ def show(region: Region, lang: MessageLang = None, as_json: AsJson = False) -> N
     rows = [[tell(f"command.column {column}") for column in columns]]
     rows += [[_cell(column, getattr(line, column)) for column in columns] for line in lines]
     for row in in_columns(rows, right=[column.startswith("n_") for column in columns]):
-        say(row)
+        put(row)
 
 
 def _cell(column: str, value: object) -> str:
@@ -275,11 +278,11 @@ def check(
     if as_json:
         from spbe_research.cli.as_json import check_json, text_of
 
-        say(text_of("check", check_json(findings)))
+        put(text_of("check", check_json(findings)))
     else:
         for finding in findings:
-            say(str(finding))
-        say(tell("command.findings", n=len(findings)) if findings else tell("command.findings_none"))
+            put(str(finding))
+        put(tell("command.findings", n=len(findings)) if findings else tell("command.findings_none"))
     if findings:
         raise typer.Exit(1)
 
@@ -304,15 +307,15 @@ def reproduce(
     if as_json:
         from spbe_research.cli.as_json import reproduce_json, text_of
 
-        say(text_of("reproduce", reproduce_json(ledger, differences=differences)))
+        put(text_of("reproduce", reproduce_json(ledger, differences=differences)))
     else:
         for line in difference_lines(ledger) if differences else ():
-            say(line)
-        say(summary_markdown(ledger, message_language()))
+            put(line)
+        put(summary_markdown(ledger, message_language()))
     if readme is not None:
         write_summary(ledger, readme)
     for line in stale_lines(ledger) if not as_json else ():
-        say(line)
+        put(line)
     if ledger.unexplained or ledger.stale:
         raise typer.Exit(1)
 
@@ -336,7 +339,7 @@ def main() -> None:
     status: int | str | None = 2
     with speaking(command_language(sys.argv[1:])):
         try:
-            status = app(standalone_mode=False) or 0
+            status = app(standalone_mode=False, complete_var=_ASKED) or 0
         except errors.ClickException as error:
             status = error.exit_code
             if not _completing():
@@ -353,4 +356,4 @@ def main() -> None:
 
 def _completing() -> bool:
     """Whether the shell asks what could come next: nobody reads what would be wrong with a line half typed."""
-    return "_SPBE_COMPLETE" in os.environ
+    return _ASKED in os.environ

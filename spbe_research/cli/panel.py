@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_research.cli.made import page_options, say_files
 from spbe_research.cli.options import Engine, Formats, Lang, Out, Scope
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.text.catalog import tell
 
 __all__ = ["panel"]
@@ -26,5 +26,5 @@ def panel(
     p = made.overview
     size = number(p.change.hodges_lehmann, 3, message_language(), signed=True)
     counts = {"n": p.change.n, "rose": p.change.rose, "fell": p.change.fell}
-    say(tell("command.panel", scope=p.scope.slug, before=p.before, after=p.after, size=size, **counts))
+    put(tell("command.panel", scope=p.scope.slug, before=p.before, after=p.after, size=size, **counts))
     say_files(made)

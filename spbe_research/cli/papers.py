@@ -8,7 +8,7 @@ import typer
 
 from spbe_research.cli.offered import publications
 from spbe_research.cli.options import MessageLang, PathOption
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.progress import hint
 from spbe_research.text.catalog import tell
 
@@ -25,11 +25,11 @@ def reproduce_paper(key: str, *, as_json: bool = False) -> None:
     paper = open_paper(key)
     run_notebook(paper)
     if as_json:
-        say(text_of("reproduce", paper_json(paper)))
+        put(text_of("reproduce", paper_json(paper)))
     else:
         for file, line in paper.recomputed().iterrows():
-            say(tell("papers.table", file=file, n=int(line["cells"]), agree=int(line["as in data"])))
-        say(verdict_line(paper))
+            put(tell("papers.table", file=file, n=int(line["cells"]), agree=int(line["as in data"])))
+        put(verdict_line(paper))
     if paper.ledger.unexplained:
         raise typer.Exit(1)
 
@@ -39,7 +39,7 @@ def start_paper(key: str, region: str | None, lang: str) -> None:
     from spbe_research.papers.start import init_paper
 
     paper = init_paper(key, region=region, lang=lang)
-    say(tell("papers.started", folder=key, name=paper.key))
+    put(tell("papers.started", folder=key, name=paper.key))
 
 
 def pack(
@@ -51,6 +51,6 @@ def pack(
     from spbe_research.papers.pack import pack as make
     from spbe_research.papers.paper import open_paper
 
-    say(str(make(folder, out)))
+    put(str(make(folder, out)))
     if not open_paper(folder).authors:
         hint(tell("papers.no_author"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from spbe_research.cli.made import say_report
 from spbe_research.cli.spoken import given
-from spbe_research.cli.streams import in_columns, say, say_error, say_lines
+from spbe_research.cli.streams import in_columns, put, say_error, say_lines
 from spbe_research.errors import FileProblems, NoObservation, OutputError, ParameterError, SpbeError, message
 from spbe_research.progress import hint
 from spbe_research.text.catalog import message_language, tell
@@ -95,7 +95,7 @@ def _say_read(read: Sequence[ReadFile], stored: Sequence[Stored], *, dry_run: bo
     rows = [_row(one, own.get(one.path), dry_run) for one in read]
     heads = [tell(f"command.pdf {key}") for key in ("file", "institution", "year", "index", "checked", "outcome")]
     for line in in_columns([heads, *rows]):
-        say(line)
+        put(line)
     _say_more(read, stored, dry_run, with_previous)
     problems = [(one.path, one.refusal) for one in read if one.refusal is not None]
     problems += [(s.read.path, s.result) for s in stored if isinstance(s.result, FileProblems)]
@@ -146,23 +146,23 @@ def _say_more(read: Sequence[ReadFile], stored: Sequence[Stored], dry_run: bool,
     """Samples, what was stored besides the reports' own years, and what stands only once."""
     for one in read:
         if one.report is not None and one.report.sample:
-            say(tell("command.pdf_sample", file=one.path.name))
+            put(tell("command.pdf_sample", file=one.path.name))
     for s in stored:
         if isinstance(s.result, FileProblems) or _is_own(s):
             continue
         told = {"file": s.read.path.name, "year": s.result.filled.year, "outcome": _outcome(s.result, dry_run)}
         if s.result.filled.region.is_group:
-            say(tell("command.pdf_means", region=s.result.filled.region.name, **told))
+            put(tell("command.pdf_means", region=s.result.filled.region.name, **told))
         elif s.unchecked:
-            say(tell("command.pdf_previous", **told))
+            put(tell("command.pdf_previous", **told))
         else:
-            say(tell("command.pdf_previous_checked", **told))
+            put(tell("command.pdf_previous_checked", **told))
     once = [(one.path.name, c) for one in read if one.report is not None for c in one.report.unchecked]
     for name, check in once:
         if with_previous or not check.kind.startswith(("previous", "means")):
-            say(tell("command.pdf_unchecked_taken", file=name, told=check.told))
+            put(tell("command.pdf_unchecked_taken", file=name, told=check.told))
         else:
-            say(tell("command.pdf_unchecked", file=name, told=check.told))
+            put(tell("command.pdf_unchecked", file=name, told=check.told))
     if not with_previous and any(c.kind.startswith(("previous", "means")) for _, c in once):
         hint(tell("command.pdf_with_previous"))
 
@@ -234,7 +234,7 @@ def report_pdfs(
         say_report(made, lang)
         known = sum(s.result.filled.region.id == region for s in taken)
         told = {"folder": study.path, "n": known, "year": newest.filled.year}
-        say(tell("command.pdf_lies", page=made.html.relative_to(study.path), **told))
+        put(tell("command.pdf_lies", page=made.html.relative_to(study.path), **told))
     return status
 
 

@@ -8,7 +8,7 @@ import typer
 
 from spbe_research.cli.made import page_options, say_files
 from spbe_research.cli.options import Assessment, Engine, Formats, Lang, Out, Region, Source, Year
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.text.catalog import tell
 
 __all__ = ["roadmap"]
@@ -51,7 +51,7 @@ def roadmap(
     if r.plan is not None:
         size = size_text(r, r.plan, spoken)
         n = r.plan.n_plans
-        say(tell("command.roadmap", size=size, plans="-" if n is None else whole(n, spoken), **told))
+        put(tell("command.roadmap", size=size, plans="-" if n is None else whole(n, spoken), **told))
     elif r.bounds is not None:
-        say(tell("command.roadmap_values", steps=between(r.bounds.least, r.bounds.most, spoken), **told))
+        put(tell("command.roadmap_values", steps=between(r.bounds.least, r.bounds.most, spoken), **told))
     say_files(made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_research.cli.made import page_options, say_files
 from spbe_research.cli.options import Assessment, Engine, Formats, Lang, Out, Region, Source, Year
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.text.catalog import tell
 
 __all__ = ["robustness"]
@@ -34,7 +34,7 @@ def robustness(
     told |= {"index": printed_index(m, how["lang"]), "band": bands}
     if made.robustness.turning:
         loose = [in_words(s, spoken) for s in made.robustness.turning]
-        say(tell("command.robustness_loose", sources=join_words(loose, spoken), **told))
+        put(tell("command.robustness_loose", sources=join_words(loose, spoken), **told))
     else:
-        say(tell("command.robustness_firm", **told))
+        put(tell("command.robustness_firm", **told))
     say_files(made)

@@ -11,6 +11,7 @@ import functools
 import inspect
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,6 +116,9 @@ class SpokenCommand(TyperCommand):
             raise errors.UsageError(message("errors.cli.usage.too_many", words=_shown(" ".join(left))), ctx)
         return left
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        return [_on_one_line(item) for item in super().shell_complete(ctx, incomplete)]
+
     def invoke(self, ctx: Any) -> Any:
         _enter_study()
         return super().invoke(ctx)
@@ -150,6 +154,9 @@ class SpokenGroup(TyperGroup):
         with _options_known(self, ctx):
             return super().parse_args(ctx, [] if args == ["--"] else args)  # it names no command: help, as without it
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        return [_on_one_line(item) for item in super().shell_complete(ctx, incomplete)]
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] in self.commands:
             return super().resolve_command(ctx, args)
@@ -158,6 +165,13 @@ class SpokenGroup(TyperGroup):
         near = ", ".join(map(repr, difflib.get_close_matches(args[0], self.commands)))
         kind = "no_command_near" if near else "no_command"
         raise errors.UsageError(message(f"errors.cli.usage.{kind}", name=args[0], near=near), ctx)
+
+
+def _on_one_line(item: Any) -> Any:
+    """What the Tab key offers, with no more words beside it than Typer leaves on one line: it breaks them at 80."""
+    if item.help:
+        item.help = textwrap.shorten(item.help, 72, placeholder=" ...")
+    return item
 
 
 def _enter_study() -> None:
@@ -270,11 +284,10 @@ def _find_words(command: Any, name: str) -> None:
     command.help = tell(f"help.{name}.about")
     known, writes_page = catalog(message_language()), any(param.name == "engine" for param in command.params)
     for param in command.params:
-        own, of_pages = f"help.{name}.{param.name}", f"help.page.{param.name}"
-        if own in known:
-            param.help = tell(own)
-        elif writes_page and of_pages in known:
-            param.help = tell(of_pages)
+        if f"help.{name}.{param.name}" in known:
+            param.help = tell(f"help.{name}.{param.name}")
+        elif writes_page and f"help.page.{param.name}" in known:
+            param.help = tell(f"help.page.{param.name}")
         else:
             param.help = tell(f"help.option.{param.name}")
         if not _is_option(param):
@@ -310,8 +323,10 @@ def _names(param: Any, ctx: Any) -> str:
     if not _is_option(param):
         return f"{_argument_name(param)} {told}"
     ends = "" if _is_flag(param) else f" {told}"
-    told = (sorted(names, key=lambda name: name.startswith("--")) for names in (param.opts, param.secondary_opts))
-    return " / ".join(", ".join(names) + ends for names in told if names)
+    short_first = (
+        sorted(names, key=lambda name: name.startswith("--")) for names in (param.opts, param.secondary_opts)
+    )
+    return " / ".join(", ".join(names) + ends for names in short_first if names)
 
 
 def _explained(param: Any) -> str:

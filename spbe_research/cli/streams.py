@@ -13,10 +13,10 @@ from spbe_research.errors import FileProblems, SpbeError, message, system_words
 from spbe_research.files import one_line
 from spbe_research.text.catalog import tell
 
-__all__ = ["end", "in_columns", "never_fail_to_print", "problems_text", "say", "say_error", "say_lines"]
+__all__ = ["end", "in_columns", "never_fail_to_print", "problems_text", "put", "say_error", "say_lines"]
 
 
-def say(text: str) -> None:
+def put(text: str) -> None:
     """A line of the result, on standard output; hints and what is under way go to standard error.
 
     Raises

@@ -27,7 +27,7 @@ from spbe_research.cli.options import (
 from spbe_research.cli.papers import start_paper
 from spbe_research.cli.result_reports import add_pdfs, are_pdfs
 from spbe_research.cli.spoken import check_lang, errors, given
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.progress import hint, working
 from spbe_research.text.catalog import message_language, tell
@@ -49,7 +49,7 @@ def template(
     from spbe_research.study.workbook.write import write_template
 
     with working(tell("command.work template")):
-        say(str(write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))))
+        put(str(write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))))
 
 
 def init(
@@ -70,7 +70,7 @@ def init(
     from spbe_research.study.folder import init_study
 
     study = init_study(folder, region=region, lang=lang)
-    say(tell("command.study", folder=folder, name=study.name))
+    put(tell("command.study", folder=folder, name=study.name))
     hint(tell("command.next_template", folder=folder))
 
 
@@ -157,9 +157,9 @@ def add(
                 check=check_tables,
             )
     for line in (*_taken_lines(made), *left_out):
-        say(line)
+        put(line)
     for done in made[:20]:
-        say(_added_line(done, dry_run))
+        put(_added_line(done, dry_run))
     if dry_run:
         hint(tell("command.dry_run"))
     elif len(made) == 1:
@@ -169,7 +169,7 @@ def add(
     if len(made) > 20:
         outcomes = [a.outcome for a in made]
         each = ", ".join(f"{outcomes.count(o)} {tell(f'command.outcome {o}')}" for o in dict.fromkeys(outcomes))
-        say(tell("command.evaluations", n=len(made), counts=each))
+        put(tell("command.evaluations", n=len(made), counts=each))
 
 
 def _file_or_typed(file: Path | None, typed: dict[str, str | None], of_file: Mapping[str, object]) -> None:
@@ -261,7 +261,7 @@ def remove(
     from spbe_research.study.folder import open_study
     from spbe_research.study.intake import remove_levels
 
-    say(
+    put(
         tell(
             "command.removed",
             removed=remove_levels(open_study(), region, year, assessment=assessment, source=source),
@@ -321,9 +321,9 @@ def export(
             told = {"missing": ", ".join(map(str, missing)), "years": ", ".join(map(str, panel.years))}
             raise NoObservation(message("errors.study.export.no_year", **told))
         written = export_table(file, panel, lang=lang, long=long)
-    say(str(written))
+    put(str(written))
     if book is not None:
-        say(str(book))
+        put(str(book))
 
 
 def _years(text: str | None) -> list[int] | None:

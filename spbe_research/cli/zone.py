@@ -9,7 +9,7 @@ import typer
 
 from spbe_research.cli.made import page_options, say_files
 from spbe_research.cli.options import Engine, Formats, Lang, Out, PathOption
-from spbe_research.cli.streams import say
+from spbe_research.cli.streams import put
 from spbe_research.errors import ParameterError, message
 from spbe_research.progress import working
 from spbe_research.text.catalog import tell
@@ -36,7 +36,7 @@ def zi(
         from spbe_research.integrity.workbook import write_zone_template
 
         with working(tell("command.work template")):
-            say(str(write_zone_template(template, lang=how["lang"], units=unit or [])))
+            put(str(write_zone_template(template, lang=how["lang"], units=unit or [])))
         return
     assert file is not None
     from spbe_research.chapters.zone.words import points, verdict_text, whose
@@ -45,5 +45,5 @@ def zi(
     for made in make_zone_pages(file, sheet=sheet, rules=rules, **how):
         z = made.zone
         told = {"unit": whose(z, how["lang"]), "total": points(z.total, how["lang"])}
-        say(tell("command.zone", verdict=verdict_text(z, how["lang"]), **told))
+        put(tell("command.zone", verdict=verdict_text(z, how["lang"]), **told))
         say_files(made)

@@ -127,7 +127,7 @@ def run_country(
     out = output_folder(out).resolve()
     check_choice("engine", engine, ENGINES)
     check_switch("resume", resume)
-    need("jinja2", "markupsafe")
+    need("tqdm", "jinja2", "markupsafe")
     for formats in {job.formats for job in jobs}:
         need_libraries(formats)
     if workers is not None:
