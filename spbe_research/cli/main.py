@@ -250,11 +250,10 @@ def show(region: Region, lang: MessageLang = None, as_json: AsJson = False) -> N
 
         put(text_of("show", show_json(place, lines)))
         return
-    if not as_json:
-        put(place.describe())
     if not lines:
         reason = reason_without_data(place, message_language())
         raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
+    put(place.describe())
     columns = [f.name for f in fields(lines[0]) if f.name != "own"]  # the source says it
     rows = [[tell(f"command.column {column}") for column in columns]]
     rows += [[_cell(column, getattr(line, column)) for column in columns] for line in lines]
@@ -304,6 +303,8 @@ def reproduce(
     from spbe_research.checks.ledger import reproduce as compare_all
 
     ledger = compare_all()
+    if readme is not None:
+        write_summary(ledger, readme)
     if as_json:
         from spbe_research.cli.as_json import reproduce_json, text_of
 
@@ -312,8 +313,6 @@ def reproduce(
         for line in difference_lines(ledger) if differences else ():
             put(line)
         put(summary_markdown(ledger, message_language()))
-    if readme is not None:
-        write_summary(ledger, readme)
     for line in stale_lines(ledger) if not as_json else ():
         put(line)
     if ledger.unexplained or ledger.stale:
