@@ -48,6 +48,7 @@ def regions() -> Iterable[str]:
 
     slugs = [r.slug for r in all_regions().values() if not r.is_group]
     bare = [slug.partition("-")[2] for slug in slugs if slug.startswith(("kabupaten-", "kota-"))]
+    bare = [name for name in bare if not name.startswith("administrasi-")]  # part of the kind
     return [*slugs, *(name for name in bare if bare.count(name) == 1 and f"provinsi-{name}" not in slugs)]
 
 

@@ -14,10 +14,16 @@ from helpers.sentences import says
 from helpers.tables import ROOT
 
 from spbe_research import progress
+from spbe_research.cli import offered as offered_names
 from spbe_research.cli.main import _COMMANDS
 from spbe_research.cli.offered import SHELLS
+from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.regions import find_region
 from spbe_research.errors import message
+from spbe_research.papers.paper import paper_keys
 from spbe_research.paths import data_dir
+from spbe_research.reports.documents.formats import ALWAYS, FORMATS
+from spbe_research.reports.running.run import ENGINES
 from spbe_research.text.catalog import say, tell
 
 FUNCTIONS = [function for functions in _COMMANDS.values() for function in functions]
@@ -147,6 +153,16 @@ def test_what_is_offered(monkeypatch, capsys, typed):
         assert said == ""
         assert names >= TYPED[typed] if TYPED[typed] else names == set()
         assert all(name.startswith(typed.split(" ")[-1]) for name in names)
+
+
+def test_what_is_offered_is_what_there_is():
+    """Written down beside the commands, since the modules that use it wait for libraries of tables."""
+    assert offered_names.engines("") == list(ENGINES)
+    assert set(offered_names.formats("")) == {*FORMATS, *ALWAYS}
+    assert offered_names.assessments("") == list(ASSESSMENTS)
+    assert set(offered_names.publications("")) == set(paper_keys())
+    for name in offered_names.regions(""):
+        find_region(name)
 
 
 def test_a_broken_table_offers_nothing_and_says_nothing(tmp_path, monkeypatch, capsys):
