@@ -49,7 +49,8 @@ def template(
     from spbe_research.study.workbook.write import write_template
 
     with working(tell("command.work template")):
-        put(str(write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))))
+        written = write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))
+    put(str(written))
 
 
 def init(

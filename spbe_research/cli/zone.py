@@ -36,7 +36,8 @@ def zi(
         from spbe_research.integrity.workbook import write_zone_template
 
         with working(tell("command.work template")):
-            put(str(write_zone_template(template, lang=how["lang"], units=unit or [])))
+            written = write_zone_template(template, lang=how["lang"], units=unit or [])
+        put(str(written))
         return
     assert file is not None
     from spbe_research.chapters.zone.words import points, verdict_text, whose
