@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 #: seconds before a bar is drawn, and between two looks at the clock
 _DELAY, _TICK = 1.0, 0.5
-_FORM = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}]{postfix}"
+_FORM = "{desc}: {percentage:3.0f}%|{bar}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}]{postfix}"
 _OPEN = "{desc} [{elapsed}]{postfix}"
 
 
@@ -49,7 +49,8 @@ class _Shown:
         from tqdm import tqdm
 
         form = _FORM if total else _OPEN
-        self.bar = tqdm(total=total, desc=what, file=sys.stderr, leave=False, delay=_DELAY, miniters=0, bar_format=form)
+        how = {"leave": False, "delay": _DELAY, "miniters": 0, "smoothing": 0.1}
+        self.bar = tqdm(total=total, desc=what, file=sys.stderr, bar_format=form, **how)
         self.lock, self.over = threading.Lock(), threading.Event()
         self.clock = threading.Thread(target=self._tick, daemon=True)
         self.clock.start()
