@@ -95,6 +95,8 @@ def test_blocks_run(name, folder, monkeypatch, capsys):
             continue
         if kind == "python":
             run_python(name, body)
+        elif kind == "json":
+            assert name == "docs/methods/command-line.md"  # tests/cli/test_json.py holds it against what is printed
         elif first.startswith(SHOWN):
             assert "…" in body or "->" in body
         elif first.startswith("spbe: "):

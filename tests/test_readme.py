@@ -7,7 +7,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+import typer
 from helpers.tables import ROOT
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from spbe_research.checks.ledger import reproduce, summary_markdown, write_summary
@@ -36,6 +38,25 @@ def test_summary_has_a_line_for_each_comparison():
 def test_every_command_is_named_and_every_named_command_exists():
     named = set(re.findall(r"`spbe ([a-z]+)", README))
     assert named == {c.name or c.callback.__name__ for c in app.registered_commands}
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.id.md"])
+def test_the_table_of_commands_says_what_their_help_does(page):
+    """Every line of it names a command, arguments and options that the page of help of that command has."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    commands = get_command(app).commands
+    rows = re.findall(r"^\| (`spbe .*?`(?:, `spbe .*?`)*) \| (.*) \|$", text, re.M)
+    told = [(line, says) for lines, says in rows for line in re.findall(r"`spbe ([^`]*)`", lines)]
+    assert {line.split()[0] for line, _ in told} == set(commands)
+    for line, says in told:
+        name, *words = shlex.split(line.replace("[", " ").replace("]", " ").replace(" ...", ""))
+        command = commands[name]
+        words = ["2022" if word in ("YEAR", "Y") else word for word in words]
+        command.make_context(name, words)  # refuses an option, an argument or a value that the command does not take
+        shown = command.get_help(typer.Context(command, info_name=name, terminal_width=400))
+        options = set(re.findall(r"(?<![-\w])--[a-z-]+", shown))
+        assert {word for word in words if word.startswith("--")} <= options, line
+        assert set(re.findall(r"`(--[a-z-]+)", says)) <= options, says
 
 
 def lines_of_code(text: str) -> list[str]:

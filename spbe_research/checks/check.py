@@ -17,6 +17,8 @@ from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, message
 from spbe_research.extras import need
 from spbe_research.paths import data_dir, tables_dir
+from spbe_research.progress import steps_of
+from spbe_research.text.catalog import tell
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -56,7 +58,7 @@ def check_tables(folder: str | Path | None = None) -> list[Finding]:
     except DataError as error:
         return [Finding.from_error(error)]
     findings: list[Finding] = []
-    for name, schema in wanted.items():
+    for name, schema in steps_of(tell("command.work check"), wanted.items(), len(wanted)):
         try:
             findings += _cells(name, read_table(name, root), schema)
         except DataError as error:

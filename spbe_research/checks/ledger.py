@@ -30,6 +30,7 @@ from spbe_research.files import write_whole
 from spbe_research.numbers.language import whole
 from spbe_research.options import check_texts
 from spbe_research.paths import data_dir, packaged_only
+from spbe_research.progress import working
 from spbe_research.text.catalog import message_language, say, tell
 from spbe_research.text.result import result_table
 
@@ -38,6 +39,7 @@ __all__ = [
     "Entry",
     "Ledger",
     "difference_lines",
+    "explained",
     "reproduce",
     "reproduce_layered",
     "stale_lines",
@@ -201,23 +203,31 @@ def _compare(folder: str | Path | None) -> Ledger:
     root = data_dir(folder)
     tables = observation_tables(root)
     entries: list[Entry] = []
-    for depth in ("aspect", "domain", "index"):
-        for key, group in tables.groups[depth].items():
+    groups = [(depth, *one) for depth in ("aspect", "domain", "index") for one in tables.groups[depth].items()]
+    with working(tell("command.work reproduce"), len(groups) + 5) as bar:
+        for depth, key, group in groups:
             entries += published(tables, depth, key, group)
-    entries += scale(tables)
-    entries += unreadable(tables)
-    entries += predicates(tables)
-    entries += weights(root)
-    entries += group_means(root)
+            bar.step()
+        for of_tables in (scale, unreadable, predicates):
+            entries += of_tables(tables)
+            bar.step()
+        for of_folder in (weights, group_means):
+            entries += of_folder(root)
+            bar.step()
     return Ledger(tuple(entries), read_table("known_discrepancies", root))
+
+
+def explained(ledger: Ledger) -> Iterator[tuple[Entry, str, str, str]]:
+    """Every difference with its status, cause and explanation, the latter in the language of messages."""
+    recorded = ledger._recorded(message_language())
+    for entry, status in zip(ledger.entries, ledger.to_frame()["status"], strict=True):
+        if status != "match":
+            yield entry, str(status), *recorded.get(entry.key, ("", ""))
 
 
 def difference_lines(ledger: Ledger) -> Iterator[str]:
     """One line a difference, in the language of messages: what, where, printed, computed, status and explanation."""
-    recorded = ledger._recorded(message_language())
-    for e, status in zip(ledger.entries, ledger.to_frame()["status"], strict=True):
-        if status == "match":
-            continue
+    for e, status, _, explanation in explained(ledger):
         unit = tell(f"command.unit {e.unit}") if e.unit else ""
         line = tell(
             "command.difference",
@@ -228,7 +238,6 @@ def difference_lines(ledger: Ledger) -> Iterator[str]:
             check=_compared(e.check, message_language()),
             source=e.source,
         )
-        _, explanation = recorded.get(e.key, ("", ""))
         yield tell("command.difference_why", line=line, explanation=explanation) if explanation else line
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
-import typer
-
+from spbe_research.cli.streams import put, say_lines
 from spbe_research.text.catalog import tell
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from spbe_research.reports.keep import Kept
     from spbe_research.study.folder import Study
 
-__all__ = ["say_files", "say_report", "usual"]
+__all__ = ["page_options", "say_files", "say_kept", "say_report", "usual"]
 
 
 class _Made(Protocol):
@@ -36,13 +35,34 @@ def usual(study: Study | None, lang: str | None, out: Path | None) -> tuple[str,
     return lang or (study.lang if study else "id"), out or (study.reports if study else Path("reports"))
 
 
+class PageOptions(TypedDict):
+    """What every command that writes a page is told beside what the page is about."""
+
+    lang: str
+    out: Path
+    formats: tuple[str, ...]
+    engine: str | None
+
+
+def page_options(lang: str | None, out: Path | None, format: str, engine: str | None) -> PageOptions:  # noqa: A002
+    """The options that every command which writes a page has, as its function takes them."""
+    from spbe_research.reports.documents.formats import chosen_formats
+    from spbe_research.study.folder import active_study
+
+    lang, out = usual(active_study(), lang, out)
+    return {"lang": lang, "out": out, "formats": chosen_formats(format), "engine": engine}
+
+
 def say_files(made: _Made) -> None:
     """Where what was written lies, and what of the one before was moved aside."""
-    typer.echo(str(made.html))
-    for path in made.documents:
-        typer.echo(str(path))
-    for kept in made.kept:
-        typer.echo(tell("command.kept", kept=kept), err=True)
+    for path in (made.html, *made.documents):
+        put(str(path))
+    say_kept(made)
+
+
+def say_kept(made: _Made) -> None:
+    """What of the page before was moved aside; also with ``--quiet``, since it is about files of the user's."""
+    say_lines(tell("command.kept", kept=kept) for kept in made.kept)
 
 
 def say_report(made: Report, lang: str) -> None:
@@ -57,11 +77,11 @@ def say_report(made: Report, lang: str) -> None:
     depth = tell(f"command.depth_{m.depth}")
     if m.missing_rows:
         counts = {"missing": len(m.missing_rows), "rows": len(m.instrument.codes)}
-        typer.echo(tell("command.report_partial", depth=depth, **told, **counts))
+        put(tell("command.report_partial", depth=depth, **told, **counts))
     else:
-        typer.echo(tell("command.report", depth=depth, **told))
+        put(tell("command.report", depth=depth, **told))
     for line in _whose_lines(m, lang):
-        typer.echo(line)
+        put(line)
     say_files(made)
 
 

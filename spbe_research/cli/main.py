@@ -3,33 +3,59 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from spbe_research.cli.audit import register as register_audit
-from spbe_research.cli.compare import register as register_compare
+from spbe_research.cli.audit import audit
+from spbe_research.cli.compare import compare
 from spbe_research.cli.language import command_language, speaking
 from spbe_research.cli.made import say_report, usual
-from spbe_research.cli.panel import register as register_panel
-from spbe_research.cli.papers import register as register_papers
-from spbe_research.cli.papers import reproduce_paper
+from spbe_research.cli.offered import SHELLS, languages, shells
+from spbe_research.cli.options import (
+    AsJson,
+    Assessment,
+    Engine,
+    Formats,
+    Kind,
+    Lang,
+    MessageLang,
+    Out,
+    PathOption,
+    Province,
+    Publication,
+    Region,
+    Regions,
+    ReportLang,
+    Source,
+    Year,
+)
+from spbe_research.cli.panel import panel
+from spbe_research.cli.papers import pack, reproduce_paper
 from spbe_research.cli.result_reports import are_pdfs, report_pdfs
-from spbe_research.cli.roadmap import register as register_roadmap
-from spbe_research.cli.robustness import register as register_robustness
-from spbe_research.cli.spoken import SpokenCommand, SpokenGroup, check_lang, errors, given, usage_lines
-from spbe_research.cli.streams import end, never_fail_to_print, say_error, say_lines
-from spbe_research.cli.study import register
-from spbe_research.cli.zone import register as register_zone
+from spbe_research.cli.roadmap import roadmap
+from spbe_research.cli.robustness import robustness
+from spbe_research.cli.spoken import SpokenGroup, add_command, check_lang, errors, given, usage_lines
+from spbe_research.cli.streams import end, in_columns, never_fail_to_print, put, say_error, say_lines
+from spbe_research.cli.study import add, export, init, remove, template
+from spbe_research.cli.zone import zi
 from spbe_research.errors import OutputError, ParameterError, SpbeError, message
+from spbe_research.options import check_choice
+from spbe_research.progress import is_quiet, working
 from spbe_research.text.catalog import message_language, tell
 
 __all__ = ["app", "main"]
 
+#: the environment variable by which a shell asks what could come next, whatever the command is called by
+_ASKED = "_SPBE_COMPLETE"
+
+#: with the classes that complete words in a shell; of the options that come with them ours takes the place
 app = typer.Typer(
-    cls=SpokenGroup, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    cls=SpokenGroup, add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )
 
 
@@ -37,48 +63,57 @@ def _say_version(asked: bool) -> None:
     if asked:
         from spbe_research._version import __version__
 
-        typer.echo(f"spbe-research {__version__}")
+        put(f"spbe-research {__version__}")
         raise typer.Exit
+
+
+def _show_completion(ctx: typer.Context, shell: str | None) -> None:
+    if shell is None or ctx.resilient_parsing:
+        return
+    check_choice("--show-completion", shell, SHELLS)
+    from typer.completion import shell_complete
+
+    raise typer.Exit(shell_complete(ctx.command, {}, "spbe", _ASKED, f"source_{shell}"))
 
 
 @app.callback()
 def _all_commands(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True)] = False,
-    lang: Annotated[str | None, typer.Option(callback=check_lang)] = None,
+    completion: Annotated[
+        str | None,
+        typer.Option("--show-completion", callback=_show_completion, is_eager=True, autocompletion=shells),
+    ] = None,
+    lang: Annotated[str | None, typer.Option(callback=check_lang, autocompletion=languages)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v")] = False,
 ) -> None:
-    """``--lang`` before a command means what it means after it."""
-    if lang is not None:
-        ctx.default_map = {name: {"lang": lang} for name in ctx.command.commands}  # type: ignore[attr-defined]
+    """``--lang``, ``--quiet`` and ``--verbose`` before a command mean what they mean after it."""
+    said = {"lang": lang, "quiet": quiet or None, "verbose": verbose or None}
+    before = {name: value for name, value in said.items() if value is not None}
+    ctx.default_map = dict.fromkeys(ctx.command.commands, before)  # type: ignore[attr-defined]
 
 
-#: not looked at before it is used: what is wrong with it is said by whoever reads or writes it
-_Path = Annotated[Path | None, typer.Option(readable=False)]
-#: of a command that writes nothing in a language: what it says; ``--lang`` is read before, by command_language
-_MessageLang = Annotated[str | None, typer.Option(callback=check_lang)]
-
-
-@app.command(cls=SpokenCommand)
 def report(
     ctx: typer.Context,
-    regions: Annotated[list[str] | None, typer.Argument()] = None,
-    year: int | None = None,
-    lang: str | None = None,
-    out: _Path = None,
-    source: str | None = None,
-    assessment: str | None = None,
+    regions: Regions = None,
+    year: Year = None,
+    lang: Lang = None,
+    out: Out = None,
+    source: Source = None,
+    assessment: Assessment = None,
     before: int | None = None,
     after: int | None = None,
     everyone: Annotated[bool, typer.Option("--all")] = False,
-    kind: str | None = None,
-    province: str | None = None,
+    kind: Kind = None,
+    province: Province = None,
     workers: int | None = None,
     dask: str | None = None,
     resume: bool = True,
     limit: float | None = None,
     panel: Annotated[bool, typer.Option("--panel")] = False,
-    engine: str | None = None,
-    format: str = "html,ipynb",  # noqa: A002
+    engine: Engine = None,
+    format: Formats = "html,ipynb",  # noqa: A002
     style: str | None = None,
     chapter: int | None = None,
     full: Annotated[bool, typer.Option("--full")] = False,
@@ -142,16 +177,17 @@ def _report_all(of_one: list[str | None], of_list: dict[str, Any], of_run: dict[
     if any(of_one):
         raise ParameterError(message("errors.cli.main.report_all"))
     try:
-        run = run_country(list_jobs(**of_list), **{k: v for k, v in of_run.items() if v is not None})
+        how = {k: v for k, v in of_run.items() if v is not None} | ({"progress": False} if is_quiet() else {})
+        run = run_country(list_jobs(**of_list), **how)
     except KeyboardInterrupt:
-        typer.echo(tell("command.interrupted"), err=True)
+        say_lines([tell("command.interrupted")])
         raise typer.Exit(130) from None
     for failure in run.failures[:20]:
-        typer.echo(tell("command.not_written", failure=failure), err=True)
+        say_lines([tell("command.not_written", failure=failure)])
     if len(run.failures) > 20:
-        typer.echo(tell("command.not_written_more", left=len(run.failures) - 20), err=True)
+        say_lines([tell("command.not_written_more", left=len(run.failures) - 20)])
     for line in run.summary():
-        typer.echo(line)
+        put(line)
     if run.stopped:
         raise OutputError(message("errors.cli.main.run_stopped", run_stopped=run.stopped, run_left=run.left))
     panels_failed = panel and _panels_failed(of_list, of_run)
@@ -170,19 +206,18 @@ def _panels_failed(of_list: dict[str, Any], of_run: dict[str, Any]) -> bool:
         of_list["province"], lang=of_list["lang"], formats=[f for f in of_list["formats"] if f != "summary"], **how
     )
     for failure in run.failures:
-        typer.echo(tell("command.not_written", failure=failure), err=True)
+        say_lines([tell("command.not_written", failure=failure)])
     for kept in run.kept:
-        typer.echo(tell("command.kept", kept=kept), err=True)
-    typer.echo(tell("command.panels", made=run.made, unchanged=run.unchanged, failed=len(run.failures)))
+        say_lines([tell("command.kept", kept=kept)])
+    put(tell("command.panels", made=run.made, unchanged=run.unchanged, failed=len(run.failures)))
     with contextlib.suppress(NoObservation):  # not one report lies there
         write_site(of_run["out"])
     return bool(run.failures)
 
 
-@app.command(cls=SpokenCommand)
 def site(
-    out: _Path = None,
-    lang: str = "id",
+    out: Out = None,
+    lang: ReportLang = "id",
 ) -> None:
     """Write the index page of all reports in a folder: index.html and index.en.html."""
     from spbe_research.reports.keep import Kept
@@ -192,86 +227,109 @@ def site(
     study = active_study()
     folder = out or (study.reports if study else Path("reports"))
     moved: list[Kept] = []
-    page = write_site(folder, lang=lang, kept=moved)
-    for one in read_site(folder).skipped:
-        typer.echo(tell("command.left_out", folder=one.folder, reason=one.reason), err=True)
+    with working(tell("command.work site")):
+        page, skipped = write_site(folder, lang=lang, kept=moved), read_site(folder).skipped
+    for one in skipped:
+        say_lines([tell("command.left_out", folder=one.folder, reason=one.reason)])
     for one_kept in moved:
-        typer.echo(tell("command.kept", kept=one_kept), err=True)
-    typer.echo(str(page))
+        say_lines([tell("command.kept", kept=one_kept)])
+    put(str(page))
 
 
-@app.command(cls=SpokenCommand)
-def show(region: str, lang: _MessageLang = None) -> None:
+def show(region: Region, lang: MessageLang = None, as_json: AsJson = False) -> None:
     """List what is published of a region or institution."""
-    from spbe_research.data.observations import list_observations
+    from spbe_research.data.published import list_published  # and not list_observations, which waits for pandas
     from spbe_research.data.regions import find_region, reason_without_data
     from spbe_research.errors import NoObservation
+    from spbe_research.paths import data_dir
 
     place = find_region(region)
-    listing = list_observations(place)
-    typer.echo(place.describe())
-    if listing.empty:
+    lines = [line for _, line in list_published([place], data_dir())]
+    if as_json and lines:
+        from spbe_research.cli.as_json import show_json, text_of
+
+        put(text_of("show", show_json(place, lines)))
+        return
+    if not lines:
         reason = reason_without_data(place, message_language())
         raise NoObservation(message("errors.cli.main.show", place=place.describe(), reason_without_data=reason))
-    listing["depth"] = [tell(f"command.unit {depth}") for depth in listing["depth"]]
-    listing = listing.drop(columns="own")  # the source says it
-    listing.columns = [tell(f"command.column {column}") for column in listing.columns]
-    typer.echo(listing.to_string(index=False))
+    put(place.describe())
+    columns = [f.name for f in fields(lines[0]) if f.name != "own"]  # the source says it
+    rows = [[tell(f"command.column {column}") for column in columns]]
+    rows += [[_cell(column, getattr(line, column)) for column in columns] for line in lines]
+    for row in in_columns(rows, right=[column.startswith("n_") for column in columns]):
+        put(row)
 
 
-@app.command(cls=SpokenCommand)
+def _cell(column: str, value: object) -> str:
+    return tell(f"command.unit {value}") if column == "depth" else str(value)
+
+
 def check(
-    data: _Path = None,
-    lang: _MessageLang = None,
+    data: PathOption = None,
+    lang: MessageLang = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check every table of the data; exit status 1 when something is found."""
     from spbe_research.checks.check import check_tables
 
     findings = check_tables(data)
-    for finding in findings:
-        typer.echo(str(finding))
-    typer.echo(tell("command.findings", n=len(findings)) if findings else tell("command.findings_none"))
+    if as_json:
+        from spbe_research.cli.as_json import check_json, text_of
+
+        put(text_of("check", check_json(findings)))
+    else:
+        for finding in findings:
+            put(str(finding))
+        put(tell("command.findings", n=len(findings)) if findings else tell("command.findings_none"))
     if findings:
         raise typer.Exit(1)
 
 
-@app.command(cls=SpokenCommand)
 def reproduce(
-    key: Annotated[str | None, typer.Argument()] = None,
+    key: Publication = None,
     differences: bool = True,
-    readme: _Path = None,
-    lang: _MessageLang = None,
+    readme: PathOption = None,
+    lang: MessageLang = None,
+    as_json: AsJson = False,
 ) -> None:
     """Compare every published figure with what the data beneath it give; exit status 1 when one is unexplained."""
     if key is not None:
         if not differences or readme is not None:
             raise ParameterError(message("errors.papers.of_one"))
-        reproduce_paper(key)
+        reproduce_paper(key, as_json=as_json)
         return
     from spbe_research.checks.ledger import difference_lines, stale_lines, summary_markdown, write_summary
-    from spbe_research.checks.ledger import reproduce as compare
+    from spbe_research.checks.ledger import reproduce as compare_all
 
-    ledger = compare()
-    if differences:
-        for line in difference_lines(ledger):
-            typer.echo(line)
-    typer.echo(summary_markdown(ledger, message_language()))
+    ledger = compare_all()
     if readme is not None:
         write_summary(ledger, readme)
-    for line in stale_lines(ledger):
-        typer.echo(line)
+    if as_json:
+        from spbe_research.cli.as_json import reproduce_json, text_of
+
+        put(text_of("reproduce", reproduce_json(ledger, differences=differences)))
+    else:
+        for line in difference_lines(ledger) if differences else ():
+            put(line)
+        put(summary_markdown(ledger, message_language()))
+    for line in stale_lines(ledger) if not as_json else ():
+        put(line)
     if ledger.unexplained or ledger.stale:
         raise typer.Exit(1)
 
 
-register(app)
-register_compare(app)
-register_panel(app)
-register_papers(app)
-register_roadmap(app)
-register_robustness(app)
-register_zone(app)
-register_audit(app)
+#: every command, under what the page of help lists it
+_COMMANDS = {
+    "report": (report, compare, show),
+    "own": (template, init, add, remove, export),
+    "country": (panel, site),
+    "plans": (roadmap, audit, zi),
+    "research": (robustness, check, reproduce, pack),
+}
+for _group, _functions in _COMMANDS.items():
+    for _function in _functions:
+        add_command(app, _group, _function)
 
 
 def main() -> None:
@@ -280,14 +338,21 @@ def main() -> None:
     status: int | str | None = 2
     with speaking(command_language(sys.argv[1:])):
         try:
-            status = app(standalone_mode=False) or 0
+            status = app(standalone_mode=False, complete_var=_ASKED) or 0
         except errors.ClickException as error:
-            say_lines(usage_lines(error))
             status = error.exit_code
+            if not _completing():
+                say_lines(usage_lines(error))
         except typer.Abort:  # the user's Ctrl-C
             status = 130
         except SystemExit as done:
             status = done.code
         except (SpbeError, OSError, UnicodeError) as error:
-            say_error(error)
+            if not _completing():
+                say_error(error)
         end(status)
+
+
+def _completing() -> bool:
+    """Whether the shell asks what could come next: nobody reads what would be wrong with a line half typed."""
+    return _ASKED in os.environ

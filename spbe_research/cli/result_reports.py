@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from spbe_research.cli.made import say_report
 from spbe_research.cli.spoken import given
-from spbe_research.cli.streams import say_error
+from spbe_research.cli.streams import in_columns, put, say_error, say_lines
 from spbe_research.errors import FileProblems, NoObservation, OutputError, ParameterError, SpbeError, message
+from spbe_research.progress import hint
 from spbe_research.text.catalog import message_language, tell
 
 if TYPE_CHECKING:
@@ -78,10 +77,10 @@ def add_pdfs(
     )
     status = _say_read(read, stored, dry_run=how["dry_run"], with_previous=how["with_previous"])
     if how["dry_run"]:
-        typer.echo(tell("command.dry_run"))
+        hint(tell("command.dry_run"))
     elif taken := _taken(stored):
         last = max((one.result.filled for one in taken), key=lambda f: f.year)
-        typer.echo(tell("command.pdf_next", region=last.region.id, year=last.year))
+        hint(tell("command.pdf_next", region=last.region.id, year=last.year))
     return status
 
 
@@ -95,8 +94,8 @@ def _say_read(read: Sequence[ReadFile], stored: Sequence[Stored], *, dry_run: bo
     own = {s.read.path: s for s in stored if s.read.report is not None and _is_own(s)}
     rows = [_row(one, own.get(one.path), dry_run) for one in read]
     heads = [tell(f"command.pdf {key}") for key in ("file", "institution", "year", "index", "checked", "outcome")]
-    for line in _columns([heads, *rows]):
-        typer.echo(line)
+    for line in in_columns([heads, *rows]):
+        put(line)
     _say_more(read, stored, dry_run, with_previous)
     problems = [(one.path, one.refusal) for one in read if one.refusal is not None]
     problems += [(s.read.path, s.result) for s in stored if isinstance(s.result, FileProblems)]
@@ -105,7 +104,7 @@ def _say_read(read: Sequence[ReadFile], stored: Sequence[Stored], *, dry_run: bo
         _say_workbook(problem, path)
     bad = {path for path, _ in problems}
     if bad and len(read) > 1:
-        typer.echo(tell("command.pdf_refused", n=len(bad), of=len(read)), err=True)
+        say_lines([tell("command.pdf_refused", n=len(bad), of=len(read))])
     return 0 if not bad else 1 if _taken(stored) else 2
 
 
@@ -139,12 +138,6 @@ def _refused_known(one: ReadFile, nothing: str) -> list[str]:
     return [nothing if region is None else region.name, nothing if year is None else str(year)]
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as lines of a table, every column as wide as its widest cell."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
 def _outcome(added: Added, dry_run: bool) -> str:
     return tell(f"command.{'would' if dry_run else 'outcome'} {added.outcome}")
 
@@ -153,25 +146,25 @@ def _say_more(read: Sequence[ReadFile], stored: Sequence[Stored], dry_run: bool,
     """Samples, what was stored besides the reports' own years, and what stands only once."""
     for one in read:
         if one.report is not None and one.report.sample:
-            typer.echo(tell("command.pdf_sample", file=one.path.name))
+            put(tell("command.pdf_sample", file=one.path.name))
     for s in stored:
         if isinstance(s.result, FileProblems) or _is_own(s):
             continue
         told = {"file": s.read.path.name, "year": s.result.filled.year, "outcome": _outcome(s.result, dry_run)}
         if s.result.filled.region.is_group:
-            typer.echo(tell("command.pdf_means", region=s.result.filled.region.name, **told))
+            put(tell("command.pdf_means", region=s.result.filled.region.name, **told))
         elif s.unchecked:
-            typer.echo(tell("command.pdf_previous", **told))
+            put(tell("command.pdf_previous", **told))
         else:
-            typer.echo(tell("command.pdf_previous_checked", **told))
+            put(tell("command.pdf_previous_checked", **told))
     once = [(one.path.name, c) for one in read if one.report is not None for c in one.report.unchecked]
     for name, check in once:
         if with_previous or not check.kind.startswith(("previous", "means")):
-            typer.echo(tell("command.pdf_unchecked_taken", file=name, told=check.told))
+            put(tell("command.pdf_unchecked_taken", file=name, told=check.told))
         else:
-            typer.echo(tell("command.pdf_unchecked", file=name, told=check.told))
+            put(tell("command.pdf_unchecked", file=name, told=check.told))
     if not with_previous and any(c.kind.startswith(("previous", "means")) for _, c in once):
-        typer.echo(tell("command.pdf_with_previous"))
+        hint(tell("command.pdf_with_previous"))
 
 
 def _say_workbook(problem: FileProblems, path: Path) -> None:
@@ -184,7 +177,7 @@ def _say_workbook(problem: FileProblems, path: Path) -> None:
         say_error(error)
         return
     if made is not None:
-        typer.echo(tell("command.pdf_workbook", path=made, name=made.name), err=True)
+        say_lines([tell("command.pdf_workbook", path=made, name=made.name)])
 
 
 def report_pdfs(
@@ -241,7 +234,7 @@ def report_pdfs(
         say_report(made, lang)
         known = sum(s.result.filled.region.id == region for s in taken)
         told = {"folder": study.path, "n": known, "year": newest.filled.year}
-        typer.echo(tell("command.pdf_lies", page=made.html.relative_to(study.path), **told))
+        put(tell("command.pdf_lies", page=made.html.relative_to(study.path), **told))
     return status
 
 

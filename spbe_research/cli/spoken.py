@@ -7,20 +7,33 @@ laid out anew from what the parameters are, and a complaint is told from the cla
 from __future__ import annotations
 
 import difflib
+import functools
+import inspect
 import os
 import sys
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from spbe_research.errors import Message, message
+from spbe_research import progress
+from spbe_research.errors import Message, ParameterError, message
+from spbe_research.files import one_line
 from spbe_research.numbers.language import check_language
-from spbe_research.text.catalog import tell
+from spbe_research.text.catalog import catalog, message_language, tell
 
-__all__ = ["SpokenCommand", "SpokenGroup", "check_lang", "errors", "given", "usage_lines"]
+__all__ = ["GROUPS", "SpokenCommand", "SpokenGroup", "add_command", "check_lang", "errors", "given", "usage_lines"]
+
+#: what the page of help parts the commands into, in order
+GROUPS = ("report", "own", "country", "plans", "research")
+#: options that every command has, in the order in which its page shows them
+_OF_ALL = ("lang", "quiet", "verbose", "help")
+#: options that Typer adds to complete words by a guess which shell it is called from; ours names the shell
+_BY_GUESS = ("install_completion", "show_completion")
 
 #: the module that holds the errors of a command line: Typer's copy of click
 errors = sys.modules[typer.BadParameter.__module__]
@@ -37,8 +50,50 @@ def given(options: Mapping[str, object]) -> str:
     return ", ".join(name for name, value in options.items() if value)
 
 
+def add_command(app: typer.Typer, group: str, function: Callable[..., None]) -> None:
+    """Make a function a command of a group, with the options that every command has.
+
+    Parameters
+    ----------
+    group : one of :data:`GROUPS`, under which the page of help lists it.
+    """
+
+    @functools.wraps(function)
+    def command(*args: Any, quiet: bool = False, verbose: bool = False, **given: Any) -> None:
+        if quiet and verbose:
+            raise ParameterError(message("errors.cli.usage.quiet_and_verbose"))
+        with progress.show(quiet=quiet, verbose=verbose):
+            if verbose:
+                _say_where()
+            function(*args, **given)
+
+    own = inspect.signature(function, eval_str=True)  # Typer evaluates none of a signature that is set
+    kind = inspect.Parameter.KEYWORD_ONLY
+    more = [inspect.Parameter(name, kind, default=False, annotation=of) for name, of in _LOUDNESS.items()]
+    vars(command)["__signature__"] = own.replace(parameters=[*own.parameters.values(), *more])
+    command.__annotations__ = {**function.__annotations__, **_LOUDNESS}
+    app.command(cls=SpokenCommand, rich_help_panel=group)(command)
+
+
+def _say_where() -> None:
+    """Which data the command reads."""
+    from spbe_research.paths import data_dir, study_dir
+
+    progress.detail(tell("command.detail_data", folder=data_dir()))
+    study = study_dir()
+    if study is not None:
+        progress.detail(tell("command.detail_study", folder=study))
+
+
+_LOUDNESS = {
+    "quiet": Annotated[bool, typer.Option("--quiet", "-q")],
+    "verbose": Annotated[bool, typer.Option("--verbose", "-v")],
+}
+
+
 class SpokenCommand(TyperCommand):
-    """A command whose help lies in ``help.toml`` under its own name: ``about`` and an entry a parameter."""
+    """A command whose help lies in ``help.toml``: ``about`` and a parameter of its own under its name, what every page
+    has under ``page``, and what else several commands share under ``option``."""
 
     def __init__(self, name: str | None, **settings: Any) -> None:
         super().__init__(name, **settings)
@@ -61,6 +116,9 @@ class SpokenCommand(TyperCommand):
             raise errors.UsageError(message("errors.cli.usage.too_many", words=_shown(" ".join(left))), ctx)
         return left
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        return [_on_one_line(item) for item in super().shell_complete(ctx, incomplete)]
+
     def invoke(self, ctx: Any) -> Any:
         _enter_study()
         return super().invoke(ctx)
@@ -82,13 +140,22 @@ class SpokenGroup(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         _write_parameters(self, ctx, formatter)
-        width = formatter.width - 6 - max(len(name) for name in self.commands)
-        with formatter.section(tell("help.commands")):
-            formatter.write_dl([(name, one.get_short_help_str(width)) for name, one in self.commands.items()])
+        longest = max(len(name) for name in self.commands)
+        for group in GROUPS:
+            with formatter.section(tell(f"help.group.{group}")):
+                mine = [(n, one) for n, one in self.commands.items() if vars(one)["rich_help_panel"] == group]
+                width = formatter.width - 6 - longest
+                formatter.write_dl([(name.ljust(longest), one.get_short_help_str(width)) for name, one in mine])
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return [param for param in super().get_params(ctx) if param.name not in _BY_GUESS]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         with _options_known(self, ctx):
             return super().parse_args(ctx, [] if args == ["--"] else args)  # it names no command: help, as without it
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        return [_on_one_line(item) for item in super().shell_complete(ctx, incomplete)]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] in self.commands:
@@ -100,18 +167,36 @@ class SpokenGroup(TyperGroup):
         raise errors.UsageError(message(f"errors.cli.usage.{kind}", name=args[0], near=near), ctx)
 
 
+def _on_one_line(item: Any) -> Any:
+    """What the Tab key offers, with no more words beside it than Typer leaves on one line: it breaks them at 80."""
+    if item.help:
+        item.help = textwrap.shorten(item.help, 72, placeholder=" ...")
+    return item
+
+
 def _enter_study() -> None:
     """Inside a study folder every command sees the study's figures on top of the packaged ones.
 
     Once the command is understood: a page of help waits for no table.
     """
-    if "SPBE_STUDY" in os.environ:
+    if "SPBE_STUDY" in os.environ or not _may_be_study():
         return
     from spbe_research.study.folder import find_study
 
     study = find_study()
     if study is not None:
         study.activate()
+
+
+def _may_be_study() -> bool:
+    """Whether a look for a study can find one, or the half of one; told without the libraries that a study needs."""
+    from spbe_research.study.writing import MARKS
+
+    try:
+        here = Path.cwd().resolve()
+    except OSError:
+        return True
+    return any(os.path.lexists(folder / mark) for folder in (here, *here.parents) for mark in MARKS)
 
 
 def check_lang(lang: str | None) -> str | None:
@@ -138,16 +223,15 @@ def _options_known(command: Any, ctx: Any) -> Iterator[None]:
 
 
 def usage_lines(error: Any) -> Iterator[str]:
-    """What is printed of a command line that cannot be understood: its usage, where help is, what is wrong."""
+    """What is printed of a command line that cannot be understood: what is wrong and where help is, on one line."""
     if isinstance(error, errors.NoArgsIsHelpError):
         yield error.ctx.get_help()
         return
-    ctx = getattr(error, "ctx", None)
+    ctx, told = getattr(error, "ctx", None), _told(error)
     if ctx is not None:
-        yield ctx.get_usage()
-        yield tell("help.try_help", command=f"{ctx.command_path} {ctx.help_option_names[0]}")
-        yield ""
-    yield tell("help.error", text=_told(error))
+        help_is = tell("help.try_help", command=f"{ctx.command_path} {ctx.help_option_names[0]}")
+        told = f"{told if told.endswith(('.', '?')) else f'{told}.'} {help_is}"
+    yield f"spbe: {one_line(told)}"
 
 
 def _told(error: Any) -> str:
@@ -198,8 +282,14 @@ def _argument_name(param: Any) -> str:
 def _find_words(command: Any, name: str) -> None:
     command.options_metavar = tell("help.options_metavar")
     command.help = tell(f"help.{name}.about")
+    known, writes_page = catalog(message_language()), any(param.name == "engine" for param in command.params)
     for param in command.params:
-        param.help = tell(f"help.{name}.{param.name}")
+        if f"help.{name}.{param.name}" in known:
+            param.help = tell(f"help.{name}.{param.name}")
+        elif writes_page and f"help.page.{param.name}" in known:
+            param.help = tell(f"help.page.{param.name}")
+        else:
+            param.help = tell(f"help.option.{param.name}")
         if not _is_option(param):
             param.metavar = tell(f"help.argument.{param.name}")
 
@@ -216,13 +306,15 @@ def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
 
 
 def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:
-    rows: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
-    for param in command.get_params(ctx):
-        rows[_is_option(param)].append((_names(param, ctx), _explained(param)))
-    for of_options, title in ((False, tell("help.arguments")), (True, tell("help.options"))):
-        if rows[of_options]:
-            with formatter.section(title):
-                formatter.write_dl(rows[of_options])
+    rows: dict[str, list[tuple[str, str]]] = {"arguments": [], "options": [], "of_all": []}
+    params = command.get_params(ctx)
+    for param in sorted(params, key=lambda p: _OF_ALL.index(p.name) if p.name in _OF_ALL else -1):
+        kind = "arguments" if not _is_option(param) else "of_all" if param.name in _OF_ALL else "options"
+        rows[kind].append((_names(param, ctx), _explained(param)))
+    for kind, mine in rows.items():
+        if mine:
+            with formatter.section(tell(f"help.{kind}")):
+                formatter.write_dl(mine)
 
 
 def _names(param: Any, ctx: Any) -> str:
@@ -231,7 +323,10 @@ def _names(param: Any, ctx: Any) -> str:
     if not _is_option(param):
         return f"{_argument_name(param)} {told}"
     ends = "" if _is_flag(param) else f" {told}"
-    return " / ".join(", ".join(names) + ends for names in (param.opts, param.secondary_opts) if names)
+    short_first = (
+        sorted(names, key=lambda name: name.startswith("--")) for names in (param.opts, param.secondary_opts)
+    )
+    return " / ".join(", ".join(names) + ends for names in short_first if names)
 
 
 def _explained(param: Any) -> str:

@@ -13,7 +13,20 @@ from spbe_research.errors import FileProblems, SpbeError, message, system_words
 from spbe_research.files import one_line
 from spbe_research.text.catalog import tell
 
-__all__ = ["end", "never_fail_to_print", "problems_text", "say_error", "say_lines"]
+__all__ = ["end", "in_columns", "never_fail_to_print", "problems_text", "put", "say_error", "say_lines"]
+
+
+def put(text: str) -> None:
+    """A line of the result, on standard output; hints and what is under way go to standard error.
+
+    Raises
+    ------
+    OSError
+        where it cannot be written.
+    """
+    import typer  # and not before: the version is told without it
+
+    typer.echo(text)
 
 
 def never_fail_to_print() -> None:
@@ -65,6 +78,22 @@ def end(status: int | str | None) -> None:
                 say_error(error)
                 status = 2
     raise SystemExit(status)
+
+
+def in_columns(rows: Sequence[Sequence[str]], *, right: Sequence[bool] = ()) -> list[str]:
+    """Rows as lines of a table, every column as wide as its widest cell; ``right``: which columns end in line.
+
+    Examples
+    --------
+    >>> in_columns([["year", "n"], ["2024", "47"]], right=[False, True])
+    ['year   n', '2024  47']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    right = right or [False] * len(widths)
+    return [
+        "  ".join(c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)).rstrip()
+        for row in rows
+    ]
 
 
 def _say(lines: Sequence[str]) -> None:

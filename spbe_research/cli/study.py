@@ -9,29 +9,41 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spbe_research.cli.offered import instruments
+from spbe_research.cli.options import (
+    Assessment,
+    GivenPath,
+    Instrument,
+    Kind,
+    Lang,
+    MessageLang,
+    OwnRegion,
+    Province,
+    Region,
+    ReportLang,
+    Source,
+    Year,
+)
 from spbe_research.cli.papers import start_paper
 from spbe_research.cli.result_reports import add_pdfs, are_pdfs
-from spbe_research.cli.spoken import SpokenCommand, check_lang, errors, given
+from spbe_research.cli.spoken import check_lang, errors, given
+from spbe_research.cli.streams import put
 from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.numbers.language import figure
+from spbe_research.progress import hint, working
 from spbe_research.text.catalog import message_language, tell
 
 if TYPE_CHECKING:
     from spbe_research.study.intake import Added
     from spbe_research.study.reading.filled import Filled
 
-__all__ = ["columns_by_role", "register"]
-
-#: not looked at before it is used: what is wrong with it is said by whoever reads or writes it
-_Path = Annotated[Path, typer.Argument(readable=False)]
-#: of a command that writes nothing in a language: what it says; ``--lang`` is read before, by command_language
-_MessageLang = Annotated[str | None, typer.Option(callback=check_lang)]
+__all__ = ["add", "columns_by_role", "export", "init", "remove", "template"]
 
 
 def template(
-    file: _Path,
-    instrument: Annotated[str, typer.Option()],
-    lang: str = "id",
+    file: GivenPath,
+    instrument: Annotated[str, typer.Option(autocompletion=instruments)],
+    lang: ReportLang = "id",
     sheet: list[str] | None = None,
 ) -> None:
     """Write a workbook to fill with levels: drop-downs, live index, and what each level asks for."""
@@ -41,16 +53,19 @@ def template(
     if instrument in instrument_ids(system="zi"):
         from spbe_research.integrity.workbook import write_zone_template
 
-        typer.echo(str(write_zone_template(file, lang=lang, units=sheet or [], instrument=instrument)))
-        return
-    typer.echo(str(write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))))
+        with working(tell("command.work template")):
+            written = write_zone_template(file, lang=lang, units=sheet or [], instrument=instrument)
+    else:
+        with working(tell("command.work template")):
+            written = write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))
+    put(str(written))
 
 
 def init(
     ctx: typer.Context,
     folder: Annotated[Path | None, typer.Argument(readable=False)] = None,
-    region: str | None = None,
-    lang: str = "id",
+    region: OwnRegion = None,
+    lang: ReportLang = "id",
     paper: str | None = None,
 ) -> None:
     """Make a study folder for your own data, on top of the packaged data; with --paper the folder of a publication."""
@@ -64,8 +79,8 @@ def init(
     from spbe_research.study.folder import init_study
 
     study = init_study(folder, region=region, lang=lang)
-    typer.echo(tell("command.study", folder=folder, name=study.name))
-    typer.echo(tell("command.next_template", folder=folder))
+    put(tell("command.study", folder=folder, name=study.name))
+    hint(tell("command.next_template", folder=folder))
 
 
 def add(
@@ -73,11 +88,11 @@ def add(
     files: Annotated[list[Path] | None, typer.Argument(readable=False)] = None,
     source: str | None = None,
     source_short: str | None = None,
-    region: str | None = None,
+    region: OwnRegion = None,
     unit: str | None = None,
-    year: int | None = None,
-    assessment: str | None = None,
-    instrument: str | None = None,
+    year: Year = None,
+    assessment: Assessment = None,
+    instrument: Instrument = None,
     index: str | None = None,
     predicate: str | None = None,
     domains: str | None = None,
@@ -92,7 +107,7 @@ def add(
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     with_previous: Annotated[bool, typer.Option("--with-previous")] = False,
     keep_original: Annotated[bool, typer.Option("--keep-original")] = False,
-    lang: _MessageLang = None,
+    lang: MessageLang = None,
 ) -> None:
     """Check figures of files, or typed ones, and add them to the study; every problem is listed before anything is."""
     from spbe_research.checks.check import check_tables
@@ -146,38 +161,39 @@ def add(
         "dry_run": dry_run,
     }
     left_out: list[str] = []
-    if file is None:
-        one = fill_by_hand(region, year, assessment=assessment, instrument=instrument, **typed)
-        made = add_evaluations(open_study(), [one], **how, check=check_tables)
-    else:
-        made = add_file(
-            open_study(),
-            file,
-            region=region,
-            year=year,
-            assessment=assessment,
-            instrument=instrument,
-            sheet=sheet,
-            columns=columns_by_role(columns or ()),
-            left_out=(left_out, skip_unplaced),
-            skip=skip or (),
-            **how,
-            check=check_tables,
-        )
+    with working(tell("command.work add")):
+        if file is None:
+            one = fill_by_hand(region, year, assessment=assessment, instrument=instrument, **typed)
+            made = add_evaluations(open_study(), [one], **how, check=check_tables)
+        else:
+            made = add_file(
+                open_study(),
+                file,
+                region=region,
+                year=year,
+                assessment=assessment,
+                instrument=instrument,
+                sheet=sheet,
+                columns=columns_by_role(columns or ()),
+                left_out=(left_out, skip_unplaced),
+                skip=skip or (),
+                **how,
+                check=check_tables,
+            )
     for line in (*_taken_lines(made), *left_out):
-        typer.echo(line)
+        put(line)
     for done in made[:20]:
-        typer.echo(_added_line(done, dry_run))
+        put(_added_line(done, dry_run))
     if dry_run:
-        typer.echo(tell("command.dry_run"))
+        hint(tell("command.dry_run"))
     elif len(made) == 1:
         last = made[0].filled
         kind = f" --assessment {last.assessment}" if last.assessment != "official" else ""
-        typer.echo(tell("command.next_report", region=last.region.id, year=last.year, kind=kind))
+        hint(tell("command.next_report", region=last.region.id, year=last.year, kind=kind))
     if len(made) > 20:
         outcomes = [a.outcome for a in made]
         each = ", ".join(f"{outcomes.count(o)} {tell(f'command.outcome {o}')}" for o in dict.fromkeys(outcomes))
-        typer.echo(tell("command.evaluations", n=len(made), counts=each))
+        put(tell("command.evaluations", n=len(made), counts=each))
 
 
 def _of_a_zone(paths: Sequence[Path], instrument: str | None) -> bool:
@@ -208,8 +224,8 @@ def _add_zones(ctx: typer.Context, file: Path, source: str | None, how: dict[str
         ends = tuple(figure(x, ".2f") for x in (zone.total.low_exact, zone.total.high_exact))
         total = ends[0] if zone.total.is_point else tell("command.zone_range", low=ends[0], high=ends[1])
         told = {"outcome": outcome, "result": describe(one.answers), "source": one.answers.source}
-        typer.echo(tell("command.added_zone", **told, total=total, verdicts=words))
-    typer.echo(tell("command.dry_run") if how["dry_run"] else tell("command.next_zone"))
+        put(tell("command.added_zone", **told, total=total, verdicts=words))
+    hint(tell("command.dry_run") if how["dry_run"] else tell("command.next_zone"))
 
 
 def _file_or_typed(file: Path | None, typed: dict[str, str | None], of_file: Mapping[str, object]) -> None:
@@ -291,12 +307,12 @@ def _taken_lines(made: Sequence[Added]) -> list[str]:
 
 
 def remove(
-    region: str,
+    region: Region,
     year: int,
     unit: str | None = None,
-    assessment: str | None = None,
-    source: str | None = None,
-    lang: _MessageLang = None,
+    assessment: Assessment = None,
+    source: Source = None,
+    lang: MessageLang = None,
 ) -> None:
     """Take an evaluation out of the study again; the packaged data and the original files stay."""
     from spbe_research.study.folder import open_study
@@ -307,9 +323,9 @@ def remove(
 
         which = {"assessment": assessment, "source": source}
         gone = remove_zone(open_study(), region, year, unit, **which)
-        typer.echo(tell("command.removed", removed=gone))
+        put(tell("command.removed", removed=gone))
         return
-    typer.echo(
+    put(
         tell(
             "command.removed",
             removed=remove_levels(open_study(), region, year, assessment=assessment, source=source),
@@ -318,18 +334,18 @@ def remove(
 
 
 def export(
-    file: _Path,
+    file: GivenPath,
     depth: str | None = None,
     year: str | None = None,
-    province: str | None = None,
-    kind: str | None = None,
-    instrument: str | None = None,
-    assessment: str | None = None,
-    source: str | None = None,
+    province: Province = None,
+    kind: Kind = None,
+    instrument: Instrument = None,
+    assessment: Assessment = None,
+    source: Source = None,
     context: Annotated[bool, typer.Option("--context")] = False,
     long: Annotated[bool, typer.Option("--long")] = False,
     everything: Annotated[bool, typer.Option("--all")] = False,
-    lang: str | None = None,
+    lang: Lang = None,
 ) -> None:
     """Export figures for SPSS, R, Stata or Excel; in a study its own, elsewhere the country's."""
     from spbe_research.data.panel import load_panel
@@ -341,35 +357,37 @@ def export(
     _, book = check_target(file)
     years = _years(year)
     kinds = [one.strip() for one in kind.split(",")] if kind is not None else None
-    if study is not None:
-        panel = study.panel(
-            years,
-            depth=depth,
-            kind=kinds,
-            province=province,
-            instrument=instrument,
-            assessment=assessment,
-            source=source,
-            context=context,
-            beside=everything,
-        )
-    else:
-        panel = load_panel(
-            years,
-            depth=depth or "domain",
-            kind=kinds,
-            province=province,
-            instrument=instrument,
-            assessment=assessment or "official",
-            source=source,
-            context=context,
-        )
-    if years and (missing := sorted(set(years) - set(panel.years))):
-        told = {"missing": ", ".join(map(str, missing)), "years": ", ".join(map(str, panel.years))}
-        raise NoObservation(message("errors.study.export.no_year", **told))
-    typer.echo(str(export_table(file, panel, lang=lang, long=long)))
+    with working(tell("command.work export")):
+        if study is not None:
+            panel = study.panel(
+                years,
+                depth=depth,
+                kind=kinds,
+                province=province,
+                instrument=instrument,
+                assessment=assessment,
+                source=source,
+                context=context,
+                beside=everything,
+            )
+        else:
+            panel = load_panel(
+                years,
+                depth=depth or "domain",
+                kind=kinds,
+                province=province,
+                instrument=instrument,
+                assessment=assessment or "official",
+                source=source,
+                context=context,
+            )
+        if years and (missing := sorted(set(years) - set(panel.years))):
+            told = {"missing": ", ".join(map(str, missing)), "years": ", ".join(map(str, panel.years))}
+            raise NoObservation(message("errors.study.export.no_year", **told))
+        written = export_table(file, panel, lang=lang, long=long)
+    put(str(written))
     if book is not None:
-        typer.echo(str(book))
+        put(str(book))
 
 
 def _years(text: str | None) -> list[int] | None:
@@ -388,9 +406,3 @@ def _years(text: str | None) -> list[int] | None:
             raise ParameterError(message("errors.study.export.year", found=part.strip()))
         years.append(int(part))
     return years
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    for command in (template, init, add, remove, export):
-        app.command(cls=SpokenCommand)(command)

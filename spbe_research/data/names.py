@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from spbe_research.numbers.language import DATA_LANGUAGE, check_language
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "OPEN",
@@ -24,7 +25,7 @@ __all__ = [
 #: around a text that stands in Indonesian on a page of another language; two characters that no text may hold
 OPEN, SHUT = "\ufdd0", "\ufdd1"
 
-_Record: TypeAlias = Mapping[Any, Any] | pd.Series | object
+_Record: TypeAlias = "Mapping[Any, Any] | pd.Series | object"
 
 
 def in_language(record: _Record, stem: str, lang: str) -> str:
@@ -74,6 +75,8 @@ def official_word(record: _Record, stem: str, lang: str) -> str:
 
 def marked_column(frame: pd.DataFrame, stem: str, lang: str) -> pd.Series:
     """:func:`in_language` of every row of a table."""
+    import pandas as pd
+
     return pd.Series([in_language(r, stem, lang) for r in frame.to_dict("records")], index=frame.index, dtype=object)
 
 
@@ -94,7 +97,8 @@ def with_spans(markup: str) -> str:
 
 
 def _cell(record: _Record, column: str) -> str | None:
-    if isinstance(record, Mapping | pd.Series):
-        return str(record[column]) if column in record else None
+    keyed: Any = record
+    if hasattr(keyed, "keys"):  # a mapping or a Series
+        return str(keyed[column]) if column in keyed else None
     value = getattr(record, column, None)
     return None if value is None else str(value)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from spbe_research.data.choice import source_rank
-from spbe_research.data.instruments import load_instrument
+from spbe_research.data.published import ASSESSMENTS, DEPTHS, Listed, Published, list_published, published, rows_asked
 from spbe_research.data.regions import Region, all_regions, find_region, reason_without_data
 from spbe_research.data.selection import wanted_kinds, wanted_province, wanted_years
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.errors import (
-    STUDY_ROW,
     AmbiguousObservation,
     DataError,
     NoObservation,
@@ -40,20 +39,9 @@ __all__ = [
     "source_record",
 ]
 
-#: assessments of one year that live side by side
-ASSESSMENTS = ("official", "self", "document", "interview", "visit", "study")
-
 #: how an official result came about: an evaluation, or monitoring, which rests on self and document assessment
 #: without interview and visit; the words of the ministry. Blank in the tables where no document says.
 PROCEDURES = ("evaluasi", "pemantauan")
-
-#: depths of data, deepest first, with the table, the number column and the value column of each
-DEPTHS = {
-    "indicator": ("observations/indicator_levels", "indicator", "level"),
-    "aspect": ("observations/aspect_values", "aspect", "value"),
-    "domain": ("observations/domain_values", "domain", "value"),
-    "index": ("observations/index_values", "", "index"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,52 +149,7 @@ class Observation:
         return result_table("observation", facts, about=self.region.describe(), note="; ".join(self.notes))
 
 
-_KEY = ("year", "instrument", "assessment", "source")
-
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    """One published set: the rows of a table that share institution, year, instrument, assessment and source."""
-
-    year: str
-    instrument: str
-    assessment: str
-    source: str
-    depth: str
-    rows: tuple[dict[str, str], ...]
-    at: tuple[int, ...]  # rows in the file
-
-
-@lru_cache(maxsize=64)
-def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> dict[str, tuple[_Published, ...]]:
-    name, number, value = DEPTHS[depth]
-    columns = ("institution_id", "institution", *_KEY, "procedure", number or "predicate", value, "note")
-    table = read_table(name, root, columns=columns)
-    sets: dict[str, dict[tuple[str, str, str, str], list[tuple[int, dict[str, str]]]]] = {}
-    for at, row in zip(table.index, table.to_dict("records"), strict=True):
-        key = (row["year"], row["instrument"], row["assessment"], row["source"])
-        sets.setdefault(row["institution_id"], {}).setdefault(key, []).append((int(at), row))
-    return {
-        institution: tuple(
-            _Published(*key, depth, tuple(row for _, row in rows), tuple(at for at, _ in rows))
-            for key, rows in mine.items()
-        )
-        for institution, mine in sets.items()
-    }
-
-
-def _published(region: Region, root: Path, *depths: str) -> list[_Published]:
-    """Everything published of one institution: latest year first, deepest depth first within a year."""
-    return _latest_first(region, _read_depths(root, *depths))
-
-
-def _read_depths(root: Path, *depths: str) -> list[dict[str, tuple[_Published, ...]]]:
-    return [_by_institution(d, root, table_stamp(DEPTHS[d][0], root)) for d in depths or DEPTHS]
-
-
-def _latest_first(region: Region, tables: list[dict[str, tuple[_Published, ...]]]) -> list[_Published]:
-    mine = [p for table in tables for p in table.get(region.id, ())]
-    return sorted(mine, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths
+_LISTED = fields(Listed)
 
 
 def list_observations(
@@ -262,31 +205,15 @@ def list_observations(
     years, kinds = wanted_years(year), wanted_kinds(kind, root, means=True)
     within = wanted_province(province, root)
     places = all_regions(root).values() if region is None else (find_region(region, folder=root),)
-    tables = _read_depths(root)
-    sizes: dict[tuple[str, str], int] = {}
-    rows = []
-    for place in places:
-        if (kinds and place.kind not in kinds) or (within and place.province_code != within):
-            continue
-        for p in _latest_first(place, tables):
-            if years and p.year not in years:
-                continue
-            if (size := sizes.get((p.instrument, p.depth))) is None:
-                size = sizes[p.instrument, p.depth] = _size(p, root)
-            about = (place.id, place.name, place.kind, place.province)
-            own = p.at[0] > STUDY_ROW
-            rows.append((*about, p.year, p.instrument, p.assessment, p.source, p.depth, len(p.rows), size, own))
+    wanted = [p for p in places if (not kinds or p.kind in kinds) and (not within or p.province_code == within)]
+    rows = [
+        (place.id, place.name, place.kind, place.province, *(getattr(one, f.name) for f in _LISTED))
+        for place, one in list_published(wanted, root)
+        if not years or one.year in years
+    ]
     head = ["institution_id", "name", "kind", "province"]
-    frame = pd.DataFrame(rows, columns=[*head, *_KEY, "depth", "n_values", "n_rows", "own"])
+    frame = pd.DataFrame(rows, columns=[*head, *(f.name for f in _LISTED)])
     return frame if region is None else frame.drop(columns=head)
-
-
-def _size(published: _Published, folder: str | Path | None) -> int:
-    """How many values the instrument asks for at the depth."""
-    if published.depth == "index":
-        return 1
-    inst = load_instrument(published.instrument, folder=folder)
-    return len(inst.codes) if published.depth == "indicator" else len(inst.numbers(published.depth))
 
 
 def load_levels(
@@ -409,7 +336,7 @@ def _load(
     (year,) = check_years(year=year)
     place = find_region(region, folder=folder)
     root = data_dir(folder)
-    everything = _published(place, root)
+    everything = published(place, root)
     if not everything:
         reason = reason_without_data(place, message_language(), folder=folder)
         value = reason or message("errors.data.observations.none_collected")
@@ -454,21 +381,21 @@ def _load(
     return _build(place, wanted[0], root)
 
 
-def _distinct(published: list[_Published], root: Path) -> list[_Published]:
+def _distinct(sets: list[Published], root: Path) -> list[Published]:
     """The sets that differ: where several sources print the same figures of one evaluation, the best to be believed.
 
     A user's own set is never taken for a packaged one, nor the other way round.
     """
-    different: dict[tuple[object, ...], _Published] = {}
-    for p in sorted(published, key=lambda p: source_rank(p.source, p.year, p.instrument, root)):
+    different: dict[tuple[object, ...], Published] = {}
+    for p in sorted(sets, key=lambda p: source_rank(p.source, p.year, p.instrument, root)):
         _, number, value = DEPTHS[p.depth]
         figures = frozenset((row[number] if number else "", row[value]) for row in p.rows)
-        key = (p.instrument, p.assessment, p.at[0] > STUDY_ROW, len(p.rows), figures)
+        key = (p.instrument, p.assessment, p.own, len(p.rows), figures)
         different.setdefault(key, p)
-    return [p for p in published if p in different.values()]
+    return [p for p in sets if p in different.values()]
 
 
-def _nothing(place: Region, everything: list[_Published], year: int | None, *asked: str | None) -> str:
+def _nothing(place: Region, everything: list[Published], year: int | None, *asked: str | None) -> str:
     named = [str(a) for a in asked if a is not None]
     wish = ", ".join(([str(year)] if year is not None else []) + named)
     there = []
@@ -492,7 +419,7 @@ def _not_assessed(place: Region, year: int | None, root: Path) -> str | None:
     return message("errors.data.observations.not_assessed", year=year, source=row.iloc[0]["source"])
 
 
-def _build(region: Region, chosen: _Published, root: Path) -> Observation:
+def _build(region: Region, chosen: Published, root: Path) -> Observation:
     name, number, value = DEPTHS[chosen.depth]
     file = f"{name}.csv"
     numbers = [row[number] if number else "index" for row in chosen.rows]
@@ -529,7 +456,7 @@ def _build(region: Region, chosen: _Published, root: Path) -> Observation:
         index_printed=None if index is None else index["index"],
         predicate_printed=None if index is None else (index["predicate"] or None),
         institution=chosen.rows[0]["institution"],
-        own=chosen.at[0] > STUDY_ROW,
+        own=chosen.own,
         procedure=chosen.rows[0]["procedure"],
         folder=None if root == data_dir() else root,
         beside=() if _says_all(region, chosen, root) else _beside(region, chosen, root, index is not None),
@@ -547,18 +474,20 @@ def load_beside(observation: Observation, *, folder: str | Path | None = None) -
     root, region = data_dir(folder), observation.region
     key = (str(observation.year or ""), observation.instrument, observation.assessment, observation.source)
     mine = [
-        p for p in _published(region, root, observation.depth) if (p.year, p.instrument, p.assessment, p.source) == key
+        p for p in published(region, root, observation.depth) if (p.year, p.instrument, p.assessment, p.source) == key
     ]
-    mine = [p for p in mine if (p.at[0] > STUDY_ROW) == observation.own]
+    mine = [p for p in mine if p.own == observation.own]
     return _beside(region, mine[0], root, observation.index_printed is not None) if mine else ()
 
 
-def _says_all(region: Region, chosen: _Published, root: Path) -> bool:
+def _says_all(region: Region, chosen: Published, root: Path) -> bool:
     """Whether nothing printed above can say more: every level is known, or it is the mean of many."""
-    return region.is_group or (chosen.depth == "indicator" and len(chosen.rows) >= _size(chosen, root))
+    if region.is_group or chosen.depth != "indicator":
+        return region.is_group
+    return len(chosen.rows) >= rows_asked(chosen.instrument, "indicator", root)
 
 
-def _beside(region: Region, chosen: _Published, root: Path, with_index: bool) -> tuple[PrintedBeside, ...]:
+def _beside(region: Region, chosen: Published, root: Path, with_index: bool) -> tuple[PrintedBeside, ...]:
     """What is printed of the same evaluation above its depth, but for an index that it already bears."""
     above = list(DEPTHS)[list(DEPTHS).index(chosen.depth) + 1 :]
     return tuple(
@@ -567,7 +496,7 @@ def _beside(region: Region, chosen: _Published, root: Path, with_index: bool) ->
             p.source,
             {row[number] if number else "index": row[value] for row in p.rows},
             None if number else (p.rows[0]["predicate"] or None),
-            p.at[0] > STUDY_ROW,
+            p.own,
         )
         for depth in above
         if not (depth == "index" and with_index) and (p := _one_beside(region, chosen, depth, root)) is not None
@@ -575,15 +504,15 @@ def _beside(region: Region, chosen: _Published, root: Path, with_index: bool) ->
     )
 
 
-def _one_beside(region: Region, chosen: _Published, depth: str, root: Path) -> _Published | None:
+def _one_beside(region: Region, chosen: Published, depth: str, root: Path) -> Published | None:
     """The set of a depth that belongs to the chosen one: of its source, else the one that another source prints.
 
     The user's own come before packaged ones, and stand beside a user's own only.
     """
     keys = ("year", "instrument", "assessment")
-    same = [p for p in _published(region, root, depth) if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
-    mine = chosen.at[0] > STUDY_ROW
-    own, packaged = ([p for p in same if (p.at[0] > STUDY_ROW) == which] for which in (True, False))
+    same = [p for p in published(region, root, depth) if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
+    mine = chosen.own
+    own, packaged = ([p for p in same if p.own == which] for which in (True, False))
     for group in (own, packaged) if mine else (packaged,):
         of_source = [p for p in group if p.source == chosen.source]
         different = of_source or _distinct(group, root)
@@ -592,16 +521,16 @@ def _one_beside(region: Region, chosen: _Published, depth: str, root: Path) -> _
     return None
 
 
-def _index_row(region: Region, chosen: _Published, root: Path) -> dict[str, str] | None:
+def _index_row(region: Region, chosen: Published, root: Path) -> dict[str, str] | None:
     """Published index that belongs to the chosen values: of the same source if it prints one."""
     keys = ("year", "instrument", "assessment")
-    same = [p for p in _published(region, root, "index") if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
+    same = [p for p in published(region, root, "index") if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
     own = [p for p in same if p.source == chosen.source]
     if own:
         return own[0].rows[0]
-    if chosen.at[0] > STUDY_ROW:  # the user's levels never borrow a figure that another source printed
+    if chosen.own:  # the user's levels never borrow a figure that another source printed
         return None
-    same = [p for p in same if p.at[0] < STUDY_ROW]
+    same = [p for p in same if not p.own]
     return same[0].rows[0] if len(same) == 1 else None
 
 

@@ -13,7 +13,7 @@ from numbers import Real
 from pathlib import Path
 
 from spbe_research.data.names import plain_name
-from spbe_research.data.tables import read_table, table_stamp
+from spbe_research.data.tables import read_rows, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
 from spbe_research.numbers.language import LANGUAGES, check_language, message_language
 from spbe_research.options import refused
@@ -134,18 +134,18 @@ def _read_register(root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> _R
         if kind:
             keys["|" + bare][region_id] = None
 
-    register = read_table("regions/regions", root, columns=("code", "name", "kind", "province_code", "province"))
-    for r in register.to_dict("records"):
+    register = read_rows("regions/regions", root, columns=("code", "name", "kind", "province_code", "province"))
+    for r in register.values():
         region = Region(r["code"], r["name"], r["kind"], r["province_code"], r["province"], slugify(r["name"]))
         regions[region.id] = region
         add_key(region.name, region.id)
-    institutions = read_table("institutions", root, columns=("institution_id", "name", "kind"))
-    for r in institutions.to_dict("records"):
+    institutions = read_rows("institutions", root, columns=("institution_id", "name", "kind"))
+    for r in institutions.values():
         regions[r["institution_id"]] = Region(r["institution_id"], r["name"], r["kind"], "", "", r["institution_id"])
         add_key(r["name"], r["institution_id"])
     for table, column in (("regions/aliases", "code"), ("institution_aliases", "institution_id")):
-        aliases = read_table(table, root, columns=("printed_name", column))
-        for at, name, target in zip(aliases.index, aliases["printed_name"], aliases[column], strict=True):
+        for at, alias in read_rows(table, root, columns=("printed_name", column)).items():
+            name, target = alias["printed_name"], alias[column]
             if target not in regions:
                 raise DataError(
                     f"{table}.csv",
@@ -265,15 +265,16 @@ def kind_name(kind: str, lang: str = "id", *, folder: str | Path | None = None) 
 
 def kind_record(kind: str, *, folder: str | Path | None = None) -> Mapping[str, str]:
     """Line of ``data/kinds.csv``; of a kind that it lacks, the key in every language."""
-    for record in read_table("kinds", folder, columns=("kind", "name_id")).to_dict("records"):
+    for record in read_rows("kinds", folder, columns=("kind", "name_id")).values():
         if record["kind"] == kind:
-            return {str(column): str(text) for column, text in record.items()}
+            return record
     return dict.fromkeys((f"name_{lang}" for lang in LANGUAGES), kind)
 
 
 def reason_without_data(region: Region, lang: str = "id", *, folder: str | Path | None = None) -> str | None:
     """Why a kabupaten or kota has no published value, or None if no reason is recorded."""
     check_language(lang)  # also of a region without a reason
-    table = read_table("regions/without_data", folder, columns=("code", "reason_id"))
-    row = table[table["code"] == region.id]
-    return plain_name(row.iloc[0], "reason", lang) if len(row) else None
+    for row in read_rows("regions/without_data", folder, columns=("code", "reason_id")).values():
+        if row["code"] == region.id:
+            return plain_name(row, "reason", lang)
+    return None

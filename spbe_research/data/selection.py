@@ -7,7 +7,7 @@ from numbers import Integral
 from pathlib import Path
 
 from spbe_research.data.regions import Region, all_regions, find_region
-from spbe_research.data.tables import read_table
+from spbe_research.data.tables import read_rows
 from spbe_research.errors import ParameterError, message
 from spbe_research.options import check_choice, check_several
 
@@ -36,8 +36,8 @@ def wanted_years(years: int | Iterable[int] | None) -> list[str]:
 
 def known_kinds(folder: str | Path | None = None, *, means: bool = False) -> tuple[str, ...]:
     """Keys of the kinds of single institutions, with ``means`` those of published means too."""
-    table = read_table("kinds", folder)
-    return tuple(table["kind"] if means else table.loc[table["single_institution"] == "yes", "kind"])
+    rows = read_rows("kinds", folder, columns=("kind", "single_institution")).values()
+    return tuple(row["kind"] for row in rows if means or row["single_institution"] == "yes")
 
 
 def wanted_kinds(

@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING, TypeAlias
 
 from spbe_research.errors import STUDY_ROW, DataError, message
 from spbe_research.paths import data_dir, layered_study, tables_dir
 
-__all__ = ["LAYERED", "cell_fraction", "read_table", "table_path", "table_stamp", "with_later_columns"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["LAYERED", "cell_fraction", "read_rows", "read_table", "table_path", "table_stamp", "with_later_columns"]
 
 #: tables to which a study adds rows of its own
 LAYERED = (
@@ -30,6 +32,9 @@ LAYERED = (
     "observations/index_values",
     "integrity_zone/results",
 )
+
+#: the header of a file, and the cells of each row by its number in the file
+_Sheet: TypeAlias = tuple[list[str], dict[int, list[str]]]
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?")
 
@@ -93,44 +98,78 @@ def read_table(name: str, folder: str | Path | None = None, *, columns: Sequence
     'source'
     """
     kept = _layered(table_path(name, folder), name, _study_table(name, folder), table_stamp(name, folder))
-    frame = kept.copy(deep=False)  # pandas copies on write: what the caller changes is its own
+    _refuse_lacking(name, list(kept.columns), columns)
+    return kept.copy(deep=False)  # pandas copies on write: what the caller changes is its own
+
+
+def read_rows(name: str, folder: str | Path | None = None, *, columns: Sequence[str] = ()) -> dict[int, dict[str, str]]:
+    """The same as plain rows by their number in the file, for what need not wait for pandas.
+
+    Parameters
+    ----------
+    name, folder, columns : as in :func:`read_table`, which raises the same.
+
+    Examples
+    --------
+    >>> read_rows("kinds")[2]["kind"]
+    'provinsi'
+    """
+    stamp = table_stamp(name, folder)
+    header, rows = _layered_cells(table_path(name, folder), name, _study_table(name, folder), stamp)
+    _refuse_lacking(name, header, columns)
+    return {at: dict(zip(header, cells, strict=True)) for at, cells in rows.items()}
+
+
+def _refuse_lacking(name: str, header: Sequence[str], columns: Sequence[str]) -> None:
     for column in columns:
-        if column not in frame.columns:
+        if column not in header:
             raise DataError(
                 f"{name}.csv",
                 row=1,
-                problem=message("errors.data.tables.read_table", column=column, join=", ".join(frame.columns)),
+                problem=message("errors.data.tables.read_table", column=column, join=", ".join(header)),
             )
-    return frame
 
 
 @lru_cache(maxsize=128)
 def _layered(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    header, rows = _layered_cells(path, name, own, stamp)
+    index = pd.Index(list(rows), name="row", dtype="int64")
+    return pd.DataFrame(list(rows.values()), columns=header, index=index, dtype="str")
+
+
+def _layered_cells(path: Path, name: str, own: Path | None, stamp: tuple[int | str, ...]) -> _Sheet:
     packaged = _read(path, f"{name}.csv", stamp[:2])
     if own is None:
         return packaged
-    added = _read(own, message("errors.frame.study", file=f"{name}.csv"), stamp[3:])
-    if name in LAYERED:
-        added = with_later_columns(added, list(packaged.columns))
-    if list(added.columns) != list(packaged.columns):
+    header, rows = packaged
+    added_header, added = _read(own, message("errors.frame.study", file=f"{name}.csv"), stamp[3:])
+    if name in LAYERED and _is_earlier(added_header, header):
+        blank = dict.fromkeys(header, "")
+        added = {at: [*(blank | dict(zip(added_header, c, strict=True))).values()] for at, c in added.items()}
+    elif added_header != header:
         raise DataError(
             message("errors.frame.study", file=f"{name}.csv"),
             row=1,
-            found=", ".join(added.columns),
-            allowed=message("errors.data.tables.layered_allowed", join=", ".join(packaged.columns)),
+            found=", ".join(added_header),
+            allowed=message("errors.data.tables.layered_allowed", join=", ".join(header)),
         )
-    return pd.concat([packaged, added.set_axis(added.index + STUDY_ROW)]).rename_axis(index="row")
+    return header, rows | {at + STUDY_ROW: cells for at, cells in added.items()}
+
+
+def _is_earlier(header: list[str], columns: list[str]) -> bool:
+    """Whether a header is that of a table to which a later version added columns."""
+    return header[0] == columns[0] and header == [c for c in columns if c in set(header)]
 
 
 def with_later_columns(added: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """A study's table with the columns that a later version added, blank; foreign columns are left to be refused."""
-    if added.columns[0] != columns[0] or list(added.columns) != [c for c in columns if c in set(added.columns)]:
-        return added
-    return added.reindex(columns=columns, fill_value="")
+    return added.reindex(columns=columns, fill_value="") if _is_earlier(list(added.columns), columns) else added
 
 
-@lru_cache(maxsize=128)
-def _read(path: Path, file: str, _stamp: tuple[int | str, ...]) -> pd.DataFrame:
+@lru_cache(maxsize=16)  # the frame made of it is kept longer
+def _read(path: Path, file: str, _stamp: tuple[int | str, ...]) -> _Sheet:
     # the csv module and not pandas: pandas drops surplus cells, pads short rows and skips blank lines uncounted
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -155,8 +194,7 @@ def _read(path: Path, file: str, _stamp: tuple[int | str, ...]) -> pd.DataFrame:
                 found=message("errors.data.tables.read_found", cells=len(cells)),
                 allowed=message("errors.data.tables.read_allowed", n_header=len(header)),
             )
-    index = pd.Index(list(rows), name="row", dtype="int64")
-    return pd.DataFrame(list(rows.values()), columns=header, index=index, dtype="str")
+    return header, rows
 
 
 def cell_fraction(text: str, *, file: str, row: int, column: str) -> Fraction:

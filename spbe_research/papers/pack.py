@@ -25,7 +25,8 @@ from spbe_research.papers.paper import NOTEBOOK, Paper, open_paper
 from spbe_research.papers.readme import Output, readme
 from spbe_research.papers.running import Ran, run_apart, shown_texts
 from spbe_research.paths import data_dir, package_dir, papers_dir, share_dir, study_dir
-from spbe_research.text.catalog import say
+from spbe_research.progress import Bar, working
+from spbe_research.text.catalog import say, tell
 
 __all__ = ["pack"]
 
@@ -58,7 +59,15 @@ def pack(folder: str | Path, out: str | Path | None = None) -> Path:
         check_path("out", out) if out is not None else (Path() if packaged else paper.path.parent) / f"{paper.key}.zip"
     )
     refuse_unwritable(place.parent, 1)  # before minutes of work
-    first, second = run_apart(paper), run_apart(paper)
+    with working(tell("command.work pack"), 4) as bar:
+        return _packed(paper, place, bar)
+
+
+def _packed(paper: Paper, place: Path, bar: Bar) -> Path:
+    first = run_apart(paper)
+    bar.step()
+    second = run_apart(paper)
+    bar.step()
     _same(paper, first, second)
     files = dict(_paper_files(paper, first)) | dict(_data_files(paper, first)) | dict(_code_files())
     outputs = list(_outputs(first.node))
@@ -68,6 +77,7 @@ def pack(folder: str | Path, out: str | Path | None = None) -> Path:
     files["README.md"] = readme(paper, files, outputs, first).encode()
     described = say("papers.readme.description", paper.lang, title=paper.title)
     files["ro-crate-metadata.json"] = crate_file(paper, files, described).encode()
+    bar.step()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     files[SUMS] = sums.encode()
     write_whole(place, _zipped({f"{paper.key}/{name}": data for name, data in files.items()}))

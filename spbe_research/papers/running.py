@@ -21,7 +21,9 @@ import pandas as pd
 from spbe_research.errors import ChapterError, ParameterError, message
 from spbe_research.papers.paper import NOTEBOOK, Paper
 from spbe_research.paths import data_dir, package_dir, study_dir
+from spbe_research.progress import working
 from spbe_research.reports.running.engine_inprocess import can_run_here, run_cells
+from spbe_research.text.catalog import tell
 
 __all__ = ["Ran", "run_apart", "run_notebook", "shown_texts"]
 
@@ -50,7 +52,8 @@ def run_notebook(paper: Paper) -> nbformat.NotebookNode:
     node = _read(paper)
     if not can_run_here():
         raise ParameterError(message("errors.papers.inside_jupyter"))
-    with _inside(paper.path), pd.option_context(*_WHOLE):
+    n = sum(cell.cell_type == "code" for cell in node.cells)
+    with _inside(paper.path), pd.option_context(*_WHOLE), working(tell("command.work paper"), n):
         failed = run_cells(node.cells)
     if failed is not None:
         number = sum(c.cell_type == "code" for c in node.cells[: failed + 1])

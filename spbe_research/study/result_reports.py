@@ -9,8 +9,8 @@ from pathlib import Path
 
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.errors import ConflictError, FileProblems, message
-from spbe_research.extras import need
 from spbe_research.options import check_years
+from spbe_research.progress import steps_of
 from spbe_research.study.folder import Study
 from spbe_research.study.intake import Added, Cited, add_cited, document_file
 from spbe_research.study.reading.filled import Filled, check_region
@@ -18,7 +18,7 @@ from spbe_research.study.reading.pdf.published import held_of
 from spbe_research.study.reading.pdf.read import read_result_report
 from spbe_research.study.reading.pdf.result import Check, PreviousLevels, PrintedFigure, ResultReport
 from spbe_research.study.reading.pdf.units import Unit
-from spbe_research.text.catalog import say
+from spbe_research.text.catalog import say, tell
 
 __all__ = ["ReadFile", "Stored", "add_reports", "read_reports"]
 
@@ -74,7 +74,7 @@ def read_reports(
     Parameters
     ----------
     region, year : what every one is expected to be of.
-    progress : a bar on the terminal; only where there is one, and more than one file, by default.
+    progress : whether to draw a bar; by default where a command runs on a terminal and was not asked to be quiet.
 
     Returns
     -------
@@ -110,11 +110,7 @@ def read_reports(
 
 
 def _watched(files: Sequence[Path], progress: bool | None) -> Iterator[Path]:
-    need("tqdm")
-    from tqdm import tqdm
-
-    hidden = (None if len(files) > 1 else True) if progress is None else not progress  # None: only on a terminal
-    yield from tqdm(files, unit="PDF", disable=hidden, leave=False)
+    return steps_of(tell("command.work pdf"), files, len(files), shown=progress)
 
 
 def _fingerprint(path: Path) -> str | None:

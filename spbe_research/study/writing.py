@@ -15,15 +15,17 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from spbe_research.errors import DataError, OutputError, SpbeError, message, system_words
 from spbe_research.extras import need
 from spbe_research.files import OURS, discard, remove_empty, to_disk
 from spbe_research.paths import put_in_place
 
-__all__ = ["LOCK", "only_writer", "settle", "table_text", "write_files"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["LOCK", "MARKS", "only_writer", "settle", "table_text", "write_files"]
 
 #: locked while somebody writes; the file itself is empty, stays, and says nothing
 LOCK = f"{OURS}lock"
@@ -31,6 +33,8 @@ LOCK = f"{OURS}lock"
 _DRAFT = f"{OURS}draft-"  # being laid down: as if it were not there
 _DUE, _UNDUE = f"{OURS}due", f"{OURS}undue"  # to be put into place; to be taken out of it again
 _PLAN = "plan.json"
+#: what a folder holds that is a study, or the half of one
+MARKS = ("study.toml", _DUE, _UNDUE)
 _PATIENCE = 20.0  # seconds for whoever writes just now
 _GLANCE = 2.0  # seconds for whoever only reads
 

@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES, as_printed, message_language, number, number_ends
 from spbe_research.text.catalog import catalog, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["result_table"]
 
@@ -113,6 +114,9 @@ def _cell(value: object, name: str, lang: str, decimals: int) -> str:
 
 
 def _text(value: object, lang: str, decimals: int) -> str:
+    import numpy as np
+    import pandas as pd
+
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return "–"
     if isinstance(value, bool | np.bool_):

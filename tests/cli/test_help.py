@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -14,11 +16,15 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from spbe_research.cli.language import speaking
-from spbe_research.cli.main import app
+from spbe_research.cli.main import _COMMANDS, app
+from spbe_research.cli.spoken import GROUPS
 from spbe_research.study.folder import init_study
-from spbe_research.text.catalog import catalog
+from spbe_research.text.catalog import catalog, tell
 
 COMMANDS = ("", *get_command(app).commands)
+
+#: commands by group, in the order in which they are listed
+GROUPED = {group: tuple(f.__name__ for f in functions) for group, functions in _COMMANDS.items()}
 
 #: words that only an English sentence has; names of options and their values are no sentences
 STOP = re.compile(
@@ -51,11 +57,11 @@ def _nowhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def page(command: str, kind: type[TyperCommand] | type[TyperGroup] | None = None) -> str:
+def page(command: str, kind: type[TyperCommand] | type[TyperGroup] | None = None, width: int = 80) -> str:
     """The help of a command; ``kind``: as Typer's own class lays it out."""
     group = get_command(app)
     one = group.commands[command] if command else group
-    ctx = typer.Context(one, info_name=f"spbe {command}".strip())
+    ctx = typer.Context(one, info_name=f"spbe {command}".strip(), terminal_width=width, max_content_width=width)
     if kind is None:
         return one.get_help(ctx)
     formatter = ctx.make_formatter()
@@ -65,10 +71,44 @@ def page(command: str, kind: type[TyperCommand] | type[TyperGroup] | None = None
     return formatter.getvalue().rstrip("\n")
 
 
+def entries(shown: str) -> list[str]:
+    """The lines of a page that was laid out wide, headings aside, with the space between their words taken as one."""
+    return sorted(" ".join(line.split()) for line in shown.splitlines() if line.startswith("  "))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_english_help_is_what_typer_prints_of_the_same_command(command):
+def test_english_help_says_what_typer_prints_of_the_same_command(command):
+    """In other sections: what every command has stands apart, and the commands stand in groups."""
     with speaking("en"):
-        assert page(command) == page(command, TyperCommand if command else TyperGroup)
+        own, typers = page(command, width=400), page(command, TyperCommand if command else TyperGroup, width=400)
+    assert entries(own) == entries(typers)
+    assert own.splitlines()[0] == typers.splitlines()[0]
+    assert len(entries(own)) > 4
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_commands_stand_in_groups(lang):
+    with speaking(lang):
+        shown = page("", width=400)
+        titles = [tell(f"help.group.{group}") for group in GROUPS]
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in shown.splitlines():
+        heading = line.removesuffix(":") if line.endswith(":") and not line.startswith(" ") else heading
+        if heading in titles and line.startswith("  "):
+            found.setdefault(heading, []).append(line.split()[0])
+    assert list(found) == titles
+    assert found == dict(zip(titles, map(list, GROUPED.values()), strict=True))
+    assert sorted(name for names in found.values() for name in names) == sorted(COMMANDS[1:])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_every_command_has_stands_apart(command):
+    with speaking("en"):
+        shown = page(command, width=400)
+        title = tell("help.of_all")
+    apart = shown.partition(f"\n{title}:\n")[2].partition("\n\n")[0]
+    assert [line.split()[0].rstrip(",") for line in apart.splitlines()] == ["--lang", "-q", "-v", "--help"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -84,10 +124,18 @@ def test_indonesian_help_has_no_english_word(command):
 def test_help_has_a_key_a_parameter_and_no_other():
     group = get_command(app)
     wanted = {f"help.{name or 'spbe'}.about" for name in COMMANDS}
+    known = set(catalog("en"))
     for name in COMMANDS:
-        wanted |= {f"help.{name or 'spbe'}.{p.name}" for p in (group.commands[name] if name else group).params}
-    sections = {f"help.{name or 'spbe'}." for name in COMMANDS}
-    assert {key for key in catalog("en") if key.startswith(tuple(sections))} == wanted
+        command = group.commands[name] if name else group
+        places = [f"help.{name or 'spbe'}"]
+        places += ["help.page"] if "engine" in {p.name for p in command.params} else []
+        for param in command.params:
+            if param.name not in ("install_completion", "show_completion"):  # Typer's, which nobody is offered
+                where = [f"{place}.{param.name}" for place in (*places, "help.option")]
+                wanted.add(next((key for key in where if key in known), where[0]))
+                assert param.help == tell(next(key for key in where if key in known)), param.name
+    sections = {f"help.{name or 'spbe'}." for name in COMMANDS} | {"help.page.", "help.option."}
+    assert {key for key in known if key.startswith(tuple(sections))} == wanted
 
 
 @pytest.mark.parametrize("words", WRONG)
@@ -98,6 +146,8 @@ def test_what_is_wrong_with_a_line_is_told_in_both_languages(monkeypatch, capsys
         status, out, said[lang] = call(monkeypatch, capsys, *words.split())
         assert (status, out) == (2, "")
         assert [part for part in WRONG[words] if part not in said[lang]] == []
+        assert said[lang].startswith("spbe: ")
+        assert said[lang].count("\n") == 1
     assert STOP.findall(re.sub(r"'[^']*'", "", said["id"])) == []
     assert said["en"] != said["id"]
 
@@ -148,14 +198,55 @@ def test_what_was_typed_steers_no_terminal(monkeypatch, capsys):
         assert "\\x1b[31m" in said
 
 
-@pytest.mark.parametrize("words", ["--help", "report --help", "report --colour red"])
-def test_help_reads_no_tables_library(words, tmp_path):
-    init_study(tmp_path / "mine", lang="id")
-    code = (
-        "import sys\nfrom spbe_research.cli.start import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print([m for m in ('pandas', 'numpy', 'scipy') if m in sys.modules])"
+#: lines that say nothing of any table; each is run in one process after the other, and then it is asked what it has
+QUICK = [
+    *(f"{command} --help".strip() for command in COMMANDS),
+    *(f"{command} --colour red".strip() for command in COMMANDS),
+    "--version",
+    "--show-completion bash",
+    "nothing",
+    "report --year x",
+    "show",
+    "show paser extra",
+]
+_ASK = """
+import io, os, sys
+from spbe_research.cli.start import main
+heavy = lambda: [m for m in ("pandas", "numpy", "scipy", "pyarrow", "matplotlib") if m in sys.modules]
+for line in sys.stdin.read().splitlines():
+    variables, _, words = line.rpartition("|")
+    os.environ |= dict(v.split("=", 1) for v in variables.split(";") if v)
+    sys.argv, sys.stdout, sys.stderr = ["spbe", *words.split()], io.StringIO(), io.StringIO()
+    try:
+        main()
+    except SystemExit:
+        pass
+    told, sys.stdout = sys.stdout.getvalue() + sys.stderr.getvalue(), sys.__stdout__
+    print(bool(told.strip()), heavy(), words or variables)
+"""
+
+
+def loaded(lines: list[str], folder: Path) -> list[str]:
+    """After each line of one process: whether it said something, and which libraries of tables are there."""
+    run = [sys.executable, "-c", _ASK]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("_SPBE")}
+    done = subprocess.run(
+        run, input="\n".join(lines), capture_output=True, text=True, check=True, cwd=folder, env=environment
     )
-    run = [sys.executable, "-c", code, *words.split()]
-    done = subprocess.run(run, capture_output=True, text=True, check=True, cwd=tmp_path / "mine")
-    assert done.stdout.splitlines()[-1] == "[]"
-    assert "Penggunaan:" in done.stdout + done.stderr
+    return done.stdout.splitlines()
+
+
+def test_help_version_and_wrong_lines_read_no_tables_library(tmp_path):
+    init_study(tmp_path / "mine", lang="id")
+    assert loaded(QUICK, tmp_path / "mine") == [f"True [] {line}" for line in QUICK]
+
+
+def test_completion_reads_no_tables_library(tmp_path):
+    """Also of names from the tables, in the way that the script of bash asks."""
+    asked = ["spbe ", "spbe re", "spbe report --", "spbe report pas", "spbe panel --lang ", "spbe export x --source k"]
+    asked += ["spbe template x --instrument ", "spbe reproduce ", "spbe export x --province ", "spbe report --kind "]
+    lines = [f"_SPBE_COMPLETE=complete_bash;COMP_WORDS={words};COMP_CWORD={words.count(' ')}|" for words in asked]
+    told = loaded(lines, tmp_path)
+    assert [one.split("] ")[0] for one in told] == ["True [" for _ in asked]
+    assert loaded(["show paser"], tmp_path) == ["True [] show paser"]
+    assert "pandas" in loaded(["check --data nowhere"], tmp_path)[0]  # the test would see it

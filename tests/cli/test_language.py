@@ -132,6 +132,6 @@ def test_what_is_said_when_all_goes_well_is_indonesian_too(nowhere, monkeypatch,
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 0
-    first, then = capsys.readouterr().out.splitlines()
-    assert first == say("command.study", "id", folder="kajian", name="kajian")
-    assert then == say("command.next_template", "id", folder="kajian")
+    result, hint = capsys.readouterr()
+    assert result == say("command.study", "id", folder="kajian", name="kajian") + "\n"
+    assert hint == say("command.next_template", "id", folder="kajian") + "\n"

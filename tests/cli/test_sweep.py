@@ -10,7 +10,7 @@ import pytest
 from helpers.running import call
 from helpers.sentences import says
 
-from spbe_research.cli.main import main
+from spbe_research.cli.main import app, main
 from spbe_research.data.observations import DEPTHS, load_levels
 from spbe_research.errors import LevelError
 from spbe_research.inference.sign_flip import sign_flip_test
@@ -31,6 +31,7 @@ QUOTED = re.compile(r"'[^']*'|`[^`]*`|\"[^\"]*\"")
 LINES = """
 report
 report pasir
+report none.pdf
 report bandung
 report ../../etc/passwd
 report bintan --year 2019
@@ -73,6 +74,7 @@ compare paser --before 2021:official --after 2022:official --format odt
 compare paser --before 2021:official --after 2022:official --engine warp
 compare paser --before 2021:official --after 2022:official --out blocked
 panel atlantis
+panel none.txt
 panel paser
 panel bintan,bintan,x
 panel nasional extra
@@ -129,10 +131,12 @@ show 9999
 show bandung
 show yahukimo
 show paser extra
+show paser --lang fr
 check --data none
 check --data blocked
 check --data empty
 check --data
+check --lang fr
 reproduce --no-differences --readme none.md
 reproduce --no-differences --readme empty
 reproduce --no-differences --readme blocked
@@ -149,6 +153,7 @@ pack
 pack none
 pack empty
 pack paser-2022 --out blocked/x.zip
+pack paser-2022 --lang fr
 template
 template x.xlsx
 template x.csv --instrument permenpanrb-59-2020
@@ -168,10 +173,14 @@ add
 add levels.csv
 add levels.csv --source x
 add levels.csv --source x --source-short y
+add levels.csv --source x --region pasir
+add none.csv --source x
+add levels.csv --source x --year x
 remove
 remove paser
 remove paser x
 remove paser 2022
+remove pasir 2022
 export
 export x.odt
 export csv
@@ -229,13 +238,94 @@ def place(tmp_path, monkeypatch):
     return tmp_path
 
 
+def assert_one_line(out: str, said: str) -> None:
+    assert out == ""
+    assert said.startswith("spbe: ")
+    assert said.count("\n") == 1
+
+
+#: what every command is tried with: a name that there is not, a file that cannot be read, a place that cannot be
+#: written to, and a value that an option does not take; ``-`` where a command takes no such thing. The lines are those
+#: above, where each is held to one line in Indonesian; an option that there is not is tried of every command below.
+TRIED = {
+    "report": (
+        "report pasir",
+        "report none.pdf",
+        "report paser --year 2022 --out blocked",
+        "report paser --format odt",
+    ),
+    "compare": (
+        "compare pasir --before 2021:official --after 2022:official",
+        "-",
+        "compare paser --before 2021:official --after 2022:official --out blocked",
+        "compare paser --before 2021:x --after 2022:official",
+    ),
+    "show": ("show pasir", "-", "-", "show paser --lang fr"),
+    "template": (
+        "template x.xlsx --instrument none",
+        "-",
+        "template blocked/x.xlsx --instrument permenpanrb-59-2020",
+        "template x.xlsx --instrument permenpanrb-59-2020 --lang fr",
+    ),
+    "init": ("init new --region pasir", "-", "init blocked/x", "init new --lang fr"),
+    "add": (
+        "add levels.csv --source x --region pasir",
+        "add none.csv --source x",
+        "-",
+        "add levels.csv --source x --year x",
+    ),
+    "remove": ("remove pasir 2022", "-", "-", "remove paser x"),
+    "export": (
+        "export x.csv --year 2024 --province atlantis",
+        "-",
+        "export blocked/x.xlsx --year 2024",
+        "export x.odt",
+    ),
+    "panel": ("panel atlantis", "panel none.txt", "panel kota --out blocked", "panel --format odt"),
+    "site": ("-", "-", "site --out blocked", "site --lang fr"),
+    "roadmap": (
+        "roadmap pasir",
+        "roadmap paser --year 2022 --effort none.xlsx",
+        "roadmap paser --year 2022 --out blocked",
+        "roadmap paser --target hebat",
+    ),
+    "audit": ("audit pasir", "-", "audit paser --year 2022 --out blocked", "audit paser --format odt"),
+    "zi": ("-", "zi none.xlsx", "zi --template blocked/x.xlsx", "zi --template x.xlsx --lang fr"),
+    "robustness": ("robustness pasir", "-", "robustness paser --year 2022 --out blocked", "robustness paser --lang fr"),
+    "check": ("-", "check --data blocked", "-", "check --lang fr"),
+    "reproduce": (
+        "reproduce nope",
+        "reproduce --no-differences --readme none.md",
+        "reproduce --no-differences --readme blocked",
+        "reproduce paser-2022 --no-differences",
+    ),
+    "pack": ("pack none", "pack empty", "pack paser-2022 --out blocked/x.zip", "pack paser-2022 --lang fr"),
+}
+
+
+def test_every_command_is_tried_with_everything_that_can_be_wrong():
+    assert set(TRIED) == {c.name or c.callback.__name__ for c in app.registered_commands}
+    assert [line for lines in TRIED.values() for line in lines if line not in {"-", *LINES, *IN_A_STUDY}] == []
+    assert {len(lines) for lines in TRIED.values()} == {4}
+
+
+def test_an_option_that_there_is_not_is_told_in_one_line_by_every_command(place, monkeypatch, capsys):
+    for name in TRIED:
+        status, out, said = call(monkeypatch, capsys, name, "--colour", "red")
+        assert status == 2
+        assert_one_line(out, said)
+        assert says("errors.cli.usage.no_option", "id", name="--colour").search(said), name
+        assert f"{name} --help" in said
+
+
 @pytest.mark.parametrize("line", LINES)
 def test_a_wrong_call_is_told_in_indonesian(place, monkeypatch, capsys, line):
     status, out, said = call(monkeypatch, capsys, *line.split())
     assert status in (1, 2)
-    assert said or status == 1
     assert english(out) == []
     assert english(said) == []
+    if status == 2:
+        assert_one_line("" if line.endswith(".pdf") else out, said)  # of PDFs a table tells what became of each
 
 
 @pytest.mark.parametrize("line", IN_A_STUDY)
@@ -246,6 +336,7 @@ def test_also_inside_a_study(place, monkeypatch, capsys, line):
     os.environ.pop("SPBE_STUDY", None)
     assert status == 2
     assert (out, english(said)) == ("", [])
+    assert_one_line(out, said)
 
 
 @pytest.mark.skipif("SPBE_REWORDED" in os.environ, reason="words with a letter more are no English")
@@ -257,8 +348,6 @@ def test_the_sweep_would_find_english(place, monkeypatch, capsys):
 
 
 def test_every_command_is_swept(monkeypatch):
-    from spbe_research.cli.main import app
-
     swept = {line.split()[0] for line in LINES}
     assert {c.name or c.callback.__name__ for c in app.registered_commands} <= swept
     assert main is not None

@@ -10,6 +10,7 @@ ORDER = [
     "extras",
     "paths",
     "files",
+    "progress",
     "_version",
     "numbers",
     "text",
@@ -32,4 +33,5 @@ ORDER = [
     "reports",
     "papers",
     "cli",
+    "__main__",
 ]

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from spbe_research.files import output_folder
 from spbe_research.profiles.audit import Audit, describe_audit
+from spbe_research.progress import stepping
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import ALWAYS
 from spbe_research.reports.keep import Kept
 from spbe_research.reports.record.names import AUDIT
 from spbe_research.reports.running.page import write_page_of
 from spbe_research.reports.running.run import ready_for, refuse_broken_tables
+from spbe_research.reports.running.under_way import page_under_way
 from spbe_research.text.catalog import say
 
 __all__ = ["NOTEBOOK", "AuditPage", "make_audit"]
@@ -39,6 +41,7 @@ class AuditPage:
     kept: tuple[Kept, ...] = ()
 
 
+@page_under_way("audit", NOTEBOOK)
 def make_audit(
     region: str,
     year: int | None = None,
@@ -69,6 +72,7 @@ def make_audit(
     formats, out = ready_for(formats, engine), output_folder(out)
     refuse_broken_tables()
     a = describe_audit(region, year, source=source, assessment=assessment)
+    stepping()
     page, kept = write_page_of(
         a.maturity,
         NOTEBOOK,

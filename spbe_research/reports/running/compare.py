@@ -10,6 +10,7 @@ from spbe_research.chapters.parameters import ComparisonParameters
 from spbe_research.errors import NoObservation, message
 from spbe_research.files import output_folder
 from spbe_research.profiles.comparison import EvaluationComparison, compare_evaluations, side_of
+from spbe_research.progress import stepping
 from spbe_research.reports.atomic import sweep
 from spbe_research.reports.documents.formats import ALWAYS
 from spbe_research.reports.keep import Kept
@@ -17,6 +18,7 @@ from spbe_research.reports.record.names import COMPARED
 from spbe_research.reports.record.stale import inputs, inputs_fingerprint
 from spbe_research.reports.running.page import Page, write_page
 from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
+from spbe_research.reports.running.under_way import page_under_way
 from spbe_research.text.catalog import say
 
 __all__ = ["NOTEBOOK", "ComparisonPage", "make_comparison"]
@@ -41,6 +43,7 @@ class ComparisonPage:
     kept: tuple[Kept, ...] = ()
 
 
+@page_under_way("compare", NOTEBOOK)
 def make_comparison(
     region: str,
     before: str,
@@ -70,6 +73,7 @@ def make_comparison(
     formats, out = ready_for(formats, engine, summary=False), output_folder(out)
     refuse_broken_tables()
     c = compare_evaluations(region, before, after)
+    stepping()
     if c.region.is_group:
         raise NoObservation(message("errors.running.run.published_mean", maturity_region_name=c.region.name))
     left: list[Kept] = []

@@ -17,6 +17,7 @@ from spbe_research.files import output_folder, refuse_unwritable
 from spbe_research.numbers.language import number
 from spbe_research.options import check_choice, check_switch, check_whole, found_as
 from spbe_research.paths import whereabouts
+from spbe_research.progress import on_terminal, working
 from spbe_research.reports.atomic import sweep
 from spbe_research.reports.documents.formats import need_libraries
 from spbe_research.reports.keep import Kept
@@ -149,10 +150,11 @@ def run_country(
         sweep(out, moved)  # after those that were ended while they built
     run = replace(run, ledger=write_failures(out, run.failures, moved) if not run.stopped else run.ledger)
     if not run.stopped:
-        for lang in dict.fromkeys(job.parameters.lang for job in jobs) if run.made + run.skipped else ():
-            write_appendix(out, lang, order.made_from, moved)  # before the index page, which leads to it
-        with contextlib.suppress(NoObservation):  # not one report was written
-            run = replace(run, index=write_site(out, kept=moved))
+        with working(tell("command.work site")):
+            for lang in dict.fromkeys(job.parameters.lang for job in jobs) if run.made + run.skipped else ():
+                write_appendix(out, lang, order.made_from, moved)  # before the index page, which leads to it
+            with contextlib.suppress(NoObservation):  # not one report was written
+                run = replace(run, index=write_site(out, kept=moved))
     return replace(run, seconds=time.monotonic() - start, kept=(*run.kept, *map(str, moved)))
 
 
@@ -193,10 +195,8 @@ def _gather(
     progress: bool | None,
     moved: list[Kept],
 ) -> CountryRun:
-    from tqdm import tqdm
-
-    hidden = None if progress is None else not progress  # None: only where there is a terminal
-    with tqdm(total=len(asked), unit="report", disable=hidden, smoothing=0.1) as bar:
+    shown = on_terminal() if progress is None else progress
+    with working(tell("command.work country"), len(asked), shown=shown) as bar:
         for future in as_completed(asked):
             job, outcome = asked[future], _outcome(future)
             if outcome.ok:
@@ -208,9 +208,9 @@ def _gather(
                 if stopped:
                     done = run.made + len(run.failures)
                     return replace(run, left=len(asked) - done)
-                bar.set_postfix_str(f"{len(run.failures)} failed")
+                bar.beside(tell("command.n_failed", n=len(run.failures)))
                 run = replace(run, ledger=write_failures(out, run.failures, moved))
-            bar.update()
+            bar.step()
     return run
 
 

@@ -25,6 +25,8 @@ from papermill.engines import Engine, NotebookExecutionManager
 from traitlets import Type
 from traitlets.config import Config
 
+from spbe_research.progress import stepping
+
 __all__ = ["InProcessEngine", "can_run_here", "run_cells"]
 
 _INLINE = "module://matplotlib_inline.backend_inline"
@@ -77,8 +79,11 @@ def run_cells(cells: list[Any]) -> int | None:
     """
     with _shell() as shell:
         for index, cell in enumerate(cells):
-            if cell.cell_type == "code" and cell.source.strip() and not shell.run(cell):
+            if cell.cell_type != "code":
+                continue
+            if cell.source.strip() and not shell.run(cell):
                 return index
+            stepping()
     return None
 
 

@@ -15,6 +15,7 @@ from spbe_research.chapters.parameters import (
     ZoneParameters,
 )
 from spbe_research.profiles.maturity import Maturity
+from spbe_research.progress import stepping
 from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.documents.formats import asking_for, document_names, write_documents
 from spbe_research.reports.keep import Kept
@@ -96,6 +97,7 @@ def write_page(
             page.more(building)
         refuse_changed(made_from, (page.notebook,))
         write_record(building, page.parameters.to_dict(), about, made_from, whole)
+    stepping()
 
 
 def write_page_of(

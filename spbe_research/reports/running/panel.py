@@ -13,6 +13,7 @@ from spbe_research.files import output_folder
 from spbe_research.numbers.language import check_language
 from spbe_research.panel.overview import PanelOverview, describe_panel
 from spbe_research.panel.scope import NATION
+from spbe_research.progress import stepping, steps_of
 from spbe_research.reports.atomic import sweep
 from spbe_research.reports.documents.formats import ALWAYS
 from spbe_research.reports.keep import Kept
@@ -20,7 +21,8 @@ from spbe_research.reports.record.names import PANEL
 from spbe_research.reports.record.stale import inputs, is_current, report_fingerprint
 from spbe_research.reports.running.page import Page, write_page
 from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
-from spbe_research.text.catalog import say
+from spbe_research.reports.running.under_way import page_under_way
+from spbe_research.text.catalog import say, tell
 
 __all__ = ["NOTEBOOK", "PanelPage", "PanelRun", "make_panel", "make_panels"]
 
@@ -61,6 +63,7 @@ class PanelRun:
     kept: tuple[str, ...]
 
 
+@page_under_way("panel", NOTEBOOK)
 def make_panel(
     scope: str | Sequence[str] = "nasional",
     years: Sequence[int] | str | None = None,
@@ -91,6 +94,7 @@ def make_panel(
     formats, out = ready_for(formats, engine, summary=False), output_folder(out)
     refuse_broken_tables()
     p = describe_panel(scope, years)
+    stepping()
     parameters = PanelParameters(p.scope.asked, f"{p.before},{p.after}", lang)
     left: list[Kept] = []
     sweep(out, left)
@@ -133,7 +137,8 @@ def make_panels(
     """
     provinces = [r.slug for r in all_regions().values() if r.kind == "provinsi"]
     made, unchanged, failures, kept = 0, 0, [], []
-    for scope in [NATION, *provinces] if province is None else [province]:
+    scopes = [NATION, *provinces] if province is None else [province]
+    for scope in steps_of(tell("command.work panels"), scopes, len(scopes)):
         try:
             page = make_panel(scope, lang=lang, out=out, formats=formats, engine=engine, resume=resume)
         except SpbeError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from spbe_research.chapters.parameters import RoadmapParameters
 from spbe_research.files import output_folder
 from spbe_research.profiles.roadmap import Roadmap, describe_roadmap
+from spbe_research.progress import stepping
 from spbe_research.reports.atomic import sweep
 from spbe_research.reports.documents.formats import ALWAYS
 from spbe_research.reports.keep import Kept
@@ -16,6 +17,7 @@ from spbe_research.reports.record.names import ROADMAP
 from spbe_research.reports.record.stale import inputs, inputs_fingerprint
 from spbe_research.reports.running.page import Page, write_page
 from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
+from spbe_research.reports.running.under_way import page_under_way
 from spbe_research.roadmap.asked import EFFORTS
 from spbe_research.roadmap.workbook import write_work_plan
 from spbe_research.text.catalog import say
@@ -42,6 +44,7 @@ class RoadmapPage:
     kept: tuple[Kept, ...] = ()
 
 
+@page_under_way("roadmap", NOTEBOOK)
 def make_roadmap(
     parameters: RoadmapParameters,
     *,
@@ -67,6 +70,7 @@ def make_roadmap(
     formats, out = ready_for(formats, engine), output_folder(out)
     refuse_broken_tables()
     r = describe_roadmap(parameters.region, **parameters.asked)
+    stepping()
     files: tuple[Path, ...] = ()
     if parameters.effort is not None and parameters.effort not in EFFORTS:
         files = (Path(parameters.effort),)

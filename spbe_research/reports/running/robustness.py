@@ -8,12 +8,14 @@ from pathlib import Path
 
 from spbe_research.files import output_folder
 from spbe_research.profiles.robustness import Robustness, describe_robustness
+from spbe_research.progress import stepping
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import ALWAYS
 from spbe_research.reports.keep import Kept
 from spbe_research.reports.record.names import ROBUSTNESS
 from spbe_research.reports.running.page import write_page_of
 from spbe_research.reports.running.run import ready_for, refuse_broken_tables
+from spbe_research.reports.running.under_way import page_under_way
 from spbe_research.text.catalog import say
 
 __all__ = ["NOTEBOOK", "RobustnessPage", "make_robustness"]
@@ -38,6 +40,7 @@ class RobustnessPage:
     kept: tuple[Kept, ...] = ()
 
 
+@page_under_way("robustness", NOTEBOOK)
 def make_robustness(
     region: str,
     year: int | None = None,
@@ -68,6 +71,7 @@ def make_robustness(
     formats, out = ready_for(formats, engine), output_folder(out)
     refuse_broken_tables()
     r = describe_robustness(region, year, source=source, assessment=assessment)
+    stepping()
     page, kept = write_page_of(
         r.maturity,
         NOTEBOOK,

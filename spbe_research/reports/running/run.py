@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from spbe_research.files import output_folder
 from spbe_research.options import check_choice
 from spbe_research.paths import data_dir, whereabouts
 from spbe_research.profiles.maturity import Maturity, describe_maturity
+from spbe_research.progress import detail, stepping
 from spbe_research.reports.atomic import sweep, whole_or_nothing
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import (
@@ -36,7 +38,9 @@ from spbe_research.reports.running.beside import pages_beside
 from spbe_research.reports.running.engine_entry import import_papermill
 from spbe_research.reports.running.kernel import check_kernel
 from spbe_research.reports.running.notebooks import read_chapter
+from spbe_research.reports.running.under_way import page_under_way
 from spbe_research.reports.site.names import PAGES, appendix_name
+from spbe_research.text.catalog import tell
 
 __all__ = [
     "CHAPTERS",
@@ -80,6 +84,7 @@ class Report:
     kept: tuple[Kept, ...] = ()
 
 
+@page_under_way("report", *CHAPTERS)
 def make_report(
     region: str,
     year: int | None = None,
@@ -164,6 +169,7 @@ def build_report(
     )
     if maturity.region.is_group:
         raise NoObservation(message("errors.running.run.published_mean", maturity_region_name=maturity.region.name))
+    stepping()
     named = edition(parameters, maturity.year, maturity.observation.assessment, maturity.observation.source)
     folder = out / maturity.region.slug / named / parameters.lang
     page = f"spbe-{maturity.region.slug}-{named}-{parameters.lang}.html"
@@ -288,6 +294,7 @@ def _build(
     write_formats(folder, executed, m, parameters.lang, formats, page.removesuffix(".html"), **pair)
     refuse_changed(made_from, CHAPTERS)
     write_manifest(folder, parameters, m, made_from, report_fingerprint(made_from, parameters, formats))
+    stepping()
 
 
 def run_chapter(
@@ -328,8 +335,16 @@ def run_chapter(
     if not here:
         check_kernel()
     options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
-    if on_cell is not None:
-        options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
+    started, cells = time.monotonic(), 0
+
+    def on_start(cell: object, cell_index: int) -> None:
+        nonlocal cells
+        if on_cell is not None:
+            on_cell(chapter, cell_index)
+        stepping(min(cells, 1))  # the cell before is done
+        cells += 1
+
+    options["on_cell_start"] = on_start
     with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
         source, named = read_chapter(chapter)
@@ -348,6 +363,8 @@ def run_chapter(
         except PapermillExecutionError as error:
             kind = "" if error.ename == SectionError.__name__ else f"{error.ename}: "  # a section names itself
             raise ChapterError(chapter, error.exec_count, f"{kind}{error.evalue}") from None
+    stepping()
+    detail(tell("command.detail_chapter", chapter=chapter, n=cells, seconds=round(time.monotonic() - started, 1)))
     node.metadata.pop("papermill", None)
     for cell in node.cells:
         cell.metadata.pop("papermill", None)

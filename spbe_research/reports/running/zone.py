@@ -16,6 +16,7 @@ from spbe_research.integrity.results import find_zones
 from spbe_research.integrity.sheet import ZoneAnswers
 from spbe_research.integrity.zone import IntegrityZone, score_integrity_zone
 from spbe_research.numbers.language import check_language
+from spbe_research.progress import working
 from spbe_research.reports.atomic import sweep
 from spbe_research.reports.documents.formats import ALWAYS
 from spbe_research.reports.keep import Kept
@@ -23,7 +24,8 @@ from spbe_research.reports.record.names import ZONE
 from spbe_research.reports.record.stale import inputs, inputs_fingerprint
 from spbe_research.reports.running.page import Page, write_page
 from spbe_research.reports.running.run import index_of, ready_for, refuse_broken_tables
-from spbe_research.text.catalog import say
+from spbe_research.reports.running.under_way import cells_of
+from spbe_research.text.catalog import say, tell
 
 __all__ = ["NOTEBOOK", "ZonePage", "make_stored_pages", "make_zone_pages"]
 
@@ -134,13 +136,14 @@ def _pages(
     left: list[Kept] = []
     sweep(out, left)
     pages: list[ZonePage] = []
-    for one, zone, parameters, more in zip(read, zones, asked, apart or [""] * len(read), strict=True):
-        name, year = f"{ZONE}{_slug(one)}", str(one.year or say("zone.no_year", lang)) + more
-        folder = out / name / year / lang
-        page = Page(NOTEBOOK, parameters, formats, folder, f"spbe-{name}-{year}-{lang}")
-        kept: list[Kept] = [*left] if not pages else []
-        _write(page, zone, made_from, lang, engine, kept, index_of(out, folder, lang))
-        pages.append(ZonePage(folder, page.html, page.documents, zone, tuple(kept)))
+    with working(tell("command.work zone"), lambda: len(zones) * (cells_of(NOTEBOOK) + 1)):
+        for one, zone, parameters, more in zip(read, zones, asked, apart or [""] * len(read), strict=True):
+            name, year = f"{ZONE}{_slug(one)}", str(one.year or say("zone.no_year", lang)) + more
+            folder = out / name / year / lang
+            page = Page(NOTEBOOK, parameters, formats, folder, f"spbe-{name}-{year}-{lang}")
+            kept: list[Kept] = [*left] if not pages else []
+            _write(page, zone, made_from, lang, engine, kept, index_of(out, folder, lang))
+            pages.append(ZonePage(folder, page.html, page.documents, zone, tuple(kept)))
     return tuple(pages)
 
 
