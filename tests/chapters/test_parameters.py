@@ -169,6 +169,15 @@ def test_papermill_tells_the_type_that_the_notebook_checks(path: Path) -> None:
     assert all(f"  {name}: " in told for name in types)
 
 
+def test_kept_notebooks_open_in_other_programs() -> None:
+    """Valid format 4.5, and the name of a kernel that every installation of Jupyter has."""
+    for path in sorted(p for room in ("notebooks", "papers") for p in (ROOT / room).rglob("*.ipynb")):
+        node = nbformat.read(path, nbformat.NO_CONVERT)
+        nbformat.validate(node)
+        assert (node.nbformat, node.nbformat_minor) >= (4, 5), path
+        assert node.metadata.kernelspec.name == "python3", path
+
+
 def test_kept_notebooks_have_words_for_every_picture() -> None:
     """A figure is HTML with its text alternative, of which the kept one has the words; a bare plot has none."""
     kept = sorted(p for room in ("notebooks", "papers") for p in (ROOT / room).rglob("*.ipynb"))
