@@ -139,8 +139,8 @@ def _papers() -> str:
     lines = ["| publication | key | printed tables | recomputed |", "|---|---|---|---|"]
     for file in sorted((ROOT / "papers").glob("*/paper.toml")):
         told, key = tomllib.loads(file.read_text(encoding="utf-8")), file.parent.name
-        places = "; ".join(f"{t['about']} ({t['place']})" for t in told["tables"])
-        lines += [f"| [{told['title']}]({key}/index.md) | `{key}` | {places} | [notebook]({key}/reproduce.ipynb) |"]
+        tables = f"[{len(told['tables'])}]({key}/index.md)"
+        lines += [f"| [{told['title']}]({key}/index.md) | `{key}` | {tables} | [notebook]({key}/reproduce.ipynb) |"]
     return "\n".join(lines)
 
 
