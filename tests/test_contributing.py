@@ -7,6 +7,7 @@ import re
 import runpy
 
 import pytest
+import yaml
 from arro3.io import read_parquet
 from helpers.rooms import ORDER
 from helpers.tables import ROOT
@@ -75,7 +76,15 @@ def test_the_archive_is_told_what_the_citation_says():
     assert f"license: {told['license']} " in text
     assert "keywords: - " + " - ".join(told["keywords"]) == text[text.index("keywords: ") :]
     assert re.sub(r"</?p>", "", told["description"]) in text
-    assert [one["name"] for one in told["creators"]] == re.findall(r'- name: "([^"]+)"', text)
+    assert [one["name"] for one in told["creators"]] == re.findall(r'- name: "([^"]+)"', text.split("references:")[0])
+
+
+def test_the_citation_names_the_documents_as_the_reports_do():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["references"]
+    known = json.loads((ROOT / "data" / "references.json").read_text(encoding="utf-8"))
+    works = {(e["title"], e.get("issued", {}).get("date-parts", [[None]])[0][0]) for e in known}
+    assert {(one["title"], one["year"]) for one in cited} <= works
+    assert len(cited) > 5
 
 
 @pytest.mark.slow
