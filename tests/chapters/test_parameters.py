@@ -185,3 +185,4 @@ def test_kept_notebooks_have_words_for_every_picture() -> None:
     texts = [path.read_text(encoding="utf-8") for path in kept]
     assert sum(text.count('<figure class=\\"spbe\\"') for text in texts) >= 50
     assert not any("<img" in text for text in texts)
+    assert [path for path, text in zip(kept, texts, strict=True) if "...</td>" in text] == []  # no sentence is cut
