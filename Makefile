@@ -18,7 +18,7 @@ else
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 endif
 
-.PHONY: help report test test-fast test-all lint lab notebooks snapshots docs lock clean
+.PHONY: help report test test-fast test-all lint lab notebooks snapshots docs panels lock clean
 help:
 	@echo "make report REGION=paser [YEAR=2022] [LANG_=en]   write a report"
 	@echo "make lab         open the notebooks in JupyterLab"
@@ -27,7 +27,8 @@ help:
 	@echo "make test-all    make test with every slow test"
 	@echo "make notebooks   run the committed notebooks and write their outputs anew"
 	@echo "make snapshots   write the kept texts and pictures of the tests anew, and the notebooks"
-	@echo "make docs        build the documentation site in build/docs/html, without a network"
+	@echo "make docs        build the documentation site in build/docs/html, without a network; PICTURES=1 runs its notebooks"
+	@echo "make panels      write Parquet copies of the panel for a release to build/panels"
 	@echo "make lock        write the locks anew, at the versions they hold already wherever these still fit"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -82,7 +83,11 @@ snapshots: notebooks
 
 # every warning is an error; nothing is fetched, neither while it is built nor by its pages
 docs: $(VENV)/.ready-dev
-	$(BIN)/python docs/site/build.py
+	$(BIN)/python docs/site/build.py $(if $(PICTURES),--pictures)
+
+# for a release, attached to it and never committed
+panels: $(VENV)/.ready
+	$(BIN)/python .ci/panels.py
 
 COMPILE := uv pip compile --quiet pyproject.toml --universal --generate-hashes --python-version 3.11 \
   --no-emit-index-url --no-header

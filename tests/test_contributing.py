@@ -7,10 +7,13 @@ import re
 import runpy
 
 import pytest
+import yaml
+from arro3.io import read_parquet
 from helpers.rooms import ORDER
 from helpers.tables import ROOT
 from helpers.tools import CHROMIUM
 
+import spbe_research as spbe
 from spbe_research import __version__
 from spbe_research.paths import package_dir
 
@@ -73,7 +76,29 @@ def test_the_archive_is_told_what_the_citation_says():
     assert f"license: {told['license']} " in text
     assert "keywords: - " + " - ".join(told["keywords"]) == text[text.index("keywords: ") :]
     assert re.sub(r"</?p>", "", told["description"]) in text
-    assert [one["name"] for one in told["creators"]] == re.findall(r'- name: "([^"]+)"', text)
+    assert [one["name"] for one in told["creators"]] == re.findall(r'- name: "([^"]+)"', text.split("references:")[0])
+
+
+def test_the_citation_names_the_documents_as_the_reports_do():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["references"]
+    known = json.loads((ROOT / "data" / "references.json").read_text(encoding="utf-8"))
+    works = {(e["title"], e.get("issued", {}).get("date-parts", [[None]])[0][0]) for e in known}
+    assert {(one["title"], one["year"]) for one in cited} <= works
+    assert len(cited) > 5
+
+
+@pytest.mark.slow
+def test_a_release_has_the_panel_as_parquet(tmp_path):
+    made = runpy.run_path(str(ROOT / ".ci" / "panels.py"))["write"](tmp_path / "panels")
+    names = {path.name for path in made}
+    assert {"index.parquet", "permenpanrb-5-2018-aspect.parquet", "permenpanrb-59-2020-indicator.parquet"} <= names
+    table = read_parquet(tmp_path / "panels" / "permenpanrb-59-2020-domain.parquet").read_all()
+    assert table.num_rows == len(spbe.load_panel(instrument="permenpanrb-59-2020").frame) > 1_000
+    hashes = (tmp_path / "panels" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert len(hashes) == 2 * len(made)  # each with its codebook
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert "- run: make panels\n" in workflow
+    assert "build/panels/*" in workflow
 
 
 def test_every_table_names_its_licence():

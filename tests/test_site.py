@@ -17,6 +17,7 @@ from typer.main import get_command
 
 import spbe_research as spbe
 from spbe_research.cli.main import app
+from spbe_research.papers.paper import paper_keys
 
 find_module("sphinx")
 BUILD = ROOT / "docs" / "site" / "build.py"
@@ -111,6 +112,17 @@ def test_pages_say_their_language(site, read):
     for name, place in site_of["pages"]().items():
         page = read[(site / place).with_suffix(".html")]
         assert page.lang == ("id" if site_of["is_indonesian"](name) else "en"), name
+    for name in ("start/id", "start/ikhtisar", "guides/audit-id", "reference/commands-id"):
+        text = (site / f"{name}.html").read_text(encoding="utf-8")
+        assert read[site / f"{name}.html"].lang == "id", name
+        assert "<span>Berikutnya</span>" in text, name
+        assert not {"Next", "Previous", "On this page"} & set(re.findall(r">\s*([\w ]+?)\s*<", text)), name
+
+
+def test_every_reproduced_publication_stands_in_a_table_with_its_notebook(site, read):
+    links = read[site / "papers" / "index.html"].links
+    for key in paper_keys():
+        assert {f"{key}/index.html", f"{key}/reproduce.html"} <= set(links), key
 
 
 def test_start_and_guides_are_there_in_both_languages(site):
@@ -140,10 +152,14 @@ def test_every_command_is_told(site, page):
 
 
 def test_formulas_are_set_without_a_script(site):
-    text = (site / "understand" / "instruments.html").read_text(encoding="utf-8")
-    source = (ROOT / "docs" / "methods" / "instruments.md").read_text(encoding="utf-8")
-    assert text.count("<math") == len(re.findall(r"\$\$?[^$]+\$\$?", source)) >= 20
-    assert "MathJax" not in text
+    told = {}
+    for source in sorted((ROOT / "docs" / "methods").glob("*.md")):
+        text = (site / "understand" / f"{source.stem}.html").read_text(encoding="utf-8")
+        told[source.stem] = len(re.findall(r"\$\$?[^$]+\$\$?", source.read_text(encoding="utf-8")))
+        assert text.count("<math") == told[source.stem], source.stem
+        assert "MathJax" not in text
+    assert told["instruments"] >= 20
+    assert all(told[name] for name in ("change", "maturity", "robustness", "panel-analysis"))
 
 
 @pytest.mark.browser

@@ -1,8 +1,9 @@
-"""Builds the documentation site: `python docs/site/build.py [FOLDER]`, without a network and without a warning.
+"""Builds the documentation site: `python docs/site/build.py [--pictures] [FOLDER]`, offline and without a warning.
 
 Nothing is written twice: the pages are the README, the guides, the method notes, the decisions, the data dictionary
 and the notebooks as they lie in the repository, put under four doors, with their links led to the new places. Made
-here are only the lists: commands from their own help, one page an object from its docstring.
+here are only the lists: commands from their own help, one page an object from its docstring. Kept notebooks have words
+in the place of pictures; with `--pictures` they are run once more (some minutes) and the site shows them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,14 +79,14 @@ def place(name: str) -> str:
 
 def is_indonesian(name: str) -> bool:
     """Whether a page of the repository is in Indonesian."""
-    return name.endswith(".id.md") or name in ("docs/guide/id.md", "docs/guide/dokumen.md", "docs/konsep.md")
+    return name.endswith((".id.md", "/id.md")) or name in ("docs/guide/dokumen.md", "docs/konsep.md")
 
 
-def build(target: Path, source: Path) -> None:
+def build(target: Path, source: Path, *, pictures: bool = False) -> None:
     """Assemble the pages in ``source`` and let Sphinx write ``target``; every warning is an error."""
     shutil.rmtree(source, ignore_errors=True)
     shutil.rmtree(target, ignore_errors=True)
-    assemble(source)
+    assemble(source, pictures=pictures)
     # the packaged data, not a study's; one thread, so that the order of what is said is the same each time
     settings = {**os.environ, "SPBE_STUDY": "", "PYTHONPATH": str(ROOT)}
     words = ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", str(source.parent / "doctrees")]
@@ -94,7 +96,7 @@ def build(target: Path, source: Path) -> None:
     shutil.rmtree(target / "_sources", ignore_errors=True)
 
 
-def assemble(source: Path) -> None:
+def assemble(source: Path, *, pictures: bool = False) -> None:
     """Write everything that Sphinx reads into a folder of its own."""
     where = pages()
     for name, to in where.items():
@@ -102,10 +104,12 @@ def assemble(source: Path) -> None:
         new = source / to
         new.parent.mkdir(parents=True, exist_ok=True)
         if name.endswith(".ipynb"):
+            text = _run(ROOT / name) if pictures else text
             # what the outputs say of their own looks is said to JupyterLab's class; here the class is another
             new.write_text(text.replace(".jp-RenderedHTMLCommon ", "div.text_html "), encoding="utf-8")
             continue
         text = _moved(_taken(text, where, source), name, where, source)
+        text = text.replace("\nPAPERS\n", f"\n{_papers()}\n")
         if "\nREST\n" in text:
             text = text.replace("\nREST\n", _rest(text, to, where))
         new.write_text(_marked(text, indonesian=is_indonesian(name)), encoding="utf-8")
@@ -117,6 +121,27 @@ def assemble(source: Path) -> None:
     _write_objects(source / "reference" / "api")
     for lang, file in (("en", "commands.md"), ("id", "commands-id.md")):
         _write_commands(source / "reference" / file, lang)
+
+
+def _run(path: Path) -> str:
+    """A notebook with all that it shows when it is run."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    node = nbformat.read(path, as_version=4)
+    kernel = {"env": {**os.environ, "SPBE_STUDY": "", "PYTHONPATH": str(ROOT)}}
+    NotebookClient(node, timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute(**kernel)
+    return str(nbformat.writes(node))
+
+
+def _papers() -> str:
+    """The publications that are reproduced: where each is told of, its printed tables, its notebook."""
+    lines = ["| publication | key | printed tables | recomputed |", "|---|---|---|---|"]
+    for file in sorted((ROOT / "papers").glob("*/paper.toml")):
+        told, key = tomllib.loads(file.read_text(encoding="utf-8")), file.parent.name
+        tables = f"[{len(told['tables'])}]({key}/index.md)"
+        lines += [f"| [{told['title']}]({key}/index.md) | `{key}` | {tables} | [notebook]({key}/reproduce.ipynb) |"]
+    return "\n".join(lines)
 
 
 def _rest(text: str, to: str, where: dict[str, str]) -> str:
@@ -248,6 +273,7 @@ def _write_commands(file: Path, lang: str) -> None:
 
 
 if __name__ == "__main__":
-    asked = Path(sys.argv[1]) if sys.argv[1:] else ROOT / "build" / "docs" / "html"
-    build(asked.resolve(), asked.resolve().parent / "pages")
+    words = [word for word in sys.argv[1:] if word != "--pictures"]
+    asked = Path(words[0]) if words else ROOT / "build" / "docs" / "html"
+    build(asked.resolve(), asked.resolve().parent / "pages", pictures="--pictures" in sys.argv)
     print(asked / "index.html")

@@ -56,8 +56,20 @@ def _display(writer, node) -> None:
     raise SkipNode
 
 
+#: what the theme says around a page, where the page is in Indonesian
+_AROUND = {
+    "Home": "Beranda",
+    "Next": "Berikutnya",
+    "On this page": "Pada halaman ini",
+    "Previous": "Sebelumnya",
+    "Search": "Cari",
+}
+
+
 def _say_language(app, page: str, template: str, context: dict, tree) -> None:
     context["language"] = (context.get("meta") or {}).get("language", "en")
+    if context["language"] == "id":
+        context["_"] = lambda text: _AROUND.get(text, text)
 
 
 def _find_public(app, env, node, contnode):

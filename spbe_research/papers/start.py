@@ -82,7 +82,8 @@ def _notebook(lang: str, region: str | None, place: str) -> str:
         ("markdown", say("papers.start_about_notebook", lang, place=place)),
         (
             "code",
-            "import spbe_research as spbe\nfrom spbe_research.papers.paper import open_paper\n\npaper = open_paper()",
+            "import pandas as pd\n\nimport spbe_research as spbe\nfrom spbe_research.papers.paper import open_paper\n\n"
+            'pd.set_option("display.max_colwidth", None)\npaper = open_paper()',
         ),
         ("markdown", say("papers.start_tables", lang)),
         ("code", "paper.recomputed()"),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import nbformat
 import papermill
 import pytest
 from click.testing import CliRunner
+from helpers.notebooks import parameter_types, wordless
 from helpers.running import execute
 from helpers.sentences import says
 from helpers.tables import ROOT
 from papermill.cli import papermill as command
 
-from spbe_research.chapters import check_parameters
+from spbe_research.chapters import check_parameters, parameters
 from spbe_research.errors import ParameterError
 from spbe_research.reports.contract import ReportParameters
 
@@ -139,7 +140,7 @@ def test_outside_a_notebook_types_are_checked_all_the_same() -> None:
 def test_the_notebooks_set_every_parameter_of_a_report() -> None:
     known = set(ReportParameters("x").to_dict())
     for name in NOTEBOOKS:
-        assert set(re.findall(r"^(\w+) = ", read(name).cells[1].source, re.MULTILINE)) == known
+        assert set(parameter_types(read(name))) == known
 
 
 def test_papermills_own_command_is_refused_in_a_line(tmp_path: Path) -> None:
@@ -152,3 +153,36 @@ def test_papermills_own_command_is_refused_in_a_line(tmp_path: Path) -> None:
         result = CliRunner().invoke(command, [*words, "-p", *given.split()])
         assert result.exit_code != 0
         assert reason.search(str(result.exception))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_papermill_tells_the_type_that_the_notebook_checks(path: Path) -> None:
+    """``papermill --help-notebook`` said "Unknown type" of all; a type in a form that it cannot read loses the name."""
+    node = nbformat.read(path, 4)
+    check = next(cell.source for cell in node.cells if "check_parameters(" in cell.source)
+    contract = getattr(parameters, next(iter(re.findall(r"contract=(\w+)", check)), "ReportParameters"))
+    types = parameter_types(node)
+    assert types.items() <= get_type_hints(contract).items()
+    assert "lang" in types
+    told = CliRunner().invoke(command, ["--help-notebook", str(path)]).output
+    assert "Unknown type" not in told
+    assert all(f"  {name}: " in told for name in types)
+
+
+def test_kept_notebooks_open_in_other_programs() -> None:
+    """Valid format 4.5, and the name of a kernel that every installation of Jupyter has."""
+    for path in sorted(p for room in ("notebooks", "papers") for p in (ROOT / room).rglob("*.ipynb")):
+        node = nbformat.read(path, nbformat.NO_CONVERT)
+        nbformat.validate(node)
+        assert (node.nbformat, node.nbformat_minor) >= (4, 5), path
+        assert node.metadata.kernelspec.name == "python3", path
+
+
+def test_kept_notebooks_have_words_for_every_picture() -> None:
+    """A figure is HTML with its text alternative, of which the kept one has the words; a bare plot has none."""
+    kept = sorted(p for room in ("notebooks", "papers") for p in (ROOT / room).rglob("*.ipynb"))
+    assert {path.name: wordless(path) for path in kept if wordless(path)} == {}
+    texts = [path.read_text(encoding="utf-8") for path in kept]
+    assert sum(text.count('<figure class=\\"spbe\\"') for text in texts) >= 50
+    assert not any("<img" in text for text in texts)
+    assert [path for path, text in zip(kept, texts, strict=True) if "...</td>" in text] == []  # no sentence is cut

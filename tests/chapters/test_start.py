@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import papermill
 import pytest
-from helpers.notebooks import code_cells
+from helpers.notebooks import code_cells, parameter_types, statements
 from helpers.running import execute
 from helpers.sentences import says
 from helpers.tables import ROOT
@@ -22,8 +22,8 @@ def test_ten_cells_that_read_like_an_article():
     assert len(node.cells) == 10
     assert [c.cell_type for c in node.cells] == ["markdown"] + ["code"] * 9
     assert node.cells[1].metadata["tags"] == ["parameters"]
-    assert [line.split(" = ")[0] for line in code[0].splitlines()] == ["region", "lang"]
-    assert not any(word in c for c in code for word in ("def ", "for ", "if ", "lambda"))
+    assert parameter_types(node) == {"region": str, "lang": str}
+    assert not any(word in c for c in statements(code) for word in ("def ", "for ", "if ", "lambda"))
     assert [i for i, c in enumerate(code) if "import " in c] == [1]
     assert code[1].endswith('check_parameters(globals(), "region", "lang")')
     assert all(len(c.splitlines()) <= 5 for c in code[2:])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import typing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import nbformat
+from papermill.translators import papermill_translators
 
 from spbe_research.chapters.display.section import Sections
 from spbe_research.reports.running.run import CHAPTERS
@@ -55,6 +58,33 @@ def code_cells(path: Path) -> list[str]:
     return found
 
 
+def wordless(path: Path) -> list[str]:
+    """Cells of a kept notebook that show a picture without a text in its place."""
+    cells = nbformat.read(path, 4).cells
+    return [
+        c.id for c in cells for o in c.get("outputs", []) if "<Figure size" in o.get("data", {}).get("text/plain", "")
+    ]
+
+
+def statements(code: list[str]) -> list[str]:
+    """Code cells without what is said beside them."""
+    return [ast.unparse(ast.parse(text)) for text in code]
+
+
+def parameter_types(node: Any) -> dict[str, Any]:
+    """The type of each parameter of a notebook as papermill tells it; a cell of them holds nothing else."""
+    cell = next(c for c in node.cells if "parameters" in c.metadata.get("tags", []))
+    lines = ast.parse(cell.source).body
+    brings = [line for line in lines if isinstance(line, ast.ImportFrom)]
+    assert all(line.module == "typing" for line in brings)
+    assert all(isinstance(line, ast.AnnAssign) for line in lines if line not in brings)
+    told = {
+        p.name: p.inferred_type_name for p in papermill_translators.find_translator("python3", "python").inspect(cell)
+    }
+    assert len(told) == len(lines) - len(brings)
+    return {name: eval(kind, vars(typing)) for name, kind in told.items()}  # noqa: S307
+
+
 def check_article(
     path: Path, parameters: list[str], sections: Sections[Any], cells: range, first: Sections[Any] | None = None
 ) -> None:
@@ -71,9 +101,9 @@ def check_article(
     assert all(c.id.startswith(f"{sections.chapter}-") for c in node.cells)  # a page takes cells of several notebooks
     assert [c.cell_type for c in node.cells] == ["markdown"] + ["code"] * len(code)
     assert node.cells[1].metadata["tags"] == ["parameters"]
-    assert [line.split(" = ")[0] for line in code[0].splitlines()] == parameters
-    assert not any(word in c for c in code for word in ("def ", "for ", "if ", "lambda"))
-    assert [i for i, c in enumerate(code) if "import" in c] == [1]
+    assert list(parameter_types(node)) == parameters
+    assert not any(word in c for c in statements(code) for word in ("def ", "for ", "if ", "lambda"))
+    assert [i for i, c in enumerate(code[1:], 1) if "import" in c] == [1]
     assert "check_parameters(globals()" in code[1], "the first cell after the parameters checks them"
     assert all(len(c.splitlines()) <= 4 for c in code[1:])
     shown = [re.findall(r'\b(\w+)\.show\(\w+, "(\w+)", lang\b', c) for c in code[2:]]

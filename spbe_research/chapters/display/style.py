@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,8 @@ def _styled() -> Iterator[None]:
 class Drawing:
     """A finished figure with its caption and a text that says what it shows.
 
-    Jupyter shows the picture; the report takes ``alt`` as the picture's text alternative.
+    Jupyter shows the picture with ``alt`` as its text alternative and the caption below; the report has a form of its
+    own for both.
 
     Attributes
     ----------
@@ -156,9 +158,19 @@ class Drawing:
     def __repr__(self) -> str:
         return unmarked(f"[{self.caption}] {self.alt}")
 
+    def _page(self, png: str, width: int) -> str:
+        """The picture as HTML, with its text alternative and caption."""
+        picture = f'<img alt="{escape(unmarked(self.alt))}" width="{width}" src="data:image/png;base64,{png}">'
+        still = ' style="margin:1em 0"'  # JupyterLab strips style sheets from notebooks not yet run
+        return (
+            f'<figure class="spbe"{still}>{picture}<figcaption>{escape(unmarked(self.caption))}</figcaption></figure>'
+        )
+
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         width = round(self.figure.get_size_inches()[0] * 100)
-        data: dict[str, Any] = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": repr(self)}
+        png = base64.b64encode(self.png()).decode("ascii")
+        # nbconvert takes the text alternative of no picture that is not written as HTML
+        data: dict[str, Any] = {"image/png": png, "text/html": self._page(png, width), "text/plain": repr(self)}
         if kinds := wanted():
             with _styled():
                 data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}

@@ -295,12 +295,12 @@ class _Page:
             self._later[-1].pieces += [shown] if shown else []
 
     def _shown(self, output: Any) -> str:
-        data = output.data
-        if "text/html" in data:
+        data, shown = output.data, output.metadata.get("image/png", {})
+        if "text/html" in data and "alt" not in shown:  # a figure of ours brings HTML for other programs
             text = _STYLED.sub(r"\1", str(data["text/html"]).replace(jupyter_style(), ""))
             return _TABLE.sub(self._table, text)
         if "image/png" in data and "text/markdown" not in data:
-            return self._figure(data, output.metadata.get("image/png", {}))
+            return self._figure(data, shown)
         return ""
 
     def _next(self, kind: str) -> int:

@@ -127,7 +127,7 @@ def test_notes_stay_in_the_notebook_and_out_of_page_and_document(paser: spbe.Mat
         ["text/html", "text/plain"],
         ["text/markdown", "text/plain"],
         ["text/html", "text/plain"],
-        ["image/png", "text/plain"],
+        ["image/png", "text/html", "text/plain"],
     ]
     note = outputs[1].data["text/markdown"]
     assert note == f"*{say('maturity.notes.levels', 'en')}*"

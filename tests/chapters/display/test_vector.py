@@ -65,4 +65,4 @@ def test_a_cell_brings_it_only_where_a_page_is_made(kinds):
     with printing(kinds):
         data, _ = drawing._repr_mimebundle_()
     assert data.get(MIME, {}).get("inline", "") == (drawing.svg() if kinds else "")
-    assert set(data) == {"image/png", "text/plain", *([MIME] if kinds else [])}
+    assert set(data) == {"image/png", "text/html", "text/plain", *([MIME] if kinds else [])}

@@ -121,7 +121,7 @@ def test_alternative_text_says_the_numbers(described, lang):
         assert part in levels.alt
     bundle, metadata = levels._repr_mimebundle_()
     assert metadata["image/png"]["alt"] == levels.alt
-    assert set(bundle) == {"image/png", "text/plain"}
+    assert set(bundle) == {"image/png", "text/html", "text/plain"}
 
 
 def test_same_figure_gives_the_same_bytes(described):

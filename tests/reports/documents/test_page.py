@@ -10,10 +10,12 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from helpers.running import vouch
 from helpers.sentences import says
 from lxml import html
+from nbconvert import HTMLExporter
 
 from spbe_research.errors import NoObservation, OutputError, ParameterError, SpbeError
 from spbe_research.reports import make_report
@@ -49,6 +51,22 @@ def test_what_a_report_lists_lies_beside_it_as_bibtex_and_ris(pages, which):
     if which == "domains":
         assert addresses  # Bintan's index of 2022 stands on one page
         assert "fisher" in keys  # which the paragraph on method cites
+
+
+def test_plain_nbconvert_keeps_the_text_alternatives_of_a_report_s_notebooks(pages):
+    """It takes none from an output's metadata: every picture said "No description has been provided for this image"."""
+    path = pages["domains"].folder / "01_maturity.ipynb"
+    node = nbformat.read(path, 4)
+    told = [
+        o.metadata["image/png"]["alt"]
+        for c in node.cells
+        for o in c.get("outputs", [])
+        if "image/png" in o.get("data", {})
+    ]
+    page, _ = HTMLExporter().from_notebook_node(node)
+    assert html.fromstring(page).xpath("//img/@alt") == told
+    assert len(told) > 3
+    assert "Optional[int]" in str(papermill.inspect_notebook(path)["year"])
 
 
 @pytest.mark.parametrize("which", ["levels", "domains"])
