@@ -6,13 +6,12 @@ on both sides the sign-flip test asks besides whether all rows moving by the nat
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from spbe_research.data.observations import load_values
-from spbe_research.errors import SpbeError
+from spbe_research.data.choice import one_source
+from spbe_research.data.tables import read_table
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.numbers.intervals import Identified
@@ -73,20 +72,23 @@ def beyond_nation(
     """
     if first.instrument is not last.instrument or first.observation.region.kind in ("national", "group_average"):
         return None
-    printed = []
-    with suppress(SpbeError):
-        for e in (first, last):
-            own = load_values("nasional", e.year, assessment="official", instrument=e.instrument.id, folder=folder)
-            printed.append(own.index_printed)
-    if len(printed) < 2 or None in printed:
+    before, after = (_nation(e.year, e.instrument.id, folder) for e in (first, last))
+    if before is None or after is None:
         return None
-    before, after = (Fraction(str(x)) for x in printed)
     shift = after - before
     tests: list[SignFlipTest | None] = [None, None]
     if first.every_level and last.every_level:
         pair = (first.observation, last.observation)
         tests = [sign_flip_test(*pair, first.instrument, blocks=b, shift0=shift) for b in (None, "aspect")]
     return BeyondOthers("nation", shift, None, total.plus(Identified.point(-shift)), *tests)
+
+
+def _nation(year: int | None, instrument: str, folder: str | Path | None) -> Fraction | None:
+    """The printed national index of a year; of several sources the one that stands in the first chapter too."""
+    table = read_table("observations/index_values", folder)
+    mine = table[(table["institution_id"] == "nasional") & (table["assessment"] == "official")]
+    mine = mine[(mine["year"] == str(year)) & (mine["instrument"] == instrument)]
+    return None if mine.empty else Fraction(str(one_source(mine, folder)["index"].iloc[0]))
 
 
 def beyond_kind(place: ChangePlace | None, total: Identified) -> BeyondOthers | None:

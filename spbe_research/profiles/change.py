@@ -115,6 +115,7 @@ class RegionChange:
     beside : (kind of assessment, year) of the figures that the report is about where they are not official and so
         take no part; None elsewhere.
     over_years : the levels of all years under the pair's later instrument, where three or more are known; or None.
+    focus : year of the official evaluation that a report is about; None where none was asked for.
 
     References
     ----------
@@ -150,6 +151,7 @@ class RegionChange:
     kind: BeyondOthers | None = None
     assumed: tuple[str, ...] = ()
     over_years: LevelYears | None = field(default=None, repr=False)
+    focus: int | None = None
 
     @property
     def depth(self) -> str:
@@ -277,7 +279,7 @@ def describe_change(
     else:
         result = _described(place, before, after, about.year, about.source, folder, stamps)
     if about is None or about.assessment == "official":
-        return result
+        return replace(result, focus=None if about is None else about.year)
     return replace(result, beside=(about.assessment, about.year))
 
 

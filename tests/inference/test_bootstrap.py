@@ -58,7 +58,7 @@ def test_interval_not_test():
     t = bootstrap_change(*PASER, NEW, rng=1, n_resamples=200)
     assert math.isnan(t.pvalue)
     assert t.pvalue_exact is None
-    assert "superpopulation reading" in t.note
+    assert said(str(t.note), "notes.bootstrap.superpopulation", "en")
     assert "aspect 2, 3, 4, 6" in t.note
     assert t.method == message("notes.bootstrap.method", kind="BCa", resamples=200)
     assert t.low < t.estimate < t.high

@@ -22,6 +22,7 @@ from spbe_research.inference.concept_test import concept_flip_test
 from spbe_research.inference.partial_change import partial_change
 from spbe_research.profiles.change import VERDICTS, AcrossInstruments, RegionChange, describe_change, gather
 from spbe_research.profiles.change_place import place_of_change
+from spbe_research.profiles.peers import find_peers
 from spbe_research.study.folder import init_study
 from spbe_research.study.intake import add_file
 
@@ -280,6 +281,13 @@ def test_across_instruments_only_common_concepts_count() -> None:
         assert a.by_aspect.pvalue_exact == concept_flip_test(*pair, walk, blocks="aspect").pvalue_exact
         assert a.performance.exact == a.by_concept.estimate_exact
     assert c.verdict in VERDICTS
+
+
+def test_the_nation_is_that_of_the_first_chapter(paser: RegionChange) -> None:
+    """Two reports print 2.34 and 2.35 for 2022: one source stands on every page."""
+    printed = [find_peers("paser", year, NEW)[0].index for year in (2021, 2022)]
+    assert paser.nation is not None
+    assert (paser.nation.change, printed) == (Fraction(1, 10), [Fraction("2.24"), Fraction("2.34")])
 
 
 def test_an_interval_is_not_a_test_across_instruments() -> None:

@@ -98,6 +98,8 @@ def test_the_picture_in_words_and_the_words_in_the_picture(lampung: spbe.RegionC
     table = years.pairs_table(lampung, lang)
     assert table is not None
     assert len(table.frame) == 6
+    columns = list(table.frame.columns)  # whole aspects first
+    assert columns.index(say("change.words.c_p_aspect_years", lang)) < columns.index(say("change.words.c_p_row", lang))
     form = {"en": "one", "id": "other"}[lang]  # four sources, of which the line holds three; all listed at the end
     assert says(f"display.sourced.line_of_many.{form}", lang, n=1).search(drawn.source)
     text = str(narrate.sources(lampung, lang))

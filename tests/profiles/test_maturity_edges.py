@@ -129,6 +129,15 @@ def test_the_summary_says_the_change_and_whether_it_stands(region, year, years, 
     assert re.search(f"{re.escape(pair(lang, *years, size))}, {words}; ", text)
 
 
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_change_of_less_than_a_printed_decimal_is_no_range_on_the_card(lang):
+    m = spbe.describe_maturity("parepare", 2024)
+    text = str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+    printed = say("maturity.summary.change_same_printed", lang, index=digits("2.62", lang))
+    assert f"{say('maturity.summary.change_same', lang)}, {printed}" in text
+    assert digits("0.0030", lang) not in text
+
+
 def pair(lang, before, after, size, what="change_word"):
     """The years of a pair and its change, as the summary writes them."""
     years = say("maturity.summary.change_words_years", lang, before_year=before, after_year=after)

@@ -274,6 +274,14 @@ def test_no_condition_on_a_language_is_left_in_python():
     assert left == [("data/regions.py", "f'name_{lang}'"), ("numbers/language.py", "f.parent.name != 'id'")]
 
 
+def test_percent_signs_stand_as_each_language_writes_them():
+    """``95 %`` in Indonesian, ``95%`` in English."""
+    wrong = {"id": re.compile(r"[\d}]%"), "en": re.compile(r"[\d}] %")}
+    assert {
+        (lang, key) for lang, pattern in wrong.items() for key, s in catalog(lang).items() if pattern.search(s)
+    } == set()
+
+
 def test_a_language_that_is_not_there_is_refused():
     with pytest.raises(
         ParameterError, match=says("errors.numbers.language.check_language", lang_value="jv", join="id, en")

@@ -45,14 +45,19 @@ def false_alarms(study: CalibrationStudy, lang: str = "id") -> Drawing:
         marks = [Line2D([], [], marker="o", linestyle="", color=c, markersize=4) for c in _SHADES]
         _key(figure, marks, [say("calibration.words.n_rows", lang, n=n) for n in study.n_rows], lang)
     worst = ", ".join(
-        f"{say(f'calibration.words.{m}', lang)}: "
-        f"{share_span(rates_of(study, ('sign-flip by row',), m)['rate'], lang)} %"
-        for m in NULLS
+        f"{say(f'calibration.words.{m}', lang)}: {_percent(study, 'sign-flip by row', m, 0.0, lang)}" for m in NULLS
     )
     alpha = number(100 * study.alpha, 0, lang)
     alt = say("calibration.figures.false_alarms_alt", lang, worst=worst)
     caption = say("calibration.figures.false_alarms_caption", lang, alpha=alpha)
     return Drawing("false-alarms", figure, alt, caption)
+
+
+def _percent(study: CalibrationStudy, test: str, model: str, shift: float, lang: str) -> str:
+    """Least to greatest rate over all numbers of rows, with the sign as the language writes it."""
+    return say(
+        "display.ranges.share_text", lang, share=share_span(rates_of(study, (test,), model, shift)["rate"], lang)
+    )
 
 
 def _wrapped(text: str) -> str:
@@ -111,7 +116,7 @@ def power_curves(study: CalibrationStudy, lang: str = "id") -> Drawing:
     shift = 0.2
     said = "; ".join(
         f"{say(f'calibration.words.{m}', lang)}: {say(f'calibration.tests.{t}', lang)} "
-        f"{share_span(rates_of(study, (t,), m, shift)['rate'], lang)} %"
+        f"{_percent(study, t, m, shift, lang)}"
         for m in _MODELS
         for t in QUICK_TESTS[:2]
     )

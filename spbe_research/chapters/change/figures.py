@@ -48,20 +48,26 @@ def flip_pair(c: RegionChange) -> tuple[SignFlipTest, SignFlipTest] | None:
 
 @sourced(pair_of)
 def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
-    """Every change that free signs could give, for single units and for whole aspects, with the observed one."""
+    """Every change that free signs could give, for whole aspects and for single units, with the observed one."""
     pair = flip_pair(c)
     if pair is None or c.before is None:
         return None
+    by_unit, by_aspect = pair
+    titles = {
+        "by_row": say("change.words.by_row" if c.tests is not None else "change.words.by_concept", lang),
+        "by_aspect": say("change.words.by_aspect", lang),
+    }
     reach = max(float(t.unit * sum(abs(s) for s in t.steps)) for t in pair) * 1.04
-    value = number(pair[0].estimate, 2, lang, signed=True)
+    value = number(by_unit.estimate, 2, lang, signed=True)
     with new_figure(3.9) as (figure, ax):
         ax.remove()
         axes = figure.subplots(2, 1, sharex=True)
-        for a, test, title in zip(axes, pair, ("by_row", "by_aspect"), strict=True):
-            (_bars if test is pair[0] else _stems)(a, test)
+        panels = zip(axes, (by_aspect, by_unit), (_stems, _bars), ("by_aspect", "by_row"), strict=True)
+        for a, test, draw, title in panels:
+            draw(a, test)
             a.axvline(test.estimate, color=INK, linewidth=1.2, zorder=4)
             a.set_title(
-                f"{say(f'change.words.{title}', lang)}: {p_is(test.pvalue_exact, lang)}",
+                f"{titles[title]}: {p_is(test.pvalue_exact, lang)}",
                 fontsize=9,
                 loc="left",
                 color=INK,
@@ -70,9 +76,9 @@ def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
             a.set_ylim(bottom=0)
             a.margins(y=0.12)
             bare(a)
-        side = "right" if pair[0].estimate > 0 else "left"
-        axes[0].annotate(say('change.words.observed', lang, value=value), (pair[0].estimate, 0.86),
-                         xycoords=axes[0].get_xaxis_transform(), xytext=(5 if side == "left" else -5, 0),
+        side = "right" if by_unit.estimate > 0 else "left"
+        axes[1].annotate(say('change.words.observed', lang, value=value), (by_unit.estimate, 0.86),
+                         xycoords=axes[1].get_xaxis_transform(), xytext=(5 if side == "left" else -5, 0),
                          textcoords="offset points", ha=side, fontsize=8.5, fontweight="bold", color=INK,
                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=5)  # fmt: skip
         axes[1].set_xlim(-reach, reach)
@@ -83,10 +89,9 @@ def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
         "change.figures.null_distribution_alt",
         lang,
         value=value,
-        by_row=say("change.words.by_row", lang),
-        p_is=p_is(pair[0].pvalue_exact, lang),
-        by_aspect=say("change.words.by_aspect", lang),
-        p_is_2=p_is(pair[1].pvalue_exact, lang),
+        p_is=p_is(by_unit.pvalue_exact, lang),
+        p_is_2=p_is(by_aspect.pvalue_exact, lang),
+        **titles,
     )
     caption = say(
         "change.figures.null_distribution_caption",

@@ -138,26 +138,29 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         return None
     row, aspect = pair
     unit = "indicator" if c.tests is not None else "concept"
+    rejects = [t.pvalue <= c.alpha for t in (aspect, row)]
     parts = [
         say(
             "change.narrate.null_text",
             lang,
             capitalize=moved_word(row.n, lang, unit).capitalize(),
-            row_pvalue_exact=row.pvalue_exact,
+            row_pvalue_exact=_both_forms(row.pvalue_exact, lang),
             moved_word=moved_word(aspect.n, lang, "aspect"),
-            aspect_pvalue_exact=aspect.pvalue_exact,
+            aspect_pvalue_exact=_both_forms(aspect.pvalue_exact, lang),
         ),
         say(
             "change.narrate.null_decision",
             lang,
-            by_aspect=say(f"change.words.{'reject' if aspect.pvalue <= c.alpha else 'keep'}", lang),
-            by_row=say(f"change.words.{'reject' if row.pvalue <= c.alpha else 'keep'}", lang),
+            by_aspect=say(f"change.words.{'reject' if rejects[0] else 'keep'}", lang),
+            by_row=say(f"change.words.{'reject' if rejects[1] else 'keep'}", lang),
+            kept="" if all(rejects) else say("change.narrate.null_kept", lang),
         ),
     ]
     if c.tests is not None:
         between = c.tests.by_evidence
         if between is not None:
-            parts.append(say("change.narrate.null_evidence", lang, n=between.n, p=between.pvalue_exact))
+            p = _both_forms(between.pvalue_exact, lang)
+            parts.append(say("change.narrate.null_evidence", lang, n=between.n, p=p))
         points = say("change.words.points", lang)
         parts.append(
             say(
@@ -170,6 +173,11 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             )
         )
     return Prose.paragraph(*parts)
+
+
+def _both_forms(p: Fraction, lang: str) -> str:
+    """A p as a fraction, exact, and as it is printed elsewhere: ``1/16 (0,063)``."""
+    return str(p) if p.denominator == 1 else f"{p} ({p_value(p, lang)})"
 
 
 def moved_text(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -208,7 +216,7 @@ def strata_text(c: RegionChange, lang: str = "id") -> Prose | None:
     if kept:
         each = [(n, p_value(table.loc[n, "p_holm"], lang)) for n in kept]
         names = join_words([say("change.narrate.strata_kept", lang, aspect=n, p=p) for n, p in each], lang)
-        second = say("change.narrate.strata_kept_listed", lang, names=names)
+        second = say("change.narrate.strata_kept_listed", lang, n=len(kept), names=names)
     else:
         second = say("change.narrate.strata_none_kept", lang)
     third = say("change.narrate.strata_text_third", lang)
@@ -230,7 +238,7 @@ def bootstrap_text(c: RegionChange, lang: str = "id") -> Prose | None:
     thin = [n for n in inst.numbers("aspect") if len(inst.row_positions("aspect", n)) < 5]
     narrow = ""
     if thin:
-        narrow = say("change.narrate.bootstrap_text_narrow", lang, thin=join_words(thin, lang))
+        narrow = say("change.narrate.bootstrap_text_narrow", lang, n=len(thin), thin=join_words(thin, lang))
     return Prose.paragraph(
         say(
             "change.narrate.bootstrap_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.change.words import moved_word, noun, p_words, units_word, verb
+from spbe_research.chapters.change.words import HAIR, moved_word, noun, p_words, practically_same, units_word, verb
 from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
@@ -35,16 +35,13 @@ __all__ = [
     "verdict_sentence",
 ]
 
-#: index points: less than the last printed decimal
-_HAIR = 0.01
-
 
 def answer(c: RegionChange, lang: str = "id") -> Prose:
     """The change, whether it stands and on which assumption, assessor error, aspects; or why nothing can be tested."""
     if c.before is None or c.total is None:
         said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
         return Prose.paragraph(*said, css="answer")
-    parts = [_beside(c, lang), first_sentence(c, lang)]
+    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang)]
     more = [] if c.identical or c.note else beside_sentences(c, lang)
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -86,6 +83,14 @@ def _beside(c: RegionChange, lang: str) -> str:
     return say("change.summary.beside", lang, kind=kind, year=year)
 
 
+def _other_years(c: RegionChange, lang: str) -> str:
+    """That the pair does not end in the year of the report, which has no evaluation before it to be compared with."""
+    if c.focus in (None, c.after.year) or c.before is None or c.beside is not None or c.asked:
+        return ""
+    years = {"before_year": c.before.year, "after_year": c.after.year}
+    return say("change.summary.other_years", lang, year=c.focus, **years)
+
+
 def size_of(total: Identified, lang: str) -> str:
     """A change without its sign where its direction is said in words, else with it."""
     if total.sign in ("positive", "negative"):
@@ -96,7 +101,7 @@ def size_of(total: Identified, lang: str) -> str:
 
 def fine_decimals(v: Identified) -> int:
     """A third decimal where two would show a hair's breadth as two different numbers."""
-    return 3 if 0 < v.width <= _HAIR and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
+    return 3 if 0 < v.width <= HAIR and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
 
 
 def first_sentence(c: RegionChange, lang: str) -> str:
@@ -125,7 +130,7 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         "before_year": c.before.year,
         "after_year": c.after.year,
     }
-    if _practically_same(c):
+    if practically_same(c):
         return say("change.summary.practically_same", lang, **alike)
     if c.identical:
         return say("change.summary.printed_alike", lang, **alike)
@@ -145,14 +150,6 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         end=end,
         moved=moved,
     )
-
-
-def _practically_same(c: RegionChange) -> bool:
-    """Whether one index is printed in both years though what lies beneath differs by a hair."""
-    if c.identical or c.tests is not None or c.before is None or c.total is None:
-        return False
-    printed = {e.observation.index_printed for e in (c.before, c.after)}
-    return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < _HAIR
 
 
 def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str) -> str:
@@ -232,7 +229,9 @@ def one_way_rows(c: RegionChange, lang: str) -> str:
     if not t.only_rise:
         return ""
     k = len(t.only_rise) + len(t.only_fall) + len(t.two_way)
-    first = say("change.summary.only_rise", lang, low=len(t.only_rise), k=k, rose_only=t.rose_only, rose=t.rose)
+    assert c.before is not None
+    told = {"low": len(t.only_rise), "k": k, "rose_only": t.rose_only, "rose": t.rose}
+    first = say("change.summary.only_rise", lang, year=c.before.year, **told)
     if t.test is None or by_aspect.test is None:
         return first
     second = say(
@@ -241,7 +240,7 @@ def one_way_rows(c: RegionChange, lang: str) -> str:
         n=len(t.two_way),
         up=t.rose - t.rose_only,
         down=t.fell - t.fell_only,
-        estimate=number(t.test.estimate_exact, 3, lang, signed=True),
+        estimate=number(t.test.estimate_exact, 4, lang, signed=True),
         p=p_is(t.test.pvalue_exact, lang),
         p_2=p_is(by_aspect.test.pvalue_exact, lang),
     )
@@ -269,9 +268,11 @@ def beyond_sentence(c: RegionChange, lang: str) -> str:
     )
     if c.nation.by_row is None or c.nation.by_aspect is None:
         return first
+    rejected = sum(t.pvalue <= c.alpha for t in (c.nation.by_row, c.nation.by_aspect))
     tests = say(
         "change.summary.beyond_tests",
         lang,
+        meaning=say(f"change.summary.beyond_{('neither', 'one', 'both')[rejected]}", lang),
         p=p_is(c.nation.by_row.pvalue_exact, lang),
         p_2=p_is(c.nation.by_aspect.pvalue_exact, lang),
     )
@@ -377,7 +378,7 @@ def _aspects(t: RowTests, lang: str) -> str:
     if not kept:
         return say("change.summary.aspects_none", lang)
     names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
-    return say("change.summary.aspects_kept", lang, names=names)
+    return say("change.summary.aspects_kept", lang, n=len(kept), names=names)
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
@@ -418,6 +419,7 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
         return ""
     low, high = p_ends(*p.unit_p, lang)
     value = f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
+    decision = f" ({say('change.words.not_yet', lang)})" if p.unit_p[0] > p.alpha else ""
     cannot = ""
     if p.unit_smallest > p.alpha:
         cannot = say("change.summary.unit_sentence_cannot", lang, unit_smallest=p_value(p.unit_smallest, lang, way=-1))
@@ -426,7 +428,7 @@ def _unit_sentence(p: PartialChange, lang: str) -> str:
             unit = moved_word(moved, lang, p.unit)
             cannot += say("change.summary.unit_least_moved", lang, unit=unit)
     units = units_word(p.unit, lang)
-    return say("change.summary.unit_sentence", lang, units=units, value=value, cannot=cannot)
+    return say("change.summary.unit_sentence", lang, units=units, value=value, decision=decision, cannot=cannot)
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:
@@ -434,25 +436,22 @@ def place_sentence(c: RegionChange, lang: str) -> str:
     if c.place is None or c.before is None or c.note:
         return ""
     p = c.place
+    told: dict[str, object] = {
+        "n": whole(p.n, lang),
+        "before_year": c.before.year,
+        "after_year": c.after.year,
+        "median": number(p.median, 2, lang, signed=True),
+    }
     if p.change < 0:
-        return say(
-            "change.summary.place_fell",
-            lang,
-            fell=whole(p.fell, lang),
-            n=whole(p.n, lang),
-            before_year=c.before.year,
-            after_year=c.after.year,
-            median=number(p.median, 2, lang, signed=True),
-        )
-    return say(
-        "change.summary.place_sentence",
-        lang,
-        n=whole(p.n, lang),
-        before_year=c.before.year,
-        after_year=c.after.year,
-        rank=whole(p.rank, lang),
-        median=number(p.median, 2, lang, signed=True),
-    )
+        return say("change.summary.place_fell", lang, fell=whole(p.fell, lang), **told)
+    if p.rank == p.rank_high == 1 and p.change > 0:
+        return say("change.summary.place_first", lang, **told)
+    rounded = ""
+    if p.rank_low < p.rank_high:
+        ends = {"low": whole(p.rank_low - 1, lang), "high": whole(p.rank_high - 1, lang)}
+        rounded = say("change.summary.place_rounded", lang, **ends)
+    more = {"others": whole(p.n - 1, lang), "more": whole(p.rank - 1, lang), "rounded": rounded}
+    return say("change.summary.place_sentence", lang, **more, **told)
 
 
 def _identical(c: RegionChange, lang: str) -> str:

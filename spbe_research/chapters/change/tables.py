@@ -282,7 +282,7 @@ def across_table(c: RegionChange, lang: str = "id") -> Table | None:
             say("change.words.c_new_share", lang): percent_text(a.new_share, lang),
             say("change.words.c_performance", lang): range_text(a.performance, lang, 3, signed=True),
         }
-        for key, test in (("c_p_concept", a.by_concept), ("c_p_aspect", a.by_aspect)):
+        for key, test in (("c_p_aspect", a.by_aspect), ("c_p_concept", a.by_concept)):
             shown = say("change.tables.across_table_shown", lang)
             if test is not None:
                 least = say("change.tables.across_table_least", lang)

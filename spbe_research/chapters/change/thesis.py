@@ -184,7 +184,7 @@ def _strata(t: RowTests, lang: str) -> str:
         return say("change.thesis.strata_none_tested", lang, n_table=len(table))
     if not listed:
         return say("change.thesis.strata_none_kept", lang, n_table=len(table), tested=tested)
-    return say("change.thesis.strata_kept", lang, n_table=len(table), tested=tested, listed=listed)
+    return say("change.thesis.strata_kept", lang, n=len(kept), n_table=len(table), tested=tested, listed=listed)
 
 
 def _error(t: RowTests, lang: str) -> str:

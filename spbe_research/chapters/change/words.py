@@ -9,17 +9,32 @@ from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, number
+from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
 __all__ = [
+    "HAIR",
     "ends",
     "interval_of",
     "moved_word",
     "noun",
     "p_words",
+    "practically_same",
     "units_word",
     "verb",
 ]
+
+
+#: index points: less than the last printed decimal
+HAIR = 0.01
+
+
+def practically_same(c: RegionChange) -> bool:
+    """Whether one index is printed in both years though what lies beneath differs by a hair."""
+    if c.identical or c.tests is not None or c.before is None or c.total is None:
+        return False
+    printed = {e.observation.index_printed for e in (c.before, c.after)}
+    return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < HAIR
 
 
 def p_words(p: Fraction | float, lang: str) -> str:

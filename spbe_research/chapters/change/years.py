@@ -131,7 +131,7 @@ def pairs_table(c: RegionChange, lang: str = "id") -> Table | None:
             say("change.words.c_change", lang): number(pair.by_row.estimate, 3, lang, signed=True),
             say("change.words.c_rose_fell_same", lang): " / ".join(map(str, y.moved(pair.before, pair.after))),
         }
-        both = (("row", pair.by_row, pair.holm[0]), ("aspect_years", pair.by_aspect, pair.holm[1]))
+        both = (("aspect_years", pair.by_aspect, pair.holm[1]), ("row", pair.by_row, pair.holm[0]))
         for key, test, holm in both:
             record[say(f"change.words.c_p_{key}", lang)] = p_value(test.pvalue_exact, lang)
             shown = "–" if math.isnan(holm) else p_value(holm, lang)

@@ -69,15 +69,11 @@ def _first(c: InstrumentChange, before: Evaluation, lang: str) -> str:
             point=_point(before, lang),
             point_2=_point(c.after, lang),
         )
-    return say(
-        "instruments.summary.first",
-        lang,
-        subject=subject,
-        region_name=c.region.name,
-        point=_point(before, lang),
-        point_2=_point(c.after, lang),
-        total=total,
-    )
+    told = {"subject": subject, "region_name": c.region.name, "total": total}
+    told |= {"point": _point(before, lang), "point_2": _point(c.after, lang)}
+    if c.same_instrument:
+        return say("instruments.summary.first", lang, **told)
+    return say("instruments.summary.first_instruments", lang, **told)
 
 
 def _performance(c: InstrumentChange, lang: str) -> str:
@@ -245,13 +241,15 @@ def _other_instrument(c: InstrumentChange, lang: str) -> str:
     if view.domains is not None:
         by_domain = amount(view.domains.index, lang)
         coarse = say("instruments.summary.other_instrument_coarse", lang, by_domain=by_domain)
-    return say(
-        "instruments.summary.other_instrument",
-        lang,
-        view_target_label=view.target.label,
-        e=index_text(e, lang),
-        year=e.year,
-        excluded=say("instruments.summary.other_excluded", lang) if e.index_excluded else "",
-        would=would,
-        coarse=coarse,
-    )
+    told = {
+        "view_target_label": view.target.label,
+        "e": index_text(e, lang),
+        "year": e.year,
+        "excluded": say("instruments.summary.other_excluded", lang) if e.index_excluded else "",
+        "would": would,
+        "coarse": coarse,
+    }
+    if view.sourced.common is None:
+        return say("instruments.summary.other_instrument_judged", lang, **told)
+    sourced = would_be(view.sourced.index, lang)
+    return say("instruments.summary.other_instrument", lang, sourced=sourced, **told)

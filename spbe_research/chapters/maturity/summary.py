@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.change.words import practically_same
 from spbe_research.chapters.display.phrasing import printed_index, scale_text, span
-from spbe_research.chapters.display.ranges import amount, range_text
+from spbe_research.chapters.display.ranges import amount, index_text, range_text
 from spbe_research.chapters.display.shown import Prose, escape
 from spbe_research.chapters.display.sourced import is_marked, short_names
 from spbe_research.chapters.display.words import band_name, year_label
@@ -146,6 +147,9 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
     if (c.before.note or c.after.note) and None not in printed and not excluded:  # the printed indices say more
         total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
         verdict = say("maturity.summary.change_by_printed", lang) + verdict
+    if practically_same(c):
+        told = say("maturity.summary.change_same_printed", lang, index=index_text(c.after, lang))
+        return years, say("maturity.summary.change_same", lang), told
     size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
     return years, size, verdict
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
+from spbe_research.chapters.change.summary import procedure_alone
 from spbe_research.chapters.display.phrasing import in_text
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import percent_text
@@ -66,9 +67,11 @@ def _direction(c: RegionChange, lang: str) -> str:
         t = c.tests
         moved = say("overview.change.moved", lang, rose=t.by_row.rose, fell=t.by_row.fell, k=len(t.by_row.labels))
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
-        return f"{moved} {say(f'overview.change.tested_{c.verdict}', lang, **p)}"
+        tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
+        lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
+        return " ".join(filter(None, (moved, tested, procedure_alone(c, lang), lenient)))
     if c.partial is not None and c.verdict != "untestable":
-        return say(f"overview.change.printed_{c.verdict}", lang)
+        return f"{say(f'overview.change.printed_{c.verdict}', lang)} {procedure_alone(c, lang)}".rstrip()
     return say(f"overview.change.untestable{'' if c.partial is not None else '_here'}", lang)
 
 

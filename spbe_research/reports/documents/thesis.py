@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
+from spbe_research.chapters.display.ranges import share_text
 from spbe_research.chapters.maturity.summary import next_text, qualified
 from spbe_research.chapters.overview.texts import strong_text, way_text
 from spbe_research.data.names import plain_name
@@ -290,11 +291,11 @@ def _row_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
     t = c.tests
     if t is None:
         return
-    for key, unit, test in (("flip_row", "indicator", t.by_row), ("flip_aspect", "aspect", t.by_aspect)):
+    for key, unit, test in (("flip_aspect", "aspect", t.by_aspect), ("flip_row", "indicator", t.by_row)):
         yield _flip(say(f"change.words.{key}", lang), unit, test.pvalue, test.pvalue, c.alpha, lang)
     for rate, p in zip(t.errors["error_rate"], t.errors["pvalue"], strict=True):
         yield (
-            say("thesis.hypotheses.test_error", lang, rate=number(float(rate), 2, lang)),
+            say("thesis.hypotheses.test_error", lang, rate=share_text(Fraction(str(rate)), lang)),
             say("thesis.hypotheses.null_error", lang),
             say("thesis.hypotheses.other_error", lang),
             *_decided(float(p), float(p), c.alpha, lang),
@@ -304,8 +305,8 @@ def _row_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
 def _across_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
     for a in c.across:
         of: tuple[tuple[str, str, SignFlipTest | None], ...] = (
-            (say("thesis.hypotheses.flip_concept", lang), "concept", a.by_concept),
             (say("change.words.flip_aspect", lang), "aspect", a.by_aspect),
+            (say("thesis.hypotheses.flip_concept", lang), "concept", a.by_concept),
         )
         for test, unit, made in of:
             if made is not None:
@@ -318,7 +319,7 @@ def _partial_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
     p = c.partial
     if p is None or c.tests is not None:
         return
-    yield _flip(say("change.words.flip_row", lang), "indicator", p.smallest_p[0], p.largest_p[1], c.alpha, lang)
     if p.unit is not None and p.unit_p is not None:
         name = say("thesis.hypotheses.flip_domain" if p.unit == "domain" else "change.words.flip_aspect", lang)
         yield _flip(name, p.unit, *p.unit_p, c.alpha, lang)
+    yield _flip(say("change.words.flip_row", lang), "indicator", p.smallest_p[0], p.largest_p[1], c.alpha, lang)

@@ -158,7 +158,8 @@ def report_summary(m: Maturity, change: RegionChange | None = None) -> ReportSum
     (2021, '383/500', 'depends')
     """
     pair = None
-    if change is not None and change.before is not None and change.total is not None:
+    # indices of two instruments are not subtracted
+    if change is not None and change.before is not None and change.total is not None and change.same_instrument:
         total = change.total
         pair = Change(change.before.year, change.after.year, total.low_exact, total.high_exact, total.printed)
     verdict = "no-pair" if change is None else change.verdict

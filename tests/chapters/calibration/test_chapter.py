@@ -221,7 +221,8 @@ def test_figures_say_that_their_data_are_simulated(study: CalibrationStudy, name
     shown = [t for t, _ in found]
     assert say("calibration.words.synthetic", lang) in shown
     assert [t for t, b in found if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1] == []
-    assert ("14–34 %" if name == "false_alarms" else "30–54 %") in drawing.alt
+    share = "14–34" if name == "false_alarms" else "30–54"
+    assert say("display.ranges.share_text", lang, share=share) in drawing.alt
 
 
 def test_dots_stand_at_the_stored_rates(study: CalibrationStudy) -> None:

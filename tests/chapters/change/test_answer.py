@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
+from spbe_research.chapters.change.summary import beyond_sentence, place_sentence
 from spbe_research.chapters.change.words import moved_word
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
@@ -65,7 +66,7 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         assert said(text, "change.summary.verdict_sentence_tail", lang)
         could = {"low": 33, "k": 47, "rose_only": 16, "rose": 19}
         assert said(text, "change.summary.only_rise", lang, **could)
-        both_ways = {"n": 14, "up": 3, "down": 6, "estimate": digits("−0.020", lang), "p": digits("p = 0.82", lang)}
+        both_ways = {"n": 14, "up": 3, "down": 6, "estimate": digits("−0.0195", lang), "p": digits("p = 0.82", lang)}
         assert said(text, "change.summary.two_way", lang, **both_ways)
         assert said(
             text, "change.summary.assessor_error_far.other", lang, names=re.compile("10, 32, 33,? (dan|and) 34")
@@ -73,11 +74,12 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         assert says("change.summary.procedure_unknown", lang).search(text)
         results = narrate.thesis_results(described["paser"], lang)
         assert said(results, "change.thesis.row_results_evidence", lang, n=13)
-        assert said(narrate.null_text(described["paser"], lang), "change.narrate.null_evidence", lang, p="1/2048")
+        between = digits("1/2048 (0.00049)", lang)
+        assert said(narrate.null_text(described["paser"], lang), "change.narrate.null_evidence", lang, p=between)
         decided = {"by_aspect": say("change.words.keep", lang), "by_row": say("change.words.reject", lang)}
         assert said(narrate.null_text(described["paser"], lang), "change.narrate.null_decision", lang, **decided)
     named = re.compile(r"7 \(Layanan Administrasi.*?\)")
-    assert said(narrate.answer(described["paser"], "id"), "change.summary.aspects_kept", "id", names=named)
+    assert said(narrate.answer(described["paser"], "id"), "change.summary.aspects_kept.other", "id", names=named)
 
 
 def test_denpasar_stands(described: dict[str, RegionChange]) -> None:
@@ -162,7 +164,7 @@ def test_what_is_not_official_is_named_and_takes_no_part() -> None:
     for lang in ("id", "en"):
         text = narrate.answer(c, lang).plain
         assert says("change.summary.beside", lang, kind=say("report.self", lang), year=" 2018").match(text)
-        assert text.endswith(narrate.answer(plain, lang).plain)
+        assert text.endswith(narrate.answer(dataclasses.replace(plain, focus=None), lang).plain)
 
 
 def test_a_value_carried_over_is_no_second_observation(described: dict[str, RegionChange]) -> None:
@@ -234,3 +236,50 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
     assert said(narrate.rounded_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
     assert narrate.rounded_text(described["paser"], "en") is None
+
+
+def test_a_pair_that_does_not_end_in_the_year_of_the_report_is_told(described: dict[str, RegionChange]) -> None:
+    c = described["madiun"]
+    assert c.focus is None
+    assert describe_change("kabupaten madiun", year=2020).focus == 2020
+    for lang in ("id", "en"):
+        told = {year: narrate.answer(dataclasses.replace(c, focus=year), lang) for year in (None, 2020, 2024)}
+        years = {"year": 2020, "before_year": 2023, "after_year": 2024}
+        assert said(told[2020], "change.summary.other_years", lang, **years)
+        assert told[None].plain == told[2024].plain
+        assert told[2020].plain.endswith(told[2024].plain)
+
+
+def test_the_place_is_how_many_rose_more(described: dict[str, RegionChange]) -> None:
+    c = described["madiun"]
+    p = c.place
+    assert p is not None
+    assert sum(x > p.change for x in p.table["change"]) == 543
+    for lang in ("id", "en"):
+        rounded = say("change.summary.place_rounded", lang, low=529, high=577)
+        more = {"others": 606, "more": 543, "rounded": rounded, "n": 607, "median": digits("+0.31", lang)}
+        assert said(place_sentence(c, lang), "change.summary.place_sentence", lang, **more)
+        assert said(place_sentence(described["denpasar"], lang), "change.summary.place_first", lang, n=14)
+        sure = dataclasses.replace(c, place=dataclasses.replace(p, rank_low=p.rank, rank_high=p.rank))
+        assert said(place_sentence(sure, lang), "change.summary.place_sentence", lang, **(more | {"rounded": ""}))
+
+
+def test_what_the_tests_against_the_nation_mean_is_said(described: dict[str, RegionChange]) -> None:
+    c = described["paser"]
+    assert c.nation is not None
+    row, aspect = c.nation.by_row, c.nation.by_aspect
+    for lang in ("id", "en"):
+        printed = {"p_2": digits("p = 0.102", lang), "p": digits("p = 0.00076", lang)}
+        assert said(beyond_sentence(c, lang), "change.summary.beyond_tests", lang, **printed)
+        for one, other, meaning in ((row, aspect, "one"), (row, row, "both"), (aspect, aspect, "neither")):
+            nation = dataclasses.replace(c.nation, by_row=one, by_aspect=other)
+            text = beyond_sentence(dataclasses.replace(c, nation=nation), lang)
+            assert said(text, "change.summary.beyond_nation", lang, left=digits("+0.67", lang))
+            told = say(f"change.summary.beyond_{meaning}", lang)
+            assert said(text, "change.summary.beyond_tests", lang, meaning=told)
+
+
+def test_two_aspects_that_remain_are_said_in_the_plural(described: dict[str, RegionChange]) -> None:
+    two = changed(dict.fromkeys([*range(10), *range(31, 41)], 1))
+    assert said(narrate.answer(two, "en"), "change.summary.aspects_kept.other", "en")
+    assert said(narrate.answer(described["paser"], "en"), "change.summary.aspects_kept.one", "en")

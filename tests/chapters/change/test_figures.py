@@ -11,6 +11,7 @@ from helpers.sentences import said
 
 from spbe_research.chapters.change import figures, narrate
 from spbe_research.profiles.change import RegionChange
+from spbe_research.text.catalog import say
 
 
 @pytest.mark.mpl_image_compare(filename="null_distribution_paser.png", **BASELINE)
@@ -74,10 +75,20 @@ def test_the_drawn_distribution_holds_all_probability(described: dict[str, Regio
         drawing = figures.null_distribution(c)
         assert drawing is not None
         mass = {False: 0.0, True: 0.0}
-        for bar in drawing.figure.axes[0].patches:
+        for bar in drawing.figure.axes[1].patches:
             mass[bar.get_facecolor()[0] < 0.3] += bar.get_height()  # type: ignore[attr-defined, index]
         assert mass[True] + mass[False] == pytest.approx(1)
         assert mass[True] == pytest.approx(c.tests.by_row.pvalue)
+
+
+def test_whole_aspects_stand_above_single_indicators(described: dict[str, RegionChange]) -> None:
+    for lang in ("id", "en"):
+        drawing = figures.null_distribution(described["paser"], lang)
+        assert drawing is not None
+        words = [say(f"change.words.{unit}", lang) for unit in ("by_aspect", "by_row")]
+        titles = [axes.get_title(loc="left") for axes in drawing.figure.axes]
+        assert [t.startswith(w) for t, w in zip(titles, words, strict=True)] == [True, True]
+        assert drawing.alt.index(words[0]) < drawing.alt.index(words[1])
 
 
 def test_pictures_describe_themselves_and_are_the_same_each_time(described: dict[str, RegionChange]) -> None:

@@ -104,7 +104,11 @@ def test_across_states_the_basis_of_the_links(described: dict[str, RegionChange]
     tested = tables.across_table(across, "en")
     assert tested is not None
     assert say("change.tables.across_table_least", "en") in column(tested, "p_concept", "en").iloc[0]
-    assert figures.null_distribution(across) is not None
+    drawing = figures.null_distribution(across, "en")
+    assert drawing is not None
+    assert say("change.words.by_concept", "en") in drawing.alt
+    names = [say(f"change.words.c_p_{unit}", "en") for unit in ("aspect", "concept")]
+    assert tested.frame.columns[-2:].tolist() == names
     p = re.compile(r"p = [\d.]+")
     assert said(narrate.answer(across, "en"), "change.summary.across_tests", "en", values_0=p, values_1=p)
     results = narrate.thesis_results(across, "en")

@@ -104,3 +104,22 @@ def test_links_that_all_rest_on_a_document(paser: InstrumentChange, lang: str):
 @pytest.mark.parametrize(("low", "high", "sign"), [(-2, -1, "negative"), (0, 0, "zero")])
 def test_where_a_range_lies(low: int, high: int, sign: str, lang: str):
     assert holds(summary._zero(Identified(low, high), lang), f"instruments.summary.zero_{sign}", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_another_instrument_that_judged_links_alone_lead_to(lang: str):
+    c = describe_instrument_change("bintan")
+    view = c.views[0]
+    assert holds(str(narrate.answer(c, lang)), "instruments.summary.other_instrument", lang)
+    judged = dataclasses.replace(view, sourced=dataclasses.replace(view.sourced, common=None))
+    text = str(narrate.answer(dataclasses.replace(c, views=(judged,)), lang))
+    assert holds(text, "instruments.summary.other_instrument_judged", lang)
+    assert not holds(text, "instruments.summary.other_instrument", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_difference_of_two_instruments_is_called_no_rise(paser: InstrumentChange, lang: str):
+    same = describe_instrument_change("paser", 2021, 2022)
+    assert holds(str(narrate.answer(paser, lang)), "instruments.summary.first_instruments", lang)
+    assert holds(str(narrate.answer(same, lang)), "instruments.summary.first", lang)
+    assert not holds(str(narrate.answer(same, lang)), "instruments.summary.first_instruments", lang)

@@ -11,6 +11,7 @@ import pytest
 from helpers.sentences import digits, said, says
 
 import spbe_research as spbe
+from spbe_research.chapters.change.summary import procedure_alone
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.maturity import narrate
 from spbe_research.chapters.overview import texts
@@ -117,9 +118,14 @@ def test_the_direction_of_the_change_is_said_where_it_can_be_tested(region, year
     assert said(text, f"overview.change.{key}", lang)
     assert said(text, "overview.change.moved", lang, rose=c.tests.by_row.rose, fell=c.tests.by_row.fell, k=47)
     assert all(digits(x, lang) in text for x in p)
-    assert said(
-        texts.change_text(dataclasses.replace(c, verdict="chance"), m, lang), "overview.change.tested_chance", lang
-    )
+    aspect, row = (text.index(digits(x, lang)) for x in reversed(p))
+    assert aspect < row
+    assert procedure_alone(c, lang) in text
+    assert bool(procedure_alone(c, lang)) is (c.after.year != 2024)
+    assert said(text, "overview.change.lenient", lang)
+    neither = texts.change_text(dataclasses.replace(c, verdict="chance"), m, lang)
+    assert said(neither, "overview.change.tested_chance", lang)
+    assert not said(neither, "overview.change.lenient", lang)
 
 
 @LANGS

@@ -75,11 +75,12 @@ class TestHypotheses:
         table = hypotheses_table(c, "id")
         assert len(table.rows) == 2 + len(c.tests.errors)
         assert [row[-1] for row in table.rows[:2]] == [say("thesis.hypotheses.rejected", "id")] * 2
-        assert table.rows[1][3] == "0,0078"  # 1/128, by whole aspects
+        assert table.rows[0][3] == "0,0078"  # 1/128, by whole aspects, which stand first
+        assert table.rows[2][0] == say("thesis.hypotheses.test_error", "id", rate="2 %")
 
     def test_a_range_of_p_across_the_level_decides_nothing(self, domains):
         c = change_in_report(domains)
-        by_row, by_domain = hypotheses_table(c, "id").rows
+        by_domain, by_row = hypotheses_table(c, "id").rows
         assert c.partial.smallest_p[0] < c.alpha < c.partial.largest_p[1]
         assert by_row[-1] == say("thesis.hypotheses.open", "id")
         assert by_domain[3:] == ("0,75", say("thesis.hypotheses.kept", "id"))

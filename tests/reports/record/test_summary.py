@@ -13,7 +13,7 @@ from helpers.site import real_summary
 
 import spbe_research as spbe
 from spbe_research.errors import NoObservation, ParameterError
-from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report
+from spbe_research.reports.record.summary import Change, ReportSummary, change_in_report, report_summary
 
 PASER = real_summary("paser", 2022)
 
@@ -38,6 +38,12 @@ def test_row_of_a_report_with_domain_values():
     # printed 3.39 and 3.25; the unrounded ones lie within half a hundredth of either
     assert -0.15 <= float(BINTAN.change.low) <= -0.14 <= float(BINTAN.change.high) <= -0.13
     assert BINTAN.verdict == "untestable"
+
+
+def test_indices_of_two_instruments_are_not_subtracted_on_the_index_page():
+    across = spbe.describe_change("kabupaten madiun", 2020, 2024)
+    row = report_summary(spbe.describe_maturity("kabupaten madiun", 2024), across)
+    assert (row.change, row.verdict) == (None, "untestable")
 
 
 def test_institution_without_official_evaluation_has_no_pair():
