@@ -290,14 +290,34 @@ class TestAddCommand:
         assert lines[2].endswith(tell("command.pdf refused"))
         assert lines[3].endswith(tell("command.pdf same_as", name="good.pdf"))
         assert says("errors.study.pdf.off", found="4,99").search(wrongs)
-        assert says("command.pdf_workbook", name="wrong-periksa.xlsx").search(wrongs)
+        made = wrong.with_name("wrong-periksa.xlsx")
+        assert says("command.pdf_workbook", path=str(made)).search(wrongs)
         assert says("command.pdf_refused.one", n=1, of=3).search(wrongs)
         assert says("command.pdf_next", region=WHERE, year=2025).search(said)
         assert "PDF" not in wrongs.splitlines()[0]  # no bar where there is no terminal
-        assert call(monkeypatch, capsys, "add", wrong)[0] == 2
+        made.write_bytes(b"half corrected")
+        status, _, wrongs = call(monkeypatch, capsys, "add", wrong)
+        assert status == 2
+        assert says("command.pdf_workbook_there", path=str(made)).search(wrongs)
+        assert made.read_bytes() == b"half corrected"
         status, said, _ = call(monkeypatch, capsys, "add", good)
         assert status == 0
         assert tell("command.outcome already there") in said
+
+    def test_two_of_one_year_that_differ_are_told_once(self, study, lay, monkeypatch, capsys):
+        """Three files, of which the first differs from both others: two pairs of figures, each once."""
+        other, third = [*LEVELS[:-1], 1 + LEVELS[-1] % 5], [1 + LEVELS[0] % 5, *LEVELS[1:]]
+        paths = lay(a=islands(2025), b=islands(2025, other), c=islands(2025, third))
+        status, said, wrong = call(monkeypatch, capsys, "add", *paths)
+        assert status == 2
+        assert len(says("errors.study.reports.differ", one="a.pdf", year=2025).findall(wrong)) == 2
+        assert len(says("errors.study.reports.differ_indicator", number="47").findall(wrong)) == 1
+        assert len(says("errors.study.reports.differ_indicator", number="1").findall(wrong)) == 1
+        index = spbe.score(LEVELS, "permenpanrb-59-2020").published(lang="id")
+        assert [line.count(index) for line in said.splitlines()[1:2]] == [1]
+        for line in said.splitlines()[1:4]:
+            assert "2025" in line
+            assert line.endswith(tell("command.pdf refused"))
 
     def test_what_stands_once_is_told_and_offered(self, study, lay, monkeypatch, capsys):
         paths = lay(lhe=islands(2025, previous=(2024, EARLIER), means=True))
