@@ -19,6 +19,7 @@ __all__ = ["NumberedTable", "numbered_codes", "numbered_tables"]
 
 _NUMBER = re.compile(r"([0-9]{1,2}(?:[-.][0-9])?)[.):]?")
 _GLUED = re.compile(r"([0-9]{1,2}(?:-[0-9])?)[.):](?=[^\W\d])(.+)")
+_COUNTED = re.compile(r"\([^\W\d_]+ ([0-9])\)")
 _WITHIN, _RIGHT = 14.0, 20.0  # points: from the number of the first row, of the first column of levels from there
 _AROUND = 3  # lines above the first number and below the last one in which a level may stand
 _MOSTLY, _OWN_COLUMN, _EARLIER_COLUMN = 0.6, 0.5, 0.3
@@ -210,7 +211,7 @@ def _table(
     foreign = {
         number.code
         for row, (number, name) in enumerate(zip(chain, names, strict=True))
-        if any(map(forms[row].is_foreign, name.split("\n")))
+        if forms[row].has_foreign(name.split("\n"))
     }
     return NumberedTable(tuple(headers_above(lines, spans[0][0], columns)), rows, frozenset(foreign))
 
@@ -219,8 +220,8 @@ def _table(
 def _forms(instrument: Instrument) -> tuple[Forms, ...]:
     """The names of each indicator as tables print them."""
     labels = ("", "tingkat kematangan ", "indikator ")
-    frame = instrument.indicators
-    return tuple(
-        Forms(label + str(frame.loc[code, column]) for label in labels for column in ("name_id", "short_id"))
-        for code in instrument.codes
-    )
+    frame = instrument.indicators[["name_id", "short_id"]]
+    names = {code: [str(name) for name in frame.loc[code]] for code in instrument.codes}
+    for forms in names.values():  # "Pemerintah (layanan 1)" is printed as "Pemerintah 1"
+        forms += [_COUNTED.sub(r"\1", name) for name in forms if _COUNTED.search(name)]
+    return tuple(Forms(label + name for label in labels for name in names[code]) for code in instrument.codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from spbe_research.data.instruments import Instrument
@@ -13,7 +13,6 @@ from spbe_research.study.reading.words import fold
 __all__ = ["Forms", "mended", "squeezed", "vocabulary"]
 
 _LAST, _FIRST = re.compile(r"([^\W\d_]+)(-?)$"), re.compile(r"[^\W\d_]+")
-_LONG = 6  # triples from which a line says something
 _OTHER_WORDS = "tingkat kematangan indikator domain aspek indeks nilai spbe penyelenggara pelaksanaan"
 
 
@@ -84,15 +83,30 @@ class Forms:
         if plain not in self._known:
             triples = _triples(plain)
             size = sum(triples.values())
-            common = max((sum((triples & name).values()) for name in self._names), default=0)
-            self._known[plain] = 2 * common - size if size else -10
+            self._known[plain] = 2 * self._common(triples) - size if size else -10
         return self._known[plain]
 
-    def is_foreign(self, line: str) -> bool:
-        """Whether a line of some length has less than half of its triples in common with any of the names."""
-        triples = _triples(squeezed(line))
-        size = sum(triples.values())
-        return size >= _LONG and all(2 * sum((triples & name).values()) < size for name in self._names)
+    def has_foreign(self, lines: Sequence[str]) -> bool:
+        """Whether one of the lines of a name, however short, is of no name: with it the name has in common with any
+        less than one triple more for every second letter of the line.
+
+        Examples
+        --------
+        >>> forms = Forms(["Penerapan Manajemen Data"])
+        >>> lines = ["Penerapan Mana", "jemen", "Data"]
+        >>> forms.has_foreign(lines), forms.has_foreign(["Data", *lines]), forms.has_foreign([*lines, "TIK"])
+        (False, True, True)
+        """
+        plain = [squeezed(line) for line in lines]
+        whole = self._common(_triples("".join(plain)))
+        for at, line in enumerate(plain):
+            rest = _triples("".join(plain[:at] + plain[at + 1 :]))
+            if 2 * (whole - self._common(rest)) < len(line):
+                return True
+        return False
+
+    def _common(self, triples: Counter[str]) -> int:
+        return max((sum((triples & name).values()) for name in self._names), default=0)
 
 
 def _triples(plain: str) -> Counter[str]:

@@ -291,8 +291,15 @@ def test_region_and_year_of_the_caller_must_agree(tmp_path):
     pages = document(bintan())
     assert report_of(pages, find_region("bintan"), 2025).year == 2025
     said = find_region("bintan").describe()
-    with pytest.raises(ReportRefused, match=says("errors.study.pdf.other_year", said=2025, asked=2024)):
+    with pytest.raises(ReportRefused, match=says("errors.study.pdf.other_year", said=2025, asked=2024)) as caught:
         report_of(pages, None, 2024)
+    assert len(caught.value.problems) == 1  # nothing of the file is in doubt, and no workbook is to be filled
+    assert caught.value.levels == {}
+    off = bintan()
+    off.values[2][1] = "4,99"
+    with pytest.raises(ReportRefused, match=says("errors.study.pdf.way_out", instrument=NEW)) as caught:
+        report_of(document(off), None, 2024)
+    assert len(caught.value.levels) == 47
     asked = find_region("paser").describe()
     with pytest.raises(ReportRefused, match=says("errors.study.pdf.other_institution", said=said, asked=asked)):
         report_of(pages, find_region("paser"))
@@ -448,7 +455,9 @@ def test_earlier_levels_that_nothing_speaks_for_are_marked_and_blanks_stay_blank
     sheets.levels[3][2], sheets.levels[4][2] = "-", ""
     found = report_of(document(sheets))
     assert [(p.year, len(p.levels), p.against) for p in found.previous] == [(2021, 45, "")]
-    assert any(says("notes.pdf.previous_once", year=2021, n=45, pages="4").search(str(c)) for c in found.unchecked)
+    assert any(
+        says("notes.pdf.previous_once.other", year=2021, n=45, pages="4").search(str(c)) for c in found.unchecked
+    )
 
 
 def test_values_of_an_earlier_year_prove_its_levels():
@@ -473,7 +482,7 @@ def test_means_of_groups_that_are_published_must_agree_and_others_are_listed():
     found = report_of(document(sheets))
     assert len(found.means) == 6
     assert any(says("notes.pdf.unknown_group", header="Badan Usaha", page=2).search(str(c)) for c in found.unchecked)
-    told = says("notes.pdf.means_once", group="Rata-rata Kota", n=13, pages="2")
+    told = says("notes.pdf.means_once.other", group="Rata-rata Kota", n=13, pages="2")
     assert any(told.search(str(c)) for c in found.unchecked)
 
 
@@ -481,7 +490,7 @@ def test_sources_that_contradict_each_other_are_named():
     """The ministry's report of 2024 reprints the national index of 2022 as 2.34; that of 2022 printed 2.35."""
     found = report_of(document(lampung()))
     assert found.means["nasional"]["index", ""].text == "2,35"
-    told = says("notes.pdf.differ", n=1, source="kemenpanrb-2024", pages="2")
+    told = says("notes.pdf.differ.one", n=1, source="kemenpanrb-2024", pages="2")
     assert [c.kind for c in found.unchecked] == ["differ"]
     assert told.search(str(found.unchecked[0]))
 
