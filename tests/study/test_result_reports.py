@@ -280,6 +280,8 @@ class TestAddCommand:
         bad = islands(2024)
         bad.values[0][-1] = "4,99"
         good, wrong, copied = lay(good=islands(2025), wrong=bad, copied=islands(2025))
+        assert call(monkeypatch, capsys, "add", good, wrong, copied, "--dry-run")[0] == 1
+        assert not wrong.with_name("wrong-periksa.xlsx").exists()
         status, said, wrongs = call(monkeypatch, capsys, "add", good, wrong, copied)
         assert status == 1
         lines = said.splitlines()
@@ -442,6 +444,23 @@ class TestReportCommand:
         monkeypatch.setattr(result_reports, "add_cited", fails)
         assert call(monkeypatch, capsys, "report", *lay(lhe=islands(2025)))[0] == 2
         assert not (outside / "lhe-studi").exists()
+
+    def test_where_no_study_can_lie_beside_the_file(self, outside, lay, asked, monkeypatch, capsys):
+        """A disc or share that only reads: the reason, and the way out; a folder that was chosen: the reason alone."""
+
+        def denied(folder, **_):
+            raise OutputError(f"cannot write {folder}")
+
+        monkeypatch.setattr("spbe_research.study.folder.init_study", denied)
+        paths = lay(lhe=islands(2025))
+        status, said, wrong = call(monkeypatch, capsys, "report", *paths)
+        assert (status, said) == (2, "")
+        told = says("errors.study.reports.not_here", reason=f"cannot write {outside / 'lhe-studi'}")
+        assert told.search(wrong)
+        wrong = call(monkeypatch, capsys, "report", *paths, "--study", "mine")[2]
+        assert "cannot write mine" in wrong
+        assert "--study" not in wrong
+        assert [p.name for p in outside.iterdir()] == ["lhe.pdf"]
 
     def test_inside_a_study_it_is_that_one(self, study, lay, asked, monkeypatch, capsys):
         assert call(monkeypatch, capsys, "report", *lay(lhe=islands(2025)))[0] == 0
