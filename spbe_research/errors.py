@@ -147,7 +147,9 @@ def _message(key: str, values: Mapping[str, object]) -> Message:
 def _english(key: str, values: Mapping[str, object]) -> str:
     # a message or figure inside it in English too: what is compared or kept must not change with whoever reads
     plain = {name: str.__str__(value) if isinstance(value, str) else value for name, value in values.items()}
-    return _sentences()[key].format(**plain)
+    sentences = _sentences()
+    form = key if key in sentences else f"{key}.{'one' if plain['n'] == 1 else 'other'}"
+    return sentences[form].format(**plain)
 
 
 @cache

@@ -97,5 +97,6 @@ def _whose_lines(m: Maturity, lang: str) -> list[str]:
         return [tell("command.not_official_alone", kind=called, year=m.year)]
     told = {"index": printed_index(o, lang), "source": o.observation.source}
     if kind == "official":
-        return [tell("command.own_in_place", own=m.observation.source, **told)]
+        key = "own_as_published" if m.as_published else "own_in_place"
+        return [tell(f"command.{key}", own=m.observation.source, **told)]
     return [tell("command.not_official_beside", kind=called, year=m.year, **told)]

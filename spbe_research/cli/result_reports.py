@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from spbe_research.cli.made import say_report
 from spbe_research.cli.spoken import given
 from spbe_research.cli.streams import in_columns, put, say_error, say_lines
-from spbe_research.errors import FileProblems, NoObservation, OutputError, ParameterError, SpbeError, message
+from spbe_research.errors import FileProblems, NoObservation, OutputError, ParameterError, SpbeError, message, said_by
 from spbe_research.progress import hint
 from spbe_research.text.catalog import message_language, tell
 
 if TYPE_CHECKING:
     from spbe_research.study.folder import Study
     from spbe_research.study.intake import Added
+    from spbe_research.study.reading.pdf.result import ResultReport
     from spbe_research.study.result_reports import ReadFile, Stored
 
 __all__ = ["add_pdfs", "are_pdfs", "report_pdfs"]
@@ -99,13 +100,29 @@ def _say_read(read: Sequence[ReadFile], stored: Sequence[Stored], *, dry_run: bo
     _say_more(read, stored, dry_run, with_previous)
     problems = [(one.path, one.refusal) for one in read if one.refusal is not None]
     problems += [(s.read.path, s.result) for s in stored if isinstance(s.result, FileProblems)]
+    said: set[tuple[str, ...]] = set()
     for path, problem in problems:
-        say_error(problem)
-        _say_workbook(problem, path)
+        if lines := _not_said(problem, said):
+            say_error(FileProblems(problem.file, lines))
+        if not dry_run:
+            _say_workbook(problem, path)
     bad = {path for path, _ in problems}
     if bad and len(read) > 1:
         say_lines([tell("command.pdf_refused", n=len(bad), of=len(read))])
     return 0 if not bad else 1 if _taken(stored) else 2
+
+
+def _not_said(problem: FileProblems, said: set[tuple[str, ...]]) -> list[str]:
+    """The lines of a refusal but for what was said of another file: figures of two reports side by side."""
+    blocks: list[list[str]] = []
+    for line in problem.problems:
+        if line.startswith(" ") and blocks:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    fresh = [block for block in blocks if tuple(block) not in said]
+    said.update(map(tuple, fresh))
+    return [line for block in fresh for line in block]
 
 
 def _is_own(one: Stored) -> bool:
@@ -121,21 +138,26 @@ def _row(one: ReadFile, stored: Stored | None, dry_run: bool) -> list[str]:
     if one.same_as:
         return [one.path.name, *[nothing] * 4, tell("command.pdf same_as", name=one.same_as)]
     if one.report is None:
-        return [one.path.name, *_refused_known(one, nothing), nothing, nothing, tell("command.pdf refused")]
+        return [one.path.name, *_refused_known(one, nothing), nothing, tell("command.pdf refused")]
     r = one.report
     outcome = tell("command.pdf refused")
     if stored is not None and not isinstance(stored.result, FileProblems):
         outcome = _outcome(stored.result, dry_run)
         if stored.published:
             outcome = tell("command.pdf as_published", outcome=outcome)
-    index = f"{r.index.text} {r.predicate}".rstrip()
-    return [one.path.name, r.region.name, str(r.year), index, str(sum(c.n for c in r.checks)), outcome]
+    return [one.path.name, r.region.name, str(r.year), _index(r), str(sum(c.n for c in r.checks)), outcome]
+
+
+def _index(report: ResultReport) -> str:
+    return f"{report.index.text} {report.predicate}".rstrip()
 
 
 def _refused_known(one: ReadFile, nothing: str) -> list[str]:
-    """Institution and year of a refused report, as far as they are known."""
+    """Institution, year and index of a refused report, as far as they are known."""
+    if one.seen is not None:
+        return [one.seen.region.name, str(one.seen.year), _index(one.seen)]
     region, year = (getattr(one.refusal, name, None) for name in ("region", "year"))
-    return [nothing if region is None else region.name, nothing if year is None else str(year)]
+    return [nothing if region is None else region.name, nothing if year is None else str(year), nothing]
 
 
 def _outcome(added: Added, dry_run: bool) -> str:
@@ -169,15 +191,19 @@ def _say_more(read: Sequence[ReadFile], stored: Sequence[Stored], dry_run: bool,
 
 def _say_workbook(problem: FileProblems, path: Path) -> None:
     """The workbook of a refused report, beside its PDF; or why there is none."""
-    from spbe_research.study.workbook.refused import check_workbook
+    from spbe_research.study.workbook.refused import check_workbook, workbook_beside
 
     try:
         made = check_workbook(problem, path, message_language())
     except SpbeError as error:
-        say_error(error)
+        there = workbook_beside(path)
+        if there.is_file():  # of an earlier try, and perhaps half corrected
+            say_lines([tell("command.pdf_workbook_there", path=there)])
+        else:
+            say_error(error)
         return
     if made is not None:
-        say_lines([tell("command.pdf_workbook", path=made, name=made.name)])
+        say_lines([tell("command.pdf_workbook", path=made)])
 
 
 def report_pdfs(
@@ -212,7 +238,7 @@ def report_pdfs(
     _check_asked(study, good, year)
     made_here = study is None
     try:
-        study = study or _new_study(place, {r.region.id for r in good}, lang)
+        study = study or _new_study(place, {r.region.id for r in good}, lang, chosen=folder is not None)
         stored = add_reports(study, read, with_previous=with_previous, keep_original=keep_original, check=check_tables)
     except BaseException:
         if made_here and study is not None:
@@ -279,7 +305,14 @@ def _check_asked(study: Study | None, reports: Sequence[Any], year: int | None) 
         raise NoObservation(message("errors.study.reports.no_such_year", **told))
 
 
-def _new_study(place: Path, regions: set[str], lang: str | None) -> Study:
+def _new_study(place: Path, regions: set[str], lang: str | None, *, chosen: bool) -> Study:
     from spbe_research.study.folder import init_study
 
-    return init_study(place, region=next(iter(regions)) if len(regions) == 1 else None, lang=lang or "id").activate()
+    region = next(iter(regions)) if len(regions) == 1 else None
+    try:
+        return init_study(place, region=region, lang=lang or "id").activate()
+    except OutputError as error:
+        if chosen:
+            raise
+        # beside a PDF on a disc or a share that only reads
+        raise OutputError(message("errors.study.reports.not_here", reason=said_by(error))) from None

@@ -22,6 +22,7 @@ from spbe_research.identification.lattice import values_beneath
 from spbe_research.identification.level_set import LevelSet, Published, bands_meeting, perhaps_assumed
 from spbe_research.identification.printed import beside
 from spbe_research.identification.reading import level_set, set_aside
+from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified, Interval, printed_interval
 from spbe_research.paths import packaged_only
 from spbe_research.profiles.maturity_rows import printing_rule, row_table, unit_table
@@ -155,6 +156,15 @@ class Maturity:
         """Lines of :attr:`units` whose printed value lies outside the scale."""
         least, most = float(self.instrument.level_min), float(self.instrument.level_max)
         return self.units[(self.units["value"] < least) | (self.units["value"] > most)]
+
+    @property
+    def as_published(self) -> bool:
+        """Whether the figures are the user's own and hold all that is published of the evaluation, the same."""
+        o = self.official
+        if o is None or not self.observation.own or self.observation.assessment != "official":
+            return False
+        mine, theirs = _figures(self), _figures(o)
+        return self.instrument.id == o.instrument.id and all(mine.get(u) == value for u, value in theirs.items())
 
     @property
     def region(self) -> Region:
@@ -312,6 +322,13 @@ def describe_maturity(
         older=_older(obs, folder) if official else None,
         later=_later(obs, past, folder),
     )
+
+
+def _figures(m: Maturity) -> dict[tuple[str, str], Fraction]:
+    """Every figure of an evaluation as it is printed, by depth and number."""
+    printed = [("index", "", m.printed), *m.units[["unit", "number", "printed"]].itertuples(index=False)]
+    levels = m.observation.values.items() if m.depth == "indicator" else ()
+    return {(u, n): exact(text) for u, n, text in printed if text} | {("indicator", str(c)): x for c, x in levels}
 
 
 def _official(obs: Observation, folder: str | Path | None) -> Maturity | None:

@@ -37,12 +37,14 @@ class ReadFile:
     ----------
     path : the file. report : what it holds, or None. refusal : every reason why nothing of it is used, or None.
     same_as : name of a file before it that holds the same report; ``""`` elsewhere.
+    seen : what was read of a file that is refused for what another one says; None elsewhere.
     """
 
     path: Path
     report: ResultReport | None = None
     refusal: FileProblems | None = None
     same_as: str = ""
+    seen: ResultReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _beside_another(read: Sequence[ReadFile]) -> tuple[ReadFile, ...]:
 
 def _refused(read: ReadFile, lines: Sequence[str]) -> ReadFile:
     before = read.refusal.problems if read.refusal is not None else ()
-    return ReadFile(read.path, refusal=ConflictError(read.path.name, [*before, *lines]))
+    return ReadFile(read.path, refusal=ConflictError(read.path.name, [*before, *lines]), seen=read.report or read.seen)
 
 
 def _confirmed(report: ResultReport, previous: PreviousLevels, own: ResultReport) -> ResultReport:
@@ -320,8 +322,8 @@ class _Citing:
             trust=trust,
             short_id=self._short("id", about),
             short_en=self._short("en", about),
-            citation_id=say("study.report.cited", "id", text=self._full("citation", "id", about), n=_listed(every)),
-            citation_en=say("study.report.cited", "en", text=self._full("citation", "en", about), n=_listed(every)),
+            citation_id=self._cited("id", about, every),
+            citation_en=self._cited("en", about, every),
         )
 
     @property
@@ -333,6 +335,10 @@ class _Citing:
         r, (source, _) = self._report, self.words
         document = say(f"study.report.document_{r.procedure or 'unsaid'}", lang, name=r.region.name, year=r.year)
         return self._of(source or say(f"study.report.{form}", lang, document=document), lang, about)
+
+    def _cited(self, lang: str, about: _About, every: Sequence[PrintedFigure]) -> str:
+        pages = "page" if len({f.page for f in every}) == 1 else "pages"
+        return say(f"study.report.cited_{pages}", lang, text=self._full("citation", lang, about), n=_listed(every))
 
     def _short(self, lang: str, about: _About) -> str:
         r, (_, short) = self._report, self.words

@@ -124,6 +124,18 @@ def test_figures_that_stand_beside_or_in_place_of_the_official_ones_are_named(
         assert kind == "official" or say(f"report.{kind}", lang) in told
 
 
+def test_figures_of_the_study_that_are_those_published_are_told_as_such(monkeypatch, capsys, in_study):
+    levels = [4] * 10 + [3] * 9 + [2] * 12 + [4] * 8 + [3] * 2 + [4] * 3 + [3] * 3
+    typed = ["--levels", " ".join(map(str, levels)), "--source", "satu", "--beside"]
+    words = ["add", "--region", "bintan", "--year", "2024", "--assessment", "official", *typed]
+    assert call(monkeypatch, capsys, *words)[0] == 0
+    _say_made(monkeypatch, describe_maturity("bintan", 2024, source="study-satu"), in_study)
+    for lang in LANGS:
+        told = call(monkeypatch, capsys, "report", "--lang", lang)[1]
+        assert holds(told, "command.own_as_published", lang)
+        assert not holds(told, "command.own_in_place", lang)
+
+
 def test_a_study_s_figures_without_a_year_are_told_from_official_ones(monkeypatch, capsys, in_study):
     _say_made(monkeypatch, describe_maturity("bintan", source="bintan-study"), in_study)
     assert holds(call(monkeypatch, capsys, "report", "bintan")[1], "command.not_official", "en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -11,11 +12,13 @@ import pytest
 from helpers.result_pdf import compiled, report
 from helpers.tables import ROOT
 
+import spbe_research as spbe
+from spbe_research import find_region
 from spbe_research.text.catalog import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.slow]
 
-ISLANDS = "PEMERINTAH KABUPATEN ADMINISTRASI KEPULAUAN SERIBU"
+WHERE, ISLANDS = "31.01", "PEMERINTAH KABUPATEN ADMINISTRASI KEPULAUAN SERIBU"
 BY_YEAR = {year: [1 + (n * k) % 5 for n in range(47)] for k, year in enumerate((2022, 2023, 2024, 2025), start=1)}
 
 
@@ -56,7 +59,7 @@ def test_the_map_of_years(made, browser, width):
     assert [u for u in asked if not u.startswith(("data:", "file:"))] == []
     assert view.evaluate("document.documentElement.scrollWidth") <= width
     start = say("change.years.map_alt", "id", rows=47, n=4, steps="|", moved="|").split("|")[0].strip()
-    picture = view.locator(f'[alt^="{start}"], [aria-label^="{start}"]')
+    picture = view.locator(f'xpath=//*[name()="svg"][*[name()="desc"][starts-with(., "{start}")]]')
     assert picture.count() == 1
     assert picture.first.bounding_box()["width"] > 250
     below = picture.locator("xpath=ancestor::figure[1]/following-sibling::*[1]").inner_text()
@@ -65,4 +68,23 @@ def test_the_map_of_years(made, browser, width):
     assert say("change.years.unchecked", "id", years="2024") in text
     rows = view.locator("#change-years ~ * table, #change-years ~ table").first.locator("tbody tr")
     assert rows.count() == 6
+    view.close()
+
+
+def test_the_answer_comes_first_and_the_sources_cite_document_year_and_pages(made, browser):
+    view = browser.new_page(viewport={"width": 1280, "height": 900})
+    view.goto(made[1].resolve().as_uri())
+    index = spbe.score(BY_YEAR[2025], "permenpanrb-59-2020").published(lang="id")
+    above = view.get_by_text(index, exact=True).first.bounding_box()
+    assert above is not None
+    assert above["y"] < 300
+    view.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert not re.search(r"\bnan\b|\bNone\b|[{}]", view.locator("body").inner_text())
+    cited = [text.strip() for text in view.locator("li").all_inner_texts() if "[data kajian ini]" in text]
+    for year in BY_YEAR:
+        document = f"Kementerian PANRB. (t.t.). Laporan Hasil Evaluasi SPBE {find_region(WHERE).name} tahun "
+        document += "2025, tingkat 2024 (belum diperiksa)" if year == 2024 else str(year)
+        page = rf"{re.escape(document)}, hlm\. [0-9]+(–[0-9]+)? \[data kajian ini\]\."
+        assert any(re.fullmatch(page, text) for text in cited), (year, cited)
+    assert len(set(cited)) == len({text.rstrip(".") for text in cited})  # none twice, with a stop and without
     view.close()

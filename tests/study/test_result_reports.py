@@ -280,6 +280,8 @@ class TestAddCommand:
         bad = islands(2024)
         bad.values[0][-1] = "4,99"
         good, wrong, copied = lay(good=islands(2025), wrong=bad, copied=islands(2025))
+        assert call(monkeypatch, capsys, "add", good, wrong, copied, "--dry-run")[0] == 1
+        assert not wrong.with_name("wrong-periksa.xlsx").exists()
         status, said, wrongs = call(monkeypatch, capsys, "add", good, wrong, copied)
         assert status == 1
         lines = said.splitlines()
@@ -290,14 +292,34 @@ class TestAddCommand:
         assert lines[2].endswith(tell("command.pdf refused"))
         assert lines[3].endswith(tell("command.pdf same_as", name="good.pdf"))
         assert says("errors.study.pdf.off", found="4,99").search(wrongs)
-        assert says("command.pdf_workbook", name="wrong-periksa.xlsx").search(wrongs)
+        made = wrong.with_name("wrong-periksa.xlsx")
+        assert says("command.pdf_workbook", path=str(made)).search(wrongs)
         assert says("command.pdf_refused.one", n=1, of=3).search(wrongs)
         assert says("command.pdf_next", region=WHERE, year=2025).search(wrongs)
         assert "PDF" not in wrongs.splitlines()[0]  # no bar where there is no terminal
-        assert call(monkeypatch, capsys, "add", wrong)[0] == 2
+        made.write_bytes(b"half corrected")
+        status, _, wrongs = call(monkeypatch, capsys, "add", wrong)
+        assert status == 2
+        assert says("command.pdf_workbook_there", path=str(made)).search(wrongs)
+        assert made.read_bytes() == b"half corrected"
         status, said, _ = call(monkeypatch, capsys, "add", good)
         assert status == 0
         assert tell("command.outcome already there") in said
+
+    def test_two_of_one_year_that_differ_are_told_once(self, study, lay, monkeypatch, capsys):
+        """Three files, of which the first differs from both others: two pairs of figures, each once."""
+        other, third = [*LEVELS[:-1], 1 + LEVELS[-1] % 5], [1 + LEVELS[0] % 5, *LEVELS[1:]]
+        paths = lay(a=islands(2025), b=islands(2025, other), c=islands(2025, third))
+        status, said, wrong = call(monkeypatch, capsys, "add", *paths)
+        assert status == 2
+        assert len(says("errors.study.reports.differ", one="a.pdf", year=2025).findall(wrong)) == 2
+        assert len(says("errors.study.reports.differ_indicator", number="47").findall(wrong)) == 1
+        assert len(says("errors.study.reports.differ_indicator", number="1").findall(wrong)) == 1
+        index = spbe.score(LEVELS, "permenpanrb-59-2020").published(lang="id")
+        assert [line.count(index) for line in said.splitlines()[1:2]] == [1]
+        for line in said.splitlines()[1:4]:
+            assert "2025" in line
+            assert line.endswith(tell("command.pdf refused"))
 
     def test_what_stands_once_is_told_and_offered(self, study, lay, monkeypatch, capsys):
         paths = lay(lhe=islands(2025, previous=(2024, EARLIER), means=True))
@@ -422,6 +444,23 @@ class TestReportCommand:
         monkeypatch.setattr(result_reports, "add_cited", fails)
         assert call(monkeypatch, capsys, "report", *lay(lhe=islands(2025)))[0] == 2
         assert not (outside / "lhe-studi").exists()
+
+    def test_where_no_study_can_lie_beside_the_file(self, outside, lay, asked, monkeypatch, capsys):
+        """A disc or share that only reads: the reason, and the way out; a folder that was chosen: the reason alone."""
+
+        def denied(folder, **_):
+            raise OutputError(f"cannot write {folder}")
+
+        monkeypatch.setattr("spbe_research.study.folder.init_study", denied)
+        paths = lay(lhe=islands(2025))
+        status, said, wrong = call(monkeypatch, capsys, "report", *paths)
+        assert (status, said) == (2, "")
+        told = says("errors.study.reports.not_here", reason=f"cannot write {outside / 'lhe-studi'}")
+        assert told.search(wrong)
+        wrong = call(monkeypatch, capsys, "report", *paths, "--study", "mine")[2]
+        assert "cannot write mine" in wrong
+        assert "--study" not in wrong
+        assert [p.name for p in outside.iterdir()] == ["lhe.pdf"]
 
     def test_inside_a_study_it_is_that_one(self, study, lay, asked, monkeypatch, capsys):
         assert call(monkeypatch, capsys, "report", *lay(lhe=islands(2025)))[0] == 0

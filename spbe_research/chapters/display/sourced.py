@@ -121,7 +121,7 @@ def citations(keys: Iterable[str], region: Region, lang: str) -> list[str]:
                 of = say("display.sourced.citations_of", lang)
                 pages.append(f"{in_language(record, 'short', lang)}: {address[0]} ({of} {row.year}).")
         items += pages or [in_language(record, "citation", lang)]
-    return items
+    return [i if i.endswith(".") else f"{i}." for i in items]  # those of a study are as they were stored
 
 
 def work_texts(keys: Iterable[str], lang: str) -> list[str]:

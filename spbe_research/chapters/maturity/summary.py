@@ -173,7 +173,7 @@ def qualified(m: Maturity, lang: str) -> str:
 
 
 def _whose(m: Maturity, lang: str) -> str:
-    """That the figures are no official result, or the user's own in place of it, and what is published instead."""
+    """That the figures are no official result, or the user's own beside one, and what is published of it."""
     o, kind = m.official, m.observation.assessment
     not_official = (
         say("maturity.summary.whose_kind", lang, kind=say(f"report.{kind}", lang)) if kind != "official" else ""
@@ -186,6 +186,8 @@ def _whose(m: Maturity, lang: str) -> str:
     if not_official:
         return f"{not_official} {say('maturity.summary.whose_beside', lang, year=m.year, source=source, **told)}"
     mine = in_language(source_record(m.observation.source), "short", lang)
+    if m.as_published:
+        return say("maturity.summary.whose_published", lang, own=mine, year=m.year, source=source)
     return say("maturity.summary.whose_own", lang, own=mine, year=m.year, source=source, **told)
 
 

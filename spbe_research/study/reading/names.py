@@ -9,7 +9,7 @@ from spbe_research.data.instruments import Instrument
 from spbe_research.study.reading.cells import code_of
 from spbe_research.study.reading.words import fold
 
-__all__ = ["NameBook"]
+__all__ = ["NameBook", "counted"]
 
 _LIKE = 0.6  # share of common letter triples from which two names are taken to mean the same
 _CLEARER = 0.05
@@ -17,6 +17,20 @@ _LEADING = re.compile(
     r"\s*(?:indikator|indicator|ind|i)?[\s.\-]*([0-9]{1,2}(?:[.\-][0-9]{1,2})?)\s*(?:[.):\-]|\s)\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_COUNTED = re.compile(r"\([^\W\d_]+ ([0-9])\)")
+
+
+def counted(name: str) -> list[str]:
+    """A name with a number in brackets as it is printed too; empty for every other name.
+
+    Examples
+    --------
+    >>> counted("Layanan Publik Instansi Pemerintah (layanan 2)"), counted("Layanan Data Terbuka")
+    (['Layanan Publik Instansi Pemerintah 2'], [])
+    """
+    return [_COUNTED.sub(r"\1", name)] if _COUNTED.search(name) else []
 
 
 class NameBook:
@@ -35,7 +49,8 @@ class NameBook:
         self._names: dict[str, set[str]] = defaultdict(set)
         for column in ("name_id", "name_en", "short_id", "short_en"):
             for code, name in zip(instrument.rows["code"], instrument.rows[column], strict=True):
-                self._names[fold(name)].add(code)
+                for form in (name, *counted(name)):
+                    self._names[fold(form)].add(code)
         self._list = [(name, _triples(name), _numbers(name), codes) for name, codes in self._names.items() if name]
         self._holding: dict[str, list[int]] = defaultdict(list)
         for place, (_, triples, _, _) in enumerate(self._list):

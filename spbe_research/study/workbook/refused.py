@@ -9,7 +9,18 @@ from spbe_research.study.reading.pdf.result import ReportRefused
 from spbe_research.study.workbook.write import SheetContent, write_template
 from spbe_research.text.catalog import say
 
-__all__ = ["check_workbook"]
+__all__ = ["check_workbook", "workbook_beside"]
+
+
+def workbook_beside(path: Path) -> Path:
+    """Where the workbook of a refused report lies: beside its PDF.
+
+    Examples
+    --------
+    >>> workbook_beside(Path("LHE 2024.pdf")).name
+    'LHE 2024-periksa.xlsx'
+    """
+    return path.with_name(f"{path.stem}-periksa.xlsx")
 
 
 def check_workbook(refusal: FileProblems, path: Path, lang: str = "id") -> Path | None:
@@ -36,5 +47,5 @@ def check_workbook(refusal: FileProblems, path: Path, lang: str = "id") -> Path 
         about["region"] = refusal.region.name
     if refusal.year is not None:
         about["year"] = refusal.year
-    target = path.with_name(f"{path.stem}-periksa.xlsx")
-    return write_template(target, refusal.instrument, lang=lang, about={say("workbook.sheet", lang): about})
+    sheets = {say("workbook.sheet", lang): about}
+    return write_template(workbook_beside(path), refusal.instrument, lang=lang, about=sheets)

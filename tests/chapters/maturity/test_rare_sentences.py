@@ -105,6 +105,21 @@ def test_figures_of_ones_own_in_place_of_those_published(study: Study, lang: str
     assert own(study, 3, assessment="official", year=2025).official is None
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_figures_of_ones_own_that_are_those_published_stand_in_place_of_nothing(study: Study, same: bool):
+    """Levels that give the published 4,00, 2,90, 2,00, 3,68 and 3,25; or one domain by 0,1 more."""
+    levels = [4] * 10 + [3] * 9 + [2] * 12 + [4] * 8 + [3] * 2 + [4] * 3 + [3] * 3
+    levels[19] += not same
+    filled = fill_by_hand("bintan", 2024, assessment="official", levels=" ".join(map(str, levels)))
+    add_evaluations(study, [filled], source="satu", beside=True)
+    m = describe_maturity("bintan", 2024, source="study-satu")
+    assert m.as_published is same
+    for lang in LANGS:
+        text = str(texts.qualified_text(m, lang))
+        assert bool(says("maturity.summary.whose_published", lang, own="satu", year=2024).match(text)) is same
+        assert bool(says("maturity.summary.whose_own", lang, own="satu", year=2024).match(text)) is not same
+
+
 def test_published_figures_stand_for_themselves():
     for m in (describe_maturity("paser", 2022), describe_maturity("bintan", 2024)):
         assert m.official is None

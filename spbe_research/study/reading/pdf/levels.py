@@ -37,6 +37,7 @@ __all__ = ["Levels", "is_levels_table", "read_levels_tables"]
 
 #: "1. Kebijakan", "1 Kebijakan", "Indikator 1: Kebijakan"
 _LEADING = re.compile(r"\s*((?:indikator\s*)?[0-9]{1,2}(?:[-.][0-9])?)\s*[.):\-]?\s+(?=[^\W\d])(.*)", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]+")
 _MOSTLY = 0.6
 #: a name of which so much is part of its indicator's own is that name, cut or with letters of the next line in it
 _OWN = 0.75
@@ -241,8 +242,12 @@ def _plain_name(name: str) -> str:
 
 def _is_own(name: str, code: str, book: NameBook) -> bool:
     """Whether a printed name, be it cut or garbled, is that of the indicator."""
-    names = book.instrument.indicators.loc[code]
-    return max(like(_plain_name(name), fold(str(names[c]))) for c in ("name_id", "short_id")) >= _OWN
+    plain, names = _plain_name(name), book.instrument.indicators.loc[code]
+    mine = [fold(str(names[c])) for c in ("name_id", "short_id")]
+    counts = {tuple(_DIGITS.findall(own)) for own in mine} - {()}
+    if counts and (said := tuple(_DIGITS.findall(plain))) and said not in counts:  # "Sektor 1" is not "Sektor 2"
+        return False
+    return max(like(plain, own) for own in mine) >= _OWN
 
 
 def _gathered(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from spbe_research.data.instruments import Instrument
 from spbe_research.scoring.levels import on_step
 from spbe_research.study.reading.cells import code_of
+from spbe_research.study.reading.names import counted
 from spbe_research.study.reading.pdf.cells import Row, is_blank, left_aside, value_in
 from spbe_research.study.reading.pdf.unruled import Line, columns_of, divided, headers_above, rest_of, values_in
 from spbe_research.study.reading.pdf.wrapped import Forms, mended, vocabulary
@@ -31,7 +32,8 @@ class NumberedTable:
     Attributes
     ----------
     headers : over the columns of levels; rows : one an indicator, in order.
-    foreign : codes of rows with a line that is of no name of theirs.
+    foreign : codes of rows with a line that is of no name of theirs, or with a name that is cut and may go on in words
+        beside them that went to no row.
     """
 
     headers: tuple[str, ...]
@@ -203,14 +205,14 @@ def _table(
         return None
     words = vocabulary(instrument)
     rows = []
-    for number, at, name in zip(chain, placed, names, strict=True):
+    for number, at, (name, _) in zip(chain, placed, names, strict=True):
         values = values_in(lines[at], columns)
         assert values is not None
         rows.append(Row(number.code, mended(name, words), values, lines[at].page))
     foreign = {
         number.code
-        for row, (number, name) in enumerate(zip(chain, names, strict=True))
-        if any(map(forms[row].is_foreign, name.split("\n")))
+        for row, (number, (name, loose)) in enumerate(zip(chain, names, strict=True))
+        if forms[row].has_foreign(name.split("\n")) or forms[row].goes_on(name, loose)
     }
     return NumberedTable(tuple(headers_above(lines, spans[0][0], columns)), rows, frozenset(foreign))
 
@@ -218,9 +220,8 @@ def _table(
 @lru_cache(maxsize=8)
 def _forms(instrument: Instrument) -> tuple[Forms, ...]:
     """The names of each indicator as tables print them."""
-    labels = ("", "tingkat kematangan ", "indikator ")
-    frame = instrument.indicators
-    return tuple(
-        Forms(label + str(frame.loc[code, column]) for label in labels for column in ("name_id", "short_id"))
-        for code in instrument.codes
-    )
+    frame = instrument.indicators[["name_id", "short_id"]]
+    names = {code: [str(name) for name in frame.loc[code]] for code in instrument.codes}
+    for forms in names.values():
+        forms += [form for name in forms for form in counted(name)]
+    return tuple(Forms(names[code], ("tingkat kematangan", "indikator")) for code in instrument.codes)

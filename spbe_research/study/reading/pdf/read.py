@@ -138,6 +138,7 @@ class _Reading:
     ) -> None:
         self.document, self.expected, self.when = document, expected, when
         self.problems: list[str] = []
+        self.asked: list[str] = []  # those of them that are of what the caller expects, and not of the file
         self.identity, self.levels = identity, levels
         self.instrument: Instrument = self.levels.instrument
         self.values: Values = read_values(document, self.instrument)
@@ -214,12 +215,14 @@ class _Reading:
         doubt = {*doubtful, *self.levels.doubtful}
         codes = [c for c in self.instrument.codes if c in doubt or c not in own]
         lines = [*dict.fromkeys(problems)]
-        lines.append(at(self.document.file, message("errors.study.pdf.way_out", instrument=self.instrument.id)))
+        sound = set(lines) == set(self.asked)  # another file was meant, and nothing of this one is in doubt
+        if not sound:
+            lines.append(at(self.document.file, message("errors.study.pdf.way_out", instrument=self.instrument.id)))
         return ReportRefused(
             self.document.file,
             lines,
-            levels={code: figure.value for code, figure in own.items()},
-            doubtful=codes,
+            levels={} if sound else {code: figure.value for code, figure in own.items()},
+            doubtful=() if sound else codes,
             instrument=self.instrument.id,
             region=self.region,
             year=self.year,
@@ -238,6 +241,7 @@ class _Reading:
             self._tell(named[0][2], "group", name=first.name)
         if self.expected is not None and self.expected != first:
             self._tell(named[0][2], "other_institution", said=first.describe(), asked=self.expected.describe())
+            self.asked += self.problems[-1:]
         return first
 
     def _year(self) -> int | None:
@@ -256,6 +260,7 @@ class _Reading:
             year = self.when
         elif year is not None and self.when is not None and self.when != year:
             self._tell(claims[0][2], "other_year", said=year, asked=self.when)
+            self.asked += self.problems[-1:]
         if year is None:
             return None
         assert isinstance(year, int)

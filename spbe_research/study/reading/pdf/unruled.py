@@ -155,12 +155,12 @@ def divided(
     columns: Sequence[float],
     texts: Callable[[int], str],
     score: Callable[[int, str], float],
-) -> list[str] | None:
+) -> list[tuple[str, str]] | None:
     """The names of rows, line by line; a line between two rows is of the one whose name it fits.
 
     Rows lie below one another and each is made of neighbouring lines, so that only the bounds between them are open.
-    Those are taken that give the highest sum of scores. Where a page ends between two rows, lines around its end may
-    be of none.
+    Those are taken that give the highest sum of scores. Where a page ends between two rows, and around the table, lines
+    may be of none; with each name stands what such lines beside it say.
 
     Parameters
     ----------
@@ -169,7 +169,6 @@ def divided(
     texts : what a line says beside numbers; score : how well a text fits the name of a row, by its place.
     """
     heads = {at for at, line in enumerate(lines) if not _trailing(line) and _is_over(line, columns)}
-    heads = {at for at, line in enumerate(lines) if not _trailing(line) and _is_over(line, columns)}
     gaps: list[list[_Way]] = [[((), at) for at in _above(lines, spans[0][0], heads)]]
     for (_, above), (below, _) in pairwise(spans):
         between = _between(lines, range(above + 1, below), heads)
@@ -177,21 +176,29 @@ def divided(
             return None
         gaps.append(between)
     gaps.append([(at, ()) for at in _below(lines, spans[-1][1])])
-    best: dict[_Way, tuple[float, list[str]]] = {way: (0.0, []) for way in gaps[0]}
+    best: dict[_Way, tuple[float, list[str], list[_Way]]] = {way: (0.0, [], [way]) for way in gaps[0]}
     for row, (first, last) in enumerate(spans):
-        found: dict[_Way, tuple[float, list[str]]] = {}
+        found: dict[_Way, tuple[float, list[str], list[_Way]]] = {}
         points: dict[_Way, tuple[float, str]] = {}
         for way in gaps[row + 1]:
-            for (_, before), (sum_of, names) in best.items():
+            for (_, before), (sum_of, names, ways) in best.items():
                 key = before, way[0]
                 if key not in points:
                     name = "\n".join(filter(None, map(texts, (*before, *range(first, last + 1), *way[0]))))
                     points[key] = score(row, name), name
                 fit, name = points[key]
                 if way not in found or sum_of + fit > found[way][0]:
-                    found[way] = sum_of + fit, [*names, name]
+                    found[way] = sum_of + fit, [*names, name], [*ways, way]
         best = found
-    return max(best.values(), key=lambda way: way[0])[1]
+    _, names, taken = max(best.values(), key=lambda way: way[0])
+    loose = [_loose(gap, way, texts) for gap, way in zip(gaps, taken, strict=True)]
+    return [(name, f"{above} {below}".strip()) for name, (above, below) in zip(names, pairwise(loose), strict=True)]
+
+
+def _loose(gap: Sequence[_Way], taken: _Way, texts: Callable[[int], str]) -> str:
+    """The words between two rows that went to neither."""
+    rest = {at for way in gap for part in way for at in part}.difference(*taken)
+    return " ".join(map(texts, sorted(rest))).strip()
 
 
 def _is_over(line: Line, columns: Sequence[float]) -> bool:

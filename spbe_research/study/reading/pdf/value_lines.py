@@ -73,7 +73,7 @@ def _table(
     if names is None:
         return None
     words = vocabulary(instrument)
-    called = [mended(name, words) for name in names]
+    called = [mended(name, words) for name, _ in names]
     found = [unit_named(name, instrument) for name in called]
     if set(found) != set(units) or len(set(found)) < len(found):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from helpers.result_pdf import NEW, Sheets, compiled, document, report, wrapped
+from helpers.result_pdf import NEW, OLD, Sheets, compiled, document, report, wrapped
 from helpers.sentences import says
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from spbe_research import load_instrument
 from spbe_research.errors import FileProblems, message
 from spbe_research.study.reading.pdf.extract import document_of
+from spbe_research.study.reading.pdf.levels import read_levels_tables
 from spbe_research.study.reading.pdf.numbered_lines import numbered_tables
 from spbe_research.study.reading.pdf.pages import Document, Page, Word
 from spbe_research.study.reading.pdf.read import report_of
@@ -258,6 +259,42 @@ def test_two_numbers_in_one_place_are_no_table():
     assert [row.values for row in table.rows] == [[str(1 + n % 5)] for n in range(1, 48)]
     rows[20].append(("4", 484))
     assert numbered_tables(lines_of(drawn(rows)), inst) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "own", "rest"),
+    [
+        (37, "Layanan", ["Publik", "Sektor~2"]),
+        (21, "Penerapan~Manajemen", ["Data"]),
+        (22, "Penerapan", ["Manajemen~Data"]),
+        (42, "Layanan", ["Keuangan"]),  # whose letters are those of "Kematangan" too
+        (47, "Layanan~Publik~Sektor", ["2"]),
+    ],
+)
+def test_the_end_of_another_name_is_of_no_row_beside_it_however_short(row, own, rest):
+    """A name that is another's stands cut, were its last lines taken for the first of the row below."""
+    rows = plain_rows()
+    rows[row - 1][1] = own, 30
+    rows[row:row] = [[(line, 30)] for line in rest]
+    inst = load_instrument(NEW)
+    assert read_levels_tables(drawn(plain_rows()), [inst])[0].problems == []
+    for levels in read_levels_tables(drawn(rows), [inst]):
+        assert len(levels.problems) == 1
+        assert levels.doubtful & {str(row), str(row + 1)}
+
+
+@pytest.mark.parametrize(
+    ("row", "name"), [(35, "Layanan Publik Instansi Pemerintah 2"), (17, "Layanan Publik Instansi Pemerintah 1")]
+)
+def test_names_that_differ_by_a_number_are_two_names(row, name):
+    """A service of 5/2018 is printed with a bare number, and the rest of its name is that of other rows too."""
+    inst = load_instrument(OLD)
+    sheets = report(FREE[2020], 2020, levels_of(2020, 7))
+    assert report_of(document(sheets)).year == 2020
+    sheets.levels[row - 1][1] = [name]
+    (levels,) = read_levels_tables(document(sheets), [inst])
+    assert len(levels.problems) == 1
+    assert levels.doubtful == {inst.codes[row - 1]}
 
 
 def test_two_readings_that_both_give_every_figure_are_refused_with_both():
