@@ -6,6 +6,7 @@ All text here is plain text as its readers see it. Whoever writes a format escap
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,7 @@ __all__ = [
     "Run",
     "TableBlock",
     "decoded",
+    "glued",
     "label",
 ]
 
@@ -47,6 +49,11 @@ class Heading:
     text: str
     breaks: bool = False
     anchor: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the first chapter's, behind a page of its own."""
+        return self.level == 1 and self.breaks and self.anchor == "maturity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,21 @@ def label(kind: str, lang: str) -> str:
     ('Gambar', 'Table')
     """
     return say(f"report.label_{kind}", lang)
+
+
+#: a number and its per cent sign, a letter and what it equals: a line must not end between them
+_TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<=\b[a-zA-Zα]) (?=[=<] ?[−<]?\d)|(?<=\b[a-zA-Zα] [=<]) (?=[−<]?\d)")
+
+
+def glued(text: str) -> str:
+    """Text whose numbers keep their sign and their letter on one line.
+
+    Examples
+    --------
+    >>> glued("5 % of p = 0.03").replace("\u00a0", "_")
+    '5_% of p_=_0.03'
+    """
+    return _TOGETHER.sub("\u00a0", text)
 
 
 def decoded(text: str) -> bytes:

@@ -43,6 +43,8 @@ _CHAPTERS = ("maturity", "instruments", "change")
 _LEFT_OUT = ("sources", "instruments-sources", "change-sources")
 #: sections that say the same of every government
 _SHARED = ("instruments-structure", "instruments-flows", "instruments-links", "instruments-nation")
+#: last part of the anchors of sections on limits
+_LIMITS = ("limits", "general")
 _METHODS = {"method": "maturity", "instruments-method": "instruments"}
 
 
@@ -83,6 +85,7 @@ def thesis_document(
         own = [s for s in by_chapter.get(name, ()) if s.heading.anchor not in placed]
         if name == "maturity":  # of the page before the chapters; what else it says stands in these
             own += [s for s in by_chapter.get("summary", ()) if s.heading.anchor == "moves"]
+        own = _limits_last(own, lang)
         if not own:
             continue
         body.append(Heading(2, say(f"thesis.h_{name}", lang), anchor=name))
@@ -144,6 +147,15 @@ def _lowered(section: _Section) -> list[Block]:
         for b in section.blocks
     ]
     return [Heading(3, section.heading.text, anchor=section.heading.anchor), *inner]
+
+
+def _limits_last(sections: Sequence[_Section], lang: str) -> list[_Section]:
+    """The sections with all limits in one behind the others: a report's words for them speak of its own chapters."""
+    limits = [s for s in sections if s.heading.anchor.rpartition("-")[2] in _LIMITS]
+    if not limits:
+        return [*sections]
+    heading = replace(limits[0].heading, text=say("thesis.h_limits", lang))
+    return [*(s for s in sections if s not in limits), _Section(heading, tuple(b for s in limits for b in s.blocks))]
 
 
 def _notes(section: _Section) -> list[Block]:
