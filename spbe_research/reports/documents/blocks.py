@@ -26,6 +26,7 @@ __all__ = [
     "Points",
     "Run",
     "TableBlock",
+    "bookmark",
     "decoded",
     "glued",
     "label",
@@ -34,11 +35,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style; ``mark`` is the bookmark that it names, whose number it then follows."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,17 @@ class Document:
     @property
     def figures(self) -> list[FigureBlock]:
         return [b for b in self.blocks if isinstance(b, FigureBlock)]
+
+
+def bookmark(kind: str, number: int) -> str:
+    """The name under which a thesis finds a table or figure of its own.
+
+    Examples
+    --------
+    >>> bookmark("table", 3)
+    '_Toc_table_3'
+    """
+    return f"_Toc_{kind}_{number}"
 
 
 def label(kind: str, lang: str) -> str:

@@ -33,6 +33,7 @@ from spbe_research.reports.documents.blocks import (
     Points,
     Run,
     TableBlock,
+    bookmark,
     glued,
     label,
 )
@@ -188,6 +189,9 @@ def _edges(word: WordDocument, document: Document) -> None:
 
 def _runs(paragraph: WordParagraph, runs: tuple[Run, ...]) -> None:
     for run in runs:
+        if run.mark:
+            _field(paragraph, f"REF {run.mark} \\h", glued(run.text))
+            continue
         made = paragraph.add_run(glued(run.text))
         made.bold, made.italic = run.bold or None, run.italic or None
 
@@ -208,10 +212,6 @@ def _number(document: Document, block: TableBlock | FigureBlock) -> str:
     return f"{block.series}{block.number}" if document.chapter is None else f"{document.chapter}.{block.number}"
 
 
-def _bookmark(kind: str, number: int) -> str:
-    return f"_Toc_{kind}_{number}"
-
-
 def _caption(
     word: WordDocument, kind: str, block: TableBlock | FigureBlock, style: str, document: Document
 ) -> WordParagraph:
@@ -222,7 +222,7 @@ def _caption(
         _field(paragraph, f"SEQ {name}{block.series} \\* ARABIC", str(number))  # the appendix counts its own
     else:
         # in a bookmark that the list at the front points to; counted anew after each heading of a chapter
-        mark, node = _bookmark(kind, number), str(number * 2 + (kind == "figure"))
+        mark, node = bookmark(kind, number), str(number * 2 + (kind == "figure"))
         paragraph._p.append(_made("w:bookmarkStart", id=node, name=mark))
         paragraph.add_run(f"{name} {document.chapter}.")
         _field(paragraph, f"SEQ {name} \\* ARABIC \\s 1", str(number))
@@ -245,7 +245,7 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
             paragraph = word.add_paragraph(style="table of figures")
         paragraph.add_run(f"{name} {_number(document, item)}. {item.caption}\t")
         _mark_field(paragraph, "begin")
-        _instruction(paragraph, f"PAGEREF {_bookmark(block.kind, item.number)} \\h")
+        _instruction(paragraph, f"PAGEREF {bookmark(block.kind, item.number)} \\h")
         _mark_field(paragraph, "separate")
         paragraph.add_run("…")
         _mark_field(paragraph, "end")

@@ -8,6 +8,7 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.reports.documents.blocks import (
     Block,
@@ -108,6 +109,29 @@ def test_the_limits_of_a_chapter_are_one_section_behind_the_moves() -> None:
         assert found.index("Langkah pertama") < found.index(limits)
         assert not [h for h in found if "bab ini" in h or h.startswith("Batas")]
         assert sum(isinstance(b, Points) for b in made.blocks) == 2
+
+
+def test_a_thesis_names_its_tables_and_figures_and_no_command() -> None:
+    m = describe_maturity("bintan", 2024)
+    for lang in ("id", "en"):
+        more = say("roadmap.short.command_values", lang, region=m.region.slug, year="2024")
+        blocks = (
+            Heading(1, "Bab 1", anchor="maturity"), Heading(2, "Peta jalan", anchor="roadmap"),
+            Paragraph((Run(f"Sembilan langkah. {more}"),)), TableBlock(1, "r", "Langkah", ("A",), (("a",),)),
+            Heading(2, "Riwayat", anchor="history"), FigureBlock(1, "h", "Riwayat", "alt", PNG),
+            TableBlock(2, "h", "Riwayat", ("A",), (("a",),)),
+        )  # fmt: skip
+        made = thesis_document(Document("Judul", lang, blocks), 4, m, None, [])
+        word = docx.Document(io.BytesIO(write_docx(made)))
+        marks = {n.get(qn("w:name")) for n in word.element.iter(qn("w:bookmarkStart"))}
+        fields = [n.get(qn("w:instr")).split() for n in word.element.iter(qn("w:fldSimple"))]
+        assert [f[1] for f in fields if f[0] == "REF"] == ["_Toc_table_1", "_Toc_figure_1", "_Toc_table_2"]
+        assert {f[1] for f in fields if f[0] == "REF"} == marks
+        said = ["".join(t.text for t in p._p.iter(qn("w:t"))) for p in word.paragraphs]
+        table, figure = (say(f"report.label_{kind}", lang) for kind in ("table", "figure"))
+        assert f"Sembilan langkah. {say('thesis.see', lang, names=f'{table} 4.1')}" in said
+        both = join_words([f"{figure} 4.1", f"{table} 4.2"], lang)
+        assert say("thesis.see", lang, names=both) in said  # a section without a text has this alone
 
 
 def test_what_saves_lines_comes_before_the_longest_text() -> None:
