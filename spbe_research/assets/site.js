@@ -30,10 +30,16 @@
   });
   const keys = { name: "name", province: "provinceName", kind: "kindName" };
   // display: grid on a phone would take the table's meaning away from screen readers
-  for (const [selector, role] of [["#rows", "table"], ["#rows thead, #rows tbody", "rowgroup"], ["#rows tr", "row"],
-    ["#rows td", "cell"], ["#rows th", "columnheader"]]) {
-    for (const element of document.querySelectorAll(selector)) element.setAttribute("role", role);
-  }
+  const phone = matchMedia("(max-width: 44rem)");
+  const roles = () => {
+    if (!phone.matches) return;
+    for (const [selector, role] of [["#rows", "table"], ["#rows thead, #rows tbody", "rowgroup"], ["#rows tr", "row"],
+      ["#rows td", "cell"], ["#rows th", "columnheader"]]) {
+      for (const element of document.querySelectorAll(selector)) element.setAttribute("role", role);
+    }
+  };
+  phone.addEventListener("change", roles);
+  roles();
 
   const filter = () => {
     const run = plain(q.value), words = split(q.value);

@@ -181,7 +181,7 @@ def level_map(m: Maturity, lang: str = "id", *, dated: bool = False) -> Drawing 
             places.append((y, code, plain_name(m.rows.loc[code], "short", lang)))
             y += 1.0
         y += 0.35
-    with new_figure(0.3 + 0.19 * y) as (figure, ax):
+    with new_figure(0.3 + 0.142 * y) as (figure, ax):
         for place, code, name in places:
             level = float(m.rows.loc[code, "level"])
             if isnan(level):

@@ -24,7 +24,17 @@ from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
-__all__ = ["answer", "most", "named", "next_text", "parts_text", "qualified", "summary_band", "title"]
+__all__ = [
+    "answer",
+    "change_shown",
+    "most",
+    "named",
+    "next_text",
+    "parts_text",
+    "qualified",
+    "summary_band",
+    "title",
+]
 
 
 def title(m: Maturity, lang: str) -> str:
@@ -141,17 +151,29 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
     )
     if not c.same_instrument:
         return years, "–", say("maturity.summary.change_two_instruments", lang)
-    printed = [e.observation.index_printed for e in (c.before, c.after)]
-    total, verdict = c.total, say(f"report.verdict {c.verdict}", lang)
-    excluded = c.before.index_excluded or c.after.index_excluded
-    if (c.before.note or c.after.note) and None not in printed and not excluded:  # the printed indices say more
-        total = Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
+    total, verdict = change_shown(c), say(f"report.verdict {c.verdict}", lang)
+    assert total is not None
+    if total is not c.total:
         verdict = say("maturity.summary.change_by_printed", lang) + verdict
     if practically_same(c):
         told = say("maturity.summary.change_same_printed", lang, index=index_text(c.after, lang))
         return years, say("maturity.summary.change_same", lang), told
     size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
     return years, size, verdict
+
+
+def change_shown(c: RegionChange) -> Identified | None:
+    """The change of the index as the first page tells it; None without a pair.
+
+    That of the printed indices where one of them has a note, since they then say more than the values beneath.
+    """
+    if c.before is None or c.total is None:
+        return None
+    printed = [e.observation.index_printed for e in (c.before, c.after)]
+    excluded = c.before.index_excluded or c.after.index_excluded
+    if (c.before.note or c.after.note) and None not in printed and not excluded:
+        return Identified.point(Fraction(str(printed[1])) - Fraction(str(printed[0])))
+    return c.total
 
 
 def _marked(m: Maturity, lang: str) -> str:

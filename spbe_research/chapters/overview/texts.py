@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import procedure_alone
+from spbe_research.chapters.change.summary import procedure_alone, size_of
+from spbe_research.chapters.change.words import verb
 from spbe_research.chapters.display.phrasing import in_text
 from spbe_research.chapters.display.pvalues import p_is
-from spbe_research.chapters.display.ranges import percent_text
+from spbe_research.chapters.display.ranges import index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.maturity.moves import moves_text
-from spbe_research.chapters.maturity.summary import parts_text, qualified
+from spbe_research.chapters.maturity.summary import change_shown, parts_text, qualified
 from spbe_research.data.instruments import Band
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_record
-from spbe_research.numbers.language import as_printed, join_words, number, setting
+from spbe_research.numbers.language import as_printed, join_words, number, number_ends, setting
 from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
@@ -45,21 +46,42 @@ def _listed(names: Sequence[str], lang: str) -> str:
 
 
 def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
-    """Whether the direction of the change is more one-sided than random signs, and how the nation changed.
+    """How the index changed, or how many rows, then the nation, and whether the direction is more than random signs.
 
-    The size stands in the band above. Only of a pair that ends in the year of the index, under one instrument.
+    Only of a pair that ends in the year of the index, under one instrument.
     """
     if c is None or c.before is None or c.total is None or c.after.year != m.year or not c.same_instrument:
         return ""
-    if c.identical:
-        said = [say("overview.change.identical", lang, year=c.before.year)]
-        said += [say("overview.change.carried", lang)] if c.carried_over else []
-    else:
-        said = [_direction(c, lang)]
+    nation = ""
     if c.nation is not None:
         nation = say("overview.change.nation", lang, change=number(c.nation.change, 2, lang, signed=True))
-        said.insert(len(said) if c.tests is not None else 0, nation)
-    return " ".join(said)
+    if c.identical:
+        carried = say("overview.change.carried", lang) if c.carried_over else ""
+        said = [say("overview.change.identical", lang, year=c.before.year), carried, nation]
+    elif c.tests is not None:
+        said = [_direction(c, lang), nation]
+    else:
+        said = [_own(c, lang), nation, _direction(c, lang)]
+    return " ".join(filter(None, said))
+
+
+def _own(c: RegionChange, lang: str) -> str:
+    """The change of the index itself, from one printed index to the other; nothing where values contradict one."""
+    assert c.before is not None
+    total = change_shown(c)
+    if total is None or c.before.index_excluded or c.after.index_excluded:
+        return ""
+    start, end = index_text(c.before, lang), index_text(c.after, lang)
+    years = {"before": c.before.year, "after": c.after.year}
+    if start == end:
+        return say("overview.change.own_same", lang, index=start, **years)
+    told = {"verb": verb(total, lang), "size": size_of(total, lang), "start": start, "end": end}
+    printed = [e.observation.index_printed for e in (c.before, c.after)]
+    if None not in printed:
+        apart = number(Fraction(str(printed[1])) - Fraction(str(printed[0])), 2, lang)
+        if apart not in number_ends(total.low_exact, total.high_exact, 2, lang):  # else the two seem to contradict it
+            return say("overview.change.own_unrounded", lang, **told, **years)
+    return say("overview.change.own", lang, **told, **years)
 
 
 def _direction(c: RegionChange, lang: str) -> str:

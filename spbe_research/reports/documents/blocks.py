@@ -6,6 +6,7 @@ All text here is plain text as its readers see it. Whoever writes a format escap
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,18 +26,21 @@ __all__ = [
     "Points",
     "Run",
     "TableBlock",
+    "bookmark",
     "decoded",
+    "glued",
     "label",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style; ``mark`` is the bookmark that it names, whose number it then follows."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class Heading:
     text: str
     breaks: bool = False
     anchor: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the first chapter's, behind a page of its own."""
+        return self.level == 1 and self.breaks and self.anchor == "maturity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +211,17 @@ class Document:
         return [b for b in self.blocks if isinstance(b, FigureBlock)]
 
 
+def bookmark(kind: str, number: int) -> str:
+    """The name under which a thesis finds a table or figure of its own.
+
+    Examples
+    --------
+    >>> bookmark("table", 3)
+    '_Toc_table_3'
+    """
+    return f"_Toc_{kind}_{number}"
+
+
 def label(kind: str, lang: str) -> str:
     """``Tabel`` or ``Gambar``; ``Table`` or ``Figure``.
 
@@ -211,6 +231,21 @@ def label(kind: str, lang: str) -> str:
     ('Gambar', 'Table')
     """
     return say(f"report.label_{kind}", lang)
+
+
+#: a number and its per cent sign, a letter and what it equals: a line must not end between them
+_TOGETHER = re.compile(r"(?<=\d) (?=%)|(?<=\b[a-zA-Zα]) (?=[=<] ?[−<]?\d)|(?<=\b[a-zA-Zα] [=<]) (?=[−<]?\d)")
+
+
+def glued(text: str) -> str:
+    """Text whose numbers keep their sign and their letter on one line.
+
+    Examples
+    --------
+    >>> glued("5 % of p = 0.03").replace("\u00a0", "_")
+    '5_% of p_=_0.03'
+    """
+    return _TOGETHER.sub("\u00a0", text)
 
 
 def decoded(text: str) -> bytes:

@@ -6,8 +6,10 @@ report, and its tables, captions, alternative texts and widths have to be set ag
 
 from __future__ import annotations
 
+import copy
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -31,6 +33,8 @@ from spbe_research.reports.documents.blocks import (
     Points,
     Run,
     TableBlock,
+    bookmark,
+    glued,
     label,
 )
 from spbe_research.reports.documents.columns import column_shares
@@ -44,6 +48,7 @@ from spbe_research.reports.documents.docx_styles import (
     set_language,
     set_page,
     set_styles,
+    set_summary_page,
     set_summary_styles,
     set_thesis_styles,
 )
@@ -52,6 +57,7 @@ __all__ = ["write_docx"]
 
 _TWIPS = 1440  # to the inch
 _STYLES = {"title": "Title", "kicker": "Subtitle", "note": "Table Note", "warning": "Warning", "text": "Normal"}
+_APART = "Summary"  # before the name of a style of the one page in front of the chapters
 
 
 def write_docx(document: Document) -> bytes:
@@ -63,18 +69,27 @@ def write_docx(document: Document) -> bytes:
     if document.chapter is not None:
         set_thesis_styles(word)
     if document.one_page:
+        set_summary_page(word.sections[0])
         set_summary_styles(word)
     _properties(word, document)
     _edges(word, document)
-    for before, block in zip((None, *document.blocks), document.blocks, strict=False):
+    chapters = _first_chapter(document)
+    if chapters:
+        set_summary_styles(word, _APART)
+    blocks = document.blocks
+    for place, (before, block, after) in enumerate(zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)):
+        if chapters and place == chapters:
+            _end_section(word)
+        part = replace(document, one_page=True) if place < chapters else document
         if isinstance(block, FigureBlock):
-            _figure(word, block, document, _lead(word, before, document))
+            noted = isinstance(after, Paragraph) and after.kind == "note"
+            _figure(word, block, part, _lead(word, before, block, after, part), noted=noted)
         elif isinstance(block, TableBlock):
-            _table(word, block, document)
+            _table(word, block, part)
         elif isinstance(block, ListOf):
-            _list_of(word, block, document)
+            _list_of(word, block, part)
         else:
-            _block(word, block, document)
+            _block(word, block, part)
     if document.footer:
         word.add_paragraph(document.footer, style="Table Note")
     packed = io.BytesIO()
@@ -82,13 +97,33 @@ def write_docx(document: Document) -> bytes:
     return _without_dates(packed.getvalue())
 
 
+def _first_chapter(document: Document) -> int:
+    """Place of the first chapter where a page of its own stands before it; 0 where none does."""
+    return next((i for i, b in enumerate(document.blocks) if isinstance(b, Heading) and b.opens), 0)
+
+
+def _end_section(word: WordDocument) -> None:
+    """What is there becomes a section with the margins of the one page; what follows begins on a new sheet."""
+    last = word.element.body[-2]  # the properties of the last section stand behind it
+    paragraph = WordParagraph(last, word) if last.tag == qn("w:p") else word.add_paragraph(style="Table Note")
+    paragraph._p.get_or_add_pPr().append(copy.deepcopy(word.element.body.sectPr))
+    set_summary_page(word.sections[0])
+
+
+def _styled(word: WordDocument, name: str, document: Document) -> str:
+    """The style's name, or that of its smaller twin on the one page before the chapters."""
+    twin = f"{_APART} {name}"
+    return twin if document.one_page and twin in word.styles else name
+
+
 def _block(word: WordDocument, block: Block, document: Document) -> None:
     """What bears no number."""
     if isinstance(block, Heading):
         heading = word.add_paragraph(block.text, style=f"Heading {block.level}")
-        heading.paragraph_format.page_break_before = block.breaks or None
+        # the first chapter is in a section of its own
+        heading.paragraph_format.page_break_before = (block.breaks and not block.opens) or None
     elif isinstance(block, Paragraph):
-        _runs(word.add_paragraph(style=_STYLES[block.kind]), block.runs)
+        _runs(word.add_paragraph(style=_styled(word, _STYLES[block.kind], document)), block.runs)
     elif isinstance(block, Points):
         for item in block.items:
             _runs(word.add_paragraph(style="List Number" if block.ordered else "List Bullet"), item)
@@ -106,14 +141,27 @@ def _column(document: Document) -> float:
     return SUMMARY_INCHES if document.one_page else COLUMN_INCHES
 
 
-def _lead(word: WordDocument, before: Block | None, document: Document) -> float:
-    """Inches that a figure leaves above it; in a thesis also for the lines that lead to it, which then stay with it."""
-    if document.chapter is None:
-        return 1.1  # its caption and a heading
-    if not isinstance(before, Paragraph) or len(before.text) > 600:
-        return 2.0
+def _lead(
+    word: WordDocument, before: Block | None, block: FigureBlock, after: Block | None, document: Document
+) -> float:
+    """Inches that a figure leaves on its page for its caption, its source and a heading.
+
+    In a thesis, and above a figure that fills a page, also for the lines that lead to it, which then stay with it.
+    """
+    note = after.text if isinstance(after, Paragraph) and after.kind == "note" else ""
+    room = 0.8 + _lines(block.caption, 76, 0.16) + _lines(note, 84, 0.14) + (0.2 if note else 0)
+    _, height = block.within(_column(document) * 0.99, PAGE_INCHES)
+    if document.chapter is None and height < 0.6 * PAGE_INCHES:
+        return room
+    if not isinstance(before, Paragraph) or before.kind != "text" or len(before.text) > 600:
+        return room
     word.paragraphs[-1].paragraph_format.keep_with_next = True
-    return 2.0 + 0.26 * (1 + len(before.text) // 75)
+    return room + 0.1 + _lines(before.text, 70, 0.25)
+
+
+def _lines(text: str, characters: int, inches: float) -> float:
+    """Height of a text, of which so many characters stand on a line at least."""
+    return -(-len(text) // characters) * inches
 
 
 def _properties(word: WordDocument, document: Document) -> None:
@@ -141,7 +189,10 @@ def _edges(word: WordDocument, document: Document) -> None:
 
 def _runs(paragraph: WordParagraph, runs: tuple[Run, ...]) -> None:
     for run in runs:
-        made = paragraph.add_run(run.text)
+        if run.mark:
+            _field(paragraph, f"REF {run.mark} \\h", glued(run.text))
+            continue
+        made = paragraph.add_run(glued(run.text))
         made.bold, made.italic = run.bold or None, run.italic or None
 
 
@@ -161,24 +212,23 @@ def _number(document: Document, block: TableBlock | FigureBlock) -> str:
     return f"{block.series}{block.number}" if document.chapter is None else f"{document.chapter}.{block.number}"
 
 
-def _bookmark(kind: str, number: int) -> str:
-    return f"_Toc_{kind}_{number}"
-
-
-def _caption(word: WordDocument, kind: str, block: TableBlock | FigureBlock, style: str, document: Document) -> None:
-    name, number, text = label(kind, document.lang), block.number, block.caption
-    paragraph = word.add_paragraph(style=style)
+def _caption(
+    word: WordDocument, kind: str, block: TableBlock | FigureBlock, style: str, document: Document
+) -> WordParagraph:
+    name, number, text = label(kind, document.lang), block.number, glued(block.caption)
+    paragraph = word.add_paragraph(style=_styled(word, style, document))
     if document.chapter is None:
         paragraph.add_run(f"{name} {block.series}")
         _field(paragraph, f"SEQ {name}{block.series} \\* ARABIC", str(number))  # the appendix counts its own
     else:
         # in a bookmark that the list at the front points to; counted anew after each heading of a chapter
-        mark, node = _bookmark(kind, number), str(number * 2 + (kind == "figure"))
+        mark, node = bookmark(kind, number), str(number * 2 + (kind == "figure"))
         paragraph._p.append(_made("w:bookmarkStart", id=node, name=mark))
         paragraph.add_run(f"{name} {document.chapter}.")
         _field(paragraph, f"SEQ {name} \\* ARABIC \\s 1", str(number))
         paragraph._p.append(_made("w:bookmarkEnd", id=node))
     paragraph.add_run(f". {text}")
+    return paragraph
 
 
 def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
@@ -195,7 +245,7 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
             paragraph = word.add_paragraph(style="table of figures")
         paragraph.add_run(f"{name} {_number(document, item)}. {item.caption}\t")
         _mark_field(paragraph, "begin")
-        _instruction(paragraph, f"PAGEREF {_bookmark(block.kind, item.number)} \\h")
+        _instruction(paragraph, f"PAGEREF {bookmark(block.kind, item.number)} \\h")
         _mark_field(paragraph, "separate")
         paragraph.add_run("…")
         _mark_field(paragraph, "end")
@@ -256,15 +306,17 @@ def _math_text(parent: Any, parts: tuple[str | tuple[Math, ...], ...]) -> None:
     text.set(qn("xml:space"), "preserve")
 
 
-def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: float) -> None:
-    # a little less than the column, which is rounded
-    width, _ = block.within(_column(document) * 0.99, PAGE_INCHES - lead)
-    holder = word.add_paragraph(style="Figure")
+def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: float, *, noted: bool) -> None:
+    # a little less than the column, which is rounded, and never wider than drawn, so that print has its resolution
+    width, _ = block.within(0.99 * min(_column(document), block.inches[0]), PAGE_INCHES - lead)
+    holder = word.add_paragraph(style=_styled(word, "Figure", document))
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
         properties.set("name", f"{label('figure', document.lang)} {_number(document, block)}")
         properties.set("descr", block.alt)
-    _caption(word, "figure", block, "Figure Caption", document)
+    caption = _caption(word, "figure", block, "Figure Caption", document)
+    if noted:  # whose figures these are stays with them
+        caption.paragraph_format.keep_with_next = True
 
 
 def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
@@ -276,7 +328,7 @@ def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
     table = _empty_table(widths, "SpbeTable")
     lines = [block.columns, *block.rows]
     # a thesis fills its pages: what has more than a few rows goes on overleaf
-    splits = block.splits or (document.chapter is not None and len(block.rows) > 5)
+    splits = block.splits or (document.chapter is not None and len(block.rows) > 8)
     for y, line in enumerate(lines):
         row = _child(table, "w:tr")
         properties = _child(row, "w:trPr")
@@ -286,12 +338,17 @@ def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
         last = len(lines) - 1  # which stays with the note below
         together = (y < last or bool(block.note)) and (not splits or y in (0, 1, last - 1, last))
         for x, text in enumerate(line):
-            style = "TableText" if y else "TableHead"
+            style = _cell_style(word, "Table Text" if y else "Table Head", document)
             _cell(row, widths[x], text, style, bold=y - 1 in block.strong, right=x in block.numeric, size=size,
                   keep=together)  # fmt: skip
     _place(word, table)
     if block.note or not document.one_page:
-        word.add_paragraph(block.note, style="Table Note")
+        word.add_paragraph(glued(block.note), style=_styled(word, "Table Note", document))
+
+
+def _cell_style(word: WordDocument, name: str, document: Document) -> str:
+    """Its identifier, by which a cell names it."""
+    return _styled(word, name, document).replace(" ", "")
 
 
 def _band(word: WordDocument, block: Band, document: Document) -> None:
@@ -302,9 +359,10 @@ def _band(word: WordDocument, block: Band, document: Document) -> None:
         row = _child(table, "w:tr")
         _child(_child(row, "w:trPr"), "w:cantSplit")
         for width, cell in zip(widths, block.cells, strict=True):
-            _cell(row, width, cell[line], "TableText", bold=bold, size=size, keep=line < 2)
+            style = _cell_style(word, "Table Text", document)
+            _cell(row, width, cell[line], style, bold=bold, size=size, keep=line < 2)
     _place(word, table)
-    word.add_paragraph(style="Table Note")
+    word.add_paragraph(style=_styled(word, "Table Note", document))
 
 
 def _child(parent: Any, tag: str, **attributes: str) -> Any:
@@ -362,7 +420,7 @@ def _cell(
         if size is not None:
             _child(look, "w:sz", val=str(round(size * 2)))
     content = _child(run, "w:t")
-    content.text = text
+    content.text = glued(text)
     content.set(qn("xml:space"), "preserve")
 
 

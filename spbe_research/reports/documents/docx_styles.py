@@ -29,6 +29,7 @@ __all__ = [
     "set_language",
     "set_page",
     "set_styles",
+    "set_summary_page",
     "set_summary_styles",
     "set_thesis_styles",
 ]
@@ -129,25 +130,42 @@ def set_thesis_styles(word: WordDocument) -> None:
     word.settings.element.append(parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>'))
 
 
-def set_summary_styles(word: WordDocument) -> None:
-    """Margins and sizes with which the one page fits on one sheet."""
-    section = word.sections[0]
+def set_summary_page(section: Any) -> None:
+    """Margins with which the one page fits on one sheet."""
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(1.5)
     section.header_distance = section.footer_distance = Cm(0.7)
+
+
+def set_summary_styles(word: WordDocument, apart: str = "") -> None:
+    """Sizes with which the one page fits on one sheet.
+
+    Parameters
+    ----------
+    apart : word before the names of styles of their own, beside those of the chapters; without it these change, and
+        the headings too.
+    """
     small: dict[str, Any] = {"line": 1.0, "before": 1.0, "after": 1.0}
-    _style(word, "Normal", 10.5, after=3, line=1.0)
-    _style(word, "Title", 15, bold=True, after=4, line=1.0)
-    _style(word, "Subtitle", 10, after=0, line=1.0)
-    _style(word, "Heading 1", 12, bold=True, before=5, after=2, line=1.0)
-    _style(word, "Heading 2", 12, bold=True, before=5, after=2, line=1.0)
-    _style(word, "Caption", 9.5, after=2, line=1.0)
-    _style(word, "Figure", 9.5, before=2, after=1, line=1.0)
-    _style(word, "Figure Caption", 9.5, after=1, line=1.0)
-    _style(word, "Table Text", SUMMARY_TABLE_POINTS, **small)
-    _style(word, "Table Head", SUMMARY_TABLE_POINTS, bold=True, **small)
-    _style(word, "Table Note", 8.5, before=1, after=3, line=1.0)
-    _style(word, "Warning", 9.5, bold=True, after=2, line=1.0)
+    heading: dict[str, Any] = {"bold": True, "before": 5, "after": 2, "line": 1.0}
+    sizes: list[tuple[str, float, dict[str, Any]]] = [
+        ("Normal", 10.5, {"after": 3, "line": 1.0}),
+        ("Title", 15, {"bold": True, "after": 4, "line": 1.0}),
+        ("Subtitle", 10, {"after": 0, "line": 1.0, "align": ALIGN.CENTER if apart else ALIGN.LEFT}),
+        *((name, 12, heading) for name in ("Heading 1", "Heading 2") if not apart),
+        ("Caption", 9.5, {"after": 2, "line": 1.0}),
+        ("Figure", 9.5, {"before": 2, "after": 1, "line": 1.0}),
+        ("Figure Caption", 9.5, {"after": 1, "line": 1.0}),
+        ("Table Text", SUMMARY_TABLE_POINTS, small),
+        ("Table Head", SUMMARY_TABLE_POINTS, {"bold": True, **small}),
+        ("Table Note", 8.5, {"before": 1, "after": 3, "line": 1.0}),
+        ("Warning", 9.5, {"bold": True, "after": 2, "line": 1.0}),
+    ]
+    for name, size, options in sizes:
+        if apart and name not in ("Title", "Caption", "Figure Caption"):  # which lists and readers look for by name
+            word.styles.add_style(f"{apart} {name}", WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles[name]
+            _style(word, f"{apart} {name}", size, **options)
+        elif not apart:
+            _style(word, name, size, **options)
 
 
 def _style(

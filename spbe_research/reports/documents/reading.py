@@ -297,7 +297,8 @@ def _with_notes(blocks: list[Block]) -> Iterator[Block]:
 def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks with tables and figures counted through, and no level of headings skipped.
 
-    A chapter begins on a new page, and an appendix; not one of a few lines, and none after it.
+    The first chapter begins on a new page behind the one page before it, a later one too, and an appendix; not one of
+    a few lines, and none after it.
     """
     blocks = list(blocks)
     apart, level = _apart(blocks), 0
@@ -315,16 +316,19 @@ def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _apart(blocks: list[Block]) -> set[int]:
     """Places of the headings that begin a page: both what they begin and what was before have a table or a figure."""
-    begin = [i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.level == 1]
+    headings = [(i, b) for i, b in enumerate(blocks) if isinstance(b, Heading)]
+    begin = [i for i, b in headings if b.level == 1]
     ends = [*begin[1:], len(blocks)]
     rich = [
         any(isinstance(b, TableBlock | FigureBlock) for b in blocks[i:j]) for i, j in zip(begin, ends, strict=False)
     ]
-    return {
+    later = {
         at
         for at, before, here in zip(begin[1:], rich, rich[1:], strict=False)
         if (before and here) or blocks[at].anchor == "appendix"  # type: ignore[union-attr]
     }
+    first = {i for i, b in headings[1:] if b.level == 1 and b.anchor == "maturity"}
+    return later | first
 
 
 def _clean(text: str) -> str:

@@ -13,11 +13,12 @@ from fractions import Fraction
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.ranges import share_text
+from spbe_research.chapters.display.words import year_label
 from spbe_research.chapters.maturity.summary import next_text, qualified
 from spbe_research.chapters.overview.texts import strong_text, way_text
 from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
-from spbe_research.numbers.language import number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.reports.documents.bibliography import Entry, set_apa
@@ -33,6 +34,8 @@ from spbe_research.reports.documents.blocks import (
     Paragraph,
     Run,
     TableBlock,
+    bookmark,
+    label,
 )
 from spbe_research.reports.documents.reading import numbered
 from spbe_research.text.catalog import say
@@ -44,6 +47,8 @@ _CHAPTERS = ("maturity", "instruments", "change")
 _LEFT_OUT = ("sources", "instruments-sources", "change-sources")
 #: sections that say the same of every government
 _SHARED = ("instruments-structure", "instruments-flows", "instruments-links", "instruments-nation")
+#: last part of the anchors of sections on limits
+_LIMITS = ("limits", "general")
 _METHODS = {"method": "maturity", "instruments-method": "instruments"}
 
 
@@ -84,6 +89,7 @@ def thesis_document(
         own = [s for s in by_chapter.get(name, ()) if s.heading.anchor not in placed]
         if name == "maturity":  # of the page before the chapters; what else it says stands in these
             own += [s for s in by_chapter.get("summary", ()) if s.heading.anchor == "moves"]
+        own = [_without_command(s, m, lang) for s in _limits_last(own, lang)]
         if not own:
             continue
         body.append(Heading(2, say(f"thesis.h_{name}", lang), anchor=name))
@@ -101,7 +107,7 @@ def thesis_document(
     body += [Heading(2, say("thesis.h_references", lang)), Entries(tuple(set_apa(entries, lang).values()))]
     shared = [b for s in everything if s.heading.anchor in _SHARED for b in _lowered(s)]
     body += [Heading(2, say("thesis.h_appendix", lang)), *shared] if shared else []
-    counted = list(_counted(body))
+    counted = _referred(list(_counted(body)), chapter, lang)
     lists: list[Block] = [
         ListOf(kind, say(f"thesis.list_{kind}", lang))
         for kind, there in (("table", TableBlock), ("figure", FigureBlock))
@@ -122,6 +128,37 @@ def _counted(blocks: Sequence[Block]) -> Iterator[Block]:
     """Tables and figures counted through; headings keep the levels that leave the first to the thesis."""
     for before, after in zip(blocks, numbered(blocks), strict=True):
         yield before if isinstance(before, Heading) else after
+
+
+def _referred(blocks: list[Block], chapter: int, lang: str) -> list[Block]:
+    """Every section's first paragraph says which tables and figures go with it: a thesis names each in its text."""
+    starts = [i for i, b in enumerate(blocks) if isinstance(b, Heading)]
+    made = blocks[: starts[0]] if starts else [*blocks]
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        part = blocks[start:end]
+        runs = _references([b for b in part if isinstance(b, TableBlock | FigureBlock)], chapter, lang)
+        at = next((i for i, b in enumerate(part) if isinstance(b, Paragraph) and b.kind == "text"), None)
+        if runs and at is None:
+            part.insert(1, Paragraph(runs))
+        elif runs and at is not None:
+            before = part[at]
+            assert isinstance(before, Paragraph)
+            part[at] = replace(before, runs=(*before.runs, Run(" "), *runs))
+        made += part
+    return made
+
+
+def _references(blocks: Sequence[TableBlock | FigureBlock], chapter: int, lang: str) -> tuple[Run, ...]:
+    """A sentence that names them, each by a field that follows its number; nothing where there are none."""
+    if not blocks:
+        return ()
+    marks = []
+    for block in blocks:
+        kind = "table" if isinstance(block, TableBlock) else "figure"
+        marks.append(Run(f"{label(kind, lang)} {chapter}.{block.number}", mark=bookmark(kind, block.number)))
+    places = [f"\x00{i}\x00" for i in range(len(marks))]
+    pieces = say("thesis.see", lang, names=join_words(places, lang)).split("\x00")
+    return tuple(marks[int(p)] if i % 2 else Run(p) for i, p in enumerate(pieces) if p)
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
@@ -145,6 +182,31 @@ def _lowered(section: _Section) -> list[Block]:
         for b in section.blocks
     ]
     return [Heading(3, section.heading.text, anchor=section.heading.anchor), *inner]
+
+
+def _without_command(section: _Section, m: Maturity, lang: str) -> _Section:
+    """The road map without the command that writes more of it: a thesis has no commands."""
+    if section.heading.anchor != "roadmap":
+        return section
+    told = {"region": m.region.slug, "year": year_label(m, lang)}
+    commands = [f" {say(f'roadmap.short.command_{kind}', lang, **told)}" for kind in ("plan", "values")]
+    blocks: list[Block] = []
+    for block in section.blocks:
+        command = next((c for c in commands if isinstance(block, Paragraph) and block.text.endswith(c)), "")
+        if isinstance(block, Paragraph) and command:
+            blocks.append(_plain(block.text.removesuffix(command)))
+        else:
+            blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
+
+
+def _limits_last(sections: Sequence[_Section], lang: str) -> list[_Section]:
+    """The sections with all limits in one behind the others: a report's words for them speak of its own chapters."""
+    limits = [s for s in sections if s.heading.anchor.rpartition("-")[2] in _LIMITS]
+    if not limits:
+        return [*sections]
+    heading = replace(limits[0].heading, text=say("thesis.h_limits", lang))
+    return [*(s for s in sections if s not in limits), _Section(heading, tuple(b for s in limits for b in s.blocks))]
 
 
 def _notes(section: _Section) -> list[Block]:

@@ -85,7 +85,7 @@ def _prepare(order: Order, warm: Job | None) -> dict[str, dict[str, str]]:
     _import_all()
     if warm is not None:
         # typst keeps threads, which no fork inherits: a forked process would wait for them for ever
-        warm = replace(warm, formats=tuple(f for f in warm.formats if f != "pdf"))
+        warm = replace(warm, formats=tuple(f for f in warm.formats if f not in ("pdf", "summary")))
         before = _module_state()
         with tempfile.TemporaryDirectory() as elsewhere, _alarm(order.limit):
             do_job(warm, replace(order, out=elsewhere, engine="inprocess"), made_from)  # a kernel would bring threads

@@ -44,6 +44,9 @@ from spbe_research.text.catalog import say
 
 __all__ = ["Site", "part_site", "read_site", "render_site", "write_site"]
 
+#: rows that a browser lays out with the rest of the page; of more it does so when they come into view
+_AT_ONCE = 800
+
 
 def write_site(out: str | Path, *, lang: str = "id", kept: list[Kept] | None = None) -> Path:
     """Write the index page of all reports below ``out``, in every language; a page that would not change is left alone.
@@ -145,7 +148,9 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
     cells = table_cells(site.rows, lang, folder=folder)
     links = {c.id: c.link for c in cells if c.link is not None}
     shown = columns(site, cells, lang)
-    css = "\n".join([stylesheet(), _asset("site.css"), _palette(), _labels(shown), layout_css(site.nation)])
+    many = not front and len(cells) > _AT_ONCE
+    room = [f".later {{ contain-intrinsic-size: auto {2 * len(cells)}rem; }}"] if many else []
+    css = "\n".join([stylesheet(), _asset("site.css"), _palette(), _labels(shown), layout_css(site.nation), *room])
     chosen = [] if front else filters(site, cells, lang, folder=folder)
     of_parts = hrefs(site.parts, lang)
     maps = [] if site.nation is None else point_maps(site.nation, links, lang, folder=folder)
@@ -181,6 +186,7 @@ def render_site(site: Site, lang: str = "id", *, folder: str | Path | None = Non
         orders=orders(shown, lang),
         tested=any(c.verdict for c in cells),
         rows=() if front else cells,
+        many=many,
     )
 
 

@@ -145,6 +145,26 @@ def test_printed_values_alone_cannot_be_tested(lang: str) -> None:
 
 
 @LANGS
+def test_the_governments_own_change_comes_before_the_nations(lang: str) -> None:
+    """Bintan 3.39 and 3.25; Paser 2.90 and 3.27, whose values beneath rise by 0.36; Kota Batam 3.77 twice."""
+    for region, key, verb, size, start, end in (
+        ("bintan", "own", "negative", "0.14", "3.39", "3.25"),
+        ("paser", "own_unrounded", "positive", "0.36", "2.90", "3.27"),
+        ("kota batam", "own_same", "", "", "3.77", "3.77"),
+    ):
+        m = spbe.describe_maturity(region, 2024)
+        told = {"before": 2023, "after": 2024, "start": digits(start, lang), "end": digits(end, lang)}
+        told |= {"size": digits(size, lang), "index": digits(start, lang)}
+        told |= {"verb": say(f"change.words.verb_{verb}", lang)} if verb else {}
+        own = say(f"overview.change.{key}", lang, **told)
+        assert texts.change_text(spbe.change_in_report(m), m, lang).startswith(own)
+    m = spbe.describe_maturity("paser", 2020)
+    text = texts.change_text(spbe.change_in_report(m), m, lang)
+    assert said(text, "overview.change.nation", lang)
+    assert text.startswith(say("overview.change.identical", lang, year=2019))
+
+
+@LANGS
 def test_what_is_the_same_as_before_has_not_moved(lang: str) -> None:
     """Paser 2019 and 2020: 1.69 twice."""
     m = spbe.describe_maturity("paser", 2020)

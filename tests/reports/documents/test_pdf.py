@@ -43,10 +43,11 @@ class TestPdf:
 
 
 @pytest.mark.slow
-def test_a_country_run_writes_pdfs_too(tmp_path):
+@pytest.mark.parametrize(("wanted", "ending"), [("pdf", ""), ("summary", "-ringkasan")])
+def test_a_country_run_writes_pdfs_too(tmp_path, wanted, ending):
     """The process that forks must never have set a PDF itself: the forked ones would wait for its threads for ever."""
     code = "from spbe_research.cli.main import main; main()"
-    words = ["report", "--all", "--year", "2024", "--kind", "kota", "--province", "65", "--format", "pdf"]
+    words = ["report", "--all", "--year", "2024", "--kind", "kota", "--province", "65", "--format", wanted]
     options = ["--out", str(tmp_path), "--workers", "1", "--limit", "240"]
     subprocess.run([sys.executable, "-c", code, *words, *options], check=True, capture_output=True, timeout=280)
-    assert [p.name for p in tmp_path.rglob("*.pdf")] == ["spbe-kota-tarakan-2024-id.pdf"]
+    assert [p.name for p in tmp_path.rglob("*.pdf")] == [f"spbe-kota-tarakan-2024-id{ending}.pdf"]

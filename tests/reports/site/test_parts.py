@@ -18,7 +18,7 @@ from spbe_research.profiles.peers import index_table
 from spbe_research.reports.site import parts as splitting
 from spbe_research.reports.site.front import front_lines
 from spbe_research.reports.site.names import PAGES, page_names
-from spbe_research.reports.site.page import part_site, read_site, render_site, write_site
+from spbe_research.reports.site.page import Site, part_site, read_site, render_site, write_site
 from spbe_research.reports.site.parts import MOST_ROWS, parts_of
 from spbe_research.text.catalog import say
 
@@ -53,6 +53,14 @@ def test_one_page_holds_as_many_rows_as_it_may():
     assert sum(len(p.rows) for p in parts) == MOST_ROWS + 1
     assert len({p.stem for p in parts}) == 38
     assert parts[-1].stem == "index-papua-barat-daya"
+
+
+def test_only_a_long_table_waits_until_it_is_seen():
+    rows = synthetic_rows(801)
+    few, many = (render_site(Site(rows[:n], None, ())) for n in (800, 801))
+    assert '<div class="later">' not in few
+    assert '<div class="later">' in many
+    assert "contain-intrinsic-size: auto 1602rem" in many
 
 
 def test_every_page_is_written_and_every_link_resolves(split):

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 from helpers.sentences import says
-from helpers.site import INSTRUMENT, YEAR, real_summary, split_sites, write_country, write_report
+from helpers.site import INSTRUMENT, YEAR, real_summary, split_sites, synthetic_rows, write_country, write_report
 from playwright.sync_api import expect
 
 from spbe_research.profiles.peers import index_table
-from spbe_research.reports.site.page import render_site, write_site
+from spbe_research.reports.site.page import Site, render_site, write_site
 from spbe_research.text.catalog import say
 
 pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.xdist_group("site")]
@@ -486,6 +486,24 @@ def test_ten_thousand_rows_are_searched_at_once(show, many):
         }
         assert loaded < 3, loaded  # below 1 on a machine that does nothing else
         assert max(times.values()) < 0.5, times
+
+
+@pytest.mark.slow
+def test_a_long_table_is_laid_out_when_it_is_seen_and_whole_on_paper(show, tmp_path):
+    (tmp_path / "index.html").write_text(render_site(Site(synthetic_rows(1990), None, ())), encoding="utf-8")
+    page = show(folder=tmp_path)
+    style = "getComputedStyle(document.querySelector('.later')).contentVisibility"
+    assert page.evaluate(style) == "auto"
+    page.fill("#q", "contoh 01989")
+    assert shown(page) == ["Kabupaten Contoh 01989"]
+    row = page.locator("#rows tr:not([hidden]) td.name")
+    row.scroll_into_view_if_needed()
+    assert row.inner_text() == "Kabupaten Contoh 01989"
+    assert page.locator("#rows td[role]").count() == 0  # a table on a wide screen needs none
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert row.get_attribute("role") == "cell"
+    page.emulate_media(media="print")
+    assert page.evaluate(style) == "visible"
 
 
 @pytest.mark.slow
