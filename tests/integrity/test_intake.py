@@ -26,6 +26,7 @@ from spbe_research.integrity.zone import score_integrity_zone
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file, remove_levels
 from spbe_research.study.workbook.write import write_template
+from spbe_research.text.catalog import say
 
 NEW, OLD = "permenpanrb-90-2021", "permenpanrb-52-2014"
 QUESTIONS = read_plain("integrity_zone/questions")
@@ -42,10 +43,16 @@ def study(tmp_path, monkeypatch) -> Study:
 def fill(
     path: Path, changed: dict[object, object] | None = None, units: tuple[str, ...] = ("RSUD",), **head: object
 ) -> Path:
-    write_zone_template(path, lang="en", units=units, overwrite=True)
+    """A filled workbook, or the same as a table by the ending, which takes a tenth of the time."""
     given = {int(q["question"]): BEST.get(q["answer_type"]) for q in QUESTIONS} | {"audit-opinion": "WTP"}
     given |= {"goal-1": "no verdict", "years-building": 2, **(changed or {})}
     facts = {"institution": "Kabupaten Paser", "year": 2026, "assessment": "self"} | head
+    if path.suffix == ".csv":
+        lines = [f"{say(f'zone.head {k}', 'en')},{x}" for k, x in ({"unit": units[0]} | facts).items() if x is not None]
+        lines += ["question,answer", *(f"{k},{x}" for k, x in given.items() if x is not None)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+    write_zone_template(path, lang="en", units=units, overwrite=True)
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets[: len(units)]:
         for at, name in enumerate(("institution", "unit", "year", "assessment", "instrument"), start=2):
@@ -65,7 +72,7 @@ def plain(one: ZoneAnswers) -> tuple[object, ...]:
 
 def test_what_is_added_is_read_back_as_it_was_filled(study, tmp_path):
     file = fill(tmp_path / "zi.xlsx")
-    (made,) = add_zones(study, file, source="Inspektorat", check=check_tables)
+    (made,) = add_zones(study, file, source="Inspektorat")
     assert (made.outcome, made.answers.source) == ("added", "study-inspektorat")
     (read,), (stored,) = read_zone(file), find_zones("paser", unit=" rsud ")
     assert plain(stored) == plain(read)
@@ -91,7 +98,7 @@ def test_the_same_again_is_there_already_and_another_is_refused_or_replaces(stud
     add_zones(study, file, source="Inspektorat")
     assert [a.outcome for a in add_zones(study, file, source="Inspektorat")] == ["already there"] * 2
     before = study.table(TABLE)
-    other = fill(tmp_path / "b.xlsx", {2: "C", 5: None}, units=("rsud",))
+    other = fill(tmp_path / "b.csv", {2: "C", 5: None}, units=("rsud",))
     with pytest.raises(ConflictError) as caught:
         add_zones(study, other, source="Other")
     first, *lines = map(str, caught.value.problems)
@@ -111,10 +118,10 @@ def test_the_same_again_is_there_already_and_another_is_refused_or_replaces(stud
 
 
 def test_nothing_is_written_on_trial_or_for_a_file_that_is_refused(study, tmp_path):
-    file = fill(tmp_path / "zi.xlsx")
+    file = fill(tmp_path / "zi.csv")
     add_zones(study, file, source="x", dry_run=True)
     with pytest.raises(FileProblems):
-        add_zones(study, fill(tmp_path / "b.xlsx", {2: "D"}), source="x")
+        add_zones(study, fill(tmp_path / "b.csv", {2: "D"}), source="x")
     assert not (study.path / "data" / f"{TABLE}.csv").exists()
 
 
@@ -133,15 +140,15 @@ def test_nothing_is_written_on_trial_or_for_a_file_that_is_refused(study, tmp_pa
     ],
 )
 def test_what_nobody_says_and_what_is_said_twice_otherwise_is_refused(study, tmp_path, head, how, key):
-    file = fill(tmp_path / "zi.xlsx", **head)
+    file = fill(tmp_path / "zi.csv", **head)
     with pytest.raises(FileProblems, match=says(f"errors.integrity.{key}")) as caught:
         add_zones(study, file, source="x", **how)
     assert len(caught.value.problems) == 1
-    assert "zi.xlsx, RSUD" in str(caught.value.problems[0])
+    assert "zi.csv" in str(caught.value.problems[0])
 
 
 def test_options_say_what_the_file_does_not(study, tmp_path):
-    file = fill(tmp_path / "zi.xlsx", institution=None, year=None, assessment=None)
+    file = fill(tmp_path / "zi.csv", institution=None, unit=None, year=None, assessment=None)
     (made,) = add_zones(study, file, source="x", region="bintan", year=2025, assessment="official", unit="Bappeda")
     assert made.answers.key == ("21.01", "bappeda", 2025)
     two = fill(tmp_path / "two.xlsx", units=("A", "B"))
@@ -152,12 +159,12 @@ def test_options_say_what_the_file_does_not(study, tmp_path):
 def test_an_empty_sheet_is_no_result(study, tmp_path):
     blank = dict.fromkeys([int(q["question"]) for q in QUESTIONS])
     with pytest.raises(FileProblems, match=says("errors.integrity.nothing_filled")):
-        add_zones(study, fill(tmp_path / "zi.xlsx", blank), source="x")
+        add_zones(study, fill(tmp_path / "zi.csv", blank), source="x")
 
 
 def test_a_condition_off_its_scale_is_refused_with_its_file(study, tmp_path):
-    with pytest.raises(FileProblems, match=r"zi\.xlsx, RSUD: .*audit-opinion"):
-        add_zones(study, fill(tmp_path / "zi.xlsx", {"audit-opinion": "good"}), source="x")
+    with pytest.raises(FileProblems, match=r"zi\.csv: .*audit-opinion"):
+        add_zones(study, fill(tmp_path / "zi.csv", {"audit-opinion": "good"}), source="x")
 
 
 def test_a_result_is_taken_out_and_its_source_with_it_unless_something_stands_on_it(study, tmp_path):
@@ -269,11 +276,11 @@ def test_the_command_goes_from_a_template_to_a_page_of_the_study(study, tmp_path
 @pytest.mark.parametrize(
     ("given", "key"),
     [
-        (("add", "zi.xlsx", "--source", "x", "--beside"), "not_of_a_zone"),
-        (("add", "zi.xlsx", "--source", "x", "--columns", "level=A"), "not_of_a_zone"),
+        (("add", "zi.csv", "--source", "x", "--beside"), "not_of_a_zone"),
+        (("add", "zi.csv", "--source", "x", "--columns", "level=A"), "not_of_a_zone"),
         (("add", "t.csv", "--source", "x", "--unit", "A"), "of_a_zone"),
         (("zi", "--template", "n.xlsx", "--region", "paser"), "not_of_template"),
-        (("zi", "zi.xlsx", "--year", "2026"), "of_the_study"),
+        (("zi", "zi.csv", "--year", "2026"), "of_the_study"),
         (("zi", "--sheet", "RSUD"), "of_a_file"),
         (("zi", "--unit", "A", "--unit", "B"), "one_unit"),
     ],
@@ -281,7 +288,7 @@ def test_the_command_goes_from_a_template_to_a_page_of_the_study(study, tmp_path
 def test_options_that_do_not_go_together_are_refused_in_one_line(study, monkeypatch, given, key):
     monkeypatch.chdir(study.path)
     study.activate()
-    fill(study.path / "zi.xlsx")
+    fill(study.path / "zi.csv")
     (study.path / "t.csv").write_text("No.,Level\n1,3\n", encoding="utf-8")
     error = command(*given)[2]
     assert isinstance(error, ParameterError)
