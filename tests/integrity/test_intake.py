@@ -11,6 +11,7 @@ from helpers.sentences import says
 from helpers.tables import read_plain
 from typer.testing import CliRunner
 
+from spbe_research.chapters.zone import narrate
 from spbe_research.chapters.zone.unit import zone_of
 from spbe_research.checks.check import check_tables
 from spbe_research.cli.main import app
@@ -245,6 +246,44 @@ def test_answers_to_the_sheet_give_no_rows_of_the_older_regulation(tmp_path):
     file.write_text("question,answer\n1,Ya\n", encoding="utf-8")
     with pytest.raises(ParameterError, match=says("errors.integrity.answers_of_another")):
         score_integrity_zone(read_zone(file)[0], OLD)
+
+
+def test_several_results_of_one_unit_are_told_apart(study, tmp_path):
+    for assessment in ("self", "official"):
+        add_zones(study, fill(tmp_path / "zi.csv", assessment=assessment), source=assessment)
+    with pytest.raises(NoObservation, match=says("errors.integrity.remove_which")):
+        remove_zone(study, "paser", 2026, "RSUD")
+    with pytest.raises(ParameterError, match=says("errors.integrity.which_result")):
+        zone_of("", unit="RSUD")
+    assert zone_of("", unit="RSUD", assessment="self").answers.source == "study-self"
+    with pytest.raises(NoObservation, match=says("errors.integrity.no_result", asked="2025")):
+        find_zones(year=2025)
+    remove_zone(study, "paser", 2026, "RSUD", assessment="self")
+    assert [one.assessment for one in stored_zones()] == ["official"]
+
+
+def test_what_is_not_on_record_and_a_sheet_that_is_not_there_are_told(study, tmp_path):
+    with pytest.raises(
+        NoObservation, match=says("errors.integrity.no_results", asked=says("errors.integrity.any_result"))
+    ):
+        find_zones()
+    with pytest.raises(FileProblems, match=says("errors.integrity.no_sheet", sheet="Samsat")):
+        read_zone(write_zone_template(tmp_path / "zi.xlsx"), sheet="Samsat")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_page_under_the_older_regulation_tells_of_that_one(tmp_path, lang):
+    file = tmp_path / "p.csv"
+    file.write_text("Year,2016\ncode,value\nP1,4\n", encoding="utf-8")
+    zone = zone_of(str(file))
+    method = str(narrate.method(zone, lang))
+    assert all(says(f"zone.method_{key}", lang).search(method) for key in ("old", "points", "open"))
+    assert not says("zone.method_joint", lang).search(method)
+    assert says("zone.areas_alone", lang).search(str(narrate.areas_text(zone, lang)))
+    sources = str(narrate.sources(zone, lang))
+    assert says("zone.no_source", lang, file="p.csv").search(sources)
+    assert "52" in sources
+    assert "2026" not in sources  # not the sheet, which was not used
 
 
 def command(*given: str) -> tuple[int, str, BaseException | None]:
