@@ -203,6 +203,10 @@ def test_only_what_asks_for_a_work_unit_is_taken_for_a_zone(tmp_path):
     assert not is_zone(tmp_path / "gone.xlsx")
     file.write_text(f"Instrument,{OLD}\ncode,value\nP1,4\n", encoding="utf-8")
     assert is_zone(file)
+    assert not is_zone(tmp_path)  # no regular file: a device would never end
+    for read in (lambda: read_zone(tmp_path), lambda: score_integrity_zone({"P1": 4}, rules=tmp_path)):
+        with pytest.raises(FileProblems, match=says("errors.study.reading.no_file")):
+            read()
 
 
 def test_the_rules_are_those_stated_else_of_the_year_and_never_of_the_other_system(tmp_path):
