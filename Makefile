@@ -78,6 +78,7 @@ notebooks: $(VENV)/.ready-dev
 
 # after another wording: look at the difference, it is what a reader will see
 snapshots: notebooks
+	$(BIN)/python docs/concepts.py
 	$(BIN)/python -m pytest -q --snapshot-update -m snapshot tests
 	$(BIN)/python -m pytest -q --mpl-generate-path=tests/baseline -m mpl_image_compare tests
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument, load_of_system
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
-from spbe_research.errors import FileProblems, Message, SpbeError, message, system_words
+from spbe_research.errors import FileProblems, Message, SpbeError, message
 from spbe_research.integrity.rules import RULES, rules_of_year
 from spbe_research.integrity.sheet import SHEET, ZoneAnswers, answer_scores, is_sheet_of, questions
 from spbe_research.integrity.workbook import HEAD
@@ -19,7 +19,8 @@ from spbe_research.numbers.language import LANGUAGES
 from spbe_research.options import check_path, check_texts
 from spbe_research.study.reading.cells import plain_number
 from spbe_research.study.reading.filled import in_force
-from spbe_research.study.reading.grid import Cell, Grid, at, column_letters, describe_cell
+from spbe_research.study.reading.grid import MOST_BYTES, Cell, Grid, at, column_letters, describe_cell
+from spbe_research.study.reading.regular import bytes_of
 from spbe_research.study.reading.text_table import read_delimited
 from spbe_research.study.reading.workbook import is_workbook, read_workbook
 from spbe_research.text.catalog import say
@@ -122,11 +123,7 @@ def _is_ours(grid: Grid) -> bool:
 
 
 def _grids(file: Path) -> tuple[list[Grid], list[str]]:
-    try:
-        data = file.read_bytes()
-    except (OSError, ValueError) as error:  # a name that no system takes
-        told = message("errors.integrity.unreadable", error=system_words(error))
-        raise FileProblems(file.name, [at(file.name, told)]) from None
+    data = bytes_of(file, MOST_BYTES, "reading")
     if is_workbook(data, file.name):
         return list(read_workbook(data, file.name)), []
     grid, problems = read_delimited(data, file.name, lambda cells: _columns(list(cells)) is not None)

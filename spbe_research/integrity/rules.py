@@ -10,10 +10,11 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument, load_of_system
 from spbe_research.data.tables import cell_fraction, read_table
-from spbe_research.errors import FileProblems, message, system_words
+from spbe_research.errors import FileProblems, message
 from spbe_research.options import check_path
 from spbe_research.study.reading.filled import in_force
-from spbe_research.study.reading.grid import Cell, at, describe_cell
+from spbe_research.study.reading.grid import MOST_BYTES, Cell, at, describe_cell
+from spbe_research.study.reading.regular import bytes_of
 from spbe_research.study.reading.text_table import read_delimited
 
 __all__ = ["PREDICATES", "RULES", "Minimum", "ZoneRules", "rules_of_year", "zone_rules"]
@@ -114,11 +115,7 @@ def _own_rules(inst: Instrument, file: Path) -> ZoneRules:
     def header(cells: object) -> bool:
         return isinstance(cells, list) and [str(c or "").strip().lower() for c in cells][:5] == list(_COLUMNS)
 
-    try:
-        data = file.read_bytes()
-    except (OSError, ValueError) as error:  # a name that no system takes
-        told = message("errors.integrity.unreadable", error=system_words(error))
-        raise FileProblems(file.name, [at(file.name, told)]) from None
+    data = bytes_of(file, MOST_BYTES, "reading")
     grid, _ = read_delimited(data, file.name, header)
     if not grid.rows or not header(grid.rows[0]):
         told = message("errors.integrity.rule_columns", columns=", ".join(_COLUMNS))

@@ -40,3 +40,5 @@ def test_an_evaluation_of_2019_is_audited_through_the_crosswalk():
         assert says("audit.limit_through", lang).search(text)
         assert says("audit.limit_without", lang, codes="8, 9, 21, 22, 29, 30, 31").search(text)
         assert say("audit.no_text", lang) not in str(tables.ask_table(a, lang))
+        assert tables._asked({"ask_id": "", "level_low": 2.0}, 5.0, lang) == say("audit.no_text", lang)
+        assert tables._asked({"ask_id": "", "level_low": 5.0}, 5.0, lang) == say("audit.top", lang)
