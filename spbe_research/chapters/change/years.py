@@ -74,7 +74,7 @@ def years_map(c: RegionChange, lang: str = "id") -> Drawing | None:
     open_years = _unchecked(y, lang)
     left = -4.6  # where the names begin, in columns
     at = 0.0
-    with new_figure(0.55 + 0.185 * (len(inst.codes) + 1.4 * len(inst.numbers("aspect")))) as (figure, ax):
+    with new_figure(0.55 + 0.145 * (len(inst.codes) + 1.4 * len(inst.numbers("aspect")))) as (figure, ax):
         for aspect in inst.numbers("aspect"):
             unit = inst.aspects.loc[aspect]
             ax.text(left, at, f"{aspect}. {plain_name(unit, 'name', lang)}", ha="left", va="center", fontsize=9,

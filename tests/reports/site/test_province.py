@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from dataclasses import replace
 from fractions import Fraction
@@ -169,3 +170,12 @@ def test_no_rank_for_what_is_not_in_the_table_of_the_year(tmp_path, spoil):
     write_report(tmp_path, replace(printed_summary("64.01"), **spoil), edition="x")
     cells = next(c for c in table_cells(rows_of(find_reports(tmp_path)), "id") if c.id == "64.01")
     assert (cells.rank_kind, cells.rank_province) == ("", "")
+
+
+def test_no_rule_of_the_reports_hides_a_column_on_paper(kaltim):
+    """The reports' style sheet is under the index page's; a class of both once took "beside the nation" away."""
+    page = render_site(kaltim, "id")
+    hidden = {s.strip() for rule in re.findall(r"([^{}]+)\{[^{}]*display: none", page) for s in rule.split(",")}
+    cells = {c for classes in re.findall(r'<td class="([^"]+)"', page) for c in classes.split()}
+    assert "beside" in cells
+    assert not {f".{c}" for c in cells} & hidden
