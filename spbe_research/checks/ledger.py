@@ -219,6 +219,8 @@ def _compare(folder: str | Path | None) -> Ledger:
 
 def explained(ledger: Ledger) -> Iterator[tuple[Entry, str, str, str]]:
     """Every difference with its status, cause and explanation, the latter in the language of messages."""
+    if not ledger.entries:  # of a publication of which nothing is in the data yet
+        return
     recorded = ledger._recorded(message_language())
     for entry, status in zip(ledger.entries, ledger.to_frame()["status"], strict=True):
         if status != "match":

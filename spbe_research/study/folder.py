@@ -12,12 +12,9 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-import pandas as pd
-
-from spbe_research.data.observations import ASSESSMENTS, DEPTHS
-from spbe_research.data.panel import Panel, choose_panel
+from spbe_research.data.published import ASSESSMENTS, DEPTHS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import LAYERED, read_table, with_later_columns
 from spbe_research.errors import DataError, NoObservation, OutputError, ParameterError, SpbeError, message, system_words
@@ -29,6 +26,11 @@ from spbe_research.study.study_texts import first_notebook
 from spbe_research.study.writing import LOCK, only_writer, settle, table_text, write_files
 from spbe_research.text.catalog import say
 from spbe_research.text.result import result_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from spbe_research.data.panel import Panel
 
 __all__ = [
     "LatestLevels",
@@ -126,6 +128,8 @@ class Study:
         ParameterError
             when it names no region and holds figures of none, or of several.
         """
+        import pandas as pd
+
         tables = [self.table(name) for name, _, _ in DEPTHS.values()]
         told = [*_EVALUATION, "source"]
         table = pd.concat([t[told] for t in tables], ignore_index=True)
@@ -184,6 +188,8 @@ class Study:
         ParameterError, UnknownInstrument, UnknownRegion, AmbiguousRegion, DataError
             as in :func:`spbe_research.load_panel`.
         """
+        from spbe_research.data.panel import choose_panel
+
         check_switch("beside", beside)
         held = [name for name, (table, _, _) in DEPTHS.items() if not self.table(table).empty]
         if not held and not beside:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from spbe_research.data.instruments import Instrument
+from typing import TYPE_CHECKING
+
 from spbe_research.numbers.language import number
 from spbe_research.text.catalog import say
+
+if TYPE_CHECKING:
+    from spbe_research.data.instruments import Instrument
 
 __all__ = ["allowed_text", "first_notebook"]
 

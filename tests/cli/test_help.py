@@ -248,5 +248,7 @@ def test_completion_reads_no_tables_library(tmp_path):
     lines = [f"_SPBE_COMPLETE=complete_bash;COMP_WORDS={words};COMP_CWORD={words.count(' ')}|" for words in asked]
     told = loaded(lines, tmp_path)
     assert [one.split("] ")[0] for one in told] == ["True [" for _ in asked]
-    assert loaded(["show paser"], tmp_path) == ["True [] show paser"]
+    init_study(tmp_path / "mine", region="paser")
+    for folder in (tmp_path, tmp_path / "mine"):
+        assert loaded(["show paser"], folder) == ["True [] show paser"]
     assert "pandas" in loaded(["check --data nowhere"], tmp_path)[0]  # the test would see it

@@ -13,9 +13,13 @@ from helpers.running import call
 from helpers.tables import ROOT, copy_data
 from jsonschema import Draft202012Validator
 
-from spbe_research.checks.ledger import reproduce
-from spbe_research.cli.as_json import FORMAT, check_json, compare_json, reproduce_json, show_json, text_of
-from spbe_research.data.observations import list_observations
+from spbe_research.checks.finding import Finding
+from spbe_research.checks.ledger import Entry, Ledger, reproduce
+from spbe_research.cli.as_json import FORMAT, _test, check_json, compare_json, reproduce_json, show_json, text_of
+from spbe_research.data.observations import list_observations, load_levels
+from spbe_research.data.tables import read_table
+from spbe_research.errors import DataError, message
+from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.papers.paper import open_paper
 from spbe_research.profiles.comparison import compare_evaluations
 from spbe_research.reports.running import compare as running
@@ -97,6 +101,7 @@ def test_show_says_what_list_observations_does(monkeypatch, capsys):
 
 
 def test_show_marks_what_is_of_a_study(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SPBE_STUDY", "")  # so that it is put back as it was
     study = init_study(tmp_path / "mine", region="bintan")
     one = fill_by_hand("bintan", 2021, assessment="self", instrument=None, index="2.10")
     add_evaluations(study, [one], source="Diskominfo")
@@ -114,9 +119,27 @@ def test_errors_stay_one_line_and_nothing_is_printed(tmp_path, monkeypatch, caps
     assert said.count("\n") == 1
 
 
-def test_check(tmp_path, monkeypatch, capsys):
+def test_check(monkeypatch, capsys):
     sound = valid("check", text_of("check", check_json([])))
     assert (sound["sound"], sound["n"], sound["findings"]) == (True, 0, [])
+    broken = DataError("sources.csv", problem=message("errors.data.tables.empty_table"))
+    findings = [
+        Finding("observations/index_values.csv", 5, "assessment", "offical", message("errors.checks.check.once")),
+        Finding.from_error(broken),
+    ]
+    monkeypatch.setattr("spbe_research.checks.check.check_tables", lambda folder: findings)
+    status, out, said = call(monkeypatch, capsys, "check", "--json")
+    shape = valid("check", out)
+    assert (status, said) == (1, "")
+    assert (shape["sound"], shape["n"]) == (False, 2)
+    cell, table = shape["findings"]
+    assert (cell["row"], cell["column"], cell["found"], cell["problem"]) == (5, "assessment", "offical", None)
+    assert (table["file"], table["row"], table["found"], table["allowed"]) == ("sources.csv", None, None, None)
+    assert table["problem"]
+
+
+@pytest.mark.slow
+def test_check_of_broken_tables(tmp_path, monkeypatch, capsys):
     copy_data(tmp_path)
     folder = tmp_path / "data"
     table = folder / "observations" / "index_values.csv"
@@ -125,10 +148,31 @@ def test_check(tmp_path, monkeypatch, capsys):
     status, out, said = call(monkeypatch, capsys, "check", "--data", str(folder), "--json")
     shape = valid("check", out)
     assert (status, said) == (1, "")
-    assert (shape["sound"], shape["n"]) == (False, len(shape["findings"]))
     found = {(f["file"], f["column"], f["found"], f["problem"] is None) for f in shape["findings"]}
     assert ("observations/index_values.csv", "assessment", "offical", True) in found
     assert ("regions/without_data.csv", None, None, False) in found
+
+
+def test_reproduce_of_a_few_figures(monkeypatch, capsys):
+    """One that matches, one that is recorded, one that is not, and a record of what is none any more."""
+    recorded = read_table("known_discrepancies").head(2)
+    columns = ["check", "source", "institution_id", "year", "unit", "number"]
+    first = recorded[columns].iloc[0].to_dict()
+    odd = {"institution": "x", "printed": "", "computed": "2.35", "matches": False}
+    same = odd | {"printed": "2.35", "matches": True}
+    entries = [first | same | {"year": "2019"}, first | odd, first | odd | {"year": "", "number": "9"}]
+    small = Ledger(tuple(Entry(**one) for one in entries), recorded)
+    monkeypatch.setattr("spbe_research.checks.ledger.reproduce", lambda: small)
+    status, out, said = call(monkeypatch, capsys, "reproduce", "--json")
+    shape = valid("reproduce", out)
+    assert (status, said) == (1, "")
+    assert [one["status"] for one in shape["differences"]][1] == "unexplained"
+    assert [one["printed"] for one in shape["differences"]] == [None, None]
+    assert [one["year"] for one in shape["differences"]] == [int(first["year"]), None]
+    assert len(shape["stale"]) == 1
+    assert shape["counts"]["match"] == 1
+    empty = valid("reproduce", text_of("reproduce", reproduce_json(Ledger((), recorded.iloc[:0]), differences=True)))
+    assert (empty["by_check"], empty["differences"], empty["counts"]["compared"]) == ([], [], 0)
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +180,7 @@ def ledger():
     return reproduce()
 
 
+@pytest.mark.slow
 def test_reproduce(ledger, monkeypatch, capsys):
     monkeypatch.setattr("spbe_research.checks.ledger.reproduce", lambda: ledger)
     status, out, said = call(monkeypatch, capsys, "reproduce", "--json", "--lang", "id")
@@ -151,6 +196,7 @@ def test_reproduce(ledger, monkeypatch, capsys):
     assert short == shape | {"differences": None}
 
 
+@pytest.mark.slow
 def test_reproduce_one_publication(ledger, monkeypatch, capsys):
     monkeypatch.setattr("spbe_research.papers.paper.reproduce", lambda: ledger)
     monkeypatch.setattr("spbe_research.papers.running.run_notebook", lambda paper: None)
@@ -166,7 +212,7 @@ def test_reproduce_one_publication(ledger, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("region", "before", "after", "question"),
     [
-        ("paser", "2021:official", "2022:official", "change"),
+        pytest.param("paser", "2021:official", "2022:official", "change", marks=pytest.mark.slow),
         ("bintan", "2023:official", "2024:official", "change"),
         ("denpasar", "2018:self", "2018:official", "agreement"),
         ("denpasar", "2018:self", "2019:official", "mixed"),
@@ -192,6 +238,14 @@ def test_compare(monkeypatch, capsys, region, before, after, question):
     if question == "mixed":
         assert shape["bridges"]
         assert shape["like"]
+
+
+def test_a_test_of_the_change():
+    told = _test(sign_flip_test(load_levels("paser", 2021), load_levels("paser", 2022), "permenpanrb-59-2020"))
+    described = {**schema("compare"), **schema("compare")["$defs"]["test"]}
+    assert list(Draft202012Validator(described).iter_errors(told)) == []
+    assert told["pvalue_exact"] == "2117/16777216"
+    exact_beside_number(told)
 
 
 def test_the_test_would_see_another_shape():

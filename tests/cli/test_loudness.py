@@ -7,16 +7,21 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
+from functools import cache
 
 import pytest
 from helpers.running import call
 from helpers.sentences import says
 from helpers.tables import ROOT
+from typer.completion import shell_complete
+from typer.main import get_command
 
 from spbe_research import progress
 from spbe_research.cli import offered as offered_names
-from spbe_research.cli.main import _COMMANDS
+from spbe_research.cli.main import _COMMANDS, app
 from spbe_research.cli.offered import SHELLS
+from spbe_research.cli.spoken import errors
 from spbe_research.data.observations import ASSESSMENTS
 from spbe_research.data.regions import find_region
 from spbe_research.errors import message
@@ -31,12 +36,15 @@ FUNCTIONS = [function for functions in _COMMANDS.values() for function in functi
 
 @pytest.fixture(autouse=True)
 def _nowhere(tmp_path, monkeypatch):
-    monkeypatch.delenv("SPBE_STUDY", raising=False)
+    monkeypatch.setenv("SPBE_STUDY", "")  # so that it is put back as it was, whatever a command enters
+    monkeypatch.delenv("SPBE_STUDY")
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("place", ["before", "after"])
-@pytest.mark.parametrize("words", ["--quiet", "-q", "", "--verbose", "-v"])
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [("--quiet", "before"), ("-q", "after"), ("", "after"), ("--verbose", "after"), ("-v", "before")],
+)
 def test_hints_are_no_result(monkeypatch, capsys, words, place):
     line = [*words.split(), "init", "thesis"] if place == "before" else ["init", "thesis", *words.split()]
     status, out, said = call(monkeypatch, capsys, *line)
@@ -57,7 +65,6 @@ def test_verbose_names_the_study_and_says_how_long_each_part_took(tmp_path, monk
     call(monkeypatch, capsys, "init", "thesis")
     monkeypatch.chdir(tmp_path / "thesis")
     _, out, said = call(monkeypatch, capsys, "export", "x.csv", "--all", "--depth", "index", "--year", "2024", "-v")
-    monkeypatch.delenv("SPBE_STUDY")
     assert say("command.detail_study", "id", folder=tmp_path / "thesis") in said.splitlines()
     assert re.search(rf"^{say('command.work export', 'id')}: \d+\.\d s$", said, re.M)
     assert out.splitlines()[0] == "x.csv"
@@ -65,18 +72,15 @@ def test_verbose_names_the_study_and_says_how_long_each_part_took(tmp_path, monk
 
 def test_every_command_lets_its_work_be_seen(monkeypatch, capsys):
     """The functions run inside :func:`progress.show`, as they were asked to."""
-    from spbe_research.cli import main
-
     seen = []
     monkeypatch.setattr(progress, "show", lambda **said: seen.append(said) or pytest.fail("no command runs here"))
-    for function in FUNCTIONS:
-        name = function.__name__
-        arguments = {"template": "x.xlsx --instrument x", "compare": "x --before 1 --after 2", "remove": "x 2022"}
-        line = arguments.get(name, "x" if name not in ("site", "check") else "")
+    for command in app.registered_commands:
         with pytest.raises(pytest.fail.Exception):
-            call(monkeypatch, capsys, name, *line.split(), "--quiet")
-    assert seen == [{"quiet": True, "verbose": False}] * len(FUNCTIONS)
-    assert main.app.info.cls is not None
+            command.callback(quiet=True)
+    with pytest.raises(pytest.fail.Exception):
+        call(monkeypatch, capsys, "show", "paser", "-q")
+    assert seen == [{"quiet": True, "verbose": False}] * (len(FUNCTIONS) + 1)
+    assert {command.callback.__wrapped__ for command in app.registered_commands} == set(FUNCTIONS)
 
 
 def test_python_m_is_the_same_command(tmp_path):
@@ -141,13 +145,20 @@ def offered(monkeypatch, capsys, shell: str, typed: str) -> tuple[list[str], str
     monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" ")) - 1))
     monkeypatch.setenv("_TYPER_COMPLETE_ARGS", typed)
     monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
-    _, out, said = call(monkeypatch, capsys)
+    with suppress(errors.ClickException):  # as the command itself: see the test in bash
+        shell_complete(made(), {}, "spbe", "_SPBE_COMPLETE", f"complete_{shell}")
+    out, said = capsys.readouterr()
     return out.splitlines(), said
+
+
+@cache
+def made():
+    return get_command(app)
 
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_what_is_offered(monkeypatch, capsys, typed):
-    for shell in ("bash", "fish"):
+    for shell in ("bash", "fish") if typed.endswith("-") else ("bash",):  # fish shows words beside, on one line
         lines, said = offered(monkeypatch, capsys, shell, typed)
         names = {line.partition("\t")[0] for line in lines} - {""}
         assert said == ""
@@ -163,6 +174,13 @@ def test_what_is_offered_is_what_there_is():
     assert set(offered_names.publications("")) == set(paper_keys())
     for name in offered_names.regions(""):
         find_region(name)
+
+
+def test_a_line_half_typed_is_not_complained_of(monkeypatch, capsys):
+    monkeypatch.setenv("_SPBE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "spbe nothing ")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    assert call(monkeypatch, capsys)[1:] == ("", "")
 
 
 def test_a_broken_table_offers_nothing_and_says_nothing(tmp_path, monkeypatch, capsys):
