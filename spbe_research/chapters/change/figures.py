@@ -22,6 +22,7 @@ from spbe_research.chapters.display.style import (
     bare,
     decimal_axis,
     new_figure,
+    new_figures,
 )
 from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
@@ -54,9 +55,7 @@ def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
         return None
     reach = max(float(t.unit * sum(abs(s) for s in t.steps)) for t in pair) * 1.04
     value = number(pair[0].estimate, 2, lang, signed=True)
-    with new_figure(3.9) as (figure, ax):
-        ax.remove()
-        axes = figure.subplots(2, 1, sharex=True)
+    with new_figures(2, 1, 3.9, sharex=True) as (figure, axes):
         for a, test, title in zip(axes, pair, ("by_row", "by_aspect"), strict=True):
             (_bars if test is pair[0] else _stems)(a, test)
             a.axvline(test.estimate, color=INK, linewidth=1.2, zorder=4)
