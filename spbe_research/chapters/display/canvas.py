@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from matplotlib.backend_bases import RendererBase
+from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -30,6 +30,7 @@ def draw(figure: Figure) -> tuple[Image.Image, str]:
     finally:
         for plate in plates:
             plate.set_visible(True)
+        FigureCanvasBase(figure)  # the pixels are given back, and not kept as long as the figure is
     figure.set_layout_engine("none")
     return renderer.picture(), renderer.vector.svg()
 
