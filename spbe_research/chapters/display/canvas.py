@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from matplotlib.backend_bases import FigureCanvasBase, RendererBase
+from matplotlib.backend_bases import FigureCanvasBase, GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.text import Text
 from PIL import Image
 
 from spbe_research.chapters.display.vector import VectorRenderer
@@ -33,6 +37,12 @@ def draw(figure: Figure) -> tuple[Image.Image, str]:
         FigureCanvasBase(figure)  # the pixels are given back, and not kept as long as the figure is
     figure.set_layout_engine("none")
     return renderer.picture(), renderer.vector.svg()
+
+
+@lru_cache(maxsize=64)
+def _files(families: tuple[str, ...], style: Any, weight: int | str) -> tuple[Any, ...]:
+    """Files of a typeface, and of those that have what it lacks."""
+    return tuple(findfont(FontProperties(family=[f], style=style, weight=weight)) for f in families)
 
 
 class _Canvas(FigureCanvasAgg):
@@ -77,13 +87,47 @@ class _Both(RendererBase):
         for renderer in (self.pixels, self.vector):
             renderer.draw_image(*given, **more)
 
-    def draw_text(self, *given: Any, **more: Any) -> None:
-        for renderer in (self.pixels, self.vector):
-            renderer.draw_text(*given, **more)
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: Any = False,
+        mtext: Text | None = None,
+    ) -> None:
+        """Words; level ones are put on the picture whole, where matplotlib turns and places every letter by itself."""
+        self.vector.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        if ismath or angle:
+            self.pixels.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        font = self._set(s, prop)
+        font.draw_glyphs_to_bitmap(antialiased=bool(gc.get_antialiased()))
+        cover = np.asarray(font.get_image())
+        image = np.empty((*cover.shape, 4), np.uint8)
+        image[..., :3] = np.round(255 * np.asarray(gc.get_rgb()[:3]))
+        image[..., 3] = cover  # what it covers; how far it shines through, the picture knows
+        left = font.get_bitmap_offset()[0] / 64
+        bottom = self.pixels.height - y - font.get_descent() / 64
+        self.pixels.draw_image(gc, round(x + left), round(bottom), image[::-1])
 
-    def get_text_width_height_descent(self, *given: Any, **more: Any) -> tuple[float, float, float]:
-        size: tuple[float, float, float] = self.pixels.get_text_width_height_descent(*given, **more)
-        return size
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        if ismath:
+            size: tuple[float, float, float] = self.pixels.get_text_width_height_descent(s, prop, ismath)
+            return size
+        font = self._set(s, prop)
+        width, height = font.get_width_height()
+        return width / 64, height / 64, font.get_descent() / 64  # it counts in parts of a pixel
+
+    def _set(self, text: str, prop: FontProperties) -> FT2Font:
+        """The typeface with a text set in it."""
+        font = get_font(_files(tuple(prop.get_family()), prop.get_style(), prop.get_weight()))
+        font.clear()
+        font.set_size(prop.get_size_in_points(), self.pixels.dpi)
+        font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+        return font
 
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self.pixels.get_canvas_width_height()

@@ -9,6 +9,7 @@ import itertools
 import textwrap
 from fractions import Fraction
 from math import isnan
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -244,7 +245,8 @@ def _add_cells(ax: Axes, cells: list[tuple[tuple[float, float], str, str]]) -> N
         linewidths=0.5,
         joinstyle="miter",
     )
-    drawn.set_transform(AffineDeltaTransform(ax.transData))
+    scale: Any = ax.transData  # without a curve: both axes are linear
+    drawn.set_transform(AffineDeltaTransform(scale))
     ax.add_collection(drawn, autolim=False)
 
 

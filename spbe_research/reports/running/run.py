@@ -10,6 +10,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -323,9 +324,10 @@ def run_chapter(
     on_cell: Callable[[str, int], None] | None = None,
     files: Sequence[Path] = (),
 ) -> Any:
-    """Execute one notebook with papermill and write it without times, machine paths and chance.
+    """Execute one notebook and write it without times, machine paths and chance.
 
-    It is given the parameters that its own parameters cell names, and no others; ``files`` lie beside it while it runs.
+    Papermill fills in the parameters: those that the notebook's own parameters cell names, and no others. ``files`` lie
+    beside it while it runs.
 
     Returns
     -------
@@ -338,40 +340,40 @@ def run_chapter(
     """
     papermill = import_papermill()
     import nbformat
-    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
     from spbe_research.reports.documents.reading import without_prints
-    from spbe_research.reports.running.engine_inprocess import InProcessEngine, can_run_here
+    from spbe_research.reports.running.engine_inprocess import can_run_here, run_filled
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     # cells run in another folder, and a kernel must read the same data
     os.environ |= {"SPBE_DATA": str(data_dir())} | whereabouts()
-    papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
     here = engine == "inprocess" or (engine is None and can_run_here())
     if not here:
         check_kernel()
-    options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
-    if on_cell is not None:
-        options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
     with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
         source, named = read_chapter(chapter)
+        given = {k: v for k, v in parameters.to_dict().items() if k in named}
         for read in files:
             shutil.copyfile(read, Path(workplace) / read.name)
-        try:
-            node = papermill.execute_notebook(
-                source,
-                None,
-                parameters={k: v for k, v in parameters.to_dict().items() if k in named},
-                kernel_name="python3",
-                progress_bar=False,
-                cwd=workplace,
-                **options,
-            )
-        except PapermillExecutionError as error:
-            kind = "" if error.ename == SectionError.__name__ else f"{error.ename}: "  # a section names itself
-            raise ChapterError(chapter, error.exec_count, f"{kind}{error.evalue}") from None
+        if here:
+            with contextlib.chdir(workplace):
+                node, failed = run_filled(source, given, None if on_cell is None else partial(on_cell, chapter))
+            if failed is not None:
+                cell = node.cells[failed]
+                error = next(o for o in cell.outputs if o.output_type == "error")
+                raise _stopped(chapter, cell.execution_count, error.ename, error.evalue)
+        else:
+            options = _kernel_options()
+            if on_cell is not None:
+                options["on_cell_start"] = lambda cell, cell_index: on_cell(chapter, cell_index)
+            try:
+                node = papermill.execute_notebook(
+                    source, None, parameters=given, kernel_name="python3", progress_bar=False, cwd=workplace, **options
+                )
+            except PapermillExecutionError as error:
+                raise _stopped(chapter, error.exec_count, error.ename, error.evalue) from None
     node.metadata.pop("papermill", None)
     for cell in node.cells:
         cell.metadata.pop("papermill", None)
@@ -381,6 +383,11 @@ def run_chapter(
     with target.open("w", encoding="utf-8", newline="\n") as file:  # the same bytes on every system
         file.write(nbformat.v4.writes(without_prints(node)) + "\n")  # as nbformat.write, which checks all once more
     return node
+
+
+def _stopped(chapter: str, cell: int, name: str, said: str) -> ChapterError:
+    """What stopped a chapter; a section names itself."""
+    return ChapterError(chapter, cell, said if name == SectionError.__name__ else f"{name}: {said}")
 
 
 def _kernel_options() -> dict[str, Any]:
