@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import LayoutEngine
@@ -21,9 +22,9 @@ class Framed(LayoutEngine):
     """Places the one axes of a figure as the constrained layout does, in less than half its time.
 
     That measures everything around the axes, moves them, and measures everything again. Here the numbers and names
-    beside the two axes, which move along, are measured once, and twice only what hangs on a place inside and sticks
-    out, such as a label at the end of a bar: by more or less once the axes are moved. A legend of the figure lies
-    above.
+    beside the two axes, which move along, are measured once as long as they stay the same. Measured twice is only what
+    hangs on a place inside and sticks out, such as a label at the end of a bar: by more or less once the axes are
+    moved. A legend of the figure lies above.
     """
 
     _adjust_compatible = True
@@ -31,10 +32,12 @@ class Framed(LayoutEngine):
 
     def execute(self, fig: Figure) -> None:
         (ax,) = fig.axes
-        beside = [axis.get_tightbbox(for_layout_only=True) for axis in (ax.xaxis, ax.yaxis) if ax.axison]
-        around = _beyond(ax, beside)
         above = sum(legend.get_window_extent().height + 2 * _PAD * fig.dpi for legend in fig.legends)
+        around, numbers = _beside(ax), _numbers(ax)
         _place(ax, around, above)
+        if _numbers(ax) != numbers:  # longer axes may bear more of them, and wider ones
+            around = _beside(ax)
+            _place(ax, around, above)
         titles = [t for t in ax.get_children() if isinstance(t, Text) and t.get_text() and t not in ax.texts]
         measures: list[_Measure] = [partial(_upright, title) for title in titles]
         measures += [a.get_tightbbox for a in ax.get_default_bbox_extra_artists() if not isinstance(a, Spine)]
@@ -42,6 +45,17 @@ class Framed(LayoutEngine):
             boxes = [measure() for measure in measures]
             measures = [measure for measure, box in zip(measures, boxes, strict=True) if any(_beyond(ax, [box]))]
             _place(ax, tuple(map(max, around, _beyond(ax, boxes))), above)
+
+
+def _numbers(ax: Axes) -> list[list[float]]:
+    """What both axes are numbered at."""
+    return [np.asarray(axis.get_majorticklocs()).tolist() for axis in (ax.xaxis, ax.yaxis)]
+
+
+def _beside(ax: Axes) -> tuple[float, ...]:
+    """By how many pixels the numbers and names of both axes stick out."""
+    shown = (ax.xaxis, ax.yaxis) if ax.axison else ()
+    return _beyond(ax, [axis.get_tightbbox(for_layout_only=True) for axis in shown])
 
 
 _Measure = Callable[[], Bbox | None]
