@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import LayoutEngine
+from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -24,7 +24,8 @@ class Framed(LayoutEngine):
     That measures everything around the axes, moves them, and measures everything again. Here the numbers and names
     beside the two axes, which move along, are measured once as long as they stay the same. Measured twice is only what
     hangs on a place inside and sticks out, such as a label at the end of a bar: by more or less once the axes are
-    moved. A legend of the figure lies above.
+    moved. A legend of the figure lies above. Axes of a fixed shape, or with a legend of their own, are left to the
+    constrained layout.
     """
 
     _adjust_compatible = True
@@ -32,6 +33,9 @@ class Framed(LayoutEngine):
 
     def execute(self, fig: Figure) -> None:
         (ax,) = fig.axes
+        if ax.get_aspect() != "auto" or ax.get_legend() is not None:  # these change their size with the axes
+            ConstrainedLayoutEngine().execute(fig)
+            return
         above = sum(legend.get_window_extent().height + 2 * _PAD * fig.dpi for legend in fig.legends)
         around, numbers = _beside(ax), _numbers(ax)
         _place(ax, around, above)
