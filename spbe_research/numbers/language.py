@@ -280,7 +280,7 @@ def number_ends(
 def _printed(value: Fraction, rounded: Decimal, decimals: int, lang: str, signed: bool) -> Printed:
     if rounded == 0:
         rounded, signed = abs(rounded), False
-    text = _pattern(decimals, signed).apply(rounded, LANGUAGES[check_language(lang)])
+    text = _pattern(decimals, signed).apply(rounded, _locale(check_language(lang)))
     return Printed(str(text).replace("-", "−"), value)
 
 

@@ -22,6 +22,7 @@ from spbe_research.chapters.display.style import (
     bare,
     decimal_axis,
     new_figure,
+    new_figures,
 )
 from spbe_research.data.names import plain_name
 from spbe_research.inference.results import SignFlipTest
@@ -59,9 +60,7 @@ def null_distribution(c: RegionChange, lang: str = "id") -> Drawing | None:
     }
     reach = max(float(t.unit * sum(abs(s) for s in t.steps)) for t in pair) * 1.04
     value = number(by_unit.estimate, 2, lang, signed=True)
-    with new_figure(3.9) as (figure, ax):
-        ax.remove()
-        axes = figure.subplots(2, 1, sharex=True)
+    with new_figures(2, 1, 3.9, sharex=True) as (figure, axes):
         panels = zip(axes, (by_aspect, by_unit), (_stems, _bars), ("by_aspect", "by_row"), strict=True)
         for a, test, draw, title in panels:
             draw(a, test)

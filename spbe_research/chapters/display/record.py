@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from spbe_research.chapters.display.printing import MIME
@@ -97,6 +98,7 @@ def of_instruments(c: InstrumentChange, lang: str) -> Record:
     return Record("instruments", c.region.id, c.region.name, lang, _pair(c.before, c.after), c.focus)
 
 
+@lru_cache(maxsize=1)  # every section of a chapter asks for it
 def of_change(c: RegionChange, lang: str) -> Record:
     """The record of chapter 3."""
     return Record("change", c.region.id, c.region.name, lang, _pair(c.before, c.after))

@@ -16,13 +16,14 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from PIL import Image
 
+from spbe_research.chapters.display.canvas import draw
+from spbe_research.chapters.display.framed import Framed
 from spbe_research.chapters.display.printing import MIME, figure_prints, wanted
-from spbe_research.chapters.display.vector import held, inline_svg
+from spbe_research.chapters.display.vector import held
 from spbe_research.data.names import unmarked
 from spbe_research.numbers.language import number
 from spbe_research.paths import package_dir
@@ -66,6 +67,7 @@ _RC: dict[Any, Any] = {
     "ytick.labelsize": 9,
     "axes.linewidth": 0.6,
     "xtick.major.width": 0.6,
+    "text.hinting": "no_hinting",  # letters bent to the pixels take twice the time, and at 200 dpi nobody sees it
     "svg.hashsalt": "spbe-research",
     "svg.fonttype": "path",
     "figure.dpi": _DPI,
@@ -111,7 +113,7 @@ class Drawing:
 
     Attributes
     ----------
-    picture, vector : the PNG and what a page shows, where they were drawn once for many pages; see :meth:`drawn`.
+    picture, vector : the PNG and what a page shows, once they are drawn; see :meth:`drawn`.
     source : whose figures it shows, see :mod:`.sourced`.
     """
 
@@ -119,41 +121,29 @@ class Drawing:
     figure: Figure
     alt: str
     caption: str
-    picture: bytes | None = None
+    picture: bytes = b""
     vector: str = ""
     source: str = ""
 
     def drawn(self) -> Drawing:
-        """The same with its picture drawn, for a figure that many pages show."""
-        return replace(self, picture=self.png(), vector=self.svg() if "inline" in wanted() else "")
+        """The same with its picture drawn, for a figure that many pages show, or that is shown in two forms."""
+        if self.picture:
+            return self
+        with _styled():
+            opaque, vector = draw(self.figure)
+        buffer = io.BytesIO()
+        # 256 colours are more than the eye finds: a third of the bytes and of the time
+        few = opaque.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(buffer, "png", dpi=(self.figure.dpi, self.figure.dpi), compress_level=4)  # quick; as small within 3 %
+        return replace(self, picture=buffer.getvalue(), vector=vector)
 
     def png(self) -> bytes:
         """The picture as PNG; the same bytes for the same figure."""
-        if self.picture is not None:
-            return self.picture
-        buffer = io.BytesIO()
-        with _styled():
-            canvas = FigureCanvasAgg(self.figure)
-            canvas.draw()
-        # nothing is transparent, and 256 colours are more than the eye finds: a third of the bytes and of the time
-        opaque = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        few = opaque.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(buffer, "png", dpi=(self.figure.dpi, self.figure.dpi))
-        return buffer.getvalue()
-
-    def laid_out(self) -> Drawing:
-        """The same with its parts in their places, for a page that needs no picture."""
-        with _styled():
-            FigureCanvasAgg(self.figure)
-            self.figure.draw_without_rendering()
-        return self
+        return self.drawn().picture
 
     def svg(self) -> str:
-        """What a page shows, see :mod:`.vector`; to be asked for once :meth:`png` or :meth:`laid_out` was."""
-        if self.vector:
-            return self.vector
-        with _styled():
-            return inline_svg(self.figure)
+        """What a page shows, see :mod:`.vector`; the same text for the same figure."""
+        return self.drawn().vector
 
     def __repr__(self) -> str:
         return unmarked(f"[{self.caption}] {self.alt}")
@@ -168,14 +158,15 @@ class Drawing:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         width = round(self.figure.get_size_inches()[0] * 100)
-        png = base64.b64encode(self.png()).decode("ascii")
+        drawn = self.drawn()
+        png = base64.b64encode(drawn.picture).decode("ascii")
         # nbconvert takes the text alternative of no picture that is not written as HTML
         data: dict[str, Any] = {"image/png": png, "text/html": self._page(png, width), "text/plain": repr(self)}
         if kinds := wanted():
             with _styled():
                 data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
             if "inline" in kinds:
-                data[MIME]["inline"] = self.svg()
+                data[MIME]["inline"] = drawn.vector
         shown = {"width": width, "alt": unmarked(self.alt), "caption": self.caption, "source": self.source}
         return data, {"image/png": shown}
 
@@ -184,7 +175,7 @@ class Drawing:
 def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
     """A figure of the house width and its one axes, drawn in the house style."""
     with _styled():
-        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, height), layout=Framed())
         yield figure, figure.add_subplot(**axes)
 
 

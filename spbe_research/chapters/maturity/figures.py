@@ -9,12 +9,16 @@ import itertools
 import textwrap
 from fractions import Fraction
 from math import isnan
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator, MultipleLocator
+from matplotlib.transforms import AffineDeltaTransform
 
 from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
 from spbe_research.chapters.display.sourced import of_history, of_itself, of_peers, of_year, sourced
@@ -181,6 +185,7 @@ def level_map(m: Maturity, lang: str = "id", *, dated: bool = False) -> Drawing 
             places.append((y, code, plain_name(m.rows.loc[code], "short", lang)))
             y += 1.0
         y += 0.35
+    cells: list[tuple[tuple[float, float], str, str]] = []  # where, filled with, with an edge of
     with new_figure(0.3 + 0.142 * y) as (figure, ax):
         for place, code, name in places:
             level = float(m.rows.loc[code, "level"])
@@ -195,14 +200,15 @@ def level_map(m: Maturity, lang: str = "id", *, dated: bool = False) -> Drawing 
             whole = int(level)
             for cell in range(1, top + 1):
                 filled = cell <= level
-                ax.add_patch(Rectangle((cell - 0.47, place - 0.43), 0.94, 0.86, linewidth=0.5,
-                                       facecolor=LEVEL_COLOURS[min(whole, 5) - 1] if filled else "white",
-                                       edgecolor=LEVEL_COLOURS[1] if filled else PALE))  # fmt: skip
+                colours = (LEVEL_COLOURS[min(whole, 5) - 1], LEVEL_COLOURS[1]) if filled else ("white", PALE)
+                cells.append(((cell, place), *colours))
             text = str(whole) if level == whole else number(level, 2, lang)
             ax.text(max(whole, 1), place, text, ha="center", va="center", fontsize=8, fontweight="bold",
                     color=level_ink(level))  # fmt: skip
             ax.text(left + 0.42, place, name, ha="left", va="center", fontsize=8.2)
             ax.text(left + 0.3, place, code, ha="right", va="center", fontsize=8, color=GREY)
+        if cells:
+            _add_cells(ax, cells)
         for place, name, value in headings:
             ax.text(left, place, name, ha="left", va="center", fontsize=9, fontweight="bold", color=ACCENT)
             ax.text(top + 0.47, place, value, ha="right", va="center", fontsize=9, fontweight="bold", color=ACCENT)
@@ -224,6 +230,24 @@ def level_map(m: Maturity, lang: str = "id", *, dated: bool = False) -> Drawing 
         f"{year_label(m, lang)}: {alt}" if dated else alt,
         say("report.cap_levels", lang, name=m.region.name, year=year_label(m, lang)),
     )
+
+
+def _add_cells(ax: Axes, cells: list[tuple[tuple[float, float], str, str]]) -> None:
+    """One shape at many places: two hundred boxes, each a part of its own, took half of the figure's time."""
+    box = Path([(-0.47, -0.43), (0.47, -0.43), (0.47, 0.43), (-0.47, 0.43), (-0.47, -0.43)], closed=True)
+    places, faces, edges = zip(*cells, strict=True)
+    drawn = PathCollection(
+        [box],
+        offsets=places,
+        offset_transform=ax.transData,
+        facecolors=faces,
+        edgecolors=edges,
+        linewidths=0.5,
+        joinstyle="miter",
+    )
+    scale: Any = ax.transData  # without a curve: both axes are linear
+    drawn.set_transform(AffineDeltaTransform(scale))
+    ax.add_collection(drawn, autolim=False)
 
 
 @sourced(of_itself)

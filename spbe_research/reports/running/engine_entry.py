@@ -12,9 +12,9 @@ from typing import Any
 
 __all__ = ["EngineEntry", "import_papermill"]
 
-#: jsonschema builds a grammar of international addresses when it is imported; it does without where there is none,
-#: and no notebook has a field of that form
-_UNUSED = "rfc3987_syntax"
+#: for its checks of addresses and durations jsonschema imports what builds grammars and reads calendars; it does
+#: without where there is none, and no notebook has a field of that form
+_UNUSED = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
 
 
 class EngineEntry:
@@ -43,18 +43,18 @@ def _engine() -> Any:
 
 
 def import_papermill() -> Any:
-    """The papermill package, without the second that it spends on a grammar nobody asks for.
+    """The papermill package, without the second that it spends on grammars nobody asks for.
 
     Examples
     --------
     >>> import_papermill().__name__
     'papermill'
     """
-    absent = _UNUSED not in sys.modules
-    if absent:
-        sys.modules[_UNUSED] = None  # type: ignore[assignment]  # says that it cannot be imported
+    absent = [name for name in _UNUSED if name not in sys.modules]
+    for name in absent:
+        sys.modules[name] = None  # type: ignore[assignment]  # says that it cannot be imported
     try:
         return importlib.import_module("papermill")
     finally:
-        if absent:
-            del sys.modules[_UNUSED]
+        for name in absent:
+            del sys.modules[name]

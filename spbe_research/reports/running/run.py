@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import shutil
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -143,6 +145,22 @@ def make_report(
     return replace(made, kept=(*left, *made.kept))
 
 
+@contextlib.contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Python looks for rings of objects that nobody holds once the report is written, and not meanwhile.
+
+    It would go through all that is imported again and again: a tenth of the time of a first report.
+    """
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+@_collector_at_rest()
 def build_report(
     parameters: ReportParameters,
     out: Path,
@@ -306,9 +324,10 @@ def run_chapter(
     on_cell: Callable[[str, int], None] | None = None,
     files: Sequence[Path] = (),
 ) -> Any:
-    """Execute one notebook with papermill and write it without times, machine paths and chance.
+    """Execute one notebook and write it without times, machine paths and chance.
 
-    It is given the parameters that its own parameters cell names, and no others; ``files`` lie beside it while it runs.
+    Papermill fills in the parameters: those that the notebook's own parameters cell names, and no others. ``files`` lie
+    beside it while it runs.
 
     Returns
     -------
@@ -321,49 +340,52 @@ def run_chapter(
     """
     papermill = import_papermill()
     import nbformat
-    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
     from spbe_research.reports.documents.reading import without_prints
-    from spbe_research.reports.running.engine_inprocess import InProcessEngine, can_run_here
+    from spbe_research.reports.running.engine_inprocess import can_run_here, run_filled
 
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     # cells run in another folder, and a kernel must read the same data
     os.environ |= {"SPBE_DATA": str(data_dir())} | whereabouts()
-    papermill_engines.register("spbe-inprocess", InProcessEngine)  # as the entry point does, also from a bare checkout
     here = engine == "inprocess" or (engine is None and can_run_here())
     if not here:
         check_kernel()
-    options: dict[str, Any] = {"engine_name": "spbe-inprocess"} if here else _kernel_options()
     started, cells = time.monotonic(), 0
 
-    def on_start(cell: object, cell_index: int) -> None:
+    def on_start(index: int) -> None:
         nonlocal cells
-        if on_cell is not None:
-            on_cell(chapter, cell_index)
-        stepping(min(cells, 1))  # the cell before is done
         cells += 1
+        if on_cell is not None:
+            on_cell(chapter, index)
 
-    options["on_cell_start"] = on_start
     with tempfile.TemporaryDirectory(dir=target.parent) as workplace, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill's and the kernel's own dependencies
         source, named = read_chapter(chapter)
+        given = {k: v for k, v in parameters.to_dict().items() if k in named}
         for read in files:
             shutil.copyfile(read, Path(workplace) / read.name)
-        try:
-            node = papermill.execute_notebook(
-                source,
-                None,
-                parameters={k: v for k, v in parameters.to_dict().items() if k in named},
-                kernel_name="python3",
-                progress_bar=False,
-                cwd=workplace,
-                **options,
-            )
-        except PapermillExecutionError as error:
-            kind = "" if error.ename == SectionError.__name__ else f"{error.ename}: "  # a section names itself
-            raise ChapterError(chapter, error.exec_count, f"{kind}{error.evalue}") from None
-    stepping()
+        if here:
+            with contextlib.chdir(workplace):
+                node, failed = run_filled(source, given, on_start)
+            if failed is not None:
+                cell = node.cells[failed]
+                error = next(o for o in cell.outputs if o.output_type == "error")
+                raise _stopped(chapter, cell.execution_count, error.ename, error.evalue)
+        else:
+
+            def on_cell_start(cell: object, cell_index: int) -> None:
+                stepping(min(cells, 1))  # the cell before is done
+                on_start(cell_index)
+
+            options = _kernel_options() | {"on_cell_start": on_cell_start}
+            try:
+                node = papermill.execute_notebook(
+                    source, None, parameters=given, kernel_name="python3", progress_bar=False, cwd=workplace, **options
+                )
+            except PapermillExecutionError as error:
+                raise _stopped(chapter, error.exec_count, error.ename, error.evalue) from None
+            stepping()
     detail(tell("command.detail_chapter", chapter=chapter, n=cells, seconds=round(time.monotonic() - started, 1)))
     node.metadata.pop("papermill", None)
     for cell in node.cells:
@@ -374,6 +396,11 @@ def run_chapter(
     with target.open("w", encoding="utf-8", newline="\n") as file:  # the same bytes on every system
         file.write(nbformat.v4.writes(without_prints(node)) + "\n")  # as nbformat.write, which checks all once more
     return node
+
+
+def _stopped(chapter: str, cell: int, name: str, said: str) -> ChapterError:
+    """What stopped a chapter; a section names itself."""
+    return ChapterError(chapter, cell, said if name == SectionError.__name__ else f"{name}: {said}")
 
 
 def _kernel_options() -> dict[str, Any]:

@@ -91,7 +91,7 @@ _Drawn = tuple[str, str, str]  # picture, caption, what it shows in words
 
 
 def _finished(drawing: Drawing | None) -> _Drawn | None:
-    return None if drawing is None else (drawing.laid_out().svg(), drawing.caption, drawing.alt)
+    return None if drawing is None else (drawing.svg(), drawing.caption, drawing.alt)
 
 
 @lru_cache(maxsize=8)

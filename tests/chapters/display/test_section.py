@@ -111,10 +111,10 @@ def test_the_engine_names_chapter_cell_and_section(tmp_path: Any, monkeypatch: p
 def test_a_figure_that_cannot_be_drawn_fails_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     """IPython would report it and go on: the page would lack a figure without a word."""
 
-    def broken(_: Drawing) -> bytes:
+    def broken(_: Drawing) -> Drawing:
         raise ValueError("no picture")
 
-    monkeypatch.setattr(Drawing, "png", broken)
+    monkeypatch.setattr(Drawing, "drawn", broken)
     reason = says("errors.frame.section", section="units", reason="ValueError: no picture")
     with pytest.raises(papermill.PapermillExecutionError, match=reason):
         execute(notebook(FIRST, "maturity.show(m, 'units', lang)"), "spbe-inprocess")

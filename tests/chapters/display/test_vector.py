@@ -66,3 +66,19 @@ def test_a_cell_brings_it_only_where_a_page_is_made(kinds):
         data, _ = drawing._repr_mimebundle_()
     assert data.get(MIME, {}).get("inline", "") == (drawing.svg() if kinds else "")
     assert set(data) == {"image/png", "text/html", "text/plain", *([MIME] if kinds else [])}
+
+
+def test_many_marks_are_one_shape_used_many_times():
+    with new_figure(1) as (figure, ax):
+        marks = ax.scatter([0, 1, 2], [0, 1, 5], color="#134b7f")
+        marks.set_urls(["place:a", "place:b", "place:c"])
+    svg = Drawing("d", figure, "alt", "caption").svg()
+    assert len(set(re.findall(r'<a href="place:\w"><use href="#(\w+)"', svg))) == 1
+    assert svg.count('<a href="place:') == 3
+
+
+def test_the_picture_is_drawn_with_the_svg_and_both_are_kept():
+    drawing = drawn().drawn()
+    assert drawing.picture
+    assert drawing.vector.startswith("<svg ")
+    assert drawing.drawn() is drawing
