@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.public import type_hints
 from helpers.result_pdf import EXAMPLE
 from helpers.sentences import digits, said
 from lxml import html
@@ -214,11 +215,11 @@ def classes_in(hint: object) -> Iterator[type]:
 def hints_of(made: type) -> Iterator[object]:
     """What the attributes, properties and methods of a class are or give."""
     if dataclasses.is_dataclass(made):
-        yield from typing.get_type_hints(made).values()
+        yield from type_hints(made).values()
     for name, member in inspect.getmembers(made):
         function = member.fget if isinstance(member, property) else member
         if not name.startswith("_") and inspect.isroutine(function) and getattr(function, "__annotations__", None):
-            yield typing.get_type_hints(function).get("return")
+            yield type_hints(function).get("return")
 
 
 @cache
@@ -230,7 +231,7 @@ def results() -> dict[str, type]:
         if isinstance(public, type):
             waiting += classes_in(public)
         elif callable(public):
-            waiting += classes_in(typing.get_type_hints(public).get("return"))
+            waiting += classes_in(type_hints(public).get("return"))
     found: dict[str, type] = {}
     while waiting:
         made = waiting.pop()

@@ -12,7 +12,7 @@ import pandas as pd
 from spbe_research.checks.finding import Finding
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
 from spbe_research.data.labels import named
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, message
 from spbe_research.paths import packaged_only, tables_dir

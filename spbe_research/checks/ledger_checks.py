@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from spbe_research.data.instruments import Instrument, load_instrument, unit_values
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import message
 from spbe_research.identification.lattice import values_beneath, values_printed_as

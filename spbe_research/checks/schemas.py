@@ -9,7 +9,8 @@ import pandera.pandas as pa
 
 from spbe_research.data.instruments import SYSTEMS, instrument_ids
 from spbe_research.data.newest import PUBLISHERS
-from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
+from spbe_research.data.observations import PROCEDURES
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import message
 from spbe_research.numbers.exact import RULES

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from spbe_research.data.choice import EVALUATION, one_source
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
 from spbe_research.paths import data_dir
 

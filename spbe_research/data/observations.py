@@ -10,7 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.data.choice import source_rank
-from spbe_research.data.published import ASSESSMENTS, DEPTHS, Listed, Published, list_published, published, rows_asked
+from spbe_research.data.published import (
+    DEPTHS,
+    Listed,
+    PublishedRows,
+    list_published,
+    published,
+    rows_asked,
+)
 from spbe_research.data.regions import Region, all_regions, find_region, reason_without_data
 from spbe_research.data.selection import wanted_kinds, wanted_province, wanted_years
 from spbe_research.data.tables import cell_fraction, read_table, table_stamp
@@ -27,8 +34,6 @@ from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
 
 __all__ = [
-    "ASSESSMENTS",
-    "DEPTHS",
     "PROCEDURES",
     "Observation",
     "PrintedBeside",
@@ -381,12 +386,12 @@ def _load(
     return _build(place, wanted[0], root)
 
 
-def _distinct(sets: list[Published], root: Path) -> list[Published]:
+def _distinct(sets: list[PublishedRows], root: Path) -> list[PublishedRows]:
     """The sets that differ: where several sources print the same figures of one evaluation, the best to be believed.
 
     A user's own set is never taken for a packaged one, nor the other way round.
     """
-    different: dict[tuple[object, ...], Published] = {}
+    different: dict[tuple[object, ...], PublishedRows] = {}
     for p in sorted(sets, key=lambda p: source_rank(p.source, p.year, p.instrument, root)):
         _, number, value = DEPTHS[p.depth]
         figures = frozenset((row[number] if number else "", row[value]) for row in p.rows)
@@ -395,7 +400,7 @@ def _distinct(sets: list[Published], root: Path) -> list[Published]:
     return [p for p in sets if p in different.values()]
 
 
-def _nothing(place: Region, everything: list[Published], year: int | None, *asked: str | None) -> str:
+def _nothing(place: Region, everything: list[PublishedRows], year: int | None, *asked: str | None) -> str:
     named = [str(a) for a in asked if a is not None]
     wish = ", ".join(([str(year)] if year is not None else []) + named)
     there = []
@@ -419,7 +424,7 @@ def _not_assessed(place: Region, year: int | None, root: Path) -> str | None:
     return message("errors.data.observations.not_assessed", year=year, source=row.iloc[0]["source"])
 
 
-def _build(region: Region, chosen: Published, root: Path) -> Observation:
+def _build(region: Region, chosen: PublishedRows, root: Path) -> Observation:
     name, number, value = DEPTHS[chosen.depth]
     file = f"{name}.csv"
     numbers = [row[number] if number else "index" for row in chosen.rows]
@@ -480,14 +485,14 @@ def load_beside(observation: Observation, *, folder: str | Path | None = None) -
     return _beside(region, mine[0], root, observation.index_printed is not None) if mine else ()
 
 
-def _says_all(region: Region, chosen: Published, root: Path) -> bool:
+def _says_all(region: Region, chosen: PublishedRows, root: Path) -> bool:
     """Whether nothing printed above can say more: every level is known, or it is the mean of many."""
     if region.is_group or chosen.depth != "indicator":
         return region.is_group
     return len(chosen.rows) >= rows_asked(chosen.instrument, "indicator", root)
 
 
-def _beside(region: Region, chosen: Published, root: Path, with_index: bool) -> tuple[PrintedBeside, ...]:
+def _beside(region: Region, chosen: PublishedRows, root: Path, with_index: bool) -> tuple[PrintedBeside, ...]:
     """What is printed of the same evaluation above its depth, but for an index that it already bears."""
     above = list(DEPTHS)[list(DEPTHS).index(chosen.depth) + 1 :]
     return tuple(
@@ -504,7 +509,7 @@ def _beside(region: Region, chosen: Published, root: Path, with_index: bool) -> 
     )
 
 
-def _one_beside(region: Region, chosen: Published, depth: str, root: Path) -> Published | None:
+def _one_beside(region: Region, chosen: PublishedRows, depth: str, root: Path) -> PublishedRows | None:
     """The set of a depth that belongs to the chosen one: of its source, else the one that another source prints.
 
     The user's own come before packaged ones, and stand beside a user's own only.
@@ -521,8 +526,8 @@ def _one_beside(region: Region, chosen: Published, depth: str, root: Path) -> Pu
     return None
 
 
-def _index_row(region: Region, chosen: Published, root: Path) -> dict[str, str] | None:
-    """Published index that belongs to the chosen values: of the same source if it prints one."""
+def _index_row(region: Region, chosen: PublishedRows, root: Path) -> dict[str, str] | None:
+    """PublishedRows index that belongs to the chosen values: of the same source if it prints one."""
     keys = ("year", "instrument", "assessment")
     same = [p for p in published(region, root, "index") if all(getattr(p, k) == getattr(chosen, k) for k in keys)]
     own = [p for p in same if p.source == chosen.source]

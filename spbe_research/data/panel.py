@@ -14,7 +14,7 @@ import pandas as pd
 from spbe_research.data.carried import carried_evaluations
 from spbe_research.data.choice import EVALUATION, one_source
 from spbe_research.data.instruments import Instrument, load_instrument, unit_values
-from spbe_research.data.observations import ASSESSMENTS, DEPTHS
+from spbe_research.data.published import ASSESSMENTS, DEPTHS
 from spbe_research.data.regions import Region, all_regions
 from spbe_research.data.selection import wanted_kinds, wanted_province, wanted_years
 from spbe_research.data.tables import read_table

@@ -12,7 +12,7 @@ from spbe_research.data.tables import read_rows, table_stamp
 from spbe_research.errors import STUDY_ROW
 from spbe_research.paths import tables_dir
 
-__all__ = ["ASSESSMENTS", "DEPTHS", "Listed", "Published", "list_published", "published", "rows_asked"]
+__all__ = ["ASSESSMENTS", "DEPTHS", "Listed", "PublishedRows", "list_published", "published", "rows_asked"]
 
 #: assessments of one year that live side by side
 ASSESSMENTS = ("official", "self", "document", "interview", "visit", "study")
@@ -29,7 +29,7 @@ _KEY = ("year", "instrument", "assessment", "source")
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedRows:
     """One published set: the rows of a table that share institution, year, instrument, assessment and source."""
 
     year: str
@@ -60,10 +60,10 @@ class Listed:
     own: bool
 
 
-_Depth = dict[str, tuple[Published, ...]]
+_Depth = dict[str, tuple[PublishedRows, ...]]
 
 
-def published(region: Region, root: Path, *depths: str) -> list[Published]:
+def published(region: Region, root: Path, *depths: str) -> list[PublishedRows]:
     """Everything published of one institution: latest year first, deepest depth first within a year."""
     return _latest_first(region, _read_depths(root, *depths))
 
@@ -127,12 +127,12 @@ def _by_institution(depth: str, root: Path, _stamp: tuple[int | str, ...]) -> _D
         sets.setdefault(row["institution_id"], {}).setdefault(key, []).append(at)
     return {
         institution: tuple(
-            Published(*key, depth, tuple(rows[at] for at in places), tuple(places)) for key, places in mine.items()
+            PublishedRows(*key, depth, tuple(rows[at] for at in places), tuple(places)) for key, places in mine.items()
         )
         for institution, mine in sets.items()
     }
 
 
-def _latest_first(region: Region, tables: list[_Depth]) -> list[Published]:
+def _latest_first(region: Region, tables: list[_Depth]) -> list[PublishedRows]:
     mine = [p for table in tables for p in table.get(region.id, ())]
     return sorted(mine, key=lambda p: p.year, reverse=True)  # a stable sort keeps the order of depths

@@ -11,7 +11,8 @@ import pandas as pd
 
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
-from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
+from spbe_research.data.observations import Observation, list_observations, load_values
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.effects import check_weights, side_values
 from spbe_research.decomposition.inputs import EvaluationLike, agreeing_levels_either

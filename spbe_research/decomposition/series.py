@@ -12,7 +12,8 @@ import pandas as pd
 from spbe_research.data.choice import source_rank
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
+from spbe_research.data.observations import Observation, list_observations, load_values
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.decompose import Decomposition, decompose_change
 from spbe_research.decomposition.effects import PARTS

@@ -10,7 +10,8 @@ from typing import cast
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.labels import is_missing, named, read_codes
-from spbe_research.data.observations import DEPTHS, Observation
+from spbe_research.data.observations import Observation
+from spbe_research.data.published import DEPTHS
 from spbe_research.errors import ContradictionError, LevelError, ParameterError, joined, listed, message
 from spbe_research.identification.level_set import LevelSet, Published, unit_coefficients
 from spbe_research.identification.printed import Values, beside, observed, read_values

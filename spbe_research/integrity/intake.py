@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import read_table
 from spbe_research.errors import STUDY_ROW, ConflictError, FileProblems, NoObservation, ParameterError, message

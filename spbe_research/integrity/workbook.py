@@ -9,7 +9,7 @@ from typing import Any
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message
 from spbe_research.files import storable

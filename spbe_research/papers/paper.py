@@ -21,7 +21,7 @@ import pandas as pd
 
 from spbe_research.checks.ledger import STATUSES, Ledger, reproduce, reproduce_layered
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, ParameterError, message, system_words
 from spbe_research.options import check_path

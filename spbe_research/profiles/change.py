@@ -10,7 +10,8 @@ from pathlib import Path
 
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.observations import DEPTHS, Observation, list_observations, load_values
+from spbe_research.data.observations import Observation, list_observations, load_values
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import table_stamp
 from spbe_research.decomposition.decompose import decompose_change

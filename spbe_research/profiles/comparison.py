@@ -10,7 +10,8 @@ from pathlib import Path
 
 from spbe_research.data.crosswalk_lines import comparable
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.observations import ASSESSMENTS, list_observations
+from spbe_research.data.observations import list_observations
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.decomposition.series import evaluations
 from spbe_research.errors import AmbiguousObservation, NoObservation, ParameterError, message

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.data.tables import table_stamp
 from spbe_research.paths import data_dir

@@ -9,7 +9,8 @@ from functools import lru_cache
 from spbe_research.data.carried import carried_over
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import plain_name
-from spbe_research.data.observations import DEPTHS, Observation
+from spbe_research.data.observations import Observation
+from spbe_research.data.published import DEPTHS
 from spbe_research.identification.level_set import LevelSet
 from spbe_research.identification.printed import observed
 from spbe_research.numbers.intervals import Identified

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spbe_research.data.crosswalk_lines import comparable
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region
 from spbe_research.errors import NoObservation, ParameterError, message
 from spbe_research.profiles.pair import Evaluation, common_depth

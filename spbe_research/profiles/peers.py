@@ -14,7 +14,8 @@ import pandas as pd
 
 from spbe_research.data.carried import carried_over
 from spbe_research.data.choice import one_source, source_rank
-from spbe_research.data.observations import DEPTHS, list_observations
+from spbe_research.data.observations import list_observations
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region, all_regions, find_region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.paths import data_dir

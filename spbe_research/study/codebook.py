@@ -8,8 +8,9 @@ import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.names import official_word, plain_name, unmarked
-from spbe_research.data.observations import ASSESSMENTS, PROCEDURES
+from spbe_research.data.observations import PROCEDURES
 from spbe_research.data.panel import Panel
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.tables import read_table
 from spbe_research.study.export_files import Variable
 from spbe_research.study.study_texts import allowed_text

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region, find_region, slugify
 from spbe_research.data.tables import LAYERED, read_table
 from spbe_research.errors import (

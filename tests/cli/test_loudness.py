@@ -22,7 +22,7 @@ from spbe_research.cli import offered as offered_names
 from spbe_research.cli.main import _COMMANDS, app
 from spbe_research.cli.offered import SHELLS
 from spbe_research.cli.spoken import errors
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.regions import find_region
 from spbe_research.errors import message
 from spbe_research.papers.paper import paper_keys

@@ -11,7 +11,8 @@ from helpers.running import call
 from helpers.sentences import says
 
 from spbe_research.cli.main import app, main
-from spbe_research.data.observations import DEPTHS, load_levels
+from spbe_research.data.observations import load_levels
+from spbe_research.data.published import DEPTHS
 from spbe_research.errors import LevelError
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.paths import data_dir

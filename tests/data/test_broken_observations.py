@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from helpers.sentences import data_line, says
 
-from spbe_research.data.observations import DEPTHS, load_levels, load_values
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.data.published import DEPTHS
 from spbe_research.errors import DataError, NoObservation, message
 
 P5, P59 = "permenpanrb-5-2018", "permenpanrb-59-2020"

@@ -14,7 +14,8 @@ from helpers.sentences import data_line, said, says
 from helpers.tables import read_plain
 
 from spbe_research.data.instruments import instrument_ids, load_instrument
-from spbe_research.data.observations import DEPTHS, list_observations, load_levels, load_values, source_record
+from spbe_research.data.observations import list_observations, load_levels, load_values, source_record
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import all_regions, find_region, reason_without_data
 from spbe_research.errors import (
     AmbiguousObservation,

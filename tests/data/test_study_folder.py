@@ -23,7 +23,8 @@ from spbe_research import (
     score,
 )
 from spbe_research.checks.check import check_tables
-from spbe_research.data.observations import ASSESSMENTS, source_record
+from spbe_research.data.observations import source_record
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.tables import read_table
 from spbe_research.errors import DataError, NoObservation
 from spbe_research.paths import packaged_only

@@ -26,9 +26,17 @@ EVERY = tuple(FORMATS)
 NASTY = 'Dinas <b>R&D</b> $x_1$ #let \\input{a} @b *c* [d] "e" ~f^ `g` // %h {i} <script>j</script> =1+1'
 
 
+def page_of(path: Path) -> html.HtmlElement:
+    """The page without what documents leave to it: the concepts, which are the same for all."""
+    tree = html.fromstring(path.read_text(encoding="utf-8"))
+    (concepts,) = tree.xpath("//details[.//div[@id='concepts']]")
+    concepts.drop_tree()
+    return tree
+
+
 def page_pieces(path: Path) -> list[str]:
     """Every piece of text that the page shows: paragraphs, points, headings, cells, captions."""
-    tree = html.fromstring(path.read_text(encoding="utf-8")).find(".//main")
+    tree = page_of(path).find(".//main")
     found = tree.xpath(".//p|.//li|.//h1|.//h2|.//h3|.//td|.//th|.//caption|.//figcaption|.//dt|.//dd")
     pieces = [
         " ".join(node.text_content().split())
@@ -55,7 +63,7 @@ def plain_pdf(data: bytes) -> str:
 def printed_cells(report) -> list[str]:
     """Cells of the CSV files in columns that the page sets flush right."""
     found = []
-    page = html.fromstring(report.html.read_text(encoding="utf-8"))
+    page = page_of(report.html)
     for path, node in zip(sorted(report.documents[3].glob("*.csv")), page.iter("table"), strict=True):
         flush = {" ".join(t.text_content().split()) for t in node.iter("th") if "num" in (t.get("class") or "").split()}
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import inspect
 import re
+import sys
 import typing
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 import spbe_research as spbe
 
@@ -48,7 +50,22 @@ def members(cls: type) -> Iterator[tuple[str, Callable[..., object]]]:
 
 def hints(thing: typing.Any) -> dict[str, object]:
     """Public annotations of a class or function, resolved."""
-    return {name: t for name, t in typing.get_type_hints(thing).items() if not name.startswith("_")}
+    return {name: t for name, t in type_hints(thing).items() if not name.startswith("_")}
+
+
+def type_hints(thing: typing.Any) -> dict[str, typing.Any]:
+    """As ``typing.get_type_hints``, with the names that a module imports for the type checker alone."""
+    return typing.get_type_hints(thing, localns=_for_the_type_checker(thing.__module__))
+
+
+@cache
+def _for_the_type_checker(module: str) -> dict[str, typing.Any]:
+    named: dict[str, typing.Any] = {}
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    for node in tree.body:
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            exec(compile(ast.Module(node.body, []), module, "exec"), named)  # noqa: S102
+    return named
 
 
 def reachable() -> dict[str, typing.Any]:

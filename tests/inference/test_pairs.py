@@ -10,7 +10,8 @@ from helpers.change import NEW, OLD
 from helpers.sentences import said, says, told
 
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.observations import ASSESSMENTS, load_levels, load_values
+from spbe_research.data.observations import load_levels, load_values
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.errors import LevelError, ParameterError, listed, message
 from spbe_research.inference.pairs import block_labels, read_pairs
 

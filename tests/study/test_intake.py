@@ -14,7 +14,7 @@ import spbe_research as spbe
 from spbe_research.chapters.display.sourced import short_names
 from spbe_research.checks.check import check_tables
 from spbe_research.cli.main import app
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.errors import DataError, FileProblems, ParameterError, message
 from spbe_research.study.folder import Study, init_study
 from spbe_research.study.intake import add_file

@@ -16,7 +16,7 @@ from spbe_research.chapters.maturity.roadmap import has_roadmap
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import kind_record
 from spbe_research.numbers.language import join_words, number, number_ends, setting, whole
 from spbe_research.profiles.index_only import rows_at_least_level

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from spbe_research.chapters.concepts import ANCHOR as CONCEPTS
 from spbe_research.chapters.concepts import concepts_node
 from spbe_research.chapters.display.printing import MIME
 from spbe_research.chapters.display.shown import escape, jupyter_style
@@ -241,7 +242,9 @@ class _Page:
         if self._sources:
             listed = "".join(f"<li>{item}</li>" for item in self._sources)
             anchor, text = "sources", escape(say("report.h_all_sources", self.lang))
-            self._later.append(_Folded(anchor, text, [f'<ul class="sources">{listed}</ul>']))
+            # before the concepts, which documents leave to the page: so a letter means the same in both
+            at = next((n for n, part in enumerate(self._later) if part.anchor == CONCEPTS), len(self._later))
+            self._later.insert(at, _Folded(anchor, text, [f'<ul class="sources">{listed}</ul>']))
         if not self._later and not self._elsewhere:
             return
         name = say("report.h_appendix", self.lang)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from spbe_research.data.observations import ASSESSMENTS, DEPTHS
+from spbe_research.data.published import ASSESSMENTS, DEPTHS
 from spbe_research.data.regions import Region
 from spbe_research.errors import ParameterError, message
 from spbe_research.profiles.change import VERDICTS, RegionChange, change_in_report

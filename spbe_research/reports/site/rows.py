@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from spbe_research.data.names import in_language
-from spbe_research.data.observations import DEPTHS
+from spbe_research.data.published import DEPTHS
 from spbe_research.data.regions import Region, all_regions
 from spbe_research.data.tables import read_table
 from spbe_research.errors import ParameterError, message

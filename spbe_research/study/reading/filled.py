@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, instrument_ids, load_instrument, load_of_system
-from spbe_research.data.observations import ASSESSMENTS, Observation
+from spbe_research.data.observations import Observation
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.data.regions import Region, find_region
 from spbe_research.errors import AmbiguousRegion, Message, SpbeError, listed, message
 from spbe_research.options import refused

@@ -11,7 +11,7 @@ import pandas as pd
 from spbe_research.data.instruments import Instrument, external_rows, load_of_system
 from spbe_research.data.labels import is_missing
 from spbe_research.data.names import plain_name
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.errors import LevelError, ParameterError, message
 from spbe_research.files import storable
 from spbe_research.numbers.language import check_language

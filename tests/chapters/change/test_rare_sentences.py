@@ -12,7 +12,7 @@ from helpers.spoken import holds
 
 from spbe_research.chapters.change import figures, narrate, summary, thesis
 from spbe_research.chapters.change.words import moved_word
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.profiles.beyond import beyond_kind
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.change_place import FEWEST, published_changes

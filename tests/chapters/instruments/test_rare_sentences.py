@@ -11,7 +11,7 @@ from spbe_research.chapters.instruments import narrate, summary
 from spbe_research.chapters.instruments.words import depth_text
 from spbe_research.data.crosswalk import make_crosswalk
 from spbe_research.data.crosswalk_lines import COLUMNS
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change
 

@@ -114,7 +114,7 @@ def test_figures_of_ones_own_that_are_those_published_stand_in_place_of_nothing(
     add_evaluations(study, [filled], source="satu", beside=True)
     m = describe_maturity("bintan", 2024, source="study-satu")
     assert m.as_published is same
-    for lang in LANGS:
+    for lang in ("id", "en"):
         text = str(texts.qualified_text(m, lang))
         assert bool(says("maturity.summary.whose_published", lang, own="satu", year=2024).match(text)) is same
         assert bool(says("maturity.summary.whose_own", lang, own="satu", year=2024).match(text)) is not same

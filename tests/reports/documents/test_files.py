@@ -12,8 +12,8 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from helpers.documents import printed_cells
-from lxml import etree, html
+from helpers.documents import page_of, printed_cells
+from lxml import etree
 
 from spbe_research.chapters.display.printing import MIME, PRINT_DPI, wanted
 from spbe_research.chapters.display.shown import Table
@@ -106,7 +106,7 @@ class TestTables:
     def test_a_number_in_full_prints_as_the_page_prints_it(self, made):
         """Every number in every CSV, rounded to the decimals of the cell, is the number on the page."""
         compared = 0
-        page = html.fromstring(made.html.read_text(encoding="utf-8"))
+        page = page_of(made.html)
         for path, node in zip(sorted(made.documents[3].glob("*.csv")), page.iter("table"), strict=True):
             with path.open(encoding="utf-8-sig", newline="") as file:
                 head, *lines = csv.reader(file)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from helpers.site import INSTRUMENT, YEAR, real_summary, write_report
 
-from spbe_research.data.observations import ASSESSMENTS
+from spbe_research.data.published import ASSESSMENTS
 from spbe_research.reports.site.nation import describe_nation
 from spbe_research.reports.site.page import read_site, render_site
 from spbe_research.reports.site.pictures import pictures

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from helpers.site import real_summary, write_report
 
-from spbe_research.data.observations import ASSESSMENTS, DEPTHS
+from spbe_research.data.published import ASSESSMENTS, DEPTHS
 from spbe_research.profiles.change import VERDICTS
 from spbe_research.reports.record.summary import Change
 from spbe_research.reports.site.rows import find_reports, rows_of
