@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.languages import LANGS
 from helpers.public import type_hints
 from helpers.result_pdf import EXAMPLE
 from helpers.sentences import digits, said
@@ -261,7 +262,7 @@ def test_what_lies_inside_results_prints_no_wall_either() -> None:
     assert [x for x in inside if len(repr(x)) > 320] == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", MADE)
 def test_a_result_is_a_small_table_in_the_reader_s_language(
     name: str, lang: str, monkeypatch: pytest.MonkeyPatch

@@ -25,7 +25,7 @@ def known(instrument: str, depth: str) -> bool:
 
 
 def combinations() -> list[object]:
-    """Every one: levels with missing rows daily, every ninth pair of depths in the full round, the rest slow."""
+    """Every one: levels with missing rows daily, every eighteenth pair of depths in the full round, the rest slow."""
     found = []
     count = 0
     for old, new in itertools.combinations_with_replacement((OLD, NEW, PEMDI), 2):
@@ -36,7 +36,7 @@ def combinations() -> list[object]:
             for i, kinds in enumerate(KINDS):
                 daily = {first, last} <= {"gaps", "whole"} and first + last != "wholewhole" and i == 0
                 marks = (
-                    () if daily else (pytest.mark.full,) if i == count % 4 and count % 9 == 0 else (pytest.mark.slow,)
+                    () if daily else (pytest.mark.full,) if i == count % 4 and count % 18 == 0 else (pytest.mark.slow,)
                 )
                 name = "-".join((old[-6:], new[-6:], first, last, *kinds))
                 found.append(pytest.param((old, new), (first, last), kinds, marks=marks, id=name))

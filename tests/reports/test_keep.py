@@ -276,6 +276,7 @@ def test_the_commands_name_what_they_moved(built, tmp_path, monkeypatch, capsys)
     assert texts(folder) == before
 
 
+@pytest.mark.slow
 @pytest.mark.full
 @pytest.mark.xdist_group("reports")
 def test_a_country_run_names_it_too_and_a_foreign_folder_fails_alone(tmp_path, monkeypatch):

@@ -256,6 +256,7 @@ class TestAdding:
 
 
 class TestWideTable:
+    @pytest.mark.slow
     def test_every_kabupaten_and_kota(self, study, tmp_path):
         regions = [r for r in read_table("regions/regions").to_dict("records") if r["kind"] != "provinsi"]
         lines = [["Daerah", "Tahun", *range(1, 48)]]

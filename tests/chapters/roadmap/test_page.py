@@ -211,6 +211,7 @@ def test_the_section_of_the_report(lang):
     assert roadmap_text(spbe.describe_maturity("nasional", 2023), lang) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_rare_sentences(made, lang):
     r = made["levels"]

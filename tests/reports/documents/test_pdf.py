@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.documents import page_pieces, plain_pdf
+from helpers.documents import page_of, page_pieces, plain_pdf
 from helpers.tools import tool
 
 from spbe_research.text.catalog import say
@@ -25,7 +25,7 @@ class TestPdf:
         # a line that a page ends in the middle of has the page's foot in it
         assert len(missing) <= 2
         assert all(len(p) > 100 for p in missing)
-        told = re.findall(r"<(?:fig)?caption id=\"\w+\"><b>([^<]*)</b>", made.html.read_text(encoding="utf-8"))
+        told = [b.text_content() for b in page_of(made.html).xpath("//caption[@id]/b[1] | //figcaption[@id]/b[1]")]
         assert {f"{TABLE} 1.", f"{FIGURE} 5.", f"{TABLE} L1.", f"{FIGURE} L1."} <= set(told)
         assert [name for name in told if re.sub(r"\s", "", name) not in squeezed] == []
 

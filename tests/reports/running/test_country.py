@@ -65,6 +65,7 @@ def ledger(out: Path) -> dict[str, dict[str, str]]:
         return {row["region"]: row for row in csv.DictReader(file)}
 
 
+@pytest.mark.slow
 @forks
 @pytest.mark.full
 def test_one_failure_of_any_kind_stops_no_other_and_the_next_run_does_the_rest(wishes, tmp_path, monkeypatch):

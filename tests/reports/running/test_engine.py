@@ -172,6 +172,7 @@ def compare(built, region, year, lang, tmp_path):
         assert all(".show(" in c.source for c in pictures)
 
 
+@pytest.mark.slow
 @pytest.mark.full
 def test_report_is_the_same_from_both_engines(built, tmp_path):
     compare(built, "bintan", 2024, "id", tmp_path)

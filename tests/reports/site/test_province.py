@@ -172,6 +172,7 @@ def test_no_rank_for_what_is_not_in_the_table_of_the_year(tmp_path, spoil):
     assert (cells.rank_kind, cells.rank_province) == ("", "")
 
 
+@pytest.mark.slow
 def test_no_rule_of_the_reports_hides_a_column_on_paper(kaltim):
     """The reports' style sheet is under the index page's; a class of both once took "beside the nation" away."""
     page = render_site(kaltim, "id")

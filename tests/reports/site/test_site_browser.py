@@ -106,6 +106,7 @@ def test_whole_country_is_there_with_the_empty_ones_greyed(show):
     assert page.locator("#rows tr.none a").count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "width"), [("index.html", 390), ("index.en.html", 390), ("index.html", 1000)])
 def test_page_fits_its_width(show, name, width):
     page = show(name, width)
@@ -142,6 +143,7 @@ def test_sorting_by_index_is_numeric_and_empty_rows_stay_last(show):
     assert page.locator("th[aria-sort]").count() == 1
 
 
+@pytest.mark.slow
 def test_sorting_by_change_knows_its_sign(show):
     page = show("index.en.html")
     page.get_by_role("button", name=say("site.c_change_years", "en", years=YEARS)).click()
@@ -152,6 +154,7 @@ def test_sorting_by_change_knows_its_sign(show):
     assert found == values + [None] * (len(found) - len(values))
 
 
+@pytest.mark.slow
 def test_sorting_by_text_and_back_to_the_register(show):
     page = show()
     at_first = shown(page)
@@ -171,6 +174,7 @@ def test_sorting_by_text_and_back_to_the_register(show):
     assert page.locator("th[aria-sort]").count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "names"),
     [
@@ -192,6 +196,7 @@ def test_search(searched, words, names):
     assert page.locator("#count").get_attribute("aria-live") == "polite"
 
 
+@pytest.mark.slow
 def test_a_search_without_letters_or_digits_asks_nothing(searched):
     searched.fill("#q", "paser")
     assert len(shown(searched)) == 2
@@ -230,6 +235,7 @@ def test_a_tile_filters_the_table_and_again_lets_go(show):
     assert count(page) == say("site.shown", "id", n=632, all=632)
 
 
+@pytest.mark.slow
 def test_keyboard_alone(show):
     page = show()
     page.keyboard.press("Tab")
@@ -277,6 +283,7 @@ def test_links_lead_to_reports_and_to_the_other_language(show):
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+@pytest.mark.slow
 def test_without_script_it_is_a_plain_table(show):
     page = show(java_script_enabled=False)
     assert page.locator("#rows tbody tr:visible").count() == ROWS
@@ -285,12 +292,14 @@ def test_without_script_it_is_a_plain_table(show):
     assert page.locator(".map .tile").first.is_visible()
 
 
+@pytest.mark.slow
 def test_header_stays_in_sight(show):
     page = show()
     page.evaluate("document.querySelectorAll('#rows tbody tr')[300].scrollIntoView()")
     assert page.locator("#rows thead th").first.evaluate("t => Math.abs(t.getBoundingClientRect().top)") < 1
 
 
+@pytest.mark.slow
 def test_it_prints(show, tmp_path):
     page = show()
     page.fill("#q", "aceh")
@@ -310,6 +319,7 @@ def test_a_hostile_name_does_nothing(show, tmp_path):
     assert page.locator("#rows img").count() == 0
 
 
+@pytest.mark.slow
 def test_the_policy_stops_what_would_slip_through(country, browser):
     """Not a style, script or picture from elsewhere, were one ever written into the page."""
     page = browser.new_page()
@@ -329,6 +339,7 @@ def chips(page):
     return [text.removesuffix(" ×") for text in page.locator("#active button").all_inner_texts()]
 
 
+@pytest.mark.slow
 def test_what_filters_is_seen_and_can_be_taken_away_by_keyboard(show):
     page = show()
     assert page.locator("#active").is_hidden()
@@ -357,6 +368,7 @@ def test_what_filters_is_seen_and_can_be_taken_away_by_keyboard(show):
     assert page.locator("[aria-current]").count() == 0
 
 
+@pytest.mark.slow
 def test_central_institutions_are_one_choice(show):
     page = show()
     page.locator('.pick[data-value="central"]').click()
@@ -389,6 +401,7 @@ def test_the_address_holds_what_is_chosen(show):
     expect(again.locator("#rows tbody tr:not([hidden])")).to_have_count(ROWS)
 
 
+@pytest.mark.slow
 def test_points_lead_to_reports_and_follow_the_filter(show):
     page = show()
     assert page.locator("#map-change").is_hidden()
@@ -405,6 +418,7 @@ def test_points_lead_to_reports_and_follow_the_filter(show):
     page.wait_for_url("**/kabupaten-paser/2024/id/*.html")
 
 
+@pytest.mark.slow
 def test_a_map_is_one_stop_and_arrows_move_on_it(show):
     page = show()
     assert page.locator("#map-index a.point[tabindex='0']").count() == 1
@@ -432,6 +446,7 @@ def many(tmp_path_factory):
     return out
 
 
+@pytest.mark.slow
 def test_all_names_are_searched_on_the_front_page(show, many):
     page = show(folder=many)
     page.fill("#q", "contoh 03456")
@@ -456,6 +471,7 @@ def test_all_names_are_searched_on_the_front_page(show, many):
     page.wait_for_url("**/index.html")
 
 
+@pytest.mark.slow
 def test_front_page_by_keyboard_and_without_script(show, many):
     page = show(folder=many)
     page.keyboard.press("Tab")

@@ -192,6 +192,7 @@ def one(seed: int, folder: Path) -> str:
     return "read"
 
 
+@pytest.mark.slow
 def test_a_hundred_files(tmp_path):
     counts = Counter(one(seed, tmp_path) for seed in range(100))
     assert min(counts["read"], counts["refused"]) >= 30

@@ -165,6 +165,7 @@ def test_five_hundred_mutations(tmp_path):
     assert refused >= 180
 
 
+@pytest.mark.slow
 def test_a_template_with_one_cell_changed_at_a_time(tmp_path):
     """The workbook that we write ourselves: every kind of junk in a level cell is that level or a line about it."""
     path = tmp_path / "t.xlsx"
