@@ -123,8 +123,10 @@ class VectorRenderer(RendererBase):
         paths: Any,
         all_transforms: Any,
         *rest: Any,
+        hatchcolors: Any = (),
         **more: Any,
     ) -> None:
+        more["hatchcolors"] = [] if hatchcolors is None else hatchcolors  # a mesh brings none
         helped: Any = self  # with what matplotlib has for renderers, and does not tell type checkers
         shapes = [
             self._name("s", "path", {"d": _outline(path, transform + self._shape)})

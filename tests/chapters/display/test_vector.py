@@ -82,3 +82,10 @@ def test_the_picture_is_drawn_with_the_svg_and_both_are_kept():
     assert drawing.picture
     assert drawing.vector.startswith("<svg ")
     assert drawing.drawn() is drawing
+
+
+def test_every_cell_of_a_mesh_is_drawn():
+    with new_figure(1) as (figure, ax):
+        ax.pcolormesh([[1, 2, 3], [4, 5, 6]])
+    svg = Drawing("d", figure, "alt", "caption").svg()
+    assert len(set(re.findall(r'<use href="#\w+" x="[\d.]+" y="[\d.]+" fill="(#\w+)"', svg))) == 6
