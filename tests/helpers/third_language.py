@@ -46,6 +46,16 @@ def _write(table: dict[str, Any], path: tuple[str, ...], lines: list[str]) -> No
             lines.append(f"{name} = {json.dumps(marked(value), ensure_ascii=False)}")
 
 
+#: what stands between cells of a line of a table, and words of another language, which a page marks itself
+_PARTS = re.compile(r"( \| |\*[^*]+\*)")
+
+
+def _marked(piece: str) -> str:
+    if not re.search("[A-Za-z]", piece) or _PARTS.fullmatch(piece):
+        return piece
+    return re.sub(r"\S(?:.*\S)?", r"⟦\g<0>⟧", piece, flags=re.S)
+
+
 def marked(sentence: str) -> str:
     """Every piece between places that holds a letter, between marks: what fills the places stays outside.
 
@@ -57,9 +67,7 @@ def marked(sentence: str) -> str:
     pieces = []
     for text, name, spec, conversion in string.Formatter().parse(sentence):
         literal = text.replace("{", "{{").replace("}", "}}")
-        pieces.append(
-            re.sub(r"\S(?:.*\S)?", r"⟦\g<0>⟧", literal, flags=re.S) if re.search("[A-Za-z]", text) else literal
-        )
+        pieces += [_marked(piece) for piece in _PARTS.split(literal)]
         if name is not None:
             pieces.append("{" + name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "") + "}")
     return "".join(pieces)

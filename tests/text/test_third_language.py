@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -81,12 +82,20 @@ def run(script: str, folder: Path, *words: str) -> str:
 
 def proper_names() -> list[str]:
     """What no language translates: governments, provinces and their short names, regulations, official predicates."""
-    names = {"SPBE", "Pemerintah Digital", "Kepmen 962/2021", *(r.name for r in all_regions().values())}
+    names = {
+        "SPBE",
+        "Pemerintah Digital",
+        "Kepmen 962/2021",
+        "kabupaten-paser",
+        *(r.name for r in all_regions().values()),
+    }
     names |= {r.province for r in all_regions().values()} | {r["label"] for r in read_plain("regions/province_tiles")}
     for name in INSTRUMENTS:
         instrument = load_instrument(name)
         names |= {instrument.label, instrument.title_id, *(b.predicate for b in instrument.bands)}
-    return list(names)
+    # official names of principles and levels, beside which the page of concepts says what they mean
+    told = [text for key, text in catalog.catalog("en").items() if key.startswith("concepts.")]
+    return [*names, *itertools.chain.from_iterable(re.findall(r"\*([^*]+)\*", text) for text in told)]
 
 
 def words_left(texts: Iterable[str], names: Iterable[str]) -> list[str]:
