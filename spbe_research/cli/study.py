@@ -50,13 +50,12 @@ def template(
     from spbe_research.data.instruments import instrument_ids
     from spbe_research.study.workbook.write import write_template
 
-    if instrument in instrument_ids(system="zi"):
-        from spbe_research.integrity.workbook import write_zone_template
+    with working(tell("command.work template")):
+        if instrument in instrument_ids(system="zi"):
+            from spbe_research.integrity.workbook import write_zone_template
 
-        with working(tell("command.work template")):
             written = write_zone_template(file, lang=lang, units=sheet or [], instrument=instrument)
-    else:
-        with working(tell("command.work template")):
+        else:
             written = write_template(file, instrument, lang=lang, sheets=tuple(sheet or ()))
     put(str(written))
 

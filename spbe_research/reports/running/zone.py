@@ -96,17 +96,15 @@ def make_stored_pages(
     rules, lang, out, formats, engine : as in :func:`make_zone_pages`.
     """
     found = find_zones(**which)
-    twice = Counter((one.key, one.assessment) for one in found)
     whose = [
         ZoneParameters("", "", _own(rules), lang, one.instrument, one.institution_id, one.unit, one.year,
                        one.assessment, one.source)
         for one in found
     ]  # fmt: skip
-    several = {one.key for one in found if sum(other.key == one.key for other in found) > 1}
+    of_key, of_kind = Counter(one.key for one in found), Counter((one.key, one.assessment) for one in found)
     apart = [
-        ""
-        if one.key not in several
-        else f"-{one.assessment}" + (f"-{one.source}" if twice[one.key, one.assessment] > 1 else "")
+        (f"-{one.assessment}" if of_key[one.key] > 1 else "")
+        + (f"-{one.source}" if of_kind[one.key, one.assessment] > 1 else "")
         for one in found
     ]
     return _pages(found, whose, apart, rules=rules, lang=lang, out=out, formats=formats, engine=engine)
