@@ -232,7 +232,7 @@ def test_files_of_a_file_manager_make_no_report_stale(tmp_path, monkeypatch):
     for name in (".DS_Store", "Thumbs.db", "desktop.ini", ".run.py.swp", "run.py"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     monkeypatch.setattr(stale, "package_dir", lambda: tmp_path)
-    assert [p.name for p in stale._code_files()] == ["run.py"]
+    assert [*stale._code_files()] == ["run.py"]
 
 
 def test_twins_of_tables_that_macos_lays_beside_them_are_no_tables(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,7 @@ from matplotlib.backend_bases import FigureCanvasBase, GraphicsContextBase, Rend
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 from PIL import Image
 
@@ -43,6 +44,31 @@ def draw(figure: Figure) -> tuple[Image.Image, str]:
 def _files(families: tuple[str, ...], style: Any, weight: int | str) -> tuple[Any, ...]:
     """Files of a typeface, and of those that have what it lacks."""
     return tuple(findfont(FontProperties(family=[f], style=style, weight=weight)) for f in families)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Word:
+    """A text set in a typeface, in pixels: its size, where its picture begins, and how far each pixel is covered."""
+
+    width: float
+    height: float
+    descent: float
+    left: float
+    cover: np.ndarray
+
+
+@lru_cache(maxsize=512)  # measured and then drawn; most words of a figure stand in the figures of every report
+def _set(text: str, files: tuple[Any, ...], size: float, dpi: float, smooth: bool) -> _Word:
+    font = get_font(files)
+    font.clear()
+    font.set_size(size, dpi)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    font.draw_glyphs_to_bitmap(antialiased=smooth)
+    cover = np.array(font.get_image())
+    cover.setflags(write=False)
+    width, height = font.get_width_height()
+    # it counts in parts of a pixel
+    return _Word(width / 64, height / 64, font.get_descent() / 64, font.get_bitmap_offset()[0] / 64, cover)
 
 
 class _Canvas(FigureCanvasAgg):
@@ -103,31 +129,23 @@ class _Both(RendererBase):
         if ismath or angle:
             self.pixels.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        font = self._set(s, prop)
-        font.draw_glyphs_to_bitmap(antialiased=bool(gc.get_antialiased()))
-        cover = np.asarray(font.get_image())
-        image = np.empty((*cover.shape, 4), np.uint8)
+        word = self._word(s, prop, bool(gc.get_antialiased()))
+        image = np.empty((*word.cover.shape, 4), np.uint8)
         image[..., :3] = np.round(255 * np.asarray(gc.get_rgb()[:3]))
-        image[..., 3] = cover  # what it covers; how far it shines through, the picture knows
-        left = font.get_bitmap_offset()[0] / 64
-        bottom = self.pixels.height - y - font.get_descent() / 64
-        self.pixels.draw_image(gc, round(x + left), round(bottom), image[::-1])
+        image[..., 3] = word.cover  # what it covers; how far it shines through, the picture knows
+        bottom = self.pixels.height - y - word.descent
+        self.pixels.draw_image(gc, round(x + word.left), round(bottom), image[::-1])
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
         if ismath:
             size: tuple[float, float, float] = self.pixels.get_text_width_height_descent(s, prop, ismath)
             return size
-        font = self._set(s, prop)
-        width, height = font.get_width_height()
-        return width / 64, height / 64, font.get_descent() / 64  # it counts in parts of a pixel
+        word = self._word(s, prop)
+        return word.width, word.height, word.descent
 
-    def _set(self, text: str, prop: FontProperties) -> FT2Font:
-        """The typeface with a text set in it."""
-        font = get_font(_files(tuple(prop.get_family()), prop.get_style(), prop.get_weight()))
-        font.clear()
-        font.set_size(prop.get_size_in_points(), self.pixels.dpi)
-        font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-        return font
+    def _word(self, text: str, prop: FontProperties, smooth: bool = True) -> _Word:
+        files = _files(tuple(prop.get_family()), prop.get_style(), prop.get_weight())
+        return _set(text, files, prop.get_size_in_points(), self.pixels.dpi, smooth)
 
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self.pixels.get_canvas_width_height()

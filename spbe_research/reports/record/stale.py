@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -50,15 +51,15 @@ _LIBRARIES = (
 )
 
 
-def fingerprint(path: Path) -> str:
+def fingerprint(path: str | Path) -> str:
     """SHA-256 of a file, read once as long as it does not change."""
-    status = path.stat()
-    return _digest(path, status.st_mtime_ns, status.st_size)
+    status = os.stat(path)
+    return _digest(os.fspath(path), status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=4096)
-def _digest(path: Path, _changed: int, _size: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(path: str, _changed: int, _size: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 @cache
@@ -67,17 +68,33 @@ def _library_versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
 
 
-def _code_files() -> list[Path]:
+def _below(folder: Path, left_out: Collection[str] = ()) -> dict[str, str]:
+    """Every file below a folder, by its name from there: path of each; asked for at the end of every report."""
+    found: dict[str, str] = {}
+    for at, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name not in left_out]
+        inside = Path(at).relative_to(folder).as_posix()
+        found |= {name if inside == "." else f"{inside}/{name}": os.path.join(at, name) for name in files}
+    return found
+
+
+def _code_files() -> dict[str, str]:
     """Every file of the package that can change a report: modules, templates, style, typeface."""
-    package = package_dir()
-    kept = (p for p in package.rglob("*") if p.is_file() and "__pycache__" not in p.parts and "_share" not in p.parts)
     # what a file manager or an editor leaves there (macOS's .DS_Store, a swap file) is no part of the code
-    return sorted(p for p in kept if not p.name.startswith(".") and p.name not in ("Thumbs.db", "desktop.ini"))
+    foreign = ("Thumbs.db", "desktop.ini")
+    kept = _below(package_dir(), ("__pycache__", "_share")).items()
+    names = {name: (path, name.rpartition("/")[2]) for name, path in kept}
+    return {name: path for name, (path, own) in names.items() if not own.startswith(".") and own not in foreign}
 
 
 def tables_below(folder: Path) -> list[Path]:
     """Every table of a data folder; not the hidden twins that macOS lays beside files on a foreign drive."""
-    return sorted(p for p in folder.rglob("*.csv") if not p.name.startswith("."))
+    return sorted(Path(path) for path in _tables(folder).values())
+
+
+def _tables(folder: Path) -> dict[str, str]:
+    tables = {name: path for name, path in _below(folder).items() if name.endswith(".csv")}
+    return {name: path for name, path in tables.items() if not name.rpartition("/")[2].startswith(".")}
 
 
 def inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -123,11 +140,13 @@ def _of(record: dict[str, dict[str, str]], room: str, name: str) -> str | None:
 
 def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
     root, package = data_dir(), package_dir()
-    references = [p for p in (root / REFERENCES,) if p.is_file()]
+    data = _tables(root)
+    if (root / REFERENCES).is_file():
+        data[REFERENCES] = os.fspath(root / REFERENCES)
     result = {
-        "data": {p.relative_to(root).as_posix(): fingerprint(p) for p in [*tables_below(root), *references]},
+        "data": _fingerprints(data),
         "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
-        "code": {p.relative_to(package).as_posix(): fingerprint(p) for p in _code_files()},
+        "code": _fingerprints(_code_files()),
         "versions": _library_versions(),
     }
     for folder in (language_folder(lang) for lang in LANGUAGES):
@@ -135,9 +154,13 @@ def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
             result["code"] |= {f"text/{folder.name}/{p.name}": fingerprint(p) for p in sorted(folder.glob("*.toml"))}
     study = study_dir()
     if study is not None:
-        own = [study / "study.toml", *tables_below(study / "data")]
-        result["study"] = {p.relative_to(study).as_posix(): fingerprint(p) for p in own}
+        own = {f"data/{name}": path for name, path in _tables(study / "data").items()}
+        result["study"] = {"study.toml": fingerprint(study / "study.toml")} | _fingerprints(own)
     return result
+
+
+def _fingerprints(files: dict[str, str]) -> dict[str, str]:
+    return {name: fingerprint(path) for name, path in sorted(files.items())}
 
 
 def inputs_fingerprint(made_from: dict[str, dict[str, str]]) -> str:
