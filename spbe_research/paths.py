@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from spbe_research.errors import DataError, message
@@ -45,6 +46,7 @@ def package_dir() -> Path:
     return _PACKAGE
 
 
+@cache
 def share_dir() -> Path:
     """Folder that holds ``data/``, ``notebooks/`` and ``papers/``.
 
@@ -73,17 +75,21 @@ def data_dir(folder: str | Path | None = None) -> Path:
     """
     asked = None if folder is None or (isinstance(folder, str) and not folder) else check_path("folder", folder)
     chosen = asked or _usual()
-    if not _there(chosen.is_dir):
+    resolved = _resolved(chosen)
+    if resolved is None:
         raise DataError(str(chosen), problem=message("errors.package.paths.data_dir"))
-    return _resolved(chosen)
+    return resolved
 
 
-def _resolved(folder: Path) -> Path:
-    """The full path of a folder that is there: asked for a thousand times a report, found out once."""
-    if not folder.is_absolute():
-        return folder.resolve()
-    status = folder.stat()
-    return _resolve(str(folder), status.st_dev, status.st_ino)
+def _resolved(folder: Path) -> Path | None:
+    """The full path of a folder, None where there is none: asked for a thousand times a report, found out once."""
+    try:
+        status = folder.stat()
+    except (OSError, ValueError):  # or a name that no system takes
+        return None
+    if not stat.S_ISDIR(status.st_mode):
+        return None
+    return _resolve(str(folder), status.st_dev, status.st_ino) if folder.is_absolute() else folder.resolve()
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +126,11 @@ def layered_study(folder: str | Path | None = None) -> Path | None:
 
 
 def _usual() -> Path:
-    return Path(os.environ.get("SPBE_DATA") or share_dir() / "data")
+    asked = os.environ.get("SPBE_DATA")
+    return _path(asked) if asked else share_dir() / "data"
+
+
+_path = lru_cache(maxsize=16)(Path)
 
 
 def _is_study(folder: Path) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 from spbe_research.errors import message
 from spbe_research.identification.programme import integer, lattice_search, linear
@@ -46,13 +48,35 @@ def maxima(programme: Programme, objectives: Objectives, *, method: str = "auto"
         raise ValueError(message("errors.identification.programme.method", there=", ".join(METHODS), method=method))
     if programme.is_point:
         return objectives.at(programme.lows) if programme.holds(programme.lows) else None
+    found = _solved(_Question(programme, objectives), method)
+    return None if found is None else list(found)
+
+
+class _Question:
+    """What is asked of which levels; the same where both are the same."""
+
+    def __init__(self, programme: Programme, objectives: Objectives) -> None:
+        self.programme, self.objectives = programme, objectives
+        whole: Any = objectives.whole
+        numbers = tuple(whole.flat) if whole.dtype == object else whole.tobytes()
+        self._key = (programme, whole.shape, numbers, objectives.scales)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Question) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=64)  # the chapters of one report ask the same of the same levels
+def _solved(question: _Question, method: str) -> tuple[Fraction, ...] | None:
+    programme, objectives = question.programme, question.objectives
     if method == "auto":
         method = "linear" if programme.step is None else "lattice"
         if method == "lattice":
             tree = programme.tree()
             cells = math.inf if tree is None else lattice_search.cells(programme, tree[0], len(objectives))
             method = "lattice" if cells <= _MOST_CELLS else "integer"
-    if method == "linear":
-        return linear.solve(programme, objectives)
-    solver = lattice_search.solve if method == "lattice" else integer.solve
-    return solver(programme, objectives)
+    solve = {"linear": linear.solve, "lattice": lattice_search.solve, "integer": integer.solve}[method]
+    found = solve(programme, objectives)
+    return None if found is None else tuple(found)
