@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from spbe_research.chapters.display.words import band_name
@@ -15,11 +15,13 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "amount",
+    "column_decimals",
     "index_text",
     "nbsp",
     "percent_text",
     "placed",
     "predicate_text",
+    "range_ends",
     "range_text",
     "share_text",
     "would_be",
@@ -51,6 +53,28 @@ def _hidden(ends: tuple[Fraction, Fraction], decimals: int) -> bool:
 def _printed_ends(v: Identified, lang: str, decimals: int, signed: bool) -> tuple[Printed, Printed]:
     ends = (v.low_exact, v.high_exact)
     return number_ends(*ends, _digits(ends, decimals), lang, signed=signed)
+
+
+def column_decimals(values: Iterable[Identified], decimals: int = 2) -> int:
+    """Digits that show the sign of every value of a column, so that all of it is written alike.
+
+    Examples
+    --------
+    >>> column_decimals([Identified(Fraction("-0.003"), Fraction("-0.0005")), Identified.point(Fraction(1))], 3)
+    4
+    """
+    return max((_digits((v.low_exact, v.high_exact), decimals) for v in values), default=decimals)
+
+
+def range_ends(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> tuple[Printed, Printed]:
+    """Both ends as :func:`range_text` writes them, for two columns.
+
+    Examples
+    --------
+    >>> range_ends(Identified(Fraction("0.0125"), Fraction("0.0150")), "en", 3, signed=True)
+    ('+0.012', '+0.015')
+    """
+    return _printed_ends(v, lang, decimals, signed)
 
 
 def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
