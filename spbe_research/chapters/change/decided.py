@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from spbe_research.chapters.change.summary import open_key, unit_cannot
-from spbe_research.chapters.change.words import noun, p_words, row_decision, unit_decision, units_word
-from spbe_research.chapters.display.pvalues import p_is, p_value
+from spbe_research.chapters.change.words import change_noun, p_words, row_decision, unit_decision, units_word
+from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.numbers.language import number
@@ -30,10 +30,15 @@ def hypotheses(c: RegionChange, p: PartialChange, lang: str = "id") -> Prose:
 def _by_unit(c: RegionChange, p: PartialChange, lang: str) -> str:
     if p.unit_p is None or not unit_decision(p):
         return say("change.decided.unit_none", lang)
+    told = {"units": units_word(p.unit, lang), "cannot": unit_cannot(c, p, lang)}
     low, high = (Fraction(x) for x in p.unit_p)
-    told = {"units": units_word(p.unit, lang), "low": both_forms(low, lang), "high": both_forms(high, lang)}
-    known = "one" if low == high else "range"
-    return say(f"change.decided.unit_{known}", lang, cannot=unit_cannot(c, p, lang), **told)
+    if low == high:
+        return say("change.decided.unit_one", lang, p=both_forms(low, lang), **told)
+    first, last = (
+        str(x) if x.denominator == 1 else f"{x} ({text})"
+        for x, text in zip((low, high), p_ends(low, high, lang), strict=True)  # outward, as in answer and table
+    )
+    return say("change.decided.unit_range", lang, low=first, high=last, **told)
 
 
 def _by_row(p: PartialChange, lang: str) -> str:
@@ -67,9 +72,8 @@ def decided(c: RegionChange, p: PartialChange, lang: str) -> list[str]:
 
 def _meaning(c: RegionChange, by_unit: str, by_row: str, units: str, lang: str) -> str:
     """What the decision means, in the words of the answer."""
-    assert c.total is not None
     state = {"rejected": "one_sided", "kept": "not_yet", "open": "undecided"}
-    told = {"what": noun(c.total, lang), "by_row": say(f"change.words.{state[by_row]}", lang)}
+    told = {"what": change_noun(c, lang), "by_row": say(f"change.words.{state[by_row]}", lang)}
     kept = say("change.narrate.null_kept", lang) if "kept" in (by_unit, by_row) else ""
     if not by_unit:
         return say("change.decided.meaning_row", lang, kept=kept, **told)

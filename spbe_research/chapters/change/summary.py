@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.words import (
     HAIR,
+    change_noun,
     most_moved,
     moved_word,
     noun,
@@ -437,10 +438,9 @@ def _decidable(p: PartialChange, lang: str) -> str:
 
 def _one_assumption(c: RegionChange, p: PartialChange, lang: str) -> str:
     """Where only one reading rejects, on what it hangs."""
-    assert c.total is not None
     if c.verdict != "depends":
         return ""
-    what = noun(c.total, lang)
+    what = change_noun(c, lang)
     if row_decision(p) == "rejected":
         return say("change.summary.one_assumption_row", lang, what=what)
     return say("change.summary.one_assumption_unit", lang, what=what, units=units_word(p.unit, lang))
@@ -467,13 +467,12 @@ def _unit_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if not unit_decision(p):
         return say("change.summary.unit_none", lang)
-    assert c.total is not None
     state = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}[unit_decision(p)]
     return say(
         "change.summary.unit_sentence",
         lang,
         units=units_word(p.unit, lang),
-        what=noun(c.total, lang),
+        what=change_noun(c, lang),
         value=unit_p_text(p, lang),
         decision=say(f"change.words.{state}", lang),
         cannot=unit_cannot(c, p, lang),

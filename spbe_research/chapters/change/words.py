@@ -15,6 +15,7 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "HAIR",
+    "change_noun",
     "ends",
     "interval_of",
     "most_moved",
@@ -71,6 +72,13 @@ def noun(v: Identified, lang: str) -> str:
         "positive": say("change.words.noun_positive", lang),
         "negative": say("change.words.noun_negative", lang),
     }.get(v.sign, say("change.words.noun", lang))
+
+
+def change_noun(c: RegionChange, lang: str) -> str:
+    """The same of a pair; a change where one index is printed in both years and what lies beneath differs by a hair."""
+    if c.total is None or practically_same(c):
+        return say("change.words.noun", lang)
+    return noun(c.total, lang)
 
 
 def verb(v: Identified, lang: str) -> str:
