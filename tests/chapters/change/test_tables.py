@@ -104,8 +104,9 @@ def test_one_change_has_the_same_decimals_in_both_tables(region: str) -> None:
     assert partial is not None
     changes = column(units, "change", "en").tolist()
     ends = [column(partial, end, "en").tolist()[0] for end in ("low", "high")]
-    assert changes[-1] == (ends[0] if ends[0] == ends[1] else " to ".join(ends))
-    numbers = [n for cell in [*changes, *ends] for n in cell.split(" to ")]
+    between = say("display.ranges.range_text", "en", low=ends[0], high=ends[1])
+    assert changes[-1] == (ends[0] if ends[0] == ends[1] else between)
+    numbers = [n for cell in [*changes, *ends] for n in re.findall(r"[\d.]+", cell)]
     assert len({len(n.partition(".")[2]) for n in numbers}) == 1
     if region == "parepare":
         assert ends == ["−0.0030", "−0.0005"]
