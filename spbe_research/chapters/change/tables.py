@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
 
 from spbe_research.chapters.change.words import interval_of, units_word
 from spbe_research.chapters.display.pvalues import p_ends, p_value
-from spbe_research.chapters.display.ranges import column_decimals, percent_text, range_ends, range_text
+from spbe_research.chapters.display.ranges import column_decimals, percent_column, range_ends, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
 from spbe_research.chapters.display.words import band_name
@@ -170,7 +169,8 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
         return None
     assert c.total is not None
     kind, decimals = say(f"report.{units[0].unit}", lang), _change_decimals(c)
-    weights = _weights([u.weight for u in units], lang)
+    shares = [u.weight for u in units]
+    weights = percent_column([*shares, sum(shares, Fraction(0))], lang)
     lines = [
         (f"{u.number}. {in_language(u, 'name', lang)}", weight, u.before, u.after, u.change)
         for u, weight in zip(units, weights, strict=False)
@@ -193,13 +193,6 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     if any(change.width for *_, change in lines):
         note = say("change.tables.units_table_note", lang)
     return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), note)
-
-
-def _weights(shares: Sequence[Fraction], lang: str) -> list[Printed]:
-    """Shares of weight in percent and their sum, with as many decimals as the longest needs."""
-    percent = [100 * x for x in (*shares, sum(shares, Fraction(0)))]
-    decimals = next(d for d in (0, 1, 2) if d == 2 or all(x * 10**d == int(x * 10**d) for x in percent))
-    return [number(x, decimals, lang) for x in percent]
 
 
 @sourced(pair_of)
@@ -277,14 +270,15 @@ def across_table(c: RegionChange, lang: str = "id") -> Table | None:
     if not c.across:
         return None
     records = []
-    for a in c.across:
+    shares = [percent_column([getattr(a, f"{side}_share") for a in c.across], lang) for side in ("old", "new")]
+    for a, old, new in zip(c.across, *shares, strict=True):
         record = {
             say("change.words.c_links", lang): say(
                 "change.words.links_all" if a.judged else "change.words.links_sourced", lang
             ),
             say("change.words.c_concepts", lang): str(a.concepts),
-            say("change.words.c_old_share", lang): percent_text(a.old_share, lang),
-            say("change.words.c_new_share", lang): percent_text(a.new_share, lang),
+            say("change.words.c_old_share", lang): old,
+            say("change.words.c_new_share", lang): new,
             say("change.words.c_performance", lang): range_text(a.performance, lang, 3, signed=True),
         }
         for key, test in (("c_p_aspect", a.by_aspect), ("c_p_concept", a.by_concept)):

@@ -18,6 +18,7 @@ __all__ = [
     "column_decimals",
     "index_text",
     "nbsp",
+    "percent_column",
     "percent_text",
     "placed",
     "predicate_text",
@@ -115,9 +116,20 @@ def _shape(v: Identified, lang: str, signed: bool) -> str:
 
 def percent_text(share: Fraction, lang: str) -> Printed:
     """A share of weight in percent with no idle zeros and no sign: ``63,75``, ``17``."""
-    value = share * 100
-    decimals = next(d for d in (0, 1, 2) if d == 2 or value * 10**d == int(value * 10**d))
-    return number(value, decimals, lang)
+    return percent_column([share], lang)[0]
+
+
+def percent_column(shares: Sequence[Fraction], lang: str) -> list[Printed]:
+    """Shares of weight in percent for one column: as many decimals as the longest needs, two at the most.
+
+    Examples
+    --------
+    >>> percent_column([Fraction(13, 100), Fraction(33, 200)], "id")
+    ['13,0', '16,5']
+    """
+    percent = [share * 100 for share in shares]
+    decimals = next(d for d in (0, 1, 2) if d == 2 or all(x * 10**d == int(x * 10**d) for x in percent))
+    return [number(x, decimals, lang) for x in percent]
 
 
 def share_text(share: Fraction, lang: str) -> str:
