@@ -56,6 +56,7 @@ INSIDE = {
     "PrintedBeside",
     "PrintedFigure",
     "Options",
+    "OtherPrint",
     "Problem",
     "Task",
     "Programme",

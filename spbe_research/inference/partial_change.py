@@ -124,18 +124,21 @@ class PartialChange:
         rows: list[tuple[str, Any, Any]] = [
             ("change of the index, points", self.low, self.high),
             ("rows that must have moved, at the least", self.least_moved, math.nan),
-            ("least two-sided p by rows: proven floor, least found", *self.smallest_p),
-            ("greatest two-sided p by rows: greatest found, proven ceiling", *self.largest_p),
         ]
         if self.unit_p is not None:
             rows.append((f"two-sided p by whole {self.unit}s", *self.unit_p))
+        rows += [
+            ("least two-sided p by rows: proven floor, least found", *self.smallest_p),
+            ("greatest two-sided p by rows: greatest found, proven ceiling", *self.largest_p),
+        ]
         return pd.DataFrame(rows, columns=["quantity", "low", "high"])
 
     def __repr__(self) -> str:
         change = f"{self.low:.4g}" if self.low == self.high else f"{_down(self.low, 4)} to {_up(self.high, 4)}"
         least = f"at least {self.least_moved} of {self.n_rows} rows moved"
-        ends = f"p by rows {self.smallest_p[1]:.3g} to {self.largest_p[0]:.3g} attained"
-        return f"<PartialChange {change} points, {least}, {ends}: {self.verdict}>"
+        units = "" if self.unit_p is None else f"p by whole {self.unit}s {_span(*self.unit_p)}, "
+        tried = f"p by rows {_span(self.smallest_p[1], self.largest_p[0])} among levels tried (no bound)"
+        return f"<PartialChange {change} points, {least}, {units}{tried}: {self.verdict}>"
 
     def _repr_html_(self) -> str:
         return result_table("partial", ends_outward(self.to_frame(), None), note=self.note)
@@ -257,6 +260,10 @@ def _verdict(smallest: tuple[float, float], largest: tuple[float, float], alpha:
     if largest[1] <= alpha:
         return "stands"
     return "out of reach" if smallest[0] > alpha else "not settled"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
 
 
 def _up(p: float, digits: int = 2) -> Figure:

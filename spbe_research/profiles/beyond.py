@@ -19,7 +19,29 @@ from spbe_research.profiles.change_place import FEWEST, ChangePlace
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.text.result import result_table
 
-__all__ = ["BeyondOthers", "beyond_kind", "beyond_nation"]
+__all__ = ["BeyondOthers", "OtherPrint", "beyond_kind", "beyond_nation"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OtherPrint:
+    """What another source prints for the nation in one of the years, and what follows from it.
+
+    Attributes
+    ----------
+    year : of the index; used : the value that the chapter takes; printed : the other one.
+    change, left, by_row, by_aspect : as in :class:`BeyondOthers`, with the other value in its place.
+    """
+
+    year: int
+    used: Fraction
+    printed: Fraction
+    change: Fraction
+    left: Identified
+    by_row: SignFlipTest | None = None
+    by_aspect: SignFlipTest | None = None
+
+    def __repr__(self) -> str:
+        return f"<OtherPrint {self.year}: {float(self.printed):.2f}, not {float(self.used):.2f}; {self.left} left>"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +55,7 @@ class BeyondOthers:
     left : the change of the government less that.
     by_row, by_aspect : the sign-flip test of all rows having moved by ``change``; None where levels are not all known,
         and for the kind.
+    other_prints : the same for every other value that a source prints for the nation in either year.
 
     References
     ----------
@@ -45,6 +68,7 @@ class BeyondOthers:
     left: Identified
     by_row: SignFlipTest | None = None
     by_aspect: SignFlipTest | None = None
+    other_prints: tuple[OtherPrint, ...] = ()
 
     def __repr__(self) -> str:
         return f"<BeyondOthers, {self.scope} {float(self.change):+.2f}: {self.left} left>"
@@ -72,23 +96,46 @@ def beyond_nation(
     """
     if first.instrument is not last.instrument or first.observation.region.kind in ("national", "group_average"):
         return None
-    before, after = (_nation(e.year, e.instrument.id, folder) for e in (first, last))
-    if before is None or after is None:
+    prints = [_nation(e.year, e.instrument.id, folder) for e in (first, last)]
+    if not all(prints):
         return None
-    shift = after - before
-    tests: list[SignFlipTest | None] = [None, None]
-    if first.every_level and last.every_level:
-        pair = (first.observation, last.observation)
-        tests = [sign_flip_test(*pair, first.instrument, blocks=b, shift0=shift) for b in (None, "aspect")]
-    return BeyondOthers("nation", shift, None, total.plus(Identified.point(-shift)), *tests)
+    before, after = prints
+    shift = after[0] - before[0]
+    others = [(first.year, before[0], x, shift - (x - before[0])) for x in before[1:]]
+    others += [(last.year, after[0], x, shift + (x - after[0])) for x in after[1:]]
+    made = [
+        OtherPrint(year, used, printed, change, _left(total, change), *_tests(first, last, change))
+        for year, used, printed, change in others
+    ]
+    by_row, by_aspect = _tests(first, last, shift)
+    return BeyondOthers("nation", shift, None, _left(total, shift), by_row, by_aspect, tuple(made))
 
 
-def _nation(year: int | None, instrument: str, folder: str | Path | None) -> Fraction | None:
-    """The printed national index of a year; of several sources the one that stands in the first chapter too."""
+def _left(total: Identified, shift: Fraction) -> Identified:
+    return total.plus(Identified.point(-shift))
+
+
+def _tests(
+    first: Evaluation, last: Evaluation, shift: Fraction
+) -> tuple[SignFlipTest, SignFlipTest] | tuple[None, None]:
+    """By rows and by whole aspects, of all rows having moved by ``shift``."""
+    if not (first.every_level and last.every_level):
+        return None, None
+    pair = (first.observation, last.observation)
+    by_row, by_aspect = (sign_flip_test(*pair, first.instrument, blocks=b, shift0=shift) for b in (None, "aspect"))
+    return by_row, by_aspect
+
+
+def _nation(year: int | None, instrument: str, folder: str | Path | None) -> list[Fraction]:
+    """The printed national index of a year: of several sources the one that stands in the first chapter too, then the
+    other values in print."""
     table = read_table("observations/index_values", folder)
     mine = table[(table["institution_id"] == "nasional") & (table["assessment"] == "official")]
     mine = mine[(mine["year"] == str(year)) & (mine["instrument"] == instrument)]
-    return None if mine.empty else Fraction(str(one_source(mine, folder)["index"].iloc[0]))
+    if mine.empty:
+        return []
+    used = Fraction(str(one_source(mine, folder)["index"].iloc[0]))
+    return [used, *sorted({Fraction(str(x)) for x in mine["index"]} - {used})]
 
 
 def beyond_kind(place: ChangePlace | None, total: Identified) -> BeyondOthers | None:
@@ -97,4 +144,4 @@ def beyond_kind(place: ChangePlace | None, total: Identified) -> BeyondOthers | 
         return None
     others = [Fraction(c) for i, c in place.table["change"].items() if i != place.region.id]
     mean = sum(others, Fraction(0)) / len(others)
-    return BeyondOthers("kind", mean, len(others), total.plus(Identified.point(-mean)))
+    return BeyondOthers("kind", mean, len(others), _left(total, mean))

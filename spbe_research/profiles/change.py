@@ -102,7 +102,8 @@ class RegionChange:
     total : change of the index, points; None without a pair.
     verdict : ``"stands"``: the test by rows and that by whole aspects both reject at :attr:`alpha`;
         ``"depends"``: one of them does, the other does not or cannot; ``"chance"``: neither does;
-        ``"untestable"``: the published values carry no test; ``"no-pair"``.
+        ``"untestable"``: the published values decide no test by rows, and none by
+        whole units rejects; ``"no-pair"``.
     alpha : level of the verdict.
     tests : all tests, where the rows are known on both sides under one instrument.
     partial : what printed values still say, where they are not.

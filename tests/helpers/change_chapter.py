@@ -73,7 +73,8 @@ def own_words(text: str) -> str:
 
 def may_say_significant(c: RegionChange, text: str) -> bool:
     """Where both tests reject; where one does only beside the words that the other does not; in rules of a method."""
-    rule = any(says("change.thesis.row_method", lang).search(text) for lang in ("id", "en"))
+    rules = [f"change.thesis.{method}" for method in ("row_method", "partial_method")]
+    rule = any(says(key, lang).search(text) for key in rules for lang in ("id", "en"))
     return c.verdict == "stands" or rule or (c.verdict == "depends" and NOT_SIGNIFICANT.search(text) is not None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from spbe_research.chapters.change.decided import both_forms, hypotheses
 from spbe_research.chapters.change.figures import flip_pair, has_place
 from spbe_research.chapters.change.meaning import general, limits, meaning
 from spbe_research.chapters.change.summary import answer, place_sentence, unknown_years
@@ -57,7 +58,7 @@ def title(c: RegionChange, lang: str = "id") -> Prose:
 def heading(key: str, c: RegionChange, lang: str = "id") -> Prose | None:
     """Heading of a section, or None where the section is empty for these data."""
     shown = {
-        "null": flip_pair(c) is not None,
+        "null": flip_pair(c) is not None or (c.partial is not None and not c.identical),
         "pair": c.before is not None,
         "units": c.tests is None and bool(c.units),
         "unit_values": c.tests is None and bool(c.units),
@@ -132,7 +133,9 @@ def _rounded(c: RegionChange, lang: str) -> str:
 
 
 def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
-    """How the distribution comes about, what p is, and the interval."""
+    """How the distribution comes about, what p is, and the interval; without levels what the printed values decide."""
+    if c.partial is not None and not c.identical:
+        return hypotheses(c, c.partial, lang)
     pair = flip_pair(c)
     if pair is None:
         return None
@@ -144,9 +147,9 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             "change.narrate.null_text",
             lang,
             capitalize=moved_word(row.n, lang, unit).capitalize(),
-            row_pvalue_exact=_both_forms(row.pvalue_exact, lang),
+            row_pvalue_exact=both_forms(row.pvalue_exact, lang),
             moved_word=moved_word(aspect.n, lang, "aspect"),
-            aspect_pvalue_exact=_both_forms(aspect.pvalue_exact, lang),
+            aspect_pvalue_exact=both_forms(aspect.pvalue_exact, lang),
         ),
         say(
             "change.narrate.null_decision",
@@ -159,7 +162,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
     if c.tests is not None:
         between = c.tests.by_evidence
         if between is not None:
-            p = _both_forms(between.pvalue_exact, lang)
+            p = both_forms(between.pvalue_exact, lang)
             parts.append(say("change.narrate.null_evidence", lang, n=between.n, p=p))
         points = say("change.words.points", lang)
         parts.append(
@@ -173,11 +176,6 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             )
         )
     return Prose.paragraph(*parts)
-
-
-def _both_forms(p: Fraction, lang: str) -> str:
-    """A p as a fraction, exact, and as it is printed elsewhere: ``1/16 (0,063)``."""
-    return str(p) if p.denominator == 1 else f"{p} ({p_value(p, lang)})"
 
 
 def moved_text(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -256,7 +254,7 @@ def partial_text(c: RegionChange, lang: str = "id") -> Prose | None:
     """How to read the table of what is left."""
     if c.partial is None or c.identical:
         return None
-    return Prose.paragraph(say("change.narrate.partial_text", lang, say=say(f"change.words.{c.depth}", lang)))
+    return Prose.paragraph(say("change.narrate.partial_text", lang, depth=say(f"change.words.{c.depth}", lang)))
 
 
 def place_text(c: RegionChange, lang: str = "id") -> Prose | None:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-import math
+from fractions import Fraction
 
-from spbe_research.chapters.change.words import HAIR, moved_word, noun, p_words, practically_same, units_word, verb
-from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
+from spbe_research.chapters.change.words import (
+    HAIR,
+    change_noun,
+    most_moved,
+    moved_word,
+    noun,
+    practically_same,
+    row_decision,
+    unit_decision,
+    unit_p_text,
+    units_word,
+    verb,
+)
+from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.names import in_language
@@ -14,6 +26,7 @@ from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.profiles.beyond import OtherPrint
 from spbe_research.profiles.change import ALPHA, RegionChange
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.simulation.models import LENIENT_YEAR
@@ -27,10 +40,12 @@ __all__ = [
     "beyond_model",
     "fine_decimals",
     "first_sentence",
+    "open_key",
     "partial_sentence",
     "place_sentence",
     "procedure_alone",
     "size_of",
+    "unit_cannot",
     "unknown_years",
     "verdict_sentence",
 ]
@@ -51,7 +66,7 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     elif c.across:
         parts.append(across_sentence(c, lang))
     elif c.partial is not None:
-        parts += [partial_sentence(c, c.partial, lang), procedure_alone(c, lang)]
+        parts += [partial_sentence(c, c.partial, lang), _one_assumption(c, c.partial, lang), procedure_alone(c, lang)]
     else:
         parts.append(_impossible(c, lang))
     if c.tests is None:
@@ -266,8 +281,9 @@ def beyond_sentence(c: RegionChange, lang: str) -> str:
         kind=kind,
         left=amount(c.nation.left, lang, signed=True),
     )
+    others = [_other_print(o, lang) for o in c.nation.other_prints]
     if c.nation.by_row is None or c.nation.by_aspect is None:
-        return first
+        return " ".join([first, *others])
     rejected = sum(t.pvalue <= c.alpha for t in (c.nation.by_row, c.nation.by_aspect))
     tests = say(
         "change.summary.beyond_tests",
@@ -276,7 +292,25 @@ def beyond_sentence(c: RegionChange, lang: str) -> str:
         p=p_is(c.nation.by_row.pvalue_exact, lang),
         p_2=p_is(c.nation.by_aspect.pvalue_exact, lang),
     )
-    return f"{first} {tests}"
+    return " ".join([first, tests, *others])
+
+
+def _other_print(o: OtherPrint, lang: str) -> str:
+    """What another source prints for the nation in a year that is used, and the difference that it makes."""
+    tests = ""
+    if o.by_row is not None and o.by_aspect is not None:
+        p = {"p_2": p_is(o.by_aspect.pvalue_exact, lang), "p": p_is(o.by_row.pvalue_exact, lang)}
+        tests = say("change.summary.beyond_other_tests", lang, **p)
+    return say(
+        "change.summary.beyond_other_print",
+        lang,
+        year=o.year,
+        printed=number(o.printed, 2, lang),
+        used=number(o.used, 2, lang),
+        change=number(o.change, 2, lang, signed=True),
+        left=amount(o.left, lang, signed=True),
+        tests=tests,
+    )
 
 
 def lenient_sentence(c: RegionChange, lang: str) -> str:
@@ -382,53 +416,81 @@ def _aspects(t: RowTests, lang: str) -> str:
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
-    """What printed values allow: rows that must have moved, the range of p, the test by whole units."""
+    """What printed values allow: rows that must have moved, which test decides, by whole units, then by indicator."""
     depth = say(f"change.words.{c.depth}", lang)
-    k = whole(p.n_rows, lang)
     if p.least_moved:
+        k = whole(p.n_rows, lang)
         least = say("change.summary.least_moved", lang, depth=depth, least_moved=p.least_moved, k=k)
     else:
         least = say("change.summary.least_none", lang, depth=depth)
-    low, high = p_words(p.smallest_p[1], lang), p_words(p.largest_p[0], lang)
-    if p.verdict == "open":
-        sentence = say("change.summary.partial_open", lang, low=low, high=high)
-    elif p.verdict == "not settled":
-        sentence = say("change.summary.partial_not_settled", lang, low=low, high=high)
-    elif p.verdict == "stands":
-        top = p_value(p.largest_p[1], lang, way=1)
-        sentence = say("change.summary.partial_stands", lang, top=top)
-    else:
-        level = number(p.alpha, 2, lang)
-        sentence = say("change.summary.partial_chance", lang, level=level)
-    return " ".join(x for x in (least, sentence, _unit_sentence(p, lang), _one_assumption(c, lang)) if x)
+    told = [least, _decidable(p, lang), _unit_sentence(c, p, lang), _row_sentence(p, lang)]
+    return " ".join(x for x in told if x)
 
 
-def _one_assumption(c: RegionChange, lang: str) -> str:
+def _decidable(p: PartialChange, lang: str) -> str:
+    """Which of the two tests these data decide; empty without values of whole units, as the next sentence says."""
+    if not unit_decision(p):
+        return ""
+    by_unit, by_row = (x != "open" for x in (unit_decision(p), row_decision(p)))
+    key = {(True, True): "both", (True, False): "unit", (False, True): "row", (False, False): "none"}[by_unit, by_row]
+    return say(f"change.summary.decidable_{key}", lang, units=units_word(p.unit, lang))
+
+
+def _one_assumption(c: RegionChange, p: PartialChange, lang: str) -> str:
     """Where only one reading rejects, on what it hangs."""
-    assert c.partial is not None
-    assert c.total is not None
-    if c.verdict != "depends" or c.partial.verdict != "stands":
+    if c.verdict != "depends":
         return ""
-    what = noun(c.total, lang)
-    return say("change.summary.one_assumption", lang, what=what)
+    what = change_noun(c, lang)
+    if row_decision(p) == "rejected":
+        return say("change.summary.one_assumption_row", lang, what=what)
+    return say("change.summary.one_assumption_unit", lang, what=what, units=units_word(p.unit, lang))
 
 
-def _unit_sentence(p: PartialChange, lang: str) -> str:
+def _row_sentence(p: PartialChange, lang: str) -> str:
+    """The test of single indicators under all levels that agree with the print; what was tried is no bound."""
+    level = number(p.alpha, 2, lang)
+    if p.verdict == "stands":
+        return say("change.summary.partial_stands", lang, top=p_value(p.largest_p[1], lang, way=1))
+    if p.verdict == "out of reach":
+        return say("change.summary.partial_chance", lang, level=level)
+    return say(f"change.summary.partial_{open_key(p)}", lang, level=level)
+
+
+def open_key(p: PartialChange) -> str:
+    """How the test of single indicators is open: agreeing levels on both sides of alpha, or a proof that is missing."""
+    if p.verdict == "open":
+        return "open"
+    return "tried_above" if p.smallest_p[1] > p.alpha else "tried_below"
+
+
+def _unit_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
-    if p.unit is None or p.unit_p is None or p.unit_smallest is None:
+    if not unit_decision(p):
+        return say("change.summary.unit_none", lang)
+    state = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}[unit_decision(p)]
+    return say(
+        "change.summary.unit_sentence",
+        lang,
+        units=units_word(p.unit, lang),
+        what=change_noun(c, lang),
+        value=unit_p_text(p, lang),
+        decision=say(f"change.words.{state}", lang),
+        cannot=unit_cannot(c, p, lang),
+    )
+
+
+def unit_cannot(c: RegionChange, p: PartialChange, lang: str) -> str:
+    """A clause where too few units moved, or exist, for their test to reject: the least p that they could give."""
+    moved = most_moved(p)
+    if moved is None:
         return ""
-    low, high = p_ends(*p.unit_p, lang)
-    value = f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
-    decision = f" ({say('change.words.not_yet', lang)})" if p.unit_p[0] > p.alpha else ""
-    cannot = ""
-    if p.unit_smallest > p.alpha:
-        cannot = say("change.summary.unit_sentence_cannot", lang, unit_smallest=p_value(p.unit_smallest, lang, way=-1))
-        moved = round(1 - math.log2(p.unit_smallest))  # k units that moved give 2 / 2^k at the least
-        if moved > 1:
-            unit = moved_word(moved, lang, p.unit)
-            cannot += say("change.summary.unit_least_moved", lang, unit=unit)
-    units = units_word(p.unit, lang)
-    return say("change.summary.unit_sentence", lang, units=units, value=value, decision=decision, cannot=cannot)
+    assert p.unit_smallest is not None
+    units = [u.change for u in c.units if u.unit == p.unit]
+    free = [u for u in units if not (u.is_point and u.low_exact == 0)]
+    known = len(free) == moved and all(u.sign in ("positive", "negative") for u in free)
+    key = "_all" if moved == len(c.after.instrument.numbers(str(p.unit))) else "_known" if known else ""
+    least = p_value(Fraction(p.unit_smallest), lang)
+    return say(f"change.summary.unit_cannot{key}", lang, moved=moved_word(moved, lang, str(p.unit)), least=least)
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.chapters.change.summary import fine_decimals
 from spbe_research.chapters.change.words import interval_of, units_word
 from spbe_research.chapters.display.pvalues import p_ends, p_value
-from spbe_research.chapters.display.ranges import percent_text, range_text
+from spbe_research.chapters.display.ranges import column_decimals, percent_column, range_ends, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
 from spbe_research.chapters.display.words import band_name
@@ -18,7 +17,7 @@ from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_record
 from spbe_research.inference.assessor_error import IndexDistribution
 from spbe_research.inference.results import ChangeTest, SignFlipTest
-from spbe_research.numbers.language import Printed, number, number_ends, whole
+from spbe_research.numbers.language import Printed, number, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import ChangePlace
 from spbe_research.text.catalog import say
@@ -156,80 +155,79 @@ def _predicates(d: IndexDistribution, lang: str) -> str:
     return "; ".join(parts)
 
 
+def _change_decimals(c: RegionChange) -> int:
+    """Decimals of a change in both tables of printed values: enough for each sign and for how far rounding reaches."""
+    assert c.total is not None
+    return column_decimals([*(u.change for u in c.units), c.total], 3)
+
+
 @sourced(pair_of)
 def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     """Domains before and after where the rows are not known on both sides."""
     units = c.units
     if c.tests is not None or not units or c.before is None:
         return None
-    kind = say(f"report.{units[0].unit}", lang)
+    assert c.total is not None
+    kind, decimals = say(f"report.{units[0].unit}", lang), _change_decimals(c)
+    shares = [u.weight for u in units]
+    weights = percent_column([*shares, sum(shares, Fraction(0))], lang)
+    lines = [
+        (f"{u.number}. {in_language(u, 'name', lang)}", weight, u.before, u.after, u.change)
+        for u, weight in zip(units, weights, strict=False)
+    ]
+    whole_index = say("change.tables.units_table_index", lang)
+    lines.append((whole_index, weights[-1], c.before.index, c.after.index, c.total))
     records = [
         {
-            kind: f"{u.number}. {in_language(u, 'name', lang)}",
-            say("change.tables.units_table_weight", lang): percent_text(u.weight, lang),
-            str(c.before.year): range_text(u.before, lang),
-            str(c.after.year): range_text(u.after, lang),
-            say("change.words.c_change", lang): range_text(u.change, lang, signed=True),
+            kind: name,
+            say("change.tables.units_table_weight", lang): weight,
+            str(c.before.year): range_text(before, lang),
+            str(c.after.year): range_text(after, lang),
+            say("change.words.c_change", lang): range_text(change, lang, decimals, signed=True),
         }
-        for u in units
+        for name, weight, before, after, change in lines
     ]
-    assert c.total is not None
-    records.append(
-        {
-            kind: say("change.tables.units_table_index", lang),
-            say("change.tables.units_table_total_weight", lang): "100",
-            str(c.before.year): range_text(c.before.index, lang),
-            str(c.after.year): range_text(c.after.index, lang),
-            say("change.words.c_change", lang): range_text(c.total, lang, fine_decimals(c.total), signed=True),
-        }
-    )
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.tables.units_table_caption", lang)
     note = ""
-    if any(u.change.width for u in c.units):
+    if any(change.width for *_, change in lines):
         note = say("change.tables.units_table_note", lang)
     return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), note)
 
 
 @sourced(pair_of)
 def partial_table(c: RegionChange, lang: str = "id") -> Table | None:
-    """What printed values leave open: change, rows that must have moved, p by rows and by whole units."""
+    """What printed values leave open: change, rows that must have moved, p by whole units and by rows.
+
+    Proven limits and what was found by trying stand in columns of their own, since the second are no limits.
+    """
     p = c.partial
     if p is None or c.identical:
         return None
-    columns = [say(f"change.words.{k}", lang) for k in ("c_quantity", "c_low", "c_high")]
     assert c.total is not None
-    rows: list[Sequence[str]] = [
-        (
-            say("change.tables.partial_table", lang),
-            *number_ends(p.low, p.high, 3, lang, signed=True),
-        ),
+    proven = p.smallest_p[0], p.largest_p[1]
+    found = p_value(p.smallest_p[1], lang), p_value(p.largest_p[0], lang)
+    rows: list[tuple[str, str, str, str]] = [
+        (say("change.tables.partial_table", lang), *range_ends(c.total, lang, _change_decimals(c), signed=True), "–"),
         (
             say("change.tables.partial_table_moved", lang, n_rows=p.n_rows),
             str(p.least_moved),
             "–",  # not every row need have been free to move, and how many were is not worked out
-        ),
-        (
-            say("change.tables.partial_table_found", lang),
-            p_value(p.smallest_p[1], lang),
-            p_value(p.largest_p[0], lang),
-        ),
-        (
-            say("change.tables.partial_table_limits", lang),
-            *p_ends(p.smallest_p[0], p.largest_p[1], lang),
+            "–",
         ),
     ]
     if p.unit is not None and p.unit_p is not None:
-        units = units_word(p.unit, lang)
-        rows.append(
-            (
-                say("change.tables.partial_table_by_units", lang, units=units),
-                *p_ends(*p.unit_p, lang),
-            )
-        )
+        by_units = say("change.tables.partial_table_by_units", lang, units=units_word(p.unit, lang))
+        rows.append((by_units, *p_ends(*p.unit_p, lang), "–"))
+    tried = found[0] if found[0] == found[1] else say("display.ranges.range_text", lang, low=found[0], high=found[1])
+    tried = Printed(tried, p.smallest_p[1], p.largest_p[0])
+    rows.append((say("change.tables.partial_table_by_row", lang), *p_ends(*proven, lang), tried))
+    columns = [say(f"change.words.{k}", lang) for k in ("c_quantity", "c_low", "c_high")]
+    columns.append(say("change.tables.partial_table_tried", lang))
     frame = pd.DataFrame([dict(zip(columns, r, strict=True)) for r in rows], dtype=object)
     caption = say("change.tables.partial_table_caption", lang, years=_years(c))
-    return Table("change-partial", frame, caption, tuple(columns[1:]))
+    note = say("change.tables.partial_table_note", lang)
+    return Table("change-partial", frame, caption, tuple(columns[1:]), (), note)
 
 
 @sourced(of_place)
@@ -272,14 +270,15 @@ def across_table(c: RegionChange, lang: str = "id") -> Table | None:
     if not c.across:
         return None
     records = []
-    for a in c.across:
+    shares = [percent_column([getattr(a, f"{side}_share") for a in c.across], lang) for side in ("old", "new")]
+    for a, old, new in zip(c.across, *shares, strict=True):
         record = {
             say("change.words.c_links", lang): say(
                 "change.words.links_all" if a.judged else "change.words.links_sourced", lang
             ),
             say("change.words.c_concepts", lang): str(a.concepts),
-            say("change.words.c_old_share", lang): percent_text(a.old_share, lang),
-            say("change.words.c_new_share", lang): percent_text(a.new_share, lang),
+            say("change.words.c_old_share", lang): old,
+            say("change.words.c_new_share", lang): new,
             say("change.words.c_performance", lang): range_text(a.performance, lang, 3, signed=True),
         }
         for key, test in (("c_p_aspect", a.by_aspect), ("c_p_concept", a.by_concept)):
@@ -292,4 +291,6 @@ def across_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.tables.across_table_caption", lang, years=_years(c))
     note = say("change.tables.across_table_note", lang)
+    if any(a.performance.width for a in c.across):
+        note = f"{note} {say('change.tables.across_table_outward', lang)}"
     return Table("change-across", frame, caption, tuple(frame.columns[1:]), (), note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spbe_research._version import __version__
+from spbe_research.chapters.change.decided import decided
 from spbe_research.chapters.change.references import works
 from spbe_research.chapters.change.summary import (
     beside_sentences,
@@ -13,7 +14,7 @@ from spbe_research.chapters.change.summary import (
     procedure_alone,
     unknown_years,
 )
-from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, units_word
+from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, unit_decision, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import placed, share_text
@@ -21,7 +22,6 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
-from spbe_research.inference.partial_change import PartialChange
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
@@ -52,7 +52,7 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
     else:
         assert c.partial is not None
         body = [first_sentence(c, lang), partial_sentence(c, c.partial, lang)]
-        body += [_partial_decision(c.partial, lang), procedure_alone(c, lang)]
+        body += [*decided(c, c.partial, lang), procedure_alone(c, lang)]
         body += [place_sentence(c, lang), *beside_sentences(c, lang)]
     return Prose.heading(say("change.words.h3_results", lang), 3) + Prose.paragraph(*body)
 
@@ -67,22 +67,6 @@ def references(c: RegionChange, lang: str = "id") -> Prose | None:
     items = [*works(c, lang), *legal, *data]
     listed = Prose.points([i if i.endswith(".") else f"{i}." for i in items])
     return Prose.heading(say("change.words.h3_references", lang), 3) + listed
-
-
-def _partial_decision(p: PartialChange, lang: str) -> str:
-    """The decision with whole printed units and with rows as units, where levels are not all published."""
-    told = []
-    if p.unit is not None and p.unit_p is not None:
-        low, high = (x <= p.alpha for x in p.unit_p)
-        key = "rejected" if high else "open" if low else "kept"
-        told.append((units_word(p.unit, lang), say(f"change.thesis.partial_{key}", lang)))
-    key = {"stands": "rejected", "out of reach": "kept"}.get(p.verdict, "open")
-    decision = say(f"change.thesis.partial_{key}", lang)
-    if key != "open":
-        decision = say("change.thesis.partial_every", lang, decision=decision)
-    told.append((units_word("row", lang), decision))
-    parts = [say("change.thesis.partial_decision_unit", lang, units=units, decision=d) for units, d in told]
-    return say("change.thesis.partial_decision", lang, level=number(p.alpha, 2, lang), decisions="; ".join(parts))
 
 
 def _software(lang: str) -> str:
@@ -204,12 +188,14 @@ def _error(t: RowTests, lang: str) -> str:
 
 
 def _partial_method(c: RegionChange, lang: str) -> list[str]:
-    sentences = [_data(c, lang)]
     scale, years = scale_text(c.after.instrument, lang), unknown_years(c, lang)
-    sentences.append(say("change.thesis.partial_method", lang, scale_text=scale, years=years))
-    if c.partial is not None and c.partial.unit is not None:
-        units = units_word(c.partial.unit, lang)
-        sentences.append(say("change.thesis.partial_method_units", lang, units=units))
+    units = say("change.thesis.partial_method_no_units", lang)
+    if c.partial is not None and unit_decision(c.partial):
+        units = say("change.thesis.partial_method_units", lang, units=units_word(c.partial.unit, lang))
+    sentences = [
+        _data(c, lang),
+        say("change.thesis.partial_method", lang, scale_text=scale, years=years, units=units),
+    ]
     if c.place is not None:
         sentences.append(say("change.thesis.partial_method_place", lang))
     return sentences

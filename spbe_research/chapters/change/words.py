@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from spbe_research.chapters.display.pvalues import p_value
+from spbe_research.chapters.display.pvalues import p_ends, p_value
+from spbe_research.inference.partial_change import PartialChange
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, number
@@ -14,14 +15,21 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "HAIR",
+    "change_noun",
     "ends",
     "interval_of",
+    "most_moved",
     "moved_word",
     "noun",
     "p_words",
     "practically_same",
+    "row_decision",
+    "unit_decision",
+    "unit_p_text",
+    "unit_word",
     "units_word",
     "verb",
+    "verdict_words",
 ]
 
 
@@ -66,6 +74,13 @@ def noun(v: Identified, lang: str) -> str:
     }.get(v.sign, say("change.words.noun", lang))
 
 
+def change_noun(c: RegionChange, lang: str) -> str:
+    """The same of a pair; a change where one index is printed in both years and what lies beneath differs by a hair."""
+    if c.total is None or practically_same(c):
+        return say("change.words.noun", lang)
+    return noun(c.total, lang)
+
+
 def verb(v: Identified, lang: str) -> str:
     """What an index did."""
     return {
@@ -86,3 +101,49 @@ def units_word(unit: str | None, lang: str) -> str:
         "domain": say("change.words.units_word_domain", lang),
         "aspect": say("change.words.units_word_aspect", lang),
     }[str(unit)]
+
+
+def unit_word(unit: str | None, lang: str) -> str:
+    """One unit: ``domain``, ``aspek``."""
+    return say(f"report.{unit}", lang).lower()
+
+
+def unit_decision(p: PartialChange) -> str:
+    """What the test by whole units says of H0: ``"rejected"``, ``"kept"``, ``"open"``; ``""`` where there is none."""
+    if p.unit is None or p.unit_p is None:
+        return ""
+    low, high = (x <= p.alpha for x in p.unit_p)
+    return "rejected" if high else "open" if low else "kept"
+
+
+def row_decision(p: PartialChange) -> str:
+    """The same of the test by rows, under all levels that agree with the print."""
+    return {"stands": "rejected", "out of reach": "kept"}.get(p.verdict, "open")
+
+
+def unit_p_text(p: PartialChange, lang: str) -> str:
+    """The p of the test by whole units: ``p = 0,75``, or what it lies between."""
+    assert p.unit_p is not None
+    low, high = p_ends(*p.unit_p, lang)
+    return f"p = {low}" if low == high else say("change.summary.unit_sentence_value", lang, low=low, high=high)
+
+
+def most_moved(p: PartialChange) -> int | None:
+    """How many units moved, at the most, where so few cannot give p at alpha or less; else None.
+
+    k units that moved give 2 / 2^k at the least, so that none and one are told alike.
+    """
+    if p.unit_p is None or p.unit_smallest is None or p.unit_smallest <= p.alpha:
+        return None
+    return round(1 - math.log2(p.unit_smallest))
+
+
+def verdict_words(c: RegionChange, lang: str) -> str:
+    """The verdict in a few words; of printed values without a rejection that of either unit, whole units first."""
+    p = c.partial
+    if p is not None and not c.identical and c.verdict in ("chance", "untestable") and unit_decision(p):
+        by_unit, by_row = (say(f"report.verdict_{x}", lang) for x in (unit_decision(p), row_decision(p)))
+        if by_unit == by_row:
+            return say("report.verdict_same", lang, unit=unit_word(p.unit, lang), state=by_unit)
+        return say("report.verdict_by_both", lang, unit=unit_word(p.unit, lang), by_unit=by_unit, by_row=by_row)
+    return say(f"report.verdict {c.verdict}", lang)

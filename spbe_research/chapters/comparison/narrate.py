@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from spbe_research.chapters.change.summary import answer as change_answer
+from spbe_research.chapters.change.summary import fine_decimals
+from spbe_research.chapters.change.words import verdict_words
 from spbe_research.chapters.comparison.words import kind_word, side_text, side_title, title
 from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.ranges import index_text, placed, predicate_text, range_text, share_text
@@ -48,7 +50,9 @@ def title_band(c: EvaluationComparison, lang: str = "id") -> Prose:
     if c.difference is None:
         cells.append((say("comparison.head_difference", lang), "–", say(f"comparison.difference_{c.question}", lang)))
     else:
-        points = say("comparison.points", lang, size=range_text(c.difference, lang, signed=True))
+        points = say(
+            "comparison.points", lang, size=range_text(c.difference, lang, fine_decimals(c.difference), signed=True)
+        )
         cells.append((say(f"comparison.head_{c.question}", lang), points, _verdict(c, lang)))
     plain = f"{title(c, lang)}: {'; '.join(', '.join(cell) for cell in cells)}"
     kicker = escape(f"{c.region.province} · {c.region.id}" if c.region.has_code else c.region.id)
@@ -61,7 +65,7 @@ def _side_below(e: Evaluation, lang: str) -> str:
 
 
 def _verdict(c: EvaluationComparison, lang: str) -> str:
-    return say(f"report.verdict {c.change.verdict}" if c.change is not None else "comparison.who_judged", lang)
+    return verdict_words(c.change, lang) if c.change is not None else say("comparison.who_judged", lang)
 
 
 def answer(c: EvaluationComparison, lang: str = "id") -> Prose:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from spbe_research.chapters.comparison.words import answered, side_text, side_title
-from spbe_research.chapters.display.ranges import percent_text, range_text
+from spbe_research.chapters.display.ranges import column_decimals, percent_column, range_text
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, sourced
 from spbe_research.data.names import in_language
@@ -82,20 +82,24 @@ def units_table(c: EvaluationComparison, lang: str = "id") -> Table | None:
         return None
     before, after = side_title(c.before, lang), side_title(c.after, lang)
     records = []
-    for u in c.units:
+    weights = percent_column([u.weight for u in c.units], lang)
+    decimals = column_decimals([u.change for u in c.units])
+    for u, weight in zip(c.units, weights, strict=True):
         record = {
             say(f"report.{u.unit}", lang): f"{u.number}. {in_language(u, 'name', lang)}",
-            say("comparison.c_weight", lang): percent_text(u.weight, lang),
+            say("comparison.c_weight", lang): weight,
             before: range_text(u.before, lang),
             after: range_text(u.after, lang),
         }
         if c.difference is not None:
             backwards = c.question == "agreement" and c.first is c.before  # first minus second, not after minus before
             gap = u.change.times(Fraction(-1)) if backwards else u.change
-            record[say(f"comparison.c_{c.question}", lang)] = range_text(gap, lang, signed=True)
+            record[say(f"comparison.c_{c.question}", lang)] = range_text(gap, lang, decimals, signed=True)
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
-    return Table("comparison-units", frame, say("comparison.t_units", lang), tuple(frame.columns[1:]))
+    ranged = c.question == "change" and any(u.change.width for u in c.units)
+    note = say("change.tables.units_table_note", lang) if ranged else ""
+    return Table("comparison-units", frame, say("comparison.t_units", lang), tuple(frame.columns[1:]), (), note)
 
 
 @sourced(pair_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from spbe_research.chapters.display.words import band_name
@@ -15,11 +15,14 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "amount",
+    "column_decimals",
     "index_text",
     "nbsp",
+    "percent_column",
     "percent_text",
     "placed",
     "predicate_text",
+    "range_ends",
     "range_text",
     "share_text",
     "would_be",
@@ -51,6 +54,28 @@ def _hidden(ends: tuple[Fraction, Fraction], decimals: int) -> bool:
 def _printed_ends(v: Identified, lang: str, decimals: int, signed: bool) -> tuple[Printed, Printed]:
     ends = (v.low_exact, v.high_exact)
     return number_ends(*ends, _digits(ends, decimals), lang, signed=signed)
+
+
+def column_decimals(values: Iterable[Identified], decimals: int = 2) -> int:
+    """Digits that show the sign of every value of a column, so that all of it is written alike.
+
+    Examples
+    --------
+    >>> column_decimals([Identified(Fraction("-0.003"), Fraction("-0.0005")), Identified.point(Fraction(1))], 3)
+    4
+    """
+    return max((_digits((v.low_exact, v.high_exact), decimals) for v in values), default=decimals)
+
+
+def range_ends(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> tuple[Printed, Printed]:
+    """Both ends as :func:`range_text` writes them, for two columns.
+
+    Examples
+    --------
+    >>> range_ends(Identified(Fraction("0.0125"), Fraction("0.0150")), "en", 3, signed=True)
+    ('+0.012', '+0.015')
+    """
+    return _printed_ends(v, lang, decimals, signed)
 
 
 def range_text(v: Identified, lang: str, decimals: int = 2, *, signed: bool = False) -> Printed:
@@ -91,9 +116,20 @@ def _shape(v: Identified, lang: str, signed: bool) -> str:
 
 def percent_text(share: Fraction, lang: str) -> Printed:
     """A share of weight in percent with no idle zeros and no sign: ``63,75``, ``17``."""
-    value = share * 100
-    decimals = next(d for d in (0, 1, 2) if d == 2 or value * 10**d == int(value * 10**d))
-    return number(value, decimals, lang)
+    return percent_column([share], lang)[0]
+
+
+def percent_column(shares: Sequence[Fraction], lang: str) -> list[Printed]:
+    """Shares of weight in percent for one column: as many decimals as the longest needs, two at the most.
+
+    Examples
+    --------
+    >>> percent_column([Fraction(13, 100), Fraction(33, 200)], "id")
+    ['13,0', '16,5']
+    """
+    percent = [share * 100 for share in shares]
+    decimals = next(d for d in (0, 1, 2) if d == 2 or all(x * 10**d == int(x * 10**d) for x in percent))
+    return [number(x, decimals, lang) for x in percent]
 
 
 def share_text(share: Fraction, lang: str) -> str:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from spbe_research.chapters.change.words import practically_same
+from spbe_research.chapters.change.summary import fine_decimals
+from spbe_research.chapters.change.words import practically_same, verdict_words
 from spbe_research.chapters.display.phrasing import printed_index, scale_text, span
 from spbe_research.chapters.display.ranges import amount, index_text, range_text
 from spbe_research.chapters.display.shown import Prose, escape
@@ -151,15 +152,15 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
     )
     if not c.same_instrument:
         return years, "–", say("maturity.summary.change_two_instruments", lang)
-    total, verdict = change_shown(c), say(f"report.verdict {c.verdict}", lang)
+    total, verdict = change_shown(c), verdict_words(c, lang)
     assert total is not None
     if total is not c.total:
         verdict = say("maturity.summary.change_by_printed", lang) + verdict
     if practically_same(c):
         told = say("maturity.summary.change_same_printed", lang, index=index_text(c.after, lang))
         return years, say("maturity.summary.change_same", lang), told
-    size = f"{range_text(total, lang, signed=True)} {say('maturity.summary.change_words_size', lang)}"
-    return years, size, verdict
+    size = range_text(total, lang, fine_decimals(total), signed=True)
+    return years, f"{size} {say('maturity.summary.change_words_size', lang)}", verdict
 
 
 def change_shown(c: RegionChange) -> Identified | None:

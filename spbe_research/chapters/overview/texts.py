@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import procedure_alone, size_of
-from spbe_research.chapters.change.words import verb
+from spbe_research.chapters.change.summary import procedure_alone, size_of, unit_cannot
+from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
 from spbe_research.chapters.display.phrasing import in_text
-from spbe_research.chapters.display.pvalues import p_is
+from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
@@ -18,6 +18,7 @@ from spbe_research.chapters.maturity.summary import change_shown, parts_text, qu
 from spbe_research.data.instruments import Band
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kind_record
+from spbe_research.inference.partial_change import PartialChange
 from spbe_research.numbers.language import as_printed, join_words, number, number_ends, setting
 from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
@@ -92,9 +93,24 @@ def _direction(c: RegionChange, lang: str) -> str:
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
         return " ".join(filter(None, (moved, tested, procedure_alone(c, lang), lenient)))
-    if c.partial is not None and c.verdict != "untestable":
-        return f"{say(f'overview.change.printed_{c.verdict}', lang)} {procedure_alone(c, lang)}".rstrip()
-    return say(f"overview.change.untestable{'' if c.partial is not None else '_here'}", lang)
+    if c.partial is None:
+        return say("overview.change.untestable_here", lang)
+    lenient = say("overview.change.lenient", lang) if c.verdict in ("stands", "depends") else ""
+    return " ".join(filter(None, (*_of_print(c, c.partial, lang), procedure_alone(c, lang), lenient)))
+
+
+def _of_print(c: RegionChange, p: PartialChange, lang: str) -> tuple[str, str]:
+    """What printed values decide by whole units, which may be known exactly, then by indicator."""
+    state, units = unit_decision(p), say("overview.change.unit_none", lang)
+    if state:
+        told = {"units": units_word(p.unit, lang), "p": unit_p_text(p, lang)}
+        if state == "kept":
+            told["cannot"] = unit_cannot(c, p, lang)
+        units = say(f"overview.change.unit_{state}", lang, **told)
+    state = row_decision(p)
+    if state == "rejected":
+        return units, say("overview.change.row_rejected", lang, top=p_value(p.largest_p[1], lang, way=1))
+    return units, say(f"overview.change.row_{state}", lang)
 
 
 def place_text(m: Maturity, lang: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from spbe_research.chapters.change.words import most_moved, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.ranges import share_text
@@ -321,6 +322,9 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
     note = [say("thesis.hypotheses.note", lang, alpha=number(c.alpha, 2, lang))]
     if c.partial is not None and c.tests is None:
         note.append(say("thesis.hypotheses.note_range", lang))
+        if most_moved(c.partial) is not None and c.partial.unit_smallest is not None:
+            least = p_value(c.partial.unit_smallest, lang)
+            note.append(say("thesis.hypotheses.note_least", lang, units=units_word(c.partial.unit, lang), least=least))
     names = ("test", "null", "other", "p", "decision")
     return TableBlock(
         0,

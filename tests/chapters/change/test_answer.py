@@ -20,6 +20,7 @@ from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
+from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change import RegionChange, describe_change
 from spbe_research.text.catalog import say
@@ -99,11 +100,12 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
     ends = {"start": "3,39 (2023)", "end": "3,25 (2024)"}
     assert said(text, "change.summary.index_moved", "id", verb=fell, size_of="0,14", **ends)
     assert said(text, "change.summary.least_moved", "id", **moved)
-    assert said(text, "change.summary.partial_not_settled", "id")
+    assert said(text, "change.summary.decidable_unit", "id", units=say("change.words.units_word_domain", "id"))
+    assert said(text, "change.summary.partial_tried_above", "id", level="0,05")
     assert said(text, "change.summary.place_fell", "id", fell="29", n="607")
     assert said(text, "change.summary.beyond_nation", "id", change="+0,33", left="−0,47")
-    assert said(text, "change.summary.unit_sentence_cannot", "id", unit_smallest="0,25")
-    assert said(text, "change.summary.unit_least_moved", "id", unit=moved_word(3, "id", "domain"))
+    three = moved_word(3, "id", "domain")
+    assert said(text, "change.summary.unit_cannot_known", "id", least="0,25", moved=three)
     assert not said(text, "change.summary.procedure_unknown", "id")  # both were evaluations
     assert said(narrate.answer(described["agama"], "en"), "change.summary.place_sentence", "en", n="607")
 
@@ -111,11 +113,14 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
 def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionChange]) -> None:
     text = narrate.answer(described["agama"], "en").plain
     assert said(text, "change.summary.partial_stands", "en", top="0.015")
-    cannot = says("change.summary.unit_sentence_cannot", "en", unit_smallest="0.125")
+    cannot = says("change.summary.unit_cannot_all", "en", least="0.125", moved=moved_word(4, "en", "domain"))
     domains = say("change.words.units_word_domain", "en")
     assert said(text, "change.summary.unit_sentence", "en", units=domains, value="p = 0.125")
     assert cannot.search(text)
-    assert said(text, "change.summary.one_assumption", "en")
+    assert said(text, "change.summary.one_assumption_row", "en")
+    aspects = narrate.answer(describe_change("kabupaten bandung", 2023, 2024), "en").plain
+    units = say("change.words.units_word_aspect", "en")
+    assert said(aspects, "change.summary.one_assumption_unit", "en", units=units)
     assert said(narrate.answer(described["madiun"], "en"), "change.summary.partial_chance", "en")
 
 
@@ -283,3 +288,26 @@ def test_two_aspects_that_remain_are_said_in_the_plural(described: dict[str, Reg
     two = changed(dict.fromkeys([*range(10), *range(31, 41)], 1))
     assert said(narrate.answer(two, "en"), "change.summary.aspects_kept.other", "en")
     assert said(narrate.answer(described["paser"], "en"), "change.summary.aspects_kept.one", "en")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize(
+    ("region", "before", "change", "left"),
+    [("paser", 2021, "+0.11", "+0.66"), ("kota bandar lampung", 2022, "+0.44", ""), ("bintan", 2023, "", "")],
+)
+def test_another_print_of_the_nation_is_named_with_what_it_changes(
+    region: str, before: int, change: str, left: str, lang: str
+) -> None:
+    """For 2022 the ledger holds 2.34 and 2.35, for every other year one value: 2.24 in 2021, 2.79 in 2023."""
+    c = describe_change(region, before, before + 1)
+    assert c.nation is not None
+    text = str(narrate.answer(c, lang))
+    told = {"year": 2022, "printed": digits("2.35", lang), "used": digits("2.34", lang), "change": digits(change, lang)}
+    assert said(text, "change.summary.beyond_other_print", lang, **told) is bool(change)
+    assert len(c.nation.other_prints) == bool(change)
+    for other in c.nation.other_prints:
+        assert other.by_row is not None
+        pair = (c.before.observation, c.after.observation)
+        assert other.by_row.pvalue_exact == sign_flip_test(*pair, c.after.instrument, shift0=F(change)).pvalue_exact
+        assert p_is(other.by_row.pvalue_exact, lang) in text
+        assert digits(left, lang) in text

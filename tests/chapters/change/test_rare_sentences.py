@@ -8,10 +8,12 @@ from fractions import Fraction
 import pytest
 from helpers.change_chapter import CASES
 from helpers.evaluations import changed
+from helpers.sentences import says
 from helpers.spoken import holds
 
 from spbe_research.chapters.change import figures, narrate, summary, thesis
-from spbe_research.chapters.change.words import moved_word
+from spbe_research.chapters.change.decided import decided
+from spbe_research.chapters.change.words import moved_word, units_word
 from spbe_research.data.published import ASSESSMENTS
 from spbe_research.profiles.beyond import beyond_kind
 from spbe_research.profiles.change import describe_change
@@ -141,17 +143,73 @@ def test_few_institutions_are_few_in_words_picture_and_mean(lang: str, n: int, f
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_decision_without_levels_names_both_units(lang: str):
-    p = describe_change("kota bandung").partial
-    assert p is not None
-    words = {key: say(f"change.thesis.partial_{key}", lang) for key in ("rejected", "kept", "open")}
-    for verdict, unit_p, row, unit in (
+@pytest.mark.parametrize(
+    ("verdict", "unit_p", "row", "unit"),
+    [
         ("open", (0.125, 0.125), "open", "kept"),
         ("stands", (0.01, 0.02), "rejected", "rejected"),
-        ("out of reach", (0.01, 0.2), "kept", "open"),
-    ):
-        said = thesis._partial_decision(dataclasses.replace(p, verdict=verdict, unit_p=unit_p), lang)
-        by_unit, by_row = said.split("; ")
-        assert words[unit] in by_unit
-        assert words[row] in by_row
-    assert words["open"] in thesis._partial_decision(dataclasses.replace(p, unit=None, unit_p=None), lang)
+        ("out of reach", (0.01, 0.2), "kept", "open_unit"),
+        ("open", (0.01, 0.2), "open", "open_unit"),
+    ],
+)
+def test_the_decision_without_levels_names_both_units(verdict, unit_p, row, unit, lang: str):
+    c = describe_change("kota bandung")
+    assert c.partial is not None
+    p = dataclasses.replace(c.partial, verdict=verdict, unit_p=unit_p)
+    c = dataclasses.replace(c, verdict="stands" if verdict == "stands" else "chance")
+    words = {key: say(f"change.decided.{key}", lang) for key in ("rejected", "kept", "open", "open_unit")}
+    decision, meaning = decided(c, p, lang)
+    by_unit, by_row = decision.split("; ")
+    assert words[unit] in by_unit
+    assert words[row] in by_row
+    assert holds(meaning, f"change.decided.meaning{'_same' if unit.removesuffix('_unit') == row else ''}", lang)
+    which = {("kept", "open"): "unit", ("rejected", "rejected"): "both", ("open_unit", "kept"): "row"}.get(
+        (unit, row), "none"
+    )
+    assert holds(summary.partial_sentence(c, p, lang), f"change.summary.decidable_{which}", lang)
+    none = dataclasses.replace(p, unit=None, unit_p=None, unit_smallest=None)
+    alone, means = decided(c, none, lang)
+    assert holds(alone, "change.decided.of_no_unit", lang)
+    assert holds(means, "change.decided.meaning_row", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_hypotheses_stand_where_there_are_no_levels(lang: str):
+    """Bintan 3/4 by domain; levels tried by indicator give 0.070 to 0.79 and prove nothing of others."""
+    text = str(narrate.null_text(describe_change(*CASES["bintan"]), lang))
+    assert holds(text, "change.decided.hypotheses", lang)
+    by_unit = text.index("3/4 (0,75)" if lang == "id" else "3/4 (0.75)")
+    assert by_unit < text.index("0,070" if lang == "id" else "0.070")
+    assert holds(text, "change.decided.row_tried_above", lang)
+    assert holds(text, "change.decided.decision", lang)
+    assert holds(text, "change.narrate.null_kept", lang)
+    c = describe_change(*CASES["bintan"])
+    assert c.partial is not None
+    below = dataclasses.replace(c.partial, smallest_p=(0.0, 0.01), largest_p=(0.04, 0.2), unit_p=(0.25, 0.75))
+    other = dataclasses.replace(c, partial=below)
+    assert holds(str(narrate.null_text(other, lang)), "change.decided.row_tried_below", lang)
+    assert holds(str(narrate.null_text(other, lang)), "change.decided.unit_range", lang)
+    assert holds(str(summary.answer(other, lang)), "change.summary.partial_tried_below", lang)
+    fewer = dataclasses.replace(c.partial, unit_smallest=0.5)
+    assert holds(summary.partial_sentence(c, fewer, lang), "change.summary.unit_cannot", lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("case", ["bintan", "madiun", "agama", "bandung"])
+def test_whole_units_stand_before_indicators_everywhere(case: str, lang: str):
+    c = describe_change(*CASES[case])
+    assert c.partial is not None
+    rows = [f"change.summary.partial_{x}" for x in ("open", "tried_above", "tried_below", "stands", "chance")]
+    for text in (str(summary.answer(c, lang)), str(thesis.thesis_results(c, lang))):
+        by_unit = says("change.summary.unit_sentence", lang, units=units_word(c.partial.unit, lang)).search(text)
+        by_row = [found.start() for key in rows if (found := says(key, lang).search(text))]
+        assert by_unit
+        assert len(by_row) == 1
+        assert by_unit.start() < by_row[0]
+    frame = c.partial.to_frame()["quantity"].tolist()
+    assert [q.split(":")[0] for q in frame[2:4]] == [
+        f"two-sided p by whole {c.partial.unit}s",
+        "least two-sided p by rows",
+    ]
+    assert repr(c.partial).index(f"whole {c.partial.unit}s") < repr(c.partial).index("p by rows")
+    assert "no bound" in repr(c.partial)

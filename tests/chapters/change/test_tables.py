@@ -12,7 +12,7 @@ from helpers.sentences import said
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.display.shown import Table
 from spbe_research.inference.assessor_error_test import detectable_change
-from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.change import RegionChange, describe_change
 from spbe_research.text.catalog import say
 
 F = Fraction
@@ -78,11 +78,40 @@ def test_the_table_of_what_is_left_is_the_engine_s(described: dict[str, RegionCh
     assert column(table, "low", "en").tolist() == [
         "+0.607",  # 0.6075, rounded outward
         str(c.partial.least_moved),
-        "< 0.0000001",
-        "< 0.0000001",
         "0.125",
+        "< 0.0000001",
     ]
     assert column(table, "high", "en").tolist()[1] == "–"
+
+
+def test_what_was_tried_is_no_bound_in_the_table(described: dict[str, RegionChange]) -> None:
+    """Madiun 2023 to 2024: of the levels tried each gives p = 1; others give 0.844, and proven is 0.1 to 1."""
+    table = tables.partial_table(described["madiun"], "en")
+    assert table is not None
+    tried = table.frame[say("change.tables.partial_table_tried", "en")].tolist()
+    assert tried == ["–", "–", "–", "1"]
+    assert [column(table, end, "en").tolist()[3] for end in ("low", "high")] == ["0.100", "1"]
+    assert table.note == say("change.tables.partial_table_note", "en")
+    assert column(table, "low", "en").tolist()[2] == "1"  # whole domains first
+
+
+@pytest.mark.parametrize("region", ["parepare", "kota batam", "madiun", "bintan", "paser"])
+def test_one_change_has_the_same_decimals_in_both_tables(region: str) -> None:
+    """Parepare's index moved by -0.0030 to -0.0005: its sign shows, and the column of its domains is written alike."""
+    c = describe_change(f"kabupaten {region}" if region == "madiun" else region, 2023, 2024)
+    units, partial = tables.units_table(c, "en"), tables.partial_table(c, "en")
+    assert units is not None
+    assert partial is not None
+    changes = column(units, "change", "en").tolist()
+    ends = [column(partial, end, "en").tolist()[0] for end in ("low", "high")]
+    between = say("display.ranges.range_text", "en", low=ends[0], high=ends[1])
+    assert changes[-1] == (ends[0] if ends[0] == ends[1] else between)
+    numbers = [n for cell in [*changes, *ends] for n in re.findall(r"[\d.]+", cell)]
+    assert len({len(n.partition(".")[2]) for n in numbers}) == 1
+    if region == "parepare":
+        assert ends == ["−0.0030", "−0.0005"]
+    weights = units.frame[say("change.tables.units_table_weight", "en")]
+    assert weights.tolist() == ["13.0", "25.0", "16.5", "45.5", "100.0"]
 
 
 def test_place_and_units_tables(described: dict[str, RegionChange]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from helpers.sentences import digits, said, says
 
 import spbe_research as spbe
-from spbe_research.chapters.change.summary import procedure_alone
+from spbe_research.chapters.change.summary import answer, procedure_alone, unit_cannot
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.maturity import narrate
 from spbe_research.chapters.overview import texts
@@ -129,19 +129,48 @@ def test_the_direction_of_the_change_is_said_where_it_can_be_tested(region, year
 
 
 @LANGS
-def test_printed_values_alone_cannot_be_tested(lang: str) -> None:
-    """2.79 in 2023 and 3.12 in 2024 are the nation's."""
-    m = spbe.describe_maturity("paser")
+@pytest.mark.parametrize(
+    ("region", "unit", "p", "least", "row"),
+    [
+        ("paser", "kept", "p = 0.125", "0.125", "open"),
+        ("bintan", "kept", "p = 0.75", "0.25", "open"),
+        ("kabupaten madiun", "kept", "p = 1", "0.50", "kept"),
+        ("kabupaten nias", "kept", "p = 0.125", "0.125", "rejected"),
+        ("kabupaten bandung", "rejected", "p = 0.016", "", "open"),
+    ],
+)
+def test_printed_values_tell_whole_units_first_and_then_indicators(region, unit, p, least, row, lang: str) -> None:
+    """2.79 in 2023 and 3.12 in 2024 are the nation's; p by whole units is that of chapter 3."""
+    m = spbe.describe_maturity(region, 2024)
     c = spbe.change_in_report(m)
     text = texts.change_text(c, m, lang)
-    assert said(text, "overview.change.untestable", lang)
+    places = [
+        says(f"overview.change.unit_{unit}", lang, p=digits(p, lang)).search(text),
+        says(f"overview.change.row_{row}", lang).search(text),
+    ]
+    assert all(places)
+    assert places[0].start() < places[1].start()
+    assert digits(p, lang) in str(answer(c, lang))
+    assert unit_cannot(c, c.partial, lang) in text
+    assert digits(least, lang) in unit_cannot(c, c.partial, lang)
+    assert said(text, "overview.change.lenient", lang) is ("rejected" in (unit, row))
     assert said(text, "overview.change.nation", lang, change=digits("+0.33", lang))
+
+
+@LANGS
+def test_printed_values_of_which_one_test_or_none_can_be_made(lang: str) -> None:
+    m = spbe.describe_maturity("paser")
+    c = spbe.change_in_report(m)
     assert said(
         texts.change_text(dataclasses.replace(c, partial=None), m, lang), "overview.change.untestable_here", lang
     )
-    for verdict in ("stands", "depends", "chance"):
-        told = texts.change_text(dataclasses.replace(c, verdict=verdict), m, lang)
-        assert said(told, f"overview.change.printed_{verdict}", lang)
+    for change, key in (
+        ({"unit": None, "unit_p": None}, "unit_none"),
+        ({"unit_p": (0.01, 0.2)}, "unit_open"),
+    ):
+        part = dataclasses.replace(c.partial, **change)
+        told = texts.change_text(dataclasses.replace(c, partial=part), m, lang)
+        assert said(told, f"overview.change.{key}", lang)
 
 
 @LANGS

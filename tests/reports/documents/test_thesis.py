@@ -84,6 +84,10 @@ class TestHypotheses:
         assert c.partial.smallest_p[0] < c.alpha < c.partial.largest_p[1]
         assert by_row[-1] == say("thesis.hypotheses.open", "id")
         assert by_domain[3:] == ("0,75", say("thesis.hypotheses.kept", "id"))
+        least = say(
+            "thesis.hypotheses.note_least", "id", units=say("change.words.units_word_domain", "id"), least="0,25"
+        )
+        assert least in hypotheses_table(c, "id").note
 
     def test_nothing_tested_no_table(self):
         c = change_in_report(describe_maturity("paser", 2021))
