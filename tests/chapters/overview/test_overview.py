@@ -82,7 +82,7 @@ def test_kinds_in_english_sentences_are_english() -> None:
     for file in ("overview", "maturity", "site", "panel", "report", "notes", "roadmap"):
         for key, sentence in catalog("en").items():
             if key.startswith(f"{file}.") and key not in allowed:
-                assert not indonesian.search(sentence), key
+                assert not indonesian.search(re.sub(r"\{.*?\}", "", sentence)), key
 
 
 # whom a rank lies next to
