@@ -13,7 +13,8 @@ import pandas as pd
 from spbe_research.chapters.display.printing import MIME
 from spbe_research.chapters.display.section import Shown, forms
 from spbe_research.chapters.display.shown import Prose, Table, escape
-from spbe_research.numbers.language import LANGUAGES
+from spbe_research.data.names import OPEN, SHUT
+from spbe_research.numbers.language import DATA_LANGUAGE, LANGUAGES
 from spbe_research.text.catalog import say
 
 __all__ = ["ANCHOR", "SECTIONS", "concepts_markdown", "concepts_node", "concepts_shown"]
@@ -52,6 +53,13 @@ def _markup(text: str, lang: str) -> str:
     return _FOREIGN.sub(rf'<em lang="{other}">\1</em>', escape(_LINK.sub(r"\1", text)))
 
 
+def _cell(text: str, lang: str) -> str:
+    """A cell, whose Indonesian words a page of another language marks as such."""
+    if lang == DATA_LANGUAGE:
+        return _plain(text)
+    return _FOREIGN.sub(rf"{OPEN}\1{SHUT}", _LINK.sub(r"\1", text))
+
+
 def _lines(key: str, count: int, lang: str) -> list[list[str]]:
     return [_said(f"{key.removeprefix('t_')}_{n}", lang).split(_BAR) for n in range(1, count + 1)]
 
@@ -59,10 +67,10 @@ def _lines(key: str, count: int, lang: str) -> list[list[str]]:
 def _part(key: str, count: int, lang: str) -> Shown:
     if key.startswith("t_"):
         caption, *names = _said(key, lang).split(_BAR)
-        lines = [[_plain(cell) for cell in line] for line in _lines(key, count, lang)]
+        lines = [[_cell(cell, lang) for cell in line] for line in _lines(key, count, lang)]
         return Table(f"{ANCHOR}-{key[2:]}", pd.DataFrame(lines, columns=names, dtype=object), caption)
     if count:
-        return Prose.points([line[0] for line in _lines(key, count, lang)])
+        return Prose.points([_cell(line[0], lang) for line in _lines(key, count, lang)])
     text = _said(key, lang)
     return Prose(f"<p>{_markup(text, lang)}</p>", _plain(text))
 

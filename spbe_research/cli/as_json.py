@@ -86,7 +86,15 @@ def reproduce_json(ledger: Ledger, *, differences: bool) -> dict[str, Json]:
 def paper_json(paper: Paper) -> dict[str, Json]:
     """The ledger's part on one publication, and its printed tables beside the data."""
     tables: list[Json] = [
-        {"file": str(file), "cells": int(line["cells"]), "as_in_data": int(line["as in data"])}
+        {
+            "file": str(file),
+            "cells": int(line["cells"]),
+            "as_in_data": int(line["as in data"]),
+            "differing": [
+                {"row": row, "column": column, "printed": printed, "data": _known(data), "explained": explained}
+                for row, column, printed, data, explained in paper.differing(str(file))
+            ],
+        }
         for file, line in paper.recomputed().iterrows()
     ]
     return {"publication": paper.key, **_ledger(paper.ledger, True), "tables": tables}

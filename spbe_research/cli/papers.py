@@ -16,7 +16,8 @@ __all__ = ["pack", "reproduce_paper", "start_paper"]
 
 
 def reproduce_paper(key: str, *, as_json: bool = False) -> None:
-    """Run the notebook of one publication and tell the verdict; exit status 1 when a figure is unexplained."""
+    """Run the notebook of one publication and tell the verdict; exit status 1 when a figure is unexplained, or a
+    printed table has another one than the data."""
     from spbe_research.cli.as_json import paper_json, text_of
     from spbe_research.papers.paper import open_paper
     from spbe_research.papers.running import run_notebook
@@ -24,14 +25,26 @@ def reproduce_paper(key: str, *, as_json: bool = False) -> None:
 
     paper = open_paper(key)
     run_notebook(paper)
+    differing = {table.file: paper.differing(table.file) for table in paper.tables}
     if as_json:
         put(text_of("reproduce", paper_json(paper)))
     else:
         for file, line in paper.recomputed().iterrows():
             put(tell("papers.table", file=file, n=int(line["cells"]), agree=int(line["as in data"])))
+            if cells := differing[str(file)]:
+                put(_first(str(file), cells))
         put(verdict_line(paper))
-    if paper.ledger.unexplained:
+    if paper.ledger.unexplained or any(not explained for cells in differing.values() for *_, explained in cells):
         raise typer.Exit(1)
+
+
+def _first(file: str, cells: list[tuple[int, str, str, str, bool]]) -> str:
+    """The first cell that differs, one that nothing explains before others, and how many more there are."""
+    row, column, printed, data, explained = min(cells, key=lambda cell: cell[-1])
+    told = {"file": file, "row": row, "column": column, "printed": printed}
+    line = tell("papers.cell", data=data or tell("papers.cell_none"), **told)
+    line += tell("papers.cell_explained") if explained else ""
+    return line + (tell("papers.cell_more", n=len(cells) - 1) if len(cells) > 1 else "")
 
 
 def start_paper(key: str, region: str | None, lang: str) -> None:

@@ -29,7 +29,7 @@ from spbe_research.cli.result_reports import add_pdfs, are_pdfs
 from spbe_research.cli.spoken import check_lang, errors, given
 from spbe_research.cli.streams import put
 from spbe_research.errors import NoObservation, ParameterError, message
-from spbe_research.numbers.language import figure
+from spbe_research.numbers.language import figure, join_words
 from spbe_research.progress import hint, working
 from spbe_research.text.catalog import message_language, tell
 
@@ -219,7 +219,8 @@ def _add_zones(ctx: typer.Context, file: Path, source: str | None, how: dict[str
     for one in made:
         zone = score_integrity_zone(one.answers, one.answers.instrument)
         outcome = tell(f"command.{'would' if how['dry_run'] else 'outcome'} {one.outcome}")
-        words = tell("command.or").join(tell(f"command.zone_verdict {v}") for v in zone.verdicts)
+        each = [tell(f"command.zone_verdict {v}") for v in zone.verdicts]
+        words = join_words(each, message_language(), either=True)
         ends = tuple(figure(x, ".2f") for x in (zone.total.low_exact, zone.total.high_exact))
         total = ends[0] if zone.total.is_point else tell("command.zone_range", low=ends[0], high=ends[1])
         told = {"outcome": outcome, "result": describe(one.answers), "source": one.answers.source}

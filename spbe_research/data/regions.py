@@ -7,12 +7,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from numbers import Real
 from pathlib import Path
 
-from spbe_research.data.names import plain_name
+from spbe_research.data.names import in_language, plain_name
 from spbe_research.data.tables import read_rows, table_stamp
 from spbe_research.errors import AmbiguousRegion, DataError, UnknownRegion, message
 from spbe_research.numbers.language import LANGUAGES, check_language, message_language
@@ -20,7 +20,17 @@ from spbe_research.options import refused
 from spbe_research.paths import tables_dir
 from spbe_research.text.result import result_table
 
-__all__ = ["Region", "all_regions", "find_region", "kind_name", "kind_record", "reason_without_data", "slugify"]
+__all__ = [
+    "Region",
+    "all_regions",
+    "find_region",
+    "governments",
+    "kind_name",
+    "kind_record",
+    "kinds_name",
+    "reason_without_data",
+    "slugify",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +44,13 @@ class Region:
     kind : key of ``data/kinds.csv``.
     province_code, province : code and name of the province; ``""`` for institutions without a code.
     slug : name for folders, kind included: ``"kabupaten-paser"``.
+    autonomous : False for the five kota and the one kabupaten of Jakarta, which are administrative units of their
+        province and are not evaluated; True for everything else.
 
     References
     ----------
-    data/regions/regions.csv (codes of Kemendagri, from idn-area-data 4.0.1 under the ODbL) and data/institutions.csv.
+    data/regions/regions.csv (codes of Kemendagri, from idn-area-data 4.0.1 under the ODbL) and data/institutions.csv;
+    UU 29/2007, articles 7 and 9, and UU 2/2024, article 3 (Jakarta is autonomous as a province alone).
 
     Examples
     --------
@@ -53,6 +66,7 @@ class Region:
     province_code: str
     province: str
     slug: str
+    autonomous: bool = field(default=True, kw_only=True)
 
     def _repr_html_(self) -> str:
         kind = kind_name(self.kind, message_language())
@@ -136,7 +150,10 @@ def _read_register(root: Path, _stamps: tuple[tuple[int | str, ...], ...]) -> _R
 
     register = read_rows("regions/regions", root, columns=("code", "name", "kind", "province_code", "province"))
     for r in register.values():
-        region = Region(r["code"], r["name"], r["kind"], r["province_code"], r["province"], slugify(r["name"]))
+        own = r.get("autonomous") != "no"  # an older data folder lacks the column
+        region = Region(
+            r["code"], r["name"], r["kind"], r["province_code"], r["province"], slugify(r["name"]), autonomous=own
+        )
         regions[region.id] = region
         add_key(region.name, region.id)
     institutions = read_rows("institutions", root, columns=("institution_id", "name", "kind"))
@@ -167,6 +184,19 @@ def all_regions(folder: str | Path | None = None) -> dict[str, Region]:
     514
     """
     return dict(_register(folder).regions)
+
+
+def governments(folder: str | Path | None = None) -> tuple[Region, ...]:
+    """Every single institution that can be evaluated: autonomous regions and institutions without a code; no means.
+
+    How many of a kind, or of a province, there are is counted among these.
+
+    Examples
+    --------
+    >>> [sum(r.kind == kind for r in governments()) for kind in ("provinsi", "kabupaten", "kota")]
+    [38, 415, 93]
+    """
+    return tuple(r for r in _register(folder).regions.values() if r.autonomous and not r.is_group)
 
 
 def find_region(name: str | Region, *, folder: str | Path | None = None) -> Region:
@@ -261,6 +291,18 @@ def _that_begin(text: str, kind: str, register: _Register) -> list[str]:
 def kind_name(kind: str, lang: str = "id", *, folder: str | Path | None = None) -> str:
     """What a kind of institution is called in ``lang``; a kind that is not in the table keeps its key."""
     return plain_name(kind_record(kind, folder=folder), "name", lang)
+
+
+def kinds_name(kind: str, lang: str = "id", *, folder: str | Path | None = None) -> str:
+    """What several of a kind are called within a sentence; Indonesian between marks where ``lang`` has no word for it.
+
+    Examples
+    --------
+    >>> kinds_name("kota", "en"), kinds_name("lpnk", "id")
+    ('cities', 'lembaga pemerintah nonkementerian (LPNK)')
+    """
+    record = kind_record(kind, folder=folder)
+    return in_language(record, "many", lang) or in_language(record, "name", lang)
 
 
 def kind_record(kind: str, *, folder: str | Path | None = None) -> Mapping[str, str]:

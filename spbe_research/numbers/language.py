@@ -40,7 +40,7 @@ __all__ = [
 
 
 #: what ``language.toml`` says: the form of numbers, the name of the language, the words that join a list, its habits
-_WORDS = ("locale", "name", "and", "or", "regulations", "kinds")
+_WORDS = ("locale", "name", "and", "or", "regulations")
 
 
 def _folders() -> dict[str, Path]:
@@ -109,8 +109,8 @@ def setting(name: str, lang: str) -> str:
 
     Examples
     --------
-    >>> setting("regulations", "id"), setting("kinds", "en")
-    ('title', 'unchanged')
+    >>> setting("regulations", "id"), setting("regulations", "en")
+    ('title', 'label')
     """
     return str(_SETTINGS[check_language(lang)][name])
 

@@ -12,7 +12,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +69,8 @@ class _Cell:
     unit: str
     number: str
     printed: str
+    column: str  # of the file
+    row: int = 0  # of the file
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,32 @@ class Paper:
         if table is None:
             known = ", ".join(t.file for t in self.tables)
             raise ParameterError(message("errors.papers.no_table", file=file, known=known))
+        lines = [
+            [c.institution, c.year, c.unit, c.number, c.printed, data, computed, status]
+            for c, data, computed, status in self._beside(table)
+        ]
+        columns = ["institution", "year", "unit", "number", "printed", "data", "computed", "status"]
+        return pd.DataFrame(lines, columns=columns)
+
+    def differing(self, file: str) -> list[tuple[int, str, str, str, bool]]:
+        """Cells of one printed table whose figure is not that of the data: row and column in the file, what is printed,
+        what the data have, and whether the ledger explains it or says that nobody can.
+
+        Examples
+        --------
+        >>> open_paper("kemenpanrb-2020-madiun").differing("values.csv")
+        [(11, 'weight', '33%', '35', True), (12, 'weight', '22%', '20', True)]
+        """
+        table = next(t for t in self.tables if t.file == file)
+        return [
+            (cell.row, cell.column, cell.printed, data, status in ("explained", "unresolved"))
+            for cell, data, _, status in self._beside(table)
+            if _plain(cell.printed) != _plain(data)
+        ]
+
+    def _beside(self, table: PrintedTable) -> Iterator[tuple[_Cell, str, str, str]]:
         held, names = self._data
-        lines = []
-        for cell in _cells(self.path / file, table, names):
+        for cell in _cells(self.path / table.file, table, names):
             source = table.source.replace("{year}", cell.year) or next(iter(self.sources), "")
             where = (source, cell.institution, cell.year)
             what = (cell.institution, cell.year, table.assessment, cell.unit, cell.number)
@@ -167,9 +192,7 @@ class Paper:
             elif not (data := held.get((source, *what), "")):
                 data = held.get(("", *what), "")
                 status = "another source" if data else "not in data"
-            lines.append([cell.institution, cell.year, cell.unit, cell.number, cell.printed, data, computed, status])
-        columns = ["institution", "year", "unit", "number", "printed", "data", "computed", "status"]
-        return pd.DataFrame(lines, columns=columns)
+            yield cell, data, computed, status
 
     def unlike(self) -> pd.DataFrame:
         """Cells of the printed tables that are not as in the data, or do not follow from what lies beneath them."""
@@ -341,22 +364,22 @@ def _weight(instrument: str, unit: str, number: str) -> str:
 def _cells(path: Path, table: PrintedTable, names: dict[str, str]) -> Iterator[_Cell]:
     """The cells of a printed table that hold a figure."""
     rows = _rows(path)
-    for row in rows:
+    for at, row in enumerate(rows, start=2):  # as a spreadsheet counts: the header is row 1
         cells = _of_institution(row, table) if "institution_id" in row else _of_unit(row, table, names)
-        yield from (cell for cell in cells if cell.printed not in _BLANK)
+        yield from (replace(cell, row=at) for cell in cells if cell.printed not in _BLANK)
 
 
 def _of_institution(row: dict[str, str], table: PrintedTable) -> Iterator[_Cell]:
     who, year = row["institution_id"], row.get("year", table.year)
     for column, text in row.items():
         if re.fullmatch(r"\d{4}", column):
-            yield _Cell(who, column, "index", "", text)
+            yield _Cell(who, column, "index", "", text, column)
         elif re.fullmatch(r"\d{4} P", column):
-            yield _Cell(who, column[:4], "predicate", "", _INITIAL.get(text, text))
+            yield _Cell(who, column[:4], "predicate", "", _INITIAL.get(text, text), column)
         elif column in ("index", "predicate"):
-            yield _Cell(who, year, column, "", text)
+            yield _Cell(who, year, column, "", text, column)
         elif told := re.fullmatch(r"(indicator|aspect|domain) (\S+)", column):
-            yield _Cell(who, year, told[1], told[2], text)
+            yield _Cell(who, year, told[1], told[2], text, column)
 
 
 def _of_unit(row: dict[str, str], table: PrintedTable, names: dict[str, str]) -> Iterator[_Cell]:
@@ -376,10 +399,10 @@ def _of_unit(row: dict[str, str], table: PrintedTable, names: dict[str, str]) ->
         if column in ("no", "what", "unit", "number", *_UNITS):
             continue
         if column == "weight":
-            yield _Cell("", "", f"{unit} weight", number, text)
+            yield _Cell("", "", f"{unit} weight", number, text, column)
         elif re.fullmatch(r"\d{4}", column):
-            yield _Cell(table.institution, column, unit, number, text)
+            yield _Cell(table.institution, column, unit, number, text, column)
         elif column in ("value", "level"):
-            yield _Cell(table.institution, table.year, unit, number, text)
+            yield _Cell(table.institution, table.year, unit, number, text, column)
         else:
-            yield _Cell(names.get(column, column), table.year, unit, number, text)
+            yield _Cell(names.get(column, column), table.year, unit, number, text, column)

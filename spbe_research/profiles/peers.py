@@ -16,7 +16,7 @@ from spbe_research.data.carried import carried_over
 from spbe_research.data.choice import one_source, source_rank
 from spbe_research.data.observations import list_observations
 from spbe_research.data.published import DEPTHS
-from spbe_research.data.regions import Region, all_regions, find_region
+from spbe_research.data.regions import Region, all_regions, find_region, governments
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.paths import data_dir
 from spbe_research.text.result import result_table
@@ -65,7 +65,8 @@ class Standing:
     ----------
     scope, name : among whom.
     rank : those strictly above, plus one; tied : others with the same printed index.
-    n : institutions with a value in that year; register : members of the scope in the register.
+    n : institutions with a value in that year; register : how many of the scope there are, without the administrative
+        units of Jakarta, which are no autonomous regions.
     """
 
     scope: str
@@ -83,6 +84,11 @@ class Standing:
     def share_covered(self) -> float:
         """Share of the register's members that have a value in that year, 0 to 1."""
         return self.n / self.register if self.register else 0.0
+
+    @property
+    def few_known(self) -> bool:
+        """Whether less than half of them have a value, so that the rank says little: pages show none then."""
+        return 2 * self.n < self.register
 
 
 _Stamps: TypeAlias = tuple[tuple[int | str, ...], ...]
@@ -258,6 +264,8 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Shared ranks by printed index: within the kind, and within the province's kabupaten and kota.
 
+    Where :attr:`Standing.few_known` is True the rank is one among few, and pages give how many are known instead.
+
     Examples
     --------
     >>> [(s.scope, s.rank, s.n) for s in standings("paser", 2022, "permenpanrb-59-2020")][-1]
@@ -270,8 +278,7 @@ def standings(
     if place.id not in known.printed:
         return ()
     kind, mine = known.kinds[place.id], known.printed[place.id]
-    of_kind = known.members.get(kind) or len(known.values[kind])
-    result = [_standing("kind", kind, known.values[kind], mine, of_kind)]
+    result = [_standing("kind", kind, known.values[kind], mine, known.members[kind])]
     if place.kind in _LOCAL:
         code = place.province_code
         result.append(
@@ -295,7 +302,7 @@ class _Ranked:
 @lru_cache(maxsize=32)  # grouped once for all institutions of a year
 def _ranked(year: str, instrument: str, root: Path, _stamps: _Stamps) -> _Ranked:
     table = _index_table(year, instrument, root)
-    register = [r for r in all_regions(root).values() if r.has_code]
+    register = governments(root)
     printed = {str(i): Fraction(str(t)) for i, t in zip(table.index, table["printed"], strict=True)}
     kinds = dict(zip(printed, map(str, table["kind"]), strict=True))
     values: dict[str, list[Fraction]] = {}

@@ -12,6 +12,7 @@ from lxml import html
 from spbe_research.chapters.concepts import ANCHOR, SECTIONS, concepts_markdown, concepts_node, concepts_shown
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.data.instruments import instrument_ids, load_instrument
+from spbe_research.data.names import OPEN
 from spbe_research.numbers.language import LANGUAGES
 from spbe_research.reports.documents.html import page_html
 from spbe_research.text.catalog import say
@@ -76,6 +77,16 @@ def test_in_an_appendix_it_is_one_folded_section_without_links_into_the_reposito
     assert "](" not in folded.text_content()
     foreign = {e.get("lang") for e in folded.xpath(".//em")}
     assert foreign == {next(x for x in LANGUAGES if x != lang)}
+    marked = {e.text for e in folded.xpath(".//td//*[@lang]")}
+    assert all(e.get("lang") == "id" for e in folded.xpath(".//td//*[@lang]"))
+    assert marked >= {"efektivitas", "Rintisan", "Informasi"} if lang == "en" else marked == set()
+
+
+def test_indonesian_words_of_a_cell_are_marked_on_pages_alone():
+    english = [p for p in concepts_shown("en") if isinstance(p, Table)]
+    told = "\n".join(map(str, english))
+    assert "effectiveness (efektivitas)" in told
+    assert OPEN not in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -121,6 +121,18 @@ def test_indonesian_help_has_no_english_word(command):
         assert STOP.findall(page(command))
 
 
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_each_command_is_told_in_one_line_of_eighty_columns(lang):
+    with speaking(lang):
+        lines = page("", width=78).splitlines()  # what a terminal of 80 leaves
+    for name in filter(None, COMMANDS):
+        (at,) = [n for n, line in enumerate(lines) if line.startswith(f"  {name} ")]
+        assert len(lines[at]) <= 80
+        assert lines[at].endswith("."), lines[at]
+        assert not lines[at].endswith("...")
+        assert lines[at + 1 : at + 2] == [] or not lines[at + 1].startswith("    ")  # nor does it go on below
+
+
 def test_help_has_a_key_a_parameter_and_no_other():
     group = get_command(app)
     wanted = {f"help.{name or 'spbe'}.about" for name in COMMANDS}

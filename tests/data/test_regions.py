@@ -14,7 +14,16 @@ from helpers.tables import read_plain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from spbe_research.data.regions import Region, all_regions, find_region, kind_name, reason_without_data, slugify
+from spbe_research.data.regions import (
+    Region,
+    all_regions,
+    find_region,
+    governments,
+    kind_name,
+    kinds_name,
+    reason_without_data,
+    slugify,
+)
 from spbe_research.errors import AmbiguousRegion, DataError, ParameterError, UnknownRegion, message
 
 PASER = "Kabupaten Paser (64.01, Kalimantan Timur)"
@@ -184,6 +193,19 @@ class TestEveryName:
         assert kinds["provinsi"] == 38
         assert kinds["kabupaten"] + kinds["kota"] == 514
         assert len(all_regions()) == len(REGISTER) + len(INSTITUTIONS) == 658
+
+    def test_six_units_of_jakarta_are_no_autonomous_regions(self):
+        """UU 29/2007, article 7: Jakarta is divided into administrative cities and an administrative regency."""
+        units = {r.id for r in all_regions().values() if not r.autonomous}
+        assert units == {r["code"] for r in REGISTER if " Administrasi " in r["name"]}
+        assert sorted(units) == ["31.01", "31.71", "31.72", "31.73", "31.74", "31.75"]
+        counted = Counter(r.kind for r in governments())
+        assert (counted["provinsi"], counted["kabupaten"], counted["kota"]) == (38, 415, 93)
+        assert counted.total() == 658 - len(units) - 12  # nor are means
+
+    def test_a_folder_without_the_column_takes_all_as_autonomous(self, data_copy):
+        data_copy.drop_column("regions/regions", "autonomous")
+        assert sum(r.kind == "kota" for r in governments(data_copy.path)) == 98
 
     def test_slugs_are_unique_and_safe(self):
         slugs = [r.slug for r in all_regions().values()]
@@ -362,7 +384,7 @@ class TestKinds:
         assert (kind_name("kabupaten"), kind_name("kabupaten", "en")) == ("Kabupaten", "Kabupaten (regency)")
 
     def test_an_unknown_kind_keeps_its_key(self):
-        assert kind_name("distrik") == "distrik"
+        assert kind_name("distrik") == kinds_name("distrik") == "distrik"
 
     def test_unknown_language(self):
         with pytest.raises(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from helpers.running import call
 from helpers.sentences import says
 
 from spbe_research.chapters.display.style import Drawing
@@ -14,6 +15,7 @@ from spbe_research.papers.figures import by_kind
 from spbe_research.papers.paper import MARK, NOTEBOOK, open_paper, paper_keys
 from spbe_research.papers.verdict import verdict_line
 from spbe_research.paths import papers_dir
+from spbe_research.text.catalog import say
 
 #: cells of the printed tables, of them those that differ from the data or the rule; compared, match, explained, open
 KNOWN = {
@@ -46,6 +48,29 @@ def test_every_printed_cell_is_in_the_data(key):
     assert told.tolist() == [compared, match, explained, unresolved, 0]
     assert told["compared"] == sum(len(reproduce().of(source).entries) for source in paper.sources)
     assert set(paper.unlike()["status"]) <= {"explained", "unresolved", "another source"}
+
+
+def test_a_cell_that_differs_is_named(tmp_path, monkeypatch, capsys):
+    """The abstract of the Bintan study prints 2,06."""
+    shutil.copytree(papers_dir() / "bintan-study", tmp_path / "mine")
+    file = tmp_path / "mine" / "printed.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("2,06", "2,60"), encoding="utf-8")
+    paper = open_paper(tmp_path / "mine")
+    assert paper.differing("printed.csv") == [(2, "value", "2,60", "2.06", False)]
+    monkeypatch.setattr("spbe_research.papers.running.run_notebook", lambda paper: None)
+    status, out, _ = call(monkeypatch, capsys, "reproduce", str(paper.path))
+    assert status == 1
+    assert say("papers.cell", "en", file="printed.csv", row=2, column="value", printed="2,60", data="2.06") in out
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_cell_whose_difference_is_explained_is_named_and_no_error(monkeypatch, capsys, lang):
+    monkeypatch.setattr("spbe_research.papers.running.run_notebook", lambda paper: None)
+    status, out, _ = call(monkeypatch, capsys, "reproduce", "kemenpanrb-2020-madiun", "--lang", lang)
+    assert status == 0
+    cell = say("papers.cell", lang, file="values.csv", row=11, column="weight", printed="33%", data="35")
+    told = f"{cell}{say('papers.cell_explained', lang)}{say('papers.cell_more', lang, n=1)}\n"
+    assert out.count(told) == 1
 
 
 @pytest.mark.parametrize("key", KNOWN)

@@ -212,7 +212,7 @@ def test_a_language_that_lacks_a_sentence_says_which(tmp_path: Path, monkeypatch
     ],
 )
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path, settings: str, line: re.Pattern[str]):
-    rest = "\n".join(f'{word} = "x"' for word in ("name", "and", "or", "regulations", "kinds"))
+    rest = "\n".join(f'{word} = "x"' for word in ("name", "and", "or", "regulations"))
     (tmp_path / "language.toml").write_text(f"{settings}\n{rest}", encoding="utf-8")
     with pytest.raises(DataError, match=r"text/xx/language\.toml") as told:
         _settings("xx", tmp_path)

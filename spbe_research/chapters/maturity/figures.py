@@ -20,7 +20,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 from matplotlib.transforms import AffineDeltaTransform
 
-from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
+from spbe_research.chapters.display.phrasing import printed_index, scale_text, span
 from spbe_research.chapters.display.sourced import of_history, of_itself, of_peers, of_year, sourced
 from spbe_research.chapters.display.style import (
     ACCENT,
@@ -39,7 +39,7 @@ from spbe_research.chapters.maturity.partial import named_bands
 from spbe_research.chapters.maturity.ruler import index_axis, mark_index, scale_axis, shade_bands
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import plain_name, unmarked
-from spbe_research.data.regions import kind_name
+from spbe_research.data.regions import kinds_name
 from spbe_research.numbers.language import as_printed, join_words, number
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import kind_table
@@ -53,6 +53,10 @@ __all__ = [
     "points_to_gain",
     "unit_profile",
 ]
+
+
+#: characters that a line of the legend holds
+_LEGEND = 88
 
 
 def _short(name: str, width: int, lines: int = 1) -> str:
@@ -121,7 +125,11 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
     shown = [p for p in m.peers if p.scope in marks and (p.domains or p.aspects)]
     labels = [unit_label(row, lang) for _, row in units.iterrows()]
     crowded = any("\n" in a and "\n" in b for a, b in itertools.pairwise(labels))
-    with new_figure(0.9 + (0.37 if crowded else 0.29) * len(units) + (0.25 if shown else 0)) as (figure, ax):
+    own = _short(m.region.name, 36)
+    beside = [unmarked(peer_label(peer, m, lang)).replace("\n", " ") for peer in shown]
+    wide = len(own) + sum(map(len, beside)) > _LEGEND  # then on two lines
+    high = 0.9 + (0.37 if crowded else 0.29) * len(units) + (0.25 if shown else 0) + (0.18 if wide else 0)
+    with new_figure(high) as (figure, ax):
         for y, (_, row) in enumerate(units.iterrows()):
             domain = row["unit"] == "domain"
             ax.axhline(y, color=PALE, linewidth=0.7, zorder=0)
@@ -144,14 +152,13 @@ def unit_profile(m: Maturity, lang: str = "id") -> Drawing | None:
         ax.set_ylim(len(units) - 0.4, -0.7)
         index_axis(ax, m, lang, say("report.axis_value", lang, scale=scale_text(m.instrument, lang)))
         bare(ax)
-        handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=_short(m.region.name, 36))[0]]
-        for peer in shown:
+        handles = [ax.plot([], [], marker="o", linestyle="none", color=ACCENT, label=own)[0]]
+        for peer, label in zip(shown, beside, strict=True):
             handles += ax.plot([], [], marker=marks[peer.scope][0], markersize=5.5, linestyle="none", color=GREY,
-                               markerfacecolor="white",
-                               label=unmarked(peer_label(peer, m, lang)).replace("\n", " "))  # fmt: skip
+                               markerfacecolor="white", label=label)  # fmt: skip
         if shown:
-            figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), frameon=False, fontsize=8,
-                          handletextpad=0.2, columnspacing=1.2)  # fmt: skip
+            figure.legend(handles=handles, loc="outside upper left", ncols=2 if wide else len(handles), frameon=False,
+                          fontsize=8, handletextpad=0.2, columnspacing=1.2)  # fmt: skip
     drawn = units.drop(m.off_scale.index)
     values = join_words([f"{unit_name(r, lang)} {_value(r, lang)}" for _, r in drawn.iterrows()], lang)
     alt = say("report.alt_profile", lang, values=values, scale=scale_text(m.instrument, lang))
@@ -321,7 +328,7 @@ def distribution(m: Maturity, lang: str = "id", *, least: int = 20) -> Drawing |
     table = kind_table(m.region, m.year, m.instrument.id)
     if len(table) < least:
         return None
-    kind = in_text(kind_name(m.region.kind, lang))
+    kind = unmarked(kinds_name(m.region.kind, lang))
     width = 0.1
     edges = np.arange(10, 51) / 10.0
     place = np.minimum(np.floor(table["index"].to_numpy() * 10 + 1e-9).astype(int), 49)

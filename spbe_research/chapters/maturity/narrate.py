@@ -13,15 +13,15 @@ from spbe_research.chapters.maturity.closing import UnderInstrument, general, li
 from spbe_research.chapters.maturity.figures import has_line
 from spbe_research.chapters.maturity.partial import has_ranges, joined_text, missing_text
 from spbe_research.chapters.maturity.roadmap import has_roadmap
+from spbe_research.chapters.maturity.standing import standing_text
 from spbe_research.chapters.maturity.summary import answer, most, named, summary_band, title
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.published import DEPTHS
-from spbe_research.data.regions import kind_record
-from spbe_research.numbers.language import join_words, number, number_ends, setting, whole
+from spbe_research.numbers.language import join_words, number, number_ends
 from spbe_research.profiles.index_only import rows_at_least_level
 from spbe_research.profiles.maturity import Maturity
-from spbe_research.profiles.peers import Standing, latest_nation
+from spbe_research.profiles.peers import latest_nation
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -245,37 +245,6 @@ def groups_text(m: Maturity, lang: str = "id") -> Prose | None:
     return Prose.paragraph(say("maturity.narrate.groups_text", lang, level=level, count=count, n=n, assessed=assessed))
 
 
-def _standing_sentence(s: Standing, m: Maturity, lang: str) -> str:
-    tie = ""
-    if s.tied:
-        tie = say("maturity.narrate.standing_sentence_tie", lang, tied=s.tied)
-    if s.scope == "kind":
-        name = in_language(kind_record(s.name), "name", lang)
-        if setting("kinds", lang) == "small":
-            name = in_text(name)
-        if s.share_covered < 0.5:
-            return say(
-                "maturity.narrate.standing_few_known",
-                lang,
-                n=s.n,
-                register=whole(s.register, lang),
-                name=name,
-            )
-        return say(
-            "maturity.narrate.standing_of_kind",
-            lang,
-            rank=s.rank,
-            tie=tie,
-            n=s.n,
-            name=name,
-        )
-    if s.n < 2:
-        return ""
-    return say(
-        "maturity.narrate.standing_in_province", lang, name=s.name, rank=s.rank, tie=tie, n=s.n, register=s.register
-    )
-
-
 def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     """How the index compares with nation, kind and province, and its shared ranks."""
     latest = _latest_nation(m, lang)
@@ -316,7 +285,7 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     if parts:
         lead = "equal" if equal_first else "stands"
         first = say(f"maturity.narrate.comparison_{lead}", lang, parts=join_words(parts, lang))
-    return Prose.paragraph(first, latest, *(_standing_sentence(s, m, lang) for s in m.standings))
+    return Prose.paragraph(first, latest, *(standing_text(s, lang) for s in m.standings))
 
 
 def _latest_nation(m: Maturity, lang: str) -> str:

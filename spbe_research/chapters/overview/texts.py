@@ -8,18 +8,18 @@ from math import ceil
 
 from spbe_research.chapters.change.summary import procedure_alone, size_of, unit_cannot
 from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
-from spbe_research.chapters.display.phrasing import in_text
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.maturity.moves import moves_text
+from spbe_research.chapters.maturity.standing import few_known_text
 from spbe_research.chapters.maturity.summary import change_shown, parts_text, qualified
 from spbe_research.data.instruments import Band
 from spbe_research.data.names import in_language
-from spbe_research.data.regions import kind_record
+from spbe_research.data.regions import kinds_name
 from spbe_research.inference.partial_change import PartialChange
-from spbe_research.numbers.language import as_printed, join_words, number, number_ends, setting
+from spbe_research.numbers.language import as_printed, join_words, number, number_ends
 from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
@@ -122,15 +122,11 @@ def place_text(m: Maturity, lang: str) -> str:
 
 
 def _place(s: Standing, near: NextTo | None, lang: str) -> str:
-    name = s.name
-    if s.scope == "kind":
-        name = in_language(kind_record(s.name), "name", lang)
-        name = in_text(name) if setting("kinds", lang) == "small" else name
-        if s.share_covered < 0.5:
-            told = {"n": s.n, "register": number(s.register, 0, lang), "name": name}
-            return say("maturity.narrate.standing_few_known", lang, **told)
-    elif s.n < 2:
+    if s.few_known:
+        return few_known_text(s, lang)
+    if s.n < 2:
         return ""
+    name = kinds_name(s.name, lang) if s.scope == "kind" else s.name
     tied = () if near is None else near.tied
     with_others = say("overview.place.tied", lang, names=_listed(tied, lang)) if tied else ""
     ranked = say(f"overview.place.of_{s.scope}", lang, rank=s.rank, n=s.n, name=name, tied=with_others)

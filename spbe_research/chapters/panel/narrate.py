@@ -13,6 +13,7 @@ from spbe_research.chapters.panel.words import (
     domain_label,
     enough_blocks,
     even,
+    few_of,
     kind_word,
     least_p,
     percent,
@@ -323,6 +324,8 @@ def ranks_text(p: PanelOverview, lang: str = "id") -> Prose | None:
     m = p.mobility
     if m.n < 2:
         return None
+    if register := few_of(p):
+        return Prose.paragraph(say("panel.ranks_few", lang, n=whole(m.n, lang), register=whole(register, lang)))
     said = []
     if not math.isnan(m.kendall):
         said.append(say("panel.ranks", lang, kendall=number(m.kendall, 2, lang), spearman=number(m.spearman, 2, lang)))

@@ -13,6 +13,7 @@ from spbe_research.chapters.panel.words import (
     agree,
     domain_label,
     even,
+    few_of,
     kind_word,
     of_both,
     percent,
@@ -238,7 +239,7 @@ def published_table(p: PanelOverview, lang: str = "id") -> Table | None:
 def ranks_table(p: PanelOverview, lang: str = "id") -> Table | None:
     """Who changed place most, upwards and downwards."""
     m = p.mobility
-    if m.n < 2:
+    if m.n < 2 or few_of(p):
         return None
     moved = m.table[m.table["places"] != 0]
     up, down = moved[moved["places"] > 0], moved[moved["places"] < 0]

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from spbe_research.chapters.display.ranges import share_text
 from spbe_research.chapters.display.sourced import short_names
-from spbe_research.data.names import in_language
-from spbe_research.data.regions import kind_name
+from spbe_research.data.names import in_language, unmarked
+from spbe_research.data.regions import governments, kind_name, kinds_name
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.language import number
 from spbe_research.panel.overview import PanelOverview
@@ -21,6 +21,7 @@ __all__ = [
     "domain_label",
     "enough_blocks",
     "even",
+    "few_of",
     "group_of",
     "group_word",
     "kind_word",
@@ -43,8 +44,21 @@ def scope_name(p: PanelOverview, lang: str) -> str:
     if p.scope.province is not None:
         return p.scope.province.name
     if p.scope.what == "kind":
-        return say("panel.scope_kind", lang, kind=kind_name(p.scope.kind, lang))
+        return say("panel.scope_kind", lang, kind=unmarked(kinds_name(p.scope.kind, lang)))
     return say("panel.scope_list", lang, n=len(p.scope.members)) if p.scope.members else say("panel.scope_nation", lang)
+
+
+def few_of(p: PanelOverview) -> int:
+    """How many institutions the scope has, where less than half of them are known in both years; else 0.
+
+    Of a list nothing is left out: it is what was asked for.
+    """
+    s = p.scope
+    if s.what == "list":
+        return 0
+    code = "" if s.province is None else s.province.id
+    n = sum(r.province_code == code if code else s.kind in ("", r.kind) for r in governments())
+    return n if 2 * p.mobility.n < n else 0
 
 
 def title(p: PanelOverview, lang: str) -> str:

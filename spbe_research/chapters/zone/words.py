@@ -8,7 +8,7 @@ from spbe_research.chapters.display.ranges import range_text
 from spbe_research.data.names import in_language
 from spbe_research.integrity.zone import Held, IntegrityZone
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.text.catalog import say
 
 __all__ = ["points", "title", "unit_name", "verdict_text", "whose"]
@@ -34,7 +34,7 @@ def points(x: Fraction | Identified, lang: str, *, signed: bool = False) -> str:
 
 def verdict_text(z: IntegrityZone, lang: str) -> str:
     """The verdict in words, or every one that is possible."""
-    return say("zone.or", lang).join(say(f"zone.verdict {v}", lang) for v in z.verdicts)
+    return join_words([say(f"zone.verdict {v}", lang) for v in z.verdicts], lang, either=True)
 
 
 def unit_name(held: Held, lang: str) -> str:

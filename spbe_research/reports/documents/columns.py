@@ -9,7 +9,7 @@ from typing import Any
 from spbe_research.chapters.display.style import assets_dir
 from spbe_research.reports.documents.blocks import TableBlock, glued
 
-__all__ = ["column_shares", "text_width"]
+__all__ = ["column_shares", "table_lines", "text_width"]
 
 _PADDING = 1.1  # of a cell's two sides together, in em
 _SCALES = (1.0, 0.92, 0.85, 0.78)
@@ -65,6 +65,20 @@ def column_shares(table: TableBlock, room: float) -> tuple[tuple[float, ...], fl
         if not _cramped(cells[1:], widths):
             break
     return tuple(w / sum(widths) for w in widths), scale
+
+
+def table_lines(table: TableBlock, shares: tuple[float, ...], room: float) -> int:
+    """How many lines the rows of a table take, its header apart.
+
+    Parameters
+    ----------
+    shares : of each column; room : width of the table in em of its type.
+    """
+    count = 0
+    for row in table.rows:
+        cells = zip(row, shares, strict=True)
+        count += max(_lines([text_width(w) for w in _BREAK.split(glued(text))], share * room) for text, share in cells)
+    return count
 
 
 def _limits(cells: list[list[str]], numeric: tuple[int, ...]) -> tuple[list[float], list[float]]:

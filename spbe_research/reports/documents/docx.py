@@ -37,7 +37,7 @@ from spbe_research.reports.documents.blocks import (
     glued,
     label,
 )
-from spbe_research.reports.documents.columns import column_shares
+from spbe_research.reports.documents.columns import column_shares, table_lines
 from spbe_research.reports.documents.docx_styles import (
     COLUMN_INCHES,
     PAGE_INCHES,
@@ -56,6 +56,7 @@ from spbe_research.reports.documents.docx_styles import (
 __all__ = ["write_docx"]
 
 _TWIPS = 1440  # to the inch
+_WHOLE = {False: 18, True: 10}  # lines of a table that stays on one sheet, in a report and in a thesis
 _STYLES = {"title": "Title", "kicker": "Subtitle", "note": "Table Note", "warning": "Warning", "text": "Normal"}
 _APART = "Summary"  # before the name of a style of the one page in front of the chapters
 
@@ -83,7 +84,7 @@ def write_docx(document: Document) -> bytes:
         part = replace(document, one_page=True) if place < chapters else document
         if isinstance(block, FigureBlock):
             noted = isinstance(after, Paragraph) and after.kind == "note"
-            _figure(word, block, part, _lead(word, before, block, after, part), noted=noted)
+            _figure(word, block, part, _lead(before, block, after, part), noted=noted)
         elif isinstance(block, TableBlock):
             _table(word, block, part)
         elif isinstance(block, ListOf):
@@ -141,12 +142,11 @@ def _column(document: Document) -> float:
     return SUMMARY_INCHES if document.one_page else COLUMN_INCHES
 
 
-def _lead(
-    word: WordDocument, before: Block | None, block: FigureBlock, after: Block | None, document: Document
-) -> float:
+def _lead(before: Block | None, block: FigureBlock, after: Block | None, document: Document) -> float:
     """Inches that a figure leaves on its page for its caption, its source and a heading.
 
-    In a thesis, and above a figure that fills a page, also for the lines that lead to it, which then stay with it.
+    In a thesis, and above a figure that fills a page, also for the lines that lead to it, so that both can share a
+    sheet. They are not tied to it: where the sheet before has room for the lines alone they fill it.
     """
     note = after.text if isinstance(after, Paragraph) and after.kind == "note" else ""
     room = 0.8 + _lines(block.caption, 76, 0.16) + _lines(note, 84, 0.14) + (0.2 if note else 0)
@@ -155,7 +155,6 @@ def _lead(
         return room
     if not isinstance(before, Paragraph) or before.kind != "text" or len(before.text) > 600:
         return room
-    word.paragraphs[-1].paragraph_format.keep_with_next = True
     return room + 0.1 + _lines(before.text, 70, 0.25)
 
 
@@ -327,8 +326,10 @@ def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
     size = None if scale == 1 else max(6.0, points * scale)
     table = _empty_table(widths, "SpbeTable")
     lines = [block.columns, *block.rows]
-    # a thesis fills its pages: what has more than a few rows goes on overleaf
-    splits = block.splits or (document.chapter is not None and len(block.rows) > 8)
+    # sheets are filled: what is higher than a few rows goes on overleaf
+    splits = not document.one_page and (
+        block.splits or table_lines(block, shares, column * 72 / points / scale) > _WHOLE[document.chapter is not None]
+    )
     for y, line in enumerate(lines):
         row = _child(table, "w:tr")
         properties = _child(row, "w:trPr")

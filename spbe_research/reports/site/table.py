@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +15,7 @@ from spbe_research.data.observations import source_record
 from spbe_research.data.regions import kind_record
 from spbe_research.errors import SpbeError
 from spbe_research.numbers.language import LANGUAGES, called, number, number_ends, whole
-from spbe_research.profiles.peers import index_table
+from spbe_research.profiles.peers import Standing, index_table, standings
 from spbe_research.reports.record.summary import Change, ReportSummary
 from spbe_research.reports.site.nation import national_index
 from spbe_research.reports.site.rows import Edition, SiteRow
@@ -46,7 +44,8 @@ class Cells:
     ----------
     place : what tells institutions of one name apart: the province, of a central institution its kind.
     step : place of the predicate on the five-step palette, 0 to 4.
-    rank_kind, rank_province : shared rank by printed index, of how many; the latter among kabupaten and kota.
+    rank_kind, rank_province : shared rank by printed index, of how many, or how many are known where they are too few;
+        the latter among kabupaten and kota.
     beside : the change less that of the national index in the same years.
     verdict : of the tests of the change, where one could be made.
     reason : why there is nothing; every cell after the kind is empty then.
@@ -107,63 +106,31 @@ def table_cells(rows: tuple[SiteRow, ...], lang: str, *, folder: str | Path | No
     return tuple(_cells(row, kinds, instruments, published, lang, folder) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rank:
-    """A shared rank by printed index: those strictly above, plus one; n : of how many."""
-
-    rank: int
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Year:
-    """The printed indices of one year in rising order: by kind, and of kabupaten and kota by province."""
-
-    printed: Mapping[str, Fraction]
-    kinds: Mapping[str, str]
-    by_kind: Mapping[str, list[Fraction]]
-    by_province: Mapping[str, list[Fraction]]
-
-
 class _Published:
     """What is published beside a row, looked up once a year and not once a row."""
 
     def __init__(self, folder: str | Path | None) -> None:
         self._folder = folder
-        self._years: dict[tuple[int, str], _Year] = {}
+        self._years: dict[tuple[int, str], Mapping[str, Fraction]] = {}
         self._nation: dict[tuple[int, str], tuple[Fraction, str] | None] = {}
 
-    def _year(self, year: int, instrument: str) -> _Year:
+    def _printed(self, year: int, instrument: str) -> Mapping[str, Fraction]:
         key = year, instrument
         if key not in self._years:
             table = index_table(*key, folder=self._folder)
-            by_kind: dict[str, list[Fraction]] = defaultdict(list)
-            by_province: dict[str, list[Fraction]] = defaultdict(list)
-            printed = {str(i): Fraction(str(t)) for i, t in zip(table.index, table["printed"], strict=True)}
-            kinds = dict(zip(printed, map(str, table["kind"]), strict=True))
-            for (id_, value), code in zip(printed.items(), table["province_code"], strict=True):
-                by_kind[kinds[id_]].append(value)
-                if kinds[id_] in ("kabupaten", "kota"):
-                    by_province[str(code)].append(value)
-            for group in (*by_kind.values(), *by_province.values()):
-                group.sort()
-            self._years[key] = _Year(printed, kinds, by_kind, by_province)
+            self._years[key] = {str(i): Fraction(str(t)) for i, t in zip(table.index, table["printed"], strict=True)}
         return self._years[key]
 
-    def ranks(self, summary: ReportSummary) -> tuple[_Rank | None, _Rank | None]:
-        """Ranks within kind and within the province's kabupaten and kota, as
-        :func:`spbe_research.profiles.peers.standings` has them; none of what is no official index, or another one than
-        the year's table has."""
+    def ranks(self, summary: ReportSummary) -> Mapping[str, Standing]:
+        """Ranks within kind and within the province's kabupaten and kota, by scope; none of what is no official index,
+        or another one than the year's table has."""
         s = summary
         if s.year is None or s.assessment != "official":
-            return None, None
-        year = self._year(s.year, s.instrument)
-        mine = year.printed.get(s.region.id)
+            return {}
+        mine = self._printed(s.year, s.instrument).get(s.region.id)
         if mine is None or mine != Fraction(s.index):
-            return None, None
-        local = year.kinds[s.region.id] in ("kabupaten", "kota")
-        kind = _ranked(year.by_kind[year.kinds[s.region.id]], mine)
-        return kind, _ranked(year.by_province[s.region.province_code], mine) if local else None
+            return {}
+        return {x.scope: x for x in standings(s.region, s.year, s.instrument, folder=self._folder)}
 
     def _national(self, year: int, instrument: str) -> tuple[Fraction, str] | None:
         key = year, instrument
@@ -210,7 +177,8 @@ def _cells(
     data = [_edition(row.main, lang, folder), say(f"site.{s.depth}", lang)]
     if main.lang != lang:
         data.append(say("site.page_in", lang, language=called(main.lang, by=lang)))
-    (kind, province), beside = published.ranks(s), published.beside(s)
+    ranks, beside = published.ranks(s), published.beside(s)
+    kind, province = ranks.get("kind"), ranks.get("province")
     return Cells(
         *where[0],
         main,
@@ -226,21 +194,23 @@ def _cells(
         beside=_change(beside, inst, lang),
         beside_value=_sortable(beside),
         rank_kind=_rank(kind, lang),
-        rank_kind_value="" if kind is None else str(kind.rank),
+        rank_kind_value="" if kind is None or kind.few_known else str(kind.rank),
         rank_province=_rank(province, lang),
-        rank_province_value="" if province is None else str(province.rank),
+        rank_province_value="" if province is None or province.few_known else str(province.rank),
         verdict=say(f"report.verdict {s.verdict}", lang) if s.verdict in _TESTED else "",
         data=", ".join(data),
         links=tuple(rest),
     )
 
 
-def _ranked(values: list[Fraction], mine: Fraction) -> _Rank:
-    return _Rank(len(values) - bisect_right(values, mine) + 1, len(values))
-
-
-def _rank(rank: _Rank | None, lang: str) -> str:
-    return "" if rank is None else say("site.rank", lang, rank=whole(rank.rank, lang), n=whole(rank.n, lang))
+def _rank(place: Standing | None, lang: str) -> str:
+    """The shared rank and of how many; where less than half are known, how many."""
+    if place is None:
+        return ""
+    n = whole(place.n, lang)
+    if place.few_known:
+        return say("site.rank_few", lang, n=n, register=whole(place.register, lang))
+    return say("site.rank", lang, rank=whole(place.rank, lang), n=n)
 
 
 def _change(change: Change | None, instrument: Instrument, lang: str) -> str:

@@ -111,11 +111,11 @@ def _panel_name(one: PanelLink, lang: str, folder: str | Path | None) -> str:
 
 def facts(site: Site, lang: str, *, folder: str | Path | None = None) -> list[tuple[str, str, str]]:
     """The band at the top: name, value, remark."""
-    empty = len(site.rows) - len(site.reported)
+    empty = sum(r.main is None and r.region.autonomous for r in site.rows)  # Jakarta's units are not evaluated
     mine = (
         say("site.reports", lang),
         whole(len(site.reported), lang),
-        say("site.without", lang, n=whole(empty, lang)) if empty else "",
+        say("site.without", lang, n=empty) if empty else "",
     )
     nation = site.nation
     if nation is None:

@@ -46,6 +46,15 @@ def test_unit_profile(described):
     return figures.unit_profile(described["bintan"], "en").figure
 
 
+@pytest.mark.parametrize(
+    ("name", "lang"), [("penukal abab lematang ilir", "id"), ("bangka selatan", "en"), ("bintan", "en")]
+)
+def test_no_name_in_the_legend_is_cut(name, lang):
+    figure = figures.unit_profile(describe_maturity(name, 2024), lang).figure
+    figure.canvas.draw()
+    assert figure.legends[0].get_window_extent().x1 <= figure.bbox.x1
+
+
 @pytest.mark.mpl_image_compare(filename="level_map_paser.png", **BASELINE)
 def test_level_map(described):
     return figures.level_map(described["paser"], "id").figure

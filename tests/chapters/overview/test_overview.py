@@ -9,18 +9,21 @@ from math import ceil
 
 import pytest
 from helpers.sentences import digits, said, says
+from helpers.tables import read_plain
 
 import spbe_research as spbe
 from spbe_research.chapters.change.summary import answer, procedure_alone, unit_cannot
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.maturity import narrate
+from spbe_research.chapters.maturity.narrate import comparison_text
 from spbe_research.chapters.overview import texts
 from spbe_research.chapters.overview.facts import facts
 from spbe_research.chapters.overview.ruler import short_ruler
 from spbe_research.chapters.overview.sections import SECTIONS, show
+from spbe_research.data.regions import kinds_name
 from spbe_research.profiles.next_to import next_to
-from spbe_research.profiles.peers import index_table
-from spbe_research.text.catalog import say
+from spbe_research.profiles.peers import index_table, standings
+from spbe_research.text.catalog import catalog, say
 
 LANGS = pytest.mark.parametrize("lang", ["id", "en"])
 NEW = "permenpanrb-59-2020"
@@ -32,6 +35,54 @@ def page(m: spbe.Maturity, lang: str, before: int | None = None, after: int | No
     parts = [narrate.summary_band(m, lang, change), texts.qualified_text(m, lang), facts(m, lang, change)]
     parts += [p for p in SECTIONS.parts(m, "moves", lang) if not isinstance(p, Note)]
     return "\n".join(str(p) for p in parts if p is not None)
+
+
+# how many there are, and how many are known
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "of_kind", "of_province"),
+    [
+        ("kota bandar lampung", 2021, (7, 93), (1, 15)),  # 98 kota less the five of Jakarta
+        ("paser", 2022, (14, 415), (8, 10)),  # 416 kabupaten less Kepulauan Seribu
+        ("kementerian koordinator bidang perekonomian", 2021, (2, 34), None),
+        ("bintan", 2024, (392, 415), (7, 7)),
+    ],
+)
+def test_administrative_units_of_jakarta_are_not_counted(name, year, of_kind, of_province) -> None:
+    """UU 29/2007, articles 7 and 9: they are no autonomous regions, and nobody evaluates them."""
+    found = {s.scope: s for s in standings(name, year, NEW)}
+    assert (found["kind"].n, found["kind"].register) == of_kind
+    assert found["kind"].few_known == (2 * of_kind[0] < of_kind[1])
+    if of_province is None:
+        assert "province" not in found
+    else:
+        assert (found["province"].n, found["province"].register) == of_province
+        assert found["province"].few_known == (2 * of_province[0] < of_province[1])
+
+
+@LANGS
+def test_no_page_ranks_among_few(lang: str) -> None:
+    """Of 15 kabupaten and kota of Lampung one is known in 2021; of 93 kota seven."""
+    m = spbe.describe_maturity("kota bandar lampung", 2021)
+    words = {"id": "kota otonom", "en": "autonomous cities"}[lang]
+    kind = say("maturity.narrate.standing_few_known", lang, n="7", register="93", name=words)
+    province = say("maturity.narrate.standing_few_in_province", lang, n="1", register="15", name="Lampung")
+    assert texts.place_text(m, lang) == f"{kind} {province}"
+    assert f"{kind} {province}" in str(comparison_text(m, lang))
+
+
+def test_kinds_in_english_sentences_are_english() -> None:
+    kinds = [r["kind"] for r in read_plain("kinds") if r["single_institution"] == "yes"]
+    words = [kinds_name(kind, "en") for kind in kinds]
+    assert words[:4] == ["provinces", "regencies", "cities", "ministries"]
+    assert not any(re.search(r"kabupaten|kota|kementerian|provinsi", word, re.IGNORECASE) for word in words)
+    allowed = {"site.kabupaten", "site.kota"}  # headings, each beside the English word
+    indonesian = re.compile(r"\b(kabupaten|kab/kota|kementerian)\b|Kabupaten (and|or)\b")
+    for file in ("overview", "maturity", "site", "panel", "report", "notes", "roadmap"):
+        for key, sentence in catalog("en").items():
+            if key.startswith(f"{file}.") and key not in allowed:
+                assert not indonesian.search(re.sub(r"\{.*?\}", "", sentence)), key
 
 
 # whom a rank lies next to
@@ -87,14 +138,22 @@ def test_of_many_neighbours_two_are_named(lang: str) -> None:
 @LANGS
 def test_where_few_are_known_no_rank_is_given_and_the_ends_have_one_neighbour(lang: str) -> None:
     text = texts.place_text(spbe.describe_maturity("paser", 2022), lang)
-    assert said(text, "maturity.narrate.standing_few_known", lang, n="14")
-    assert "5" in text.split("Kalimantan Timur")[1]
+    name = say("maturity.narrate.autonomous", lang, name={"id": "kabupaten", "en": "regencies"}[lang])
+    assert said(text, "maturity.narrate.standing_few_known", lang, n="14", register="415", name=name)
+    assert "5" in text.split("Kalimantan Timur")[1]  # 8 of its 10 are known
     top = texts.place_text(spbe.describe_maturity("kementerian komunikasi dan informatika", 2024), lang)
     assert not says("overview.place.above", lang, index=re.compile(r"[\d.,]+")).search(top)
     assert said(top, "overview.place.below", lang, names="Kementerian Keuangan", index=digits("4.74", lang))
     assert texts.place_text(spbe.describe_maturity("banyuasin", 2023), lang) == ""  # its index cannot be
     alone = spbe.describe_maturity("paser", 2022)
-    one = dataclasses.replace(alone.standings[1], n=1)
+    few = dataclasses.replace(alone.standings[1], n=4)  # of 10
+    assert texts._place(few, None, lang) == say(
+        "maturity.narrate.standing_few_in_province", lang, name="Kalimantan Timur", n="4", register="10"
+    )
+    assert texts._place(dataclasses.replace(few, n=5), None, lang).startswith(
+        say("overview.place.of_province", lang, name="Kalimantan Timur", rank=5, n=5, tied="")
+    )
+    one = dataclasses.replace(alone.standings[1], n=1, register=1)
     assert texts._place(one, None, lang) == ""
     assert texts._place(alone.standings[1], None, lang).endswith(".")
 

@@ -19,7 +19,7 @@ from matplotlib.collections import PathCollection
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
-from spbe_research.chapters.panel import alike, figures, level_years, maps, narrate, power, tables
+from spbe_research.chapters.panel import alike, figures, level_years, maps, narrate, power, tables, words
 from spbe_research.chapters.panel.sections import SECTIONS
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
@@ -232,6 +232,18 @@ PICTURES = [pytest.param(d, marks=pytest.mark.mpl_image_compare(filename=f"panel
 def test_the_picture_is_the_one_that_is_kept(made, draw):
     scope = {"provinces": "nasional", "beside": "kota", "change_map": "nasional"}.get(draw.__name__, "kalimantan-timur")
     return draw(made[scope], "en" if draw.__name__ in ("flow", "history") else "id").figure
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_among_few_known_no_ranks_are_given(made, lang):
+    """Kalimantan Timur has eleven governments; of Jakarta's units none is counted."""
+    p = made["kalimantan-timur"]
+    assert tables.ranks_table(p, lang) is not None
+    few = replace(p, mobility=replace(p.mobility, n=5))
+    assert tables.ranks_table(few, lang) is None
+    assert str(narrate.ranks_text(few, lang)) == say("panel.ranks_few", lang, n="5", register="11")
+    assert words.few_of(made["daerah khusus ibukota jakarta"]) == 0
+    assert words.few_of(replace(made["bintan, kota batam, paser"], mobility=few.mobility)) == 0
 
 
 @pytest.mark.parametrize("lang", LANGS)

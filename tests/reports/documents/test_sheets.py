@@ -21,7 +21,7 @@ from spbe_research.reports.documents.blocks import (
     TableBlock,
     glued,
 )
-from spbe_research.reports.documents.columns import column_shares, text_width
+from spbe_research.reports.documents.columns import column_shares, table_lines, text_width
 from spbe_research.reports.documents.docx import write_docx
 from spbe_research.reports.documents.pdf import _all_data
 from spbe_research.reports.documents.reading import numbered
@@ -132,6 +132,37 @@ def test_a_thesis_names_its_tables_and_figures_and_no_command() -> None:
         assert f"Sembilan langkah. {say('thesis.see', lang, names=f'{table} 4.1')}" in said
         both = join_words([f"{figure} 4.1", f"{table} 4.2"], lang)
         assert say("thesis.see", lang, names=both) in said  # a section without a text has this alone
+
+
+def keeps(word: Any) -> list[bool]:
+    """Of each row of the last table, whether it stays with the next."""
+    rows = word.tables[-1]._tbl.tr_lst
+    return [row.find(f".//{qn('w:keepNext')}") is not None for row in rows]
+
+
+def test_high_tables_go_on_overleaf_and_low_ones_stay_whole() -> None:
+    """By lines and not by rows: eight rows with a tower of words each are higher than twelve short ones."""
+    tower = TableBlock(1, "t", "T", ("A", "B"), (("x" * 60, "kata " * 11),) * 8)  # narrow beside one long word
+    short = TableBlock(1, "t", "T", ("A", "B"), (("a", "b"),) * 12)
+    for block, chapter, goes_on in ((tower, None, True), (short, None, False), (tower, 4, True), (short, 4, True)):
+        made = keeps(docx.Document(io.BytesIO(write_docx(Document("J", "id", (block,), chapter=chapter)))))
+        assert made[:2] == [True, True]  # the header and its first row
+        assert made[-2]
+        assert all(made[:-1]) != goes_on
+    three = TableBlock(1, "t", "T", ("A", "B"), (("a", "kata kata kata"),) * 8)
+    assert table_lines(three, (0.5, 0.5), 60) == 8
+    assert table_lines(three, (0.5, 0.5), 6) == 24  # a word a line
+
+
+def test_lines_that_lead_to_a_high_figure_may_stay_on_the_sheet_before() -> None:
+    """Tied to it they would leave that sheet empty; heading and lines stay together by their styles."""
+    blocks = (Heading(2, "Peta"), text("Setiap baris satu indikator."), FigureBlock(1, "a", "A", "alt", PNG), NOTE)
+    for chapter in (None, 4):
+        word = docx.Document(io.BytesIO(write_docx(Document("J", "id", blocks, chapter=chapter))))
+        lead = next(p for p in word.paragraphs if p.text.startswith("Setiap"))
+        assert not lead.paragraph_format.keep_with_next
+        heading = next(p for p in word.paragraphs if p.text == "Peta")
+        assert heading.style.paragraph_format.keep_with_next
 
 
 def test_what_saves_lines_comes_before_the_longest_text() -> None:

@@ -107,12 +107,16 @@ def test_a_province_with_one_government_has_no_spread(tmp_path, lang):
     assert 'class="spread"' not in page
     assert 'class="points"' not in page  # its kabupaten and kota have no index of their own
     assert page.count('<tr class="none"') == 6
+    assert facts(site, lang)[-1][2] == ""  # none of them is an autonomous region that lacks data
 
 
 def test_who_is_known_in_one_year_only_is_said(tmp_path):
     site = of_province(tmp_path, "91")
     assert len(site.nation.table) > len(site.nation.moves.changes)
     page = render_site(site)
+    empty = sum(r.main is None for r in site.rows)
+    assert empty > 1
+    assert facts(site, "id")[-1][2] == say("site.without", "id", n=empty)
     assert said(page, "site.answer_moved_of", "id", n=len(site.nation.moves.changes), before=2023)
 
 
@@ -132,6 +136,16 @@ def test_ranks_are_those_of_the_reports(tmp_path):
         assert cells[region].rank_kind == ranks["kind"]
         assert cells[region].rank_province == ranks.get("province", "")
         assert cells[region].rank_kind_value == cells[region].rank_kind.split()[0]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_among_few_known_their_number_stands_instead_of_a_rank(tmp_path, lang):
+    """Of 93 kota seven are known in 2021, of 15 kabupaten and kota of Lampung one."""
+    write_report(tmp_path, real_summary("kota bandar lampung", 2021))
+    cells = next(c for c in table_cells(rows_of(find_reports(tmp_path)), lang) if c.id == "18.71")
+    assert cells.rank_kind == say("site.rank_few", lang, n="7", register="93")
+    assert cells.rank_province == say("site.rank_few", lang, n="1", register="15")
+    assert (cells.rank_kind_value, cells.rank_province_value) == ("", "")
 
 
 def one(tmp_path, summary):
