@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import procedure_alone, size_of
+from spbe_research.chapters.change.summary import least_sentence, procedure_alone, size_of
 from spbe_research.chapters.change.words import verb
 from spbe_research.chapters.display.phrasing import in_text
 from spbe_research.chapters.display.pvalues import p_is
@@ -91,7 +91,8 @@ def _direction(c: RegionChange, lang: str) -> str:
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
-        return " ".join(filter(None, (moved, tested, procedure_alone(c, lang), lenient)))
+        least = least_sentence(t.by_aspect, c.alpha, lang)
+        return " ".join(filter(None, (moved, tested, least, procedure_alone(c, lang), lenient)))
     if c.partial is not None and c.verdict != "untestable":
         return f"{say(f'overview.change.printed_{c.verdict}', lang)} {procedure_alone(c, lang)}".rstrip()
     return say(f"overview.change.untestable{'' if c.partial is not None else '_here'}", lang)
