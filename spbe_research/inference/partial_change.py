@@ -124,11 +124,13 @@ class PartialChange:
         rows: list[tuple[str, Any, Any]] = [
             ("change of the index, points", self.low, self.high),
             ("rows that must have moved, at the least", self.least_moved, math.nan),
-            ("least two-sided p by rows: proven floor, least found", *self.smallest_p),
-            ("greatest two-sided p by rows: greatest found, proven ceiling", *self.largest_p),
         ]
         if self.unit_p is not None:
             rows.append((f"two-sided p by whole {self.unit}s", *self.unit_p))
+        rows += [
+            ("least two-sided p by rows: proven floor, least found", *self.smallest_p),
+            ("greatest two-sided p by rows: greatest found, proven ceiling", *self.largest_p),
+        ]
         return pd.DataFrame(rows, columns=["quantity", "low", "high"])
 
     def __repr__(self) -> str:
