@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from helpers.change import NEW, OLD
+from helpers.evaluations import at
 from helpers.languages import LANGS
 from helpers.public import type_hints
 from helpers.result_pdf import EXAMPLE
@@ -26,6 +27,7 @@ import spbe_research as spbe
 from spbe_research.errors import joined
 from spbe_research.numbers.frames import ends_outward
 from spbe_research.numbers.language import LANGUAGES
+from spbe_research.profiles.change import gather
 from spbe_research.simulation.study import CalibrationStudy, load_study
 from spbe_research.study.reading.filled import Filled
 from spbe_research.text.catalog import catalog
@@ -363,3 +365,24 @@ def test_what_the_data_leave_is_rounded_outward(lang: str, monkeypatch: pytest.M
     assert cells == [f"0{mark}7558", f"1{mark}236", f"1{mark}42e-14", "–", "−3", "∞"]
     cells = html.fragment_fromstring(result_table("test", {"low": 0.75583, "high": 1.23583})).xpath(".//td/text()")
     assert cells == [f"0{mark}7558", f"1{mark}2358"]
+
+
+@pytest.mark.parametrize("name", ["AcrossInstruments", "BeyondOthers", "PartialChange", "RegionChange", "RowTests"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whole_units_stand_before_rows(name: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both units of a test always together, the larger first: as in the sentences of a report."""
+    labels, words = "results.labels", "results.words"
+    keys = {
+        "AcrossInstruments": (f"{labels}.p_by_aspect", f"{labels}.p_by_concept"),
+        "PartialChange": (
+            f"{words}.two-sided p by whole domains", f"{words}.least two-sided p by rows: proven floor, least found"
+        ),
+        "RowTests": (f"{words}.sign-flip by aspect", f"{words}.sign-flip by row"),
+    }.get(name, (f"{labels}.p_by_aspect", f"{labels}.p_by_row"))  # fmt: skip
+    result = change("paser", 2021, 2022).nation if name == "BeyondOthers" else MADE[name]()
+    if name == "AcrossInstruments":  # two governments, so that there is something to test
+        result = gather(spbe.find_region("denpasar"), at("denpasar", 2018), at("paser", 2022)).across[0]
+    monkeypatch.setenv("SPBE_LANG", lang)
+    rows = [cell.text_content() for cell in html.fromstring(result._repr_html_()).iter("th", "td")]
+    whole, single = (rows.index(catalog(lang)[key]) for key in keys)
+    assert whole < single

@@ -194,8 +194,8 @@ def _change(change: RegionChange | None) -> Json:
         "total": _range(change.total),
         "verdict": change.verdict,
         "alpha": change.alpha,
-        "by_row": None if tests is None else _test(tests.by_row),
         "by_aspect": None if tests is None else _test(tests.by_aspect),
+        "by_row": None if tests is None else _test(tests.by_row),
     }
 
 
@@ -209,6 +209,7 @@ def _test(test: ChangeTest | SignFlipTest | None) -> Json:
         "high": _number(test.high),
         "pvalue": _number(test.pvalue),
         "pvalue_exact": None if exact is None else str(exact),
+        "smallest_p": _number(test.smallest),
         "n": test.n,
         "rose": test.rose,
         "fell": test.fell,

@@ -64,12 +64,12 @@ class RowTests:
     bootstrap: ChangeTest
 
     def _named(self) -> tuple[SignFlipTest | ChangeTest, ...]:
-        flips = (self.by_row, self.by_evidence, self.by_aspect)
+        flips = (self.by_aspect, self.by_evidence, self.by_row)
         every = (*flips, self.signed_rank, self.pratt, self.sign, self.homogeneity, self.symmetry)
         return tuple(test for test in every if test is not None)
 
     def __repr__(self) -> str:
-        p = f"p by row {self.by_row.pvalue:.3g}, by aspect {self.by_aspect.pvalue:.3g}"
+        p = f"p by aspect {self.by_aspect.pvalue:.3g}, by row {self.by_row.pvalue:.3g}"
         return f"<RowTests {self.described.estimate:+.4g} points: {p}, {len(self._named())} tests>"
 
     def _repr_html_(self) -> str:

@@ -79,8 +79,8 @@ class BeyondOthers:
             "change": self.change,
             "n": self.n,
             "left": self.left,
-            "p_by_row": None if self.by_row is None else self.by_row.pvalue,
             "p_by_aspect": None if self.by_aspect is None else self.by_aspect.pvalue,
+            "p_by_row": None if self.by_row is None else self.by_row.pvalue,
         }
         return result_table("beyond", facts)
 

@@ -82,8 +82,8 @@ class AcrossInstruments:
             "old_share": self.old_share,
             "new_share": self.new_share,
             "performance": self.performance,
-            "p_by_concept": None if self.by_concept is None else self.by_concept.pvalue,
             "p_by_aspect": None if self.by_aspect is None else self.by_aspect.pvalue,
+            "p_by_concept": None if self.by_concept is None else self.by_concept.pvalue,
         }
         return result_table("across", facts)
 
@@ -199,8 +199,8 @@ class RegionChange:
             "total": self.total,
             "verdict": self.verdict,
             "alpha": self.alpha,
-            "p_by_row": None if self.tests is None else self.tests.by_row.pvalue,
             "p_by_aspect": None if self.tests is None else self.tests.by_aspect.pvalue,
+            "p_by_row": None if self.tests is None else self.tests.by_row.pvalue,
             "rank": None if self.place is None else self.place.rank,
             "n": None if self.place is None else self.place.n,
         }

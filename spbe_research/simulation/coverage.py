@@ -13,11 +13,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.simulation.models import ERROR_MODELS, MODELS, change_pattern, seed_stream, simulate_pairs
 
-__all__ = ["BY_ROW_TOGETHER", "interval_coverage"]
-
-#: coverage of the 95 percent interval by rows where aspects move as one: percent, least and greatest of the stored
-#: study (a test compares)
-BY_ROW_TOGETHER = (68, 81)
+__all__ = ["interval_coverage"]
 
 
 def interval_coverage(
@@ -36,7 +32,7 @@ def interval_coverage(
 
     Returns
     -------
-    DataFrame, one line a model, shift and unit (row, aspect): n_rows, n_sim, expected, coverage, low, high
+    DataFrame, one line a model, shift and unit (aspect, row): n_rows, n_sim, expected, coverage, low, high
     (Clopper-Pearson, 99 percent), median_width (index points; infinite where the units bound nothing).
 
     Raises
@@ -47,7 +43,7 @@ def interval_coverage(
     Examples
     --------
     >>> interval_coverage(models=["independent"], shifts=[0.0], n_sim=5)["unit"].tolist()
-    ['row', 'aspect']
+    ['aspect', 'row']
     """
     instrument = load_instrument(instrument)
     tossed = [m for m in MODELS if m not in ERROR_MODELS]
@@ -62,7 +58,7 @@ def interval_coverage(
             stream = np.random.default_rng(seed_stream(seed, instrument, model, shift))
             pairs = simulate_pairs(instrument, model=model, shift=shift, n_sim=n_sim, sizes=sizes, rng=stream)
             expected = 2 * shift * float(sizes.mean())
-            for unit in ("row", "aspect"):
+            for unit in ("aspect", "row"):
                 blocks = None if unit == "row" else unit
                 tests = [
                     sign_flip_test(x, y, instrument, blocks=blocks, confidence_level=confidence_level)

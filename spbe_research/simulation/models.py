@@ -32,7 +32,6 @@ from spbe_research.options import check_between, check_choice, check_whole
 __all__ = [
     "ERROR_MODELS",
     "EVERYWHERE",
-    "LENIENT_YEAR",
     "MODELS",
     "aspect_of_row",
     "change_pattern",
@@ -44,9 +43,6 @@ __all__ = [
 MODELS = ("independent", "aspects", "mixed", "error", "year", "double error", "evidence")
 #: models that ask nothing of an instrument but aspects
 EVERYWHERE = MODELS[:6]
-#: false alarms of the test by aspect where aspects follow a year lenient to all: percent, least and greatest over
-#: instruments of 20, 37 and 47 rows, of the stored study (a test compares)
-LENIENT_YEAR = (14, 23)
 #: models in which levels move by assessor error (and by true rises) instead of by tossed signs
 ERROR_MODELS = ("error", "double error")
 

@@ -91,8 +91,8 @@ def _bootstrap(before: np.ndarray, after: np.ndarray, instrument: Instrument) ->
 
 #: p-value of two level vectors under an instrument, by the name of the test
 TESTS: dict[str, _PValue] = {
-    "sign-flip by row": _sign_flip,
     "sign-flip by aspect": _sign_flip_aspects,
+    "sign-flip by row": _sign_flip,
     "signed rank, zeros dropped": _signed_rank,
     "signed rank, Pratt": _signed_rank_pratt,
     "sign test": _sign,

@@ -1,4 +1,4 @@
-"""Rows, documents or processes, and aspects side by side: false alarms and power, also among governments picked.
+"""Aspects, documents or processes, and rows side by side: false alarms and power, also among governments picked.
 
 The pairs of governments that nobody picked are those of the whole study at the same seed, so that rows and aspects have
 the same rates here and there. A test keeps its level over all governments. It does not over those that are looked at
@@ -20,33 +20,28 @@ import numpy as np
 import pandas as pd
 
 from spbe_research.data.instruments import Instrument, load_instrument
+from spbe_research.inference.pairs import has_evidence
 from spbe_research.inference.sign_flip import sign_flip_many
 from spbe_research.options import check_between, check_choice, check_whole
 from spbe_research.simulation.models import seed_stream, simulate_pairs
 from spbe_research.simulation.rejection import rejection_rate
 
 __all__ = [
-    "PICKED",
-    "PICKED_ERROR",
     "SELECTED_CELLS",
     "SELECTIONS",
     "SHARE",
     "UNITS",
+    "cells_of",
     "selected_pairs",
     "selected_rates",
 ]
 
 #: how governments are picked; new ones come last: the place is part of the seed
 SELECTIONS = ("none", "largest change", "lowest start")
-#: units of the sign-flip test
-UNITS = ("row", "evidence", "aspect")
+#: units of the sign-flip test, the largest first
+UNITS = ("aspect", "evidence", "row")
 #: share of governments that is picked
 SHARE = 0.1
-#: false alarms of the test by aspect where rows, rows on the same evidence, or aspects toss their own sign and a tenth
-#: is picked: percent, least and greatest of the stored table (a test compares)
-PICKED = {"largest change": (27, 40), "lowest start": (6, 13)}
-#: half the widest 99 percent interval of these shares, percentage points, rounded up (a test compares)
-PICKED_ERROR = 3
 #: (model, selection, shift) of the stored table
 SELECTED_CELLS: tuple[tuple[str, str, float], ...] = (
     *(
@@ -56,6 +51,18 @@ SELECTED_CELLS: tuple[tuple[str, str, float], ...] = (
     ),
     *((model, how, 0.0) for how in SELECTIONS[1:] for model in ("independent", "evidence", "aspects", "error")),
 )
+
+
+def cells_of(instrument: str | Instrument) -> tuple[tuple[str, str, float], ...]:
+    """The cells of the stored table that an instrument bears: rows on the same evidence only where a table says which.
+
+    Examples
+    --------
+    >>> len(cells_of("permenpanrb-59-2020")), len(cells_of("permenpanrb-5-2018"))
+    (20, 16)
+    """
+    known = has_evidence(load_instrument(instrument))
+    return tuple(cell for cell in SELECTED_CELLS if known or cell[0] != "evidence")
 
 
 def selected_pairs(
@@ -100,16 +107,17 @@ def selected_pairs(
 def selected_rates(
     instrument: str | Instrument = "permenpanrb-59-2020",
     *,
-    cells: Sequence[tuple[str, str, float]] = SELECTED_CELLS,
+    cells: Sequence[tuple[str, str, float]] | None = None,
     n_sim: int = 2000,
     alpha: float = 0.05,
     seed: int = 1,
 ) -> pd.DataFrame:
-    """Share of rejections of the sign-flip test by row, by document or process and by aspect.
+    """Share of rejections of the sign-flip test by aspect, by document or process where a table says which, by row.
 
     Parameters
     ----------
-    cells : (model, selection, shift); n_sim : governments a cell; alpha : level; seed : of the streams.
+    cells : (model, selection, shift), by default all that the instrument bears; n_sim : governments a cell;
+        alpha : level; seed : of the streams.
 
     Returns
     -------
@@ -123,17 +131,18 @@ def selected_rates(
     Examples
     --------
     >>> selected_rates(cells=[("aspects", "none", 0.0)], n_sim=40)["unit"].tolist()
-    ['row', 'evidence', 'aspect']
+    ['aspect', 'evidence', 'row']
     """
     instrument = load_instrument(instrument)
     check_between("alpha", alpha, 0, 1)
     records = []
-    for model, selection, shift in cells:
+    units = UNITS if has_evidence(instrument) else tuple(u for u in UNITS if u != "evidence")
+    for model, selection, shift in cells_of(instrument) if cells is None else cells:
         check_choice("selection", selection, SELECTIONS)
         stream = seed_stream(seed, instrument, model, shift)
         stream += [SELECTIONS.index(selection)] if selection != "none" else []
         pairs = selected_pairs(instrument, model=model, selection=selection, shift=shift, n_sim=n_sim, rng=stream)
-        for unit in UNITS:
+        for unit in units:
             p = sign_flip_many(*pairs, instrument, blocks=None if unit == "row" else unit)
             hits = int((p <= alpha).sum())
             cell = {"instrument": instrument.id, "n_rows": len(instrument.weights), "model": model}

@@ -23,7 +23,7 @@ from spbe_research.errors import DataError, message
 from spbe_research.paths import notebooks_dir
 from spbe_research.simulation.coverage import interval_coverage
 from spbe_research.simulation.rejection import INSTRUMENTS, QUICK_TESTS, TESTS, rejection_rates
-from spbe_research.simulation.selected import SELECTED_CELLS, selected_rates
+from spbe_research.simulation.selected import cells_of, selected_rates
 from spbe_research.text.result import result_table
 
 __all__ = ["QUICK_CELLS", "SLOW_CELLS", "CalibrationStudy", "check_again", "load_study", "run_study", "save_study"]
@@ -144,8 +144,8 @@ def run_study(
     Parameters
     ----------
     n_quick : simulations of the seven tests that take well under a millisecond, and of the three units side by side
-        (47 rows; as many governments are picked out of ten times as many); n_slow : of the others but the exact
-        test of marginal homogeneity (n_slowest); n_intervals : of the interval, 47 rows.
+        (as many governments are picked out of ten times as many); n_slow : of the others but the exact
+        test of marginal homogeneity (n_slowest); n_intervals : of the interval.
     processes : how many run at once; the numbers do not depend on it.
 
     Examples
@@ -156,12 +156,18 @@ def run_study(
     """
     jobs = list(_jobs(n_quick, n_slow, n_slowest, seed))
     covers = [
-        {"models": (model,), "shifts": (shift,), "n_sim": n_intervals, "seed": seed}
+        {"instrument": name, "models": (model,), "shifts": (shift,), "n_sim": n_intervals, "seed": seed}
+        for name in INSTRUMENTS
         for model in ("independent", "aspects")
         for shift in (0.0, 0.2, 0.4)
         if n_intervals
     ]
-    picks = [{"cells": (cell,), "n_sim": n_quick, "seed": seed, "alpha": _ALPHA} for cell in SELECTED_CELLS if n_quick]
+    picks = [
+        {"instrument": name, "cells": (cell,), "n_sim": n_quick, "seed": seed, "alpha": _ALPHA}
+        for name in INSTRUMENTS
+        for cell in cells_of(name)
+        if n_quick
+    ]
     if processes == 1:
         tables, covered = [_rates(j) for j in jobs], [_coverage(j) for j in covers]
         picked = [_selected(j) for j in picks]

@@ -15,6 +15,7 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table, self_report_text
 from spbe_research.data.observations import load_levels
 from spbe_research.errors import LevelError, ParameterError
+from spbe_research.numbers.language import LANGUAGES
 from spbe_research.profiles.self_report import compare_self_report, weighted_kappa
 
 INST = "permenpanrb-5-2018"
@@ -48,6 +49,30 @@ def test_denpasar_2018(denpasar, plain):
     assert floor.bias == pytest.approx(36 / 37)
     assert floor.index_bias == pytest.approx(3.67 - 2.64)
     assert "counted as 1" in floor.note
+
+
+def test_agreement_with_and_without_the_floor_of_official_results(denpasar, plain):
+    """Both figures counted from the rows of one source, the city's own SPBE database (``denpasar-2019``).
+
+    12 of 37 levels are the same as answered. Official results have no 0: counted as 1 the four answers 0 agree too,
+    since each has an official 1, and 16 of 37 are the same.
+    """
+    rows = [r for r in plain("observations/indicator_levels") if (r["institution_id"], r["year"]) == ("51.71", "2018")]
+    assert {r["source"] for r in rows} == {"denpasar-2019"}
+    own, official = (
+        {r["indicator"]: int(r["level"]) for r in rows if r["assessment"] == side} for side in ("self", "official")
+    )
+    assert [official[c] for c, level in own.items() if level == 0] == [1, 1, 1, 1]
+    as_answered = sum(own[c] == official[c] for c in own)
+    with_floor = sum(max(1, own[c]) == official[c] for c in own)
+    assert (as_answered, with_floor, len(own)) == (12, 16, 37)
+    result = compare_self_report(*denpasar, INST)
+    assert (result.exact, result.exact_with_floor, result.n) == (as_answered, with_floor, len(own))
+    assert compare_self_report(*denpasar, INST, zeros="floor").exact == with_floor
+    for lang in LANGUAGES:
+        text = self_report_text(result, lang)
+        assert said(text, "maturity.self_report.agreement", lang, exact=12, n=37)
+        assert said(text, "maturity.self_report.agreement_with_floor", lang, exact=16, n=37)
 
 
 def test_kappa_beside_statsmodels(denpasar):

@@ -96,7 +96,9 @@ def test_quick_tests_are_the_exact_and_the_usual_ones():
 def test_bad_studies():
     with pytest.raises(
         ParameterError,
-        match=says("errors.options.choice", name="tests", found="'coin'", allowed=re.compile("sign-flip by row, .*")),
+        match=says(
+            "errors.options.choice", name="tests", found="'coin'", allowed=re.compile("sign-flip by aspect, .*")
+        ),
     ):
         rejection_rates([NEW], tests=["coin"])
     with pytest.raises(ParameterError, match=says("errors.options.between", name="alpha", found="5")):

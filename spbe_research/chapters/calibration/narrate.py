@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from spbe_research.chapters.calibration.words import NULLS, judged, rate_text, rates_of, share_span
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.numbers.language import join_words, number, whole
@@ -166,18 +164,33 @@ def coverage_text(study: CalibrationStudy, lang: str = "id") -> Prose:
 
 def units_text(study: CalibrationStudy, lang: str = "id") -> Prose:
     """The unit between row and aspect, and governments that are looked at because of their figures."""
-    rate = study.selected.set_index(["selection", "model", "shift", "unit"])["rate"].sort_index()
+    selected = study.selected
+    with_evidence = selected[selected["n_rows"].isin(selected.loc[selected["unit"] == "evidence", "n_rows"])]
+    rate = with_evidence.set_index(["selection", "model", "shift", "unit"])["rate"].sort_index()
+    tossed = selected[selected["model"].isin(["independent", "evidence", "aspects"]) & (selected["shift"] == 0)]
     models = ("independent", "evidence", "aspects")
     own, together, aspects = (rate_text(float(rate["none", m, 0.0, "evidence"]), lang) for m in models)
     power = [rate_text(float(rate["none", "independent", 0.2, u]), lang) for u in UNITS]
-    largest, lowest = (
-        share_span(pd.Series([rate[how, m, 0.0, "aspect"] for m in models]), lang) for how in SELECTIONS[1:]
-    )
+    picked = {
+        f"{how.split()[0]}_{unit}": share_span(
+            tossed.loc[(tossed["selection"] == how) & (tossed["unit"] == unit), "rate"], lang
+        )
+        for how in SELECTIONS[1:]
+        for unit in ("aspect", "row")
+    }
     level = number(100 * study.alpha, 0, lang)
     return Prose.paragraph(
-        say("calibration.narrate.units", lang, own=own, together=together, aspects=aspects, level=level),
-        say("calibration.narrate.units_power", lang, row=power[0], evidence=power[1], aspect=power[2]),
-        say("calibration.narrate.picked", lang, largest=largest, lowest=lowest, level=level),
+        say(
+            "calibration.narrate.units",
+            lang,
+            own=own,
+            together=together,
+            aspects=aspects,
+            level=level,
+            n_rows=int(with_evidence["n_rows"].iloc[0]),
+        ),
+        say("calibration.narrate.units_power", lang, aspect=power[0], evidence=power[1], row=power[2]),
+        say("calibration.narrate.picked", lang, level=level, **picked),
     )
 
 

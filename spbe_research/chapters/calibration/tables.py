@@ -121,6 +121,7 @@ def coverage_table(study: CalibrationStudy, lang: str = "id") -> Table:
     """How often the 95 percent interval holds the expected change."""
     records = [
         {
+            say("calibration.words.c_rows", lang): str(row.n_rows),
             say("calibration.words.c_model", lang): say(f"calibration.words.{row.model!s}", lang),
             say("calibration.words.c_chance", lang): number(0.5 + float(str(row.shift)), 1, lang),
             say("calibration.words.c_unit", lang): say(f"calibration.words.{row.unit!s}", lang),
@@ -133,22 +134,25 @@ def coverage_table(study: CalibrationStudy, lang: str = "id") -> Table:
         for row in study.coverage.itertuples()
     ]
     frame = pd.DataFrame(records)
-    n_rows, n_sim = int(study.coverage["n_rows"].iloc[0]), int(study.coverage["n_sim"].iloc[0])
-    caption = say("calibration.tables.coverage_table_caption", lang, n_rows=n_rows, n_sim=whole(n_sim, lang))
+    n_sim = whole(int(study.coverage["n_sim"].iloc[0]), lang)
+    caption = say("calibration.tables.coverage_table_caption", lang, n_sim=n_sim)
     note = say("calibration.tables.coverage_table_note", lang)
-    return Table("coverage", frame, caption, tuple(frame.columns[i] for i in (1, 3, 4, 5)), note=note)
+    return Table("coverage", frame, caption, tuple(frame.columns[i] for i in (0, 2, 4, 5, 6)), note=note)
 
 
 def units_table(study: CalibrationStudy, lang: str = "id") -> Table:
-    """Rows, documents or processes, and aspects side by side: false alarms and power, and among governments picked."""
-    rate = study.selected.set_index(["selection", "model", "shift", "unit"])["rate"].sort_index()
-    cells = study.selected[study.selected["shift"] == 0][["selection", "model"]].drop_duplicates()
+    """Aspects, documents or processes, and rows side by side: false alarms and power, and among governments picked."""
+    rate = study.selected.set_index(["n_rows", "selection", "model", "shift", "unit"])["rate"].sort_index()
+    cells = study.selected[study.selected["shift"] == 0][["n_rows", "selection", "model"]].drop_duplicates()
     records = []
-    for how, model in cells.itertuples(index=False):
-        known = [shift for shift in (0.0, 0.2) if (how, model, shift, "row") in rate.index]
-        shown = [" / ".join(rate_text(float(rate[how, model, s, u]), lang) for u in UNITS) for s in known]
+    for cell in cells.itertuples(index=False):
+        n_rows, how, model = cell
+        known = [shift for shift in (0.0, 0.2) if (*cell, shift, "row") in rate.index]
+        keys = [[(*cell, s, u) for u in UNITS] for s in known]
+        shown = [" / ".join(rate_text(float(rate[k]), lang) if k in rate.index else "–" for k in of) for of in keys]
         records.append(
             {
+                say("calibration.words.c_rows", lang): str(n_rows),
                 say("calibration.words.c_picked", lang): say(f"calibration.words.{how}", lang),
                 say("calibration.words.c_model", lang): say(f"calibration.words.{model}", lang),
                 say("calibration.words.axis_rate", lang): shown[0],
@@ -156,11 +160,11 @@ def units_table(study: CalibrationStudy, lang: str = "id") -> Table:
             }
         )
     frame = pd.DataFrame(records)
-    n_rows, n_sim = int(study.selected["n_rows"].iloc[0]), whole(int(study.selected["n_sim"].iloc[0]), lang)
+    n_sim = whole(int(study.selected["n_sim"].iloc[0]), lang)
     half = rate_text(float(((study.selected["high"] - study.selected["low"]) / 2).max()), lang)
-    caption = say("calibration.tables.units_table_caption", lang, n_rows=n_rows)
+    caption = say("calibration.tables.units_table_caption", lang)
     note = say("calibration.tables.units_table_note", lang, n_sim=n_sim, half=half)
-    return Table("units", frame, caption, tuple(frame.columns[2:]), note=note)
+    return Table("units", frame, caption, (frame.columns[0], *frame.columns[3:]), note=note)
 
 
 def again_table(study: CalibrationStudy, lang: str = "id") -> Table:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import moved_word
+from spbe_research.chapters.change.words import by_unit, moved_word, span_text
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.instruments import Instrument
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
-from spbe_research.simulation.models import LENIENT_YEAR
-from spbe_research.simulation.selected import PICKED, PICKED_ERROR
+from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
 
 __all__ = ["general", "limits", "meaning"]
@@ -79,19 +78,16 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
     ]
 
 
-def _picked() -> dict[str, object]:
-    """How often the test by aspect errs among governments picked by their figures, percent."""
-    (low, high), (low_2, high_2) = PICKED["largest change"], PICKED["lowest start"]
-    return {"low": low, "high": high, "low_2": low_2, "high_2": high_2, "mc": PICKED_ERROR}
-
-
 def general(instrument: Instrument, lang: str = "id") -> Prose:
     """What no test of a change shows."""
+    known = calibrated(len(instrument.codes))
+    n_rows = span_text(known.n_rows, lang)
+    picked = by_unit("largest", known.largest, lang) | by_unit("lowest", known.lowest, lang)
     return Prose.points(
         [
             say("change.meaning.limits", lang),
-            say("change.meaning.limits_leniency", lang, low=LENIENT_YEAR[0], high=LENIENT_YEAR[1]),
-            say("change.meaning.limits_picked", lang, **_picked()),
+            say("change.meaning.limits_leniency", lang, n_rows=n_rows, **by_unit("rate", known.lenient, lang)),
+            say("change.meaning.limits_picked", lang, n_rows=n_rows, mc=known.error, **picked),
             say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(instrument, lang)),
         ]
     )

@@ -7,9 +7,9 @@ from fractions import Fraction
 from spbe_research.chapters.change.decided import both_forms, hypotheses
 from spbe_research.chapters.change.figures import flip_pair, has_place
 from spbe_research.chapters.change.meaning import general, limits, meaning
-from spbe_research.chapters.change.summary import answer, place_sentence, unknown_years
+from spbe_research.chapters.change.summary import answer, least_sentence, place_sentence, unknown_years
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import ends, interval_of, moved_word
+from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, span_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
@@ -19,7 +19,7 @@ from spbe_research.inference.battery import RESAMPLES, SEED
 from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import FEWEST
-from spbe_research.simulation.coverage import BY_ROW_TOGETHER
+from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -158,6 +158,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             by_row=say(f"change.words.{'reject' if rejects[1] else 'keep'}", lang),
             kept="" if all(rejects) else say("change.narrate.null_kept", lang),
         ),
+        least_sentence(aspect, c.alpha, lang),
     ]
     if c.tests is not None:
         between = c.tests.by_evidence
@@ -165,17 +166,18 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             p = both_forms(between.pvalue_exact, lang)
             parts.append(say("change.narrate.null_evidence", lang, n=between.n, p=p))
         points = say("change.words.points", lang)
+        known = calibrated(len(c.after.instrument.codes))
         parts.append(
             say(
                 "change.narrate.null_text_shifts",
                 lang,
                 by_row=interval_of(row, lang, points),
                 by_aspect=interval_of(aspect, lang, points),
-                low=BY_ROW_TOGETHER[0],
-                high=BY_ROW_TOGETHER[1],
+                n_rows=span_text(known.n_rows, lang),
+                **by_unit("rate", known.coverage, lang),
             )
         )
-    return Prose.paragraph(*parts)
+    return Prose.paragraph(*filter(None, parts))
 
 
 def moved_text(c: RegionChange, lang: str = "id") -> Prose | None:

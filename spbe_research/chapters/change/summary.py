@@ -6,12 +6,14 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.words import (
     HAIR,
+    by_unit,
     change_noun,
     most_moved,
     moved_word,
     noun,
     practically_same,
     row_decision,
+    span_text,
     unit_decision,
     unit_p_text,
     units_word,
@@ -24,12 +26,13 @@ from spbe_research.data.names import in_language
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
+from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.beyond import OtherPrint
 from spbe_research.profiles.change import ALPHA, RegionChange
 from spbe_research.profiles.pair import Evaluation
-from spbe_research.simulation.models import LENIENT_YEAR
+from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
     "beyond_model",
     "fine_decimals",
     "first_sentence",
+    "least_sentence",
     "open_key",
     "partial_sentence",
     "place_sentence",
@@ -258,6 +262,7 @@ def one_way_rows(c: RegionChange, lang: str) -> str:
         estimate=number(t.test.estimate_exact, 4, lang, signed=True),
         p=p_is(t.test.pvalue_exact, lang),
         p_2=p_is(by_aspect.test.pvalue_exact, lang),
+        least=_after_space(least_sentence(by_aspect.test, c.alpha, lang)),
     )
     return f"{first} {second}"
 
@@ -292,7 +297,7 @@ def beyond_sentence(c: RegionChange, lang: str) -> str:
         p=p_is(c.nation.by_row.pvalue_exact, lang),
         p_2=p_is(c.nation.by_aspect.pvalue_exact, lang),
     )
-    return " ".join([first, tests, *others])
+    return " ".join(filter(None, (first, tests, least_sentence(c.nation.by_aspect, c.alpha, lang), *others)))
 
 
 def _other_print(o: OtherPrint, lang: str) -> str:
@@ -317,8 +322,9 @@ def lenient_sentence(c: RegionChange, lang: str) -> str:
     """Where a test rejects: that a year lenient to all would do the same, and how often."""
     if c.across or c.verdict not in ("stands", "depends"):
         return ""
-    low, high = LENIENT_YEAR
-    first = say("change.summary.lenient", lang, low=low, high=high)
+    known = calibrated(len(c.after.instrument.codes))
+    rates = by_unit("rate", known.lenient, lang)
+    first = say("change.summary.lenient", lang, n_rows=span_text(known.n_rows, lang), **rates)
     if c.tests is None:
         return first
     row, aspect = c.tests.by_row, c.tests.by_aspect
@@ -356,15 +362,21 @@ def assumed_sentence(c: RegionChange, lang: str) -> str:
 def _least(c: RegionChange, lang: str) -> str:
     """A test by aspects that cannot reach the level is no evidence against a change."""
     assert c.tests is not None
-    t = c.tests.by_aspect
-    if t.smallest <= c.alpha:
-        return ""
-    return say(
-        "change.summary.least",
-        lang,
-        moved_word=moved_word(t.n, lang, "aspect"),
-        smallest_exact=p_value(t.smallest_exact, lang),
-    )
+    told = _least_told(c.tests.by_aspect, c.alpha, lang)
+    return say("change.summary.least", lang, **told) if told else ""
+
+
+def least_sentence(by_aspect: SignFlipTest, alpha: float, lang: str) -> str:
+    """The least p that the aspects that moved could give, where it is above the level; empty where it is not."""
+    told = _least_told(by_aspect, alpha, lang)
+    return say("change.summary.least_here", lang, **told) if told else ""
+
+
+def _least_told(by_aspect: SignFlipTest, alpha: float, lang: str) -> dict[str, str]:
+    if by_aspect.smallest <= alpha:
+        return {}
+    moved = moved_word(by_aspect.n, lang, "aspect")
+    return {"moved_word": moved, "smallest_exact": p_value(by_aspect.smallest_exact, lang)}
 
 
 def assessor_error_sentence(t: RowTests, lang: str) -> str:
@@ -408,11 +420,14 @@ def _aspects(t: RowTests, lang: str) -> str:
     """Aspects that remain after correction."""
     if t.identical:
         return ""
-    kept = t.strata.significant
+    kept, table = t.strata.significant, t.strata.table
+    tested = {"tested": int(table["in_family"].sum()), "n_table": len(table)}
+    if not tested["tested"]:
+        return say("change.thesis.strata_none_tested", lang, n_table=len(table))
     if not kept:
-        return say("change.summary.aspects_none", lang)
+        return say("change.summary.aspects_none", lang, **tested)
     names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
-    return say("change.summary.aspects_kept", lang, n=len(kept), names=names)
+    return say("change.summary.aspects_kept", lang, n=len(kept), names=names, **tested)
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
@@ -553,7 +568,12 @@ def across_sentence(c: RegionChange, lang: str) -> str:
     if first.by_concept is None or first.by_aspect is None:
         return words + say("change.summary.across", lang, years=unknown_years(c, lang))
     values = [p_is(t.pvalue_exact, lang) for t in (first.by_concept, first.by_aspect)]
-    return words + say("change.summary.across_tests", lang, values_0=values[0], values_1=values[1])
+    tested = say("change.summary.across_tests", lang, values_0=values[0], values_1=values[1])
+    return words + tested + _after_space(least_sentence(first.by_aspect, c.alpha, lang))
+
+
+def _after_space(sentence: str) -> str:
+    return f" {sentence}" if sentence else ""
 
 
 def unknown_years(c: RegionChange, lang: str) -> str:

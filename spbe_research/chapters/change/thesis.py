@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from spbe_research._version import __version__
 from spbe_research.chapters.change.decided import decided
 from spbe_research.chapters.change.references import works
@@ -9,12 +11,21 @@ from spbe_research.chapters.change.summary import (
     beside_sentences,
     beyond_model,
     first_sentence,
+    least_sentence,
     partial_sentence,
     place_sentence,
     procedure_alone,
     unknown_years,
 )
-from spbe_research.chapters.change.words import ends, interval_of, moved_word, noun, unit_decision, units_word
+from spbe_research.chapters.change.words import (
+    ends,
+    interval_of,
+    moved_word,
+    noun,
+    p_words,
+    unit_decision,
+    units_word,
+)
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import placed, share_text
@@ -96,9 +107,21 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
     return [
         _data(c, lang),
         say("change.thesis.row_method", lang),
+        *_beside_method(c, lang),
         say("change.thesis.row_method_interval", lang, tables=_tables(c, lang)),
         say("change.thesis.row_method_error", lang, listed=listed),
     ]
+
+
+def _beside_method(c: RegionChange, lang: str) -> list[str]:
+    """The tests whose results stand beside the two that decide."""
+    assert c.tests is not None
+    told = []
+    if c.tests.by_evidence is not None:
+        told.append(say("change.thesis.row_method_evidence", lang))
+    if c.nation is not None and c.nation.by_row is not None:
+        told.append(say("change.thesis.row_method_nation", lang))
+    return told
 
 
 def _tables(c: RegionChange, lang: str) -> str:
@@ -174,8 +197,10 @@ def _strata(t: RowTests, lang: str) -> str:
 def _error(t: RowTests, lang: str) -> str:
     limits = [number(float(x), 3, lang) for x in t.errors["detectable_change"]]
     rates = [number(float(x) * 100, 0, lang) for x in t.errors["error_rate"]]
-    values = [p_is(float(x), lang) for x in t.errors["pvalue"]]
-    listed = "; ".join(f"{p} ({say('change.thesis.error', lang, rate=e)})" for e, p in zip(rates, values, strict=True))
+    values = [p_words(float(x), lang) for x in t.errors["pvalue"]]
+    alike = [(p, [rate for rate, _ in group]) for p, group in groupby(zip(rates, values, strict=True), lambda x: x[1])]
+    said = [say("change.thesis.error", lang, p=p, rates=join_words(of, lang)) for p, of in alike]
+    listed = join_words(said, lang)
     return say(
         "change.thesis.error_detectable",
         lang,
@@ -227,10 +252,11 @@ def _across_results(c: RegionChange, lang: str) -> list[str]:
     for a in c.across:
         links = say("change.words.with_all" if a.judged else "change.words.with_sourced", lang)
         shares = share_text(a.old_share, lang), share_text(a.new_share, lang)
-        tests = ""
+        tests = least = ""
         if a.by_concept is not None and a.by_aspect is not None:
             values = p_is(a.by_concept.pvalue_exact, lang), p_is(a.by_aspect.pvalue_exact, lang)
             tests = say("change.thesis.across_results_tests", lang, values_0=values[0], values_1=values[1])
+            least = least_sentence(a.by_aspect, c.alpha, lang)
         concepts = moved_word(a.concepts, lang, "concept")
         sentences.append(
             say(
@@ -244,4 +270,5 @@ def _across_results(c: RegionChange, lang: str) -> list[str]:
                 tests=tests,
             )
         )
+        sentences.append(least)
     return sentences

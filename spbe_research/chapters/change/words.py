@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 
 from spbe_research.chapters.display.pvalues import p_ends, p_value
@@ -11,10 +12,12 @@ from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import Printed, number
 from spbe_research.profiles.change import RegionChange
+from spbe_research.simulation.kept import Span
 from spbe_research.text.catalog import say
 
 __all__ = [
     "HAIR",
+    "by_unit",
     "change_noun",
     "ends",
     "interval_of",
@@ -24,6 +27,7 @@ __all__ = [
     "p_words",
     "practically_same",
     "row_decision",
+    "span_text",
     "unit_decision",
     "unit_p_text",
     "unit_word",
@@ -92,6 +96,17 @@ def verb(v: Identified, lang: str) -> str:
 def moved_word(n: int, lang: str, unit: str = "indicator") -> str:
     """A number of units: ``6 aspek``, ``1 aspect``."""
     return say(f"change.words.n_{unit}", lang, n=n)
+
+
+def span_text(span: Span, lang: str) -> str:
+    """Least to greatest whole number: ``14 sampai 23``; one number where both are the same."""
+    low, high = span
+    return str(low) if low == high else say("change.words.span", lang, low=low, high=high)
+
+
+def by_unit(name: str, spans: Mapping[str, Span], lang: str) -> dict[str, str]:
+    """Values of a sentence that tells a rate by aspect and by indicator: ``<name>_aspect``, ``<name>_row``."""
+    return {f"{name}_{unit}": span_text(span, lang) for unit, span in spans.items()}
 
 
 def units_word(unit: str | None, lang: str) -> str:

@@ -102,6 +102,17 @@ def years_map(c: RegionChange, lang: str = "id") -> Drawing | None:
     return Drawing("years_map", figure, alt, caption)
 
 
+def _least_of_pairs(y: LevelYears, alpha: float, lang: str) -> str:
+    """The least p by aspect of the pairs of years that cannot reach the level."""
+    short = [p for p in y.pairs if p.by_aspect.smallest > alpha]
+    told = [
+        say("change.years.pair_least", lang, before=p.before, after=p.after,
+            p=p_value(p.by_aspect.smallest_exact, lang))
+        for p in short
+    ]  # fmt: skip
+    return say("change.years.pairs_least", lang, told=join_words(told, lang)) if told else ""
+
+
 def _line(ax: Axes, y: LevelYears, code: str, name: str, at: float, left: float, lang: str) -> None:
     """One indicator: number, name, and a cell a year."""
     ax.text(left + 0.34, at, code, ha="right", va="center", fontsize=8, color=GREY)
@@ -139,5 +150,5 @@ def pairs_table(c: RegionChange, lang: str = "id") -> Table | None:
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.years.pairs_caption", lang, name=c.region.name)
-    note = say("change.years.pairs_note", lang)
+    note = " ".join(filter(None, (say("change.years.pairs_note", lang), _least_of_pairs(y, c.alpha, lang))))
     return Table("change-years", frame, caption, tuple(frame.columns[2:]), (), note)

@@ -147,6 +147,8 @@ def agreement_text(c: EvaluationComparison, lang: str = "id") -> Prose | None:
     said = [say("comparison.bias", lang, linear=linear, quadratic=quadratic, **words)]
     if r.floored:
         said.append(say("comparison.zeros", lang, codes=", ".join(r.floored)))
+        if r.exact_with_floor != r.exact:
+            said.append(say("maturity.self_report.agreement_with_floor", lang, exact=r.exact_with_floor, n=r.n))
     if r.missing:
         said.append(say("comparison.missing", lang, codes=", ".join(r.missing)))
     return Prose.paragraph(*said, say("comparison.not_error", lang))

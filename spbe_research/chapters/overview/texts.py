@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import procedure_alone, size_of, unit_cannot
+from spbe_research.chapters.change.summary import least_sentence, procedure_alone, size_of, unit_cannot
 from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import index_text, percent_text
@@ -92,7 +92,8 @@ def _direction(c: RegionChange, lang: str) -> str:
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
-        return " ".join(filter(None, (moved, tested, procedure_alone(c, lang), lenient)))
+        least = least_sentence(t.by_aspect, c.alpha, lang)
+        return " ".join(filter(None, (moved, tested, least, procedure_alone(c, lang), lenient)))
     if c.partial is None:
         return say("overview.change.untestable_here", lang)
     lenient = say("overview.change.lenient", lang) if c.verdict in ("stands", "depends") else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from spbe_research.chapters.change.summary import least_sentence
 from spbe_research.chapters.change.words import most_moved, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
@@ -320,11 +321,14 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
     if not rows:
         return None
     note = [say("thesis.hypotheses.note", lang, alpha=number(c.alpha, 2, lang))]
+    by_aspect = [a.by_aspect for a in c.across] if c.tests is None else [c.tests.by_aspect]
+    least = [least_sentence(test, c.alpha, lang) for test in by_aspect if test is not None]
+    note += dict.fromkeys(filter(None, least))
     if c.partial is not None and c.tests is None:
         note.append(say("thesis.hypotheses.note_range", lang))
         if most_moved(c.partial) is not None and c.partial.unit_smallest is not None:
-            least = p_value(c.partial.unit_smallest, lang)
-            note.append(say("thesis.hypotheses.note_least", lang, units=units_word(c.partial.unit, lang), least=least))
+            units, p = units_word(c.partial.unit, lang), p_value(c.partial.unit_smallest, lang)
+            note.append(say("thesis.hypotheses.note_least", lang, units=units, least=p))
     names = ("test", "null", "other", "p", "decision")
     return TableBlock(
         0,

@@ -18,6 +18,7 @@ from spbe_research.numbers.language import LANGUAGES, language_folder
 from spbe_research.paths import data_dir, notebooks_dir, package_dir, study_dir
 from spbe_research.reports.contract import ReportParameters
 from spbe_research.reports.documents.formats import chosen_formats
+from spbe_research.simulation.kept import kept_tables
 
 __all__ = [
     "changed",
@@ -145,7 +146,8 @@ def _inputs(chapters: Sequence[str]) -> dict[str, dict[str, str]]:
         data[REFERENCES] = os.fspath(root / REFERENCES)
     result = {
         "data": _fingerprints(data),
-        "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters},
+        "notebooks": {f"{c}.ipynb": fingerprint(notebooks_dir() / f"{c}.ipynb") for c in chapters}
+        | {f"calibration/{p.name}": fingerprint(p) for p in kept_tables()},  # chapter 3 names rates of that study
         "code": _fingerprints(_code_files()),
         "versions": _library_versions(),
     }

@@ -166,32 +166,35 @@ def test_power(study: CalibrationStudy) -> None:
 
 def test_coverage(study: CalibrationStudy) -> None:
     lines = tables.coverage_table(study, "en").frame.to_numpy().tolist()
-    assert lines[6] == [word("aspects"), "0.5", word("row"), "68", "60–74", "0.74"]
-    assert lines[7][2:] == [word("aspect"), "96", "92–98", "1.72"]
-    assert len(lines) == 12
+    assert lines[31] == ["47", word("aspects"), "0.5", word("row"), "68", "60–74", "0.74"]
+    assert lines[30][3:] == [word("aspect"), "96", "92–98", "1.72"]  # whole aspects first
+    assert lines[19] == ["37", word("aspects"), "0.5", word("row"), "69", "62–76", "0.91"]
+    assert len(lines) == 3 * 12
 
 
 def test_units_side_by_side(study: CalibrationStudy) -> None:
     table = tables.units_table(study, "en")
-    lines = {tuple(line[:2]): line[2:] for line in table.frame.to_numpy().tolist()}
+    lines = {tuple(line[:3]): line[3:] for line in table.frame.to_numpy().tolist()}
     own, same, whole = (word(m) for m in ("independent", "evidence", "aspects"))
     everyone, largest, lowest = (word(how) for how in ("none", "largest change", "lowest start"))
-    assert lines[everyone, own] == ["4.7 / 4.3 / 3.7", "44 / 40 / 30"]
-    assert lines[everyone, same] == ["14 / 4.2 / 3.6", "46 / 28 / 20"]
-    assert lines[largest, whole] == ["100 / 99 / 40", "–"]
-    assert lines[lowest, own] == ["9.2 / 9.2 / 6.3", "–"]
-    assert len(lines) == 6 + 2 * 4
+    assert lines["47", everyone, own] == ["3.7 / 4.3 / 4.7", "30 / 40 / 44"]
+    assert lines["47", everyone, same] == ["3.6 / 4.2 / 14", "20 / 28 / 46"]
+    assert lines["47", largest, whole] == ["40 / 99 / 100", "–"]
+    assert lines["47", lowest, own] == ["6.3 / 9.2 / 9.2", "–"]
+    assert lines["37", largest, whole] == ["28 / – / 100", "–"]
+    assert len(lines) == 6 + 2 * 4 + 2 * (5 + 2 * 3)
     assert said(table.note, "calibration.tables.units_table_note", "en", n_sim="2,000", half="2.9")
     for lang in ("id", "en"):
         text = narrate.units_text(study, lang).plain
-        spans = {"largest": digits("27–40", lang), "lowest": digits("6.3–13", lang)}
+        spans = {"largest_aspect": digits("15–40", lang), "lowest_aspect": digits("3.4–13", lang)}
+        spans |= {"largest_row": digits("35–100", lang), "lowest_row": digits("7.6–63", lang)}
         assert said(text, f"{SAID}.picked", lang, **spans)
 
 
 def test_cells_computed_again(study: CalibrationStudy) -> None:
     table = tables.again_table(study, "id")
     assert said(table.caption, "calibration.tables.again_table_caption", "id", same=14, n_again=14)
-    assert table.frame.iloc[7, 1:].tolist() == [say(f"calibration.tests.{ROW}", "id"), "2.000", "672", "672"]
+    assert table.frame.iloc[8, 1:].tolist() == [say(f"calibration.tests.{ROW}", "id"), "2.000", "672", "672"]
 
 
 # sentences and figures
@@ -207,7 +210,7 @@ def test_sentences_hold_the_stored_numbers(study: CalibrationStudy) -> None:
         assert not said(answer, f"{SAID}.error_test_level_here", lang)
         assert said(other, f"{SAID}.error_test_level_here", lang, **spans)
         assert not said(other, f"{SAID}.error_test_level", lang)
-        assert said(narrate.coverage_text(study, lang), f"{SAID}.coverage_text", lang, spans_3="68–81", spans_4="93–96")
+        assert said(narrate.coverage_text(study, lang), f"{SAID}.coverage_text", lang, spans_3="68–91", spans_4="91–97")
         sizes = {"sum": 84, "sizes_0": 39, "sizes_1": 23, "sizes_2": 18, "sizes_3": 4}
         assert said(narrate.method(study, lang), f"{SAID}.method", lang, **sizes)
         assert said(narrate.method(study, lang), f"{SAID}.method_simulations", lang, counts_0=digits("2,000", lang))

@@ -6,12 +6,19 @@ import dataclasses
 from fractions import Fraction
 
 import pytest
-from helpers.sentences import said
+from helpers.change import tiny_instrument
+from helpers.sentences import digits, said
 
-from spbe_research.chapters.change import narrate
+from spbe_research.chapters.change import narrate, years
+from spbe_research.chapters.change.meaning import general
 from spbe_research.chapters.change.summary import assessor_error_sentence, size_of
+from spbe_research.chapters.change.words import by_unit, moved_word, p_words
+from spbe_research.chapters.overview.texts import _direction
 from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import describe_change
+from spbe_research.reports.documents.thesis import hypotheses_table
+from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
 
 F = Fraction
@@ -46,3 +53,108 @@ def test_the_change_is_called_known_only_where_it_is_one_number(region, known):
     assert c.total.is_point is known
     for lang in ("id", "en"):
         assert said(narrate.meaning(c, lang), "change.meaning.census_known", lang) is known
+
+
+def test_the_least_p_by_aspect_stands_wherever_it_is_above_the_level() -> None:
+    """Paser: four aspects hold the rows that could move both ways, so p by aspect is 1/8 at the least."""
+    least, c = "change.summary.least_here", describe_change("paser", 2021, 2022)
+    assert c.tests is not None
+    assert c.tests.two_way_by_aspect.test.smallest_exact == F(1, 8)
+    assert c.tests.by_aspect.smallest_exact == F(1, 32)
+    for lang in ("id", "en"):
+        told = {"moved_word": moved_word(4, lang, "aspect"), "smallest_exact": digits("0.125", lang)}
+        for text in (narrate.answer(c, lang), narrate.thesis_results(c, lang)):
+            assert said(text, least, lang, **told)
+            assert text.plain.count(say(least, lang, **told)) == 1
+        assert not said(narrate.null_text(c, lang), least, lang)  # six aspects moved
+    lampung = describe_change("kota bandar lampung", 2021, 2022)  # three aspects moved
+    assert lampung.tests.by_aspect.smallest_exact == F(1, 4)
+    for lang in ("id", "en"):
+        told = {"moved_word": moved_word(3, lang, "aspect"), "smallest_exact": digits("0.25", lang)}
+        assert said(narrate.null_text(lampung, lang), least, lang, **told)
+        assert said(narrate.answer(lampung, lang), "change.summary.least", lang, **told)
+        assert said(_direction(lampung, lang), least, lang, **told)
+        assert said(hypotheses_table(lampung, lang).note, least, lang, **told)
+        assert not said(hypotheses_table(c, lang).note, least, lang)
+
+
+def test_the_least_p_of_pairs_of_years_that_cannot_reach_the_level() -> None:
+    c = describe_change("kota bandar lampung", 2021, 2022)
+    short = [p for p in c.over_years.pairs if p.by_aspect.smallest > c.alpha]
+    assert [(p.before, p.after) for p in short] == [(2021, 2022)]
+    for lang in ("id", "en"):
+        told = say("change.years.pair_least", lang, before=2021, after=2022, p=digits("0.25", lang))
+        assert said(years.pairs_table(c, lang).note, "change.years.pairs_least", lang, told=told)
+
+
+def test_how_many_aspects_were_tested_of_all() -> None:
+    c = describe_change("paser", 2021, 2022)
+    assert (int(c.tests.strata.table["in_family"].sum()), len(c.tests.strata.table)) == (2, 8)
+    unmoved = c.tests.strata.table.assign(p_holm=1.0)
+    none = dataclasses.replace(c.tests.strata, table=unmoved.assign(in_family=False))
+    kept = dataclasses.replace(c.tests.strata, table=unmoved)
+    for lang, form in (("id", "other"), ("en", "one")):
+        assert said(narrate.answer(c, lang), f"change.summary.aspects_kept.{form}", lang, tested=2, n_table=8)
+        for strata, key, told in (
+            (kept, "change.summary.aspects_none", {"tested": 2, "n_table": 8}),
+            (none, "change.thesis.strata_none_tested", {"n_table": 8}),
+        ):
+            other = dataclasses.replace(c, tests=dataclasses.replace(c.tests, strata=strata))
+            assert said(narrate.answer(other, lang), key, lang, **told)
+
+
+def test_the_method_of_a_thesis_names_every_test_whose_result_it_prints() -> None:
+    results = {
+        "change.thesis.row_method_evidence": "change.thesis.row_results_evidence",
+        "change.thesis.row_method_nation": "change.summary.beyond_tests",
+    }
+    c = describe_change("paser", 2021, 2022)
+    bare = dataclasses.replace(c, nation=None, tests=dataclasses.replace(c.tests, by_evidence=None))
+    for one, wanted in ((c, True), (bare, False), (describe_change("denpasar", 2018, 2019), None)):
+        for lang in ("id", "en"):
+            method, result = narrate.thesis_method(one, lang), narrate.thesis_results(one, lang)
+            told = [(said(method, m, lang), said(result, r, lang)) for m, r in results.items()]
+            assert all(m is r for m, r in told)
+            assert wanted is None or told == [(wanted, wanted)] * 2
+
+
+def test_equal_p_of_assessor_error_are_told_once() -> None:
+    c = describe_change("paser", 2021, 2022)
+    assert len({p_words(p, "id") for p in c.tests.errors["pvalue"]}) == 1
+    mixed = dataclasses.replace(c.tests, errors=c.tests.errors.assign(pvalue=[0.01, 0.03, 0.03]))
+    for lang in ("id", "en"):
+        least = p_words(1e-9, lang)
+        assert narrate.thesis_results(c, lang).plain.count(least) == 1
+        alike = say("change.thesis.error", lang, p=least, rates=join_words(["2", "5", "10"], lang))
+        assert said(narrate.thesis_results(c, lang), "change.thesis.error_detectable", lang, listed=alike)
+        apart = [
+            say("change.thesis.error", lang, p=digits(p, lang), rates=rates)
+            for p, rates in (("0.010", "2"), ("0.030", join_words(["5", "10"], lang)))
+        ]
+        other = narrate.thesis_results(dataclasses.replace(c, tests=mixed), lang)
+        assert said(other, "change.thesis.error_detectable", lang, listed=join_words(apart, lang))
+
+
+@pytest.mark.parametrize(("case", "n_rows"), [(("paser", 2021, 2022), 47), (("denpasar", 2018, 2019), 37)])
+def test_rates_of_the_calibration_study_are_those_of_the_number_of_rows(
+    case: tuple[str, int, int], n_rows: int
+) -> None:
+    c, known = describe_change(*case), calibrated(n_rows)
+    for lang in ("id", "en"):
+        rates = {f"rate_{unit}": str(span[0]) for unit, span in known.lenient.items()}
+        assert said(narrate.answer(c, lang), "change.summary.lenient", lang, n_rows=n_rows, **rates)
+        assert said(general(c.after.instrument, lang), "change.meaning.limits_leniency", lang, n_rows=n_rows, **rates)
+        held = by_unit("rate", known.coverage, lang)
+        assert said(narrate.null_text(c, lang), "change.narrate.null_text_shifts", lang, n_rows=n_rows, **held)
+        picked = by_unit("largest", known.largest, lang) | by_unit("lowest", known.lowest, lang)
+        told = {"n_rows": n_rows, "mc": known.error, **picked}
+        assert said(general(c.after.instrument, lang), "change.meaning.limits_picked", lang, **told)
+
+
+def test_an_instrument_of_another_size_is_given_the_whole_range() -> None:
+    c = describe_change("paser", 2021, 2022)
+    other = tiny_instrument([1] * 6, ["1", "1", "2", "2", "3", "3"])
+    assert said(
+        general(other, "id"), "change.meaning.limits_leniency", "id", n_rows="20 sampai 47", rate_aspect="14 sampai 23"
+    )
+    assert not said(general(c.after.instrument, "id"), "change.meaning.limits_leniency", "id", n_rows="20 sampai 47")
