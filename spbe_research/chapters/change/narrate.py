@@ -177,7 +177,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
                 **by_unit("rate", known.coverage, lang),
             )
         )
-    return Prose.paragraph(*filter(None, parts))
+    return Prose.paragraph(*parts)
 
 
 def moved_text(c: RegionChange, lang: str = "id") -> Prose | None:
