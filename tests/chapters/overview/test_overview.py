@@ -424,3 +424,16 @@ def test_each_section_is_shown_with_its_heading(capsys: pytest.CaptureFixture[st
         text = capsys.readouterr().out
         assert text.startswith(say("report.h_moves", lang))
         assert say("overview.notes.moves", lang) in text
+
+
+@LANGS
+@pytest.mark.parametrize(("region", "year"), [("kabupaten madiun", 2024), ("denpasar", 2019), ("paser", 2022)])
+def test_the_ruler_for_a_phone_says_the_same_in_less_width(region, year, lang: str) -> None:
+    drawing = short_ruler(spbe.describe_maturity(region, year), lang)
+    texts_of = [re.findall(r"<text[^>]*>([^<]+)</text>", svg) for svg in (drawing.svg(), drawing.narrow_svg())]
+    broad, narrow = (sorted(" ".join(words).split()) for words in texts_of)
+    assert broad == narrow
+    widths = [float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1]) for svg in (drawing.svg(), drawing.narrow_svg())]
+    assert widths[0] > 400
+    assert widths[1] < 260  # of 350 on a phone
+    assert dataclasses.replace(drawing, narrow=None).narrow_svg() == ""
