@@ -94,3 +94,22 @@ def test_beside_an_index_page_it_is_a_link(lang):
     page = html.fromstring(page_html([concepts_node(lang)], title="x", lang=lang, own=False, appendix="../a.html"))
     assert page.xpath("//nav[@class='elsewhere']//a/@href") == [f"../a.html#{ANCHOR}"]
     assert page.xpath("//details[@class='more']") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_file_is_named_with_what_it_is_and_headers_begin_in_capitals(lang):
+    """A path alone says nothing to who has the report and not the toolkit."""
+    path = re.compile(r"\b(?:data|docs|methods)/[\w./-]+")
+    said = [str(p) for p in concepts_shown(lang) if isinstance(p, Prose)]
+    named = [m for text in said for m in path.finditer(text)]
+    assert len(named) == 5
+    words = {
+        "id": r"(Tabel [A-Z]\w+ |metode [A-Z]\w+ |instrumen, )",
+        "en": r"(table of \w+ |note on \w+ |instruments, )",
+    }
+    for text in said:
+        for found in path.finditer(text):
+            assert re.search(words[lang] + r"\(?$", text[: found.start()]), found[0]
+    heads = [head for p in concepts_shown(lang) if isinstance(p, Table) for head in p.frame.columns]
+    assert len(heads) == 9
+    assert all(head[0].isupper() for head in heads)

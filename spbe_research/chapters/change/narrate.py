@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from spbe_research.chapters.change.decided import both_forms, hypotheses
 from spbe_research.chapters.change.figures import flip_pair, has_place
 from spbe_research.chapters.change.meaning import general, limits, meaning
-from spbe_research.chapters.change.summary import answer, least_sentence, place_sentence, unknown_years
+from spbe_research.chapters.change.summary import (
+    answer,
+    least_sentence,
+    of_printed,
+    place_sentence,
+    printed_apart,
+    unknown_years,
+)
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
 from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, span_text
 from spbe_research.chapters.display.pvalues import p_value
@@ -16,7 +21,7 @@ from spbe_research.chapters.display.sourced import citations, work_texts
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
-from spbe_research.numbers.language import join_words, number, number_ends, whole
+from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import FEWEST
 from spbe_research.simulation.kept import calibrated
@@ -122,14 +127,8 @@ def rounded_text(c: RegionChange, lang: str = "id") -> Prose | None:
 
 
 def _rounded(c: RegionChange, lang: str) -> str:
-    printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
-    if c.total is None or c.identical or c.note or None in printed:  # values that contradict each other are told apart
-        return ""
-    first, last = (Fraction(str(x)) for x in printed)
-    shown = number(last - first, 2, "en")
-    if shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en"):
-        return ""
-    return say("change.narrate.rounded", lang, last=number(last - first, 2, lang, signed=True))
+    apart = printed_apart(c)
+    return "" if apart is None else say("change.narrate.rounded", lang, last=number(apart, 2, lang, signed=True))
 
 
 def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -260,10 +259,11 @@ def partial_text(c: RegionChange, lang: str = "id") -> Prose | None:
 
 
 def place_text(c: RegionChange, lang: str = "id") -> Prose | None:
-    """Place of the change; None where the answer has said it."""
-    if c.place is None or c.note or c.tests is None or c.identical:
+    """Place of the change, where the answer has not said it, and by which of its two figures; None without both."""
+    if c.place is None or c.note or c.identical:
         return None
-    return Prose.paragraph(place_sentence(c, lang))
+    said = [place_sentence(c, lang) if c.tests is not None else "", of_printed(c, lang) if has_place(c) else ""]
+    return Prose.paragraph(*said) if any(said) else None
 
 
 def among_text(c: RegionChange, lang: str = "id") -> Prose | None:

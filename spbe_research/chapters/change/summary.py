@@ -28,7 +28,7 @@ from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.beyond import OtherPrint
 from spbe_research.profiles.change import ALPHA, RegionChange
 from spbe_research.profiles.pair import Evaluation
@@ -44,9 +44,11 @@ __all__ = [
     "fine_decimals",
     "first_sentence",
     "least_sentence",
+    "of_printed",
     "open_key",
     "partial_sentence",
     "place_sentence",
+    "printed_apart",
     "procedure_alone",
     "size_of",
     "unit_cannot",
@@ -121,6 +123,25 @@ def size_of(total: Identified, lang: str) -> str:
 def fine_decimals(v: Identified) -> int:
     """A third decimal where two would show a hair's breadth as two different numbers."""
     return 3 if 0 < v.width <= HAIR and number(v.low_exact, 2, "en") != number(v.high_exact, 2, "en") else 2
+
+
+def printed_apart(c: RegionChange) -> Fraction | None:
+    """The difference of the printed indices, where it is printed otherwise than the change; else None."""
+    printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
+    if c.total is None or c.identical or c.note or None in printed:  # values that contradict each other are told apart
+        return None
+    first, last = (Fraction(str(x)) for x in printed)
+    shown = number(last - first, 2, "en")
+    return None if shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en") else last - first
+
+
+def of_printed(c: RegionChange, lang: str) -> str:
+    """That a place is that of the printed difference, where the change itself is told with another figure."""
+    apart = printed_apart(c)
+    if apart is None or c.total is None:
+        return ""
+    size = amount(c.total, lang, fine_decimals(c.total), signed=True)
+    return say("change.tables.place_printed", lang, printed=number(apart, 2, lang, signed=True), size=size)
 
 
 def first_sentence(c: RegionChange, lang: str) -> str:

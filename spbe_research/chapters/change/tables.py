@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.change.summary import of_printed
 from spbe_research.chapters.change.words import interval_of, units_word
 from spbe_research.chapters.display.pvalues import p_ends, p_value
 from spbe_research.chapters.display.ranges import column_decimals, percent_column, range_ends, range_text
@@ -245,7 +246,7 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
         place_change=number(c.place.change, 2, lang, signed=True),
         years=_years(c),
     )
-    note = say("change.tables.place_table_note", lang)
+    note = " ".join(filter(None, (of_printed(c, lang), say("change.tables.place_table_note", lang))))
     return Table("change-place", frame, caption, tuple(frame.columns[1:]), (), note)
 
 

@@ -33,7 +33,9 @@ __all__ = [
     "GREY",
     "INK",
     "LEVEL_COLOURS",
+    "NARROW",
     "PALE",
+    "WIDTH",
     "Drawing",
     "assets_dir",
     "bare",
@@ -51,7 +53,8 @@ PALE = "#dfe4ea"
 LEVEL_COLOURS = ("#e6edf4", "#b7cde2", "#7da6cb", "#3f78ad", "#134b7f")
 
 _DPI = 200
-_WIDTH = 6.0  # inches; narrow enough that the labels stay readable on a phone
+WIDTH = 6.0  # inches; narrow enough that the labels stay readable on a phone
+NARROW = 3.4  # of a figure that fits a phone without being moved: its letters are shown at about their own size
 
 _RC: dict[Any, Any] = {
     "font.family": ["Spbe Sans", "DejaVu Sans"],
@@ -114,6 +117,8 @@ class Drawing:
     Attributes
     ----------
     picture, vector : the PNG and what a page shows, once they are drawn; see :meth:`drawn`.
+    narrow : the same drawn for a phone, where the figure would have to be moved sideways to be seen; None where a page
+        shows one figure at every width.
     source : whose figures it shows, see :mod:`.sourced`.
     """
 
@@ -124,6 +129,7 @@ class Drawing:
     picture: bytes = b""
     vector: str = ""
     source: str = ""
+    narrow: Figure | None = None
 
     def drawn(self) -> Drawing:
         """The same with its picture drawn, for a figure that many pages show, or that is shown in two forms."""
@@ -144,6 +150,13 @@ class Drawing:
     def svg(self) -> str:
         """What a page shows, see :mod:`.vector`; the same text for the same figure."""
         return self.drawn().vector
+
+    def narrow_svg(self) -> str:
+        """What a page shows on a phone in its place; empty where that is the same."""
+        if self.narrow is None:
+            return ""
+        with _styled():
+            return draw(self.narrow)[1]
 
     def __repr__(self) -> str:
         return unmarked(f"[{self.caption}] {self.alt}")
@@ -167,15 +180,17 @@ class Drawing:
                 data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
             if "inline" in kinds:
                 data[MIME]["inline"] = drawn.vector
+                if narrow := self.narrow_svg():
+                    data[MIME]["narrow"] = narrow
         shown = {"width": width, "alt": unmarked(self.alt), "caption": self.caption, "source": self.source}
         return data, {"image/png": shown}
 
 
 @contextmanager
-def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
-    """A figure of the house width and its one axes, drawn in the house style."""
+def new_figure(height: float, *, width: float = WIDTH, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
+    """A figure of the house width, or another, and its one axes, drawn in the house style."""
     with _styled():
-        figure = Figure(figsize=(_WIDTH, height), layout=Framed())
+        figure = Figure(figsize=(width, height), layout=Framed())
         yield figure, figure.add_subplot(**axes)
 
 
@@ -183,7 +198,7 @@ def new_figure(height: float, **axes: Any) -> Iterator[tuple[Figure, Axes]]:
 def new_figures(lines: int, columns: int, height: float, **options: Any) -> Iterator[tuple[Figure, np.ndarray]]:
     """A figure of the house width and a grid of axes; ``options`` as in ``Figure.subplots``."""
     with _styled():
-        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
         yield figure, figure.subplots(lines, columns, **options)
 
 

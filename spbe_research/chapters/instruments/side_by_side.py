@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -67,7 +68,50 @@ def _structure(comparison: Comparison, lang: str) -> Table:
     head = [say("instruments.words.c_property", lang), *(nbsp(i.label) for i in pair)]
     frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head, dtype=object)
     caption = say("instruments.side_by_side.structure_caption", lang)
-    return Table("structure", frame, caption, tuple(head[1:]), (), _edges(pair, lang))
+    return Table("structure", frame, caption, tuple(head[1:]), (), _joined(_numbered(pair, lang), _edges(pair, lang)))
+
+
+def _joined(*notes: str) -> str:
+    return " ".join(filter(None, notes))
+
+
+def _numbered(pair: tuple[Instrument, Instrument], lang: str) -> str:
+    """Where an instrument has more rows than numbers: which number has several, and why the counts differ."""
+    said = []
+    for inst in pair:
+        rows: dict[str, list[str]] = {}
+        for code in inst.codes:
+            rows.setdefault(code.partition("-")[0], []).append(code)
+        said += [
+            say(
+                "instruments.side_by_side.numbered",
+                lang,
+                label=inst.label,
+                n=len(rows),
+                first=first,
+                services=len(codes),
+                codes=", ".join(codes),
+                k=len(inst.codes),
+            )
+            for first, codes in rows.items()
+            if len(codes) > 1 and first in codes
+        ]
+    return _joined(*said)
+
+
+def _relations(relations: Sequence[str], lang: str) -> str:
+    """What the words of the column of relations mean, of those that occur in it."""
+    each = [
+        say(
+            "instruments.side_by_side.relation",
+            lang,
+            word=say(f"instruments.words.{r}", lang),
+            meaning=say(f"instruments.side_by_side.means_{r}", lang),
+        )
+        for r in ("equivalent", "renamed", "split", "merged", "partial")
+        if r in relations
+    ]
+    return say("instruments.side_by_side.relations", lang, each="; ".join(each))
 
 
 def _edges(pair: tuple[Instrument, Instrument], lang: str) -> str:
@@ -136,9 +180,9 @@ def links_table(c: InstrumentPair, lang: str = "id") -> Table | None:
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
     numeric = tuple(str(e.year) for e, known in zip(sides, levels, strict=True) if e is not None and known)
-    note = ""
-    if numeric:
-        note = say("instruments.side_by_side.links_table_note", lang)
+    years = say("instruments.side_by_side.links_table_note", lang) if numeric else ""
+    used = list(rows.loc[rows["used"], "relation"])
+    note = _joined(_relations(used, lang), _numbered((old, new), lang), years)
     caption = say("instruments.side_by_side.links_table_caption", lang, old_label=old.label, new_label=new.label)
     return Table("links", frame, caption, numeric, (), note)
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.sourced import of_itself, short_names, sourced
-from spbe_research.chapters.display.words import unit_name, year_label
+from spbe_research.chapters.display.words import band_name, unit_name, year_label
 from spbe_research.chapters.maturity.partial import unit_text
+from spbe_research.chapters.maturity.roadmap import has_roadmap
 from spbe_research.data.names import in_language, unmarked
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import Printed, join_words, number
@@ -26,7 +27,7 @@ _POINTS = 4  # decimals that show 0.0275 as it is
 
 
 def has_moves(m: Maturity) -> bool:
-    """Whether there is anything to say: a row that can rise, or values of domains or aspects."""
+    """Whether there is a table to show: a row that can rise, or values of domains or aspects."""
     if m.region.is_group:
         return False
     return not _moves(m).empty if m.depth == "indicator" else not m.units.empty
@@ -57,9 +58,9 @@ def _of_moves(m: Maturity, lang: str) -> list[str]:
 
 
 def moves_text(m: Maturity, lang: str = "id") -> Prose | None:
-    """The rule and what the moves are worth; from domain values, what can be said at all."""
+    """The rule and what the moves are worth; from domain values, where to look first and what can be said at all."""
     if not has_moves(m):
-        return None
+        return _all_done(m, lang)
     if m.depth != "indicator":
         return _steps_text(m, lang)
     moves = _moves(m)
@@ -67,9 +68,24 @@ def moves_text(m: Maturity, lang: str = "id") -> Prose | None:
     return Prose.paragraph(
         say("maturity.moves.rule", lang),
         say("maturity.moves.worth", lang, n=len(moves), points=points),
+        _two_questions(m, lang),
         say("maturity.moves.assessed", lang) if m.missing_rows else "",
         _general(m, moves, lang),
     )
+
+
+def _all_done(m: Maturity, lang: str) -> Prose | None:
+    """That every row that was assessed is at the top; nothing where no row is known."""
+    if m.region.is_group or m.rows is None or m.rows["level"].isna().all():
+        return None
+    return Prose.paragraph(say("maturity.moves.all_done", lang, level=number(m.instrument.level_max, 0, lang)))
+
+
+def _two_questions(m: Maturity, lang: str) -> str:
+    """That the road map names other rows because it asks another question; nothing where it names none."""
+    if m.next_band is None or m.score is None or m.missing_rows or not has_roadmap(m):
+        return ""
+    return say("maturity.moves.two_questions", lang, goal=band_name(m.next_band, lang))
 
 
 def _general(m: Maturity, moves: pd.DataFrame, lang: str) -> str:
@@ -98,8 +114,33 @@ def _general(m: Maturity, moves: pd.DataFrame, lang: str) -> str:
     return say("maturity.moves.general", lang, parts=unmarked("; ".join(dict.fromkeys(parts)))) if parts else ""
 
 
+def _where_most(m: Maturity, lang: str) -> str:
+    """The domain, or aspect, with the most points left as the table shows them; several that are shown alike."""
+    depth = say(f"report.{_unit(m)}", lang).lower()
+    if m.allowed is not None:
+        return say("maturity.moves.first_excluded", lang)
+    units = m.units[(m.units["unit"] == _unit(m)) & m.units["to_gain"].notna()]
+    if units.empty:
+        return ""
+    greatest = units["to_gain"].max()
+    if not greatest:
+        value = number(m.instrument.level_max, 2, lang)
+        return "" if m.missing else say("maturity.moves.first_done", lang, depth=depth, value=value)
+    points = number(greatest, 2, lang)
+    most = units[[number(x, 2, lang) == points for x in units["to_gain"]]]
+    return say(
+        f"maturity.moves.first{'_read' if m.missing else ''}",
+        lang,
+        n=len(most),
+        depth=depth,
+        names=join_words([in_language(r, "name", lang) for _, r in most.iterrows()], lang),
+        points=points if len(most) == 1 else say("maturity.moves.first_each", lang, points=points),
+    )
+
+
 def _steps_text(m: Maturity, lang: str) -> Prose:
-    first = say("maturity.moves.steps_text", lang, depth=say(f"report.{_unit(m)}", lang).lower())
+    known = say("maturity.moves.steps_text", lang, depth=say(f"report.{_unit(m)}", lang).lower())
+    first = " ".join(filter(None, (_where_most(m, lang), known)))
     rose = rose_beside(m)
     if rose is None:
         return Prose.paragraph(first)

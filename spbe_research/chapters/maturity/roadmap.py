@@ -63,6 +63,7 @@ def roadmap_text(m: Maturity, lang: str = "id") -> Prose | None:
             said.insert(1, say("roadmap.short.kept", lang))
         if way.above_edge is not None:
             said.append(say("roadmap.short.edge", lang, n=len(way.above_edge.steps), index=goal["index"]))
+        said.append(say("roadmap.short.two_questions", lang, goal=goal["goal"]))
     else:
         said = [_between(way, lang, goal), say("roadmap.short.values", lang)]
     climbs = real_climbs(m.instrument)

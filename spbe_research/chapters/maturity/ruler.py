@@ -33,16 +33,18 @@ def scale_axis(ax: Axes, m: Maturity, lang: str, label: str = "") -> None:
     decimal_axis(ax, lang, 1)
 
 
-def shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool) -> None:
-    """The predicates as stripes, those of this index named in bold."""
+def shade_bands(ax: Axes, m: Maturity, lang: str, *, names: bool, narrow: bool = False) -> None:
+    """The predicates as stripes, those of this index named in bold; where it is narrow, a word on each line."""
     marked = m.bands if m.missing_rows or m.at_edge else (m.band,)
     for i, band in enumerate(reversed(m.instrument.bands)):
         low, high = float(band.lower), float(band.upper)
         ax.axvspan(low, high, color=PALE if i % 2 else "#f2f4f7", zorder=0, linewidth=0)
         if names:
             text = band_label(band, lang)
+            if narrow:
+                text = text.replace("\n", " ").replace(" ", "\n")
             ax.text((low + high) / 2, 1.02, text, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
-                    fontsize=8, color=INK if band in marked else GREY,
+                    fontsize=7 if narrow else 8, color=INK if band in marked else GREY,
                     fontweight="bold" if band in marked else "normal")  # fmt: skip
     for band in m.instrument.bands[:-1]:
         ax.axvline(float(band.lower), color="white", linewidth=1.2, zorder=1)

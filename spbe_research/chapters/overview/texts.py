@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import least_sentence, procedure_alone, size_of, unit_cannot
+from spbe_research.chapters.change.summary import least_sentence, printed_apart, procedure_alone, size_of, unit_cannot
 from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
 from spbe_research.chapters.display.pvalues import p_is, p_value
-from spbe_research.chapters.display.ranges import index_text, percent_text
+from spbe_research.chapters.display.ranges import amount, index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.maturity.moves import moves_text
@@ -19,7 +19,7 @@ from spbe_research.data.instruments import Band
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kinds_name
 from spbe_research.inference.partial_change import PartialChange
-from spbe_research.numbers.language import as_printed, join_words, number, number_ends
+from spbe_research.numbers.language import as_printed, join_words, number
 from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
@@ -59,29 +59,31 @@ def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
     if c.identical:
         carried = say("overview.change.carried", lang) if c.carried_over else ""
         said = [say("overview.change.identical", lang, year=c.before.year), carried, nation]
-    elif c.tests is not None:
-        said = [_direction(c, lang), nation]
     else:
         said = [_own(c, lang), nation, _direction(c, lang)]
     return " ".join(filter(None, said))
 
 
 def _own(c: RegionChange, lang: str) -> str:
-    """The change of the index itself, from one printed index to the other; nothing where values contradict one."""
+    """The change of the index from one printed index to the other, and what is left where values exclude one."""
     assert c.before is not None
     total = change_shown(c)
-    if total is None or c.before.index_excluded or c.after.index_excluded:
-        return ""
+    assert total is not None
     start, end = index_text(c.before, lang), index_text(c.after, lang)
     years = {"before": c.before.year, "after": c.after.year}
+    odd = [e for e in (c.before, c.after) if e.index_excluded]
+    if odd:
+        told = {
+            "odd": join_words([str(e.year) for e in odd], lang),
+            "ranges": join_words([amount(e.index, lang) for e in odd], lang),
+            "size": amount(total, lang, signed=True),
+        }
+        return say("overview.change.own_excluded", lang, start=start, end=end, **told, **years)
     if start == end:
         return say("overview.change.own_same", lang, index=start, **years)
     told = {"verb": verb(total, lang), "size": size_of(total, lang), "start": start, "end": end}
-    printed = [e.observation.index_printed for e in (c.before, c.after)]
-    if None not in printed:
-        apart = number(Fraction(str(printed[1])) - Fraction(str(printed[0])), 2, lang)
-        if apart not in number_ends(total.low_exact, total.high_exact, 2, lang):  # else the two seem to contradict it
-            return say("overview.change.own_unrounded", lang, **told, **years)
+    if total is c.total and printed_apart(c) is not None:  # else the two seem to contradict it
+        return say("overview.change.own_unrounded", lang, **told, **years)
     return say("overview.change.own", lang, **told, **years)
 
 
@@ -225,7 +227,8 @@ def unknown_text(m: Maturity, lang: str) -> str:
 
 
 def first_text(m: Maturity, lang: str = "id") -> Prose | None:
-    """The rule of the moves or what values of domains say of steps; of an index alone, that nothing can be named."""
+    """The rule of the moves or what values of domains say of steps; of an index alone, whence the levels can be had."""
     if m.depth == "index" and not m.region.is_group:
-        return Prose.paragraph(say("overview.first.none", lang))
+        official = "_official" if m.observation.assessment == "official" else ""
+        return Prose.paragraph(say(f"overview.first.none{official}", lang))
     return moves_text(m, lang)

@@ -107,6 +107,7 @@ def answer(r: Roadmap, lang: str = "id") -> Prose:
     if above is not None:
         size = size_text(r, above, lang)
         said.append(say("roadmap.above_edge", lang, index=plain(r.target, lang), size=size))
+    said.append(say("roadmap.two_questions", lang))
     points = [_by_effort(r, lang), _by_requirements(r, lang), _by_real(r, lang), _by_reading(r, lang)]
     return Prose.paragraph(*said, css="answer") + Prose.points([p for p in points if p])
 

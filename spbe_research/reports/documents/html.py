@@ -339,6 +339,17 @@ class _Page:
             f'<caption id="c{number}"><b>{say("report.label_table", self.lang)} {number}.</b> '
         )
 
+    @staticmethod
+    def _narrow(inline: str, name: str, caption: str, alt: str) -> str:
+        """A figure drawn for a phone, with words of its own: of the two one is shown, and the other is not there."""
+        if not inline:
+            return ""
+        read = f'class="narrow" role="img" aria-labelledby="{name}nt" aria-describedby="{name}nd"'
+        picture = with_prefix(inline, f"{name}n-").replace("<svg ", f"<svg {read} ", 1)
+        begin, end, rest = picture.partition(">")
+        said = f'<title id="{name}nt">{escape(caption)}</title><desc id="{name}nd">{escape(alt)}</desc>'
+        return f"{begin}{end}{said}{rest}"
+
     def _figure(self, data: Any, shown: Any) -> str:
         number = f"{self._series}{self._next(f'figure{self._series}')}"
         label = f"{say('report.label_figure', self.lang)} {number}."
@@ -346,10 +357,12 @@ class _Page:
         inline, name = data.get(MIME, {}).get("inline", ""), f"f{number}"
         if inline:
             read = f'role="img" aria-labelledby="{name}t" aria-describedby="{name}d" width="{shown.get("width", 600)}"'
-            picture = with_prefix(inline, f"{name}-").replace("<svg ", f"<svg {read} ", 1)
+            narrow = data[MIME].get("narrow", "")
+            css = 'class="broad" ' if narrow else ""
+            picture = with_prefix(inline, f"{name}-").replace("<svg ", f"<svg {css}{read} ", 1)
             said = f'<title id="{name}t">{escape(caption)}</title><desc id="{name}d">{escape(alt)}</desc>'
             begin, end, rest = picture.partition(">")
-            picture = f"{begin}{end}{said}{rest}"
+            picture = f"{begin}{end}{said}{rest}" + self._narrow(narrow, name, caption, alt)
         else:  # of a cell that is none of ours
             source = data["image/png"].replace("\n", "")
             width = f' width="{shown["width"]}"' if "width" in shown else ""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.change.summary import beyond_sentence, place_sentence
+from spbe_research.chapters.change.tables import place_table
 from spbe_research.chapters.change.words import moved_word
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
@@ -241,6 +242,13 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
     assert said(narrate.rounded_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
     assert narrate.rounded_text(described["paser"], "en") is None
+    for lang in ("id", "en"):  # and where the other figure stands: beside the figure and below the table of places
+        told = {"printed": digits("+0.37", lang), "size": digits("+0.36", lang)}
+        for beside in (narrate.place_text(c, lang), place_table(c, lang).note):
+            assert said(beside, "change.tables.place_printed", lang, **told)
+        same = described["bintan"]  # -0.14 by either
+        assert narrate.place_text(same, lang) is None
+        assert not said(place_table(same, lang).note, "change.tables.place_printed", lang)
 
 
 def test_a_pair_that_does_not_end_in_the_year_of_the_report_is_told(described: dict[str, RegionChange]) -> None:

@@ -174,6 +174,25 @@ def test_structure_and_links_are_counted_from_the_files(madiun: InstrumentChange
     assert sum(weights) == 17 + Fraction("36.25")
 
 
+def test_words_and_counts_of_the_tables_are_explained_below_them(madiun: InstrumentChange) -> None:
+    """5/2018 numbers 35 indicators and has 37 rows; the column of relations has four of the five words there are."""
+    for lang in ("id", "en"):
+        structure, links = tables.structure_table(madiun, lang).note, tables.links_table(madiun, lang)
+        told = {"label": "PermenPANRB 5/2018", "n": 35, "first": "35", "codes": "35, 35-2, 35-3", "k": 37}
+        for note in (structure, links.note):
+            assert said(note, "instruments.side_by_side.numbered", lang, **told)
+            assert "59/2020 " not in note  # 47 numbers, 47 rows
+        column = links.frame[say("instruments.words.c_relation", lang)].str.replace("\u00a0", " ")
+        words = {
+            r: say(f"instruments.words.{r}", lang) for r in ("equivalent", "renamed", "split", "merged", "partial")
+        }
+        assert {r for r, word in words.items() if word in set(column)} == {*words} - {"merged"}
+        for r, word in words.items():
+            meaning = say(f"instruments.side_by_side.means_{r}", lang)
+            told = {"word": word, "meaning": meaning}
+            assert said(links.note, "instruments.side_by_side.relation", lang, **told) is (r != "merged")
+
+
 def test_the_common_core_line_is_the_engine_s(madiun: InstrumentChange) -> None:
     table = tables.core_table(madiun, "en")
     assert table is not None

@@ -12,8 +12,12 @@ from helpers.tables import read_plain
 import spbe_research as spbe
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.display.shown import Prose, Table
-from spbe_research.chapters.maturity import closing, moves
+from spbe_research.chapters.display.words import band_name
+from spbe_research.chapters.maturity import closing, moves, roadmap
+from spbe_research.chapters.overview import texts
 from spbe_research.chapters.overview.sections import SECTIONS
+from spbe_research.numbers.language import join_words
+from spbe_research.text.catalog import say
 
 LANGS = pytest.mark.parametrize("lang", ["id", "en"])
 
@@ -102,7 +106,10 @@ def test_nothing_is_named_of_an_index_alone_and_nothing_shown_of_a_mean() -> Non
         p for p in SECTIONS.parts(spbe.describe_maturity("lumajang", 2022), "moves", "id") if not isinstance(p, Note)
     ]
     assert len(alone) == 2  # its heading, and why there is none
-    assert said(alone[1], "overview.first.none", "id")
+    assert said(alone[1], "overview.first.none_official", "id")
+    mine = dataclasses.replace(spbe.describe_maturity("lumajang", 2022).observation, assessment="self")
+    own = dataclasses.replace(spbe.describe_maturity("lumajang", 2022), observation=mine)
+    assert said(texts.first_text(own, "id"), "overview.first.none", "id")  # no ministry has reported on it
     assert moves.rose_beside(spbe.describe_maturity("banyuasin", 2023)) is None  # its printed index cannot be
 
 
@@ -123,7 +130,65 @@ def test_one_row_left_is_one_move(lang: str, monkeypatch: pytest.MonkeyPatch) ->
     assert moves.moves_table(m, lang).note == ""
     assert digits("0.0300", lang) in str(moves.moves_text(m, lang))
     values["47"] = Fraction(5)
-    assert moves.moves_text(m, lang) is None
+    assert str(moves.moves_text(m, lang)) == say("maturity.moves.all_done", lang, level=5)
+    assert moves.moves_table(m, lang) is None
+
+
+@LANGS
+@pytest.mark.parametrize(
+    ("region", "year", "names", "points"),
+    [
+        ("kabupaten madiun", 2024, ("3",), "0.33"),  # the highest predicate
+        ("paser", 2024, ("4",), "0.66"),
+        ("banyuasin", 2024, ("2",), "0.73"),  # half up, as the table: 0.725
+        ("kabupaten bandung", 2024, ("5",), "0.31"),  # aspects
+    ],
+)
+def test_without_levels_the_first_to_look_into_is_where_most_points_are_left(region, year, names, points, lang) -> None:
+    m = spbe.describe_maturity(region, year)
+    text, table = str(moves.moves_text(m, lang)), moves.steps_table(m, lang).frame
+    shown = dict(zip(m.units[m.units["unit"] == m.depth]["number"], table.iloc[:, 2], strict=True))
+    assert max(shown.values()) == digits(points, lang)
+    assert tuple(n for n, x in shown.items() if x == digits(points, lang)) == names
+    unit = m.units[(m.units["unit"] == m.depth) & m.units["number"].isin(names)].iloc[0]
+    depth = say(f"report.{m.depth}", lang).lower()
+    told = {"depth": depth, "names": unit[f"name_{lang}"], "points": digits(points, lang)}
+    assert text.startswith(say("maturity.moves.first", lang, n=1, **told))
+
+
+@LANGS
+def test_what_is_left_alike_is_named_together_and_what_is_not_known_is_said(lang: str) -> None:
+    m = spbe.describe_maturity("kabupaten madiun")
+    alike = m.units.assign(to_gain=[0.0, 0.3349, 0.33, 0.1])
+    text = moves.moves_text(dataclasses.replace(m, units=alike), lang)
+    names = join_words(list(m.units[f"name_{lang}"][1:3]), lang)
+    points = say("maturity.moves.first_each", lang, points=digits("0.33", lang))
+    depth = say("report.domain", lang).lower()
+    assert str(text).startswith(say("maturity.moves.first", lang, n=2, depth=depth, names=names, points=points))
+    done = moves.moves_text(dataclasses.replace(m, units=m.units.assign(to_gain=0.0)), lang)
+    assert said(done, "maturity.moves.first_done", lang, value=digits("5.00", lang))
+    unread = moves.moves_text(dataclasses.replace(m, units=m.units.iloc[1:]), lang)
+    name = m.units.iloc[2][f"name_{lang}"]
+    told = {"depth": depth, "names": name, "points": digits("0.33", lang)}
+    assert str(unread).startswith(say("maturity.moves.first_read", lang, n=1, **told))
+    excluded = spbe.describe_maturity("banyuasin", 2023)
+    text = moves.moves_text(excluded, lang)
+    assert str(text).startswith(say("maturity.moves.first_excluded", lang))
+
+
+@LANGS
+def test_that_moves_and_road_map_answer_two_questions_is_said_beside_both(lang: str) -> None:
+    """Of Bandar Lampung the moves name 11, 12, 26, 27 and 31, every cheapest plan 45, 46 and 47."""
+    m = spbe.describe_maturity("bandar lampung", 2024)
+    goal = band_name(m.next_band, lang)
+    assert said(moves.moves_text(m, lang), "maturity.moves.two_questions", lang, goal=goal)
+    assert said(roadmap.roadmap_text(m, lang), "roadmap.short.two_questions", lang, goal=goal)
+    for other in (spbe.describe_maturity("paser"), spbe.describe_maturity("kabupaten madiun")):
+        assert not said(moves.moves_text(other, lang), "maturity.moves.two_questions", lang)
+        way = roadmap.roadmap_text(other, lang)  # from domain values no row is named
+        assert way is None or not said(way, "roadmap.short.two_questions", lang)
+    top = dataclasses.replace(m, bands=m.instrument.bands[:1], predicate_printed=None)
+    assert not said(moves.moves_text(top, lang), "maturity.moves.two_questions", lang)
 
 
 @LANGS

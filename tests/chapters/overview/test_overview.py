@@ -283,6 +283,40 @@ def test_the_page_mixes_no_years(lang: str) -> None:
     assert said(str(narrate.summary_band(first, lang, c)), "maturity.summary.change_two_instruments", lang)
 
 
+@LANGS
+@pytest.mark.parametrize(
+    ("region", "year", "start", "end"),
+    [
+        ("bandar lampung", 2024, "2.15", "2.98"),  # levels of both years
+        ("paser", 2022, "1.36", "2.13"),
+        ("paser", 2024, "2.90", "3.27"),
+        ("banyuasin", 2024, "1.05", "2.71"),  # the first cannot be
+        ("kota batam", 2024, "3.77", "3.77"),
+    ],
+)
+def test_a_change_names_both_ends_with_their_years(region, year, start, end, lang: str) -> None:
+    m = spbe.describe_maturity(region, year)
+    text = texts.change_text(spbe.change_in_report(m), m, lang)
+    assert all(x in text for x in (digits(start, lang), str(year - 1), digits(end, lang), str(year)))
+    if region == "banyuasin":
+        told = {"start": digits(start, lang), "end": digits(end, lang), "odd": "2023"}
+        assert said(text, "overview.change.own_excluded", lang, before=2023, after=2024, **told)
+        assert digits("1.35", lang) in text
+
+
+@LANGS
+def test_the_page_names_no_chapter_for_it_stands_alone_too(lang: str) -> None:
+    """And in a thesis, whose chapters have other numbers."""
+    numbered = re.compile(r"\b(bab|chapter) ([0-9]|[IVX]+\b)", re.IGNORECASE)
+    assert numbered.search(say("report.chapter change", lang))
+    own = ("overview.", "maturity.summary.", "maturity.moves.")
+    told = {k: v for k, v in catalog(lang).items() if k.startswith(own) and not k.startswith("overview.notes.")}
+    assert len(told) > 150
+    assert not [k for k, v in told.items() if numbered.search(v)]
+    for region, year in (("bandar lampung", 2024), ("banyuasin", 2024), ("kota denpasar", 2021), ("lumajang", 2022)):
+        assert not numbered.search(page(spbe.describe_maturity(region, year), lang))
+
+
 # the strongest and weakest, the way, what cannot be known
 
 
@@ -390,3 +424,16 @@ def test_each_section_is_shown_with_its_heading(capsys: pytest.CaptureFixture[st
         text = capsys.readouterr().out
         assert text.startswith(say("report.h_moves", lang))
         assert say("overview.notes.moves", lang) in text
+
+
+@LANGS
+@pytest.mark.parametrize(("region", "year"), [("kabupaten madiun", 2024), ("denpasar", 2019), ("paser", 2022)])
+def test_the_ruler_for_a_phone_says_the_same_in_less_width(region, year, lang: str) -> None:
+    drawing = short_ruler(spbe.describe_maturity(region, year), lang)
+    texts_of = [re.findall(r"<text[^>]*>([^<]+)</text>", svg) for svg in (drawing.svg(), drawing.narrow_svg())]
+    broad, narrow = (sorted(" ".join(words).split()) for words in texts_of)
+    assert broad == narrow
+    widths = [float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1]) for svg in (drawing.svg(), drawing.narrow_svg())]
+    assert widths[0] > 400
+    assert widths[1] < 260  # of 350 on a phone
+    assert dataclasses.replace(drawing, narrow=None).narrow_svg() == ""

@@ -87,8 +87,10 @@ def test_page_is_one_file_without_code_or_network(pages, which):
     assert not re.search(r"url\(\"?(?!data:|\"data:|#)", page)
     assert "import spbe_research" not in page
     assert "Traceback" not in page
-    pictures = re.findall(r'<svg role="img" aria-labelledby="(\w+)" aria-describedby="(\w+)"', page)
-    assert len(pictures) == page.count("<figure>") >= 4
+    pictures = re.findall(r'<svg (?:class="\w+" )?role="img" aria-labelledby="(\w+)" aria-describedby="(\w+)"', page)
+    narrow = page.count('<svg class="narrow" role="img"')
+    assert page.count('<svg class="broad" role="img"') == narrow == 1  # the ruler of the first page, twice
+    assert len(pictures) - narrow == page.count("<figure>") >= 4
     for name, more in pictures:
         assert len(re.search(rf'<title id="{name}">([^<]*)<', page)[1]) > 10
         assert len(re.search(rf'<desc id="{more}">([^<]*)<', page)[1]) > 40

@@ -37,7 +37,7 @@ def test_chromium_shows_the_page(opened, which, width):
     assert [u for u in asked if not u.startswith(("data:", "file:"))] == []
     assert sum(u.startswith("file:") for u in asked) == 1
     pictures = page.evaluate(
-        """() => Array.from(document.querySelectorAll('figure svg[role=img]'), s => {
+        """() => [...document.querySelectorAll('figure svg[role=img]')].filter(s => s.checkVisibility()).map(s => {
             const box = s.getBoundingClientRect(), words = [...s.querySelectorAll('text')];
             const outside = words.filter(t => { const b = t.getBoundingClientRect();
                 return b.left < box.left - 2 || b.right > box.right + 2 || b.top < box.top - 2
@@ -52,6 +52,15 @@ def test_chromium_shows_the_page(opened, which, width):
     assert [cut for *_, cut, _ in pictures if cut] == []  # the browser sets the words as wide as they were laid out
     assert all(house for *_, house in pictures)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ruler = page.evaluate(
+        """() => { const box = document.querySelector('svg.narrow').parentElement;
+            const words = [...box.querySelectorAll('text')].filter(t => t.checkVisibility());
+            return [box.scrollWidth - box.clientWidth, words.length, box.querySelectorAll('text').length,
+                    Math.min(...words.map(t => t.getBoundingClientRect().height))]; }"""
+    )
+    assert ruler[0] <= 0  # one of the two is seen, whole, and can be read
+    assert 0 < ruler[1] < ruler[2]
+    assert ruler[3] > 9
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Spbe Sans"')
     assert page.evaluate("document.fonts.check('16px \"Spbe Sans\"')")
 
