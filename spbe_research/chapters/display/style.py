@@ -22,7 +22,7 @@ from PIL import Image
 
 from spbe_research.chapters.display.canvas import draw
 from spbe_research.chapters.display.framed import Framed
-from spbe_research.chapters.display.printing import MIME, figure_prints, wanted
+from spbe_research.chapters.display.printing import MIME, figure_prints, sources_print, wanted
 from spbe_research.chapters.display.vector import held
 from spbe_research.data.names import unmarked
 from spbe_research.numbers.language import number
@@ -114,7 +114,7 @@ class Drawing:
     Attributes
     ----------
     picture, vector : the PNG and what a page shows, once they are drawn; see :meth:`drawn`.
-    source : whose figures it shows, see :mod:`.sourced`.
+    source, sources : whose figures it shows, see :mod:`.sourced`, and all the short names of which it gives the first.
     """
 
     name: str
@@ -124,6 +124,7 @@ class Drawing:
     picture: bytes = b""
     vector: str = ""
     source: str = ""
+    sources: tuple[str, ...] = ()
 
     def drawn(self) -> Drawing:
         """The same with its picture drawn, for a figure that many pages show, or that is shown in two forms."""
@@ -167,6 +168,8 @@ class Drawing:
                 data[MIME] = {"name": self.name, **figure_prints(self.figure, kinds)}
             if "inline" in kinds:
                 data[MIME]["inline"] = drawn.vector
+            if "sources" in kinds and self.sources:
+                data[MIME] |= sources_print(self.source, self.sources)
         shown = {"width": width, "alt": unmarked(self.alt), "caption": self.caption, "source": self.source}
         return data, {"image/png": shown}
 

@@ -52,11 +52,12 @@ from spbe_research.reports.documents.docx_styles import (
     set_summary_styles,
     set_thesis_styles,
 )
+from spbe_research.reports.documents.sheets import WHOLE_LINES, picture_inches
 
 __all__ = ["write_docx"]
 
 _TWIPS = 1440  # to the inch
-_WHOLE = {False: 18, True: 10}  # lines of a table that stays on one sheet, in a report and in a thesis
+_WHOLE = {False: 18, True: WHOLE_LINES}  # lines of a table that stays on one sheet, in a report and in a thesis
 _STYLES = {"title": "Title", "kicker": "Subtitle", "note": "Table Note", "warning": "Warning", "text": "Normal"}
 _APART = "Summary"  # before the name of a style of the one page in front of the chapters
 
@@ -306,8 +307,11 @@ def _math_text(parent: Any, parts: tuple[str | tuple[Math, ...], ...]) -> None:
 
 
 def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: float, *, noted: bool) -> None:
-    # a little less than the column, which is rounded, and never wider than drawn, so that print has its resolution
-    width, _ = block.within(0.99 * min(_column(document), block.inches[0]), PAGE_INCHES - lead)
+    if document.chapter is not None:
+        width, _ = picture_inches(block, PAGE_INCHES - lead)
+    else:
+        # a little less than the column, which is rounded, and never wider than drawn, so that print has its resolution
+        width, _ = block.within(0.99 * min(_column(document), block.inches[0]), PAGE_INCHES - lead)
     holder = word.add_paragraph(style=_styled(word, "Figure", document))
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
