@@ -37,7 +37,7 @@ from spbe_research.reports.documents.blocks import (
     glued,
     label,
 )
-from spbe_research.reports.documents.columns import column_shares, table_lines
+from spbe_research.reports.documents.columns import column_shares, table_lines, text_width, times_bold_width
 from spbe_research.reports.documents.docx_styles import (
     COLUMN_INCHES,
     PAGE_INCHES,
@@ -325,14 +325,16 @@ def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: fl
 def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
     _caption(word, "table", block, "Caption", document)
     column, points = _column(document), SUMMARY_TABLE_POINTS if document.one_page else TABLE_POINTS
-    shares, scale = column_shares(block, column * 72 / points)
+    measure = text_width if document.chapter is None else times_bold_width
+    shares, scale = column_shares(block, column * 72 / points, measure)
     widths = [round(s * column * _TWIPS) for s in shares]
     size = None if scale == 1 else max(6.0, points * scale)
     table = _empty_table(widths, "SpbeTable")
     lines = [block.columns, *block.rows]
     # sheets are filled: what is higher than a few rows goes on overleaf
     splits = not document.one_page and (
-        block.splits or table_lines(block, shares, column * 72 / points / scale) > _WHOLE[document.chapter is not None]
+        block.splits
+        or table_lines(block, shares, column * 72 / points / scale, measure) > _WHOLE[document.chapter is not None]
     )
     for y, line in enumerate(lines):
         row = _child(table, "w:tr")

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 from spbe_research.reports.documents.blocks import (
     Block,
@@ -25,10 +23,10 @@ from spbe_research.reports.documents.blocks import (
     Points,
     TableBlock,
 )
-from spbe_research.reports.documents.columns import column_shares
+from spbe_research.reports.documents.columns import column_shares, times_bold_width, times_width
 from spbe_research.reports.documents.docx_styles import COLUMN_INCHES, PAGE_INCHES, TABLE_POINTS
 
-__all__ = ["WHOLE_LINES", "filled", "picture_inches", "times_width"]
+__all__ = ["WHOLE_LINES", "filled", "picture_inches"]
 
 _POINTS = 72.0
 _PAGE, _COLUMN = PAGE_INCHES * _POINTS, COLUMN_INCHES * _POINTS
@@ -47,38 +45,19 @@ _STYLES: dict[str, tuple[float, float, float, float, float]] = {
     "3": (12, 1.15, 10, 4, 0),
     "4": (12, 1.15, 8, 4, 0),
 }
+#: both sides of a cell, and what a row is higher than its lines
+_CELL, _ROW = 6.0, 3.5
 #: lines of a table that stays on one sheet
 WHOLE_LINES = 10
 #: share of a sheet that may stay empty before anything is moved, and how small a figure may be set, of its full size
-_GAP, _SMALLEST, _LAST_RESORT = 0.14, 0.72, 0.55
-#: highest picture, so that text has room on its sheet
-_HIGHEST = 0.72
-
-
-@cache
-def _font() -> tuple[Any, Any]:
-    import matplotlib
-    from matplotlib.ft2font import FT2Font, LoadFlags
-
-    return FT2Font(f"{matplotlib.get_data_path()}/fonts/ttf/STIXGeneral.ttf"), LoadFlags.NO_SCALE
-
-
-@cache
-def _advance(character: str) -> float:
-    font, unscaled = _font()
-    if not font.get_char_index(ord(character)):
-        return 0.6
-    return float(font.load_char(ord(character), unscaled).horiAdvance) / float(font.units_per_EM)
-
-
-def times_width(text: str) -> float:
-    """Width of a line in em of a typeface with the widths of Times New Roman."""
-    return sum(map(_advance, text))
+_GAP, _SMALLEST, _LAST_RESORT = 0.2, 0.75, 0.6
+#: highest picture, so that text has room on its sheet; and the least of a figure as drawn at which its words are read
+_HIGHEST, _READ = 0.8, 0.58
 
 
 def _text_lines(text: str, room: float) -> int:
     """Lines of a text in a column of so many em."""
-    count, at, space = 1, 0.0, _advance(" ")
+    count, at, space = 1, 0.0, times_width(" ")
     for word in re.split("[ \t\n]", text):
         wide = times_width(word)
         if at and at + space + wide > room:
@@ -144,13 +123,10 @@ class _Sheet:
 def _rows(table: TableBlock) -> list[float]:
     """Heights of the header and of each row."""
     room = _COLUMN / TABLE_POINTS
-    shares, scale = column_shares(table, room)
+    shares, scale = column_shares(table, room, times_bold_width)
     size = TABLE_POINTS * scale
-    cells = [[s * _COLUMN / size - 6 / size for s in shares]]
-    return [
-        max(_text_lines(text, wide) for text, wide in zip(line, cells[0], strict=True)) * size * _LINE + 3.5
-        for line in (table.columns, *table.rows)
-    ]
+    wide = [(s * _COLUMN - _CELL) / size for s in shares]
+    return [max(map(_text_lines, line, wide)) * size * _LINE + _ROW for line in (table.columns, *table.rows)]
 
 
 def _table_parts(table: TableBlock) -> tuple[float, list[float], float]:
@@ -158,7 +134,7 @@ def _table_parts(table: TableBlock) -> tuple[float, list[float], float]:
     head, *rows = _rows(table)
     caption = _height("caption", f"Tabel 4.10. {table.caption}")
     note = _height("note", table.note) if table.note else 26
-    if sum(max(1, round((r - 3.5) / (TABLE_POINTS * _LINE))) for r in rows) <= WHOLE_LINES or len(rows) < 4:
+    if sum(max(1, round((r - _ROW) / (TABLE_POINTS * _LINE))) for r in rows) <= WHOLE_LINES or len(rows) < 4:
         return caption + head + sum(rows) + note, [], 0.0
     return caption + head + rows[0] + rows[1], rows[2:-2], rows[-2] + rows[-1] + note
 
@@ -268,7 +244,8 @@ def _behind(unit: tuple[Block, ...], waiting: Sequence[tuple[Block, ...]], left:
         if isinstance(block, Heading) and block.level > 2:
             left -= _height("3", block.text)
             continue
-        if isinstance(block, Heading | Entries | ListOf | type(unit[0])):
+        # what a section on limits says stays together
+        if isinstance(block, Heading | Entries | ListOf | Points | type(unit[0])):
             return 0
         note = more[0].text if more and isinstance(more[0], Paragraph) else ""
         return place + 1 if _needs(block, note) <= left - 2 * _STYLES["text"][0] * _LINE else 0
@@ -280,4 +257,4 @@ def _smaller(figure: FigureBlock, note: str, left: float, least: float) -> Figur
     room = _figure_room(figure, note)
     full = picture_inches(figure, (_PAGE - room) / _POINTS)[1]
     high = (left - room - 6) / _POINTS
-    return replace(figure, highest=high) if high >= least * full else None
+    return replace(figure, highest=high) if high >= max(least * full, _READ * figure.inches[1]) else None

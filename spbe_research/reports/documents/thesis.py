@@ -6,7 +6,7 @@ appendix.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -35,6 +35,7 @@ from spbe_research.reports.documents.blocks import (
     ListOf,
     Math,
     Paragraph,
+    Points,
     Run,
     TableBlock,
     bookmark,
@@ -173,8 +174,6 @@ def _references(blocks: Sequence[TableBlock | FigureBlock], chapter: int, lang: 
     return tuple(marks[int(p)] if i % 2 else Run(p) for i, p in enumerate(pieces) if p)
 
 
-
-
 def _without_command(section: Section, m: Maturity, lang: str) -> Section:
     """The road map without the command that writes more of it: a thesis has no commands."""
     if section.heading.anchor != "roadmap":
@@ -197,12 +196,30 @@ def _limits_last(sections: Sequence[Section], lang: str) -> list[Section]:
     if not limits:
         return [*sections]
     heading = replace(limits[0].heading, text=say("thesis.h_limits", lang))
-    return [*(s for s in sections if s not in limits), Section(heading, tuple(b for s in limits for b in s.blocks))]
+    return [
+        *(s for s in sections if s not in limits),
+        Section(heading, tuple(_one_list(b for s in limits for b in s.blocks))),
+    ]
+
+
+def _one_list(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Lists that follow each other as one."""
+    waiting: Points | None = None
+    for block in blocks:
+        if isinstance(block, Points) and waiting is not None and block.ordered == waiting.ordered:
+            waiting = replace(waiting, items=(*waiting.items, *block.items))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = block if isinstance(block, Points) else None
+        if waiting is None:
+            yield block
+    if waiting is not None:
+        yield waiting
 
 
 def _notes(section: Section) -> list[Block]:
     return [b for b in section.blocks if isinstance(b, Paragraph) and b.kind == "note"]
-
 
 
 def _own_paragraphs(sections: Sequence[Section], lang: str) -> tuple[list[Block], list[Block]]:
