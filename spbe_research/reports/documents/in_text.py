@@ -128,7 +128,6 @@ class Citations:
             note = block.note.removesuffix(block.credit).rstrip() if block.credit else block.note
             return replace(
                 block,
-                caption=self.told(block.caption),
                 rows=tuple(tuple(map(self.told, row)) for row in block.rows),
                 note=" ".join(filter(None, (self.told(note), self.line(block.sources)))),
                 credit=self.line(block.sources),
@@ -147,6 +146,8 @@ class Citations:
         made: list[Block] = []
         before: Block | None = None
         for block in blocks:
+            if isinstance(block, FigureBlock | TableBlock):
+                block = replace(block, caption=self.told(block.caption))
             of_figure = isinstance(before, FigureBlock) and isinstance(block, Paragraph) and block.kind == "note"
             if of_figure and isinstance(before, FigureBlock) and before.sources:
                 made.append(Paragraph((Run(self.line(before.sources)),), "note"))

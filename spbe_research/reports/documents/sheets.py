@@ -31,22 +31,26 @@ __all__ = ["WHOLE_LINES", "filled", "picture_inches"]
 _POINTS = 72.0
 _PAGE, _COLUMN = PAGE_INCHES * _POINTS, COLUMN_INCHES * _POINTS
 _LINE = 1.15  # of a line set single, in sizes of its type
-#: size of type, lines apart, space before and after, indents of a style in points
-_STYLES: dict[str, tuple[float, float, float, float, float]] = {
-    "text": (12, 1.5, 0, 6, 0),
-    "note": (10, 1.0, 3, 12, 0),
-    "warning": (12, 1.15, 0, 8, 0),
-    "item": (12, 1.15, 0, 3, 18),
-    "caption": (11, 1.0, 0, 6, 0),
-    "figure caption": (11, 1.0, 0, 12, 0),
-    "entry": (12, 1.0, 0, 8, 18),
-    "listed": (12, 1.0, 0, 3, 70),
-    "2": (12, 1.15, 14, 6, 0),
-    "3": (12, 1.15, 10, 4, 0),
-    "4": (12, 1.15, 8, 4, 0),
+#: size of type, lines apart, space before and after; indent of all lines, of those after the first more, in points
+_STYLES: dict[str, tuple[float, float, float, float, float, float]] = {
+    "text": (12, 1.5, 0, 6, 0, 0),
+    "note": (10, 1.0, 3, 12, 0, 0),
+    "warning": (12, 1.15, 0, 8, 0, 0),
+    "item": (12, 1.15, 0, 3, 18, 0),
+    "caption": (11, 1.0, 0, 6, 0, 0),
+    "figure caption": (11, 1.0, 0, 12, 0, 0),
+    "entry": (12, 1.0, 0, 8, 0, 35.4),
+    "listed": (12, 1.0, 0, 3, 28.3, 68),
+    "front": (12, 1.15, 12, 8, 0, 0),
+    "formula": (12, 2.6, 4, 8, 0, 0),
+    "2": (12, 1.15, 14, 6, 0, 0),
+    "3": (12, 1.15, 10, 4, 0, 0),
+    "4": (12, 1.15, 8, 4, 0, 0),
 }
 #: both sides of a cell, and what a row is higher than its lines
 _CELL, _ROW = 6.0, 3.5
+#: points by which a reckoned sheet may differ from one that is set
+_SLACK = 16.0
 #: lines of a table that stays on one sheet
 WHOLE_LINES = 10
 #: share of a sheet that may stay empty before anything is moved, and how small a figure may be set, of its full size
@@ -55,23 +59,34 @@ _GAP, _SMALLEST, _LAST_RESORT = 0.2, 0.75, 0.6
 _HIGHEST, _READ = 0.8, 0.58
 
 
-def _text_lines(text: str, room: float) -> int:
-    """Lines of a text in a column of so many em."""
-    count, at, space = 1, 0.0, times_width(" ")
-    for word in re.split("[ \t\n]", text):
-        wide = times_width(word)
-        if at and at + space + wide > room:
-            count, at = count + 1, wide
-        else:
-            at += wide + (space if at else 0)
-        while at > room > 0:  # a long address breaks within
-            count, at = count + 1, at - room
+def _text_lines(text: str, room: float, hang: float = 0.0) -> int:
+    """Lines of a text in a column of so many em, of which those after the first are shorter."""
+    count, at, space, wide = 1, 0.0, times_width(" "), room
+    for part in re.split(r"(?<=-)(?=\w)|(?<=[ \t\n])", text):  # a line may end behind a hyphen
+        word = part.rstrip(" \t\n")
+        long = times_width(word)
+        if at and at + long > wide:
+            count, at, wide = count + 1, 0.0, room - hang
+        at += long + (space if word != part else 0)
+        while at - space > wide > 0:  # a long address breaks within
+            count, at, wide = count + 1, at - wide, room - hang
     return count
 
 
+def _lines_of(style: str, text: str) -> int:
+    size, _, _, _, indent, hang = _STYLES[style]
+    return _text_lines(text, (_COLUMN - indent) / size, hang / size)
+
+
+def _high(style: str) -> float:
+    """A line of a style."""
+    size, apart, *_ = _STYLES[style]
+    return size * _LINE * apart
+
+
 def _height(style: str, text: str) -> float:
-    size, apart, before, after, indent = _STYLES[style]
-    return before + _text_lines(text, (_COLUMN - indent) / size) * size * _LINE * apart + after
+    """Lines of a text with the space after them."""
+    return _lines_of(style, text) * _high(style) + _STYLES[style][3]
 
 
 def picture_inches(figure: FigureBlock, room: float) -> tuple[float, float]:
@@ -87,37 +102,35 @@ def picture_inches(figure: FigureBlock, room: float) -> tuple[float, float]:
 
 
 class _Sheet:
-    """Where the next block begins, in points from the top of a sheet."""
+    """Where the next block begins, in points from the top of a sheet; space before it and after the last are one."""
 
     def __init__(self) -> None:
-        self.at = 0.0
+        self.at = self.after = 0.0
 
     @property
     def left(self) -> float:
         return _PAGE - self.at
 
-    def solid(self, high: float) -> None:
-        """What stays in one piece."""
-        self.at = self.at + high if high <= self.left + 1 else min(high, _PAGE)
-
-    def lines(self, count: int, high: float, before: float, after: float) -> None:
-        """Lines that may go on overleaf, two together at least."""
-        at = self.at + (before if self.at else 0)
-        fit = int((_PAGE - at) / high + 0.02)
-        if fit >= count:
-            self.at = min(at + count * high + after, _PAGE)
-            return
-        if fit < 2 or count < 4:
-            fit = 0 if fit < 2 or count - fit < 2 else fit
-        elif count - fit < 2:
-            fit = count - 2
-        rest, per = count - fit, int(_PAGE / high)
-        self.at = (rest % per or per) * high + after
+    def solid(self, high: float, before: float = 0.0, after: float = 0.0) -> None:
+        """What stays in one piece; ``high`` without the space around."""
+        begin = self.at + max(before - self.after, 0) if self.at else 0.0
+        if begin + high > _PAGE + 1:
+            begin = 0.0
+        self.at, self.after = min(begin + high + after, _PAGE), after
 
     def flow(self, text: str, style: str) -> None:
-        """A paragraph."""
-        size, apart, before, after, indent = _STYLES[style]
-        self.lines(_text_lines(text, (_COLUMN - indent) / size), size * _LINE * apart, before, after)
+        """A paragraph: its lines may go on overleaf, two together at least."""
+        count, high, (_, _, before, after, _, _) = _lines_of(style, text), _high(style), _STYLES[style]
+        at = self.at + max(before - self.after, 0) if self.at else 0.0
+        fit = int((_PAGE - at) / high + 0.05)
+        if fit < count:
+            if fit < 2 or count < 4:
+                fit = 0
+            elif count - fit < 2:
+                fit = count - 2
+            per = int(_PAGE / high)
+            at, count = 0.0, (count - fit) % per or per
+        self.at, self.after = min(at + count * high + after, _PAGE), after
 
 
 def _rows(table: TableBlock) -> list[float]:
@@ -147,33 +160,36 @@ def _figure_room(figure: FigureBlock, note: str) -> float:
 def _place(sheet: _Sheet, block: Block, note: str, follows: Block | None) -> None:
     if isinstance(block, Heading):
         style = str(min(max(block.level, 2), 4))
-        high = _height(style, block.text)
-        if high + _begins(follows) > sheet.left:
+        _, _, before, after, *_ = _STYLES[style]
+        lines = _lines_of(style, block.text) * _high(style)
+        if lines + max(before - sheet.after, 0) + after + _begins(follows) > sheet.left:
             sheet.at = 0.0
-        sheet.at += high - (0 if sheet.at else _STYLES[style][2])
+        sheet.solid(lines, before, after)
     elif isinstance(block, Paragraph):
         sheet.flow(block.text, block.kind if block.kind in _STYLES else "text")
     elif isinstance(block, Points | Entries):
         for item in block.items:
             sheet.flow("".join(r.text for r in item), "item" if isinstance(block, Points) else "entry")
     elif isinstance(block, Formula):
-        sheet.solid(50)
+        sheet.solid(_high("formula"), *_STYLES["formula"][2:4])
     elif isinstance(block, TableBlock):
         first, middle, last = _table_parts(block)
         sheet.solid(first)
-        for row in middle:
-            sheet.solid(row)
-        sheet.solid(last)
+        for part in (*middle, last) if middle or last else ():
+            if part > sheet.left:  # the header stands again overleaf
+                sheet.at = _rows(block)[0]
+            sheet.solid(part)
+        sheet.after = _STYLES["note"][3]
     elif isinstance(block, FigureBlock):
-        room = _figure_room(block, note)
-        sheet.solid(room + picture_inches(block, (_PAGE - room) / _POINTS)[1] * _POINTS)
+        sheet.solid(_needs(block, note))
+        sheet.after = 12.0
 
 
 def _begins(block: Block | None) -> float:
     """Points that a heading needs behind it on its sheet."""
     if isinstance(block, FigureBlock | TableBlock):
         return 60.0
-    return 45.0 if block is not None else 0.0
+    return 2 * _high("text") if block is not None else 0.0
 
 
 def _needs(block: Block, note: str) -> float:
@@ -201,13 +217,13 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
         block, note = unit[0], unit[1].text if len(unit) > 1 and isinstance(unit[1], Paragraph) else ""
         if isinstance(block, ListOf):
             listed: Sequence[TableBlock | FigureBlock] = tables if block.kind == "table" else figures
-            sheet.at += 30
+            sheet.solid(_high("front"), *_STYLES["front"][2:4])
             for one in listed:
-                sheet.flow(f"Gambar 4.10. {one.caption}", "listed")
+                sheet.flow(f"{block.heading.split()[-1]} 4.{one.number}. {one.caption}", "listed")
             made += unit
             continue
         needs = _needs(block, note)
-        if needs > sheet.left + 1:
+        if needs > sheet.left - (_SLACK / 2 if isinstance(block, FigureBlock) else 0):
             behind = _behind(unit, waiting, sheet.left) if sheet.left > _GAP * _PAGE else 0
             if isinstance(block, FigureBlock):
                 smaller = _smaller(block, note, sheet.left, _SMALLEST if behind else _LAST_RESORT)
@@ -242,13 +258,14 @@ def _behind(unit: tuple[Block, ...], waiting: Sequence[tuple[Block, ...]], left:
     """
     for place, (block, *more) in enumerate(waiting):
         if isinstance(block, Heading) and block.level > 2:
-            left -= _height("3", block.text)
+            if block.anchor.rpartition("-")[2] == "limits":  # whose list stays together
+                return 0
+            left -= _height("3", block.text) + _STYLES["3"][2]
             continue
-        # what a section on limits says stays together
-        if isinstance(block, Heading | Entries | ListOf | Points | type(unit[0])):
+        if isinstance(block, Heading | Entries | ListOf | type(unit[0])):
             return 0
         note = more[0].text if more and isinstance(more[0], Paragraph) else ""
-        return place + 1 if _needs(block, note) <= left - 2 * _STYLES["text"][0] * _LINE else 0
+        return place + 1 if _needs(block, note) <= left - _high("text") else 0
     return 0
 
 
@@ -256,5 +273,5 @@ def _smaller(figure: FigureBlock, note: str, left: float, least: float) -> Figur
     """The figure so high that it fits on the rest of a sheet; None where it would be too small to read."""
     room = _figure_room(figure, note)
     full = picture_inches(figure, (_PAGE - room) / _POINTS)[1]
-    high = (left - room - 6) / _POINTS
+    high = (left - room - _SLACK) / _POINTS
     return replace(figure, highest=high) if high >= max(least * full, _READ * figure.inches[1]) else None

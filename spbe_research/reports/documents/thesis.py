@@ -44,7 +44,14 @@ from spbe_research.reports.documents.blocks import (
 from spbe_research.reports.documents.in_text import Citations, cited_sources, year_letters
 from spbe_research.reports.documents.reading import numbered
 from spbe_research.reports.documents.sheets import filled
-from spbe_research.reports.documents.thesis_sections import Section, joined, lowered, read_sections, with_notes_told
+from spbe_research.reports.documents.thesis_sections import (
+    Section,
+    joined,
+    lowered,
+    read_sections,
+    titled,
+    with_notes_told,
+)
 from spbe_research.text.catalog import say
 
 __all__ = ["thesis_document"]
@@ -112,7 +119,7 @@ def thesis_document(
     of_all = [s for s in everything if s.heading.anchor in _SHARED]
     shared = [b for s in joined(of_all, lang) for b in lowered(s, lang)]
     body += [Heading(2, say("thesis.h_appendix", lang)), *shared] if shared else []
-    counted = _referred(list(_counted(citations.in_blocks(body))), chapter, lang)
+    counted = _referred(list(_counted([*titled(citations.in_blocks(body))])), chapter, lang)
     lists: list[Block] = [
         ListOf(kind, say(f"thesis.list_{kind}", lang))
         for kind, there in (("table", TableBlock), ("figure", FigureBlock))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spbe_research.reports.documents.blocks import Block, Heading, Paragraph, Points, Run, TableBlock
+from spbe_research.reports.documents.blocks import Block, FigureBlock, Heading, Paragraph, Points, Run, TableBlock
 from spbe_research.text.catalog import say
 
-__all__ = ["Section", "joined", "lowered", "read_sections", "with_notes_told"]
+__all__ = ["Section", "joined", "lowered", "read_sections", "titled", "with_notes_told"]
 
 #: sections that go on with another, in whose heading they share
 _GO_ON = {
@@ -41,6 +42,10 @@ _RENAMED = {
 _LEADS = ("history",)
 #: characters of a note below a table, from which on it stands in the text
 _LONG = 240
+
+
+#: where a caption goes on with another sentence
+_SENTENCE = re.compile(r"(?<=[\w)%])\. (?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,31 @@ def lowered(section: Section, lang: str) -> list[Block]:
         else:
             made.append(block)
     return made
+
+
+def titled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks whose captions are one sentence, as lists of figures have them; what else a caption says stands below."""
+    told = ""
+    for block in blocks:
+        if told:
+            noted = isinstance(block, Paragraph) and block.kind == "note"
+            runs = (Run(f"{told} "), *block.runs) if noted and isinstance(block, Paragraph) else (Run(told),)
+            yield Paragraph(runs, "note")
+            told = ""
+            if noted:
+                continue
+        if isinstance(block, FigureBlock | TableBlock):
+            title, *more = _SENTENCE.split(block.caption, maxsplit=1)
+            rest = f"{more[0].rstrip('.')}." if more else ""
+            if isinstance(block, TableBlock):
+                yield replace(block, caption=title.rstrip("."), note=" ".join(filter(None, (rest, block.note))))
+            else:
+                told = rest
+                yield replace(block, caption=title.rstrip("."))
+            continue
+        yield block
+    if told:
+        yield Paragraph((Run(told),), "note")
 
 
 def _narrowed(table: TableBlock, lang: str) -> list[Block]:
