@@ -14,17 +14,19 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from spbe_research.data.names import unmarked
 from spbe_research.numbers.language import Printed
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-__all__ = ["MIME", "PRINT_DPI", "figure_prints", "printing", "table_values", "wanted"]
+__all__ = ["MIME", "PRINT_DPI", "figure_prints", "printing", "sources_print", "table_values", "wanted"]
 
 MIME = "application/vnd.spbe-research.print+json"
-#: png and svg of every figure and what a page shows of it, values of every table, record and layer of every section
-_KINDS = ("png", "svg", "inline", "values", "record", "layer")
+#: png and svg of every figure and what a page shows of it, values of every table, sources of both, record and layer of
+#: every section
+_KINDS = ("png", "svg", "inline", "values", "sources", "record", "layer")
 PRINT_DPI = 300
 _VARIABLE = "SPBE_PRINT"  # of the environment, because a kernel inherits that and nothing else
 
@@ -74,6 +76,11 @@ def figure_prints(figure: Figure, kinds: Collection[str]) -> dict[str, str]:
         figure.set_dpi(dpi)
         figure.set_layout_engine(engine)
     return prints
+
+
+def sources_print(line: str, names: Collection[str]) -> dict[str, Any]:
+    """The line of sources that a figure or table has below it, and all the names of which it gives the first."""
+    return {"credit": unmarked(line), "sources": [unmarked(name) for name in names]}
 
 
 def table_values(frame: pd.DataFrame) -> list[list[Any]]:

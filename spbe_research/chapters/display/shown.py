@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from spbe_research.chapters.display.printing import MIME, table_values, wanted
+from spbe_research.chapters.display.printing import MIME, sources_print, table_values, wanted
 from spbe_research.data.names import unmarked, with_spans
 from spbe_research.paths import package_dir
 
@@ -106,6 +106,7 @@ class Table:
     numeric : columns set flush right.
     strong : positions of rows printed bold (totals, domains).
     note, source : what stands below it; ``source`` whose figures they are, see :mod:`.sourced`.
+    sources : all the short names of which ``source`` gives the first.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Table:
     strong: tuple[int, ...] = ()
     note: str = ""
     source: str = ""
+    sources: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         """An accessible table; written here because pandas' Styler gives neither caption classes nor header scope."""
@@ -135,8 +137,13 @@ class Table:
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """Nothing, or the numbers in full when documents are asked for."""
-        return {MIME: {"name": self.name, "values": table_values(self.frame)}} if "values" in wanted() else {}
+        """Nothing, or the numbers in full and all sources when documents are asked for."""
+        kinds, more = wanted(), dict[str, Any]()
+        if "values" in kinds:
+            more["values"] = table_values(self.frame)
+        if "sources" in kinds and self.sources:
+            more |= sources_print(self.source, self.sources)
+        return {MIME: {"name": self.name, **more}} if more else {}
 
     def __repr__(self) -> str:
         text = f"{self.caption}\n{self.frame.to_string(index=False)}" + (f"\n{self.note}" if self.note else "")

@@ -62,7 +62,7 @@ def sourced(named: Callable[[Any, str], Iterable[str]]) -> Callable[[Callable[..
             names.sort(key=lambda name: not is_marked(name, lang))
             if not names:
                 return result
-            return replace(result, source=_line(names, lang))
+            return replace(result, source=_line(names, lang), sources=tuple(names))
 
         return shown
 

@@ -22,7 +22,7 @@ from PIL import Image
 
 from spbe_research.chapters.display.canvas import draw
 from spbe_research.chapters.display.framed import Framed
-from spbe_research.chapters.display.printing import MIME, figure_prints, wanted
+from spbe_research.chapters.display.printing import MIME, figure_prints, sources_print, wanted
 from spbe_research.chapters.display.vector import held
 from spbe_research.data.names import unmarked
 from spbe_research.numbers.language import number
@@ -119,7 +119,7 @@ class Drawing:
     picture, vector : the PNG and what a page shows, once they are drawn; see :meth:`drawn`.
     narrow : the same drawn for a phone, where the figure would have to be moved sideways to be seen; None where a page
         shows one figure at every width.
-    source : whose figures it shows, see :mod:`.sourced`.
+    source, sources : whose figures it shows, see :mod:`.sourced`, and all the short names of which it gives the first.
     """
 
     name: str
@@ -130,6 +130,7 @@ class Drawing:
     vector: str = ""
     source: str = ""
     narrow: Figure | None = None
+    sources: tuple[str, ...] = ()
 
     def drawn(self) -> Drawing:
         """The same with its picture drawn, for a figure that many pages show, or that is shown in two forms."""
@@ -182,6 +183,8 @@ class Drawing:
                 data[MIME]["inline"] = drawn.vector
                 if narrow := self.narrow_svg():
                     data[MIME]["narrow"] = narrow
+            if "sources" in kinds and self.sources:
+                data[MIME] |= sources_print(self.source, self.sources)
         shown = {"width": width, "alt": unmarked(self.alt), "caption": self.caption, "source": self.source}
         return data, {"image/png": shown}
 

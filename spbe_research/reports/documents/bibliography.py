@@ -67,8 +67,15 @@ def entry_of(key: str, lang: str) -> Entry | None:
     return Entry(key, item, copy_note(key, lang), f"{item['title']}." if of_several(key) else "")
 
 
-def set_apa(entries: Iterable[Entry], lang: str) -> dict[str, tuple[Run, ...]]:
+def set_apa(
+    entries: Iterable[Entry], lang: str, letters: Mapping[str, str] | None = None
+) -> dict[str, tuple[Run, ...]]:
     """Entries in APA 7, each as runs of which titles are in italics, in the order of such a list.
+
+    Parameters
+    ----------
+    letters : by key, what stands behind the year, from :func:`~.in_text.year_letters`: the processor knows no such
+        letters.
 
     Raises
     ------
@@ -105,7 +112,8 @@ def set_apa(entries: Iterable[Entry], lang: str) -> dict[str, tuple[Run, ...]]:
             listed.register(Citation([CitationItem(k)]))
         for k, text in zip(listed.keys, listed.bibliography(), strict=True):
             entry = proper[k]
-            result[entry.key] = _with_note(_runs(_mended(str(text), entry, lang)), entry.note)
+            marked = _lettered(_mended(str(text), entry, lang), entry, (letters or {}).get(entry.key, ""))
+            result[entry.key] = _with_note(_runs(marked), entry.note)
     return dict(sorted(result.items(), key=lambda pair: _order(pair[1])))
 
 
@@ -125,6 +133,18 @@ def _mended(marked: str, entry: Entry, lang: str) -> str:
             # nor is a page without a date "retrieved" on none
             marked = first + re.sub(r"^\w+ (?=https?:)", "", rest.lstrip(" ."))
     return re.sub(r"\((\d{4}), (\w+) (\d{1,2})\)", lambda d: _dated(d[1], d[2], d[3], lang), marked)
+
+
+def _lettered(marked: str, entry: Entry, letter: str) -> str:
+    """A letter behind the year that follows the author; behind a hyphen where no year is known."""
+    if not letter:
+        return marked
+    year = f"({entry.date[0]}" if entry.date else r"("
+    before, opened, after = marked.partition(year)
+    if entry.date:
+        return f"{before}{opened}{letter}{after}"
+    unknown, shut, rest = after.partition(")")
+    return f"{before}{opened}{unknown}-{letter}{shut}{rest}"
 
 
 def _dated(year: str, month: str, day: str, lang: str) -> str:

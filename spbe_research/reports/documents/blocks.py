@@ -96,6 +96,7 @@ class TableBlock:
     note : what stands beneath it.
     values : for every cell a number in full, two ends of a range, or None; empty where nobody asked.
     series : letter before its number, in an appendix.
+    credit, sources : the line at the end of ``note`` that says whose figures they are, and all their short names.
     """
 
     number: int
@@ -108,6 +109,8 @@ class TableBlock:
     note: str = ""
     values: tuple[tuple[Any, ...], ...] = ()
     series: str = ""
+    credit: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def splits(self) -> bool:
@@ -119,7 +122,8 @@ class TableBlock:
 class FigureBlock:
     """A figure with its number in the document; ``screen`` and ``png`` are pictures, ``svg`` the same as vectors.
 
-    ``series`` is the letter before its number, in an appendix.
+    ``series`` is the letter before its number, in an appendix; ``sources`` are the short names of all its sources.
+    ``highest`` is the height in inches that its picture may have; 0 where nothing bounds it.
     """
 
     number: int
@@ -130,6 +134,8 @@ class FigureBlock:
     png: bytes = b""
     svg: str = ""
     series: str = ""
+    sources: tuple[str, ...] = ()
+    highest: float = 0.0
 
     @property
     def picture(self) -> bytes:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from spbe_research.chapters.display.style import assets_dir
 from spbe_research.reports.documents.blocks import TableBlock, glued
 
-__all__ = ["column_shares", "table_lines", "text_width"]
+__all__ = ["Measure", "column_shares", "table_lines", "text_width", "times_bold_width", "times_width"]
+
+#: width of a text in em
+Measure: TypeAlias = Callable[[str], float]
 
 _PADDING = 1.1  # of a cell's two sides together, in em
 _SCALES = (1.0, 0.92, 0.85, 0.78)
@@ -18,17 +23,22 @@ _STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 50)  # by which a column is trie
 _BREAK = re.compile("[ \t\n]")  # where a line may break; a no-break space is none of them
 
 
+_HOUSE, _TIMES, _TIMES_BOLD = "SpbeSans-Semibold.ttf", "STIXGeneral.ttf", "STIXGeneralBol.ttf"
+
+
 @cache
-def _font() -> tuple[Any, Any]:
+def _font(name: str) -> tuple[Any, Any]:
+    import matplotlib
     from matplotlib.ft2font import FT2Font, LoadFlags
 
-    return FT2Font(str(assets_dir() / "SpbeSans-Semibold.ttf")), LoadFlags.NO_SCALE
+    folder = assets_dir() if name == _HOUSE else Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return FT2Font(str(folder / name)), LoadFlags.NO_SCALE
 
 
 @cache
-def _advance(character: str) -> float:
-    """Width of a character of the house typeface, in em; Times is narrower. One em where it is not in it."""
-    font, unscaled = _font()
+def _advance(character: str, name: str = _HOUSE) -> float:
+    """Width of a character, in em; one em where it is not in the typeface."""
+    font, unscaled = _font(name)
     if not font.get_char_index(ord(character)):
         return 1.0
     glyph = font.load_char(ord(character), unscaled)
@@ -36,11 +46,21 @@ def _advance(character: str) -> float:
 
 
 def text_width(text: str) -> float:
-    """Width of a line in em."""
+    """Width of a line in em of the house typeface."""
     return sum(_advance(c) for c in text)
 
 
-def column_shares(table: TableBlock, room: float) -> tuple[tuple[float, ...], float]:
+def times_width(text: str) -> float:
+    """The same in a typeface with the widths of Times New Roman, which is narrower."""
+    return sum(_advance(c, _TIMES) for c in text)
+
+
+def times_bold_width(text: str) -> float:
+    """The same in its bold."""
+    return sum(_advance(c, _TIMES_BOLD) for c in text)
+
+
+def column_shares(table: TableBlock, room: float, measure: Measure = text_width) -> tuple[tuple[float, ...], float]:
     """Share of the table's width for each column.
 
     No word is broken; what is left over goes where it saves the most lines, and the rest to the columns whose text is
@@ -49,60 +69,63 @@ def column_shares(table: TableBlock, room: float) -> tuple[tuple[float, ...], fl
     Parameters
     ----------
     room : width of the table in em of its type.
+    measure : width of a text in em, by its typeface.
 
     Returns
     -------
     shares : summing to 1; scale : 1, or less, by which the type must shrink.
     """
     cells = [[glued(text) for text in line] for line in (table.columns, *table.rows)]
-    least, most = _limits(cells, table.numeric)
+    least, most = _limits(cells, table.numeric, measure)
     widths = least
     scale = room / sum(least)
     for smaller in _SCALES:
         if sum(least) > room / smaller:
             continue
-        widths, scale = _spread(cells, least, most, room / smaller), smaller
-        if not _cramped(cells[1:], widths):
+        widths, scale = _spread(cells, least, most, room / smaller, measure), smaller
+        if not _cramped(cells[1:], widths, measure):
             break
     return tuple(w / sum(widths) for w in widths), scale
 
 
-def table_lines(table: TableBlock, shares: tuple[float, ...], room: float) -> int:
+def table_lines(table: TableBlock, shares: tuple[float, ...], room: float, measure: Measure = text_width) -> int:
     """How many lines the rows of a table take, its header apart.
 
     Parameters
     ----------
-    shares : of each column; room : width of the table in em of its type.
+    shares : of each column; room : width of the table in em of its type; measure : as in :func:`column_shares`.
     """
     count = 0
     for row in table.rows:
         cells = zip(row, shares, strict=True)
-        count += max(_lines([text_width(w) for w in _BREAK.split(glued(text))], share * room) for text, share in cells)
+        count += max(_lines([measure(w) for w in _BREAK.split(glued(text))], share * room) for text, share in cells)
     return count
 
 
-def _limits(cells: list[list[str]], numeric: tuple[int, ...]) -> tuple[list[float], list[float]]:
+def _limits(cells: list[list[str]], numeric: tuple[int, ...], measure: Measure) -> tuple[list[float], list[float]]:
     """For each column the least width that breaks no word, and the width that breaks no line."""
     least, most = [], []
     for i, texts in enumerate(zip(*cells, strict=True)):
         words = [word for text in texts for word in _BREAK.split(text)]
         if i in numeric:  # a number with its range stays on one line
             words += texts[1:]
-        least.append(max(map(text_width, words)) + _PADDING)
-        wish = max(map(text_width, texts)) + _PADDING
+        least.append(max(map(measure, words)) + _PADDING)
+        wish = max(map(measure, texts)) + _PADDING
         if i in numeric:
-            wish = 0.6 * text_width(texts[0]) + _PADDING  # its header may take two lines
+            wish = 0.6 * measure(texts[0]) + _PADDING  # its header may take two lines
         most.append(max(wish, least[-1]))
     return least, most
 
 
-def _spread(cells: list[list[str]], least: list[float], most: list[float], room: float) -> list[float]:
+def _spread(
+    cells: list[list[str]], least: list[float], most: list[float], room: float, measure: Measure
+) -> list[float]:
     """Widths that fill the room: first what saves lines, by the widening that saves the most of them an em.
 
     Where nothing is left to widen, a column gives to another as long as that saves lines.
     """
     widths, spare = [*least], room - sum(least)
-    words = [[[text_width(w) for w in _BREAK.split(line[i])] for line in cells] for i in range(len(least))]
+    words = [[[measure(w) for w in _BREAK.split(line[i])] for line in cells] for i in range(len(least))]
     lines = [[_lines(w, width) for w in column] for column, width in zip(words, widths, strict=True)]
 
     def height(changed: dict[int, list[int]]) -> int:
@@ -154,10 +177,10 @@ def _lines(words: list[float], width: float) -> int:
     return count
 
 
-def _cramped(rows: list[list[str]], widths: list[float]) -> bool:
+def _cramped(rows: list[list[str]], widths: list[float], measure: Measure) -> bool:
     """Whether some cell of a narrow column takes more than five lines."""
     return any(
-        text_width(row[i]) > 5 * (width - _PADDING)
+        measure(row[i]) > 5 * (width - _PADDING)
         for i, width in enumerate(widths)
         if width < 0.3 * sum(widths)
         for row in rows

@@ -37,7 +37,7 @@ from spbe_research.reports.documents.blocks import (
     glued,
     label,
 )
-from spbe_research.reports.documents.columns import column_shares, table_lines
+from spbe_research.reports.documents.columns import column_shares, table_lines, text_width, times_bold_width
 from spbe_research.reports.documents.docx_styles import (
     COLUMN_INCHES,
     PAGE_INCHES,
@@ -52,11 +52,12 @@ from spbe_research.reports.documents.docx_styles import (
     set_summary_styles,
     set_thesis_styles,
 )
+from spbe_research.reports.documents.sheets import WHOLE_LINES, picture_inches
 
 __all__ = ["write_docx"]
 
 _TWIPS = 1440  # to the inch
-_WHOLE = {False: 18, True: 10}  # lines of a table that stays on one sheet, in a report and in a thesis
+_WHOLE = {False: 18, True: WHOLE_LINES}  # lines of a table that stays on one sheet, in a report and in a thesis
 _STYLES = {"title": "Title", "kicker": "Subtitle", "note": "Table Note", "warning": "Warning", "text": "Normal"}
 _APART = "Summary"  # before the name of a style of the one page in front of the chapters
 
@@ -306,8 +307,11 @@ def _math_text(parent: Any, parts: tuple[str | tuple[Math, ...], ...]) -> None:
 
 
 def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: float, *, noted: bool) -> None:
-    # a little less than the column, which is rounded, and never wider than drawn, so that print has its resolution
-    width, _ = block.within(0.99 * min(_column(document), block.inches[0]), PAGE_INCHES - lead)
+    if document.chapter is not None:
+        width, _ = picture_inches(block, PAGE_INCHES - lead)
+    else:
+        # a little less than the column, which is rounded, and never wider than drawn, so that print has its resolution
+        width, _ = block.within(0.99 * min(_column(document), block.inches[0]), PAGE_INCHES - lead)
     holder = word.add_paragraph(style=_styled(word, "Figure", document))
     holder.add_run().add_picture(io.BytesIO(block.picture), width=Inches(width))
     for properties in holder._p.iter(qn("wp:docPr")):
@@ -321,14 +325,16 @@ def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: fl
 def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
     _caption(word, "table", block, "Caption", document)
     column, points = _column(document), SUMMARY_TABLE_POINTS if document.one_page else TABLE_POINTS
-    shares, scale = column_shares(block, column * 72 / points)
+    measure = text_width if document.chapter is None else times_bold_width
+    shares, scale = column_shares(block, column * 72 / points, measure)
     widths = [round(s * column * _TWIPS) for s in shares]
     size = None if scale == 1 else max(6.0, points * scale)
     table = _empty_table(widths, "SpbeTable")
     lines = [block.columns, *block.rows]
     # sheets are filled: what is higher than a few rows goes on overleaf
     splits = not document.one_page and (
-        block.splits or table_lines(block, shares, column * 72 / points / scale) > _WHOLE[document.chapter is not None]
+        block.splits
+        or table_lines(block, shares, column * 72 / points / scale, measure) > _WHOLE[document.chapter is not None]
     )
     for y, line in enumerate(lines):
         row = _child(table, "w:tr")

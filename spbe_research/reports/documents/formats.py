@@ -152,7 +152,8 @@ def need_libraries(formats: Sequence[str]) -> None:
 
 def asking_for(formats: Sequence[str]) -> AbstractContextManager[None]:
     """While in force, chapters that run say what they computed, and add what these formats need."""
-    return printing({"record", "layer", *(kind for f in formats for kind in FORMATS[_base(f)])})
+    thesis = {"sources"} if any(thesis_chapter(f) is not None for f in formats) else set()
+    return printing({"record", "layer", *thesis, *(kind for f in formats for kind in FORMATS[_base(f)])})
 
 
 def document_names(formats: Sequence[str], stem: str, lang: str) -> tuple[str, ...]:

@@ -185,12 +185,14 @@ def _blocks(output: Any) -> list[Block]:
                 decoded(data["image/png"]),
                 decoded(extra.get("png", "")),
                 extra.get("svg", ""),
+                sources=tuple(map(_clean, extra.get("sources", ()))),
             ),
             *below,
         ]
     if "text/html" not in data:
         return []
     values = tuple(tuple(row) for row in extra.get("values", ()))
+    credit, sources = _clean(extra.get("credit", "")), tuple(map(_clean, extra.get("sources", ())))
     blocks: list[Block] = []
     for piece in html.fragments_fromstring(data["text/html"]):
         if isinstance(piece, str):
@@ -198,7 +200,7 @@ def _blocks(output: Any) -> list[Block]:
         else:
             blocks += _element(piece, values)
             blocks += _paragraph([Run(_clean(piece.tail or ""))])
-    return blocks
+    return [replace(b, credit=credit, sources=sources) if isinstance(b, TableBlock) else b for b in blocks]
 
 
 def _element(node: HtmlElement, values: tuple[tuple[Any, ...], ...]) -> list[Block]:

@@ -6,8 +6,8 @@ appendix.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from spbe_research.chapters.change.summary import least_sentence
@@ -15,10 +15,11 @@ from spbe_research.chapters.change.words import most_moved, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.ranges import share_text
+from spbe_research.chapters.display.sourced import pair_of
 from spbe_research.chapters.display.words import year_label
 from spbe_research.chapters.maturity.summary import next_text, qualified
 from spbe_research.chapters.overview.texts import strong_text, way_text
-from spbe_research.data.names import plain_name
+from spbe_research.data.names import plain_name, unmarked
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
@@ -34,12 +35,23 @@ from spbe_research.reports.documents.blocks import (
     ListOf,
     Math,
     Paragraph,
+    Points,
     Run,
     TableBlock,
     bookmark,
     label,
 )
+from spbe_research.reports.documents.in_text import Citations, cited_sources, year_letters
 from spbe_research.reports.documents.reading import numbered
+from spbe_research.reports.documents.sheets import filled
+from spbe_research.reports.documents.thesis_sections import (
+    Section,
+    joined,
+    lowered,
+    read_sections,
+    titled,
+    with_notes_told,
+)
 from spbe_research.text.catalog import say
 
 __all__ = ["thesis_document"]
@@ -54,12 +66,6 @@ _LIMITS = ("limits", "general")
 _METHODS = {"method": "maturity", "instruments-method": "instruments"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    heading: Heading
-    blocks: tuple[Block, ...]
-
-
 def thesis_document(
     document: Document, chapter: int, m: Maturity, c: RegionChange | None, entries: Sequence[Entry]
 ) -> Document:
@@ -71,8 +77,11 @@ def thesis_document(
     m, c : what the report is about; entries : what it cites.
     """
     lang = document.lang
-    sections = list(_sections(document.blocks))
-    by_chapter: dict[str, list[_Section]] = {}
+    sections = list(read_sections(document.blocks))
+    cited = [*entries, *(e for e in cited_sources(document.blocks, lang) if e.key not in {o.key for o in entries})]
+    letters = year_letters(cited)
+    citations = Citations(cited, letters, lang)
+    by_chapter: dict[str, list[Section]] = {}
     for section in sections:
         if section.heading.level == 1:
             by_chapter[section.heading.anchor] = []
@@ -91,7 +100,7 @@ def thesis_document(
         own = [s for s in by_chapter.get(name, ()) if s.heading.anchor not in placed]
         if name == "maturity":  # of the page before the chapters; what else it says stands in these
             own += [s for s in by_chapter.get("summary", ()) if s.heading.anchor == "moves"]
-        own = [_without_command(s, m, lang) for s in _limits_last(own, lang)]
+        own = joined([_without_command(s, m, lang) for s in _limits_last(own, lang)], lang)
         if not own:
             continue
         body.append(Heading(2, say(f"thesis.h_{name}", lang), anchor=name))
@@ -99,24 +108,25 @@ def thesis_document(
         if name == "change":
             table = None if c is None else hypotheses_table(c, lang)
             body += results
-            hypotheses = [] if table is None else [Heading(3, say("thesis.h_hypotheses", lang)), table]
+            hypotheses = [] if table is None else _hypotheses(table, lang)
         for section in own:
             # the paragraph on results is that answer in the words of a thesis
             told = name == "change" and section.heading.anchor == "change-answer" and results
-            body += _notes(section) if told else _lowered(section)
+            body += _notes(section) if told else lowered(section, lang)
             body += hypotheses if section is own[0] else []
             body += _summed_up(m, lang) if section.heading.anchor == "answer" else []
-    body += [Heading(2, say("thesis.h_references", lang)), Entries(tuple(set_apa(entries, lang).values()))]
-    shared = [b for s in everything if s.heading.anchor in _SHARED for b in _lowered(s)]
+    body += [Heading(2, say("thesis.h_references", lang)), Entries(tuple(set_apa(cited, lang, letters).values()))]
+    of_all = [s for s in everything if s.heading.anchor in _SHARED]
+    shared = [b for s in joined(of_all, lang) for b in lowered(s, lang)]
     body += [Heading(2, say("thesis.h_appendix", lang)), *shared] if shared else []
-    counted = _referred(list(_counted(body)), chapter, lang)
+    counted = _referred(list(_counted([*titled(citations.in_blocks(body))])), chapter, lang)
     lists: list[Block] = [
         ListOf(kind, say(f"thesis.list_{kind}", lang))
         for kind, there in (("table", TableBlock), ("figure", FigureBlock))
         if any(isinstance(b, there) for b in counted)
     ]
     warned = [b for b in document.blocks if isinstance(b, Paragraph) and b.kind == "warning"]
-    return replace(document, blocks=(*lists, *warned[:1], *counted), chapter=chapter)
+    return replace(document, blocks=tuple(filled([*lists, *warned[:1], *counted])), chapter=chapter)
 
 
 def _summed_up(m: Maturity, lang: str) -> list[Block]:
@@ -136,8 +146,9 @@ def _referred(blocks: list[Block], chapter: int, lang: str) -> list[Block]:
     """Every section's first paragraph says which tables and figures go with it: a thesis names each in its text."""
     starts = [i for i, b in enumerate(blocks) if isinstance(b, Heading)]
     made = blocks[: starts[0]] if starts else [*blocks]
+    named = {b.number: _named(b, chapter, lang) for b in blocks if isinstance(b, TableBlock)}
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
-        part = blocks[start:end]
+        part = [*with_notes_told(blocks[start:end], named, lang)]
         runs = _references([b for b in part if isinstance(b, TableBlock | FigureBlock)], chapter, lang)
         at = next((i for i, b in enumerate(part) if isinstance(b, Paragraph) and b.kind == "text"), None)
         if runs and at is None:
@@ -150,43 +161,27 @@ def _referred(blocks: list[Block], chapter: int, lang: str) -> list[Block]:
     return made
 
 
+def _named(block: TableBlock | FigureBlock, chapter: int, lang: str) -> Run:
+    kind = "table" if isinstance(block, TableBlock) else "figure"
+    return Run(f"{label(kind, lang)} {chapter}.{block.number}", mark=bookmark(kind, block.number))
+
+
+def _hypotheses(table: TableBlock, lang: str) -> list[Block]:
+    """The table below what its note says of how to read it."""
+    return [Heading(3, say("thesis.h_hypotheses", lang)), _plain(table.note), replace(table, note="")]
+
+
 def _references(blocks: Sequence[TableBlock | FigureBlock], chapter: int, lang: str) -> tuple[Run, ...]:
     """A sentence that names them, each by a field that follows its number; nothing where there are none."""
     if not blocks:
         return ()
-    marks = []
-    for block in blocks:
-        kind = "table" if isinstance(block, TableBlock) else "figure"
-        marks.append(Run(f"{label(kind, lang)} {chapter}.{block.number}", mark=bookmark(kind, block.number)))
+    marks = [_named(block, chapter, lang) for block in blocks]
     places = [f"\x00{i}\x00" for i in range(len(marks))]
     pieces = say("thesis.see", lang, names=join_words(places, lang)).split("\x00")
     return tuple(marks[int(p)] if i % 2 else Run(p) for i, p in enumerate(pieces) if p)
 
 
-def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
-    """Every heading of the first two levels with what stands below it; what stands before the first is left out."""
-    heading: Heading | None = None
-    below: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Heading) and block.level <= 2:
-            if heading is not None:
-                yield _Section(heading, tuple(below))
-            heading, below = block, []
-        elif heading is not None:
-            below.append(block)
-    if heading is not None:
-        yield _Section(heading, tuple(below))
-
-
-def _lowered(section: _Section) -> list[Block]:
-    inner = [
-        replace(b, level=b.level + 1) if isinstance(b, Heading) else _narrowed(b) if isinstance(b, TableBlock) else b
-        for b in section.blocks
-    ]
-    return [Heading(3, section.heading.text, anchor=section.heading.anchor), *inner]
-
-
-def _without_command(section: _Section, m: Maturity, lang: str) -> _Section:
+def _without_command(section: Section, m: Maturity, lang: str) -> Section:
     """The road map without the command that writes more of it: a thesis has no commands."""
     if section.heading.anchor != "roadmap":
         return section
@@ -202,35 +197,39 @@ def _without_command(section: _Section, m: Maturity, lang: str) -> _Section:
     return replace(section, blocks=tuple(blocks))
 
 
-def _limits_last(sections: Sequence[_Section], lang: str) -> list[_Section]:
+def _limits_last(sections: Sequence[Section], lang: str) -> list[Section]:
     """The sections with all limits in one behind the others: a report's words for them speak of its own chapters."""
     limits = [s for s in sections if s.heading.anchor.rpartition("-")[2] in _LIMITS]
     if not limits:
         return [*sections]
     heading = replace(limits[0].heading, text=say("thesis.h_limits", lang))
-    return [*(s for s in sections if s not in limits), _Section(heading, tuple(b for s in limits for b in s.blocks))]
+    return [
+        *(s for s in sections if s not in limits),
+        Section(heading, tuple(_one_list(b for s in limits for b in s.blocks))),
+    ]
 
 
-def _notes(section: _Section) -> list[Block]:
+def _one_list(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Lists that follow each other as one."""
+    waiting: Points | None = None
+    for block in blocks:
+        if isinstance(block, Points) and waiting is not None and block.ordered == waiting.ordered:
+            waiting = replace(waiting, items=(*waiting.items, *block.items))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = block if isinstance(block, Points) else None
+        if waiting is None:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
+def _notes(section: Section) -> list[Block]:
     return [b for b in section.blocks if isinstance(b, Paragraph) and b.kind == "note"]
 
 
-def _narrowed(table: TableBlock) -> TableBlock:
-    """The table of all tests with what each assumes below it: eight columns leave that one a tower of words."""
-    if table.name != "change-tests" or len(table.columns) < 3:
-        return table
-    said = "; ".join(f"{row[0]}: {row[1]}" for row in table.rows)
-    return replace(
-        table,
-        columns=(table.columns[0], *table.columns[2:]),
-        rows=tuple((row[0], *row[2:]) for row in table.rows),
-        numeric=tuple(i - 1 for i in table.numeric),
-        note=f"{table.note} {table.columns[1]}: {said}.".strip(),
-        values=(),
-    )
-
-
-def _own_paragraphs(sections: Sequence[_Section], lang: str) -> tuple[list[Block], list[Block]]:
+def _own_paragraphs(sections: Sequence[Section], lang: str) -> tuple[list[Block], list[Block]]:
     """The paragraphs on method and on results that the chapter on change has ready, without their headings."""
     parts: dict[str, list[Block]] = {}
     for section in sections:
@@ -338,6 +337,7 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
         tuple(rows),
         numeric=(names.index("p"),),
         note=" ".join(note),
+        sources=tuple(map(unmarked, pair_of(c, lang))),
     )
 
 
