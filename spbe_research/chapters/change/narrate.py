@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from spbe_research.chapters.change.decided import both_forms, hypotheses
 from spbe_research.chapters.change.figures import flip_pair, has_place
 from spbe_research.chapters.change.meaning import general, limits, meaning
 from spbe_research.chapters.change.summary import answer, least_sentence, place_sentence, unknown_years
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, span_text
+from spbe_research.chapters.change.words import by_unit, ends, flip_hypotheses, interval_of, moved_word, span_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
-from spbe_research.numbers.language import join_words, number, number_ends, whole
+from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import FEWEST
 from spbe_research.simulation.kept import calibrated
@@ -39,7 +37,6 @@ __all__ = [
     "partial_text",
     "place_text",
     "references",
-    "rounded_text",
     "sources",
     "strata_text",
     "thesis_method",
@@ -115,23 +112,6 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
     )
 
 
-def rounded_text(c: RegionChange, lang: str = "id") -> Prose | None:
-    """Where the exact change and the difference of the printed indices differ in print, that and why."""
-    said = _rounded(c, lang)
-    return Prose.paragraph(said, css="note") if said else None
-
-
-def _rounded(c: RegionChange, lang: str) -> str:
-    printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
-    if c.total is None or c.identical or c.note or None in printed:  # values that contradict each other are told apart
-        return ""
-    first, last = (Fraction(str(x)) for x in printed)
-    shown = number(last - first, 2, "en")
-    if shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en"):
-        return ""
-    return say("change.narrate.rounded", lang, last=number(last - first, 2, lang, signed=True))
-
-
 def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
     """How the distribution comes about, what p is, and the interval; without levels what the printed values decide."""
     if c.partial is not None and not c.identical:
@@ -146,6 +126,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         say(
             "change.narrate.null_text",
             lang,
+            **flip_hypotheses(lang),
             capitalize=moved_word(row.n, lang, unit).capitalize(),
             row_pvalue_exact=both_forms(row.pvalue_exact, lang),
             moved_word=moved_word(aspect.n, lang, "aspect"),

@@ -28,7 +28,7 @@ from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import join_words, number, whole
+from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.beyond import OtherPrint
 from spbe_research.profiles.change import ALPHA, RegionChange
 from spbe_research.profiles.pair import Evaluation
@@ -48,6 +48,7 @@ __all__ = [
     "partial_sentence",
     "place_sentence",
     "procedure_alone",
+    "rounded_sentence",
     "size_of",
     "unit_cannot",
     "unknown_years",
@@ -60,7 +61,7 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     if c.before is None or c.total is None:
         said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
         return Prose.paragraph(*said, css="answer")
-    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang)]
+    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang), rounded_sentence(c, lang)]
     more = [] if c.identical or c.note else beside_sentences(c, lang)
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -169,6 +170,23 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         end=end,
         moved=moved,
     )
+
+
+def rounded_sentence(c: RegionChange, lang: str) -> str:
+    """Where the exact change and the difference of the printed indices differ in print, that and why.
+
+    Nothing across instruments, whose indices are not subtracted.
+    """
+    printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
+    if (
+        c.total is None or c.across or c.identical or c.note or None in printed
+    ):  # values that contradict each other are told apart
+        return ""
+    first, last = (Fraction(str(x)) for x in printed)
+    shown = number(last - first, 2, "en")
+    if shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en"):
+        return ""
+    return say("change.narrate.rounded", lang, last=number(last - first, 2, lang, signed=True))
 
 
 def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str) -> str:

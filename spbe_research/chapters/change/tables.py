@@ -245,7 +245,9 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
         place_change=number(c.place.change, 2, lang, signed=True),
         years=_years(c),
     )
-    note = say("change.tables.place_table_note", lang)
+    rounded = any(p.rank_low != p.rank_high for _, p in groups)
+    brackets = say("change.tables.place_table_brackets", lang) if rounded else ""
+    note = say("change.tables.place_table_note", lang, brackets=brackets)
     return Table("change-place", frame, caption, tuple(frame.columns[1:]), (), note)
 
 

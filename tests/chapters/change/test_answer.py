@@ -239,8 +239,9 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     c = describe_change("paser", 2023, 2024)  # 2.9025 and 3.2670, printed 2.90 and 3.27
     rose, ends = say("change.words.verb_positive", "id"), {"start": "2,90 (2023)", "end": "3,27 (2024)"}
     assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
-    assert said(narrate.rounded_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
-    assert narrate.rounded_text(described["paser"], "en") is None
+    assert said(narrate.answer(c, "id"), "change.narrate.rounded", "id", last="+0,37")
+    assert said(narrate.thesis_results(c, "id"), "change.narrate.rounded", "id", last="+0,37")
+    assert not said(narrate.answer(described["paser"], "en"), "change.narrate.rounded", "en", last="+0.77")
 
 
 def test_a_pair_that_does_not_end_in_the_year_of_the_report_is_told(described: dict[str, RegionChange]) -> None:
