@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.change.summary import beyond_sentence, place_sentence
-from spbe_research.chapters.change.words import moved_word
+from spbe_research.chapters.change.words import flip_hypotheses, moved_word
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
@@ -242,6 +242,18 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     assert said(narrate.answer(c, "id"), "change.narrate.rounded", "id", last="+0,37")
     assert said(narrate.thesis_results(c, "id"), "change.narrate.rounded", "id", last="+0,37")
     assert not said(narrate.answer(described["paser"], "en"), "change.narrate.rounded", "en", last="+0.77")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_hypotheses_are_worded_alike_wherever_they_stand(
+    described: dict[str, RegionChange], across: RegionChange, lang: str
+) -> None:
+    stated = flip_hypotheses(lang)
+    for c in (described["paser"], described["bintan"], across):
+        for text in (narrate.null_text(c, lang), narrate.thesis_method(c, lang)):
+            assert text is not None
+            assert f"H0: {stated['h0']}" in text.plain
+            assert f"H1: {stated['h1']}" in text.plain
 
 
 def test_a_pair_that_does_not_end_in_the_year_of_the_report_is_told(described: dict[str, RegionChange]) -> None:

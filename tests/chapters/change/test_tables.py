@@ -118,6 +118,11 @@ def test_place_and_units_tables(described: dict[str, RegionChange]) -> None:
     place = tables.place_table(described["bintan"], "en")
     assert place is not None
     assert column(place, "rank", "en").tolist() == ["586 (586–587)", "370 (370–371)"]
+    brackets = say("change.tables.place_table_brackets", "en")
+    assert brackets in place.note
+    alone = tables.place_table(described["paser"], "en")  # 4th of 18 and 3rd of 8, whatever the rounding
+    assert alone is not None
+    assert brackets not in alone.note
     units = tables.units_table(described["bintan"], "id")
     assert units is not None
     assert units.frame["2024"].tolist() == ["4,00", "2,90", "2,00", "3,68", "3,25"]

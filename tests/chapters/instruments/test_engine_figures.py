@@ -36,11 +36,12 @@ def test_madiun_shows_the_interval_of_the_engine(madiun: InstrumentChange) -> No
     assert range_text(madiun.split.dropped, "en", 4) == "0.0216"
     table = tables.split_table(madiun, "id")
     assert table is not None
-    shown = range_text(madiun.split.performance, "id", 3, signed=True)
+    shown = range_text(madiun.split.performance, "id", signed=True)
     performance, total = (say(f"instruments.words.{part}", "id") for part in ("performance", "total"))
-    assert table.frame.iloc[0].tolist() == [performance, shown, "+1,171"]
-    assert re.fullmatch(r"\+0,755 \D+ \+1,236", shown)
-    assert table.frame.iloc[-1].tolist() == [total, "+1,007", "+1,007"]
+    assert table.frame.iloc[0].tolist() == [performance, shown, "+1,17"]
+    assert re.fullmatch(r"\+0,75 \D+ \+1,24", shown)  # as the text says it, below
+    assert table.frame.iloc[-1].tolist() == [total, "+1,01", "+1,01"]
+    assert say("instruments.tables.outward", "id") in table.note
     for lang in ("id", "en"):
         between = says("display.ranges.amount", lang, low=digits("+0.75", lang), high=digits("+1.24", lang))
         where = re.compile(rf"\w+ {between.pattern}")
