@@ -550,16 +550,11 @@ def place_sentence(c: RegionChange, lang: str) -> str:
 
 
 def _identical(c: RegionChange, lang: str) -> str:
-    what = (
-        say("change.summary.identical_what", lang) if c.depth == "indicator" else say(f"change.words.{c.depth}", lang)
-    )
-    if c.depth == "index":
-        what = say("change.summary.identical_what_index", lang)
-    return (
-        say("change.summary.identical", lang, what=what)
-        if c.depth != "index"
-        else say("change.summary.identical_index", lang)
-    )
+    """That nothing moved, or that nothing printed did: printed values can hide levels that moved."""
+    if c.depth == "indicator":
+        return say("change.summary.identical", lang, what=say("change.summary.identical_what", lang))
+    key = "change.summary.identical_what_index" if c.depth == "index" else f"change.words.{c.depth}"
+    return say("change.summary.identical_printed", lang, what=say(key, lang))
 
 
 def _carried(c: RegionChange, lang: str) -> str:

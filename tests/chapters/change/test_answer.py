@@ -129,7 +129,7 @@ def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionCh
     [
         ("one", "change.summary.no_pair_only_one", {}),
         ("none", "change.summary.no_pair_before", {"region_name": "Kabupaten Bintan", "after_year": 2022}),
-        ("carried", "change.summary.identical_index", {}),
+        ("carried", "change.summary.identical_printed", {"what": say("change.summary.identical_what_index", "id")}),
         ("banyuasin", "change.summary.contradicted", {}),
         ("banyuasin", "change.summary.impossible", {}),
         ("nation", "change.summary.impossible_means", {}),
