@@ -129,6 +129,15 @@ def test_place_and_units_tables(described: dict[str, RegionChange]) -> None:
     assert sum(F(x.replace(",", ".")) for x in units.frame[say("change.tables.units_table_weight", "id")][:4]) == 100
 
 
+def test_a_value_that_is_not_printed_stands_in_brackets() -> None:
+    """Domain 1 of Jawa Timur 2024 cannot be read; 4.60 is the only value that its index and the others allow."""
+    units = tables.units_table(describe_change("provinsi jawa timur", 2023, 2024), "en")
+    assert units is not None
+    assert units.frame["2024"].tolist() == ["[4.60]", "4.40", "3.09", "4.87", "4.43"]
+    assert units.frame["2023"].iloc[0] == "3.10"
+    assert say("report.implied_value", "en") in units.note
+
+
 def test_across_states_the_basis_of_the_links(described: dict[str, RegionChange], across: RegionChange) -> None:
     table = tables.across_table(described["madiun-across"], "id")
     assert table is not None
