@@ -5,7 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from spbe_research.chapters.change.summary import open_key, unit_cannot
-from spbe_research.chapters.change.words import change_noun, p_words, row_decision, unit_decision, units_word
+from spbe_research.chapters.change.words import (
+    change_noun,
+    flip_hypotheses,
+    p_words,
+    row_decision,
+    unit_decision,
+    units_word,
+)
 from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.inference.partial_change import PartialChange
@@ -23,7 +30,7 @@ def both_forms(p: Fraction, lang: str) -> str:
 
 def hypotheses(c: RegionChange, p: PartialChange, lang: str = "id") -> Prose:
     """H0, H1 and alpha, p of either unit as far as it is known, the decision and what it means."""
-    stated = say("change.decided.hypotheses", lang, level=number(p.alpha, 2, lang))
+    stated = say("change.decided.hypotheses", lang, level=number(p.alpha, 2, lang), **flip_hypotheses(lang))
     return Prose.paragraph(stated, _by_unit(c, p, lang), _by_row(p, lang)) + Prose.paragraph(*decided(c, p, lang))
 
 

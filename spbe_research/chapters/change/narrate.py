@@ -10,11 +10,10 @@ from spbe_research.chapters.change.summary import (
     least_sentence,
     of_printed,
     place_sentence,
-    printed_apart,
     unknown_years,
 )
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, span_text
+from spbe_research.chapters.change.words import by_unit, ends, flip_hypotheses, interval_of, moved_word, span_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
@@ -44,7 +43,6 @@ __all__ = [
     "partial_text",
     "place_text",
     "references",
-    "rounded_text",
     "sources",
     "strata_text",
     "thesis_method",
@@ -120,17 +118,6 @@ def pair_text(c: RegionChange, lang: str = "id") -> Prose | None:
     )
 
 
-def rounded_text(c: RegionChange, lang: str = "id") -> Prose | None:
-    """Where the exact change and the difference of the printed indices differ in print, that and why."""
-    said = _rounded(c, lang)
-    return Prose.paragraph(said, css="note") if said else None
-
-
-def _rounded(c: RegionChange, lang: str) -> str:
-    apart = printed_apart(c)
-    return "" if apart is None else say("change.narrate.rounded", lang, last=number(apart, 2, lang, signed=True))
-
-
 def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
     """How the distribution comes about, what p is, and the interval; without levels what the printed values decide."""
     if c.partial is not None and not c.identical:
@@ -145,6 +132,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         say(
             "change.narrate.null_text",
             lang,
+            **flip_hypotheses(lang),
             capitalize=moved_word(row.n, lang, unit).capitalize(),
             row_pvalue_exact=both_forms(row.pvalue_exact, lang),
             moved_word=moved_word(aspect.n, lang, "aspect"),

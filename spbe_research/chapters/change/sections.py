@@ -29,7 +29,7 @@ SECTIONS: Sections[RegionChange] = Sections(
     narrate.heading,
     {
         "title": (narrate.title,),
-        "answer": (narrate.answer, narrate.rounded_text),
+        "answer": (narrate.answer,),
         "pair": (narrate.pair_text,),
         "null": (narrate.null_text, figures.null_distribution),
         "moved": (narrate.moved_text, figures.moved_rows),

@@ -50,6 +50,7 @@ __all__ = [
     "place_sentence",
     "printed_apart",
     "procedure_alone",
+    "rounded_sentence",
     "size_of",
     "unit_cannot",
     "unknown_years",
@@ -62,7 +63,7 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     if c.before is None or c.total is None:
         said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
         return Prose.paragraph(*said, css="answer")
-    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang)]
+    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang), rounded_sentence(c, lang)]
     more = [] if c.identical or c.note else beside_sentences(c, lang)
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -128,7 +129,8 @@ def fine_decimals(v: Identified) -> int:
 def printed_apart(c: RegionChange) -> Fraction | None:
     """The difference of the printed indices, where it is printed otherwise than the change; else None."""
     printed = [e.observation.index_printed for e in (c.before, c.after) if e is not None]
-    if c.total is None or c.identical or c.note or None in printed:  # values that contradict each other are told apart
+    # values that contradict each other are told apart; indices of two instruments are not subtracted
+    if c.total is None or c.across or c.identical or c.note or None in printed:
         return None
     first, last = (Fraction(str(x)) for x in printed)
     shown = number(last - first, 2, "en")
@@ -190,6 +192,15 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         end=end,
         moved=moved,
     )
+
+
+def rounded_sentence(c: RegionChange, lang: str) -> str:
+    """Where the exact change and the difference of the printed indices differ in print, that and why.
+
+    Nothing across instruments, whose indices are not subtracted.
+    """
+    apart = printed_apart(c)
+    return "" if apart is None else say("change.narrate.rounded", lang, last=number(apart, 2, lang, signed=True))
 
 
 def _contradicted(c: RegionChange, odd: list[Evaluation], points: str, lang: str) -> str:
@@ -553,16 +564,11 @@ def place_sentence(c: RegionChange, lang: str) -> str:
 
 
 def _identical(c: RegionChange, lang: str) -> str:
-    what = (
-        say("change.summary.identical_what", lang) if c.depth == "indicator" else say(f"change.words.{c.depth}", lang)
-    )
-    if c.depth == "index":
-        what = say("change.summary.identical_what_index", lang)
-    return (
-        say("change.summary.identical", lang, what=what)
-        if c.depth != "index"
-        else say("change.summary.identical_index", lang)
-    )
+    """That nothing moved, or that nothing printed did: printed values can hide levels that moved."""
+    if c.depth == "indicator":
+        return say("change.summary.identical", lang, what=say("change.summary.identical_what", lang))
+    key = "change.summary.identical_what_index" if c.depth == "index" else f"change.words.{c.depth}"
+    return say("change.summary.identical_printed", lang, what=say(key, lang))
 
 
 def _carried(c: RegionChange, lang: str) -> str:

@@ -21,6 +21,7 @@ from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.language import Printed, number, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.change_place import ChangePlace
+from spbe_research.profiles.pair import Evaluation, UnitChange
 from spbe_research.text.catalog import say
 
 __all__ = [
@@ -173,27 +174,44 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     shares = [u.weight for u in units]
     weights = percent_column([*shares, sum(shares, Fraction(0))], lang)
     lines = [
-        (f"{u.number}. {in_language(u, 'name', lang)}", weight, u.before, u.after, u.change)
+        (f"{u.number}. {in_language(u, 'name', lang)}", weight, *_unit_ends(c.before, c.after, u, lang), u.change)
         for u, weight in zip(units, weights, strict=False)
     ]
     whole_index = say("change.tables.units_table_index", lang)
-    lines.append((whole_index, weights[-1], c.before.index, c.after.index, c.total))
+    ends = range_text(c.before.index, lang), range_text(c.after.index, lang)
+    lines.append((whole_index, weights[-1], *ends, c.total))
     records = [
         {
             kind: name,
             say("change.tables.units_table_weight", lang): weight,
-            str(c.before.year): range_text(before, lang),
-            str(c.after.year): range_text(after, lang),
+            str(c.before.year): before,
+            str(c.after.year): after,
             say("change.words.c_change", lang): range_text(change, lang, decimals, signed=True),
         }
         for name, weight, before, after, change in lines
     ]
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.tables.units_table_caption", lang)
-    note = ""
+    notes = []
+    if any(_implied(e, u) for e in (c.before, c.after) for u in units):
+        notes.append(say("report.implied_value", lang))
     if any(change.width for *_, change in lines):
-        note = say("change.tables.units_table_note", lang)
-    return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), note)
+        notes.append(say("change.tables.units_table_note", lang))
+    return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), " ".join(notes))
+
+
+def _unit_ends(before: Evaluation, after: Evaluation, u: UnitChange, lang: str) -> tuple[str, str]:
+    """The value of a unit in either year, in square brackets where its year does not print it, as in chapter 1."""
+    first, last = (
+        f"[{text}]" if _implied(e, u) else text
+        for e, text in ((before, range_text(u.before, lang)), (after, range_text(u.after, lang)))
+    )
+    return first, last
+
+
+def _implied(e: Evaluation, u: UnitChange) -> bool:
+    """Whether the value of a domain follows from the index and the other domains, since its own was not printed."""
+    return u.unit == "domain" == e.depth and u.number not in e.observation.printed
 
 
 @sourced(pair_of)
@@ -246,7 +264,10 @@ def place_table(c: RegionChange, lang: str = "id") -> Table | None:
         place_change=number(c.place.change, 2, lang, signed=True),
         years=_years(c),
     )
-    note = " ".join(filter(None, (of_printed(c, lang), say("change.tables.place_table_note", lang))))
+    rounded = any(p.rank_low != p.rank_high for _, p in groups)
+    brackets = say("change.tables.place_table_brackets", lang) if rounded else ""
+    told = say("change.tables.place_table_note", lang, brackets=brackets)
+    note = " ".join(filter(None, (of_printed(c, lang), told)))
     return Table("change-place", frame, caption, tuple(frame.columns[1:]), (), note)
 
 

@@ -15,10 +15,12 @@ from spbe_research.chapters.change.summary import (
     partial_sentence,
     place_sentence,
     procedure_alone,
+    rounded_sentence,
     unknown_years,
 )
 from spbe_research.chapters.change.words import (
     ends,
+    flip_hypotheses,
     interval_of,
     moved_word,
     noun,
@@ -62,7 +64,7 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
         body = [first_sentence(c, lang), *_across_results(c, lang), *beside_sentences(c, lang)]
     else:
         assert c.partial is not None
-        body = [first_sentence(c, lang), partial_sentence(c, c.partial, lang)]
+        body = [first_sentence(c, lang), rounded_sentence(c, lang), partial_sentence(c, c.partial, lang)]
         body += [*decided(c, c.partial, lang), procedure_alone(c, lang)]
         body += [place_sentence(c, lang), *beside_sentences(c, lang)]
     return Prose.heading(say("change.words.h3_results", lang), 3) + Prose.paragraph(*body)
@@ -106,7 +108,7 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
     listed = join_words(rates, lang)
     return [
         _data(c, lang),
-        say("change.thesis.row_method", lang),
+        say("change.thesis.row_method", lang, **flip_hypotheses(lang)),
         *_beside_method(c, lang),
         say("change.thesis.row_method_interval", lang, tables=_tables(c, lang)),
         say("change.thesis.row_method_error", lang, listed=listed),
@@ -157,6 +159,7 @@ def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
         between = say("change.thesis.row_results_evidence", lang, n=t.by_evidence.n, p_is=p)
     return [
         first_sentence(c, lang),
+        rounded_sentence(c, lang),
         described,
         tested,
         between,
@@ -219,7 +222,7 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
         units = say("change.thesis.partial_method_units", lang, units=units_word(c.partial.unit, lang))
     sentences = [
         _data(c, lang),
-        say("change.thesis.partial_method", lang, scale_text=scale, years=years, units=units),
+        say("change.thesis.partial_method", lang, scale_text=scale, years=years, units=units, **flip_hypotheses(lang)),
     ]
     if c.place is not None:
         sentences.append(say("change.thesis.partial_method_place", lang))
@@ -242,7 +245,7 @@ def _across_method(c: RegionChange, lang: str) -> list[str]:
         )
     ]
     if tested:
-        sentences.append(say("change.thesis.across_method_concepts", lang))
+        sentences.append(say("change.thesis.across_method_concepts", lang, **flip_hypotheses(lang)))
     sentences.append(say("change.thesis.across_method_ranges", lang))
     return sentences
 

@@ -20,6 +20,7 @@ __all__ = [
     "by_unit",
     "change_noun",
     "ends",
+    "flip_hypotheses",
     "interval_of",
     "most_moved",
     "moved_word",
@@ -47,6 +48,12 @@ def practically_same(c: RegionChange) -> bool:
         return False
     printed = {e.observation.index_printed for e in (c.before, c.after)}
     return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < HAIR
+
+
+def flip_hypotheses(lang: str, unit: str = "") -> dict[str, str]:
+    """H0 and H1 of a sign-flip test, worded alike wherever they stand; ``unit`` where the units have a name."""
+    unit = unit or say("change.words.h0_unit", lang)
+    return {"h0": say("change.words.h0", lang, unit=unit), "h1": say("change.words.h1", lang)}
 
 
 def p_words(p: Fraction | float, lang: str) -> str:

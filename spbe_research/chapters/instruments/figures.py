@@ -78,7 +78,7 @@ def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, la
             end = lefts[part] + v.high
             if stepped and part in ("reweighting", "new", "dropped"):
                 ax.plot([end, end], [y + 0.28, y + 0.72], color=GREY, linewidth=0.7)
-            ax.text(1.015, y, range_text(v, lang, 3, signed=True), transform=ax.get_yaxis_transform(), va="center",
+            ax.text(1.015, y, range_text(v, lang, signed=True), transform=ax.get_yaxis_transform(), va="center",
                     ha="left", fontsize=8.5, fontweight="normal" if part in _PARTS[1:] else "bold")  # fmt: skip
         ax.axvline(0, color=INK, linewidth=0.9, zorder=4)
         ax.axhline(len(rows) - 1.5, color=GREY, linewidth=0.6)
@@ -96,7 +96,7 @@ def _parts_drawing(split: Decomposition, title: str, caption: str, name: str, la
         ax.set_title(title, fontsize=9, loc="left", color=INK)
         bare(ax)
     said = join_words(
-        [f"{say(f'instruments.words.{p}', lang)} {range_text(v, lang, 3, signed=True)}" for p, v in rows], lang
+        [f"{say(f'instruments.words.{p}', lang)} {range_text(v, lang, signed=True)}" for p, v in rows], lang
     )
     return Drawing(name, figure, f"{title}: {said}.", caption)
 

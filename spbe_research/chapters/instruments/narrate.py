@@ -13,10 +13,11 @@ from spbe_research.chapters.instruments.background import (
 )
 from spbe_research.chapters.instruments.closing import general, limits, method, sources
 from spbe_research.chapters.instruments.summary import answer
-from spbe_research.chapters.instruments.words import amount, depth_text, placed
+from spbe_research.chapters.instruments.words import amount, depth_text, placed, range_text
 from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
-from spbe_research.numbers.language import join_words, number
+from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
 
@@ -128,7 +129,7 @@ def where_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     parts = []
     for r in table[table["side"] == "new"].to_dict("records") if len(table) else []:
         if r["new_low"] == r["new_high"] and r["new_low"] and r["performance_low"] == r["performance_high"] == 0:
-            size = number(exact(r["new_low"]), 3, lang, signed=True)
+            size = range_text(Identified.point(exact(r["new_low"])), lang, signed=True)  # as the table below it
             parts.append(
                 say("instruments.narrate.where_text_certain", lang, name=in_language(r, "name", lang), size=size)
             )

@@ -44,16 +44,24 @@ def split_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     for part in (*_PARTS, "instrument", "total"):
         record = {
             say("instruments.words.c_part", lang): say(f"instruments.words.{part}", lang),
-            say("instruments.words.c_by_indicator", lang): range_text(getattr(c.split, part), lang, 3, signed=True),
+            say("instruments.words.c_by_indicator", lang): range_text(getattr(c.split, part), lang, signed=True),
         }
         if c.by_domain is not None:
             record[say("instruments.words.c_by_domain", lang)] = range_text(
-                getattr(c.by_domain, part), lang, 3, signed=True
+                getattr(c.by_domain, part), lang, signed=True
             )
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
     caption = say("instruments.tables.split_table_caption", lang)
-    return Table("split", frame, caption, tuple(frame.columns[1:]), (0, 4, 5))
+    note = " ".join(filter(None, (_outward(c, lang), say("instruments.tables.split_table_sum", lang))))
+    return Table("split", frame, caption, tuple(frame.columns[1:]), (0, 4, 5), note)
+
+
+def _outward(c: InstrumentChange, lang: str) -> str:
+    """How the ends of ranges are rounded; nothing where every part is one number."""
+    assert c.split is not None
+    ranges = any(not getattr(c.split, part).is_point for part in _PARTS)
+    return say("instruments.tables.outward", lang) if ranges else ""
 
 
 @sourced(pair_of)
@@ -83,7 +91,7 @@ def where_table(c: InstrumentChange, lang: str = "id") -> Table | None:
     caption = say("instruments.tables.where_table_caption", lang, units=units)
     if "domain" not in tables:
         frame = frame.rename(columns={say("instruments.words.c_unit", lang): say("instruments.words.c_aspect", lang)})
-    return Table("where", frame, caption, tuple(frame.columns[1:]), tuple(strong))
+    return Table("where", frame, caption, tuple(frame.columns[1:]), tuple(strong), _outward(c, lang))
 
 
 def _order(instrument: object, home: pd.Series | None) -> list[tuple[str, str]]:
@@ -134,7 +142,7 @@ def sensitivity_table(c: InstrumentChange, lang: str = "id") -> Table | None:
         label = f"{say('instruments.words.external', lang)}: {say('instruments.words.external open', lang)}"
         records.append(_sensitivity_row(label, {p: getattr(c.open_split, p) for p in _PARTS}, lang))
     frame = pd.DataFrame(records, dtype=object)
-    note = say("instruments.tables.sensitivity_table_note", lang)
+    note = " ".join(filter(None, (say("instruments.tables.sensitivity_table_note", lang), _outward(c, lang))))
     caption = say("instruments.tables.sensitivity_table_caption", lang)
     return Table("sensitivity", frame, caption, tuple(frame.columns[1:]), (0,), note)
 

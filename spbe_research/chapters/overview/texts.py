@@ -90,7 +90,9 @@ def _own(c: RegionChange, lang: str) -> str:
 def _direction(c: RegionChange, lang: str) -> str:
     if c.tests is not None:
         t = c.tests
-        moved = say("overview.change.moved", lang, rose=t.by_row.rose, fell=t.by_row.fell, k=len(t.by_row.labels))
+        assert c.before is not None
+        counts = {"rose": t.by_row.rose, "fell": t.by_row.fell, "k": len(t.by_row.labels)}
+        moved = say("overview.change.moved", lang, before=c.before.year, after=c.after.year, **counts)
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from spbe_research.chapters.change.summary import least_sentence
-from spbe_research.chapters.change.words import most_moved, units_word
+from spbe_research.chapters.change.summary import beyond_model, least_sentence
+from spbe_research.chapters.change.words import flip_hypotheses, most_moved, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.ranges import share_text
@@ -323,6 +323,8 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
     by_aspect = [a.by_aspect for a in c.across] if c.tests is None else [c.tests.by_aspect]
     least = [least_sentence(test, c.alpha, lang) for test in by_aspect if test is not None]
     note += dict.fromkeys(filter(None, least))
+    if c.tests is not None and not c.tests.errors.empty:
+        note.append(say("thesis.hypotheses.note_error", lang, far=beyond_model(c.tests, lang)))
     if c.partial is not None and c.tests is None:
         note.append(say("thesis.hypotheses.note_range", lang))
         if most_moved(c.partial) is not None and c.partial.unit_smallest is not None:
@@ -342,8 +344,9 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
 
 
 def _flip(test: str, unit: str, low: float, high: float, alpha: float, lang: str) -> tuple[str, ...]:
-    null = say("thesis.hypotheses.null_flip", lang, unit=say(f"thesis.hypotheses.unit_{unit}", lang))
-    return (test, null, say("thesis.hypotheses.other_flip", lang), *_decided(low, high, alpha, lang))
+    stated = flip_hypotheses(lang, say(f"thesis.hypotheses.unit_{unit}", lang))
+    null, other = (f"{stated[h][0].upper()}{stated[h][1:]}." for h in ("h0", "h1"))
+    return (test, null, other, *_decided(low, high, alpha, lang))
 
 
 def _decided(low: float, high: float, alpha: float, lang: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.change.summary import beyond_sentence, place_sentence
 from spbe_research.chapters.change.tables import place_table
-from spbe_research.chapters.change.words import moved_word
+from spbe_research.chapters.change.words import flip_hypotheses, moved_word
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
@@ -130,7 +130,7 @@ def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionCh
     [
         ("one", "change.summary.no_pair_only_one", {}),
         ("none", "change.summary.no_pair_before", {"region_name": "Kabupaten Bintan", "after_year": 2022}),
-        ("carried", "change.summary.identical_index", {}),
+        ("carried", "change.summary.identical_printed", {"what": say("change.summary.identical_what_index", "id")}),
         ("banyuasin", "change.summary.contradicted", {}),
         ("banyuasin", "change.summary.impossible", {}),
         ("nation", "change.summary.impossible_means", {}),
@@ -240,8 +240,9 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
     c = describe_change("paser", 2023, 2024)  # 2.9025 and 3.2670, printed 2.90 and 3.27
     rose, ends = say("change.words.verb_positive", "id"), {"start": "2,90 (2023)", "end": "3,27 (2024)"}
     assert said(narrate.answer(c, "id"), "change.summary.index_moved", "id", verb=rose, size_of="0,36", **ends)
-    assert said(narrate.rounded_text(c, "id"), "change.narrate.rounded", "id", last="+0,37")
-    assert narrate.rounded_text(described["paser"], "en") is None
+    assert said(narrate.answer(c, "id"), "change.narrate.rounded", "id", last="+0,37")
+    assert said(narrate.thesis_results(c, "id"), "change.narrate.rounded", "id", last="+0,37")
+    assert not said(narrate.answer(described["paser"], "en"), "change.narrate.rounded", "en", last="+0.77")
     for lang in ("id", "en"):  # and where the other figure stands: beside the figure and below the table of places
         told = {"printed": digits("+0.37", lang), "size": digits("+0.36", lang)}
         for beside in (narrate.place_text(c, lang), place_table(c, lang).note):
@@ -249,6 +250,18 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
         same = described["bintan"]  # -0.14 by either
         assert narrate.place_text(same, lang) is None
         assert not said(place_table(same, lang).note, "change.tables.place_printed", lang)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_hypotheses_are_worded_alike_wherever_they_stand(
+    described: dict[str, RegionChange], across: RegionChange, lang: str
+) -> None:
+    stated = flip_hypotheses(lang)
+    for c in (described["paser"], described["bintan"], across):
+        for text in (narrate.null_text(c, lang), narrate.thesis_method(c, lang)):
+            assert text is not None
+            assert f"H0: {stated['h0']}" in text.plain
+            assert f"H1: {stated['h1']}" in text.plain
 
 
 def test_a_pair_that_does_not_end_in_the_year_of_the_report_is_told(described: dict[str, RegionChange]) -> None:

@@ -118,10 +118,24 @@ def test_place_and_units_tables(described: dict[str, RegionChange]) -> None:
     place = tables.place_table(described["bintan"], "en")
     assert place is not None
     assert column(place, "rank", "en").tolist() == ["586 (586–587)", "370 (370–371)"]
+    brackets = say("change.tables.place_table_brackets", "en")
+    assert brackets in place.note
+    alone = tables.place_table(described["paser"], "en")  # 4th of 18 and 3rd of 8, whatever the rounding
+    assert alone is not None
+    assert brackets not in alone.note
     units = tables.units_table(described["bintan"], "id")
     assert units is not None
     assert units.frame["2024"].tolist() == ["4,00", "2,90", "2,00", "3,68", "3,25"]
     assert sum(F(x.replace(",", ".")) for x in units.frame[say("change.tables.units_table_weight", "id")][:4]) == 100
+
+
+def test_a_value_that_is_not_printed_stands_in_brackets() -> None:
+    """Domain 1 of Jawa Timur 2024 cannot be read; 4.60 is the only value that its index and the others allow."""
+    units = tables.units_table(describe_change("provinsi jawa timur", 2023, 2024), "en")
+    assert units is not None
+    assert units.frame["2024"].tolist() == ["[4.60]", "4.40", "3.09", "4.87", "4.43"]
+    assert units.frame["2023"].iloc[0] == "3.10"
+    assert say("report.implied_value", "en") in units.note
 
 
 def test_across_states_the_basis_of_the_links(described: dict[str, RegionChange], across: RegionChange) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from helpers.instruments_chapter import NEW, OLD, check_words
 from helpers.sentences import digits, said, says
 
-from spbe_research.chapters.instruments import narrate, tables
+from spbe_research.chapters.instruments import figures, narrate, tables
 from spbe_research.chapters.instruments.words import predicate_text, range_text
 from spbe_research.data.crosswalk import load_crosswalk
 from spbe_research.data.observations import load_values
@@ -36,11 +36,15 @@ def test_madiun_shows_the_interval_of_the_engine(madiun: InstrumentChange) -> No
     assert range_text(madiun.split.dropped, "en", 4) == "0.0216"
     table = tables.split_table(madiun, "id")
     assert table is not None
-    shown = range_text(madiun.split.performance, "id", 3, signed=True)
+    shown = range_text(madiun.split.performance, "id", signed=True)
     performance, total = (say(f"instruments.words.{part}", "id") for part in ("performance", "total"))
-    assert table.frame.iloc[0].tolist() == [performance, shown, "+1,171"]
-    assert re.fullmatch(r"\+0,755 \D+ \+1,236", shown)
-    assert table.frame.iloc[-1].tolist() == [total, "+1,007", "+1,007"]
+    assert table.frame.iloc[0].tolist() == [performance, shown, "+1,17"]
+    assert re.fullmatch(r"\+0,75 \D+ \+1,24", shown)  # as the text says it, below
+    assert table.frame.iloc[-1].tolist() == [total, "+1,01", "+1,01"]
+    assert say("instruments.tables.outward", "id") in table.note
+    drawing = figures.waterfall(madiun, "id")
+    assert drawing is not None
+    assert all(f"{part} {cell}" in drawing.alt for part, cell in table.frame.iloc[:, :2].itertuples(index=False))
     for lang in ("id", "en"):
         between = says("display.ranges.amount", lang, low=digits("+0.75", lang), high=digits("+1.24", lang))
         where = re.compile(rf"\w+ {between.pattern}")
@@ -84,7 +88,7 @@ def test_denpasar_2021_says_no_direction_and_what_management_weighs() -> None:
     assert said(text, "instruments.summary.performance_conditions", "id", zero=within)
     assert said(text, "instruments.summary.choices_open", "id", judged=15)
     # 0.165 x (24/11 - 10/3) = -0.19, known exactly
-    assert said(narrate.where_text(c, "id"), "instruments.narrate.where_text_certain", "id", size="−0,190")
+    assert said(narrate.where_text(c, "id"), "instruments.narrate.where_text_certain", "id", size="−0,19")
     where = tables.where_table(c, "id")
     assert where is not None
     domain = where.frame[where.frame.iloc[:, 0].str.startswith("Domain 3")]

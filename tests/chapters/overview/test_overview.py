@@ -175,7 +175,8 @@ def test_the_direction_of_the_change_is_said_where_it_can_be_tested(region, year
     c = spbe.change_in_report(m)
     text = texts.change_text(c, m, lang)
     assert said(text, f"overview.change.{key}", lang)
-    assert said(text, "overview.change.moved", lang, rose=c.tests.by_row.rose, fell=c.tests.by_row.fell, k=47)
+    counts = {"rose": c.tests.by_row.rose, "fell": c.tests.by_row.fell, "k": 47}
+    assert said(text, "overview.change.moved", lang, before=year - 1, after=year, **counts)
     assert all(digits(x, lang) in text for x in p)
     aspect, row = (text.index(digits(x, lang)) for x in reversed(p))
     assert aspect < row

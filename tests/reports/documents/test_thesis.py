@@ -12,6 +12,8 @@ import pytest
 from docx.oxml.ns import qn
 from helpers.documents import word_text
 
+from spbe_research.chapters.change.summary import beyond_model
+from spbe_research.chapters.change.words import flip_hypotheses
 from spbe_research.cli.main import main
 from spbe_research.errors import message
 from spbe_research.numbers.language import number
@@ -77,6 +79,9 @@ class TestHypotheses:
         assert [row[-1] for row in table.rows[:2]] == [say("thesis.hypotheses.rejected", "id")] * 2
         assert table.rows[0][3] == "0,0078"  # 1/128, by whole aspects, which stand first
         assert table.rows[2][0] == say("thesis.hypotheses.test_error", "id", rate="2 %")
+        stated = flip_hypotheses("id", say("thesis.hypotheses.unit_aspect", "id"))  # as chapter 3 words them
+        assert [cell.lower() for cell in table.rows[0][1:3]] == [f"{stated[h].lower()}." for h in ("h0", "h1")]
+        assert say("thesis.hypotheses.note_error", "id", far=beyond_model(c.tests, "id")) in table.note
 
     def test_a_range_of_p_across_the_level_decides_nothing(self, domains):
         c = change_in_report(domains)
