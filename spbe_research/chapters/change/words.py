@@ -10,19 +10,22 @@ from spbe_research.chapters.display.pvalues import p_ends, p_value
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import Printed, number
+from spbe_research.numbers.language import Printed, number, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.simulation.kept import Span
 from spbe_research.text.catalog import say
 
 __all__ = [
     "HAIR",
+    "aspects_of",
     "by_unit",
     "change_noun",
+    "count_of",
     "ends",
     "interval_of",
     "most_moved",
     "moved_word",
+    "none_or",
     "noun",
     "p_words",
     "practically_same",
@@ -49,9 +52,27 @@ def practically_same(c: RegionChange) -> bool:
     return len(printed) == 1 and None not in printed and max(abs(c.total.low), abs(c.total.high)) < HAIR
 
 
-def p_words(p: Fraction | float, lang: str) -> str:
+def p_words(p: Fraction | float, lang: str, way: int = 0) -> str:
     """A p-value in a running text: ``kurang dari 0,0000001``."""
-    return p_value(p, lang).replace("< ", say("change.words.p_words", lang))
+    return p_value(p, lang, way=way).replace("< ", say("change.words.p_words", lang))
+
+
+def none_or(n: int, lang: str) -> str:
+    """A count, its zero in words: ``tidak satu pun``, ``none``."""
+    return whole(n, lang) if n else say("change.words.none", lang)
+
+
+def count_of(n: int, of: int, lang: str) -> str:
+    """So many of so many indicators: ``20 dari 37 indikator``, ``seluruh 37 indikator``."""
+    key = "none_of" if not n else "all_of" if n == of else "some_of"
+    return say(f"change.words.{key}", lang, **({"n": n} if key == "some_of" else {}), of=of)
+
+
+def aspects_of(n: int, of: int, lang: str) -> str:
+    """So many of so many aspects: ``6 dari 8 aspek``, ``seluruh 8 aspek``."""
+    if n == of:
+        return say("change.words.every_aspect", lang, n=n)
+    return say("change.words.some_aspects", lang, n=n, of=of)
 
 
 def ends(low: float, high: float, lang: str, decimals: int = 2) -> str:

@@ -8,7 +8,7 @@ from matplotlib.ticker import MultipleLocator
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
 from spbe_research.data.names import in_language, plain_name
-from spbe_research.numbers.language import number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.self_report import SelfReport
 from spbe_research.text.catalog import say
 
@@ -18,13 +18,13 @@ __all__ = ["self_report_figure", "self_report_table", "self_report_text"]
 def _note(r: SelfReport, lang: str) -> str:
     parts = []
     if r.floored:
-        least, codes = r.instrument.level_min, ", ".join(r.floored)
+        least, codes = r.instrument.level_min, join_words(r.floored, lang)
         if r.zeros == "floor":
             parts.append(say("maturity.self_report.note_counted_as", lang, least=least, codes=codes))
         else:
             parts.append(say("maturity.self_report.note_kept_zero", lang, codes=codes))
     if r.missing:
-        codes = ", ".join(r.missing)
+        codes = join_words(r.missing, lang)
         parts.append(say("maturity.self_report.note_missing", lang, codes=codes))
     parts.append(say("maturity.self_report.note_bias", lang))
     return " ".join(parts)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 from spbe_research.chapters.change.summary import least_sentence, procedure_alone, size_of, unit_cannot
-from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
+from spbe_research.chapters.change.words import none_or, row_decision, unit_decision, unit_p_text, units_word, verb
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
@@ -19,7 +19,7 @@ from spbe_research.data.instruments import Band
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kinds_name
 from spbe_research.inference.partial_change import PartialChange
-from spbe_research.numbers.language import as_printed, join_words, number, number_ends
+from spbe_research.numbers.language import as_printed, join_words, list_mark, number, number_ends
 from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
@@ -43,7 +43,9 @@ def qualified_text(m: Maturity, lang: str = "id") -> Prose | None:
 def _listed(names: Sequence[str], lang: str) -> str:
     if len(names) <= _NAMES:
         return join_words(list(names), lang)
-    return say("overview.others", lang, names=", ".join(names[: _NAMES - 1]), n=len(names) - _NAMES + 1)
+    first = names[: _NAMES - 1]
+    mark = list_mark(first, lang)
+    return say("overview.others", lang, names=f"{mark} ".join(first), mark=mark, n=len(names) - len(first))
 
 
 def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
@@ -88,7 +90,8 @@ def _own(c: RegionChange, lang: str) -> str:
 def _direction(c: RegionChange, lang: str) -> str:
     if c.tests is not None:
         t = c.tests
-        moved = say("overview.change.moved", lang, rose=t.by_row.rose, fell=t.by_row.fell, k=len(t.by_row.labels))
+        counts = {"rose": none_or(t.by_row.rose, lang), "fell": none_or(t.by_row.fell, lang)}
+        moved = say("overview.change.moved", lang, k=len(t.by_row.labels), **counts)
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
