@@ -8,8 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
-from spbe_research.chapters.change.words import none_or
-from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.phrasing import none_or, scale_text
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced

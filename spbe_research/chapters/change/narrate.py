@@ -9,7 +9,8 @@ from spbe_research.chapters.change.figures import flip_pair, has_place
 from spbe_research.chapters.change.meaning import general, limits, meaning
 from spbe_research.chapters.change.summary import answer, least_sentence, place_sentence, unknown_years
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, none_or, span_text
+from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, span_text
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts

@@ -12,7 +12,6 @@ from spbe_research.chapters.change.words import (
     count_of,
     most_moved,
     moved_word,
-    none_or,
     noun,
     practically_same,
     row_decision,
@@ -22,6 +21,7 @@ from spbe_research.chapters.change.words import (
     units_word,
     verb,
 )
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose

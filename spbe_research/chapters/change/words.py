@@ -10,7 +10,7 @@ from spbe_research.chapters.display.pvalues import p_ends, p_value
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import Printed, number, whole
+from spbe_research.numbers.language import Printed, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.simulation.kept import Span
 from spbe_research.text.catalog import say
@@ -25,7 +25,6 @@ __all__ = [
     "interval_of",
     "most_moved",
     "moved_word",
-    "none_or",
     "noun",
     "p_words",
     "practically_same",
@@ -55,11 +54,6 @@ def practically_same(c: RegionChange) -> bool:
 def p_words(p: Fraction | float, lang: str, way: int = 0) -> str:
     """A p-value in a running text: ``kurang dari 0,0000001``."""
     return p_value(p, lang, way=way).replace("< ", say("change.words.p_words", lang))
-
-
-def none_or(n: int, lang: str) -> str:
-    """A count, its zero in words: ``tidak satu pun``, ``none``."""
-    return whole(n, lang) if n else say("change.words.none", lang)
 
 
 def count_of(n: int, of: int, lang: str) -> str:

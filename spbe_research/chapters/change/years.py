@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from spbe_research.chapters.change.words import none_or
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.sourced import is_marked, over_years, short_names, sourced

@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import ceil
 
 from spbe_research.chapters.change.summary import least_sentence, procedure_alone, size_of, unit_cannot
-from spbe_research.chapters.change.words import none_or, row_decision, unit_decision, unit_p_text, units_word, verb
+from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
