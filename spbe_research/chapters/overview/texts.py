@@ -14,6 +14,7 @@ from spbe_research.chapters.display.ranges import index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.maturity.moves import moves_text
+from spbe_research.chapters.maturity.roadmap import fewest_known
 from spbe_research.chapters.maturity.standing import few_known_text
 from spbe_research.chapters.maturity.summary import change_shown, parts_text, qualified
 from spbe_research.data.instruments import Band
@@ -193,6 +194,9 @@ def way_text(m: Maturity, lang: str) -> tuple[str, str]:
     least = ceil(distance[0] / heaviest)
     if not least:
         return "", ""
+    proven = fewest_known(m)
+    if proven is not None and proven > least:  # what chapter 1 says: the heaviest rows have no such room
+        return head, say("overview.way.proven", lang, n=proven)
     return head, say(
         "overview.way.least", lang, n=least, points=number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
     )
