@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.sourced import short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
 from spbe_research.data.names import in_language, plain_name
 from spbe_research.numbers.language import join_words, number
@@ -13,6 +14,10 @@ from spbe_research.profiles.self_report import SelfReport
 from spbe_research.text.catalog import say
 
 __all__ = ["self_report_figure", "self_report_table", "self_report_text"]
+
+
+def _sources(r: SelfReport | None, lang: str) -> list[str]:
+    return [] if r is None else short_names(r.sources, lang)
 
 
 def _note(r: SelfReport, lang: str) -> str:
@@ -47,6 +52,7 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
     )
 
 
+@sourced(_sources)
 def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     """Agreement and bias by aspect, all rows last; None where there is nothing to compare."""
     if r is None:
@@ -79,6 +85,7 @@ def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     return Table("self-report", frame, caption, tuple(frame.columns[1:]), (len(lines) - 1,), _note(r, lang))
 
 
+@sourced(_sources)
 def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None:
     """Both levels of every row as dots on one scale, joined by a line; None where there is nothing to compare."""
     if r is None:

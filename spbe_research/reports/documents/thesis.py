@@ -322,6 +322,8 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
         return None
     note = [say("thesis.hypotheses.note", lang, alpha=number(c.alpha, 2, lang))]
     by_aspect = [a.by_aspect for a in c.across] if c.tests is None else [c.tests.by_aspect]
+    if c.tests is not None and len(c.tests.errors):
+        note.append(say("thesis.hypotheses.note_error", lang))
     least = [least_sentence(test, c.alpha, lang) for test in by_aspect if test is not None]
     note += dict.fromkeys(filter(None, least))
     if c.partial is not None and c.tests is None:
@@ -363,12 +365,14 @@ def _row_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
         return
     for key, unit, test in (("flip_aspect", "aspect", t.by_aspect), ("flip_row", "indicator", t.by_row)):
         yield _flip(say(f"change.words.{key}", lang), unit, test.pvalue, test.pvalue, c.alpha, lang)
-    for rate, p in zip(t.errors["error_rate"], t.errors["pvalue"], strict=True):
+    for r in t.errors.itertuples():
+        p = float(r.pvalue)
         yield (
-            say("thesis.hypotheses.test_error", lang, rate=share_text(Fraction(str(rate)), lang)),
+            say("thesis.hypotheses.test_error", lang, rate=share_text(Fraction(str(r.error_rate)), lang)),
             say("thesis.hypotheses.null_error", lang),
             say("thesis.hypotheses.other_error", lang),
-            *_decided(float(p), float(p), c.alpha, lang),
+            str(p_value(p, lang, way=int(r.proven))),  # a bound, as in the chapter
+            _decided(p, p, c.alpha, lang)[1],
         )
 
 
