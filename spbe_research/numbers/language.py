@@ -30,6 +30,7 @@ __all__ = [
     "figure",
     "join_words",
     "language_folder",
+    "list_mark",
     "message_language",
     "number",
     "number_ends",
@@ -309,6 +310,9 @@ def whole(x: int, lang: str = "id") -> str:
 def join_words(words: Sequence[str], lang: str = "id", *, either: bool = False) -> str:
     """``a, b, dan c`` or ``a, b, and c``; the Indonesian comma before *dan* follows PUEBI/EYD V.
 
+    Semicolons part them where one of them holds a comma or the joining word itself, as names of aspects, institutions
+    and sources do.
+
     Parameters
     ----------
     either : joined by *atau* or *or* instead.
@@ -319,10 +323,28 @@ def join_words(words: Sequence[str], lang: str = "id", *, either: bool = False) 
     ('a, b, dan c', 'a and b')
     >>> join_words(["a", "b", "c"], either=True)
     'a, b, atau c'
+    >>> join_words(["Strategi dan Perencanaan", "Kelembagaan", "Audit TIK"])
+    'Strategi dan Perencanaan; Kelembagaan; dan Audit TIK'
     """
-    link = _SETTINGS[check_language(lang)]["or" if either else "and"]
+    link, mark = _link(lang, either), list_mark(words, lang, either=either)
     if len(words) < 2:
         return "".join(words)
     if len(words) == 2:
-        return f"{words[0]} {link} {words[1]}"
-    return f"{', '.join(words[:-1])}, {link} {words[-1]}"
+        return f"{words[0]}{mark if mark == ';' else ''} {link} {words[1]}"
+    return f"{f'{mark} '.join(words[:-1])}{mark} {link} {words[-1]}"
+
+
+def list_mark(words: Sequence[str], lang: str = "id", *, either: bool = False) -> str:
+    """What parts the words of a list: a comma, or a semicolon where a word holds a comma or the joining word.
+
+    Examples
+    --------
+    >>> list_mark(["a", "b"]), list_mark(["Strategy and planning", "b"], "en")
+    (',', ';')
+    """
+    link = f" {_link(lang, either)} "
+    return ";" if any(", " in word or link in word for word in words) else ","
+
+
+def _link(lang: str, either: bool) -> str:
+    return str(_SETTINGS[check_language(lang)]["or" if either else "and"])

@@ -41,6 +41,7 @@ class SelfReport:
     rows : code, names, aspect, both levels, difference; aspects : n, exact, bias by aspect.
     zeros : ``"floor"`` or ``"answered"``; floored : codes of the answers below the scale.
     year : the evaluated year where both sides are observations of one year, else None.
+    sources : what the two sides are published in, where they are observations.
     """
 
     instrument: Instrument
@@ -57,6 +58,7 @@ class SelfReport:
     zeros: str
     floored: tuple[str, ...]
     year: int | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def exact_with_floor(self) -> int:
@@ -166,6 +168,7 @@ def compare_self_report(
         zeros=zeros,
         floored=tuple(dict.fromkeys(floored + floored_official)),
         year=_year(self_levels, official),
+        sources=tuple(dict.fromkeys(x.source for x in (self_levels, official) if isinstance(x, Observation))),
     )
 
 

@@ -20,7 +20,7 @@ from spbe_research.numbers.language import number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
-__all__ = ["both_forms", "decided", "hypotheses"]
+__all__ = ["both_forms", "decided", "hypotheses", "stated"]
 
 
 def both_forms(p: Fraction, lang: str) -> str:
@@ -28,10 +28,16 @@ def both_forms(p: Fraction, lang: str) -> str:
     return str(p) if p.denominator == 1 else f"{p} ({p_value(p, lang)})"
 
 
+def stated(alpha: float, lang: str) -> str:
+    """H0, H1 and alpha, in one wording wherever they stand."""
+    return say("change.decided.hypotheses", lang, level=number(alpha, 2, lang), **flip_hypotheses(lang))
+
+
 def hypotheses(c: RegionChange, p: PartialChange, lang: str = "id") -> Prose:
     """H0, H1 and alpha, p of either unit as far as it is known, the decision and what it means."""
-    stated = say("change.decided.hypotheses", lang, level=number(p.alpha, 2, lang), **flip_hypotheses(lang))
-    return Prose.paragraph(stated, _by_unit(c, p, lang), _by_row(p, lang)) + Prose.paragraph(*decided(c, p, lang))
+    return Prose.paragraph(stated(p.alpha, lang), _by_unit(c, p, lang), _by_row(p, lang)) + Prose.paragraph(
+        *decided(c, p, lang)
+    )
 
 
 def _by_unit(c: RegionChange, p: PartialChange, lang: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
-from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.phrasing import none_or, scale_text
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import range_text, wrapped
 from spbe_research.chapters.display.sourced import of_place, pair_of, sourced
@@ -160,7 +160,7 @@ def moved_rows(c: RegionChange, lang: str = "id") -> Drawing | None:
     ]
     said = join_words(steps, lang)
     t = c.tests.by_row
-    alt = say("change.figures.moved_rows_alt", lang, rose=t.rose, fell=t.fell, said=said)
+    alt = say("change.figures.moved_rows_alt", lang, rose=none_or(t.rose, lang), fell=none_or(t.fell, lang), said=said)
     caption = say(
         "change.figures.moved_rows_caption",
         lang,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.change.decided import both_forms, hypotheses
+from spbe_research.chapters.change.decided import both_forms, hypotheses, stated
 from spbe_research.chapters.change.figures import flip_pair, has_place
 from spbe_research.chapters.change.meaning import general, limits, meaning
 from spbe_research.chapters.change.summary import (
@@ -13,7 +13,8 @@ from spbe_research.chapters.change.summary import (
     unknown_years,
 )
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import by_unit, ends, flip_hypotheses, interval_of, moved_word, span_text
+from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, span_text
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
@@ -127,12 +128,13 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         return None
     row, aspect = pair
     unit = "indicator" if c.tests is not None else "concept"
+    unit_word = say(f"change.words.unit_{unit}", lang)
     rejects = [t.pvalue <= c.alpha for t in (aspect, row)]
     parts = [
         say(
             "change.narrate.null_text",
             lang,
-            **flip_hypotheses(lang),
+            hypotheses=stated(c.alpha, lang),
             capitalize=moved_word(row.n, lang, unit).capitalize(),
             row_pvalue_exact=both_forms(row.pvalue_exact, lang),
             moved_word=moved_word(aspect.n, lang, "aspect"),
@@ -143,6 +145,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
             lang,
             by_aspect=say(f"change.words.{'reject' if rejects[0] else 'keep'}", lang),
             by_row=say(f"change.words.{'reject' if rejects[1] else 'keep'}", lang),
+            unit=unit_word,
             kept="" if all(rejects) else say("change.narrate.null_kept", lang),
         ),
         least_sentence(aspect, c.alpha, lang),
@@ -263,9 +266,10 @@ def among_text(c: RegionChange, lang: str = "id") -> Prose | None:
         say(
             "change.narrate.place_text",
             lang,
-            rose=whole(p.rose, lang),
-            fell=whole(p.fell, lang),
-            same=whole(p.same, lang),
+            n=whole(p.n, lang),
+            rose=none_or(p.rose, lang),
+            fell=none_or(p.fell, lang),
+            same=none_or(p.same, lang),
         ),
         _few(p.n, lang),
     )

@@ -6,8 +6,10 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.words import (
     HAIR,
+    aspects_of,
     by_unit,
     change_noun,
+    count_of,
     most_moved,
     moved_word,
     noun,
@@ -19,6 +21,7 @@ from spbe_research.chapters.change.words import (
     units_word,
     verb,
 )
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
@@ -179,8 +182,9 @@ def first_sentence(c: RegionChange, lang: str) -> str:
     moved = ""
     if c.tests is not None:
         t = c.tests.by_row
-        k = len(t.labels)
-        moved = say("change.summary.first_sentence_moved", lang, rose=t.rose, k=k, fell=t.fell, unchanged=t.unchanged)
+        told = {"fell": none_or(t.fell, lang), "unchanged": none_or(t.unchanged, lang)}
+        rose = count_of(t.rose, len(t.labels), lang)
+        moved = say("change.summary.first_sentence_moved", lang, rose=rose, **told)
     return say(
         "change.summary.index_moved",
         lang,
@@ -281,16 +285,20 @@ def one_way_rows(c: RegionChange, lang: str) -> str:
         return ""
     k = len(t.only_rise) + len(t.only_fall) + len(t.two_way)
     assert c.before is not None
-    told = {"low": len(t.only_rise), "k": k, "rose_only": t.rose_only, "rose": t.rose}
-    first = say("change.summary.only_rise", lang, year=c.before.year, **told)
+    low = count_of(len(t.only_rise), k, lang)
+    if t.rose:
+        rose = count_of(t.rose_only, t.rose, lang)
+        first = say("change.summary.only_rise", lang, year=c.before.year, low=low, rose=rose)
+    else:
+        first = say("change.summary.only_rise_none", lang, year=c.before.year, low=low)
     if t.test is None or by_aspect.test is None:
         return first
     second = say(
         "change.summary.two_way",
         lang,
         n=len(t.two_way),
-        up=t.rose - t.rose_only,
-        down=t.fell - t.fell_only,
+        up=none_or(t.rose - t.rose_only, lang),
+        down=none_or(t.fell - t.fell_only, lang),
         estimate=number(t.test.estimate_exact, 4, lang, signed=True),
         p=p_is(t.test.pvalue_exact, lang),
         p_2=p_is(by_aspect.test.pvalue_exact, lang),
@@ -362,7 +370,8 @@ def lenient_sentence(c: RegionChange, lang: str) -> str:
     row, aspect = c.tests.by_row, c.tests.by_aspect
     if row.rose and row.fell:
         return first
-    second = say("change.summary.lenient_one_way", lang, n=row.n, aspects=aspect.n, all=len(aspect.labels))
+    aspects = aspects_of(aspect.n, len(aspect.labels), lang)
+    second = say("change.summary.lenient_one_way", lang, n=row.n, aspects=aspects)
     return f"{first} {second}"
 
 
@@ -427,7 +436,8 @@ def assessor_error_sentence(t: RowTests, lang: str) -> str:
             say("change.summary.assessor_error_sentence_most", lang) if small else say("change.summary.at_most", lang)
         )
         chance = f"{most} {printed.removeprefix('< ')}"
-        return say("change.summary.assessor_error_sentence", lang, rates=rates, chance=chance, far=far)
+        text = say("change.summary.assessor_error_sentence", lang, rates=rates, chance=chance, far=far)
+        return text if t.errors["proven"].all() else text + say("change.summary.assessor_error_found", lang)
     could = join_words([_percent(x, lang) for x in rest["error_rate"]], lang)
     limit = number(float(rest["detectable_change"].max()), 3, lang)
     text = say("change.summary.assessor_error_sentence_text", lang, could=could, limit=limit, far=far)

@@ -60,7 +60,7 @@ def every_test_table(c: RegionChange, lang: str = "id") -> Table | None:
     frame = pd.DataFrame(
         [_test_row(key, test, effect, letter, lang) for key, test, effect, letter in rows], dtype=object
     )
-    exact = ", ".join(
+    exact = "; ".join(  # a name can hold a comma
         f"{say(f'change.words.{key}', lang)} {test.pvalue_exact}"
         for key, test, _, _ in rows
         if test.pvalue_exact is not None
@@ -131,7 +131,9 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
         records.append(
             {
                 say("change.words.c_rate", lang): number(r.error_rate * 100, 0, lang),
-                say("change.words.c_p_error", lang): p_value(r.pvalue, lang),
+                say("change.words.c_p_error", lang): p_value(
+                    r.pvalue, lang, way=int(r.proven)
+                ),  # a bound, as in the answer
                 say("change.words.c_detectable", lang): number(r.detectable_change, 3, lang),
                 say("change.words.c_predicates", lang, year=c.before.year): _predicates(first, lang),
                 say("change.words.c_predicates", lang, year=c.after.year): _predicates(second, lang),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from spbe_research._version import __version__
-from spbe_research.chapters.change.decided import decided
+from spbe_research.chapters.change.decided import decided, stated
 from spbe_research.chapters.change.references import works
 from spbe_research.chapters.change.summary import (
     beside_sentences,
@@ -32,7 +32,7 @@ from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import placed, share_text
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations, work_texts
+from spbe_research.chapters.display.sourced import citations, short_names, work_texts
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.numbers.language import join_words, number
@@ -99,8 +99,14 @@ def _data(c: RegionChange, lang: str) -> str:
         before_year=c.before.year,
         after_year=c.after.year,
         inst_label=inst.label,
+        sources=_sources(c, lang),
         k=k,
     )
+
+
+def _sources(c: RegionChange, lang: str) -> str:
+    """What the evaluations are recorded in; that they are official is its word."""
+    return join_words(short_names([e.observation.source for e in (c.before, c.after) if e is not None], lang), lang)
 
 
 def _row_method(c: RegionChange, lang: str) -> list[str]:
@@ -108,7 +114,7 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
     listed = join_words(rates, lang)
     return [
         _data(c, lang),
-        say("change.thesis.row_method", lang, **flip_hypotheses(lang)),
+        say("change.thesis.row_method", lang, hypotheses=stated(c.alpha, lang)),
         *_beside_method(c, lang),
         say("change.thesis.row_method_interval", lang, tables=_tables(c, lang)),
         say("change.thesis.row_method_error", lang, listed=listed),
@@ -200,7 +206,9 @@ def _strata(t: RowTests, lang: str) -> str:
 def _error(t: RowTests, lang: str) -> str:
     limits = [number(float(x), 3, lang) for x in t.errors["detectable_change"]]
     rates = [number(float(x) * 100, 0, lang) for x in t.errors["error_rate"]]
-    values = [p_words(float(x), lang) for x in t.errors["pvalue"]]
+    values = [
+        p_words(float(r.pvalue), lang, way=int(r.proven)) for r in t.errors.itertuples()
+    ]  # bounds, as in the answer
     alike = [(p, [rate for rate, _ in group]) for p, group in groupby(zip(rates, values, strict=True), lambda x: x[1])]
     said = [say("change.thesis.error", lang, p=p, rates=join_words(of, lang)) for p, of in alike]
     listed = join_words(said, lang)
@@ -222,7 +230,14 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
         units = say("change.thesis.partial_method_units", lang, units=units_word(c.partial.unit, lang))
     sentences = [
         _data(c, lang),
-        say("change.thesis.partial_method", lang, scale_text=scale, years=years, units=units, **flip_hypotheses(lang)),
+        say(
+            "change.thesis.partial_method",
+            lang,
+            hypotheses=stated(c.alpha, lang),
+            scale_text=scale,
+            years=years,
+            units=units,
+        ),
     ]
     if c.place is not None:
         sentences.append(say("change.thesis.partial_method_place", lang))
@@ -242,6 +257,7 @@ def _across_method(c: RegionChange, lang: str) -> list[str]:
             labels_0=labels[0],
             after_year=c.after.year,
             labels_1=labels[1],
+            sources=_sources(c, lang),
         )
     ]
     if tested:

@@ -17,8 +17,10 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "HAIR",
+    "aspects_of",
     "by_unit",
     "change_noun",
+    "count_of",
     "ends",
     "flip_hypotheses",
     "interval_of",
@@ -56,9 +58,22 @@ def flip_hypotheses(lang: str, unit: str = "") -> dict[str, str]:
     return {"h0": say("change.words.h0", lang, unit=unit), "h1": say("change.words.h1", lang)}
 
 
-def p_words(p: Fraction | float, lang: str) -> str:
+def p_words(p: Fraction | float, lang: str, way: int = 0) -> str:
     """A p-value in a running text: ``kurang dari 0,0000001``."""
-    return p_value(p, lang).replace("< ", say("change.words.p_words", lang))
+    return p_value(p, lang, way=way).replace("< ", say("change.words.p_words", lang))
+
+
+def count_of(n: int, of: int, lang: str) -> str:
+    """So many of so many indicators: ``20 dari 37 indikator``, ``seluruh 37 indikator``."""
+    key = "none_of" if not n else "all_of" if n == of else "some_of"
+    return say(f"change.words.{key}", lang, **({"n": n} if key == "some_of" else {}), of=of)
+
+
+def aspects_of(n: int, of: int, lang: str) -> str:
+    """So many of so many aspects: ``6 dari 8 aspek``, ``seluruh 8 aspek``."""
+    if n == of:
+        return say("change.words.every_aspect", lang, n=n)
+    return say("change.words.some_aspects", lang, n=n, of=of)
 
 
 def ends(low: float, high: float, lang: str, decimals: int = 2) -> str:

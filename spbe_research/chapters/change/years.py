@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.sourced import is_marked, over_years, short_names, sourced
@@ -54,7 +55,8 @@ def _steps(y: LevelYears, lang: str) -> str:
     told = []
     for before, after in itertools.pairwise(y.years):
         rose, fell, same = y.moved(before, after)
-        told.append(say("change.years.step", lang, before=before, after=after, rose=rose, fell=fell, same=same))
+        counts = {"rose": none_or(rose, lang), "fell": none_or(fell, lang), "same": none_or(same, lang)}
+        told.append(say("change.years.step", lang, before=before, after=after, **counts))
     return " ".join(told)
 
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import OPEN, in_language
 from spbe_research.numbers.exact import round_exact
-from spbe_research.numbers.language import Printed, as_printed, number, number_ends, setting
+from spbe_research.numbers.language import Printed, as_printed, number, number_ends, setting, whole
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.text.catalog import say
 
-__all__ = ["caveats", "in_text", "printed_index", "regulation", "scale_text", "small_first", "span"]
+__all__ = ["caveats", "in_text", "none_or", "printed_index", "regulation", "scale_text", "small_first", "span"]
 
 
 def scale_text(instrument: Instrument, lang: str) -> str:
@@ -26,6 +26,17 @@ def scale_text(instrument: Instrument, lang: str) -> str:
     """
     low, high = (number(x, 0 if x.denominator == 1 else 2, lang) for x in (instrument.level_min, instrument.level_max))
     return say("report.scale", lang, low=low, high=high)
+
+
+def none_or(n: int, lang: str) -> str:
+    """A count, its zero in words.
+
+    Examples
+    --------
+    >>> none_or(1233, "id"), none_or(0, "id"), none_or(0, "en")
+    ('1.233', 'tidak satu pun', 'none')
+    """
+    return whole(n, lang) if n else say("display.none", lang)
 
 
 def in_text(name: str) -> str:

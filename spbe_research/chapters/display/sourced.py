@@ -15,7 +15,7 @@ from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table, table_stamp
-from spbe_research.numbers.language import LANGUAGES, join_words
+from spbe_research.numbers.language import LANGUAGES, join_words, list_mark
 from spbe_research.paths import data_dir
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.peers import history, index_table, kind_table
@@ -96,7 +96,10 @@ def _marks(_folder: str, _stamp: tuple[int | str, ...]) -> dict[tuple[str, str],
 
 def _line(names: list[str], lang: str) -> str:
     if len(names) > _MOST:
-        return say("display.sourced.line_of_many", lang, listed=", ".join(names[:_MOST]), n=len(names) - _MOST)
+        first = names[:_MOST]
+        mark = list_mark(first, lang)
+        listed = f"{mark} ".join(first)
+        return say("display.sourced.line_of_many", lang, listed=listed, mark=mark, n=len(names) - _MOST)
     listed = join_words(names, lang)
     return say("display.sourced.line", lang, listed=listed)
 

@@ -20,12 +20,18 @@ from spbe_research.roadmap.plan import RoadmapPlan, plan_roadmap
 from spbe_research.roadmap.real import real_climbs
 from spbe_research.text.catalog import say
 
-__all__ = ["has_roadmap", "roadmap_table", "roadmap_text"]
+__all__ = ["fewest_known", "has_roadmap", "roadmap_table", "roadmap_text"]
 
 
 def has_roadmap(m: Maturity) -> bool:
     """Whether there is a next predicate, and levels or values that tell of steps."""
     return _way(m) is not None
+
+
+def fewest_known(m: Maturity) -> int | None:
+    """The least number of steps that values without levels prove; None where there is no such bound."""
+    way = _way(m)
+    return way.least if isinstance(way, RoadmapBounds) else None
 
 
 def _way(m: Maturity) -> RoadmapPlan | RoadmapBounds | None:

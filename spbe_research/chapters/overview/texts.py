@@ -8,18 +8,20 @@ from math import ceil
 
 from spbe_research.chapters.change.summary import least_sentence, printed_apart, procedure_alone, size_of, unit_cannot
 from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, percent_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.maturity.moves import moves_text
+from spbe_research.chapters.maturity.roadmap import fewest_known
 from spbe_research.chapters.maturity.standing import few_known_text
 from spbe_research.chapters.maturity.summary import change_shown, parts_text, qualified
 from spbe_research.data.instruments import Band
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kinds_name
 from spbe_research.inference.partial_change import PartialChange
-from spbe_research.numbers.language import as_printed, join_words, number
+from spbe_research.numbers.language import as_printed, join_words, list_mark, number
 from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
@@ -43,7 +45,9 @@ def qualified_text(m: Maturity, lang: str = "id") -> Prose | None:
 def _listed(names: Sequence[str], lang: str) -> str:
     if len(names) <= _NAMES:
         return join_words(list(names), lang)
-    return say("overview.others", lang, names=", ".join(names[: _NAMES - 1]), n=len(names) - _NAMES + 1)
+    first = names[: _NAMES - 1]
+    mark = list_mark(first, lang)
+    return say("overview.others", lang, names=f"{mark} ".join(first), mark=mark, n=len(names) - len(first))
 
 
 def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
@@ -91,8 +95,9 @@ def _direction(c: RegionChange, lang: str) -> str:
     if c.tests is not None:
         t = c.tests
         assert c.before is not None
-        counts = {"rose": t.by_row.rose, "fell": t.by_row.fell, "k": len(t.by_row.labels)}
-        moved = say("overview.change.moved", lang, before=c.before.year, after=c.after.year, **counts)
+        counts = {"rose": none_or(t.by_row.rose, lang), "fell": none_or(t.by_row.fell, lang)}
+        years = {"before": c.before.year, "after": c.after.year}
+        moved = say("overview.change.moved", lang, k=len(t.by_row.labels), **years, **counts)
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
@@ -193,6 +198,9 @@ def way_text(m: Maturity, lang: str) -> tuple[str, str]:
     least = ceil(distance[0] / heaviest)
     if not least:
         return "", ""
+    proven = fewest_known(m)
+    if proven is not None and proven > least:  # what chapter 1 says: the heaviest rows have no such room
+        return head, say("overview.way.proven", lang, n=proven)
     return head, say(
         "overview.way.least", lang, n=least, points=number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
     )

@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.change.years import years_map
+from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.shown import Prose, Table
 from spbe_research.chapters.display.sourced import short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, INK, Drawing, bare, decimal_axis, new_figures
@@ -48,7 +49,7 @@ def levels_text(p: PanelOverview, lang: str = "id") -> Prose | None:
     }
     said = [say("panel.levels", lang, **named, **ends)]
     for before, after in itertools.pairwise(years):
-        moved = {key: int(t.loc[after, key]) for key in ("rose", "fell", "same")}
+        moved = {key: none_or(int(t.loc[after, key]), lang) for key in ("rose", "fell", "same")}
         steps = {s: points(t.loc[after, s] - t.loc[before, s], lang) for s in ("own", "nation")}
         said.append(say("panel.levels_step", lang, before=before, after=after, **moved, **steps))
     others = [m.region.name for m in p.levels if m is not one]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from spbe_research.chapters.display.phrasing import regulation
+from spbe_research.chapters.display.phrasing import none_or, regulation
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.display.shown import Prose, escape
@@ -110,8 +110,11 @@ def answer(p: PanelOverview, lang: str = "id") -> Prose:
     c = p.change
     said = [say("panel.census", lang) if p.tested else say("panel.too_few", lang, n=c.n, fewest=FEWEST), _who(p, lang)]
     if enough_blocks(p):
-        words = {"blocks": c.blocks, "rose": c.blocks_rose, "p": p_is(c.pvalue, lang)}
-        said.append(say("panel.blocks", lang, **words))
+        words = {"blocks": c.blocks, "p": p_is(c.pvalue, lang)}
+        if c.blocks_rose == c.blocks:
+            said.append(say("panel.blocks_all", lang, **words))
+        else:
+            said.append(say("panel.blocks", lang, rose=c.blocks_rose, **words))
     elif p.tested:
         said.append(say("panel.one_block", lang, n=c.blocks, least=str(least_p(c.blocks))))
     if p.nation is not c:
@@ -128,7 +131,7 @@ def answer(p: PanelOverview, lang: str = "id") -> Prose:
 def _who(p: PanelOverview, lang: str) -> str:
     c = p.change
     counts = {"n": whole(c.n, lang), "rose": whole(c.rose, lang), "share": percent(c.rose / c.n, lang)}
-    counts |= {"fell": whole(c.fell, lang), "same": whole(c.unchanged, lang)}
+    counts |= {"fell": none_or(c.fell, lang), "same": none_or(c.unchanged, lang)}
     sizes = {"median": points(c.median, lang), "size": points(c.hodges_lehmann, lang, 3)}
     text = say("panel.who", lang, before=p.before, after=p.after, **counts)
     if math.isnan(c.low):
@@ -139,13 +142,13 @@ def _who(p: PanelOverview, lang: str) -> str:
 
 def _predicates(p: PanelOverview, lang: str) -> str:
     band = p.banded
-    counts = {"up": whole(band.rose, lang), "down": whole(band.fell, lang), "same": whole(band.unchanged, lang)}
+    counts = {"up": whole(band.rose, lang), "down": none_or(band.fell, lang), "same": none_or(band.unchanged, lang)}
     if p.printed is None:
         return say("panel.predicates_banded", lang, **counts)
     if agree(p):
         return say("panel.predicates_agree", lang, **counts)
     t = p.printed
-    told = {"p_up": whole(t.rose, lang), "p_down": whole(t.fell, lang), "p_same": whole(t.unchanged, lang)}
+    told = {"p_up": whole(t.rose, lang), "p_down": none_or(t.fell, lang), "p_same": none_or(t.unchanged, lang)}
     return say("panel.predicates_both", lang, **told, **counts)
 
 

@@ -366,12 +366,14 @@ def _row_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
         return
     for key, unit, test in (("flip_aspect", "aspect", t.by_aspect), ("flip_row", "indicator", t.by_row)):
         yield _flip(say(f"change.words.{key}", lang), unit, test.pvalue, test.pvalue, c.alpha, lang)
-    for rate, p in zip(t.errors["error_rate"], t.errors["pvalue"], strict=True):
+    for r in t.errors.itertuples():
+        p = float(r.pvalue)
         yield (
-            say("thesis.hypotheses.test_error", lang, rate=share_text(Fraction(str(rate)), lang)),
+            say("thesis.hypotheses.test_error", lang, rate=share_text(Fraction(str(r.error_rate)), lang)),
             say("thesis.hypotheses.null_error", lang),
             say("thesis.hypotheses.other_error", lang),
-            *_decided(float(p), float(p), c.alpha, lang),
+            str(p_value(p, lang, way=int(r.proven))),  # a bound, as in the chapter
+            _decided(p, p, c.alpha, lang)[1],
         )
 
 

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
-from spbe_research.chapters.change.summary import beyond_sentence, place_sentence
+from spbe_research.chapters.change.summary import assessor_error_sentence, beyond_sentence, place_sentence
 from spbe_research.chapters.change.tables import place_table
-from spbe_research.chapters.change.words import flip_hypotheses, moved_word
+from spbe_research.chapters.change.words import aspects_of, count_of, flip_hypotheses, moved_word
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
@@ -27,6 +27,7 @@ from spbe_research.profiles.change import RegionChange, describe_change
 from spbe_research.text.catalog import say
 
 F = Fraction
+LANGS = pytest.mark.parametrize("lang", ["id", "en"])
 
 #: the part of a change that both instruments measured, as chapter 2 prints it
 BETWEEN = placed(Identified(F("0.7558"), F("1.2358")), "id")
@@ -51,7 +52,8 @@ ENDS = {
 def test_paser_says_both_units_and_that_they_disagree(described: dict[str, RegionChange]) -> None:
     for lang in ("id", "en"):
         text = narrate.answer(described["paser"], lang).plain
-        moved = says("change.summary.first_sentence_moved", lang, rose=19, k=47, fell=6, unchanged=22)
+        rose = say("change.words.some_of", lang, n=19, of=47)
+        moved = says("change.summary.first_sentence_moved", lang, rose=rose, fell=6, unchanged=22)
         assert said(
             text,
             "change.summary.index_moved",
@@ -66,7 +68,8 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         both = {name: digits(value, lang) for name, value in both.items()}
         assert said(text, "change.summary.verdict_sentence_both", lang, **both)
         assert said(text, "change.summary.verdict_sentence_tail", lang)
-        could = {"low": 33, "k": 47, "rose_only": 16, "rose": 19}
+        could = {"low": (33, 47), "rose": (16, 19)}
+        could = {key: say("change.words.some_of", lang, n=n, of=of) for key, (n, of) in could.items()}
         assert said(text, "change.summary.only_rise", lang, **could)
         both_ways = {"n": 14, "up": 3, "down": 6, "estimate": digits("−0.0195", lang), "p": digits("p = 0.82", lang)}
         assert said(text, "change.summary.two_way", lang, **both_ways)
@@ -91,6 +94,55 @@ def test_denpasar_stands(described: dict[str, RegionChange]) -> None:
         assert said(text, "change.summary.verdict_sentence_both", lang, p_is=by_row, p_is_2=by_aspect)
         assert said(text, "change.summary.verdict_sentence", lang)
         assert said(narrate.thesis_results(described["denpasar"], lang), "change.thesis.conclusion", lang)
+
+
+@LANGS
+def test_none_and_all_are_said_in_words(described: dict[str, RegionChange], lang: str) -> None:
+    """Nothing of Denpasar fell, and all 7 of its aspects rose."""
+    c, none = described["denpasar"], say("display.none", lang)
+    text = narrate.answer(c, lang).plain
+    rose = say("change.words.some_of", lang, n=20, of=37)
+    assert say("change.summary.first_sentence_moved", lang, rose=rose, fell=none, unchanged=17) in text
+    assert said(text, "change.summary.two_way", lang, up=10, down=none)
+    whole = say("change.words.every_aspect", lang, n=7)
+    assert say("change.summary.lenient_one_way", lang, n=20, aspects=whole) in text
+    assert count_of(0, 9, lang) == say("change.words.none_of", lang, of=9)
+    assert count_of(9, 9, lang) == say("change.words.all_of", lang, of=9)
+    assert aspects_of(6, 8, lang) == say("change.words.some_aspects", lang, n=6, of=8)
+
+
+@LANGS
+def test_the_hypotheses_have_one_wording(described: dict[str, RegionChange], lang: str) -> None:
+    """With levels, without them, and in the paragraphs for a thesis."""
+    stated = say("change.decided.hypotheses", lang, level=digits("0.05", lang))
+    for name in ("denpasar", "bintan"):
+        for prose in (narrate.null_text(described[name], lang), narrate.thesis_method(described[name], lang)):
+            assert stated in prose.plain
+            assert prose.plain.count("H0:") == 1
+
+
+@LANGS
+def test_a_method_says_whose_word_it_is_that_results_are_official(
+    described: dict[str, RegionChange], lang: str
+) -> None:
+    """Denpasar's are known from an undated database of the city."""
+    of_city = {"id": "Pemkot Denpasar (t.t.)", "en": "Kota Denpasar (n.d.)"}[lang]
+    assert said(narrate.thesis_method(described["denpasar"], lang), "change.thesis.data", lang, sources=of_city, k=37)
+
+
+@LANGS
+def test_the_chance_of_assessor_error_is_one_number_wherever_it_stands(lang: str) -> None:
+    """0.00192 is at most 0.0020 in answer, table and thesis; to the nearest it would be 0.0019."""
+    c = describe_change("bandar lampung", before=2021, after=2022)
+    assert c.tests is not None
+    assert 0.0019 < max(c.tests.errors["pvalue"]) < 0.00195
+    top = digits("0.0020", lang)
+    assert f"{say('change.summary.at_most', lang)} {top};" in narrate.answer(c, lang).plain
+    assert top in list(tables.error_table(c, lang).frame[say("change.words.c_p_error", lang)])
+    assert said(narrate.thesis_results(c, lang), "change.thesis.error", lang, p=top, rates="10")
+    unproven = dataclasses.replace(c.tests, errors=c.tests.errors.assign(proven=False))
+    sentence = assessor_error_sentence(unproven, lang)
+    assert sentence.endswith(say("change.summary.assessor_error_found", lang))
 
 
 def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]) -> None:

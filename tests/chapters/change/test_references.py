@@ -9,6 +9,7 @@ from helpers.tables import ROOT
 
 from spbe_research.chapters.change import narrate
 from spbe_research.chapters.change.references import cited, works
+from spbe_research.chapters.display.sourced import short_names
 from spbe_research.profiles.change import RegionChange
 
 NOTE = ROOT / "docs" / "methods" / "change.md"
@@ -25,6 +26,11 @@ def test_references_are_those_of_the_method_note(described: dict[str, RegionChan
             assert f"{author} ({rest[:4]}). {rest[7:]}"[:60].casefold() in note, entry
 
 
+def _years(source: str, lang: str) -> list[str]:
+    """The year by which a source of data is cited."""
+    return re.findall(r"\((\d{4})\)", short_names([source], lang)[0])
+
+
 @pytest.mark.parametrize("case", ["paser", "bintan", "madiun-across"])
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_method_paragraph_cites_what_is_listed(described: dict[str, RegionChange], case: str, lang: str) -> None:
@@ -36,5 +42,9 @@ def test_the_method_paragraph_cites_what_is_listed(described: dict[str, RegionCh
     for name, year in listed:
         assert re.search(rf"{name}[^;)]{{0,30}}{year}", text.plain), name
     said = set(re.findall(r"\b(\d{4})\)", text.plain)) - {"2020", "2018"}
-    assert said <= {y for _, y in listed}
+    of_data = {y for key in (c.before, c.after) for y in _years(key.observation.source, lang)}  # type: ignore[union-attr]
+    assert said <= {y for _, y in listed} | of_data
+    in_list = narrate.references(c, lang)
+    assert in_list is not None
+    assert of_data <= set(re.findall(r"\((\d{4})\)", in_list.plain))
     assert cited(c)

@@ -77,7 +77,7 @@ def test_an_index_from_a_news_page_is_cited_by_its_address_in_every_chapter(lang
 
 def test_of_many_sources_the_first_are_named_and_nothing_stays_nothing(paser):
     assert sourced(lambda *_: ["a", "b", "c", "d"])(tables.unit_table.__wrapped__)(paser).source == say(
-        "display.sourced.line_of_many", "id", listed="a, b, c", n=1
+        "display.sourced.line_of_many", "id", listed="a, b, c", mark=",", n=1
     )
     assert sourced(lambda *_: [])(tables.unit_table.__wrapped__)(paser).source == ""
     assert sourced(lambda *_: ["a"])(lambda c, lang: None)(paser) is None
