@@ -8,7 +8,6 @@ from spbe_research.chapters.change.summary import open_key, unit_cannot
 from spbe_research.chapters.change.words import (
     change_noun,
     flip_hypotheses,
-    p_words,
     row_decision,
     unit_decision,
     units_word,
@@ -63,7 +62,7 @@ def _by_row(p: PartialChange, lang: str) -> str:
     found = p.smallest_p[1], p.largest_p[0]
     if p.verdict == "open":
         return say("change.decided.row_open", lang, low=p_is(found[0], lang), high=p_is(found[1], lang))
-    low, high = (p_words(x, lang) for x in found)
+    low, high = (p_value(x, lang) for x in found)
     return say(f"change.decided.row_{open_key(p)}", lang, level=level, low=low, high=high)
 
 

@@ -577,8 +577,8 @@ def _identical(c: RegionChange, lang: str) -> str:
     """That nothing moved, or that nothing printed did: printed values can hide levels that moved."""
     if c.depth == "indicator":
         return say("change.summary.identical", lang, what=say("change.summary.identical_what", lang))
-    key = "change.summary.identical_what_index" if c.depth == "index" else f"change.words.{c.depth}"
-    return say("change.summary.identical_printed", lang, what=say(key, lang))
+    what = say("change.summary.identical_what_index" if c.depth == "index" else f"change.words.{c.depth}", lang)
+    return say("change.summary.identical_printed", lang, what=what)
 
 
 def _carried(c: RegionChange, lang: str) -> str:

@@ -202,11 +202,11 @@ def units_table(c: RegionChange, lang: str = "id") -> Table | None:
     return Table("change-units", frame, caption, tuple(frame.columns[1:]), (len(records) - 1,), " ".join(notes))
 
 
-def _unit_ends(before: Evaluation, after: Evaluation, u: UnitChange, lang: str) -> tuple[str, str]:
+def _unit_ends(before: Evaluation, after: Evaluation, u: UnitChange, lang: str) -> tuple[Printed, Printed]:
     """The value of a unit in either year, in square brackets where its year does not print it, as in chapter 1."""
     first, last = (
-        f"[{text}]" if _implied(e, u) else text
-        for e, text in ((before, range_text(u.before, lang)), (after, range_text(u.after, lang)))
+        Printed(f"[{range_text(v, lang)}]", v.low_exact, v.high_exact) if _implied(e, u) else range_text(v, lang)
+        for e, v in ((before, u.before), (after, u.after))
     )
     return first, last
 
