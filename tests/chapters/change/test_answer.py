@@ -377,4 +377,6 @@ def test_what_the_tests_within_aspects_leave_open_is_said_of_each(lang: str) -> 
     assert say("change.summary.aspects_untested", lang) in text
     both = narrate.answer(describe_change("bandar lampung", before=2023, after=2024), lang).plain
     assert say("change.summary.aspects_kept_not", lang) not in both
+    form = {"id": "other", "en": "one"}[lang]
+    assert say(f"change.narrate.as_large.{form}", lang, n=1) in narrate.moved_text(c, lang).plain  # 32, 33, 34 and 37
     assert said(both, "change.summary.beyond_kind", lang, n=92, kind=kinds_name("kota", lang))
