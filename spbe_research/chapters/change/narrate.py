@@ -176,10 +176,14 @@ def moved_text(c: RegionChange, lang: str = "id") -> Prose | None:
         return None
     d = c.tests.described
     assert d.rank_biserial is not None
-    top = d.rows.reindex(d.rows["contribution"].abs().sort_values(ascending=False, kind="stable").index).head(3)
+    ordered = d.rows.reindex(d.rows["contribution"].abs().sort_values(ascending=False, kind="stable").index)
+    top, rest = ordered.head(3), ordered.iloc[3:]
     names = [
         f"{in_language(r, 'short', lang)} ({number(r.contribution, 3, lang, signed=True)})" for r in top.itertuples()
     ]
+    alike = int(((rest["contribution"].abs() - abs(top["contribution"].iloc[-1])).abs() < 1e-9).sum())
+    if alike and top["contribution"].iloc[-1]:  # none is passed over for its place in the instrument
+        names.append(say("change.narrate.as_large", lang, n=alike))
     share = number(d.improved * 100, 0, lang)
     typical, r = number(d.typical, 2, lang), number(d.rank_biserial, 2, lang, signed=True)
     return Prose.paragraph(

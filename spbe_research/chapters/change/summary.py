@@ -26,6 +26,7 @@ from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.names import in_language
+from spbe_research.data.regions import kinds_name
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
@@ -317,6 +318,7 @@ def beyond_sentence(c: RegionChange, lang: str) -> str:
             "change.summary.beyond_kind",
             lang,
             n=whole(c.kind.n, lang),
+            kind=kinds_name(c.region.kind, lang),
             change=number(c.kind.change, 2, lang, signed=True),
         )
     first = say(
@@ -469,7 +471,10 @@ def _aspects(t: RowTests, lang: str) -> str:
     if not kept:
         return say("change.summary.aspects_none", lang, **tested)
     names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
-    return say("change.summary.aspects_kept", lang, n=len(kept), names=names, **tested)
+    text = say("change.summary.aspects_kept", lang, n=len(kept), names=names, **tested)
+    if len(kept) < tested["tested"]:
+        text += say("change.summary.aspects_kept_not", lang)
+    return text + say("change.summary.aspects_untested", lang) if tested["tested"] < len(table) else text
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:

@@ -50,7 +50,7 @@ def levels_text(p: PanelOverview, lang: str = "id") -> Prose | None:
     said = [say("panel.levels", lang, **named, **ends)]
     for before, after in itertools.pairwise(years):
         moved = {key: none_or(int(t.loc[after, key]), lang) for key in ("rose", "fell", "same")}
-        steps = {s: points(t.loc[after, s] - t.loc[before, s], lang) for s in ("own", "nation")}
+        steps = {s: points(round(t.loc[after, s] - t.loc[before, s], 6), lang) for s in ("own", "nation")}
         said.append(say("panel.levels_step", lang, before=before, after=after, **moved, **steps))
     others = [m.region.name for m in p.levels if m is not one]
     if others:

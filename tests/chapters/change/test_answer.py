@@ -21,6 +21,7 @@ from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
+from spbe_research.data.regions import kinds_name
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.numbers.intervals import Identified
 from spbe_research.profiles.change import RegionChange, describe_change
@@ -383,3 +384,19 @@ def test_another_print_of_the_nation_is_named_with_what_it_changes(
         assert other.by_row.pvalue_exact == sign_flip_test(*pair, c.after.instrument, shift0=F(change)).pvalue_exact
         assert p_is(other.by_row.pvalue_exact, lang) in text
         assert digits(left, lang) in text
+
+
+@LANGS
+def test_what_the_tests_within_aspects_leave_open_is_said_of_each(lang: str) -> None:
+    """Of Bandar Lampung 2022 to 2023 two aspects are tested and one remains: the other was tested and not rejected."""
+    c = describe_change("bandar lampung", before=2022, after=2023)
+    text = narrate.answer(c, lang).plain
+    form = {"id": "other", "en": "one"}[lang]
+    assert said(text, f"change.summary.aspects_kept.{form}", lang, tested=2, n_table=8)
+    assert say("change.summary.aspects_kept_not", lang) in text
+    assert say("change.summary.aspects_untested", lang) in text
+    both = narrate.answer(describe_change("bandar lampung", before=2023, after=2024), lang).plain
+    assert say("change.summary.aspects_kept_not", lang) not in both
+    form = {"id": "other", "en": "one"}[lang]
+    assert say(f"change.narrate.as_large.{form}", lang, n=1) in narrate.moved_text(c, lang).plain  # 32, 33, 34 and 37
+    assert said(both, "change.summary.beyond_kind", lang, n=92, kind=kinds_name("kota", lang))
