@@ -20,7 +20,6 @@ from spbe_research.chapters.change.summary import (
 )
 from spbe_research.chapters.change.words import (
     ends,
-    flip_hypotheses,
     interval_of,
     moved_word,
     noun,
@@ -261,7 +260,7 @@ def _across_method(c: RegionChange, lang: str) -> list[str]:
         )
     ]
     if tested:
-        sentences.append(say("change.thesis.across_method_concepts", lang, **flip_hypotheses(lang)))
+        sentences.append(say("change.thesis.across_method_concepts", lang, hypotheses=stated(c.alpha, lang)))
     sentences.append(say("change.thesis.across_method_ranges", lang))
     return sentences
 
