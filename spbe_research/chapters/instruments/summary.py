@@ -146,7 +146,8 @@ def _firm(c: InstrumentChange, lang: str) -> str:
         "every": placed(c.links.every, lang),
     }
     if c.links.every.sign == "undetermined":
-        opened = say("instruments.summary.choices_open", lang, **values)
+        key = "choices_undetermined" if mine == "undetermined" else "choices_open"
+        opened = say(f"instruments.summary.{key}", lang, **values)
         return " ".join(x for x in (opened, _turning(c.links, lang)) if x)
     if other:
         return say("instruments.summary.choices_depends", lang, names=join_words(other, lang), **values)
