@@ -237,14 +237,14 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
     listed: list[TableBlock | FigureBlock] = [*document.tables] if block.kind == "table" else [*document.figures]
     name = label(block.kind, document.lang)
     paragraph = word.add_paragraph(style="table of figures")
-    _mark_field(paragraph, "begin")
+    _mark_field(paragraph, "begin", dirty="true")  # Word renews it when it opens the file
     _instruction(paragraph, f'TOC \\h \\z \\c "{name}"')
     _mark_field(paragraph, "separate")
     for position, item in enumerate(listed):
         if position:
             paragraph = word.add_paragraph(style="table of figures")
         paragraph.add_run(f"{name} {_number(document, item)}. {item.caption}\t")
-        _mark_field(paragraph, "begin")
+        _mark_field(paragraph, "begin", dirty="true")
         _instruction(paragraph, f"PAGEREF {bookmark(block.kind, item.number)} \\h")
         _mark_field(paragraph, "separate")
         paragraph.add_run("…")
@@ -252,8 +252,8 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
     _mark_field(paragraph, "end")
 
 
-def _mark_field(paragraph: WordParagraph, kind: str) -> None:
-    paragraph.add_run()._r.append(_made("w:fldChar", fldCharType=kind))
+def _mark_field(paragraph: WordParagraph, kind: str, **more: str) -> None:
+    paragraph.add_run()._r.append(_made("w:fldChar", fldCharType=kind, **more))
 
 
 def _instruction(paragraph: WordParagraph, text: str) -> None:
