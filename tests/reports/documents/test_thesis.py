@@ -20,7 +20,6 @@ from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.reports.documents.bibliography import entry_of
 from spbe_research.reports.documents.blocks import (
     Document,
-    Entries,
     FigureBlock,
     Formula,
     Heading,
