@@ -127,7 +127,8 @@ def thesis_document(
         if any(isinstance(b, there) for b in counted)
     ]
     warned = [b for b in document.blocks if isinstance(b, Paragraph) and b.kind == "warning"]
-    return replace(document, blocks=tuple(filled([*lists, *warned[:1], *counted])), chapter=chapter)
+    # how the report was made stands in the paragraph on method and in the list of references
+    return replace(document, blocks=tuple(filled([*lists, *warned[:1], *counted])), chapter=chapter, footer="")
 
 
 def _summed_up(m: Maturity, lang: str) -> list[Block]:
