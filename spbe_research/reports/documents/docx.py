@@ -37,7 +37,7 @@ from spbe_research.reports.documents.blocks import (
     glued,
     label,
 )
-from spbe_research.reports.documents.columns import column_shares, table_lines, text_width, times_bold_width
+from spbe_research.reports.documents.columns import column_shares, table_lines, text_width, times_cell_width
 from spbe_research.reports.documents.docx_styles import (
     COLUMN_INCHES,
     PAGE_INCHES,
@@ -325,7 +325,7 @@ def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: fl
 def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
     _caption(word, "table", block, "Caption", document)
     column, points = _column(document), SUMMARY_TABLE_POINTS if document.one_page else TABLE_POINTS
-    measure = text_width if document.chapter is None else times_bold_width
+    measure = text_width if document.chapter is None else times_cell_width
     shares, scale = column_shares(block, column * 72 / points, measure)
     widths = [round(s * column * _TWIPS) for s in shares]
     size = None if scale == 1 else max(6.0, points * scale)

@@ -23,7 +23,7 @@ from spbe_research.reports.documents.blocks import (
     Points,
     TableBlock,
 )
-from spbe_research.reports.documents.columns import column_shares, times_bold_width, times_width
+from spbe_research.reports.documents.columns import column_shares, times_cell_width, times_width
 from spbe_research.reports.documents.docx_styles import COLUMN_INCHES, PAGE_INCHES, TABLE_POINTS
 
 __all__ = ["WHOLE_LINES", "filled", "picture_inches"]
@@ -136,7 +136,7 @@ class _Sheet:
 def _rows(table: TableBlock) -> list[float]:
     """Heights of the header and of each row."""
     room = _COLUMN / TABLE_POINTS
-    shares, scale = column_shares(table, room, times_bold_width)
+    shares, scale = column_shares(table, room, times_cell_width)
     size = TABLE_POINTS * scale
     wide = [(s * _COLUMN - _CELL) / size for s in shares]
     return [max(map(_text_lines, line, wide)) * size * _LINE + _ROW for line in (table.columns, *table.rows)]

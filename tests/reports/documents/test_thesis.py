@@ -161,6 +161,11 @@ class TestLayout:
         assert {t[1] for t in told if t[0] == "PAGEREF"} == marks
         assert [t[-1] for t in told if t[0] == "TOC"] == [f'"{say(f"report.label_{k}", laid_out.lang)}"'
                                                           for k in ("table", "figure")]  # fmt: skip
+        listed = [p.text.split("\t")[0] for p in word.paragraphs if p.style.name == "table of figures"]
+        of_tables = [s for p, s in zip(captions, shown, strict=True) if p.style.name == "Caption"]
+        assert listed == [*of_tables, *(s for s in shown if s not in of_tables)]  # as the captions are, in their order
+        fields = [n for n in word.element.iter(qn("w:fldChar")) if n.get(qn("w:fldCharType")) == "begin"]
+        assert all(n.get(qn("w:dirty")) == "true" for n in fields)  # so that Word writes the pages when it opens
         kinds = [n.get(qn("w:fldCharType")) for n in word.element.iter(qn("w:fldChar"))]
         assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(told)
         listed = [p.text for p in word.paragraphs if p.style.name == "Bibliography"]
