@@ -41,7 +41,7 @@ class SelfReport:
     rows : code, names, aspect, both levels, difference; aspects : n, exact, bias by aspect.
     zeros : ``"floor"`` or ``"answered"``; floored : codes of the answers below the scale.
     year : the evaluated year where both sides are observations of one year, else None.
-    sources : ids of the sources of both sides, as far as they are observations.
+    sources : what the two sides are published in, where they are observations.
     """
 
     instrument: Instrument
@@ -168,7 +168,7 @@ def compare_self_report(
         zeros=zeros,
         floored=tuple(dict.fromkeys(floored + floored_official)),
         year=_year(self_levels, official),
-        sources=tuple(dict.fromkeys(o.source for o in (self_levels, official) if isinstance(o, Observation))),
+        sources=tuple(dict.fromkeys(x.source for x in (self_levels, official) if isinstance(x, Observation))),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from spbe_research.chapters.display.record import of_maturity
 from spbe_research.chapters.display.section import APPENDIX, SOURCES, Layer, Sections
 from spbe_research.chapters.display.shown import Prose, Table
-from spbe_research.chapters.display.sourced import short_names, sourced
 from spbe_research.chapters.display.style import Drawing
 from spbe_research.chapters.maturity import figures, narrate, older, roadmap, tables
 from spbe_research.chapters.maturity.closing import UnderInstrument, says_more
@@ -19,16 +18,10 @@ def _own_text(m: Maturity, lang: str) -> Prose | None:
     return self_report_text(m.self_report, lang)
 
 
-def _own_sources(m: Maturity, lang: str) -> list[str]:
-    return [] if m.self_report is None else short_names(m.self_report.sources, lang)
-
-
-@sourced(_own_sources)
 def _own_figure(m: Maturity, lang: str) -> Drawing | None:
     return self_report_figure(m.self_report, lang)
 
 
-@sourced(_own_sources)
 def _own_table(m: Maturity, lang: str) -> Table | None:
     return self_report_table(m.self_report, lang)
 

@@ -6,25 +6,30 @@ import pandas as pd
 from matplotlib.ticker import MultipleLocator
 
 from spbe_research.chapters.display.shown import Prose, Table
+from spbe_research.chapters.display.sourced import short_names, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, PALE, Drawing, bare, new_figure
 from spbe_research.data.names import in_language, plain_name
-from spbe_research.numbers.language import number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.self_report import SelfReport
 from spbe_research.text.catalog import say
 
 __all__ = ["self_report_figure", "self_report_table", "self_report_text"]
 
 
+def _sources(r: SelfReport | None, lang: str) -> list[str]:
+    return [] if r is None else short_names(r.sources, lang)
+
+
 def _note(r: SelfReport, lang: str) -> str:
     parts = []
     if r.floored:
-        least, codes = r.instrument.level_min, ", ".join(r.floored)
+        least, codes = r.instrument.level_min, join_words(r.floored, lang)
         if r.zeros == "floor":
             parts.append(say("maturity.self_report.note_counted_as", lang, least=least, codes=codes))
         else:
             parts.append(say("maturity.self_report.note_kept_zero", lang, codes=codes))
     if r.missing:
-        codes = ", ".join(r.missing)
+        codes = join_words(r.missing, lang)
         parts.append(say("maturity.self_report.note_missing", lang, codes=codes))
     parts.append(say("maturity.self_report.note_bias", lang))
     return " ".join(parts)
@@ -47,6 +52,7 @@ def self_report_text(r: SelfReport | None, lang: str = "id") -> Prose | None:
     )
 
 
+@sourced(_sources)
 def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     """Agreement and bias by aspect, all rows last; None where there is nothing to compare."""
     if r is None:
@@ -79,6 +85,7 @@ def self_report_table(r: SelfReport | None, lang: str = "id") -> Table | None:
     return Table("self-report", frame, caption, tuple(frame.columns[1:]), (len(lines) - 1,), _note(r, lang))
 
 
+@sourced(_sources)
 def self_report_figure(r: SelfReport | None, lang: str = "id") -> Drawing | None:
     """Both levels of every row as dots on one scale, joined by a line; None where there is nothing to compare."""
     if r is None:

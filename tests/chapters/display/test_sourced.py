@@ -12,8 +12,9 @@ from spbe_research.chapters.display.sourced import sourced
 from spbe_research.chapters.instruments import figures as instrument_figures
 from spbe_research.chapters.instruments import narrate as instrument_words
 from spbe_research.chapters.instruments import tables as instrument_tables
-from spbe_research.chapters.maturity import figures, sections, tables
+from spbe_research.chapters.maturity import figures, tables
 from spbe_research.chapters.maturity import narrate as maturity_words
+from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
@@ -88,7 +89,7 @@ def test_a_self_assessment_names_the_sources_of_both_sides():
     """Both sides of Denpasar's stand in one database."""
     m = describe_maturity("denpasar", 2019)
     assert m.self_report.sources == ("denpasar-2019",)
-    for shown in (sections._own_figure(m, "id"), sections._own_table(m, "id")):
+    for shown in (self_report_figure(m.self_report, "id"), self_report_table(m.self_report, "id")):
         assert shown.source == line("id", "Pemkot Denpasar (t.t.)")
         assert shown.sources == ("Pemkot Denpasar (t.t.)",)
 

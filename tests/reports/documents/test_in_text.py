@@ -88,7 +88,7 @@ def test_a_line_names_all_sources_those_of_one_author_together() -> None:
 def test_a_thesis_lists_what_it_cites_and_counts_no_others() -> None:
     """A line of a report says "and 2 others"; in the thesis all five stand, in the line and in the list."""
     names = tuple(short(k, "id") for k in KEYS[:-1])
-    credit = say("display.sourced.line_of_many", "id", listed=", ".join(names[:3]), n=3)
+    credit = f"Sumber: {names[0]} dan 5 sumber lain."
     table = TableBlock(1, "t", "Judul", ("Sumber",), ((names[1],),), note=f"Catatan. {credit}", credit=credit,
                        sources=names)  # fmt: skip
     blocks = (Heading(1, "Bab 1", anchor="maturity"), Heading(2, "Riwayat", anchor="comparison"),
