@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from spbe_research.chapters.display.style import assets_dir
 from spbe_research.reports.documents.blocks import TableBlock, glued
 
-__all__ = ["Measure", "column_shares", "table_lines", "text_width", "times_bold_width", "times_width"]
+__all__ = ["Measure", "column_shares", "table_lines", "text_width", "times_cell_width", "times_width"]
 
 #: width of a text in em
 Measure: TypeAlias = Callable[[str], float]
@@ -23,6 +23,8 @@ _STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 50)  # by which a column is trie
 _BREAK = re.compile("[ \t\n]")  # where a line may break; a no-break space is none of them
 
 
+#: signs that Times New Roman has narrower than the typeface that stands for it here
+_SIGNS, _SIGN = frozenset("−×+=<>±"), 0.564
 _HOUSE, _TIMES, _TIMES_BOLD = "SpbeSans-Semibold.ttf", "STIXGeneral.ttf", "STIXGeneralBol.ttf"
 
 
@@ -52,12 +54,12 @@ def text_width(text: str) -> float:
 
 def times_width(text: str) -> float:
     """The same in a typeface with the widths of Times New Roman, which is narrower."""
-    return sum(_advance(c, _TIMES) for c in text)
+    return sum(_SIGN if c in _SIGNS else _advance(c, _TIMES) for c in text)
 
 
-def times_bold_width(text: str) -> float:
-    """The same in its bold."""
-    return sum(_advance(c, _TIMES_BOLD) for c in text)
+def times_cell_width(text: str) -> float:
+    """The same in a cell, which may be bold: between both, since the padding that is reckoned leaves room."""
+    return (times_width(text) + sum(_advance(c, _TIMES_BOLD) for c in text)) / 2
 
 
 def column_shares(table: TableBlock, room: float, measure: Measure = text_width) -> tuple[tuple[float, ...], float]:

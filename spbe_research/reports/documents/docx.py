@@ -37,7 +37,7 @@ from spbe_research.reports.documents.blocks import (
     glued,
     label,
 )
-from spbe_research.reports.documents.columns import column_shares, table_lines, text_width, times_bold_width
+from spbe_research.reports.documents.columns import column_shares, table_lines, text_width, times_cell_width
 from spbe_research.reports.documents.docx_styles import (
     COLUMN_INCHES,
     PAGE_INCHES,
@@ -237,14 +237,14 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
     listed: list[TableBlock | FigureBlock] = [*document.tables] if block.kind == "table" else [*document.figures]
     name = label(block.kind, document.lang)
     paragraph = word.add_paragraph(style="table of figures")
-    _mark_field(paragraph, "begin")
+    _mark_field(paragraph, "begin", dirty="true")  # Word renews it when it opens the file
     _instruction(paragraph, f'TOC \\h \\z \\c "{name}"')
     _mark_field(paragraph, "separate")
     for position, item in enumerate(listed):
         if position:
             paragraph = word.add_paragraph(style="table of figures")
         paragraph.add_run(f"{name} {_number(document, item)}. {item.caption}\t")
-        _mark_field(paragraph, "begin")
+        _mark_field(paragraph, "begin", dirty="true")
         _instruction(paragraph, f"PAGEREF {bookmark(block.kind, item.number)} \\h")
         _mark_field(paragraph, "separate")
         paragraph.add_run("…")
@@ -252,8 +252,8 @@ def _list_of(word: WordDocument, block: ListOf, document: Document) -> None:
     _mark_field(paragraph, "end")
 
 
-def _mark_field(paragraph: WordParagraph, kind: str) -> None:
-    paragraph.add_run()._r.append(_made("w:fldChar", fldCharType=kind))
+def _mark_field(paragraph: WordParagraph, kind: str, **more: str) -> None:
+    paragraph.add_run()._r.append(_made("w:fldChar", fldCharType=kind, **more))
 
 
 def _instruction(paragraph: WordParagraph, text: str) -> None:
@@ -325,7 +325,7 @@ def _figure(word: WordDocument, block: FigureBlock, document: Document, lead: fl
 def _table(word: WordDocument, block: TableBlock, document: Document) -> None:
     _caption(word, "table", block, "Caption", document)
     column, points = _column(document), SUMMARY_TABLE_POINTS if document.one_page else TABLE_POINTS
-    measure = text_width if document.chapter is None else times_bold_width
+    measure = text_width if document.chapter is None else times_cell_width
     shares, scale = column_shares(block, column * 72 / points, measure)
     widths = [round(s * column * _TWIPS) for s in shares]
     size = None if scale == 1 else max(6.0, points * scale)

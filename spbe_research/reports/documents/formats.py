@@ -213,6 +213,13 @@ def write_formats(
     from spbe_research.reports.documents.cited import cited_in, write_references
 
     entries = cited_in(executed, lang, m.instrument.id)
+    if any(thesis_chapter(f) is not None for f in formats):
+        from spbe_research.reports.documents.in_text import named_sources
+        from spbe_research.reports.documents.reading import sources_in
+
+        # a thesis lists every source that it names
+        listed = {e.key for e in entries}
+        entries += [e for e in named_sources(sources_in(executed), lang) if e.key not in listed]
     write_references(folder, stem, entries)
 
     def thesis(document: Document, chapter: int) -> Document:

@@ -25,7 +25,7 @@ from spbe_research.reports.documents.blocks import (
 )
 from spbe_research.text.catalog import say
 
-__all__ = ["Citations", "cited_sources", "year_letters"]
+__all__ = ["Citations", "cited_sources", "named_sources", "year_letters"]
 
 #: words of a title that stand for it where no author is known
 _WORDS = 6
@@ -57,16 +57,23 @@ def cited_sources(blocks: Iterable[Block], lang: str) -> list[Entry]:
 
     Of sources that are many pages only those that the chapters list by their addresses stand there.
     """
+    return named_sources((n for b in blocks if isinstance(b, TableBlock | FigureBlock) for n in b.sources), lang)
+
+
+def named_sources(names: Iterable[str], lang: str) -> list[Entry]:
+    """The same of short names, each once.
+
+    Examples
+    --------
+    >>> [e.key for e in named_sources(["Kementerian PANRB (2025)", "PermenPANRB 59/2020"], "id")]
+    ['kemenpanrb-2024', 'permenpanrb-59-2020']
+    """
     known, found = _by_name(lang), dict[str, Entry]()
-    for name in _names(blocks):
+    for name in names:
         entry = known.get(name)
         if entry is not None and not entry.fixed:
             found.setdefault(entry.key, entry)
     return list(found.values())
-
-
-def _names(blocks: Iterable[Block]) -> list[str]:
-    return [n for b in blocks if isinstance(b, TableBlock | FigureBlock) for n in b.sources]
 
 
 def _by_name(lang: str) -> dict[str, Entry]:

@@ -32,7 +32,7 @@ from spbe_research.reports.documents.blocks import (
 )
 from spbe_research.text.catalog import say
 
-__all__ = ["layer_of", "letter", "numbered", "read_document", "shown_outputs", "without_prints"]
+__all__ = ["layer_of", "letter", "numbered", "read_document", "shown_outputs", "sources_in", "without_prints"]
 
 _INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "time"}
 _KINDS = {"note": "note", "synthetic": "warning", "kicker": "kicker"}
@@ -83,6 +83,12 @@ def read_document(
     warnings = tuple(dict.fromkeys(b.text for b in blocks if isinstance(b, Paragraph) and b.kind == "warning"))
     whole = numbered([*_with_notes(blocks), *_with_notes([*later.blocks()])])
     return Document(_clean(title), lang, tuple(whole), _clean(footer), warnings)
+
+
+def sources_in(notebooks: Iterable[Any]) -> list[str]:
+    """Short names of the sources of all figures and tables, where they were asked for; each as often as it is named."""
+    outputs = (output for node in notebooks for output in shown_outputs(node))
+    return [_clean(name) for output in outputs for name in output.data.get(MIME, {}).get("sources", ())]
 
 
 def layer_of(output: Any) -> dict[str, str]:

@@ -23,7 +23,7 @@ from spbe_research.reports.documents.blocks import (
     Points,
     TableBlock,
 )
-from spbe_research.reports.documents.columns import column_shares, times_bold_width, times_width
+from spbe_research.reports.documents.columns import column_shares, times_cell_width, times_width
 from spbe_research.reports.documents.docx_styles import COLUMN_INCHES, PAGE_INCHES, TABLE_POINTS
 
 __all__ = ["WHOLE_LINES", "filled", "picture_inches"]
@@ -136,7 +136,7 @@ class _Sheet:
 def _rows(table: TableBlock) -> list[float]:
     """Heights of the header and of each row."""
     room = _COLUMN / TABLE_POINTS
-    shares, scale = column_shares(table, room, times_bold_width)
+    shares, scale = column_shares(table, room, times_cell_width)
     size = TABLE_POINTS * scale
     wide = [(s * _COLUMN - _CELL) / size for s in shares]
     return [max(map(_text_lines, line, wide)) * size * _LINE + _ROW for line in (table.columns, *table.rows)]
@@ -224,14 +224,16 @@ def filled(blocks: Sequence[Block]) -> list[Block]:
             continue
         needs = _needs(block, note)
         if needs > sheet.left - (_SLACK / 2 if isinstance(block, FigureBlock) else 0):
-            behind = _behind(unit, waiting, sheet.left) if sheet.left > _GAP * _PAGE else 0
+            next_up = _next_up(unit, waiting, sheet.left) if sheet.left > _GAP * _PAGE else None
             if isinstance(block, FigureBlock):
-                smaller = _smaller(block, note, sheet.left, _SMALLEST if behind else _LAST_RESORT)
+                smaller = _smaller(block, note, sheet.left, _SMALLEST if next_up else _LAST_RESORT)
                 if smaller is not None:
                     unit, block = (smaller, *unit[1:]), smaller
-                    behind = 0
-            if behind:
-                waiting.insert(behind, unit)
+                    next_up = None
+            if next_up:
+                group = waiting[next_up]
+                del waiting[next_up]
+                waiting[:0] = [*group, unit]
                 continue
         follows = waiting[0][0] if waiting else None
         _place(sheet, block, note, follows)
@@ -251,22 +253,29 @@ def _units(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     return units
 
 
-def _behind(unit: tuple[Block, ...], waiting: Sequence[tuple[Block, ...]], left: float) -> int:
-    """How many of the units behind go before one that does not fit: the next text with its heading; 0 where none can.
+def _next_up(unit: tuple[Block, ...], waiting: Sequence[tuple[Block, ...]], left: float) -> slice | None:
+    """Which of the units behind goes before one that does not fit: the next text with its heading; None where none can.
 
     A figure overtakes no figure and a table no table, and what overtakes has room itself; nothing leaves its chapter.
     """
+    over, first = {type(unit[0])}, None
     for place, (block, *more) in enumerate(waiting):
-        if isinstance(block, Heading) and block.level > 2:
-            if block.anchor.rpartition("-")[2] == "limits":  # whose list stays together
-                return 0
+        if isinstance(block, Heading):
+            if block.level <= 2 or block.anchor.rpartition("-")[2] == "limits":  # whose list stays together
+                return None
             left -= _height("3", block.text) + _STYLES["3"][2]
-            continue
-        if isinstance(block, Heading | Entries | ListOf | type(unit[0])):
-            return 0
-        note = more[0].text if more and isinstance(more[0], Paragraph) else ""
-        return place + 1 if _needs(block, note) <= left - _high("text") else 0
-    return 0
+            first = place if first is None else first
+        elif isinstance(block, Entries | ListOf):
+            return None
+        else:
+            note = more[0].text if more and isinstance(more[0], Paragraph) else ""
+            picture = isinstance(block, FigureBlock | TableBlock)
+            if not picture or (type(block) not in over and _needs(block, note) <= left - _high("text")):
+                return slice(place if first is None else first, place + 1)
+            if first is not None:  # a heading does not go without what it is of
+                return None
+            over.add(type(block))
+    return None
 
 
 def _smaller(figure: FigureBlock, note: str, left: float, least: float) -> FigureBlock | None:

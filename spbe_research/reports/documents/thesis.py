@@ -78,9 +78,6 @@ def thesis_document(
     """
     lang = document.lang
     sections = list(read_sections(document.blocks))
-    cited = [*entries, *(e for e in cited_sources(document.blocks, lang) if e.key not in {o.key for o in entries})]
-    letters = year_letters(cited)
-    citations = Citations(cited, letters, lang)
     by_chapter: dict[str, list[Section]] = {}
     for section in sections:
         if section.heading.level == 1:
@@ -115,6 +112,10 @@ def thesis_document(
             body += _notes(section) if told else lowered(section, lang)
             body += hypotheses if section is own[0] else []
             body += _summed_up(m, lang) if section.heading.anchor == "answer" else []
+    listed = {e.key for e in entries}
+    cited = [*entries, *(e for e in cited_sources([*document.blocks, *body], lang) if e.key not in listed)]
+    letters = year_letters(cited)
+    citations = Citations(cited, letters, lang)
     body += [Heading(2, say("thesis.h_references", lang)), Entries(tuple(set_apa(cited, lang, letters).values()))]
     of_all = [s for s in everything if s.heading.anchor in _SHARED]
     shared = [b for s in joined(of_all, lang) for b in lowered(s, lang)]
@@ -126,7 +127,8 @@ def thesis_document(
         if any(isinstance(b, there) for b in counted)
     ]
     warned = [b for b in document.blocks if isinstance(b, Paragraph) and b.kind == "warning"]
-    return replace(document, blocks=tuple(filled([*lists, *warned[:1], *counted])), chapter=chapter)
+    # how the report was made stands in the paragraph on method and in the list of references
+    return replace(document, blocks=tuple(filled([*lists, *warned[:1], *counted])), chapter=chapter, footer="")
 
 
 def _summed_up(m: Maturity, lang: str) -> list[Block]:

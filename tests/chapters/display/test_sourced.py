@@ -7,12 +7,14 @@ from helpers.sentences import says
 
 from spbe_research.chapters.change import narrate as change_words
 from spbe_research.chapters.change import tables as change_tables
+from spbe_research.chapters.display.printing import MIME, printing
 from spbe_research.chapters.display.sourced import sourced
 from spbe_research.chapters.instruments import figures as instrument_figures
 from spbe_research.chapters.instruments import narrate as instrument_words
 from spbe_research.chapters.instruments import tables as instrument_tables
 from spbe_research.chapters.maturity import figures, tables
 from spbe_research.chapters.maturity import narrate as maturity_words
+from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
@@ -81,3 +83,25 @@ def test_of_many_sources_the_first_are_named_and_nothing_stays_nothing(paser):
     )
     assert sourced(lambda *_: [])(tables.unit_table.__wrapped__)(paser).source == ""
     assert sourced(lambda *_: ["a"])(lambda c, lang: None)(paser) is None
+
+
+def test_a_self_assessment_names_the_sources_of_both_sides():
+    """Both sides of Denpasar's stand in one database."""
+    m = describe_maturity("denpasar", 2019)
+    assert m.self_report.sources == ("denpasar-2019",)
+    for shown in (self_report_figure(m.self_report, "id"), self_report_table(m.self_report, "id")):
+        assert shown.source == line("id", "Pemkot Denpasar (t.t.)")
+        assert shown.sources == ("Pemkot Denpasar (t.t.)",)
+
+
+def test_all_sources_reach_a_document_that_asks_for_them(paser):
+    """A line of a report gives the first three; a thesis names all."""
+    names = ["a", "b", "c", "d"]
+    table = sourced(lambda *_: names)(tables.unit_table.__wrapped__)(paser)
+    assert table.sources == tuple(names)
+    assert table._repr_mimebundle_() == {}
+    with printing(["sources"]):
+        (made,) = table._repr_mimebundle_().values()
+        more, _ = sourced(lambda *_: names)(figures.unit_profile.__wrapped__)(paser)._repr_mimebundle_()
+    assert made == {"name": table.name, "credit": table.source, "sources": names}
+    assert more[MIME]["sources"] == names

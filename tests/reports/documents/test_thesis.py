@@ -16,13 +16,22 @@ from spbe_research.chapters.change.summary import beyond_model
 from spbe_research.chapters.change.words import flip_hypotheses
 from spbe_research.cli.main import main
 from spbe_research.errors import message
-from spbe_research.numbers.language import number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import change_in_report
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.reports.documents.bibliography import entry_of
-from spbe_research.reports.documents.blocks import Document, FigureBlock, Formula, Heading, Paragraph, TableBlock
+from spbe_research.reports.documents.blocks import (
+    Document,
+    FigureBlock,
+    Formula,
+    Heading,
+    Paragraph,
+    Run,
+    TableBlock,
+)
 from spbe_research.reports.documents.docx import write_docx
 from spbe_research.reports.documents.formats import chosen_formats
+from spbe_research.reports.documents.sheets import filled, picture_inches
 from spbe_research.reports.documents.thesis import hypotheses_table, index_blocks, thesis_document
 from spbe_research.text.catalog import say
 
@@ -113,6 +122,8 @@ def small(lang="id"):
     return Document("Judul", lang, blocks)
 
 
+MINISTRY = {"id": "Kementerian PANRB", "en": "Ministry of Administrative and Bureaucratic Reform"}
+
 #: one white dot
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63f80f0001010100"
@@ -155,10 +166,20 @@ class TestLayout:
         assert {t[1] for t in told if t[0] == "PAGEREF"} == marks
         assert [t[-1] for t in told if t[0] == "TOC"] == [f'"{say(f"report.label_{k}", laid_out.lang)}"'
                                                           for k in ("table", "figure")]  # fmt: skip
+        listed = [p.text.split("\t")[0] for p in word.paragraphs if p.style.name == "table of figures"]
+        of_tables = [s for p, s in zip(captions, shown, strict=True) if p.style.name == "Caption"]
+        assert listed == [*of_tables, *(s for s in shown if s not in of_tables)]  # as the captions are, in their order
+        fields = [n for n in word.element.iter(qn("w:fldChar")) if n.get(qn("w:fldCharType")) == "begin"]
+        assert all(n.get(qn("w:dirty")) == "true" for n in fields)  # so that Word writes the pages when it opens
         kinds = [n.get(qn("w:fldCharType")) for n in word.element.iter(qn("w:fldChar"))]
         assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(told)
         listed = [p.text for p in word.paragraphs if p.style.name == "Bibliography"]
-        assert [x.split(",")[0] for x in listed] == ["Bowker", "Wilcoxon"]
+        # those of the works, and of the sources of the table of hypotheses
+        assert [x.split(",")[0].split(". (")[0] for x in listed] == [
+            "Bowker",
+            *[MINISTRY[laid_out.lang]] * 2,
+            "Wilcoxon",
+        ]
         assert "y" in word_text(word)  # what a test assumes went below its table
         assert len(list(word.element.iter(qn("m:oMath")))) == 2
 
@@ -166,7 +187,119 @@ class TestLayout:
         (table,) = [b for b in laid_out.tables if b.name == "change-tests"]
         assert table.columns == ("Uji", "p")
         assert table.numeric == (1,)
-        assert "Yang diandaikan: x: y." in table.note
+        assert "y" not in table.note
+        place = laid_out.blocks.index(table)
+        lead, points = laid_out.blocks[place + 1 : place + 3]
+        assert lead.text.startswith(say("thesis.assumed", laid_out.lang))
+        assert [run.text for item in points.items for run in item] == ["x: y."]
+
+    def test_what_the_hypotheses_say_of_their_reading_stands_in_the_text_and_their_sources_below(self, laid_out):
+        """The table has a line of sources, as every other."""
+        place = next(i for i, b in enumerate(laid_out.blocks) if isinstance(b, TableBlock) and b.name == "hypotheses")
+        before, table = laid_out.blocks[place - 1 : place + 1]
+        assert say("thesis.hypotheses.note", laid_out.lang, alpha=number(0.05, 2, laid_out.lang)) in before.text
+        listed = f"{MINISTRY[laid_out.lang]} (2024, 2025)"
+        assert table.note == say("thesis.source", laid_out.lang, listed=listed)
+
+
+def sections(*parts, lang="id"):
+    """What is below each heading of a thesis made of ``(anchor, heading, blocks)`` of the first chapter."""
+    blocks = [Heading(1, "Bab 1", anchor="maturity")]
+    for anchor, heading, below in parts:
+        blocks += [Heading(2, heading, anchor=anchor), *below]
+    m = describe_maturity("bintan", 2024)
+    made = thesis_document(Document("Judul", lang, tuple(blocks)), 4, m, None, []).blocks
+    start = next(i for i, b in enumerate(made) if isinstance(b, Heading) and b.text == say("thesis.h_maturity", lang))
+    found = {}
+    for block in made[start:]:
+        if isinstance(block, Heading):
+            found[block.text] = below = []
+        else:
+            below.append(block)
+    return found
+
+
+class TestSections:
+    def test_an_answer_begins_its_chapter_without_a_heading(self):
+        found = sections(("answer", "Jawaban singkat", [text("Indeks 3,25.")]))
+        assert "Jawaban singkat" not in found
+        assert found[say("thesis.h_maturity", "id")][0].text == "Indeks 3,25."
+
+    def test_what_has_no_text_goes_on_with_the_section_before(self):
+        picture, table = FigureBlock(1, "f", "F", "alt", PNG), TableBlock(1, "t", "T", ("A",), (("a",),))
+        found = sections(("units", "Domain", [text("Domain 4."), picture]), ("gain", "Bobot", [table]))
+        assert "Bobot" not in found
+        kinds = [type(b) for b in found["Domain"]]
+        assert kinds == [Paragraph, FigureBlock, TableBlock]
+        both = join_words([f"{say(f'report.label_{k}', 'id')} 4.1" for k in ("figure", "table")], "id")
+        assert found["Domain"][0].text == f"Domain 4. {say('thesis.see', 'id', names=both)}"
+
+    def test_headings_are_those_of_a_thesis(self):
+        found = sections(("roadmap", "Peta jalan", [text("A.")]), ("older", "Tahun 2020", [text("B.")]))
+        assert {say("thesis.section.roadmap", "id"), "Tahun 2020"} <= set(found)
+        assert "Peta jalan" not in found
+
+    def test_a_note_longer_than_its_table_is_told_before_it(self):
+        credit = "Sumber: X, diolah."
+        long = TableBlock(1, "t", "T", ("A",), (("a",),), note=f"{'kata ' * 60}{credit}", credit=credit)
+        (lead, told, table) = sections(("levels", "Tingkat", [text("Teks."), long]))["Tingkat"]
+        assert told.text == say("thesis.note_of", "id", name="Tabel 4.1", note=("kata " * 60).strip())
+        assert [r.mark for r in told.runs if r.mark] == ["_Toc_table_1"]  # follows its number
+        assert "kata" not in table.note + lead.text
+
+
+def text(words):
+    return Paragraph((Run(words),))
+
+
+class TestSheets:
+    """Blocks so that a figure of most of a sheet comes where most of a sheet is full."""
+
+    HIGH = PNG[:16] + (1000).to_bytes(4, "big") + (1000).to_bytes(4, "big") + PNG[24:]
+    HALF = "kata " * 300
+
+    def high(self, number, name):
+        return FigureBlock(number, name, name.upper(), "alt", self.HIGH)
+
+    def order(self, *blocks):
+        return [getattr(b, "name", "") or b.text.split()[0] for b in filled([Heading(2, "Bab"), *blocks])][1:]
+
+    def test_text_goes_before_a_figure_that_does_not_fit(self):
+        high = self.high(1, "f")
+        assert self.order(text(self.HALF), high, text("lanjut " * 90), text("akhir")) == [
+            "kata",
+            "lanjut",
+            "f",
+            "akhir",
+        ]
+        assert self.order(high, text(self.HALF)) == ["f", "kata"]
+
+    def test_nothing_leaves_its_chapter_and_a_heading_goes_with_its_text(self):
+        high = self.high(1, "f")
+        assert self.order(text(self.HALF), high, Heading(2, "Bab2"), text("x " * 900)) == ["kata", "f", "Bab2", "x"]
+        part = [Heading(3, "Bagian"), text("lanjut " * 90)]
+        assert self.order(text(self.HALF), high, *part) == ["kata", "Bagian", "lanjut", "f"]
+
+    def test_figures_and_tables_keep_their_order_and_nothing_is_lost(self):
+        rows = tuple((f"{i}", "kata " * 4) for i in range(9))
+        made = []
+        for n in range(1, 9):
+            made += [
+                text("kata " * (37 * n % 190)),
+                self.high(n, f"f{n}"),
+                TableBlock(n, f"t{n}", "T", ("A", "B"), rows),
+            ]
+        names = self.order(*made)
+        assert [x for x in names if x[0] == "f"] == [f"f{n}" for n in range(1, 9)]
+        assert [x for x in names if x[0] == "t"] == [f"t{n}" for n in range(1, 9)]
+        assert len(names) == len(made)
+
+    def test_a_figure_is_set_a_little_smaller_where_it_then_fits(self):
+        figure = self.high(1, "f")
+        full = picture_inches(figure, 8)[1]
+        (made,) = [b for b in filled([Heading(2, "Bab"), text("kata " * 200), figure]) if isinstance(b, FigureBlock)]
+        assert 0.6 * full <= made.highest < full
+        assert picture_inches(made, 8)[1] == pytest.approx(made.highest)
 
 
 class TestRefused:
