@@ -154,7 +154,6 @@ def test_rates_of_the_calibration_study_are_those_of_the_number_of_rows(
 def test_an_instrument_of_another_size_is_given_the_whole_range() -> None:
     c = describe_change("paser", 2021, 2022)
     other = tiny_instrument([1] * 6, ["1", "1", "2", "2", "3", "3"])
-    assert said(
-        general(other, "id"), "change.meaning.limits_leniency", "id", n_rows="20 sampai 47", rate_aspect="14 sampai 23"
-    )
-    assert not said(general(c.after.instrument, "id"), "change.meaning.limits_leniency", "id", n_rows="20 sampai 47")
+    rows, rates = (say("change.words.span", "id", low=low, high=high) for low, high in ((20, 47), (14, 23)))
+    assert said(general(other, "id"), "change.meaning.limits_leniency", "id", n_rows=rows, rate_aspect=rates)
+    assert not said(general(c.after.instrument, "id"), "change.meaning.limits_leniency", "id", n_rows=rows)
