@@ -90,20 +90,30 @@ def test_whole_page(study: CalibrationStudy, snapshot, lang: str) -> None:
     assert as_text(line for line in lines if line) == snapshot
 
 
+@pytest.fixture(scope="module")
+def pages(study: CalibrationStudy, again: pd.DataFrame) -> dict[str, tuple[list[str], set[str]]]:
+    """All texts of the page and the keys they ask for, by language; made once."""
+    made = {}
+    for lang in ("id", "en"):
+        with pytest.MonkeyPatch.context() as patch, listening() as heard:
+            patch.setattr(tables, "check_again", lambda study: again)
+            made[lang] = (list(page(study, lang)), set(heard.keys))
+    return made
+
+
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_key_renders(study: CalibrationStudy, lang: str) -> None:
-    with listening() as heard:
-        shown = list(page(study, lang))
-    assert {key for key in heard.keys if key.startswith("calibration.")} == {
+def test_every_key_renders(pages: dict[str, tuple[list[str], set[str]]], lang: str) -> None:
+    shown, heard = pages[lang]
+    assert {key for key in heard if key.startswith("calibration.")} == {
         key for key in catalog(lang) if key.startswith("calibration.")
     }
     assert all(text.strip() for text in shown)
     assert [text for text in shown if "{" in text or "}" in text or "nan" in text.split()] == []
 
 
-def test_the_languages_show_the_same_figures(study: CalibrationStudy) -> None:
+def test_the_languages_show_the_same_figures(pages: dict[str, tuple[list[str], set[str]]]) -> None:
     indonesian, english = (
-        [t for t in page(study, lang) if t[:1].isdigit() and not t[-1:].isalpha()] for lang in ("id", "en")
+        [t for t in pages[lang][0] if t[:1].isdigit() and not t[-1:].isalpha()] for lang in ("id", "en")
     )
     assert len(indonesian) > 150
     swapped = [t.translate(str.maketrans(",.", ".,")) for t in indonesian]

@@ -57,7 +57,17 @@ def test_p_in_running_text() -> None:
     assert ends(float("-inf"), 0.5, "id") == f"−∞ {say('change.words.ends_text', 'id')} 0,50"
 
 
-@pytest.mark.parametrize(("case", "lang"), list(itertools.product(CASES, ("id", "en"))))
+#: in both languages in every run: with levels, from values, and across two instruments; of the others English is slow
+BOTH = ("paser", "bintan", "madiun-across")
+
+
+@pytest.mark.parametrize(
+    ("case", "lang"),
+    [
+        pytest.param(case, lang, marks=[pytest.mark.slow] if lang == "en" and case not in BOTH else [])
+        for case, lang in itertools.product(CASES, ("id", "en"))
+    ],
+)
 def test_both_languages_say_everything_and_rest_no_verdict_on_one_p(
     described: dict[str, RegionChange], case: str, lang: str
 ) -> None:
@@ -101,7 +111,13 @@ def test_decimal_levels_are_tested_and_have_no_table_of_levels() -> None:
 DEPTHS = ("indicator", "aspect", "domain", "index")
 
 
-@pytest.mark.parametrize(("first", "last"), list(itertools.product(DEPTHS, DEPTHS)))
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        pytest.param(*pair, marks=[pytest.mark.slow] if "index" in pair and pair[0] > pair[1] else [])
+        for pair in itertools.product(DEPTHS, DEPTHS)
+    ],
+)
 def test_every_pair_of_depths(first: str, last: str) -> None:
     """Domain values of 2021 are another government's, so the words only."""
     before = at("denpasar" if first == "domain" else "paser", 2021, first)
