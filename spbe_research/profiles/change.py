@@ -166,15 +166,6 @@ class RegionChange:
         return self.before is not None and self.before.instrument is self.after.instrument
 
     @property
-    def procedure(self) -> str:
-        """``"one"`` where both years had the same procedure, ``"two"`` where they differ, ``"unknown"`` where no
-        document says of either year."""
-        if self.before is None:
-            return "one"
-        both = {self.before.observation.procedure, self.after.observation.procedure}
-        return "unknown" if "" in both else "one" if len(both) == 1 else "two"
-
-    @property
     def identical(self) -> bool:
         """Whether everything published of both evaluations is the same: levels, or printed values of one depth."""
         return self.before is not None and _identical(self.before, self.after)

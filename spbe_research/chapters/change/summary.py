@@ -22,6 +22,7 @@ from spbe_research.chapters.change.words import (
     verb,
 )
 from spbe_research.chapters.display.phrasing import none_or
+from spbe_research.chapters.display.procedures import procedure_clause, procedure_sentence
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
@@ -249,32 +250,14 @@ def verdict_sentence(c: RegionChange, lang: str) -> str:
         p_is=p_is(row.pvalue_exact, lang),
         aspect=words[1],
         p_is_2=p_is(aspect.pvalue_exact, lang),
-        procedure=_procedure(c, lang),
+        procedure=procedure_clause(c.before, c.after, lang),
     )
     return " ".join(x for x in (leads[rejects], both, "" if rejects[1] else _least(c, lang)) if x)
 
 
-def _procedure(c: RegionChange, lang: str) -> str:
-    """A clause where the procedure of the two years differs, or is not known; nothing corrects for it."""
-    if c.before is None or c.procedure == "one":
-        return ""
-    if c.procedure == "unknown":
-        return say("change.summary.procedure_unknown", lang)
-    before, after = (say(f"change.words.{e.observation.procedure}", lang) for e in (c.before, c.after))
-    return say(
-        "change.summary.procedure_two",
-        lang,
-        before_year=c.before.year,
-        before=before,
-        after_year=c.after.year,
-        after=after,
-    )
-
-
 def procedure_alone(c: RegionChange, lang: str) -> str:
-    """The same as a sentence of its own."""
-    clause = _procedure(c, lang).lstrip("; ")
-    return f"{clause[0].upper()}{clause[1:]}." if clause else ""
+    """Whether the two years had one procedure, as a sentence of its own; empty where they had."""
+    return procedure_sentence(c.before, c.after, lang)
 
 
 def one_way_rows(c: RegionChange, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spbe_research.chapters.display.procedures import procedure_sentence
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.instruments.background import (
     core_text,
@@ -85,7 +86,8 @@ def split_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
             year_2=a.year,
             depth_text_2=depth_text(a, lang),
             reason=_reason(c, b, lang),
-        )
+        ),
+        procedure_sentence(b, a, lang),
     ]
     if c.repeated:
         years = join_words([str(y) for y in c.repeated], lang)

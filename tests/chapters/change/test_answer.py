@@ -77,7 +77,8 @@ def test_paser_says_both_units_and_that_they_disagree(described: dict[str, Regio
         assert said(
             text, "change.summary.assessor_error_far.other", lang, names=re.compile("10, 32, 33,? (dan|and) 34")
         )
-        assert says("change.summary.procedure_unknown", lang).search(text)
+        monitored = {"year": 2022, "procedure": say("change.words.pemantauan", lang), "other": 2021}
+        assert said(text, "change.summary.procedure_one_known", lang, **monitored)
         results = narrate.thesis_results(described["paser"], lang)
         assert said(results, "change.thesis.row_results_evidence", lang, n=13)
         between = digits("1/2048 (0.00049)", lang)
