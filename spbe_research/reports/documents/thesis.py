@@ -368,6 +368,17 @@ def _row_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
         return
     for key, unit, test in (("flip_aspect", "aspect", t.by_aspect), ("flip_row", "indicator", t.by_row)):
         yield _flip(say(f"change.words.{key}", lang), unit, test.pvalue, test.pvalue, c.alpha, lang)
+    two_way = (t.two_way_by_aspect.test, t.two_way.test) if t.two_way.only_rise else (None, None)
+    nation = (c.nation.by_aspect, c.nation.by_row) if c.nation is not None else (None, None)
+    for told, pair in (("two_way", two_way), ("beyond", nation)):  # as chapter 3 tells them
+        for key, unit, made in zip(("flip_aspect", "flip_row"), ("aspect", "indicator"), pair, strict=True):
+            if made is not None:
+                named = say(f"thesis.hypotheses.test_{told}", lang, test=say(f"change.words.{key}", lang))
+                yield _flip(named, unit, made.pvalue, made.pvalue, c.alpha, lang)
+    for aspect in t.strata.significant:
+        p = float(t.strata.table.loc[aspect, "p_holm"])
+        named = say("thesis.hypotheses.test_strata", lang, test=say("change.words.flip_row", lang), aspect=aspect)
+        yield _flip(named, "indicator", p, p, c.alpha, lang)
     for r in t.errors.itertuples():
         p = float(r.pvalue)
         yield (

@@ -17,7 +17,7 @@ from spbe_research.chapters.change.words import flip_hypotheses
 from spbe_research.cli.main import main
 from spbe_research.errors import message
 from spbe_research.numbers.language import join_words, number
-from spbe_research.profiles.change import change_in_report
+from spbe_research.profiles.change import change_in_report, describe_change
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.reports.documents.bibliography import entry_of
 from spbe_research.reports.documents.blocks import (
@@ -84,13 +84,24 @@ class TestHypotheses:
     def test_every_test_has_its_p_and_what_follows(self, levels):
         c = change_in_report(levels)
         table = hypotheses_table(c, "id")
-        assert len(table.rows) == 2 + len(c.tests.errors)
+        assert len(table.rows) == 2 + 2 + 2 + len(c.tests.strata.significant) + len(c.tests.errors)
         assert [row[-1] for row in table.rows[:2]] == [say("thesis.hypotheses.rejected", "id")] * 2
         assert table.rows[0][3] == "0,0078"  # 1/128, by whole aspects, which stand first
-        assert table.rows[2][0] == say("thesis.hypotheses.test_error", "id", rate="2 %")
+        assert table.rows[-len(c.tests.errors)][0] == say("thesis.hypotheses.test_error", "id", rate="2 %")
         stated = flip_hypotheses("id", say("thesis.hypotheses.unit_aspect", "id"))  # as chapter 3 words them
         assert [cell.lower() for cell in table.rows[0][1:3]] == [f"{stated[h].lower()}." for h in ("h0", "h1")]
         assert say("thesis.hypotheses.note_error", "id", far=beyond_model(c.tests, "id")) in table.note
+
+    @pytest.mark.parametrize("lang", ["id", "en"])
+    def test_every_p_that_the_section_reads_has_its_line(self, lang):
+        """Paser: 14 rows that could move both ways, the nation's +0.10 subtracted, aspect 7 after Holm."""
+        rows = hypotheses_table(describe_change("paser", 2021, 2022), lang).rows
+        by_aspect, by_row = (say(f"change.words.flip_{unit}", lang) for unit in ("aspect", "row"))
+        told = {row[0]: row[3].replace(",", ".") for row in rows}
+        wanted = {("two_way", by_aspect): "1", ("two_way", by_row): "0.82", ("beyond", by_aspect): "0.102"}
+        for (key, test), p in {**wanted, ("beyond", by_row): "0.00076"}.items():
+            assert told[say(f"thesis.hypotheses.test_{key}", lang, test=test)] == p
+        assert told[say("thesis.hypotheses.test_strata", lang, test=by_row, aspect="7")] == "0.031"
 
     def test_a_range_of_p_across_the_level_decides_nothing(self, domains):
         c = change_in_report(domains)
