@@ -454,10 +454,23 @@ def _aspects(t: RowTests, lang: str) -> str:
     if not kept:
         return say("change.summary.aspects_none", lang, **tested)
     names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
-    text = say("change.summary.aspects_kept", lang, n=len(kept), names=names, **tested)
+    text = f"{say('change.summary.aspects_kept', lang, n=len(kept), names=names, **tested)} {_kept_floor(t, lang)}"
     if len(kept) < tested["tested"]:
         text += say("change.summary.aspects_kept_not", lang)
     return text + say("change.summary.aspects_untested", lang) if tested["tested"] < len(table) else text
+
+
+def _kept_floor(t: RowTests, lang: str) -> str:
+    """How many of the indicators that moved in those aspects could only rise, and that such a test is a hint."""
+    moved = t.described.rows[t.described.rows["change"] != 0]
+    could_only = moved["code"].astype(str).isin(t.two_way.only_rise)
+    told = []
+    for aspect in t.strata.significant:
+        here = moved["aspect_no"].astype(str) == str(aspect)
+        if n := int((here & could_only).sum()):
+            told.append(say("change.summary.aspects_floor_in", lang, n=n, moved=int(here.sum()), aspect=aspect))
+    floor = say("change.summary.aspects_floor", lang, told=join_words(told, lang)) if told else ""
+    return " ".join(filter(None, (floor, say("change.summary.aspects_hint", lang))))
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:

@@ -385,6 +385,8 @@ def test_what_the_tests_within_aspects_leave_open_is_said_of_each(lang: str) -> 
     assert said(text, f"change.summary.aspects_kept.{form}", lang, tested=2, n_table=8)
     assert say("change.summary.aspects_kept_not", lang) in text
     assert say("change.summary.aspects_untested", lang) in text
+    floor = say("change.summary.aspects_floor_in", lang, n=5, moved=8, aspect="7")
+    assert said(text, "change.summary.aspects_floor", lang, told=floor)
     both = narrate.answer(describe_change("bandar lampung", before=2023, after=2024), lang).plain
     assert say("change.summary.aspects_kept_not", lang) not in both
     form = {"id": "other", "en": "one"}[lang]
