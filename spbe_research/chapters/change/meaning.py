@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import by_unit, moved_word, span_text
+from spbe_research.chapters.change.words import by_unit, moved_word, span_text, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
@@ -102,6 +102,16 @@ def limits(c: RegionChange, lang: str = "id") -> Prose | None:
         if far:
             names = join_words(far, lang)
             items.append(say("change.meaning.limits_two_levels", lang, n=len(far), names=names))
+    p = c.partial
+    if (
+        p is not None
+        and c.tests is None
+        and not c.identical
+        and p.unit_smallest is not None
+        and p.unit_smallest > c.alpha
+    ):
+        least = p_value(p.unit_smallest, lang)
+        items.append(say("change.meaning.limits_values", lang, units=units_word(p.unit, lang), least=least))
     if c.carried_over:
         years = {"year": c.after.year, "earlier": c.after.year - 1}
         items.append(say("change.meaning.limits_carried", lang, **years))

@@ -344,9 +344,10 @@ def _other_print(o: OtherPrint, lang: str) -> str:
 
 
 def lenient_sentence(c: RegionChange, lang: str) -> str:
-    """Where a test rejects: that a year lenient to all would do the same, and how often."""
+    """That a year lenient or strict to all cannot be told apart: where a test rejects, how often; of values always."""
     if c.across or c.verdict not in ("stands", "depends"):
-        return ""
+        values = c.tests is None and c.partial is not None and not c.across
+        return say("change.summary.lenient_values", lang) if values else ""
     known = calibrated(len(c.after.instrument.codes))
     rates = by_unit("rate", known.lenient, lang)
     first = say("change.summary.lenient", lang, n_rows=span_text(known.n_rows, lang), **rates)

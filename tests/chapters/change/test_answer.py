@@ -392,3 +392,17 @@ def test_what_the_tests_within_aspects_leave_open_is_said_of_each(lang: str) -> 
     form = {"id": "other", "en": "one"}[lang]
     assert say(f"change.narrate.as_large.{form}", lang, n=1) in narrate.moved_text(c, lang).plain  # 32, 33, 34 and 37
     assert said(both, "change.summary.beyond_kind", lang, n=92, kind=kinds_name("kota", lang))
+
+
+@LANGS
+def test_of_values_a_lenient_year_and_a_test_that_cannot_reject_are_told(
+    described: dict[str, RegionChange], lang: str
+) -> None:
+    """Bintan: three domains moved, so that p by domain is 1/4 at least."""
+    units = say("change.words.units_word_domain", lang)
+    c = described["bintan"]
+    assert say("change.summary.lenient_values", lang) in narrate.answer(c, lang).plain
+    assert said(narrate.limits(c, lang), "change.meaning.limits_values", lang, units=units, least=digits("0.25", lang))
+    levels = described["paser"]
+    assert say("change.summary.lenient_values", lang) not in narrate.answer(levels, lang).plain
+    assert not said(narrate.limits(levels, lang), "change.meaning.limits_values", lang)
