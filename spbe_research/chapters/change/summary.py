@@ -380,7 +380,7 @@ def lenient_sentence(c: RegionChange, lang: str) -> str:
 
 
 def evidence_sentence(c: RegionChange, lang: str) -> str:
-    """False alarms of the test by rows on the same evidence where aspects move as one, or that there are no such groups."""
+    """False alarms of the test by rows on the same evidence where aspects move as one, or that no groups exist."""
     assert c.tests is not None
     instrument = c.after.instrument
     if c.tests.by_evidence is None:
@@ -556,11 +556,8 @@ def _unit_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     )
 
 
-def unit_cannot(c: RegionChange, p: PartialChange, lang: str, *, inside: bool = False) -> str:
-    """A clause where too few units moved, or exist, for their test to reject: the least p that they could give.
-
-    Where it stands ``inside`` brackets, the fraction alone.
-    """
+def unit_cannot(c: RegionChange, p: PartialChange, lang: str) -> str:
+    """A clause where too few units moved, or exist, for their test to reject: the least p that they could give."""
     moved = most_moved(p)
     if moved is None:
         return ""
@@ -569,8 +566,7 @@ def unit_cannot(c: RegionChange, p: PartialChange, lang: str, *, inside: bool = 
     free = [u for u in units if not (u.is_point and u.low_exact == 0)]
     known = len(free) == moved and all(u.sign in ("positive", "negative") for u in free)
     key = "_all" if moved == len(c.after.instrument.numbers(str(p.unit))) else "_known" if known else ""
-    smallest = Fraction(p.unit_smallest)
-    least = str(smallest) if inside else both_forms(smallest, lang)
+    least = both_forms(Fraction(p.unit_smallest), lang)
     return say(f"change.summary.unit_cannot{key}", lang, moved=moved_word(moved, lang, str(p.unit)), least=least)
 
 

@@ -115,7 +115,7 @@ def _of_print(c: RegionChange, p: PartialChange, lang: str) -> tuple[str, str]:
     if state:
         told = {"units": units_word(p.unit, lang), "p": unit_p_text(p, lang)}
         if state == "kept":
-            told["cannot"] = unit_cannot(c, p, lang, inside=True)
+            told["cannot"] = unit_cannot(c, p, lang)
         units = say(f"overview.change.unit_{state}", lang, **told)
     state = row_decision(p)
     if state == "rejected":
