@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +39,8 @@ class Calibrated:
         number, else of all that it has.
     lenient : false alarms where half of the aspects follow the direction of their year.
     coverage : how often the 95 percent interval holds the expected shift where aspects move as one.
+    grouped : false alarms of the test by groups of rows on the same evidence where aspects move as one; None where the
+        study has no such groups for the number of rows.
     largest, lowest : false alarms among the tenth with the largest change, and with the lowest first index.
     error : half the widest 99 percent interval of the last two, percentage points, rounded up.
     """
@@ -49,6 +51,7 @@ class Calibrated:
     largest: Mapping[str, Span]
     lowest: Mapping[str, Span]
     error: int
+    grouped: Span | None = None
 
 
 def kept_tables() -> tuple[Path, ...]:
@@ -83,14 +86,25 @@ def _read(n_rows: int, places: tuple[Path, ...], _changed: tuple[int, ...]) -> C
     every = {int(r["n_rows"]) for r in rates}
     mine = {n_rows} & every or every
 
-    def spans(rows: Iterable[_Row], column: str, unit: Callable[[_Row], str]) -> dict[str, Span]:
+    def spans(
+        rows: Iterable[_Row], column: str, unit: Callable[[_Row], str], units: Sequence[str] = _UNITS
+    ) -> dict[str, Span]:
         found = [(unit(r), int(round_exact(100 * exact(r[column]), 0))) for r in rows if int(r["n_rows"]) in mine]
-        ends = {u: [x for of, x in found if of == u] for u in _UNITS}
+        ends = {u: [x for of, x in found if of == u] for u in units}
         return {u: (min(x), max(x)) for u, x in ends.items()}
 
     tests = {f"sign-flip by {u}": u for u in _UNITS}
     year = [r for r in rates if r["model"] == "year" and float(r["shift"]) == 0 and r["test"] in tests]
     tossed = [r for r in picked if r["model"] in _TOSSED and r["selection"] != "none" and r["unit"] in _UNITS]
+    together = [
+        r
+        for r in picked
+        if r["model"] == "aspects"
+        and r["selection"] == "none"
+        and float(r["shift"]) == 0
+        and r["unit"] == "evidence"
+        and int(r["n_rows"]) == n_rows
+    ]
     by_name = {how: [r for r in tossed if r["selection"] == how] for how in ("largest change", "lowest start")}
     return Calibrated(
         n_rows=(min(mine), max(mine)),
@@ -98,6 +112,7 @@ def _read(n_rows: int, places: tuple[Path, ...], _changed: tuple[int, ...]) -> C
         coverage=spans((r for r in covered if r["model"] == "aspects"), "coverage", lambda r: r["unit"]),
         largest=spans(by_name["largest change"], "rate", lambda r: r["unit"]),
         lowest=spans(by_name["lowest start"], "rate", lambda r: r["unit"]),
+        grouped=spans(together, "rate", lambda r: r["unit"], ("evidence",))["evidence"] if together else None,
         error=max(math.ceil(50 * (float(r["high"]) - float(r["low"]))) for r in tossed if int(r["n_rows"]) in mine),
     )
 

@@ -43,6 +43,11 @@ def test_rates_are_those_of_the_number_of_rows(n_rows: int) -> None:
     assert known.error - 1 < 100 * half <= known.error
 
 
+def test_groups_on_the_same_evidence_have_a_rate_only_where_the_study_has_them() -> None:
+    """412 of 2000 at 47 rows; no groups are known under the other instruments."""
+    assert [calibrated(n).grouped for n in (20, 30, 37, 47)] == [None, None, None, (21, 21)]
+
+
 def test_instruments_of_more_rows_err_more_in_a_lenient_year() -> None:
     assert [calibrated(n).lenient["aspect"] for n in (20, 37, 47)] == [(14, 14), (18, 18), (23, 23)]
     assert [calibrated(n).coverage["row"] for n in (20, 37, 47)] == [(83, 91), (69, 88), (68, 81)]

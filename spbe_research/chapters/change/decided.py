@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.summary import open_key, unit_cannot
 from spbe_research.chapters.change.words import (
+    both_forms,
     change_noun,
     flip_hypotheses,
     row_decision,
@@ -19,12 +20,7 @@ from spbe_research.numbers.language import number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
 
-__all__ = ["both_forms", "decided", "hypotheses", "stated"]
-
-
-def both_forms(p: Fraction, lang: str) -> str:
-    """A p as a fraction, exact, and as it is printed elsewhere: ``1/16 (0,063)``."""
-    return str(p) if p.denominator == 1 else f"{p} ({p_value(p, lang)})"
+__all__ = ["decided", "hypotheses", "stated"]
 
 
 def stated(alpha: float, lang: str) -> str:

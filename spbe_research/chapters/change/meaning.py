@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import by_unit, moved_word, span_text, units_word
+from spbe_research.chapters.change.summary import unknown_years
+from spbe_research.chapters.change.words import both_forms, by_unit, moved_word, span_text, units_word
 from spbe_research.chapters.display.phrasing import scale_text
-from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.instruments import Instrument
+from spbe_research.inference.battery import RowTests
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange
 from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
 
-__all__ = ["general", "limits", "meaning"]
+__all__ = ["general", "limits", "meaning", "two_levels"]
 
 
 def meaning(c: RegionChange, lang: str = "id") -> Prose | None:
@@ -30,7 +31,9 @@ def meaning(c: RegionChange, lang: str = "id") -> Prose | None:
 
 
 def _census(c: RegionChange, lang: str) -> str:
-    k = len(c.after.instrument.codes)
+    k, years = len(c.after.instrument.codes), unknown_years(c, lang)
+    if years:
+        return say("change.meaning.census_values", lang, k=k, years=years)
     known = c.total is not None and c.total.is_point
     census = say("change.meaning.census", lang, k=k)
     return census + say("change.meaning.census_known", lang) if known else census
@@ -41,6 +44,8 @@ def _flips(c: RegionChange, lang: str) -> list[str]:
         say("change.meaning.flips", lang),
         say("change.meaning.flips_by_aspect", lang),
     ]
+    if c.tests is not None:
+        sentences.append(say("change.meaning.flips_other_tests", lang))
     aspect = c.tests.by_aspect if c.tests is not None else c.across[0].by_aspect
     if aspect is not None and aspect.n:
         sentences.append(
@@ -48,7 +53,7 @@ def _flips(c: RegionChange, lang: str) -> list[str]:
                 "change.meaning.flips_large_p",
                 lang,
                 moved_word=moved_word(aspect.n, lang, "aspect"),
-                aspect_smallest_exact=p_value(aspect.smallest_exact, lang),
+                aspect_smallest_exact=both_forms(aspect.smallest_exact, lang),
             )
         )
     return sentences
@@ -67,7 +72,7 @@ def _common(lang: str) -> str:
 
 def _sets(c: RegionChange, lang: str) -> list[str]:
     n = len(c.after.instrument.domains)
-    least = p_value(min(Fraction(1), Fraction(2, 2**n)), lang)
+    least = both_forms(min(Fraction(1), Fraction(2, 2**n)), lang)
     domains = ""
     if n:
         domains = say("change.meaning.sets_domains", lang, n=n, least=least)
@@ -93,15 +98,18 @@ def general(instrument: Instrument, lang: str = "id") -> Prose:
     )
 
 
+def two_levels(t: RowTests, lang: str) -> str:
+    """Rows that moved by more than two levels, which the model of assessor error does not cover; empty without any."""
+    rows = t.described.rows
+    far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
+    return say("change.meaning.limits_two_levels", lang, n=len(far), names=join_words(far, lang)) if far else ""
+
+
 def limits(c: RegionChange, lang: str = "id") -> Prose | None:
     """Irregularities of the data used; None where there are none."""
     items: list[str] = []
     if c.tests is not None and not c.identical:
-        rows = c.tests.described.rows
-        far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
-        if far:
-            names = join_words(far, lang)
-            items.append(say("change.meaning.limits_two_levels", lang, n=len(far), names=names))
+        items += filter(None, [two_levels(c.tests, lang)])
     p = c.partial
     if (
         p is not None
@@ -110,7 +118,7 @@ def limits(c: RegionChange, lang: str = "id") -> Prose | None:
         and p.unit_smallest is not None
         and p.unit_smallest > c.alpha
     ):
-        least = p_value(p.unit_smallest, lang)
+        least = both_forms(p.unit_smallest, lang)
         items.append(say("change.meaning.limits_values", lang, units=units_word(p.unit, lang), least=least))
     if c.carried_over:
         years = {"year": c.after.year, "earlier": c.after.year - 1}

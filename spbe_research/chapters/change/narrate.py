@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.change.decided import both_forms, hypotheses, stated
+from spbe_research.chapters.change.decided import hypotheses, stated
 from spbe_research.chapters.change.figures import flip_pair, has_place
 from spbe_research.chapters.change.meaning import general, limits, meaning
 from spbe_research.chapters.change.summary import (
     answer,
+    evidence_sentence,
     least_sentence,
     of_printed,
     place_sentence,
     unknown_years,
 )
 from spbe_research.chapters.change.thesis import references, thesis_method, thesis_results
-from spbe_research.chapters.change.words import by_unit, ends, interval_of, moved_word, span_text
+from spbe_research.chapters.change.words import both_forms, by_unit, ends, interval_of, moved_word, span_text
 from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
@@ -155,6 +156,7 @@ def null_text(c: RegionChange, lang: str = "id") -> Prose | None:
         if between is not None:
             p = both_forms(between.pvalue_exact, lang)
             parts.append(say("change.narrate.null_evidence", lang, n=between.n, p=p))
+        parts.append(evidence_sentence(c, lang))
         points = say("change.words.points", lang)
         known = calibrated(len(c.after.instrument.codes))
         parts.append(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from spbe_research.chapters.change.words import (
     HAIR,
     aspects_of,
+    both_forms,
     by_unit,
     change_noun,
     count_of,
@@ -46,6 +47,7 @@ __all__ = [
     "assessor_error_sentence",
     "beside_sentences",
     "beyond_model",
+    "evidence_sentence",
     "fine_decimals",
     "first_sentence",
     "least_sentence",
@@ -361,6 +363,19 @@ def lenient_sentence(c: RegionChange, lang: str) -> str:
     return f"{first} {second}"
 
 
+def evidence_sentence(c: RegionChange, lang: str) -> str:
+    """False alarms of the test by rows on the same evidence where aspects move as one, or that no groups exist."""
+    assert c.tests is not None
+    instrument = c.after.instrument
+    if c.tests.by_evidence is None:
+        return say("change.thesis.row_method_no_evidence", lang, label=instrument.label)
+    n_rows = len(instrument.codes)
+    rate = calibrated(n_rows).grouped
+    if rate is None:
+        return ""
+    return say("change.thesis.row_method_evidence_rate", lang, n_rows=n_rows, rate=span_text(rate, lang))
+
+
 def none_shown(c: RegionChange, lang: str) -> str:
     """Where neither test rejects: that no change is shown either, and whether error could hide it."""
     if c.tests is None or c.verdict != "chance" or c.total is None:
@@ -403,7 +418,7 @@ def _least_told(by_aspect: SignFlipTest, alpha: float, lang: str) -> dict[str, s
     if by_aspect.smallest <= alpha:
         return {}
     moved = moved_word(by_aspect.n, lang, "aspect")
-    return {"moved_word": moved, "smallest_exact": p_value(by_aspect.smallest_exact, lang)}
+    return {"moved_word": moved, "smallest_exact": both_forms(by_aspect.smallest_exact, lang)}
 
 
 def assessor_error_sentence(t: RowTests, lang: str) -> str:
@@ -548,7 +563,7 @@ def unit_cannot(c: RegionChange, p: PartialChange, lang: str) -> str:
     free = [u for u in units if not (u.is_point and u.low_exact == 0)]
     known = len(free) == moved and all(u.sign in ("positive", "negative") for u in free)
     key = "_all" if moved == len(c.after.instrument.numbers(str(p.unit))) else "_known" if known else ""
-    least = p_value(Fraction(p.unit_smallest), lang)
+    least = both_forms(Fraction(p.unit_smallest), lang)
     return say(f"change.summary.unit_cannot{key}", lang, moved=moved_word(moved, lang, str(p.unit)), least=least)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from spbe_research.chapters.change.meaning import two_levels
 from spbe_research.chapters.change.summary import of_printed
 from spbe_research.chapters.change.words import interval_of, units_word
 from spbe_research.chapters.display.pvalues import p_ends, p_value
@@ -144,6 +145,7 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
     note = say("change.tables.error_table_note", lang)
     if not c.tests.errors["proven"].all():
         note = f"{note} {say('change.tables.error_table_found', lang)}"
+    note = " ".join(filter(None, (note, two_levels(c.tests, lang))))
     return Table("change-error", frame, caption, tuple(frame.columns[:3]), (), note)
 
 

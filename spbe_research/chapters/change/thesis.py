@@ -10,6 +10,7 @@ from spbe_research.chapters.change.references import works
 from spbe_research.chapters.change.summary import (
     beside_sentences,
     beyond_model,
+    evidence_sentence,
     first_sentence,
     least_sentence,
     partial_sentence,
@@ -89,17 +90,20 @@ def _data(c: RegionChange, lang: str) -> str:
     assert c.before is not None
     inst, k = c.after.instrument, len(c.after.instrument.codes)
     kinds = list(dict.fromkeys(say(f"change.words.{e.depth}", lang) for e in (c.before, c.after)))
-    depth = join_words(kinds, lang)
-    return say(
-        "change.thesis.data",
-        lang,
-        depth=depth,
-        region_name=c.region.name,
-        before_year=c.before.year,
-        after_year=c.after.year,
-        inst_label=inst.label,
-        sources=_sources(c, lang),
-        k=k,
+    told = {
+        "depth": join_words(kinds, lang),
+        "region_name": c.region.name,
+        "before_year": c.before.year,
+        "after_year": c.after.year,
+        "inst_label": inst.label,
+        "sources": _sources(c, lang),
+        "k": k,
+    }
+    years = unknown_years(c, lang)
+    return (
+        say("change.thesis.data_values", lang, years=years, **told)
+        if years
+        else say("change.thesis.data", lang, **told)
     )
 
 
@@ -126,6 +130,7 @@ def _beside_method(c: RegionChange, lang: str) -> list[str]:
     told = []
     if c.tests.by_evidence is not None:
         told.append(say("change.thesis.row_method_evidence", lang))
+    told.append(evidence_sentence(c, lang))
     if c.nation is not None and c.nation.by_row is not None:
         told.append(say("change.thesis.row_method_nation", lang))
     return told

@@ -18,6 +18,7 @@ from spbe_research.text.catalog import say
 __all__ = [
     "HAIR",
     "aspects_of",
+    "both_forms",
     "by_unit",
     "change_noun",
     "count_of",
@@ -118,6 +119,11 @@ def verb(v: Identified, lang: str) -> str:
 def moved_word(n: int, lang: str, unit: str = "indicator") -> str:
     """A number of units: ``6 aspek``, ``1 aspect``."""
     return say(f"change.words.n_{unit}", lang, n=n)
+
+
+def both_forms(p: Fraction, lang: str) -> str:
+    """A p as a fraction, exact, and as it is printed elsewhere: ``1/16 (0,063)``."""
+    return str(p) if p.denominator == 1 else f"{p} ({p_value(p, lang)})"
 
 
 def span_text(span: Span, lang: str) -> str:

@@ -35,7 +35,10 @@ def core_text(c: InstrumentChange, lang: str = "id") -> Prose | None:
     if not c.linked:
         return None
     n = len(c.crosswalk.common)
-    return Prose.paragraph(say("instruments.background.core_text", lang, n=n))
+    labels = {i.id: i.label for i in (c.comparison.old, c.comparison.new)}
+    used = [labels[i] for i in dict.fromkeys(c.core["instrument"])]
+    one = say("instruments.background.core_text_one", lang, label=used[0]) if len(used) == 1 else ""
+    return Prose.paragraph(say("instruments.background.core_text", lang, n=n), one)
 
 
 def structure_text(c: InstrumentPair, lang: str = "id") -> Prose:

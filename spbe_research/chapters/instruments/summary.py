@@ -148,7 +148,7 @@ def _firm(c: InstrumentChange, lang: str) -> str:
     if c.links.every.sign == "undetermined":
         key = "choices_undetermined" if mine == "undetermined" else "choices_open"
         opened = say(f"instruments.summary.{key}", lang, **values)
-        return " ".join(x for x in (opened, _turning(c.links, lang)) if x)
+        return " ".join(x for x in (opened, _turning(c.links, c.split.performance, lang)) if x)
     if other:
         return say("instruments.summary.choices_depends", lang, names=join_words(other, lang), **values)
     unseen = "" if c.split.is_exact else say("instruments.summary.choices_unseen", lang)
@@ -172,13 +172,15 @@ def _turned(c: InstrumentChange, mine: str, lang: str) -> list[str]:
     return list(dict.fromkeys(other))
 
 
-def _turning(links: LinkChoices, lang: str) -> str:
+def _turning(links: LinkChoices, performance: Identified, lang: str) -> str:
     """Which judged links carry the sign that holds with all of them."""
     if not links.fewest:
         return ""
+    way = direction(performance, lang)
     if links.turning:
-        return say("instruments.summary.turning", lang, names=_links(links.turning, lang))
-    return say("instruments.summary.fewest", lang, n=len(links.fewest), names=_links(links.fewest, lang))
+        return say("instruments.summary.turning", lang, direction=way, names=_links(links.turning, lang))
+    names = _links(links.fewest, lang)
+    return say("instruments.summary.fewest", lang, direction=way, n=len(links.fewest), names=names)
 
 
 def _links(links: Sequence[tuple[str, str]], lang: str) -> str:

@@ -109,7 +109,10 @@ class Citations:
         # a regulation is called by its number in the text, as its readers know it, and cited below figures and tables
         labels = {load_instrument(i).label for i in instrument_ids()}
         told = sorted((n for n in self._cited if n not in labels), key=len, reverse=True)
-        self._told = re.compile("|".join(map(re.escape, told)) or r"(?!)")
+        one = f"(?:{'|'.join(map(re.escape, told)) or '(?!)'})"
+        link = join_words(["", ""], lang).strip()
+        self._told = re.compile(one)
+        self._joined = re.compile(f"(?:{one}; )*{one}; {link} {one}")
 
     def line(self, names: Iterable[str]) -> str:
         """Below a figure or table: all of its sources, those of one author together.
@@ -126,8 +129,15 @@ class Citations:
         return say("thesis.source", self.lang, listed="; ".join(listed)) if listed else ""
 
     def told(self, text: str) -> str:
-        """A text in which every short name of a source is its citation."""
+        """A text in which every short name of a source is its citation.
+
+        Names joined by semicolons, since they hold commas, are joined anew: citations hold none.
+        """
+        text = self._joined.sub(lambda found: join_words(self._each(found[0]), self.lang), text)
         return self._told.sub(lambda found: self._cited[found[0]].text, text)
+
+    def _each(self, names: str) -> list[str]:
+        return [self._cited[name].text for name in self._told.findall(names)]
 
     def in_block(self, block: Block) -> Block:
         """A block with its line of sources and its text cited so."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from spbe_research.chapters.change.summary import beyond_model, least_sentence
-from spbe_research.chapters.change.words import flip_hypotheses, most_moved, units_word
+from spbe_research.chapters.change.words import both_forms, flip_hypotheses, most_moved, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.ranges import share_text
@@ -330,7 +330,7 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
     if c.partial is not None and c.tests is None:
         note.append(say("thesis.hypotheses.note_range", lang))
         if most_moved(c.partial) is not None and c.partial.unit_smallest is not None:
-            units, p = units_word(c.partial.unit, lang), p_value(c.partial.unit_smallest, lang)
+            units, p = units_word(c.partial.unit, lang), both_forms(Fraction(c.partial.unit_smallest), lang)
             note.append(say("thesis.hypotheses.note_least", lang, units=units, least=p))
     names = ("test", "null", "other", "p", "decision")
     return TableBlock(

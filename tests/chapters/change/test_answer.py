@@ -160,7 +160,7 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
     assert said(text, "change.summary.place_fell", "id", fell="29", n="607")
     assert said(text, "change.summary.beyond_nation", "id", change="+0,33", left="−0,47")
     three = moved_word(3, "id", "domain")
-    assert said(text, "change.summary.unit_cannot_known", "id", least="0,25", moved=three)
+    assert said(text, "change.summary.unit_cannot_known", "id", least="1/4 (0,25)", moved=three)
     assert not said(text, "change.summary.procedure_unknown", "id")  # both were evaluations
     assert said(narrate.answer(described["agama"], "en"), "change.summary.place_sentence", "en", n="607")
 
@@ -168,7 +168,7 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
 def test_one_reading_that_rejects_is_named_as_such(described: dict[str, RegionChange]) -> None:
     text = narrate.answer(described["agama"], "en").plain
     assert said(text, "change.summary.partial_stands", "en", top="0.015")
-    cannot = says("change.summary.unit_cannot_all", "en", least="0.125", moved=moved_word(4, "en", "domain"))
+    cannot = says("change.summary.unit_cannot_all", "en", least="1/8 (0.125)", moved=moved_word(4, "en", "domain"))
     domains = say("change.words.units_word_domain", "en")
     assert said(text, "change.summary.unit_sentence", "en", units=domains, value="p = 0.125")
     assert cannot.search(text)
@@ -402,7 +402,9 @@ def test_of_values_a_lenient_year_and_a_test_that_cannot_reject_are_told(
     units = say("change.words.units_word_domain", lang)
     c = described["bintan"]
     assert say("change.summary.lenient_values", lang) in narrate.answer(c, lang).plain
-    assert said(narrate.limits(c, lang), "change.meaning.limits_values", lang, units=units, least=digits("0.25", lang))
+    assert said(
+        narrate.limits(c, lang), "change.meaning.limits_values", lang, units=units, least=digits("1/4 (0.25)", lang)
+    )
     levels = described["paser"]
     assert say("change.summary.lenient_values", lang) not in narrate.answer(levels, lang).plain
     assert not said(narrate.limits(levels, lang), "change.meaning.limits_values", lang)

@@ -62,7 +62,7 @@ def test_the_least_p_by_aspect_stands_wherever_it_is_above_the_level() -> None:
     assert c.tests.two_way_by_aspect.test.smallest_exact == F(1, 8)
     assert c.tests.by_aspect.smallest_exact == F(1, 32)
     for lang in ("id", "en"):
-        told = {"moved_word": moved_word(4, lang, "aspect"), "smallest_exact": digits("0.125", lang)}
+        told = {"moved_word": moved_word(4, lang, "aspect"), "smallest_exact": f"1/8 ({digits('0.125', lang)})"}
         for text in (narrate.answer(c, lang), narrate.thesis_results(c, lang)):
             assert said(text, least, lang, **told)
             assert text.plain.count(say(least, lang, **told)) == 1
@@ -70,12 +70,37 @@ def test_the_least_p_by_aspect_stands_wherever_it_is_above_the_level() -> None:
     lampung = describe_change("kota bandar lampung", 2021, 2022)  # three aspects moved
     assert lampung.tests.by_aspect.smallest_exact == F(1, 4)
     for lang in ("id", "en"):
-        told = {"moved_word": moved_word(3, lang, "aspect"), "smallest_exact": digits("0.25", lang)}
+        told = {"moved_word": moved_word(3, lang, "aspect"), "smallest_exact": f"1/4 ({digits('0.25', lang)})"}
         assert said(narrate.null_text(lampung, lang), least, lang, **told)
         assert said(narrate.answer(lampung, lang), "change.summary.least", lang, **told)
         assert said(_direction(lampung, lang), least, lang, **told)
         assert said(hypotheses_table(lampung, lang).note, least, lang, **told)
         assert not said(hypotheses_table(c, lang).note, least, lang)
+
+
+def test_values_of_domains_sum_up_all_indicators_but_do_not_hold_their_levels() -> None:
+    known, values = describe_change("paser"), describe_change("kabupaten madiun")
+    for lang in ("id", "en"):
+        years = join_words(["2023", "2024"], lang)
+        assert said(narrate.meaning(values, lang), "change.meaning.census_values", lang, k=47, years=years)
+        assert said(narrate.thesis_method(values, lang), "change.thesis.data_values", lang, k=47, years=years)
+        assert not said(narrate.meaning(values, lang), "change.meaning.census", lang)
+        assert not said(narrate.meaning(values, lang), "change.meaning.flips_other_tests", lang)  # none stands there
+        assert said(narrate.meaning(known, lang), "change.meaning.census", lang, k=47)
+        assert said(narrate.thesis_method(known, lang), "change.thesis.data", lang, k=47)
+        assert said(narrate.meaning(known, lang), "change.meaning.flips_other_tests", lang)
+        assert not said(narrate.thesis_method(known, lang), "change.thesis.data_values", lang)
+
+
+def test_the_unit_between_has_its_false_alarms_or_is_said_to_be_missing() -> None:
+    none, rate = "change.thesis.row_method_no_evidence", "change.thesis.row_method_evidence_rate"
+    paser, denpasar = describe_change("paser", 2021, 2022), describe_change("denpasar", 2018, 2019)
+    for lang in ("id", "en"):
+        for make in (narrate.null_text, narrate.thesis_method):
+            assert said(make(paser, lang), rate, lang, n_rows=47, rate=21)
+            assert not said(make(paser, lang), none, lang)
+            assert said(make(denpasar, lang), none, lang, label=denpasar.after.instrument.label)
+            assert not said(make(denpasar, lang), rate, lang)
 
 
 def test_the_least_p_of_pairs_of_years_that_cannot_reach_the_level() -> None:

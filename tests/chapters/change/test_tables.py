@@ -12,6 +12,7 @@ from helpers.sentences import said
 from spbe_research.chapters.change import figures, narrate, tables
 from spbe_research.chapters.display.shown import Table
 from spbe_research.inference.assessor_error_test import detectable_change
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import RegionChange, describe_change
 from spbe_research.text.catalog import say
 
@@ -22,6 +23,16 @@ def column(table: Table | None, name: str, lang: str = "id") -> pd.Series:
     """A column by the key of its header."""
     assert table is not None
     return table.frame[say(f"change.words.c_{name}", lang)]
+
+
+def test_the_table_of_assessor_error_names_what_its_model_does_not_cover(described: dict[str, RegionChange]) -> None:
+    c, far = described["paser"], "change.meaning.limits_two_levels.other"
+    moved = c.tests.described.rows
+    names = moved.loc[moved["change"].abs() > 2, "code"].astype(str).tolist()
+    assert names == ["10", "32", "33", "34"]
+    for lang in ("id", "en"):
+        assert said(tables.error_table(c, lang).note, far, lang, names=join_words(names, lang))
+        assert not said(tables.error_table(described["denpasar"], lang).note, far, lang)
 
 
 def test_no_bare_p(described: dict[str, RegionChange]) -> None:

@@ -33,6 +33,15 @@ def test_both_languages_say_everything_and_no_more_than_is_known(region: str) ->
     check_words(describe_instrument_change(region), tuple(pictures))
 
 
+def test_a_series_under_one_instrument_is_not_said_to_cross_the_change(
+    bintan: InstrumentChange, madiun: InstrumentChange
+) -> None:
+    one = "instruments.background.core_text_one"
+    for lang in ("id", "en"):
+        assert said(narrate.core_text(bintan, lang), one, lang, label=bintan.after.instrument.label)
+        assert not said(narrate.core_text(madiun, lang), one, lang)
+
+
 @pytest.mark.slow
 def test_every_institution() -> None:
     ids = sorted(set(read_table("observations/index_values")["institution_id"]))

@@ -8,6 +8,7 @@ import pytest
 
 from spbe_research.data.names import plain_name
 from spbe_research.data.tables import read_table
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.reports.documents.bibliography import Entry, entry_of, set_apa
 from spbe_research.reports.documents.blocks import (
@@ -62,6 +63,17 @@ def test_every_citation_is_how_an_entry_of_the_list_begins(lang: str) -> None:
     assert [k for k in listed if k.startswith("kemenpanrb")] == [
         "kemenpanrb-2023-bandar-lampung", "kemenpanrb-2023", "kemenpanrb-2024-bandar-lampung", "kemenpanrb-2024",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "link"), [("id", "dan"), ("en", "and")])
+def test_names_joined_by_semicolons_are_joined_anew_where_citations_hold_no_commas(lang: str, link: str) -> None:
+    cited = Citations(works(lang), year_letters(works(lang)), lang)
+    names = [short(key, lang) for key in (*KEYS[2:4], "denpasar-2019")]
+    assert all("," in name for name in names[:2])
+    each = [cited.told(name) for name in names]
+    assert cited.told(f"({join_words(names[:2], lang)})") == f"({each[0]} {link} {each[1]})"
+    assert cited.told(join_words(names, lang)) == f"{each[0]}, {each[1]}, {link} {each[2]}"
+    assert cited.told(f"{names[0]}; x") == f"{each[0]}; x"
 
 
 def test_works_without_a_year_have_their_letter_behind_a_hyphen() -> None:

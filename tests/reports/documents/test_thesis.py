@@ -110,7 +110,7 @@ class TestHypotheses:
         assert by_row[-1] == say("thesis.hypotheses.open", "id")
         assert by_domain[3:] == ("0,75", say("thesis.hypotheses.kept", "id"))
         least = say(
-            "thesis.hypotheses.note_least", "id", units=say("change.words.units_word_domain", "id"), least="0,25"
+            "thesis.hypotheses.note_least", "id", units=say("change.words.units_word_domain", "id"), least="1/4 (0,25)"
         )
         assert least in hypotheses_table(c, "id").note
 
