@@ -118,7 +118,7 @@ def limits(c: RegionChange, lang: str = "id") -> Prose | None:
         and p.unit_smallest is not None
         and p.unit_smallest > c.alpha
     ):
-        least = both_forms(p.unit_smallest, lang)
+        least = both_forms(Fraction(p.unit_smallest), lang)  # a power of two, so the float is exact
         items.append(say("change.meaning.limits_values", lang, units=units_word(p.unit, lang), least=least))
     if c.carried_over:
         years = {"year": c.after.year, "earlier": c.after.year - 1}
