@@ -10,10 +10,10 @@ from spbe_research.chapters.change.summary import least_sentence, printed_apart,
 from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
 from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_is, p_value
-from spbe_research.chapters.display.ranges import amount, index_text, percent_text
+from spbe_research.chapters.display.ranges import amount, index_text, percent_text, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
-from spbe_research.chapters.maturity.moves import moves_text
+from spbe_research.chapters.maturity.moves import most_left, moves_text, steps_unit
 from spbe_research.chapters.maturity.roadmap import fewest_known
 from spbe_research.chapters.maturity.standing import few_known_text
 from spbe_research.chapters.maturity.summary import change_shown, parts_text, qualified
@@ -26,6 +26,7 @@ from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.next_to import NextTo, next_to
+from spbe_research.profiles.pair import unit_changes
 from spbe_research.profiles.peers import Standing
 from spbe_research.scoring.steps import fewest_steps
 from spbe_research.text.catalog import say
@@ -55,8 +56,9 @@ def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
 
     Only of a pair that ends in the year of the index, under one instrument.
     """
-    if c is None or c.before is None or c.total is None or c.after.year != m.year or not c.same_instrument:
+    if c is None or not _of_the_year(c, m):
         return ""
+    assert c.before is not None
     nation = ""
     if c.nation is not None:
         nation = say("overview.change.nation", lang, change=number(c.nation.change, 2, lang, signed=True))
@@ -64,8 +66,31 @@ def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
         carried = say("overview.change.carried", lang) if c.carried_over else ""
         said = [say("overview.change.identical", lang, year=c.before.year), carried, nation]
     else:
-        said = [_own(c, lang), nation, _direction(c, lang)]
+        said = [_own(c, lang), _units_moved(c, lang), nation, _direction(c, lang)]
     return " ".join(filter(None, said))
+
+
+def _of_the_year(c: RegionChange, m: Maturity) -> bool:
+    return c.before is not None and c.total is not None and c.after.year == m.year and c.same_instrument
+
+
+def _units_moved(c: RegionChange, lang: str) -> str:
+    """Which domains, or aspects, rose and which fell where no levels say it; only those whose direction is certain."""
+    if c.depth not in ("domain", "aspect") or c.note or not c.units:
+        return ""
+    names = {
+        sign: [in_language(u, "name", lang) for u in c.units if u.change.sign == sign]
+        for sign in ("positive", "negative")
+    }
+    rose, fell = names["positive"], names["negative"]
+    unit = say(f"report.{c.units[0].unit}", lang)
+    if len(c.units) in (len(rose), len(fell)):
+        return say(f"overview.change.units_all_{'rose' if rose else 'fell'}", lang, unit=unit.lower())
+    if not rose and not fell:
+        return ""
+    key = "both" if rose and fell else "rose" if rose else "fell"
+    told = {"unit": unit, "up": join_words(rose, lang), "down": join_words(fell, lang)}
+    return say(f"overview.change.units_{key}", lang, **told)
 
 
 def _own(c: RegionChange, lang: str) -> str:
@@ -236,9 +261,31 @@ def unknown_text(m: Maturity, lang: str) -> str:
     return f"{text} {beyond}".strip()
 
 
-def first_text(m: Maturity, lang: str = "id") -> Prose | None:
-    """The rule of the moves or what values of domains say of steps; of an index alone, whence the levels can be had."""
+def first_text(m: Maturity, lang: str = "id", change: RegionChange | None = None) -> Prose | None:
+    """The rule of the moves or what values of domains say of steps; of an index alone, whence the levels can be had.
+
+    With a change, also the domain that fell most where it is another than the one named.
+    """
     if m.depth == "index" and not m.region.is_group:
         official = "_official" if m.observation.assessment == "official" else ""
         return Prose.paragraph(say(f"overview.first.none{official}", lang))
-    return moves_text(m, lang)
+    told = moves_text(m, lang)
+    fell = "" if change is None or told is None else _fell_most(change, m, lang)
+    return told + Prose.paragraph(fell) if told is not None and fell else told
+
+
+def _fell_most(c: RegionChange, m: Maturity, lang: str) -> str:
+    """The domain, or aspect, that certainly lost more index points than any other; nothing where it is named first."""
+    first = most_left(m)
+    if not first or not _of_the_year(c, m) or c.depth not in ("domain", "aspect") or c.note:
+        return ""
+    assert c.before is not None
+    units = unit_changes(c.before, c.after, steps_unit(m))
+    lost = [(-u.weight * u.change.high_exact, -u.weight * u.change.low_exact) for u in units]
+    most = max(range(len(units)), key=lambda i: lost[i][0])
+    others = [high for i, (_, high) in enumerate(lost) if i != most]
+    if lost[most][0] <= max([*others, Fraction(0)]) or units[most].number in first:
+        return ""
+    told = {"unit": say(f"report.{units[most].unit}", lang).lower(), "name": in_language(units[most], "name", lang)}
+    ends = {"start": range_text(units[most].before, lang), "end": range_text(units[most].after, lang)}
+    return say("overview.first.fell", lang, before=c.before.year, **told, **ends)

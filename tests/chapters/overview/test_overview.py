@@ -16,11 +16,12 @@ from spbe_research.chapters.change.summary import answer, procedure_alone, unit_
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.maturity import narrate
 from spbe_research.chapters.maturity.narrate import comparison_text
-from spbe_research.chapters.overview import texts
+from spbe_research.chapters.overview import sections, texts
 from spbe_research.chapters.overview.facts import facts
 from spbe_research.chapters.overview.ruler import short_ruler
 from spbe_research.chapters.overview.sections import SECTIONS, show
 from spbe_research.data.regions import kinds_name
+from spbe_research.numbers.language import join_words
 from spbe_research.profiles.next_to import next_to
 from spbe_research.profiles.peers import index_table, standings
 from spbe_research.text.catalog import catalog, say
@@ -251,6 +252,65 @@ def test_the_governments_own_change_comes_before_the_nations(lang: str) -> None:
     text = texts.change_text(spbe.change_in_report(m), m, lang)
     assert said(text, "overview.change.nation", lang)
     assert text.startswith(say("overview.change.identical", lang, year=2019))
+
+
+@LANGS
+def test_what_rises_by_thousandths_is_told_before_rounding(lang: str) -> None:
+    m = spbe.describe_maturity("kabupaten madiun", 2024)
+    text = texts.change_text(spbe.change_in_report(m), m, lang)
+    ends = {"start": digits("4.30", lang), "end": digits("4.31", lang), "before": 2023, "after": 2024}
+    assert said(text, "overview.change.own_unrounded", lang, **ends)
+
+
+def named(m: spbe.Maturity, lang: str, *numbers: str) -> str:
+    return join_words([str(m.domains.set_index("number").loc[n, f"name_{lang}"]) for n in numbers], lang)
+
+
+@LANGS
+def test_domains_that_rose_and_fell_are_named_where_no_levels_say_it(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bintan: 3.50 to 2.90, 2.09 to 2.00, 3.62 to 3.68; Kabupaten Madiun: the third fell, the fourth rose."""
+    keys = ("both", "rose", "fell", "all_rose", "all_fell")
+    for region, up, down in (("bintan", ("4",), ("2", "3")), ("kabupaten madiun", ("4",), ("3",))):
+        m = spbe.describe_maturity(region, 2024)
+        names = {"unit": say("report.domain", lang), "up": named(m, lang, *up), "down": named(m, lang, *down)}
+        c = spbe.change_in_report(m)
+        assert say("overview.change.units_both", lang, **names) in texts.change_text(c, m, lang)
+        for units, key in ((c.units[3:], "all_rose"), (c.units[1:3], "all_fell"), (c.units[:1], "")):
+            if region == "bintan":
+                monkeypatch.setattr(type(c), "units", property(lambda _, units=units: units))
+                text = texts.change_text(c, m, lang)
+                monkeypatch.undo()
+                told = {x for x in keys if said(text, f"overview.change.units_{x}", lang)}
+                assert told == ({key} if key else set())
+    for region, year in (("bandar lampung", 2024), ("lumajang", 2022), ("banyuasin", 2024)):  # levels, index, at odds
+        m = spbe.describe_maturity(region, year)
+        text = texts.change_text(spbe.change_in_report(m), m, lang)
+        assert not any(said(text, f"overview.change.units_{key}", lang) for key in keys)
+
+
+@LANGS
+def test_the_domain_that_fell_most_is_named_beside_the_first_to_look_into(lang: str) -> None:
+    m = spbe.describe_maturity("bintan", 2024)
+    c = spbe.change_in_report(m)
+    ends = {"start": digits("3.50", lang), "end": digits("2.90", lang)}
+    told = {"unit": say("report.domain", lang).lower(), "name": named(m, lang, "2"), "before": 2023}
+    sentence = say("overview.first.fell", lang, **told, **ends)
+    assert sentence in str(texts.first_text(m, lang, c))
+    assert sentence not in str(texts.first_text(m, lang))  # nothing without a pair
+    shown = [str(p) for p in SECTIONS.with_makers("moves", *sections._moves(c)).parts(m, "moves", lang)]
+    assert any(sentence in p for p in shown)
+    for region in (
+        "kabupaten madiun",
+        "paser",
+        "kota bandar lampung",
+        "lumajang",
+    ):  # the one named, none, levels, index
+        m = spbe.describe_maturity(region)
+        assert not said(texts.first_text(m, lang, spbe.change_in_report(m)), "overview.first.fell", lang)
+    m = spbe.describe_maturity("bintan", 2024)
+    assert not said(texts.first_text(m, lang, spbe.change_in_report(m, 2022, 2023)), "overview.first.fell", lang)
 
 
 @LANGS
