@@ -205,19 +205,20 @@ def _level(level: float, lang: str) -> str:
     return number(level, 0 if level == int(level) else 2, lang)
 
 
-def way_text(m: Maturity, lang: str) -> tuple[str, str]:
+def way_text(m: Maturity, lang: str, *, whole: bool = False) -> tuple[str, str]:
     """The way to the next predicate as a heading, and the least number of steps on it; empty where none is known.
 
     How many points it is stands in the band above. With levels the least number can be reached; without them it is a
-    bound, since which rows can rise is not known.
+    bound, since which rows can rise is not known. ``whole`` for a sentence that names the predicate itself.
     """
     distance, goal = m.distance, m.next_band
     if distance is None or goal is None or not m.instrument.whole_levels or (m.missing_rows and len(m.bands) > 1):
         return "", ""
     head = say("overview.h_way", lang, predicate=band_name(goal, lang))
+    kind, told = ("whole_", {"goal": band_name(goal, lang)}) if whole else ("", {})
     if m.score is not None:
         steps = fewest_steps(m.score, goal.lower)
-        said = [say("overview.way.steps", lang, n=steps), _others(m, goal, lang)]
+        said = [say(f"overview.way.{kind}steps", lang, n=steps, **told), _others(m, goal, lang)]
         return (head, " ".join(filter(None, said))) if steps else ("", "")
     heaviest = max(m.instrument.weights) * m.instrument.level_step
     least = ceil(distance[0] / heaviest)
@@ -225,10 +226,9 @@ def way_text(m: Maturity, lang: str) -> tuple[str, str]:
         return "", ""
     proven = fewest_known(m)
     if proven is not None and proven > least:  # what chapter 1 says: the heaviest rows have no such room
-        return head, say("overview.way.proven", lang, n=proven)
-    return head, say(
-        "overview.way.least", lang, n=least, points=number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
-    )
+        return head, say(f"overview.way.{kind}proven", lang, n=proven, **told)
+    points = number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
+    return head, say(f"overview.way.{kind}least", lang, n=least, points=points, **told)
 
 
 def _others(m: Maturity, goal: Band, lang: str) -> str:

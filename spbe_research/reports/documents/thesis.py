@@ -133,7 +133,7 @@ def thesis_document(
 
 def _summed_up(m: Maturity, lang: str) -> list[Block]:
     """What the page before the chapters says: whose figures they are, the next predicate, strongest and weakest."""
-    way = ": ".join(filter(None, way_text(m, lang)))
+    _, way = way_text(m, lang, whole=True)
     text = " ".join(filter(None, (qualified(m, lang), next_text(m, lang), way, strong_text(m, lang))))
     return [_plain(text)] if text else []
 

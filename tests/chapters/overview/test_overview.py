@@ -14,14 +14,16 @@ from helpers.tables import read_plain
 import spbe_research as spbe
 from spbe_research.chapters.change.summary import answer, procedure_alone, unit_cannot
 from spbe_research.chapters.display.section import Note
+from spbe_research.chapters.display.words import band_name, kind_mean, peer_label
 from spbe_research.chapters.maturity import narrate
 from spbe_research.chapters.maturity.narrate import comparison_text
+from spbe_research.chapters.maturity.tables import comparison_table
 from spbe_research.chapters.overview import sections, texts
 from spbe_research.chapters.overview.facts import facts
 from spbe_research.chapters.overview.ruler import short_ruler
 from spbe_research.chapters.overview.sections import SECTIONS, show
 from spbe_research.data.regions import kinds_name
-from spbe_research.numbers.language import join_words
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.next_to import next_to
 from spbe_research.profiles.peers import index_table, standings
 from spbe_research.text.catalog import catalog, say
@@ -71,6 +73,21 @@ def test_no_page_ranks_among_few(lang: str) -> None:
     province = say("maturity.narrate.standing_few_in_province", lang, n="1", register="15", name="Lampung")
     assert texts.place_text(m, lang) == f"{kind} {province}"
     assert f"{kind} {province}" in str(comparison_text(m, lang))
+
+
+@LANGS
+def test_where_few_are_known_the_mean_of_the_kind_is_said_to_be_printed(lang: str) -> None:
+    """Paser 2022: 14 of 415 kabupaten are known, and the ministry prints 2.17 for all."""
+    for region, year, few in (("paser", 2022, True), ("bintan", 2024, False)):
+        m = spbe.describe_maturity(region, year)
+        peer = next(p for p in m.peers if p.scope == "kind")
+        own = kind_mean(peer, lang)
+        label = say("report.kind_printed", lang, name=own)
+        assert peer_label(peer, m, lang) == (label if few else own)
+        cells = list(comparison_table(m, lang).frame.iloc[:, 0])
+        assert (label.replace("\n", " ") in cells, own in cells) == (few, not few)
+        value = say("maturity.narrate.kind_printed", lang, value=number(peer.index, 2, lang))
+        assert (value in str(comparison_text(m, lang))) is few
 
 
 def test_kinds_in_english_sentences_are_english() -> None:
@@ -378,6 +395,18 @@ def test_the_page_names_no_chapter_for_it_stands_alone_too(lang: str) -> None:
     assert {k for k, v in told.items() if numbered.search(v)} == named
     for region, year in (("bandar lampung", 2024), ("banyuasin", 2024), ("kota denpasar", 2021), ("lumajang", 2022)):
         assert not numbered.search(page(spbe.describe_maturity(region, year), lang))
+
+
+@LANGS
+def test_the_way_as_a_sentence_counts_the_same_steps(lang: str) -> None:
+    for region, year in (("bandar lampung", 2024), ("bintan", 2024), ("paser", 2024), ("kabupaten madiun", 2024)):
+        m = spbe.describe_maturity(region, year)
+        card, whole = texts.way_text(m, lang), texts.way_text(m, lang, whole=True)
+        assert card[0] == whole[0]
+        assert re.findall(r"\d+(?:[.,]\d+)?", card[1]) == re.findall(r"\d+(?:[.,]\d+)?", whole[1])
+        assert bool(card[1]) == (region != "kabupaten madiun")
+        if whole[1]:
+            assert band_name(m.next_band, lang) in whole[1]
 
 
 # the strongest and weakest, the way, what cannot be known

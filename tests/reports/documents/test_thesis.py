@@ -239,6 +239,23 @@ class TestSections:
         assert {say("thesis.section.roadmap", "id"), "Tahun 2020"} <= set(found)
         assert "Peta jalan" not in found
 
+    def test_a_column_left_to_fill_is_left_out(self):
+        rows = (("1", "a", "", "0,1"), ("2", "b", "", "0,2"))
+        values = ((None, None, None, 0.1), (None, None, None, 0.2))
+        blank = TableBlock(1, "t", "T", ("A", "B", "C", "D"), rows, numeric=(0, 3), values=values)
+        found = sections(("levels", "Tingkat", [text("Teks."), blank]))["Tingkat"]
+        (table,) = [b for b in found if isinstance(b, TableBlock)]
+        assert (table.columns, table.numeric) == (("A", "B", "D"), (0, 2))
+        assert table.rows == (("1", "a", "0,1"), ("2", "b", "0,2"))
+        assert table.values[1] == (None, None, 0.2)
+
+    def test_the_way_to_the_next_predicate_is_a_sentence(self):
+        found = sections(("answer", "Jawaban singkat", [text("Indeks 3,25.")]))[say("thesis.h_maturity", "id")]
+        told = " ".join(b.text for b in found if isinstance(b, Paragraph))
+        goal = "Sangat Baik"  # from 3.25 of weights of 3 percent: 0.25 / 0.03
+        assert say("overview.way.whole_least", "id", goal=goal, n=9, points="0,03") in told
+        assert say("overview.h_way", "id", predicate=goal) not in told
+
     def test_a_note_longer_than_its_table_is_told_before_it(self):
         credit = "Sumber: X, diolah."
         long = TableBlock(1, "t", "T", ("A",), (("a",),), note=f"{'kata ' * 60}{credit}", credit=credit)
