@@ -17,7 +17,7 @@ from spbe_research.chapters.maturity.moves import most_left, moves_text, steps_u
 from spbe_research.chapters.maturity.roadmap import fewest_known
 from spbe_research.chapters.maturity.standing import few_known_text
 from spbe_research.chapters.maturity.summary import change_shown, parts_text, qualified
-from spbe_research.data.instruments import Band
+from spbe_research.data.instruments import Band, load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kinds_name
 from spbe_research.inference.partial_change import PartialChange
@@ -38,9 +38,30 @@ _NAMES = 3
 
 
 def qualified_text(m: Maturity, lang: str = "id") -> Prose | None:
-    """What must be known before the index is read; nothing for a plain official result."""
-    text = qualified(m, lang)
+    """What must be known before the index is read, and a later result; nothing for the last plain official result."""
+    text = " ".join(filter(None, (qualified(m, lang), _later(m, lang))))
     return Prose.paragraph(text, css="answer") if text else None
+
+
+def _later(m: Maturity, lang: str) -> str:
+    """The last official result after the year of the page, so that nobody takes the page for today's."""
+    if m.year is None or m.history.empty:
+        return ""
+    known = m.history[(m.history["assessment"] == "official") & (m.history["year"] != "")]
+    told = set(m.later["year"]) if len(m.later) else set()  # of news and studies: they lead no report
+    known = known[[int(y) > (m.year or 0) and y not in told for y in known["year"]]]
+    if known.empty:
+        return ""
+    last = known[known["year"] == max(known["year"], key=int)].iloc[0]
+    inst = load_instrument(last["instrument"])
+    year = last["year"]
+    if inst.id != m.instrument.id:
+        year = say("overview.later_instrument", lang, year=year, label=inst.label)
+    index = {"year": year, "index": as_printed(last["index"], lang)}
+    band = next((b for b in inst.bands if b.predicate == last["predicate"]), None)
+    if band is None:
+        return say("overview.later_index", lang, **index)
+    return say("overview.later", lang, predicate=band_name(band, lang), **index)
 
 
 def _listed(names: Sequence[str], lang: str) -> str:

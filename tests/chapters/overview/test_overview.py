@@ -383,6 +383,22 @@ def test_a_change_names_both_ends_with_their_years(region, year, start, end, lan
 
 
 @LANGS
+def test_a_page_of_an_older_year_names_the_last_official_result(lang: str) -> None:
+    """Paser 2022 (2.13), after which 2.90 and 3.27 were published; Kota Denpasar 2019, judged by another instrument."""
+    m = spbe.describe_maturity("paser", 2022)
+    band = next(band_name(b, lang) for b in m.instrument.bands if b.predicate == "Baik")
+    told = {"year": "2024", "index": digits("3.27", lang)}
+    assert str(texts.qualified_text(m, lang)) == say("overview.later", lang, predicate=band, **told)
+    assert texts.qualified_text(spbe.describe_maturity("paser", 2024), lang) is None
+    other = texts.qualified_text(spbe.describe_maturity("kota denpasar", 2019), lang)
+    assert say("overview.later_instrument", lang, year="2024", label="PermenPANRB 59/2020") in str(other)
+    bare = dataclasses.replace(m, history=m.history.assign(predicate=""))
+    assert str(texts.qualified_text(bare, lang)) == say("overview.later_index", lang, **told)
+    news = dataclasses.replace(m, later=m.history[m.history["year"] == "2024"])  # has a line of its own
+    assert digits("2.90", lang) in str(texts.qualified_text(news, lang))
+
+
+@LANGS
 def test_the_page_names_no_chapter_for_it_stands_alone_too(lang: str) -> None:
     """And in a thesis, whose chapters have other numbers."""
     numbered = re.compile(r"\b(bab|chapter) ([0-9]|[IVX]+\b)", re.IGNORECASE)
