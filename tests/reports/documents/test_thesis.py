@@ -14,6 +14,7 @@ from helpers.documents import word_text
 
 from spbe_research.chapters.change.summary import beyond_model
 from spbe_research.chapters.change.words import flip_hypotheses
+from spbe_research.chapters.maturity.tables import gap_table
 from spbe_research.cli.main import main
 from spbe_research.errors import message
 from spbe_research.numbers.language import join_words, number
@@ -238,6 +239,20 @@ class TestSections:
         found = sections(("roadmap", "Peta jalan", [text("A.")]), ("older", "Tahun 2020", [text("B.")]))
         assert {say("thesis.section.roadmap", "id"), "Tahun 2020"} <= set(found)
         assert "Peta jalan" not in found
+
+    @pytest.mark.parametrize("lang", ["id", "en"])
+    def test_indicators_have_their_short_names_beside_many_numbers(self, levels, lang):
+        """Table 4.4 has them too."""
+        full = gap_table(levels, lang).frame
+        rows = tuple(tuple(map(str, row)) for row in full.itertuples(index=False))
+        gaps = TableBlock(1, "gaps", "T", tuple(full.columns), rows)
+        told = [Heading(1, "Bab 1", anchor="maturity"), Heading(2, "Kuat", anchor="strengths"), text("Teks."), gaps]
+        (table,) = thesis_document(Document("Judul", lang, tuple(told)), 4, levels, None, []).tables
+        names = levels.rows[f"short_{lang}"]
+        assert [row[2] for row in table.rows] == [names[row[1]] for row in rows]
+        assert [row[:2] + row[3:] for row in table.rows] == [row[:2] + row[3:] for row in rows]
+        assert "11" in full.iloc[:, 1].tolist()  # whose short name is another than its name
+        assert lang == "en" or table.rows != rows
 
     def test_a_column_left_to_fill_is_left_out(self):
         rows = (("1", "a", "", "0,1"), ("2", "b", "", "0,2"))
