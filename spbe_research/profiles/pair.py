@@ -148,8 +148,8 @@ class UnitChange:
 
 
 @lru_cache(maxsize=8)
-def unit_changes(before: Evaluation, after: Evaluation) -> tuple[UnitChange, ...]:
-    """Every domain of the instrument, or every aspect where it has no domains, in order.
+def unit_changes(before: Evaluation, after: Evaluation, unit: str | None = None) -> tuple[UnitChange, ...]:
+    """Every domain of the instrument, or every aspect where it has no domains, in order; or every ``unit``.
 
     Examples
     --------
@@ -158,7 +158,7 @@ def unit_changes(before: Evaluation, after: Evaluation) -> tuple[UnitChange, ...
     ['0.2000', '0.7000', '0.0000', '1.2418']
     """
     inst = after.instrument
-    unit = "domain" if len(inst.domains) else "aspect"
+    unit = unit or ("domain" if len(inst.domains) else "aspect")
     numbers = inst.numbers(unit)
     lines = [_line(inst, unit, n) for n in numbers]
     sides = [e.levels.extremes(lines) for e in (before, after)]

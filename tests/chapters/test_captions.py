@@ -59,6 +59,25 @@ def test_captions_end_alike(lang: str) -> None:
     assert [key for key, caption in said.items() if not follows_rule(caption)] == []
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_legend_is_a_sentence_of_its_own(lang: str) -> None:
+    """A thesis lists the first sentence of a caption alone; what colours and marks mean stands below the figure."""
+    marks = [
+        "change.figures.null_distribution_caption",
+        "change.figures.moved_rows_caption",
+        "change.figures.moved_units_caption",
+        "instruments.figures.waterfall_caption",
+        "instruments.figures.other_ruler_caption",
+        "instruments.figures.core_line_caption",
+        "instruments.flows.caption",
+        "instruments.nation.drawing_caption",
+    ]
+    for key in marks:
+        first, legend = re.split(r"(?<=[\w}])\. ", str(catalog(lang)[key]), maxsplit=1)
+        assert legend
+        assert not re.search(r"[;:(]", first), key
+
+
 def test_the_rule() -> None:
     kept = {"Values, {year}": True, "Values, {year}.": False, "Left: a. Right: b.": True, "Left: a. Right: b": False}
     assert {caption: follows_rule(caption) for caption in kept} == kept

@@ -141,7 +141,10 @@ def printed_apart(c: RegionChange) -> Fraction | None:
         return None
     first, last = (Fraction(str(x)) for x in printed)
     shown = number(last - first, 2, "en")
-    return None if shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en") else last - first
+    told = shown in number_ends(c.total.low_exact, c.total.high_exact, 2, "en")
+    if told and fine_decimals(c.total) > 2 and not practically_same(c):  # told with a third decimal
+        told = c.total.low_exact <= last - first <= c.total.high_exact
+    return None if told else last - first
 
 
 def of_printed(c: RegionChange, lang: str) -> str:

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from spbe_research.profiles.maturity import Maturity
     from spbe_research.profiles.peers import Peer
 
-__all__ = ["band_label", "band_name", "peer_label", "unit_label", "unit_name", "unit_words", "year_label"]
+__all__ = [
+    "band_label",
+    "band_name",
+    "few_of_kind",
+    "kind_mean",
+    "peer_label",
+    "unit_label",
+    "unit_name",
+    "unit_words",
+    "year_label",
+]
 
 
 def year_label(m: Maturity, lang: str) -> str:
@@ -33,10 +43,21 @@ def peer_label(peer: Peer, m: Maturity, lang: str) -> str:
         return say("report.province_mean", lang, name=peer.name, n=peer.n)
     if peer.scope != "kind":
         return peer.name
+    name = kind_mean(peer, lang)
+    return say("report.kind_printed", lang, name=name) if few_of_kind(m) else name
+
+
+def kind_mean(peer: Peer, lang: str) -> str:
+    """What the mean of a kind is called: ``Rata-rata kabupaten``."""
     table = read_table("institutions")
     row = table[table["name"] == peer.name].filter(like="name_").head(1)
     known = {str(column): str(text) for column, text in row.squeeze(axis=0).items() if text}
     return in_language({f"name_{DATA_LANGUAGE}": peer.name} | known, "name", lang)
+
+
+def few_of_kind(m: Maturity) -> bool:
+    """Whether few of the kind are known, so that its mean, which a source prints of all, might seem that of the few."""
+    return any(s.scope == "kind" and s.few_known for s in m.standings)
 
 
 def band_name(band: Band, lang: str) -> str:

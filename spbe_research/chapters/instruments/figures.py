@@ -173,7 +173,7 @@ def other_ruler(c: InstrumentChange, lang: str = "id") -> Drawing | None:
     caption = say("instruments.figures.other_ruler_caption", lang, region_name=c.region.name)
     if any(r[3] for r in rows):
         caption += say("instruments.figures.other_ruler", lang)
-    return Drawing("other_ruler", figure, say("instruments.figures.other_ruler_said", lang, said=said), caption + ".")
+    return Drawing("other_ruler", figure, say("instruments.figures.other_ruler_said", lang, said=said), caption)
 
 
 @sourced(lambda c, lang: short_names(c.core["source"], lang))

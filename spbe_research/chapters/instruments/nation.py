@@ -191,6 +191,7 @@ def _table(nation: NationBreak, lang: str) -> Table:
         "instruments.nation.table_note", lang, split_performance=range_text(split.performance, lang, 3, signed=True)
     )
     caption = say("instruments.nation.table_caption", lang, years=years)
+    note = f"{note} {say('instruments.tables.split_table_sum', lang)}"
     return Table("nation", frame, caption, tuple(frame.columns[1:]), (len(frame) - 1,), note)
 
 

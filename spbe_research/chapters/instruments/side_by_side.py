@@ -16,8 +16,7 @@ from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
 from spbe_research.decomposition.instrument_comparison import Comparison
-from spbe_research.numbers.exact import exact
-from spbe_research.numbers.language import Printed, number
+from spbe_research.numbers.language import Printed, number, number_ends
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
 
@@ -52,7 +51,7 @@ def _structure(comparison: Comparison, lang: str) -> Table:
         )
     for r in comparison.predicates.to_dict("records"):
         lines.append(
-            (say("instruments.words.p_band", lang, name=r["predicate"]), [_band(r, s, lang) for s in ("old", "new")])
+            (say("instruments.words.p_band", lang, name=r["predicate"]), [_band(i, r["predicate"], lang) for i in pair])
         )
     if comparison.crosswalk is not None:
         for key, crosswalk in (
@@ -136,11 +135,15 @@ def _spread(instrument: Instrument, lang: str) -> str:
     return span(min(instrument.weights) * 100, max(instrument.weights) * 100, lang)
 
 
-def _band(row: dict[str, object], side: str, lang: str) -> str:
-    low, high = row[f"{side}_lower"], row[f"{side}_upper"]
-    if pd.isna(low):
+def _band(instrument: Instrument, predicate: str, lang: str) -> str:
+    """The limits of a predicate; the upper one is told apart where it certainly is the next predicate's lower one."""
+    band = next((b for b in instrument.bands if b.predicate == predicate), None)
+    if band is None:
         return "–"
-    return span(exact(float(str(low))), exact(float(str(high))), lang, 1)
+    if band.upper_inclusive or instrument.edges == "unsettled":
+        return span(band.lower, band.upper, lang, 1)
+    low, high = number_ends(band.lower, band.upper, 1, lang)
+    return Printed(say("instruments.side_by_side.below", lang, low=low, high=high), band.lower, band.upper)
 
 
 def _sides(c: InstrumentPair) -> list[Evaluation | None]:

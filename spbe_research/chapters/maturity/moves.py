@@ -21,7 +21,7 @@ from spbe_research.profiles.maturity import Maturity
 from spbe_research.scoring.steps import first_moves, unit_steps
 from spbe_research.text.catalog import say
 
-__all__ = ["has_moves", "moves_table", "moves_text", "rose_beside", "steps_table"]
+__all__ = ["has_moves", "most_left", "moves_table", "moves_text", "rose_beside", "steps_table", "steps_unit"]
 
 _POINTS = 4  # decimals that show 0.0275 as it is
 
@@ -43,7 +43,7 @@ def rose_beside(m: Maturity) -> WhatRose | None:
     return rose_to_next(m.instrument.id, m.band.predicate, m.next_band.predicate)
 
 
-def _unit(m: Maturity) -> str:
+def steps_unit(m: Maturity) -> str:
     """Whose steps are told: domains where their values are known, else aspects."""
     return "domain" if len(m.domains) else "aspect"
 
@@ -114,20 +114,35 @@ def _general(m: Maturity, moves: pd.DataFrame, lang: str) -> str:
     return say("maturity.moves.general", lang, parts=unmarked("; ".join(dict.fromkeys(parts)))) if parts else ""
 
 
+def _left(m: Maturity) -> pd.DataFrame:
+    """The domains, or aspects, with the most points left as the table shows them; none where none is known or left."""
+    units = m.units[(m.units["unit"] == steps_unit(m)) & m.units["to_gain"].notna()]
+    if units.empty or not units["to_gain"].max():
+        return units.iloc[:0]
+    points = number(units["to_gain"].max(), 2, "en")
+    return units[[number(x, 2, "en") == points for x in units["to_gain"]]]
+
+
+def most_left(m: Maturity) -> tuple[str, ...]:
+    """Numbers of the domains, or aspects, that the text says to look into first; none with levels."""
+    if m.depth == "indicator" or m.allowed is not None or not has_moves(m):
+        return ()
+    return tuple(str(x) for x in _left(m)["number"])
+
+
 def _where_most(m: Maturity, lang: str) -> str:
     """The domain, or aspect, with the most points left as the table shows them; several that are shown alike."""
-    depth = say(f"report.{_unit(m)}", lang).lower()
+    depth = say(f"report.{steps_unit(m)}", lang).lower()
     if m.allowed is not None:
         return say("maturity.moves.first_excluded", lang)
-    units = m.units[(m.units["unit"] == _unit(m)) & m.units["to_gain"].notna()]
+    units = m.units[(m.units["unit"] == steps_unit(m)) & m.units["to_gain"].notna()]
     if units.empty:
         return ""
-    greatest = units["to_gain"].max()
-    if not greatest:
+    most = _left(m)
+    if most.empty:
         value = number(m.instrument.level_max, 2, lang)
         return "" if m.missing else say("maturity.moves.first_done", lang, depth=depth, value=value)
-    points = number(greatest, 2, lang)
-    most = units[[number(x, 2, lang) == points for x in units["to_gain"]]]
+    points = number(most["to_gain"].max(), 2, lang)
     return say(
         f"maturity.moves.first{'_read' if m.missing else ''}",
         lang,
@@ -139,7 +154,7 @@ def _where_most(m: Maturity, lang: str) -> str:
 
 
 def _steps_text(m: Maturity, lang: str) -> Prose:
-    known = say("maturity.moves.steps_text", lang, depth=say(f"report.{_unit(m)}", lang).lower())
+    known = say("maturity.moves.steps_text", lang, depth=say(f"report.{steps_unit(m)}", lang).lower())
     first = " ".join(filter(None, (_where_most(m, lang), known)))
     rose = rose_beside(m)
     if rose is None:
@@ -190,11 +205,11 @@ def steps_table(m: Maturity, lang: str = "id") -> Table | None:
     if m.depth == "indicator" or not has_moves(m):
         return None
     rose = rose_beside(m)
-    units = m.units[m.units["unit"] == _unit(m)]
+    units = m.units[m.units["unit"] == steps_unit(m)]
     own = {r["number"]: unit_text(r["printed"], r["low"], r["high"], lang) for _, r in units.iterrows()}
     left = {r["number"]: number(r["to_gain"], 2, lang) for _, r in units.iterrows() if not isnan(r["to_gain"])}
-    rows = unit_steps(m.instrument, _unit(m))
-    unit = say(f"report.{_unit(m)}", lang)
+    rows = unit_steps(m.instrument, steps_unit(m))
+    unit = say(f"report.{steps_unit(m)}", lang)
     head = {k: say(f"maturity.moves.{k}", lang) for k in ("step", "median", "median_points", "share")}
     records = []
     for _, r in rows.iterrows():

@@ -8,7 +8,7 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import in_text, printed_index, scale_text, span
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.words import band_name, peer_label, unit_words
+from spbe_research.chapters.display.words import band_name, few_of_kind, kind_mean, peer_label, unit_words
 from spbe_research.chapters.maturity.closing import UnderInstrument, general, limits, method, sources
 from spbe_research.chapters.maturity.figures import has_line
 from spbe_research.chapters.maturity.partial import has_ranges, joined_text, missing_text
@@ -258,7 +258,7 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
     for peer in m.peers:
         if peer.scope not in ("nation", "kind") or peer.index is None:
             continue
-        label = peer_label(peer, m, lang)
+        label = kind_mean(peer, lang) if peer.scope == "kind" else peer_label(peer, m, lang)
         name = say("maturity.narrate.yardstick", lang, name=in_text(label))
         if mine is None:
             parts.append(_place_of_range(m, peer.index, name, lang))
@@ -270,7 +270,9 @@ def comparison_text(m: Maturity, lang: str = "id") -> Prose | None:
         else:
             way = say(f"maturity.narrate.{'above' if gap > 0 else 'below'}", lang)
             points = number(abs(gap), 2, lang)
-            value = number(peer.index, 2, lang)
+            value: str = number(peer.index, 2, lang)
+            if peer.scope == "kind" and few_of_kind(m):
+                value = say("maturity.narrate.kind_printed", lang, value=value)
             parts.append(
                 say(
                     f"maturity.narrate.comparison_text_{'nation' if peer.scope == 'nation' else 'other'}",

@@ -32,8 +32,12 @@ def _summary(change: RegionChange | None) -> tuple[Maker[Maturity], ...]:
     return partial(summary_band, change=change), _title, qualified_text, short_ruler, partial(facts, change=change)
 
 
+def _moves(change: RegionChange | None) -> tuple[Maker[Maturity], ...]:
+    return partial(first_text, change=change), moves_table, steps_table
+
+
 SECTIONS: Sections[Maturity] = Sections(
-    "overview", _heading, {"summary": _summary(None), "moves": (first_text, moves_table, steps_table)}, of_maturity
+    "overview", _heading, {"summary": _summary(None), "moves": _moves(None)}, of_maturity
 )
 
 
@@ -43,7 +47,7 @@ def show(m: Maturity, section: str, lang: str = "id", *, change: RegionChange | 
     Parameters
     ----------
     section : one of :data:`SECTIONS`; lang : language of the reader.
-    change : for ``"summary"``, the pair of evaluations that the report compares; None where there is none to show.
+    change : the pair of evaluations that the report compares; None where there is none to show.
 
     Raises
     ------
@@ -59,4 +63,5 @@ def show(m: Maturity, section: str, lang: str = "id", *, change: RegionChange | 
     First moves
     ...
     """
-    SECTIONS.with_makers("summary", *_summary(change)).show(m, section, lang)
+    told = SECTIONS.with_makers("summary", *_summary(change)).with_makers("moves", *_moves(change))
+    told.show(m, section, lang)

@@ -10,14 +10,14 @@ from spbe_research.chapters.change.summary import least_sentence, printed_apart,
 from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
 from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_is, p_value
-from spbe_research.chapters.display.ranges import amount, index_text, percent_text
+from spbe_research.chapters.display.ranges import amount, index_text, percent_text, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.words import band_name
-from spbe_research.chapters.maturity.moves import moves_text
+from spbe_research.chapters.maturity.moves import most_left, moves_text, steps_unit
 from spbe_research.chapters.maturity.roadmap import fewest_known
 from spbe_research.chapters.maturity.standing import few_known_text
 from spbe_research.chapters.maturity.summary import change_shown, parts_text, qualified
-from spbe_research.data.instruments import Band
+from spbe_research.data.instruments import Band, load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kinds_name
 from spbe_research.inference.partial_change import PartialChange
@@ -26,6 +26,7 @@ from spbe_research.panel.rose import rose_to_next
 from spbe_research.profiles.change import RegionChange
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.next_to import NextTo, next_to
+from spbe_research.profiles.pair import unit_changes
 from spbe_research.profiles.peers import Standing
 from spbe_research.scoring.steps import fewest_steps
 from spbe_research.text.catalog import say
@@ -37,9 +38,30 @@ _NAMES = 3
 
 
 def qualified_text(m: Maturity, lang: str = "id") -> Prose | None:
-    """What must be known before the index is read; nothing for a plain official result."""
-    text = qualified(m, lang)
+    """What must be known before the index is read, and a later result; nothing for the last plain official result."""
+    text = " ".join(filter(None, (qualified(m, lang), _later(m, lang))))
     return Prose.paragraph(text, css="answer") if text else None
+
+
+def _later(m: Maturity, lang: str) -> str:
+    """The last official result after the year of the page, so that nobody takes the page for today's."""
+    if m.year is None or m.history.empty:
+        return ""
+    known = m.history[(m.history["assessment"] == "official") & (m.history["year"] != "")]
+    told = set(m.later["year"]) if len(m.later) else set()  # of news and studies: they lead no report
+    known = known[[int(y) > (m.year or 0) and y not in told for y in known["year"]]]
+    if known.empty:
+        return ""
+    last = known[known["year"] == max(known["year"], key=int)].iloc[0]
+    inst = load_instrument(last["instrument"])
+    year = last["year"]
+    if inst.id != m.instrument.id:
+        year = say("overview.later_instrument", lang, year=year, label=inst.label)
+    index = {"year": year, "index": as_printed(last["index"], lang)}
+    band = next((b for b in inst.bands if b.predicate == last["predicate"]), None)
+    if band is None:
+        return say("overview.later_index", lang, **index)
+    return say("overview.later", lang, predicate=band_name(band, lang), **index)
 
 
 def _listed(names: Sequence[str], lang: str) -> str:
@@ -55,8 +77,9 @@ def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
 
     Only of a pair that ends in the year of the index, under one instrument.
     """
-    if c is None or c.before is None or c.total is None or c.after.year != m.year or not c.same_instrument:
+    if c is None or not _of_the_year(c, m):
         return ""
+    assert c.before is not None
     nation = ""
     if c.nation is not None:
         nation = say("overview.change.nation", lang, change=number(c.nation.change, 2, lang, signed=True))
@@ -64,8 +87,31 @@ def change_text(c: RegionChange | None, m: Maturity, lang: str) -> str:
         carried = say("overview.change.carried", lang) if c.carried_over else ""
         said = [say("overview.change.identical", lang, year=c.before.year), carried, nation]
     else:
-        said = [_own(c, lang), nation, _direction(c, lang)]
+        said = [_own(c, lang), _units_moved(c, lang), nation, _direction(c, lang)]
     return " ".join(filter(None, said))
+
+
+def _of_the_year(c: RegionChange, m: Maturity) -> bool:
+    return c.before is not None and c.total is not None and c.after.year == m.year and c.same_instrument
+
+
+def _units_moved(c: RegionChange, lang: str) -> str:
+    """Which domains, or aspects, rose and which fell where no levels say it; only those whose direction is certain."""
+    if c.depth not in ("domain", "aspect") or c.note or not c.units:
+        return ""
+    names = {
+        sign: [in_language(u, "name", lang) for u in c.units if u.change.sign == sign]
+        for sign in ("positive", "negative")
+    }
+    rose, fell = names["positive"], names["negative"]
+    unit = say(f"report.{c.units[0].unit}", lang)
+    if len(c.units) in (len(rose), len(fell)):
+        return say(f"overview.change.units_all_{'rose' if rose else 'fell'}", lang, unit=unit.lower())
+    if not rose and not fell:
+        return ""
+    key = "both" if rose and fell else "rose" if rose else "fell"
+    told = {"unit": unit, "up": join_words(rose, lang), "down": join_words(fell, lang)}
+    return say(f"overview.change.units_{key}", lang, **told)
 
 
 def _own(c: RegionChange, lang: str) -> str:
@@ -180,19 +226,20 @@ def _level(level: float, lang: str) -> str:
     return number(level, 0 if level == int(level) else 2, lang)
 
 
-def way_text(m: Maturity, lang: str) -> tuple[str, str]:
+def way_text(m: Maturity, lang: str, *, whole: bool = False) -> tuple[str, str]:
     """The way to the next predicate as a heading, and the least number of steps on it; empty where none is known.
 
     How many points it is stands in the band above. With levels the least number can be reached; without them it is a
-    bound, since which rows can rise is not known.
+    bound, since which rows can rise is not known. ``whole`` for a sentence that names the predicate itself.
     """
     distance, goal = m.distance, m.next_band
     if distance is None or goal is None or not m.instrument.whole_levels or (m.missing_rows and len(m.bands) > 1):
         return "", ""
     head = say("overview.h_way", lang, predicate=band_name(goal, lang))
+    kind, told = ("whole_", {"goal": band_name(goal, lang)}) if whole else ("", {})
     if m.score is not None:
         steps = fewest_steps(m.score, goal.lower)
-        said = [say("overview.way.steps", lang, n=steps), _others(m, goal, lang)]
+        said = [say(f"overview.way.{kind}steps", lang, n=steps, **told), _others(m, goal, lang)]
         return (head, " ".join(filter(None, said))) if steps else ("", "")
     heaviest = max(m.instrument.weights) * m.instrument.level_step
     least = ceil(distance[0] / heaviest)
@@ -200,10 +247,9 @@ def way_text(m: Maturity, lang: str) -> tuple[str, str]:
         return "", ""
     proven = fewest_known(m)
     if proven is not None and proven > least:  # what chapter 1 says: the heaviest rows have no such room
-        return head, say("overview.way.proven", lang, n=proven)
-    return head, say(
-        "overview.way.least", lang, n=least, points=number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
-    )
+        return head, say(f"overview.way.{kind}proven", lang, n=proven, **told)
+    points = number(heaviest, 2 if heaviest * 100 % 1 == 0 else 4, lang)
+    return head, say(f"overview.way.{kind}least", lang, n=least, points=points, **told)
 
 
 def _others(m: Maturity, goal: Band, lang: str) -> str:
@@ -236,9 +282,31 @@ def unknown_text(m: Maturity, lang: str) -> str:
     return f"{text} {beyond}".strip()
 
 
-def first_text(m: Maturity, lang: str = "id") -> Prose | None:
-    """The rule of the moves or what values of domains say of steps; of an index alone, whence the levels can be had."""
+def first_text(m: Maturity, lang: str = "id", change: RegionChange | None = None) -> Prose | None:
+    """The rule of the moves or what values of domains say of steps; of an index alone, whence the levels can be had.
+
+    With a change, also the domain that fell most where it is another than the one named.
+    """
     if m.depth == "index" and not m.region.is_group:
         official = "_official" if m.observation.assessment == "official" else ""
         return Prose.paragraph(say(f"overview.first.none{official}", lang))
-    return moves_text(m, lang)
+    told = moves_text(m, lang)
+    fell = "" if change is None or told is None else _fell_most(change, m, lang)
+    return told + Prose.paragraph(fell) if told is not None and fell else told
+
+
+def _fell_most(c: RegionChange, m: Maturity, lang: str) -> str:
+    """The domain, or aspect, that certainly lost more index points than any other; nothing where it is named first."""
+    first = most_left(m)
+    if not first or not _of_the_year(c, m) or c.depth not in ("domain", "aspect") or c.note:
+        return ""
+    assert c.before is not None
+    units = unit_changes(c.before, c.after, steps_unit(m))
+    lost = [(-u.weight * u.change.high_exact, -u.weight * u.change.low_exact) for u in units]
+    most = max(range(len(units)), key=lambda i: lost[i][0])
+    others = [high for i, (_, high) in enumerate(lost) if i != most]
+    if lost[most][0] <= max([*others, Fraction(0)]) or units[most].number in first:
+        return ""
+    told = {"unit": say(f"report.{units[most].unit}", lang).lower(), "name": in_language(units[most], "name", lang)}
+    ends = {"start": range_text(units[most].before, lang), "end": range_text(units[most].after, lang)}
+    return say("overview.first.fell", lang, before=c.before.year, **told, **ends)

@@ -19,7 +19,7 @@ from spbe_research.chapters.display.sourced import pair_of
 from spbe_research.chapters.display.words import year_label
 from spbe_research.chapters.maturity.summary import next_text, qualified
 from spbe_research.chapters.overview.texts import strong_text, way_text
-from spbe_research.data.names import plain_name, unmarked
+from spbe_research.data.names import in_language, plain_name, unmarked
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
@@ -97,7 +97,7 @@ def thesis_document(
         own = [s for s in by_chapter.get(name, ()) if s.heading.anchor not in placed]
         if name == "maturity":  # of the page before the chapters; what else it says stands in these
             own += [s for s in by_chapter.get("summary", ()) if s.heading.anchor == "moves"]
-        own = joined([_without_command(s, m, lang) for s in _limits_last(own, lang)], lang)
+        own = joined([_short_names(_without_command(s, m, lang), m, lang) for s in _limits_last(own, lang)], lang)
         if not own:
             continue
         body.append(Heading(2, say(f"thesis.h_{name}", lang), anchor=name))
@@ -133,7 +133,7 @@ def thesis_document(
 
 def _summed_up(m: Maturity, lang: str) -> list[Block]:
     """What the page before the chapters says: whose figures they are, the next predicate, strongest and weakest."""
-    way = ": ".join(filter(None, way_text(m, lang)))
+    _, way = way_text(m, lang, whole=True)
     text = " ".join(filter(None, (qualified(m, lang), next_text(m, lang), way, strong_text(m, lang))))
     return [_plain(text)] if text else []
 
@@ -196,6 +196,20 @@ def _without_command(section: Section, m: Maturity, lang: str) -> Section:
             blocks.append(_plain(block.text.removesuffix(command)))
         else:
             blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
+
+
+def _short_names(section: Section, m: Maturity, lang: str) -> Section:
+    """The tables of strengths and gaps with short names of indicators: in full they are towers beside six numbers."""
+    if m.rows is None:
+        return section
+    short = {str(code): unmarked(in_language(row, "short", lang)) for code, row in m.rows.iterrows()}
+    blocks = [
+        replace(b, rows=tuple((row[0], row[1], short.get(row[1], row[2]), *row[3:]) for row in b.rows))
+        if isinstance(b, TableBlock) and b.name in ("strong", "gaps")
+        else b
+        for b in section.blocks
+    ]
     return replace(section, blocks=tuple(blocks))
 
 

@@ -121,7 +121,7 @@ def lowered(section: Section, lang: str) -> list[Block]:
         if isinstance(block, Heading):
             made.append(replace(block, level=block.level + 1))
         elif isinstance(block, TableBlock):
-            made += _narrowed(block, lang)
+            made += _narrowed(_without_blank(block), lang)
         else:
             made.append(block)
     return made
@@ -150,6 +150,20 @@ def titled(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
     if told:
         yield Paragraph((Run(told),), "note")
+
+
+def _without_blank(table: TableBlock) -> TableBlock:
+    """The table without columns that are left for a reader to fill."""
+    kept = [i for i in range(len(table.columns)) if any(row[i] for row in table.rows)]
+    if len(kept) == len(table.columns) or not kept:
+        return table
+    return replace(
+        table,
+        columns=tuple(table.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
+        numeric=tuple(kept.index(i) for i in table.numeric if i in kept),
+        values=tuple(tuple(row[i] for i in kept) for row in table.values),
+    )
 
 
 def _narrowed(table: TableBlock, lang: str) -> list[Block]:

@@ -306,6 +306,15 @@ def test_a_difference_of_printed_indices_that_rounds_otherwise_is_explained(
         assert not said(place_table(same, lang).note, "change.tables.place_printed", lang)
 
 
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_range_of_thousandths_is_told_apart_from_the_printed_difference(lang: str) -> None:
+    """Kabupaten Madiun 2023 and 2024: 4.30 and 4.31, whose values beneath rise by 0.0125 to 0.015."""
+    c = describe_change("kabupaten madiun", 2023, 2024)
+    assert said(narrate.answer(c, lang), "change.narrate.rounded", lang, last=digits("+0.01", lang))
+    for beside in (narrate.place_text(c, lang), place_table(c, lang).note):
+        assert said(beside, "change.tables.place_printed", lang, printed=digits("+0.01", lang))
+
+
 def test_a_pair_that_does_not_end_in_the_year_of_the_report_is_told(described: dict[str, RegionChange]) -> None:
     c = described["madiun"]
     assert c.focus is None

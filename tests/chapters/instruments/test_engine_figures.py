@@ -147,6 +147,7 @@ def test_the_nation_s_break_is_the_domain_split_and_is_computed_once() -> None:
     table = tables.nation_table(describe_instrument_change("bintan"), "id")
     assert table is not None
     assert table.frame.iloc[-1].tolist()[1:] == ["2,26", "2,24", "100,0", "100,0", "+0,171", "−0,021", "−0,170"]
+    assert said(table.note, "instruments.tables.split_table_sum", "id")  # 0.171 - 0.021 - 0.170 is no -0.021
 
 
 def test_values_under_the_other_weights(bintan: InstrumentChange) -> None:
@@ -170,6 +171,9 @@ def test_structure_and_links_are_counted_from_the_files(madiun: InstrumentChange
     assert frame.loc[word["p_common_sourced"]].tolist() == ["34,00", "23,00"]
     assert frame.loc[word["p_domain"]].tolist() == ["–", "16,5"]
     assert said(narrate.links_text(madiun, "id"), "instruments.background.links_text", "id", n_used=26, judged=15)
+    bands = {p: frame.loc[say("instruments.words.p_band", "id", name=p)].tolist() for p in ("Sangat Baik", "Memuaskan")}
+    below = say("instruments.side_by_side.below", "id", low="3,5", high="4,2")  # a band holds its lower edge: table 13
+    assert bands == {"Sangat Baik": [below] * 2, "Memuaskan": ["4,2–5,0"] * 2}
     links = tables.links_table(madiun, "id").frame
     assert len(links) == 26
     assert (links[word["c_basis"]].str.replace("\u00a0", " ") == word["judged"]).sum() == 15

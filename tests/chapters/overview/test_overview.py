@@ -14,13 +14,16 @@ from helpers.tables import read_plain
 import spbe_research as spbe
 from spbe_research.chapters.change.summary import answer, procedure_alone, unit_cannot
 from spbe_research.chapters.display.section import Note
+from spbe_research.chapters.display.words import band_name, kind_mean, peer_label
 from spbe_research.chapters.maturity import narrate
 from spbe_research.chapters.maturity.narrate import comparison_text
-from spbe_research.chapters.overview import texts
+from spbe_research.chapters.maturity.tables import comparison_table
+from spbe_research.chapters.overview import sections, texts
 from spbe_research.chapters.overview.facts import facts
 from spbe_research.chapters.overview.ruler import short_ruler
 from spbe_research.chapters.overview.sections import SECTIONS, show
 from spbe_research.data.regions import kinds_name
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.next_to import next_to
 from spbe_research.profiles.peers import index_table, standings
 from spbe_research.text.catalog import catalog, say
@@ -70,6 +73,21 @@ def test_no_page_ranks_among_few(lang: str) -> None:
     province = say("maturity.narrate.standing_few_in_province", lang, n="1", register="15", name="Lampung")
     assert texts.place_text(m, lang) == f"{kind} {province}"
     assert f"{kind} {province}" in str(comparison_text(m, lang))
+
+
+@LANGS
+def test_where_few_are_known_the_mean_of_the_kind_is_said_to_be_printed(lang: str) -> None:
+    """Paser 2022: 14 of 415 kabupaten are known, and the ministry prints 2.17 for all."""
+    for region, year, few in (("paser", 2022, True), ("bintan", 2024, False)):
+        m = spbe.describe_maturity(region, year)
+        peer = next(p for p in m.peers if p.scope == "kind")
+        own = kind_mean(peer, lang)
+        label = say("report.kind_printed", lang, name=own)
+        assert peer_label(peer, m, lang) == (label if few else own)
+        cells = list(comparison_table(m, lang).frame.iloc[:, 0])
+        assert (label.replace("\n", " ") in cells, own in cells) == (few, not few)
+        value = say("maturity.narrate.kind_printed", lang, value=number(peer.index, 2, lang))
+        assert (value in str(comparison_text(m, lang))) is few
 
 
 def test_kinds_in_english_sentences_are_english() -> None:
@@ -254,6 +272,65 @@ def test_the_governments_own_change_comes_before_the_nations(lang: str) -> None:
 
 
 @LANGS
+def test_what_rises_by_thousandths_is_told_before_rounding(lang: str) -> None:
+    m = spbe.describe_maturity("kabupaten madiun", 2024)
+    text = texts.change_text(spbe.change_in_report(m), m, lang)
+    ends = {"start": digits("4.30", lang), "end": digits("4.31", lang), "before": 2023, "after": 2024}
+    assert said(text, "overview.change.own_unrounded", lang, **ends)
+
+
+def named(m: spbe.Maturity, lang: str, *numbers: str) -> str:
+    return join_words([str(m.domains.set_index("number").loc[n, f"name_{lang}"]) for n in numbers], lang)
+
+
+@LANGS
+def test_domains_that_rose_and_fell_are_named_where_no_levels_say_it(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bintan: 3.50 to 2.90, 2.09 to 2.00, 3.62 to 3.68; Kabupaten Madiun: the third fell, the fourth rose."""
+    keys = ("both", "rose", "fell", "all_rose", "all_fell")
+    for region, up, down in (("bintan", ("4",), ("2", "3")), ("kabupaten madiun", ("4",), ("3",))):
+        m = spbe.describe_maturity(region, 2024)
+        names = {"unit": say("report.domain", lang), "up": named(m, lang, *up), "down": named(m, lang, *down)}
+        c = spbe.change_in_report(m)
+        assert say("overview.change.units_both", lang, **names) in texts.change_text(c, m, lang)
+        for units, key in ((c.units[3:], "all_rose"), (c.units[1:3], "all_fell"), (c.units[:1], "")):
+            if region == "bintan":
+                monkeypatch.setattr(type(c), "units", property(lambda _, units=units: units))
+                text = texts.change_text(c, m, lang)
+                monkeypatch.undo()
+                told = {x for x in keys if said(text, f"overview.change.units_{x}", lang)}
+                assert told == ({key} if key else set())
+    for region, year in (("bandar lampung", 2024), ("lumajang", 2022), ("banyuasin", 2024)):  # levels, index, at odds
+        m = spbe.describe_maturity(region, year)
+        text = texts.change_text(spbe.change_in_report(m), m, lang)
+        assert not any(said(text, f"overview.change.units_{key}", lang) for key in keys)
+
+
+@LANGS
+def test_the_domain_that_fell_most_is_named_beside_the_first_to_look_into(lang: str) -> None:
+    m = spbe.describe_maturity("bintan", 2024)
+    c = spbe.change_in_report(m)
+    ends = {"start": digits("3.50", lang), "end": digits("2.90", lang)}
+    told = {"unit": say("report.domain", lang).lower(), "name": named(m, lang, "2"), "before": 2023}
+    sentence = say("overview.first.fell", lang, **told, **ends)
+    assert sentence in str(texts.first_text(m, lang, c))
+    assert sentence not in str(texts.first_text(m, lang))  # nothing without a pair
+    shown = [str(p) for p in SECTIONS.with_makers("moves", *sections._moves(c)).parts(m, "moves", lang)]
+    assert any(sentence in p for p in shown)
+    for region in (
+        "kabupaten madiun",
+        "paser",
+        "kota bandar lampung",
+        "lumajang",
+    ):  # the one named, none, levels, index
+        m = spbe.describe_maturity(region)
+        assert not said(texts.first_text(m, lang, spbe.change_in_report(m)), "overview.first.fell", lang)
+    m = spbe.describe_maturity("bintan", 2024)
+    assert not said(texts.first_text(m, lang, spbe.change_in_report(m, 2022, 2023)), "overview.first.fell", lang)
+
+
+@LANGS
 def test_what_is_the_same_as_before_has_not_moved(lang: str) -> None:
     """Paser 2019 and 2020: 1.69 twice."""
     m = spbe.describe_maturity("paser", 2020)
@@ -306,6 +383,22 @@ def test_a_change_names_both_ends_with_their_years(region, year, start, end, lan
 
 
 @LANGS
+def test_a_page_of_an_older_year_names_the_last_official_result(lang: str) -> None:
+    """Paser 2022 (2.13), after which 2.90 and 3.27 were published; Kota Denpasar 2019, judged by another instrument."""
+    m = spbe.describe_maturity("paser", 2022)
+    band = next(band_name(b, lang) for b in m.instrument.bands if b.predicate == "Baik")
+    told = {"year": "2024", "index": digits("3.27", lang)}
+    assert str(texts.qualified_text(m, lang)) == say("overview.later", lang, predicate=band, **told)
+    assert texts.qualified_text(spbe.describe_maturity("paser", 2024), lang) is None
+    other = texts.qualified_text(spbe.describe_maturity("kota denpasar", 2019), lang)
+    assert say("overview.later_instrument", lang, year="2024", label="PermenPANRB 59/2020") in str(other)
+    bare = dataclasses.replace(m, history=m.history.assign(predicate=""))
+    assert str(texts.qualified_text(bare, lang)) == say("overview.later_index", lang, **told)
+    news = dataclasses.replace(m, later=m.history[m.history["year"] == "2024"])  # has a line of its own
+    assert digits("2.90", lang) in str(texts.qualified_text(news, lang))
+
+
+@LANGS
 def test_the_page_names_no_chapter_for_it_stands_alone_too(lang: str) -> None:
     """And in a thesis, whose chapters have other numbers."""
     numbered = re.compile(r"\b(bab|chapter) ([0-9]|[IVX]+\b)", re.IGNORECASE)
@@ -318,6 +411,18 @@ def test_the_page_names_no_chapter_for_it_stands_alone_too(lang: str) -> None:
     assert {k for k, v in told.items() if numbered.search(v)} == named
     for region, year in (("bandar lampung", 2024), ("banyuasin", 2024), ("kota denpasar", 2021), ("lumajang", 2022)):
         assert not numbered.search(page(spbe.describe_maturity(region, year), lang))
+
+
+@LANGS
+def test_the_way_as_a_sentence_counts_the_same_steps(lang: str) -> None:
+    for region, year in (("bandar lampung", 2024), ("bintan", 2024), ("paser", 2024), ("kabupaten madiun", 2024)):
+        m = spbe.describe_maturity(region, year)
+        card, whole = texts.way_text(m, lang), texts.way_text(m, lang, whole=True)
+        assert card[0] == whole[0]
+        assert re.findall(r"\d+(?:[.,]\d+)?", card[1]) == re.findall(r"\d+(?:[.,]\d+)?", whole[1])
+        assert bool(card[1]) == (region != "kabupaten madiun")
+        if whole[1]:
+            assert band_name(m.next_band, lang) in whole[1]
 
 
 # the strongest and weakest, the way, what cannot be known

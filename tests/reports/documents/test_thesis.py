@@ -14,6 +14,7 @@ from helpers.documents import word_text
 
 from spbe_research.chapters.change.summary import beyond_model
 from spbe_research.chapters.change.words import flip_hypotheses
+from spbe_research.chapters.maturity.tables import gap_table
 from spbe_research.cli.main import main
 from spbe_research.errors import message
 from spbe_research.numbers.language import join_words, number
@@ -249,6 +250,37 @@ class TestSections:
         found = sections(("roadmap", "Peta jalan", [text("A.")]), ("older", "Tahun 2020", [text("B.")]))
         assert {say("thesis.section.roadmap", "id"), "Tahun 2020"} <= set(found)
         assert "Peta jalan" not in found
+
+    @pytest.mark.parametrize("lang", ["id", "en"])
+    def test_indicators_have_their_short_names_beside_many_numbers(self, levels, lang):
+        """Table 4.4 has them too."""
+        full = gap_table(levels, lang).frame
+        rows = tuple(tuple(map(str, row)) for row in full.itertuples(index=False))
+        gaps = TableBlock(1, "gaps", "T", tuple(full.columns), rows)
+        told = [Heading(1, "Bab 1", anchor="maturity"), Heading(2, "Kuat", anchor="strengths"), text("Teks."), gaps]
+        (table,) = thesis_document(Document("Judul", lang, tuple(told)), 4, levels, None, []).tables
+        names = levels.rows[f"short_{lang}"]
+        assert [row[2] for row in table.rows] == [names[row[1]] for row in rows]
+        assert [row[:2] + row[3:] for row in table.rows] == [row[:2] + row[3:] for row in rows]
+        assert "11" in full.iloc[:, 1].tolist()  # whose short name is another than its name
+        assert lang == "en" or table.rows != rows
+
+    def test_a_column_left_to_fill_is_left_out(self):
+        rows = (("1", "a", "", "0,1"), ("2", "b", "", "0,2"))
+        values = ((None, None, None, 0.1), (None, None, None, 0.2))
+        blank = TableBlock(1, "t", "T", ("A", "B", "C", "D"), rows, numeric=(0, 3), values=values)
+        found = sections(("levels", "Tingkat", [text("Teks."), blank]))["Tingkat"]
+        (table,) = [b for b in found if isinstance(b, TableBlock)]
+        assert (table.columns, table.numeric) == (("A", "B", "D"), (0, 2))
+        assert table.rows == (("1", "a", "0,1"), ("2", "b", "0,2"))
+        assert table.values[1] == (None, None, 0.2)
+
+    def test_the_way_to_the_next_predicate_is_a_sentence(self):
+        found = sections(("answer", "Jawaban singkat", [text("Indeks 3,25.")]))[say("thesis.h_maturity", "id")]
+        told = " ".join(b.text for b in found if isinstance(b, Paragraph))
+        goal = "Sangat Baik"  # from 3.25 of weights of 3 percent: 0.25 / 0.03
+        assert say("overview.way.whole_least", "id", goal=goal, n=9, points="0,03") in told
+        assert say("overview.h_way", "id", predicate=goal) not in told
 
     def test_a_note_longer_than_its_table_is_told_before_it(self):
         credit = "Sumber: X, diolah."
