@@ -40,7 +40,7 @@ class YearPair:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LevelYears:
-    """Levels of every indicator by year, and the change between each two years.
+    """Levels of every indicator by year, and the change for every pair of years.
 
     Attributes
     ----------

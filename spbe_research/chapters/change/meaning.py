@@ -19,7 +19,7 @@ __all__ = ["general", "limits", "meaning", "two_levels"]
 
 
 def meaning(c: RegionChange, lang: str = "id") -> Prose | None:
-    """The reading of the tests, or of the set of p-values where levels are not published."""
+    """The reading of the tests, or of the set of p-values where levels are not all in the data."""
     if c.before is None or c.identical or c.note:
         return None
     if c.tests is not None:

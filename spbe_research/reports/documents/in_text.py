@@ -110,9 +110,9 @@ class Citations:
         labels = {load_instrument(i).label for i in instrument_ids()}
         told = sorted((n for n in self._cited if n not in labels), key=len, reverse=True)
         one = f"(?:{'|'.join(map(re.escape, told)) or '(?!)'})"
-        link = join_words(["", ""], lang).strip()
+        self._link = join_words(["", ""], lang).strip()
         self._told = re.compile(one)
-        self._joined = re.compile(f"(?:{one}; )*{one}; {link} {one}")
+        self._joined = re.compile(f"(?:{one}; )*{one}; {self._link} {one}")
 
     def line(self, names: Iterable[str]) -> str:
         """Below a figure or table: all of its sources, those of one author together.
@@ -131,13 +131,15 @@ class Citations:
     def told(self, text: str) -> str:
         """A text in which every short name of a source is its citation.
 
-        Names joined by semicolons, since they hold commas, are joined anew: citations hold none.
+        Names joined by semicolons, since they hold commas, are joined anew: a citation ends with its year.
         """
-        text = self._joined.sub(lambda found: join_words(self._each(found[0]), self.lang), text)
+        text = self._joined.sub(lambda found: self._together(found[0]), text)
         return self._told.sub(lambda found: self._cited[found[0]].text, text)
 
-    def _each(self, names: str) -> list[str]:
-        return [self._cited[name].text for name in self._told.findall(names)]
+    def _together(self, names: str) -> str:
+        *first, last = (self._cited[name].text for name in self._told.findall(names))
+        comma = "," if len(first) > 1 else ""
+        return f"{', '.join(first)}{comma} {self._link} {last}"
 
     def in_block(self, block: Block) -> Block:
         """A block with its line of sources and its text cited so."""

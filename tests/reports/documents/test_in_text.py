@@ -66,7 +66,7 @@ def test_every_citation_is_how_an_entry_of_the_list_begins(lang: str) -> None:
 
 
 @pytest.mark.parametrize(("lang", "link"), [("id", "dan"), ("en", "and")])
-def test_names_joined_by_semicolons_are_joined_anew_where_citations_hold_no_commas(lang: str, link: str) -> None:
+def test_citations_end_with_their_year_and_need_no_semicolons_between(lang: str, link: str) -> None:
     cited = Citations(works(lang), year_letters(works(lang)), lang)
     names = [short(key, lang) for key in (*KEYS[2:4], "denpasar-2019")]
     assert all("," in name for name in names[:2])
