@@ -18,6 +18,7 @@ from spbe_research.chapters.change.words import (
     span_text,
     unit_decision,
     unit_p_text,
+    unit_state,
     units_word,
     verb,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "rounded_sentence",
     "size_of",
     "unit_cannot",
+    "unit_counts",
     "unknown_years",
     "verdict_sentence",
 ]
@@ -529,7 +531,7 @@ def _unit_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if not unit_decision(p):
         return say("change.summary.unit_none", lang)
-    state = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}[unit_decision(p)]
+    state = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}[unit_state(p)]
     return say(
         "change.summary.unit_sentence",
         lang,
@@ -547,12 +549,20 @@ def unit_cannot(c: RegionChange, p: PartialChange, lang: str) -> str:
     if moved is None:
         return ""
     assert p.unit_smallest is not None
-    units = [u.change for u in c.units if u.unit == p.unit]
-    free = [u for u in units if not (u.is_point and u.low_exact == 0)]
-    known = len(free) == moved and all(u.sign in ("positive", "negative") for u in free)
+    known = unit_counts(c, p) is not None
     key = "_all" if moved == len(c.after.instrument.numbers(str(p.unit))) else "_known" if known else ""
     least = p_value(Fraction(p.unit_smallest), lang)
     return say(f"change.summary.unit_cannot{key}", lang, moved=moved_word(moved, lang, str(p.unit)), least=least)
+
+
+def unit_counts(c: RegionChange, p: PartialChange) -> tuple[int, int] | None:
+    """How many whole units rose and how many fell; None where the rounding of some leaves that open."""
+    units = [u.change for u in c.units if u.unit == p.unit]
+    free = [u for u in units if not (u.is_point and u.low_exact == 0)]
+    if len(free) != most_moved(p) or not all(u.sign in ("positive", "negative") for u in free):
+        return None
+    rose = sum(u.sign == "positive" for u in free)
+    return rose, len(free) - rose
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:

@@ -31,8 +31,10 @@ __all__ = [
     "practically_same",
     "row_decision",
     "span_text",
+    "unit_blunt",
     "unit_decision",
     "unit_p_text",
+    "unit_state",
     "unit_word",
     "units_word",
     "verb",
@@ -153,6 +155,16 @@ def unit_decision(p: PartialChange) -> str:
     return "rejected" if high else "open" if low else "kept"
 
 
+def unit_blunt(p: PartialChange) -> bool:
+    """Whether the test by whole units keeps H0 and could not have done otherwise: too few units moved, or exist."""
+    return unit_decision(p) == "kept" and most_moved(p) is not None
+
+
+def unit_state(p: PartialChange) -> str:
+    """As :func:`unit_decision`, but a test that could not reject leaves the direction ``"open"``: it is no finding."""
+    return "open" if unit_blunt(p) else unit_decision(p)
+
+
 def row_decision(p: PartialChange) -> str:
     """The same of the test by rows, under all levels that agree with the print."""
     return {"stands": "rejected", "out of reach": "kept"}.get(p.verdict, "open")
@@ -179,7 +191,9 @@ def verdict_words(c: RegionChange, lang: str) -> str:
     """The verdict in a few words; of printed values without a rejection that of either unit, whole units first."""
     p = c.partial
     if p is not None and not c.identical and c.verdict in ("chance", "untestable") and unit_decision(p):
-        by_unit, by_row = (say(f"report.verdict_{x}", lang) for x in (unit_decision(p), row_decision(p)))
+        if unit_blunt(p) and row_decision(p) == "open":
+            return say("report.verdict_undecided", lang)
+        by_unit, by_row = (say(f"report.verdict_{x}", lang) for x in (unit_state(p), row_decision(p)))
         if by_unit == by_row:
             return say("report.verdict_same", lang, unit=unit_word(p.unit, lang), state=by_unit)
         return say("report.verdict_by_both", lang, unit=unit_word(p.unit, lang), by_unit=by_unit, by_row=by_row)
