@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.words import by_unit, moved_word, span_text
+from spbe_research.chapters.change.words import by_unit, moved_word, span_text, unlike_of
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
@@ -107,6 +107,8 @@ def limits(c: RegionChange, lang: str = "id") -> Prose | None:
         items.append(say("change.meaning.limits_carried", lang, **years))
     if any("set aside" in e.note for e in (c.before, c.after) if e is not None):
         items.append(say("change.meaning.limits_contradict", lang))
+    if c.unlike is not None:
+        items.append(say("change.summary.unlike", lang, of=unlike_of(c.unlike.of, lang)))
     if c.undated:
         items.append(say("change.meaning.limits_undated", lang))
     if c.before is None:

@@ -20,10 +20,11 @@ from spbe_research.chapters.change.words import (
     unit_p_text,
     unit_state,
     units_word,
+    unlike_of,
     verb,
 )
 from spbe_research.chapters.display.phrasing import none_or
-from spbe_research.chapters.display.pvalues import p_is, p_value
+from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.names import in_language
@@ -60,6 +61,7 @@ __all__ = [
     "unit_cannot",
     "unit_counts",
     "unknown_years",
+    "unlike_sentence",
     "verdict_sentence",
 ]
 
@@ -69,7 +71,8 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     if c.before is None or c.total is None:
         said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
         return Prose.paragraph(*said, css="answer")
-    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang), rounded_sentence(c, lang)]
+    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang), unlike_sentence(c, lang)]
+    parts.append(rounded_sentence(c, lang))
     more = [] if c.identical or c.note else beside_sentences(c, lang)
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -198,6 +201,26 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         start=start,
         end=end,
         moved=moved,
+    )
+
+
+def unlike_sentence(c: RegionChange, lang: str) -> str:
+    """That recorded aspect values contradict the levels that are counted, and what is counted if they are right."""
+    u = c.unlike
+    if u is None:
+        return ""
+    of = unlike_of(u.of, lang)
+    if u.rose is None or u.fell is None or u.by_row is None or u.by_aspect is None:
+        return say("change.summary.unlike", lang, of=of)
+    low, high = p_ends(*u.by_aspect, lang)
+    return say(
+        "change.summary.unlike_counts",
+        lang,
+        of=of,
+        rose=span_text(u.rose, lang),
+        fell=span_text(u.fell, lang),
+        p_2=str(low) if low == high else say("change.words.span", lang, low=low, high=high),
+        p=p_value(u.by_row[1], lang, way=1),
     )
 
 

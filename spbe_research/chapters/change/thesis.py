@@ -18,6 +18,7 @@ from spbe_research.chapters.change.summary import (
     rounded_sentence,
     unit_counts,
     unknown_years,
+    unlike_sentence,
 )
 from spbe_research.chapters.change.words import (
     ends,
@@ -65,7 +66,12 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
     if c.tests is not None:
         body = _row_results(c, c.tests, lang)
     elif c.across:
-        body = [first_sentence(c, lang), *_across_results(c, lang), *beside_sentences(c, lang)]
+        body = [
+            first_sentence(c, lang),
+            unlike_sentence(c, lang),
+            *_across_results(c, lang),
+            *beside_sentences(c, lang),
+        ]
     else:
         assert c.partial is not None
         body = [first_sentence(c, lang), rounded_sentence(c, lang), partial_sentence(c, c.partial, lang)]
@@ -169,6 +175,7 @@ def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
         between = say("change.thesis.row_results_evidence", lang, n=t.by_evidence.n, p_is=p)
     return [
         first_sentence(c, lang),
+        unlike_sentence(c, lang),
         rounded_sentence(c, lang),
         described,
         tested,

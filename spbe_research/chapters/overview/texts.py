@@ -106,7 +106,8 @@ def _direction(c: RegionChange, lang: str) -> str:
         assert c.before is not None
         counts = {"rose": none_or(t.by_row.rose, lang), "fell": none_or(t.by_row.fell, lang)}
         years = {"before": c.before.year, "after": c.after.year}
-        moved = say("overview.change.moved", lang, k=len(t.by_row.labels), **years, **counts)
+        recorded = "" if c.unlike is None else "_recorded"
+        moved = say(f"overview.change.moved{recorded}", lang, k=len(t.by_row.labels), **years, **counts)
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
