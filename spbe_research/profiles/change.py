@@ -40,6 +40,7 @@ from spbe_research.profiles.level_years import LevelYears, level_years
 from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.pair import Evaluation, UnitChange, common_depth, read_evaluation, unit_changes
 from spbe_research.profiles.pair_choice import choose_same_instrument
+from spbe_research.profiles.unlike import OtherCounts, counts_with
 from spbe_research.text.result import result_table
 
 __all__ = ["ALPHA", "VERDICTS", "AcrossInstruments", "RegionChange", "change_in_report", "describe_change", "gather"]
@@ -118,6 +119,8 @@ class RegionChange:
         take no part; None elsewhere.
     over_years : the levels of all years under the pair's later instrument, where three or more are known; or None.
     focus : year of the official evaluation that a report is about; None where none was asked for.
+    unlike : what would be counted if recorded aspect values that contradict the recorded levels were right; None where
+        there are none.
 
     References
     ----------
@@ -154,6 +157,7 @@ class RegionChange:
     assumed: tuple[str, ...] = ()
     over_years: LevelYears | None = field(default=None, repr=False)
     focus: int | None = None
+    unlike: OtherCounts | None = None
 
     @property
     def depth(self) -> str:
@@ -381,8 +385,9 @@ def gather(
     across: tuple[AcrossInstruments, ...] = ()
     nation = of_kind = None
     assumed: tuple[str, ...] = ()
-    note = ""
+    note, unlike = "", None
     if first is not None:
+        unlike = None if same else counts_with(first, last, folder)
         total = last.index.plus(first.index.times(Fraction(-1)))
         pair = (first.observation, last.observation)
         if first.instrument is not last.instrument:
@@ -416,6 +421,7 @@ def gather(
         nation=nation,
         kind=of_kind,
         assumed=assumed,
+        unlike=unlike,
     )
 
 

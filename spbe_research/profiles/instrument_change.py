@@ -27,6 +27,7 @@ from spbe_research.options import check_texts, check_years
 from spbe_research.paths import data_dir
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.profiles.pair_choice import choose_pair, neighbours
+from spbe_research.profiles.unlike import Unlike, unlike_values
 from spbe_research.text.result import result_table
 
 __all__ = [
@@ -129,6 +130,7 @@ class InstrumentChange(InstrumentPair):
         may be assumed; open_split : the split with those rows at any level, or None.
     sourced : the split with those links only that a document names, None where it names none; links : performance over
         every choice of the judged links, None where no link in use is judged or too much is open.
+    unlike : recorded aspect values of the two evaluations that contradict their recorded levels.
 
     References
     ----------
@@ -157,6 +159,7 @@ class InstrumentChange(InstrumentPair):
     open_split: Decomposition | None = None
     sourced: Decomposition | None = None
     links: LinkChoices | None = None
+    unlike: tuple[Unlike, ...] = ()
 
     @property
     def same_instrument(self) -> bool:
@@ -354,6 +357,7 @@ def gather(
         open_split=open_split,
         sourced=sourced,
         links=choices,
+        unlike=tuple(u for e in (first, last) if e is not None and (u := unlike_values(e.observation, folder))),
     )
 
 

@@ -10,7 +10,9 @@ from spbe_research.chapters.change.words import (
     change_noun,
     flip_hypotheses,
     row_decision,
+    unit_blunt,
     unit_decision,
+    unit_state,
     units_word,
 )
 from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
@@ -70,19 +72,20 @@ def decided(c: RegionChange, p: PartialChange, lang: str) -> list[str]:
     if by_row != "open":
         row = say("change.decided.every", lang, decision=row)
     if by_unit:
-        unit = say(f"change.decided.{by_unit}_unit" if by_unit == "open" else f"change.decided.{by_unit}", lang)
+        key = "kept_blunt" if unit_blunt(p) else "open_unit" if by_unit == "open" else by_unit
+        unit = say(f"change.decided.{key}", lang)
         first = say("change.decided.of_unit", lang, units=units, decision=unit)
     else:
         first = say("change.decided.of_no_unit", lang)
     decision = say("change.decided.decision", lang, level=level, by_unit=first, by_row=row)
-    return [decision, _meaning(c, by_unit, by_row, units, lang)]
+    return [decision, _meaning(c, unit_state(p), by_row, units, "kept" in (by_unit, by_row), lang)]
 
 
-def _meaning(c: RegionChange, by_unit: str, by_row: str, units: str, lang: str) -> str:
+def _meaning(c: RegionChange, by_unit: str, by_row: str, units: str, not_rejected: bool, lang: str) -> str:
     """What the decision means, in the words of the answer."""
     state = {"rejected": "one_sided", "kept": "not_yet", "open": "undecided"}
     told = {"what": change_noun(c, lang), "by_row": say(f"change.words.{state[by_row]}", lang)}
-    kept = say("change.narrate.null_kept", lang) if "kept" in (by_unit, by_row) else ""
+    kept = say("change.narrate.null_kept", lang) if not_rejected else ""
     if not by_unit:
         return say("change.decided.meaning_row", lang, kept=kept, **told)
     if by_unit == by_row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from spbe_research.chapters.change.summary import unknown_years
-from spbe_research.chapters.change.words import both_forms, by_unit, moved_word, span_text, units_word
+from spbe_research.chapters.change.words import both_forms, by_unit, moved_word, span_text, units_word, unlike_of
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.instruments import Instrument
@@ -125,6 +125,8 @@ def limits(c: RegionChange, lang: str = "id") -> Prose | None:
         items.append(say("change.meaning.limits_carried", lang, **years))
     if any("set aside" in e.note for e in (c.before, c.after) if e is not None):
         items.append(say("change.meaning.limits_contradict", lang))
+    if c.unlike is not None:
+        items.append(say("change.summary.unlike", lang, of=unlike_of(c.unlike.of, lang)))
     if c.undated:
         items.append(say("change.meaning.limits_undated", lang))
     if c.before is None:

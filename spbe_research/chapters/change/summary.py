@@ -19,12 +19,14 @@ from spbe_research.chapters.change.words import (
     span_text,
     unit_decision,
     unit_p_text,
+    unit_state,
     units_word,
+    unlike_of,
     verb,
 )
 from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.procedures import procedure_clause, procedure_sentence
-from spbe_research.chapters.display.pvalues import p_is, p_value
+from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.names import in_language
@@ -60,7 +62,9 @@ __all__ = [
     "rounded_sentence",
     "size_of",
     "unit_cannot",
+    "unit_counts",
     "unknown_years",
+    "unlike_sentence",
     "verdict_sentence",
 ]
 
@@ -70,7 +74,8 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     if c.before is None or c.total is None:
         said = [_no_official(c, lang)] if _unofficial(c) else [_beside(c, lang), _no_pair(c, lang)]
         return Prose.paragraph(*said, css="answer")
-    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang), rounded_sentence(c, lang)]
+    parts = [_beside(c, lang), _other_years(c, lang), first_sentence(c, lang), unlike_sentence(c, lang)]
+    parts.append(rounded_sentence(c, lang))
     more = [] if c.identical or c.note else beside_sentences(c, lang)
     if c.identical:
         parts += [_identical(c, lang), _carried(c, lang)]
@@ -202,6 +207,26 @@ def first_sentence(c: RegionChange, lang: str) -> str:
         start=start,
         end=end,
         moved=moved,
+    )
+
+
+def unlike_sentence(c: RegionChange, lang: str) -> str:
+    """That recorded aspect values contradict the levels that are counted, and what is counted if they are right."""
+    u = c.unlike
+    if u is None:
+        return ""
+    of = unlike_of(u.of, lang)
+    if u.rose is None or u.fell is None or u.by_row is None or u.by_aspect is None:
+        return say("change.summary.unlike", lang, of=of)
+    low, high = p_ends(*u.by_aspect, lang)
+    return say(
+        "change.summary.unlike_counts",
+        lang,
+        of=of,
+        rose=span_text(u.rose, lang),
+        fell=span_text(u.fell, lang),
+        p_2=str(low) if low == high else say("change.words.span", lang, low=low, high=high),
+        p=p_value(u.by_row[1], lang, way=1),
     )
 
 
@@ -544,7 +569,7 @@ def _unit_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if not unit_decision(p):
         return say("change.summary.unit_none", lang)
-    state = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}[unit_decision(p)]
+    state = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}[unit_state(p)]
     return say(
         "change.summary.unit_sentence",
         lang,
@@ -562,12 +587,20 @@ def unit_cannot(c: RegionChange, p: PartialChange, lang: str) -> str:
     if moved is None:
         return ""
     assert p.unit_smallest is not None
-    units = [u.change for u in c.units if u.unit == p.unit]
-    free = [u for u in units if not (u.is_point and u.low_exact == 0)]
-    known = len(free) == moved and all(u.sign in ("positive", "negative") for u in free)
+    known = unit_counts(c, p) is not None
     key = "_all" if moved == len(c.after.instrument.numbers(str(p.unit))) else "_known" if known else ""
     least = both_forms(Fraction(p.unit_smallest), lang)
     return say(f"change.summary.unit_cannot{key}", lang, moved=moved_word(moved, lang, str(p.unit)), least=least)
+
+
+def unit_counts(c: RegionChange, p: PartialChange) -> tuple[int, int] | None:
+    """How many whole units rose and how many fell; None where the rounding of some leaves that open."""
+    units = [u.change for u in c.units if u.unit == p.unit]
+    free = [u for u in units if not (u.is_point and u.low_exact == 0)]
+    if len(free) != most_moved(p) or not all(u.sign in ("positive", "negative") for u in free):
+        return None
+    rose = sum(u.sign == "positive" for u in free)
+    return rose, len(free) - rose
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:

@@ -17,15 +17,20 @@ from spbe_research.chapters.change.summary import (
     place_sentence,
     procedure_alone,
     rounded_sentence,
+    unit_counts,
     unknown_years,
+    unlike_sentence,
 )
 from spbe_research.chapters.change.words import (
     ends,
     interval_of,
+    most_moved,
     moved_word,
     noun,
     p_words,
+    unit_blunt,
     unit_decision,
+    unit_word,
     units_word,
 )
 from spbe_research.chapters.display.phrasing import scale_text
@@ -35,6 +40,7 @@ from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, short_names, work_texts
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
+from spbe_research.inference.partial_change import PartialChange
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.change import RegionChange
 from spbe_research.text.catalog import say
@@ -61,7 +67,12 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
     if c.tests is not None:
         body = _row_results(c, c.tests, lang)
     elif c.across:
-        body = [first_sentence(c, lang), *_across_results(c, lang), *beside_sentences(c, lang)]
+        body = [
+            first_sentence(c, lang),
+            unlike_sentence(c, lang),
+            *_across_results(c, lang),
+            *beside_sentences(c, lang),
+        ]
     else:
         assert c.partial is not None
         body = [first_sentence(c, lang), rounded_sentence(c, lang), partial_sentence(c, c.partial, lang)]
@@ -169,6 +180,7 @@ def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
         between = say("change.thesis.row_results_evidence", lang, n=t.by_evidence.n, p_is=p)
     return [
         first_sentence(c, lang),
+        unlike_sentence(c, lang),
         rounded_sentence(c, lang),
         described,
         tested,
@@ -243,9 +255,19 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
             units=units,
         ),
     ]
+    if c.partial is not None and unit_blunt(c.partial):
+        sentences.append(_never_significant(c, c.partial, lang))
     if c.place is not None:
         sentences.append(say("change.thesis.partial_method_place", lang))
     return sentences
+
+
+def _never_significant(c: RegionChange, p: PartialChange, lang: str) -> str:
+    """That the rule cannot call the direction significant, since so few whole units moved."""
+    known = "" if unit_counts(c, p) is not None else "_most"
+    moved, unit = moved_word(most_moved(p) or 0, lang, str(p.unit)), unit_word(p.unit, lang)
+    level = number(p.alpha, 2, lang)
+    return say(f"change.thesis.partial_method_blunt{known}", lang, moved=moved, unit=unit, level=level)
 
 
 def _across_method(c: RegionChange, lang: str) -> list[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from spbe_research.chapters.display.pvalues import p_ends, p_value
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import Printed, number
+from spbe_research.numbers.language import Printed, join_words, number
 from spbe_research.profiles.change import RegionChange
+from spbe_research.profiles.unlike import Unlike
 from spbe_research.simulation.kept import Span
 from spbe_research.text.catalog import say
 
@@ -32,10 +33,13 @@ __all__ = [
     "practically_same",
     "row_decision",
     "span_text",
+    "unit_blunt",
     "unit_decision",
     "unit_p_text",
+    "unit_state",
     "unit_word",
     "units_word",
+    "unlike_of",
     "verb",
     "verdict_words",
 ]
@@ -159,6 +163,16 @@ def unit_decision(p: PartialChange) -> str:
     return "rejected" if high else "open" if low else "kept"
 
 
+def unit_blunt(p: PartialChange) -> bool:
+    """Whether the test by whole units keeps H0 and could not have done otherwise: too few units moved, or exist."""
+    return unit_decision(p) == "kept" and most_moved(p) is not None
+
+
+def unit_state(p: PartialChange) -> str:
+    """As :func:`unit_decision`, but a test that could not reject leaves the direction ``"open"``: it is no finding."""
+    return "open" if unit_blunt(p) else unit_decision(p)
+
+
 def row_decision(p: PartialChange) -> str:
     """The same of the test by rows, under all levels that agree with the print."""
     return {"stands": "rejected", "out of reach": "kept"}.get(p.verdict, "open")
@@ -181,11 +195,23 @@ def most_moved(p: PartialChange) -> int | None:
     return round(1 - math.log2(p.unit_smallest))
 
 
+def unlike_of(unlike: Sequence[Unlike], lang: str) -> str:
+    """Recorded aspect values that contradict recorded levels: ``aspek 3 dan 5 tahun 2019``."""
+    told = [(u.year, list(u.values)) for u in unlike]
+    each = [
+        say("change.words.unlike_of", lang, n=len(aspects), aspects=join_words(aspects, lang), year=year)
+        for year, aspects in told
+    ]
+    return join_words(each, lang)
+
+
 def verdict_words(c: RegionChange, lang: str) -> str:
     """The verdict in a few words; of printed values without a rejection that of either unit, whole units first."""
     p = c.partial
     if p is not None and not c.identical and c.verdict in ("chance", "untestable") and unit_decision(p):
-        by_unit, by_row = (say(f"report.verdict_{x}", lang) for x in (unit_decision(p), row_decision(p)))
+        if unit_blunt(p) and row_decision(p) == "open":
+            return say("report.verdict_undecided", lang)
+        by_unit, by_row = (say(f"report.verdict_{x}", lang) for x in (unit_state(p), row_decision(p)))
         if by_unit == by_row:
             return say("report.verdict_same", lang, unit=unit_word(p.unit, lang), state=by_unit)
         return say("report.verdict_by_both", lang, unit=unit_word(p.unit, lang), by_unit=by_unit, by_row=by_row)

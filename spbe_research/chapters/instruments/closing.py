@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spbe_research.chapters.change.words import unlike_of
 from spbe_research.chapters.display.phrasing import caveats, scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
@@ -39,6 +40,8 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
         items.append(say("instruments.closing.limits_contradict", lang, years=years))
     if any("counted as" in e.note for e in used):
         items.append(say("instruments.closing.limits_floored", lang))
+    if c.unlike:
+        items.append(say("instruments.closing.limits_unlike", lang, of=unlike_of(c.unlike, lang)))
     return Prose.points(items) if items else None
 
 

@@ -69,11 +69,14 @@ def method(m: UnderInstrument, lang: str = "id") -> Prose:
     instrument = m.instrument
     label = instrument.label
     titled = setting("regulations", lang) == "title"
+    caveat = in_language(instrument, "caveat", lang) if titled else ""  # a title alone would say that it was read
     basis = in_language(instrument, "title", lang) if titled else instrument.legal_source
     domain = "" if instrument.domains.empty else say("maturity.closing.method_domain", lang)
     return Prose.paragraph(
         say("maturity.closing.method", lang, label=label, domain=domain),
-        say("maturity.closing.basis", lang, basis=basis),
+        say("maturity.closing.basis_title", lang, title=basis, caveat=caveat)
+        if caveat
+        else say("maturity.closing.basis", lang, basis=basis),
     )
 
 

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import least_sentence, printed_apart, procedure_alone, size_of, unit_cannot
-from spbe_research.chapters.change.words import row_decision, unit_decision, unit_p_text, units_word, verb
+from spbe_research.chapters.change.summary import least_sentence, printed_apart, procedure_alone, size_of, unit_counts
+from spbe_research.chapters.change.words import (
+    most_moved,
+    moved_word,
+    row_decision,
+    unit_blunt,
+    unit_decision,
+    unit_p_text,
+    units_word,
+    verb,
+)
 from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, percent_text, range_text
@@ -143,7 +152,8 @@ def _direction(c: RegionChange, lang: str) -> str:
         assert c.before is not None
         counts = {"rose": none_or(t.by_row.rose, lang), "fell": none_or(t.by_row.fell, lang)}
         years = {"before": c.before.year, "after": c.after.year}
-        moved = say("overview.change.moved", lang, k=len(t.by_row.labels), **years, **counts)
+        recorded = "" if c.unlike is None else "_recorded"
+        moved = say(f"overview.change.moved{recorded}", lang, k=len(t.by_row.labels), **years, **counts)
         p = {"row": p_is(t.by_row.pvalue, lang), "aspect": p_is(t.by_aspect.pvalue, lang)}
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
@@ -160,13 +170,21 @@ def _of_print(c: RegionChange, p: PartialChange, lang: str) -> tuple[str, str]:
     state, units = unit_decision(p), say("overview.change.unit_none", lang)
     if state:
         told = {"units": units_word(p.unit, lang), "p": unit_p_text(p, lang)}
-        if state == "kept":
-            told["cannot"] = unit_cannot(c, p, lang)
-        units = say(f"overview.change.unit_{state}", lang, **told)
+        units = _of_blunt(c, p, told, lang) if unit_blunt(p) else say(f"overview.change.unit_{state}", lang, **told)
     state = row_decision(p)
     if state == "rejected":
         return units, say("overview.change.row_rejected", lang, top=p_value(p.largest_p[1], lang, way=1))
     return units, say(f"overview.change.row_{state}", lang)
+
+
+def _of_blunt(c: RegionChange, p: PartialChange, told: dict[str, str], lang: str) -> str:
+    """What whole units did, where so few of them moved that their test decides nothing."""
+    told = told | {"moved": moved_word(most_moved(p) or 0, lang, str(p.unit))}
+    counts = unit_counts(c, p)
+    if counts is None:
+        return say("overview.change.unit_blunt_most", lang, **told)
+    rose, fell = (none_or(n, lang) for n in counts)
+    return say("overview.change.unit_blunt", lang, rose=rose, fell=fell, **told)
 
 
 def place_text(m: Maturity, lang: str) -> str:

@@ -14,10 +14,12 @@ from helpers.spoken import holds
 from spbe_research.chapters.change import figures, narrate, summary, thesis
 from spbe_research.chapters.change.decided import decided
 from spbe_research.chapters.change.words import moved_word, units_word
+from spbe_research.chapters.overview.texts import change_text
 from spbe_research.data.published import ASSESSMENTS
 from spbe_research.profiles.beyond import beyond_kind
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.change_place import FEWEST, published_changes
+from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.text.catalog import say
 
 LANGS = ("id", "en")
@@ -147,6 +149,7 @@ def test_few_institutions_are_few_in_words_picture_and_mean(lang: str, n: int, f
     ("verdict", "unit_p", "row", "unit"),
     [
         ("open", (0.125, 0.125), "open", "kept"),
+        ("open", (0.125, 0.125), "open", "kept_blunt"),
         ("stands", (0.01, 0.02), "rejected", "rejected"),
         ("out of reach", (0.01, 0.2), "kept", "open_unit"),
         ("open", (0.01, 0.2), "open", "open_unit"),
@@ -155,17 +158,22 @@ def test_few_institutions_are_few_in_words_picture_and_mean(lang: str, n: int, f
 def test_the_decision_without_levels_names_both_units(verdict, unit_p, row, unit, lang: str):
     c = describe_change("kota bandung")
     assert c.partial is not None
-    p = dataclasses.replace(c.partial, verdict=verdict, unit_p=unit_p)
+    least = 0.125 if unit == "kept_blunt" else 0.01
+    p = dataclasses.replace(c.partial, verdict=verdict, unit_p=unit_p, unit_smallest=least)
     c = dataclasses.replace(c, verdict="stands" if verdict == "stands" else "chance")
-    words = {key: say(f"change.decided.{key}", lang) for key in ("rejected", "kept", "open", "open_unit")}
+    words = {key: say(f"change.decided.{key}", lang) for key in ("rejected", "kept", "kept_blunt", "open", "open_unit")}
     decision, meaning = decided(c, p, lang)
     by_unit, by_row = decision.split("; ")
-    assert words[unit] in by_unit
+    assert by_unit.endswith(words[unit])
     assert words[row] in by_row
-    assert holds(meaning, f"change.decided.meaning{'_same' if unit.removesuffix('_unit') == row else ''}", lang)
-    which = {("kept", "open"): "unit", ("rejected", "rejected"): "both", ("open_unit", "kept"): "row"}.get(
-        (unit, row), "none"
-    )
+    state = {"kept_blunt": "open", "open_unit": "open"}.get(unit, unit)  # what could not reject is no finding
+    assert holds(meaning, f"change.decided.meaning{'_same' if state == row else ''}", lang)
+    which = {
+        ("kept", "open"): "unit",
+        ("kept_blunt", "open"): "unit",
+        ("rejected", "rejected"): "both",
+        ("open_unit", "kept"): "row",
+    }.get((unit, row), "none")
     assert holds(summary.partial_sentence(c, p, lang), f"change.summary.decidable_{which}", lang)
     none = dataclasses.replace(p, unit=None, unit_p=None, unit_smallest=None)
     alone, means = decided(c, none, lang)
@@ -192,6 +200,10 @@ def test_the_hypotheses_stand_where_there_are_no_levels(lang: str):
     assert holds(str(summary.answer(other, lang)), "change.summary.partial_tried_below", lang)
     fewer = dataclasses.replace(c.partial, unit_smallest=0.5)
     assert holds(summary.partial_sentence(c, fewer, lang), "change.summary.unit_cannot", lang)
+    few = dataclasses.replace(c, partial=fewer)
+    assert holds(str(narrate.thesis_method(few, lang)), "change.thesis.partial_method_blunt_most", lang)
+    m = describe_maturity("bintan", 2024)
+    assert holds(change_text(few, m, lang), "overview.change.unit_blunt_most", lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -11,7 +11,7 @@ from helpers.sentences import digits, said, says
 from helpers.spoken import holds
 from helpers.tables import DataCopy, read_plain
 
-from spbe_research.chapters.maturity import narrate, tables
+from spbe_research.chapters.maturity import closing, narrate, tables
 from spbe_research.chapters.maturity import self_report as self_report_chapter
 from spbe_research.chapters.maturity.summary import qualified
 from spbe_research.chapters.overview import texts
@@ -250,3 +250,11 @@ def test_a_comparison_with_answers_below_the_scale_and_rows_left_out(lang: str):
 def test_the_last_line_of_a_study_s_report(lang: str):
     assert holds(footer_text(lang, own=True), "report.footer_own", lang)
     assert footer_text(lang, own=True) != footer_text(lang)
+
+
+@pytest.mark.parametrize(("instrument", "read"), [("permenpanrb-5-2018", False), ("permenpanrb-59-2020", True)])
+def test_a_regulation_that_was_not_read_is_no_basis(instrument: str, read: bool):
+    """In Indonesian the regulation is named by its title, which alone would claim its text as the basis."""
+    text = str(closing.method(closing.Alone(load_instrument(instrument)), "id"))
+    assert holds(text, "maturity.closing.basis", "id") is read
+    assert ("bukan dari naskah" in text) is not read

@@ -12,7 +12,9 @@ from helpers.sentences import digits, said, says
 from helpers.tables import read_plain
 
 import spbe_research as spbe
+from spbe_research.chapters.change.narrate import null_text, thesis_method
 from spbe_research.chapters.change.summary import answer, procedure_alone, unit_cannot
+from spbe_research.chapters.change.words import unit_blunt, verdict_words
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.display.words import band_name, kind_mean, peer_label
 from spbe_research.chapters.maturity import narrate
@@ -210,10 +212,10 @@ def test_the_direction_of_the_change_is_said_where_it_can_be_tested(region, year
 @pytest.mark.parametrize(
     ("region", "unit", "p", "least", "row"),
     [
-        ("paser", "kept", "p = 0.125", "0.125", "open"),
-        ("bintan", "kept", "p = 0.75", "0.25", "open"),
-        ("kabupaten madiun", "kept", "p = 1", "0.50", "kept"),
-        ("kabupaten nias", "kept", "p = 0.125", "0.125", "rejected"),
+        ("paser", "blunt", "p = 0.125", "0.125", "open"),
+        ("bintan", "blunt", "p = 0.75", "0.25", "open"),
+        ("kabupaten madiun", "blunt", "p = 1", "0.50", "kept"),
+        ("kabupaten nias", "blunt", "p = 0.125", "0.125", "rejected"),
         ("kabupaten bandung", "rejected", "p = 0.016", "", "open"),
     ],
 )
@@ -229,8 +231,14 @@ def test_printed_values_tell_whole_units_first_and_then_indicators(region, unit,
     assert all(places)
     assert places[0].start() < places[1].start()
     assert digits(p, lang) in str(answer(c, lang))
-    assert unit_cannot(c, c.partial, lang) in text
+    assert not said(text, "overview.change.unit_kept", lang)  # a test that could not reject is no finding
+    assert unit_cannot(c, c.partial, lang) in str(answer(c, lang))
     assert digits(least, lang) in unit_cannot(c, c.partial, lang)
+    decision = say("change.decided.kept_blunt", lang) in str(null_text(c, lang))
+    never = said(thesis_method(c, lang), "change.thesis.partial_method_blunt", lang)
+    assert decision is never is unit_blunt(c.partial) is (unit == "blunt")
+    told = say("report.verdict_undecided", lang) == verdict_words(c, lang)
+    assert told is ((unit, row) == ("blunt", "open"))
     assert said(text, "overview.change.lenient", lang) is ("rejected" in (unit, row))
     assert said(text, "overview.change.nation", lang, change=digits("+0.33", lang))
 
