@@ -96,11 +96,12 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
 def beside_sentences(c: RegionChange, lang: str) -> list[str]:
     """What must be read beside the verdict: rows that could only rise, the nation, a lenient year, assumed levels.
 
-    Each is empty where the pair has nothing to say of it.
+    Without levels that two of these tests need them. Each is empty where the pair has nothing to say of it.
     """
     return [
         one_way_rows(c, lang),
         beyond_sentence(c, lang),
+        say("change.summary.need_levels", lang) if c.partial is not None else "",
         lenient_sentence(c, lang),
         none_shown(c, lang),
         assumed_sentence(c, lang),
