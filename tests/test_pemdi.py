@@ -264,7 +264,7 @@ def test_chapter_2_without_domains(change) -> None:
         getattr(figures2, name)(c, "id")
     ends = range_text(c.after.index, "id")
     assert re.fullmatch(r"1,24 \D+ 1,81", ends)
-    last = says("instruments.summary.point", "id", e=ends, predicate_text="Kurang atau Cukup", year=2026)
+    last = says("instruments.summary.point_thresholds", "id", e=ends, predicate_text="Kurang atau Cukup", year=2026)
     first = {"region_name": "Kabupaten Gayo Lues", "point_2": last}  # two subjects: no difference is given
     assert said(narrate2.answer(c, "id"), "instruments.summary.first_two_subjects", "id", **first)
 

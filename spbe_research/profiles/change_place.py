@@ -104,6 +104,16 @@ def _published_changes(
     return changes.sort_values("change", ascending=False, kind="stable")
 
 
+@lru_cache(maxsize=8)
+def _known(assessment: str, kind: str | None, root: Path, _stamp: tuple[int | str, ...]) -> int:
+    """Institutions with a printed index in any year."""
+    table = read_table("observations/index_values", root)
+    mine = (table["assessment"] == assessment) & ~table["kind"].isin(_AGGREGATES)
+    if kind is not None:
+        mine &= table["kind"] == kind
+    return int(table.loc[mine, "institution_id"].nunique())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangePlace:
     """Place of a change; made by :func:`place_of_change`.
@@ -120,6 +130,7 @@ class ChangePlace:
     among : ``"all"`` or the kind compared with.
     note : what a place does not say.
     table : every change compared, greatest rise first; see :func:`published_changes`.
+    known : institutions of the same scope with a printed index in any year.
 
     References
     ----------
@@ -148,6 +159,18 @@ class ChangePlace:
     among: str
     note: str
     table: pd.DataFrame = field(repr=False)
+    known: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Whether those compared are too few, or less than half of those known, to stand for all."""
+        return self.n < FEWEST or 2 * self.n < self.known
+
+    @property
+    def largest_tenth(self) -> bool:
+        """Whether the change is among the tenth with the largest, up or down; never among fewer than :data:`FEWEST`."""
+        larger = sum(abs(c) > abs(self.change) for c in self.table["change"])
+        return self.n >= FEWEST and 10 * (1 + larger) <= self.n
 
     @property
     def estimate(self) -> float:
@@ -311,4 +334,5 @@ def rank_change(
         among=wanted or "all",
         note=message("notes.place.census"),
         table=table,
+        known=_known(assessment, wanted, data_dir(folder), table_stamp("observations/index_values", data_dir(folder))),
     )

@@ -24,7 +24,6 @@ from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
 from spbe_research.numbers.language import join_words, number, whole
 from spbe_research.profiles.change import RegionChange
-from spbe_research.profiles.change_place import FEWEST
 from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
 
@@ -268,6 +267,8 @@ def among_text(c: RegionChange, lang: str = "id") -> Prose | None:
     if c.place is None or c.note:
         return None
     p = c.place
+    if p.few and p.rose == p.n:
+        return Prose.paragraph(say("change.narrate.few_all_rose", lang, n=whole(p.n, lang)))
     return Prose.paragraph(
         say(
             "change.narrate.place_text",
@@ -277,14 +278,8 @@ def among_text(c: RegionChange, lang: str = "id") -> Prose | None:
             fell=none_or(p.fell, lang),
             same=none_or(p.same, lang),
         ),
-        _few(p.n, lang),
+        say("change.narrate.few_regions", lang, n=whole(p.n, lang)) if p.few else "",
     )
-
-
-def _few(n: int, lang: str) -> str:
-    if n >= FEWEST:
-        return ""
-    return say("change.narrate.few_regions", lang, n=n)
 
 
 def across_text(c: RegionChange, lang: str = "id") -> Prose | None:

@@ -39,6 +39,7 @@ from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, number, number_ends, whole
 from spbe_research.profiles.beyond import OtherPrint
 from spbe_research.profiles.change import ALPHA, RegionChange
+from spbe_research.profiles.change_place import ChangePlace
 from spbe_research.profiles.pair import Evaluation
 from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
@@ -98,11 +99,12 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
 def beside_sentences(c: RegionChange, lang: str) -> list[str]:
     """What must be read beside the verdict: rows that could only rise, the nation, a lenient year, assumed levels.
 
-    Each is empty where the pair has nothing to say of it.
+    Without levels that two of these tests need them. Each is empty where the pair has nothing to say of it.
     """
     return [
         one_way_rows(c, lang),
         beyond_sentence(c, lang),
+        say("change.summary.need_levels", lang) if c.partial is not None else "",
         lenient_sentence(c, lang),
         none_shown(c, lang),
         assumed_sentence(c, lang),
@@ -604,13 +606,26 @@ def unit_counts(c: RegionChange, p: PartialChange) -> tuple[int, int] | None:
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:
-    """Place of the change among all published ones of the two years."""
+    """Place of the change among all published ones of the two years, and what must be known before it is quoted."""
     if c.place is None or c.before is None or c.note:
         return ""
-    p = c.place
+    few = say("change.narrate.few_regions", lang, n=whole(c.place.n, lang)) if c.place.few else ""
+    return " ".join(filter(None, (_place(c, c.place, c.before.year, lang), few, _picked(c, c.place, lang))))
+
+
+def _picked(c: RegionChange, p: ChangePlace, lang: str) -> str:
+    """That the level of a test does not hold where an institution was picked for its large change."""
+    if c.identical or not p.largest_tenth or (c.tests is None and c.verdict not in ("stands", "depends")):
+        return ""
+    known = calibrated(len(c.after.instrument.codes))
+    rates = by_unit("rate", known.largest, lang)
+    return say("change.summary.place_tenth", lang, n_rows=span_text(known.n_rows, lang), rate=rates["rate_aspect"])
+
+
+def _place(c: RegionChange, p: ChangePlace, before_year: int, lang: str) -> str:
     told: dict[str, object] = {
         "n": whole(p.n, lang),
-        "before_year": c.before.year,
+        "before_year": before_year,
         "after_year": c.after.year,
         "median": number(p.median, 2, lang, signed=True),
     }

@@ -46,8 +46,9 @@ def direction(v: Identified, lang: str) -> str:
 def _point(e: Evaluation, lang: str) -> str:
     kind = e.observation.assessment
     own = "" if kind == "official" else f", {say(f'instruments.words.{kind}', lang)}"
+    by = "" if e.observation.predicate_printed else "_thresholds"  # no document has it
     return say(
-        "instruments.summary.point",
+        f"instruments.summary.point{by}",
         lang,
         e=index_text(e, lang),
         predicate_text=predicate_text(e, lang),

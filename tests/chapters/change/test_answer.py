@@ -159,6 +159,8 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
     assert said(text, "change.summary.partial_tried_above", "id", level="0,05")
     assert said(text, "change.summary.place_fell", "id", fell="29", n="607")
     assert said(text, "change.summary.beyond_nation", "id", change="+0,33", left="−0,47")
+    assert said(text, "change.summary.need_levels", "id")
+    assert not said(narrate.answer(described["paser"], "id"), "change.summary.need_levels", "id")
     three = moved_word(3, "id", "domain")
     assert said(text, "change.summary.unit_cannot_known", "id", least="1/4 (0,25)", moved=three)
     assert not said(text, "change.summary.procedure_unknown", "id")  # both were evaluations

@@ -13,13 +13,14 @@ from helpers.spoken import holds
 
 from spbe_research.chapters.change import figures, narrate, summary, thesis
 from spbe_research.chapters.change.decided import decided
-from spbe_research.chapters.change.words import moved_word, units_word
+from spbe_research.chapters.change.words import moved_word, span_text, units_word
 from spbe_research.chapters.overview.texts import change_text
 from spbe_research.data.published import ASSESSMENTS
 from spbe_research.profiles.beyond import beyond_kind
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.change_place import FEWEST, published_changes
 from spbe_research.profiles.maturity import describe_maturity
+from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
 
 LANGS = ("id", "en")
@@ -138,7 +139,7 @@ def test_few_institutions_are_few_in_words_picture_and_mean(lang: str, n: int, f
     c = describe_change("bintan")
     assert c.place is not None
     assert c.total is not None
-    c = dataclasses.replace(c, place=dataclasses.replace(c.place, n=n))
+    c = dataclasses.replace(c, place=dataclasses.replace(c.place, n=n, known=n))
     assert holds(str(narrate.among_text(c, lang)), "change.narrate.few_regions", lang) is few
     assert (figures.change_place(c, lang) is None) is few
     assert (beyond_kind(c.place, c.total) is None) is few
@@ -225,3 +226,34 @@ def test_whole_units_stand_before_indicators_everywhere(case: str, lang: str):
     ]
     assert repr(c.partial).index(f"whole {c.partial.unit}s") < repr(c.partial).index("p by rows")
     assert "no bound" in repr(c.partial)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_change_among_the_largest_tenth_says_what_picking_it_does_to_the_level(lang: str):
+    """Ranks by size, up or down: 53rd of 607 is within the tenth."""
+    c = describe_change("kota bandar lampung", 2023, 2024)
+    assert c.place is not None
+    sizes = sorted((abs(x) for x in published_changes(2023, 2024)["change"]), reverse=True)
+    assert 10 * (sizes.index(abs(c.place.change)) + 1) <= len(sizes)
+    rate = calibrated(47).largest["aspect"]
+    told = says("change.summary.place_tenth", lang, rate=span_text(rate, lang))
+    assert told.search(str(narrate.place_text(c, lang)))
+    below = next(x for x in sizes if 10 * (sizes.index(x) + 1) > len(sizes))
+    smaller = dataclasses.replace(c.place, change=below)
+    assert not told.search(summary.place_sentence(dataclasses.replace(c, place=smaller), lang))
+    few = dataclasses.replace(c.place, n=FEWEST - 1)
+    assert not told.search(summary.place_sentence(dataclasses.replace(c, place=few), lang))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_thirty_one_of_hundreds_stand_for_nobody_else(lang: str):
+    c = describe_change("kota bandar lampung", 2022, 2023)
+    assert c.place is not None
+    assert FEWEST <= c.place.n == c.place.rose < 100
+    assert holds(str(narrate.among_text(c, lang)), "change.narrate.few_all_rose", lang)
+    assert holds(summary.place_sentence(c, lang), "change.narrate.few_regions", lang)
+    one_fell = dataclasses.replace(c, place=dataclasses.replace(c.place, rose=c.place.n - 1, fell=1))
+    assert holds(str(narrate.among_text(one_fell, lang)), "change.narrate.few_regions", lang)
+    half = dataclasses.replace(c, place=dataclasses.replace(c.place, known=2 * c.place.n))
+    assert not holds(str(narrate.among_text(half, lang)), "change.narrate.few_all_rose", lang)
+    assert not holds(summary.place_sentence(half, lang), "change.narrate.few_regions", lang)

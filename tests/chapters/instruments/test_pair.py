@@ -64,7 +64,8 @@ def test_an_assessment_that_is_not_official_stands_for_its_year_and_is_named() -
     assert (c.before.observation.assessment, c.before.year, c.after.year) == ("self", 2018, 2024)
     own, official = (say(f"instruments.words.{kind}", "id") for kind in ("self", "official"))
     point = {"year": 2018, "own": f", {own}", "instrument_label": "PermenPANRB 5/2018"}
-    assert said(narrate.answer(c, "id"), "instruments.summary.point", "id", **point)
+    assert said(narrate.answer(c, "id"), "instruments.summary.point_thresholds", "id", **point)  # printed nowhere
+    assert not said(narrate.answer(c, "id"), "instruments.summary.point_thresholds", "id", year=2024)  # printed
     # 3.67 by itself, 2.64 officially: the difference between assessors is no performance
     assert c.split is not None
     assert (c.split.performance.sign, c.mixed, c.verdict) == ("positive", True, "undetermined")
