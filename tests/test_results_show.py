@@ -49,6 +49,8 @@ INSIDE = {
     "Held",
     "Interval",
     "LatestLevels",
+    "OtherCounts",
+    "Unlike",
     "LevelSet",
     "LevelYears",
     "Minimum",

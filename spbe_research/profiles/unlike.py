@@ -24,7 +24,12 @@ _MOST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
-    """Aspect values of one evaluation, as recorded, that contradict its recorded levels."""
+    """Aspect values of one evaluation, as recorded, that contradict its recorded levels.
+
+    Attributes
+    ----------
+    year : of the evaluation; values : by number of the aspect, as recorded.
+    """
 
     year: int
     values: Mapping[str, str]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 
 from spbe_research.chapters.change.summary import unknown_years
-from spbe_research.chapters.change.words import both_forms, by_unit, moved_word, span_text, units_word, unlike_of
+from spbe_research.chapters.change.words import (
+    both_forms,
+    by_unit,
+    most_moved,
+    moved_word,
+    span_text,
+    units_word,
+    unlike_of,
+)
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.instruments import Instrument
@@ -71,11 +79,10 @@ def _common(lang: str) -> str:
 
 
 def _sets(c: RegionChange, lang: str) -> list[str]:
-    n = len(c.after.instrument.domains)
-    least = both_forms(min(Fraction(1), Fraction(2, 2**n)), lang)
-    domains = ""
-    if n:
-        domains = say("change.meaning.sets_domains", lang, n=n, least=least)
+    p, domains = c.partial, ""
+    if p is not None and p.unit == "domain" and p.unit_smallest is not None and (moved := most_moved(p)):
+        least = both_forms(Fraction(p.unit_smallest), lang)  # a power of two, so the float is exact
+        domains = say("change.meaning.sets_domains", lang, moved=moved_word(moved, lang, "domain"), least=least)
     return [
         say("change.meaning.sets", lang),
         say("change.meaning.sets_certain", lang) + domains,

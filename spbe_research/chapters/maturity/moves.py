@@ -115,12 +115,12 @@ def _general(m: Maturity, moves: pd.DataFrame, lang: str) -> str:
 
 
 def _left(m: Maturity) -> pd.DataFrame:
-    """The domains, or aspects, with the most points left as the table shows them; none where none is known or left."""
+    """The domains, or aspects, with the most points left; none where none is known or left."""
     units = m.units[(m.units["unit"] == steps_unit(m)) & m.units["to_gain"].notna()]
     if units.empty or not units["to_gain"].max():
         return units.iloc[:0]
-    points = number(units["to_gain"].max(), 2, "en")
-    return units[[number(x, 2, "en") == points for x in units["to_gain"]]]
+    points = units["to_gain"].round(12)  # as chapter 1 tells which has most
+    return units[points == points.max()]
 
 
 def most_left(m: Maturity) -> tuple[str, ...]:

@@ -123,6 +123,16 @@ def _units_moved(c: RegionChange, lang: str) -> str:
     return say(f"overview.change.units_{key}", lang, **told)
 
 
+def _floor(c: RegionChange, lang: str) -> str:
+    """Where a test rejects that would not over the indicators that could move both ways: how many could only rise."""
+    assert c.tests is not None
+    t, by_aspect = c.tests.two_way, c.tests.two_way_by_aspect.test
+    if c.verdict != "stands" or not t.rose_only or by_aspect is None or by_aspect.pvalue <= c.alpha:
+        return ""
+    p = p_is(by_aspect.pvalue, lang)
+    return say("overview.change.floor", lang, low=t.rose_only, rose=t.rose, p=p)
+
+
 def _own(c: RegionChange, lang: str) -> str:
     """The change of the index from one printed index to the other, and what is left where values exclude one."""
     assert c.before is not None
@@ -158,7 +168,7 @@ def _direction(c: RegionChange, lang: str) -> str:
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
         least = least_sentence(t.by_aspect, c.alpha, lang)
-        return " ".join(filter(None, (moved, tested, least, procedure_alone(c, lang), lenient)))
+        return " ".join(filter(None, (moved, tested, _floor(c, lang), least, procedure_alone(c, lang), lenient)))
     if c.partial is None:
         return say("overview.change.untestable_here", lang)
     lenient = say("overview.change.lenient", lang) if c.verdict in ("stands", "depends") else ""
@@ -180,11 +190,8 @@ def _of_print(c: RegionChange, p: PartialChange, lang: str) -> tuple[str, str]:
 def _of_blunt(c: RegionChange, p: PartialChange, told: dict[str, str], lang: str) -> str:
     """What whole units did, where so few of them moved that their test decides nothing."""
     told = told | {"moved": moved_word(most_moved(p) or 0, lang, str(p.unit))}
-    counts = unit_counts(c, p)
-    if counts is None:
-        return say("overview.change.unit_blunt_most", lang, **told)
-    rose, fell = (none_or(n, lang) for n in counts)
-    return say("overview.change.unit_blunt", lang, rose=rose, fell=fell, **told)
+    known = unit_counts(c, p) is not None
+    return say(f"overview.change.unit_blunt{'' if known else '_most'}", lang, **told)
 
 
 def place_text(m: Maturity, lang: str) -> str:

@@ -556,3 +556,15 @@ def test_the_ruler_for_a_phone_says_the_same_in_less_width(region, year, lang: s
     assert widths[0] > 400
     assert widths[1] < 260  # of 350 on a phone
     assert dataclasses.replace(drawing, narrow=None).narrow_svg() == ""
+
+
+@LANGS
+def test_a_direction_that_rests_on_rows_that_could_only_rise_is_told_so(lang: str) -> None:
+    """Bandar Lampung 2024: 22 of the 28 rows that rose stood at the lowest level, the others give p = 1/4 by aspect."""
+    m = spbe.describe_maturity("kota bandar lampung")
+    c = spbe.change_in_report(m)
+    told = {"low": 22, "rose": 28, "p": digits("p = 0.25", lang)}
+    assert said(texts.change_text(c, m, lang), "overview.change.floor", lang, **told)
+    kept = dataclasses.replace(c, tests=dataclasses.replace(c.tests, two_way_by_aspect=c.tests.two_way))
+    assert kept.tests.two_way.test.pvalue <= c.alpha
+    assert not said(texts.change_text(kept, m, lang), "overview.change.floor", lang)
