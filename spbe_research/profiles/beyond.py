@@ -28,13 +28,14 @@ class OtherPrint:
 
     Attributes
     ----------
-    year : of the index; used : the value that the chapter takes; printed : the other one.
+    year : of the index; used : the value that the chapter takes; printed : the other one; source : of that one.
     change, left, by_row, by_aspect : as in :class:`BeyondOthers`, with the other value in its place.
     """
 
     year: int
     used: Fraction
     printed: Fraction
+    source: str
     change: Fraction
     left: Identified
     by_row: SignFlipTest | None = None
@@ -56,6 +57,7 @@ class BeyondOthers:
     by_row, by_aspect : the sign-flip test of all rows having moved by ``change``; None where levels are not all known,
         and for the kind.
     other_prints : the same for every other value that a source prints for the nation in either year.
+    sources : of the values of the nation that are used; none for the kind.
 
     References
     ----------
@@ -69,6 +71,7 @@ class BeyondOthers:
     by_row: SignFlipTest | None = None
     by_aspect: SignFlipTest | None = None
     other_prints: tuple[OtherPrint, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<BeyondOthers, {self.scope} {float(self.change):+.2f}: {self.left} left>"
@@ -99,16 +102,17 @@ def beyond_nation(
     prints = [_nation(e.year, e.instrument.id, folder) for e in (first, last)]
     if not all(prints):
         return None
-    before, after = prints
+    (before, *others_before), (after, *others_after) = prints
     shift = after[0] - before[0]
-    others = [(first.year, before[0], x, shift - (x - before[0])) for x in before[1:]]
-    others += [(last.year, after[0], x, shift + (x - after[0])) for x in after[1:]]
+    others = [(first.year, before[0], x, source, shift - (x - before[0])) for x, source in others_before]
+    others += [(last.year, after[0], x, source, shift + (x - after[0])) for x, source in others_after]
     made = [
-        OtherPrint(year, used, printed, change, _left(total, change), *_tests(first, last, change))
-        for year, used, printed, change in others
+        OtherPrint(year, used, printed, source, change, _left(total, change), *_tests(first, last, change))
+        for year, used, printed, source, change in others
     ]
     by_row, by_aspect = _tests(first, last, shift)
-    return BeyondOthers("nation", shift, None, _left(total, shift), by_row, by_aspect, tuple(made))
+    sources = tuple(dict.fromkeys((before[1], after[1])))
+    return BeyondOthers("nation", shift, None, _left(total, shift), by_row, by_aspect, tuple(made), sources)
 
 
 def _left(total: Identified, shift: Fraction) -> Identified:
@@ -126,16 +130,20 @@ def _tests(
     return by_row, by_aspect
 
 
-def _nation(year: int | None, instrument: str, folder: str | Path | None) -> list[Fraction]:
-    """The printed national index of a year: of several sources the one that stands in the first chapter too, then the
-    other values in print."""
+def _nation(year: int | None, instrument: str, folder: str | Path | None) -> list[tuple[Fraction, str]]:
+    """The printed national index of a year and its source: of several the one that stands in the first chapter too,
+    then the other values in print."""
     table = read_table("observations/index_values", folder)
     mine = table[(table["institution_id"] == "nasional") & (table["assessment"] == "official")]
     mine = mine[(mine["year"] == str(year)) & (mine["instrument"] == instrument)]
     if mine.empty:
         return []
-    used = Fraction(str(one_source(mine, folder)["index"].iloc[0]))
-    return [used, *sorted({Fraction(str(x)) for x in mine["index"]} - {used})]
+    chosen = one_source(mine, folder).iloc[0]
+    used = Fraction(str(chosen["index"]))
+    printed: dict[Fraction, str] = {}
+    for value, source in zip(mine["index"], mine["source"], strict=True):
+        printed.setdefault(Fraction(str(value)), str(source))
+    return [(used, str(chosen["source"])), *sorted((x, s) for x, s in printed.items() if x != used)]
 
 
 def beyond_kind(place: ChangePlace | None, total: Identified) -> BeyondOthers | None:

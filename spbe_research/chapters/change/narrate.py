@@ -297,6 +297,8 @@ def sources(c: RegionChange, lang: str = "id") -> Prose:
     """Sources of the values of the chapter."""
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
     used += [e.observation.source for e in c.over_years.evaluations] if c.over_years is not None else []
+    if c.nation is not None:
+        used += [*c.nation.sources, *(o.source for o in c.nation.other_prints)]
     items = citations(used, c.region, lang)
     items += work_texts(dict.fromkeys(e.instrument.id for e in (c.before, c.after) if e is not None), lang)
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

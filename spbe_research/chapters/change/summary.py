@@ -29,6 +29,7 @@ from spbe_research.chapters.display.procedures import procedure_clause, procedur
 from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
 from spbe_research.chapters.display.shown import Prose
+from spbe_research.chapters.display.sourced import short_names
 from spbe_research.data.names import in_language
 from spbe_research.data.regions import kinds_name
 from spbe_research.inference.assessor_error import ERROR_RATES
@@ -366,6 +367,7 @@ def _other_print(o: OtherPrint, lang: str) -> str:
     return say(
         "change.summary.beyond_other_print",
         lang,
+        source=short_names([o.source], lang)[0],
         year=o.year,
         printed=number(o.printed, 2, lang),
         used=number(o.used, 2, lang),

@@ -20,6 +20,7 @@ from spbe_research.chapters.change.words import aspects_of, count_of, flip_hypot
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
+from spbe_research.chapters.display.sourced import citations, short_names
 from spbe_research.chapters.display.style import Drawing
 from spbe_research.data.regions import kinds_name
 from spbe_research.inference.sign_flip import sign_flip_test
@@ -385,6 +386,11 @@ def test_another_print_of_the_nation_is_named_with_what_it_changes(
         assert other.by_row.pvalue_exact == sign_flip_test(*pair, c.after.instrument, shift0=F(change)).pvalue_exact
         assert p_is(other.by_row.pvalue_exact, lang) in text
         assert digits(left, lang) in text
+        assert short_names([other.source], lang)[0] in text
+        listed = str(narrate.sources(c, lang))
+        wanted = citations([other.source, *c.nation.sources], c.region, lang)
+        assert len(wanted) >= 2
+        assert all(s in listed for s in wanted)
 
 
 @LANGS
