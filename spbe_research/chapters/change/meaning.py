@@ -11,7 +11,6 @@ from spbe_research.chapters.change.words import (
     most_moved,
     moved_word,
     span_text,
-    units_word,
     unlike_of,
 )
 from spbe_research.chapters.display.phrasing import scale_text
@@ -83,6 +82,7 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
     if p is not None and p.unit == "domain" and p.unit_smallest is not None and (moved := most_moved(p)):
         least = both_forms(Fraction(p.unit_smallest), lang)  # a power of two, so the float is exact
         domains = say("change.meaning.sets_domains", lang, moved=moved_word(moved, lang, "domain"), least=least)
+        domains += " " + say("change.meaning.sets_cannot", lang)
     return [
         say("change.meaning.sets", lang),
         say("change.meaning.sets_certain", lang) + domains,
@@ -117,16 +117,6 @@ def limits(c: RegionChange, lang: str = "id") -> Prose | None:
     items: list[str] = []
     if c.tests is not None and not c.identical:
         items += filter(None, [two_levels(c.tests, lang)])
-    p = c.partial
-    if (
-        p is not None
-        and c.tests is None
-        and not c.identical
-        and p.unit_smallest is not None
-        and p.unit_smallest > c.alpha
-    ):
-        least = both_forms(Fraction(p.unit_smallest), lang)  # a power of two, so the float is exact
-        items.append(say("change.meaning.limits_values", lang, units=units_word(p.unit, lang), least=least))
     if c.carried_over:
         years = {"year": c.after.year, "earlier": c.after.year - 1}
         items.append(say("change.meaning.limits_carried", lang, **years))

@@ -131,7 +131,7 @@ def most_left(m: Maturity) -> tuple[str, ...]:
 
 
 def _where_most(m: Maturity, lang: str) -> str:
-    """The domain, or aspect, with the most points left as the table shows them; several that are shown alike."""
+    """The domain, or aspect, with the most points left and those that the table shows alike."""
     depth = say(f"report.{steps_unit(m)}", lang).lower()
     if m.allowed is not None:
         return say("maturity.moves.first_excluded", lang)
@@ -143,7 +143,9 @@ def _where_most(m: Maturity, lang: str) -> str:
         value = number(m.instrument.level_max, 2, lang)
         return "" if m.missing else say("maturity.moves.first_done", lang, depth=depth, value=value)
     points = number(most["to_gain"].max(), 2, lang)
-    return say(
+    close = units["to_gain"].map(lambda x: number(x, 2, lang) == points) & ~units["number"].isin(most["number"])
+    near = join_words([in_language(r, "name", lang) for _, r in units[close].iterrows()], lang)
+    told = say(
         f"maturity.moves.first{'_read' if m.missing else ''}",
         lang,
         n=len(most),
@@ -151,6 +153,7 @@ def _where_most(m: Maturity, lang: str) -> str:
         names=join_words([in_language(r, "name", lang) for _, r in most.iterrows()], lang),
         points=points if len(most) == 1 else say("maturity.moves.first_each", lang, points=points),
     )
+    return f"{told} {say('maturity.moves.first_close', lang, others=near, points=points)}" if near else told
 
 
 def _steps_text(m: Maturity, lang: str) -> Prose:

@@ -15,6 +15,7 @@ from spbe_research.chapters.change.words import (
     unit_decision,
     unit_p_text,
     units_word,
+    unlike_of,
     verb,
 )
 from spbe_research.chapters.display.phrasing import none_or
@@ -37,6 +38,7 @@ from spbe_research.profiles.maturity import Maturity
 from spbe_research.profiles.next_to import NextTo, next_to
 from spbe_research.profiles.pair import unit_changes
 from spbe_research.profiles.peers import Standing
+from spbe_research.profiles.unlike import unlike_values
 from spbe_research.scoring.steps import fewest_steps
 from spbe_research.text.catalog import say
 
@@ -228,7 +230,9 @@ def strong_text(m: Maturity, lang: str) -> str:
     """The strongest and weakest aspect or domain, and the rows at the highest level."""
     if m.depth == "index":
         return ""
-    return " ".join(filter(None, (parts_text(m, lang), _rows(m, lang))))
+    unlike = unlike_values(m.observation)
+    recorded = "" if unlike is None else say("overview.strong.recorded", lang, of=unlike_of([unlike], lang))
+    return " ".join(filter(None, (parts_text(m, lang), _rows(m, lang), recorded)))
 
 
 def _rows(m: Maturity, lang: str) -> str:

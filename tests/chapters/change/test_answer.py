@@ -416,12 +416,11 @@ def test_of_values_a_lenient_year_and_a_test_that_cannot_reject_are_told(
     described: dict[str, RegionChange], lang: str
 ) -> None:
     """Bintan: three domains moved, so that p by domain is 1/4 at least."""
-    units = say("change.words.units_word_domain", lang)
     c = described["bintan"]
     assert say("change.summary.lenient_values", lang) in narrate.answer(c, lang).plain
-    assert said(
-        narrate.limits(c, lang), "change.meaning.limits_values", lang, units=units, least=digits("1/4 (0.25)", lang)
-    )
+    least = {"moved": moved_word(3, lang, "domain"), "least": digits("1/4 (0.25)", lang)}
+    assert said(narrate.meaning(c, lang), "change.meaning.sets_domains", lang, **least)
+    assert say("change.meaning.sets_cannot", lang) in narrate.meaning(c, lang).plain
     levels = described["paser"]
     assert say("change.summary.lenient_values", lang) not in narrate.answer(levels, lang).plain
-    assert not said(narrate.limits(levels, lang), "change.meaning.limits_values", lang)
+    assert say("change.meaning.sets_cannot", lang) not in narrate.meaning(levels, lang).plain

@@ -162,6 +162,10 @@ def test_what_is_left_alike_is_named_together_and_what_is_not_known_is_said(lang
     alike = m.units.assign(to_gain=[0.0, 0.33, 0.33, 0.1])
     more = m.units.assign(to_gain=[0.0, 0.3349, 0.33, 0.1])  # alike in print only: chapter 1 names the one with more
     assert moves.most_left(dataclasses.replace(m, units=more)) == ("2",)
+    near = {"others": m.units[f"name_{lang}"].iloc[2], "points": digits("0.33", lang)}
+    assert say("maturity.moves.first_close", lang, **near) in str(
+        moves.moves_text(dataclasses.replace(m, units=more), lang)
+    )
     assert moves.most_left(dataclasses.replace(m, units=alike)) == ("2", "3")
     text = moves.moves_text(dataclasses.replace(m, units=alike), lang)
     names = join_words(list(m.units[f"name_{lang}"][1:3]), lang)

@@ -14,7 +14,7 @@ from helpers.tables import read_plain
 import spbe_research as spbe
 from spbe_research.chapters.change.narrate import null_text, thesis_method
 from spbe_research.chapters.change.summary import answer, procedure_alone, unit_cannot
-from spbe_research.chapters.change.words import unit_blunt, verdict_words
+from spbe_research.chapters.change.words import unit_blunt, unlike_of, verdict_words
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.display.words import band_name, kind_mean, peer_label
 from spbe_research.chapters.maturity import narrate
@@ -28,6 +28,7 @@ from spbe_research.data.regions import kinds_name
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.next_to import next_to
 from spbe_research.profiles.peers import index_table, standings
+from spbe_research.profiles.unlike import unlike_values
 from spbe_research.text.catalog import catalog, say
 
 LANGS = pytest.mark.parametrize("lang", ["id", "en"])
@@ -568,3 +569,12 @@ def test_a_direction_that_rests_on_rows_that_could_only_rise_is_told_so(lang: st
     kept = dataclasses.replace(c, tests=dataclasses.replace(c.tests, two_way_by_aspect=c.tests.two_way))
     assert kept.tests.two_way.test.pvalue <= c.alpha
     assert not said(texts.change_text(kept, m, lang), "overview.change.floor", lang)
+
+
+@LANGS
+def test_the_lowest_is_by_recorded_levels_where_recorded_values_contradict_them(lang: str) -> None:
+    """Denpasar 2019: aspects 3 and 5 are recorded as 3.50 and 2.67, their levels give 3.00."""
+    denpasar, later = spbe.describe_maturity("denpasar", 2019), spbe.describe_maturity("kota bandar lampung")
+    of = unlike_of([unlike_values(denpasar.observation)], lang)
+    assert say("overview.strong.recorded", lang, of=of) in texts.strong_text(denpasar, lang)
+    assert not said(texts.strong_text(later, lang), "overview.strong.recorded", lang)
