@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.summary import unknown_years
+from spbe_research.chapters.change.summary import rows_beyond_model, unknown_years
 from spbe_research.chapters.change.words import (
     both_forms,
     by_unit,
     most_moved,
     moved_word,
     span_text,
-    unlike_of,
 )
-from spbe_research.chapters.display.phrasing import scale_text
+from spbe_research.chapters.display.phrasing import scale_text, unlike_of
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.instruments import Instrument
 from spbe_research.inference.battery import RowTests
@@ -107,8 +106,7 @@ def general(instrument: Instrument, lang: str = "id") -> Prose:
 
 def two_levels(t: RowTests, lang: str) -> str:
     """Rows that moved by more than two levels, which the model of assessor error does not cover; empty without any."""
-    rows = t.described.rows
-    far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
+    far = rows_beyond_model(t)
     return say("change.meaning.limits_two_levels", lang, n=len(far), names=join_words(far, lang)) if far else ""
 
 

@@ -21,10 +21,9 @@ from spbe_research.chapters.change.words import (
     unit_p_text,
     unit_state,
     units_word,
-    unlike_of,
     verb,
 )
-from spbe_research.chapters.display.phrasing import none_or
+from spbe_research.chapters.display.phrasing import none_or, unlike_of
 from spbe_research.chapters.display.procedures import procedure_clause, procedure_sentence
 from spbe_research.chapters.display.pvalues import p_ends, p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, placed, range_text
@@ -62,9 +61,10 @@ __all__ = [
     "printed_apart",
     "procedure_alone",
     "rounded_sentence",
+    "rows_beyond_model",
     "size_of",
     "unit_cannot",
-    "unit_counts",
+    "units_certain",
     "unknown_years",
     "unlike_sentence",
     "verdict_sentence",
@@ -484,10 +484,15 @@ def _percent(rate: float, lang: str) -> str:
     return number(rate * 100, 0, lang)
 
 
-def beyond_model(t: RowTests, lang: str) -> str:
-    """A clause naming rows that moved by more than two levels, which two errors of one level cannot give."""
+def rows_beyond_model(t: RowTests) -> list[str]:
+    """Rows that moved by more than two levels, which two errors of one level cannot give."""
     rows = t.described.rows
-    far = [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
+    return [str(x) for x in rows.loc[rows["change"].abs() > 2, "code"]]
+
+
+def beyond_model(t: RowTests, lang: str) -> str:
+    """A clause naming those rows; empty without any."""
+    far = rows_beyond_model(t)
     return say("change.summary.assessor_error_far", lang, n=len(far), names=join_words(far, lang)) if far else ""
 
 
@@ -591,20 +596,17 @@ def unit_cannot(c: RegionChange, p: PartialChange, lang: str) -> str:
     if moved is None:
         return ""
     assert p.unit_smallest is not None
-    known = unit_counts(c, p) is not None
+    known = units_certain(c, p)
     key = "_all" if moved == len(c.after.instrument.numbers(str(p.unit))) else "_known" if known else ""
     least = both_forms(Fraction(p.unit_smallest), lang)
     return say(f"change.summary.unit_cannot{key}", lang, moved=moved_word(moved, lang, str(p.unit)), least=least)
 
 
-def unit_counts(c: RegionChange, p: PartialChange) -> tuple[int, int] | None:
-    """How many whole units rose and how many fell; None where the rounding of some leaves that open."""
+def units_certain(c: RegionChange, p: PartialChange) -> bool:
+    """Whether it is certain which whole units moved and which way; the rounding of some can leave that open."""
     units = [u.change for u in c.units if u.unit == p.unit]
     free = [u for u in units if not (u.is_point and u.low_exact == 0)]
-    if len(free) != most_moved(p) or not all(u.sign in ("positive", "negative") for u in free):
-        return None
-    rose = sum(u.sign == "positive" for u in free)
-    return rose, len(free) - rose
+    return len(free) == most_moved(p) and all(u.sign in ("positive", "negative") for u in free)
 
 
 def place_sentence(c: RegionChange, lang: str) -> str:

@@ -132,9 +132,8 @@ def error_table(c: RegionChange, lang: str = "id") -> Table | None:
         records.append(
             {
                 say("change.words.c_rate", lang): number(r.error_rate * 100, 0, lang),
-                say("change.words.c_p_error", lang): p_value(
-                    r.pvalue, lang, way=int(r.proven)
-                ),  # a bound, as in the answer
+                # a bound where it is proven, as in the answer
+                say("change.words.c_p_error", lang): p_value(r.pvalue, lang, way=int(r.proven)),
                 say("change.words.c_detectable", lang): number(r.detectable_change, 3, lang),
                 say("change.words.c_predicates", lang, year=c.before.year): _predicates(first, lang),
                 say("change.words.c_predicates", lang, year=c.after.year): _predicates(second, lang),

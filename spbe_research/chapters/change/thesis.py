@@ -17,7 +17,7 @@ from spbe_research.chapters.change.summary import (
     place_sentence,
     procedure_alone,
     rounded_sentence,
-    unit_counts,
+    units_certain,
     unknown_years,
     unlike_sentence,
 )
@@ -222,9 +222,8 @@ def _strata(t: RowTests, lang: str) -> str:
 def _error(t: RowTests, lang: str) -> str:
     limits = [number(float(x), 3, lang) for x in t.errors["detectable_change"]]
     rates = [number(float(x) * 100, 0, lang) for x in t.errors["error_rate"]]
-    values = [
-        p_words(float(r.pvalue), lang, way=int(r.proven)) for r in t.errors.itertuples()
-    ]  # bounds, as in the answer
+    # bounds where they are proven, as in the answer
+    values = [p_words(float(r.pvalue), lang, way=int(r.proven)) for r in t.errors.itertuples()]
     alike = [(p, [rate for rate, _ in group]) for p, group in groupby(zip(rates, values, strict=True), lambda x: x[1])]
     said = [say("change.thesis.error", lang, p=p, rates=join_words(of, lang)) for p, of in alike]
     listed = join_words(said, lang)
@@ -264,7 +263,7 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
 
 def _never_significant(c: RegionChange, p: PartialChange, lang: str) -> str:
     """That the rule cannot call the direction significant, since so few whole units moved."""
-    known = "" if unit_counts(c, p) is not None else "_most"
+    known = "" if units_certain(c, p) else "_most"
     moved, unit = moved_word(most_moved(p) or 0, lang, str(p.unit)), unit_word(p.unit, lang)
     level = number(p.alpha, 2, lang)
     return say(f"change.thesis.partial_method_blunt{known}", lang, moved=moved, unit=unit, level=level)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from spbe_research.chapters.display.pvalues import p_ends, p_value
 from spbe_research.inference.partial_change import PartialChange
 from spbe_research.inference.results import ChangeTest, SignFlipTest
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import Printed, join_words, number
+from spbe_research.numbers.language import Printed, number
 from spbe_research.profiles.change import RegionChange
-from spbe_research.profiles.unlike import Unlike
 from spbe_research.simulation.kept import Span
 from spbe_research.text.catalog import say
 
@@ -39,7 +38,6 @@ __all__ = [
     "unit_state",
     "unit_word",
     "units_word",
-    "unlike_of",
     "verb",
     "verdict_words",
 ]
@@ -193,16 +191,6 @@ def most_moved(p: PartialChange) -> int | None:
     if p.unit_p is None or p.unit_smallest is None or p.unit_smallest <= p.alpha:
         return None
     return round(1 - math.log2(p.unit_smallest))
-
-
-def unlike_of(unlike: Sequence[Unlike], lang: str) -> str:
-    """Recorded aspect values that contradict recorded levels: ``aspek 3 dan 5 tahun 2019``."""
-    told = [(u.year, list(u.values)) for u in unlike]
-    each = [
-        say("change.words.unlike_of", lang, n=len(aspects), aspects=join_words(aspects, lang), year=year)
-        for year, aspects in told
-    ]
-    return join_words(each, lang)
 
 
 def verdict_words(c: RegionChange, lang: str) -> str:

@@ -8,11 +8,22 @@ from fractions import Fraction
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import OPEN, in_language
 from spbe_research.numbers.exact import round_exact
-from spbe_research.numbers.language import Printed, as_printed, number, number_ends, setting, whole
+from spbe_research.numbers.language import Printed, as_printed, join_words, number, number_ends, setting, whole
 from spbe_research.profiles.maturity import Maturity
+from spbe_research.profiles.unlike import Unlike
 from spbe_research.text.catalog import say
 
-__all__ = ["caveats", "in_text", "none_or", "printed_index", "regulation", "scale_text", "small_first", "span"]
+__all__ = [
+    "caveats",
+    "in_text",
+    "none_or",
+    "printed_index",
+    "regulation",
+    "scale_text",
+    "small_first",
+    "span",
+    "unlike_of",
+]
 
 
 def scale_text(instrument: Instrument, lang: str) -> str:
@@ -37,6 +48,16 @@ def none_or(n: int, lang: str) -> str:
     ('1.233', 'tidak satu pun', 'none')
     """
     return whole(n, lang) if n else say("display.none", lang)
+
+
+def unlike_of(unlike: Sequence[Unlike], lang: str) -> str:
+    """Recorded aspect values that contradict recorded levels: ``aspek 3 dan 5 tahun 2019``."""
+    told = [(u.year, list(u.values)) for u in unlike]
+    each = [
+        say("change.words.unlike_of", lang, n=len(aspects), aspects=join_words(aspects, lang), year=year)
+        for year, aspects in told
+    ]
+    return join_words(each, lang)
 
 
 def in_text(name: str) -> str:

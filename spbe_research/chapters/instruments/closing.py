@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_research.chapters.change.words import unlike_of
-from spbe_research.chapters.display.phrasing import caveats, scale_text
+from spbe_research.chapters.display.phrasing import caveats, scale_text, unlike_of
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, work_texts
 from spbe_research.numbers.language import join_words

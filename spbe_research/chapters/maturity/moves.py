@@ -13,6 +13,7 @@ from spbe_research.chapters.display.sourced import of_itself, short_names, sourc
 from spbe_research.chapters.display.words import band_name, unit_name, year_label
 from spbe_research.chapters.maturity.partial import unit_text
 from spbe_research.chapters.maturity.roadmap import has_roadmap
+from spbe_research.chapters.maturity.summary import most, named
 from spbe_research.data.names import in_language, unmarked
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import Printed, join_words, number
@@ -119,8 +120,7 @@ def _left(m: Maturity) -> pd.DataFrame:
     units = m.units[(m.units["unit"] == steps_unit(m)) & m.units["to_gain"].notna()]
     if units.empty or not units["to_gain"].max():
         return units.iloc[:0]
-    points = units["to_gain"].round(12)  # as chapter 1 tells which has most
-    return units[points == points.max()]
+    return most(units, units["to_gain"].round(12))
 
 
 def most_left(m: Maturity) -> tuple[str, ...]:
@@ -138,20 +138,20 @@ def _where_most(m: Maturity, lang: str) -> str:
     units = m.units[(m.units["unit"] == steps_unit(m)) & m.units["to_gain"].notna()]
     if units.empty:
         return ""
-    most = _left(m)
-    if most.empty:
+    first = _left(m)
+    if first.empty:
         value = number(m.instrument.level_max, 2, lang)
         return "" if m.missing else say("maturity.moves.first_done", lang, depth=depth, value=value)
-    points = number(most["to_gain"].max(), 2, lang)
-    close = units["to_gain"].map(lambda x: number(x, 2, lang) == points) & ~units["number"].isin(most["number"])
-    near = join_words([in_language(r, "name", lang) for _, r in units[close].iterrows()], lang)
+    points = number(first["to_gain"].max(), 2, lang)
+    close = units["to_gain"].map(lambda x: number(x, 2, lang) == points) & ~units["number"].isin(first["number"])
+    near = named(units[close], lang)
     told = say(
         f"maturity.moves.first{'_read' if m.missing else ''}",
         lang,
-        n=len(most),
+        n=len(first),
         depth=depth,
-        names=join_words([in_language(r, "name", lang) for _, r in most.iterrows()], lang),
-        points=points if len(most) == 1 else say("maturity.moves.first_each", lang, points=points),
+        names=named(first, lang),
+        points=points if len(first) == 1 else say("maturity.moves.first_each", lang, points=points),
     )
     return f"{told} {say('maturity.moves.first_close', lang, others=near, points=points)}" if near else told
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import least_sentence, printed_apart, procedure_alone, size_of, unit_counts
+from spbe_research.chapters.change.summary import least_sentence, printed_apart, procedure_alone, size_of, units_certain
 from spbe_research.chapters.change.words import (
     most_moved,
     moved_word,
@@ -15,10 +15,9 @@ from spbe_research.chapters.change.words import (
     unit_decision,
     unit_p_text,
     units_word,
-    unlike_of,
     verb,
 )
-from spbe_research.chapters.display.phrasing import none_or
+from spbe_research.chapters.display.phrasing import none_or, unlike_of
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import amount, index_text, percent_text, range_text
 from spbe_research.chapters.display.shown import Prose
@@ -192,7 +191,7 @@ def _of_print(c: RegionChange, p: PartialChange, lang: str) -> tuple[str, str]:
 def _of_blunt(c: RegionChange, p: PartialChange, told: dict[str, str], lang: str) -> str:
     """What whole units did, where so few of them moved that their test decides nothing."""
     told = told | {"moved": moved_word(most_moved(p) or 0, lang, str(p.unit))}
-    known = unit_counts(c, p) is not None
+    known = units_certain(c, p)
     return say(f"overview.change.unit_blunt{'' if known else '_most'}", lang, **told)
 
 
@@ -230,7 +229,7 @@ def strong_text(m: Maturity, lang: str) -> str:
     """The strongest and weakest aspect or domain, and the rows at the highest level."""
     if m.depth == "index":
         return ""
-    unlike = unlike_values(m.observation)
+    unlike = unlike_values(m.observation, m.observation.folder)
     recorded = "" if unlike is None else say("overview.strong.recorded", lang, of=unlike_of([unlike], lang))
     return " ".join(filter(None, (parts_text(m, lang), _rows(m, lang), recorded)))
 

@@ -14,7 +14,8 @@ from helpers.tables import read_plain
 import spbe_research as spbe
 from spbe_research.chapters.change.narrate import null_text, thesis_method
 from spbe_research.chapters.change.summary import answer, procedure_alone, unit_cannot
-from spbe_research.chapters.change.words import unit_blunt, unlike_of, verdict_words
+from spbe_research.chapters.change.words import unit_blunt, verdict_words
+from spbe_research.chapters.display.phrasing import unlike_of
 from spbe_research.chapters.display.section import Note
 from spbe_research.chapters.display.words import band_name, kind_mean, peer_label
 from spbe_research.chapters.maturity import narrate
