@@ -130,8 +130,8 @@ def _floor(c: RegionChange, lang: str) -> str:
     t, by_aspect = c.tests.two_way, c.tests.two_way_by_aspect.test
     if c.verdict != "stands" or not t.rose_only or by_aspect is None or by_aspect.pvalue <= c.alpha:
         return ""
-    p = p_is(by_aspect.pvalue, lang)
-    return say("overview.change.floor", lang, low=t.rose_only, rose=t.rose, p=p)
+    key = "floor_blunt" if by_aspect.smallest > c.alpha else "floor"
+    return say(f"overview.change.{key}", lang, low=t.rose_only, rose=t.rose, p=p_is(by_aspect.pvalue, lang))
 
 
 def _own(c: RegionChange, lang: str) -> str:
