@@ -20,6 +20,14 @@ def offered(text, *, jedi, **names):
         return {c.text.lstrip(".") for c in completer.completions(text, len(text))}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Jedi keeps what it has parsed in the user's folder, where another process can be writing just then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jedi.settings.cache_directory", str(tmp_path_factory.mktemp("jedi")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _used():
     """Somebody has worked with the package: its parts hang on it as attributes now."""
