@@ -2,8 +2,9 @@
 
 What an entry says in Indonesian stands in its fields; what differs in another language stands in ``custom``, which
 CSL-JSON keeps for its users, under the key of that language. ``custom.copy`` names the personal repository in which a
-document was read that no publisher offers; blank where its name was not kept. ``custom.several`` marks what stands for
-many pages and is no work by itself.
+document was read that no publisher offers; blank where its name was not kept. ``custom.known`` says of a text that was
+not at hand through what it is known: a ``source`` of data, where it is one, and words in each language.
+``custom.several`` marks what stands for many pages and is no work by itself.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from spbe_research.errors import DataError, message
 from spbe_research.paths import tables_dir
 from spbe_research.text.catalog import say
 
-__all__ = ["FILE", "TOOLKIT", "Item", "copy_note", "of_several", "read_references", "reference"]
+__all__ = ["FILE", "TOOLKIT", "Item", "copy_note", "known_through", "of_several", "read_references", "reference"]
 
 FILE = "references.json"
 #: the entry of this toolkit, whose version is the release's
@@ -75,14 +76,33 @@ def reference(key: str, lang: str, *, folder: str | Path | None = None) -> dict[
     return item | {"version": __version__} if key == TOOLKIT else item
 
 
+def known_through(key: str, lang: str, *, folder: str | Path | None = None) -> tuple[str, str]:
+    """Through what a text that was not read is known: a source of data, and words; two blanks for what was read.
+
+    Examples
+    --------
+    >>> known_through("permenpanrb-8-2026", "en"), known_through("permenpanrb-59-2020", "en")
+    (('', 'two transcriptions'), ('', ''))
+    """
+    entry = read_references(folder).get(key)
+    known = {} if entry is None else _custom(entry).get("known", {})
+    assert isinstance(known, Mapping)
+    return str(known.get("source", "")), str(known.get(lang, known.get("en", "")))
+
+
 def copy_note(key: str, lang: str, *, folder: str | Path | None = None) -> str:
-    """That a document was read in a personal repository and where; blank where it was not.
+    """That a document was read in a personal repository and where, or not read at all; blank for all others.
 
     Examples
     --------
     >>> copy_note("kemenpanrb-2021-ekon", "en")
     'Copy in the personal GitHub repository lembanoyoga/spbe, not a publication.'
+    >>> copy_note("permenpanrb-8-2026", "en")
+    'Text not read; known from two transcriptions.'
     """
+    _, known = known_through(key, lang, folder=folder)
+    if known:
+        return say("display.references.known", lang, known=known)
     entry = read_references(folder).get(key)
     where = None if entry is None else _custom(entry).get("copy")
     if where is None:

@@ -1,7 +1,7 @@
 """Place of one government's change among all published changes between the same two years.
 
-A description of a census: all governments were assessed under one ministry's rules, and no probability is
-attached. Printed indices are rounded, so the place is a range as well as a number.
+A description of those whose index is known in both years, no sample of them, so no probability is attached. Printed
+indices are rounded, so the place is a range as well as a number.
 """
 
 from __future__ import annotations
@@ -332,7 +332,7 @@ def rank_change(
         median=median,
         slack=unit,
         among=wanted or "all",
-        note=message("notes.place.census"),
+        note=message("notes.place.among"),
         table=table,
         known=_known(assessment, wanted, data_dir(folder), table_stamp("observations/index_values", data_dir(folder))),
     )

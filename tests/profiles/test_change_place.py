@@ -76,7 +76,7 @@ def test_among_a_kind():
     assert city.among == "kota"
     assert same.to_frame()["institution"].tolist() == ["Kabupaten Bintan"]
     assert "rank" in same._repr_html_()
-    assert same.note == message("notes.place.census")
+    assert same.note == message("notes.place.among")
 
 
 def test_first_and_last():

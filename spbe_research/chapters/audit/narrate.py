@@ -5,7 +5,7 @@ from __future__ import annotations
 from spbe_research.chapters.audit.words import programme_of, title
 from spbe_research.chapters.display.phrasing import printed_index, regulation
 from spbe_research.chapters.display.shown import Prose, escape
-from spbe_research.chapters.display.sourced import citations, work_texts
+from spbe_research.chapters.display.sourced import citations, known_sources, work_texts
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import whole
@@ -111,6 +111,7 @@ def limits(a: Audit, lang: str = "id") -> Prose:
 def sources(a: Audit, lang: str = "id") -> Prose:
     """Sources of the figures, and the frameworks in their editions."""
     m = a.maturity
-    items = [*citations([m.observation.source], m.region, lang), regulation(m.instrument, lang)]
+    items = [*citations([m.observation.source, *known_sources([m.instrument])], m.region, lang)]
+    items.append(regulation(m.instrument, lang))
     items += work_texts(read_table("audit/frameworks")["work"], lang)
     return Prose.points([i if i.endswith(".") else f"{i}." for i in dict.fromkeys(items)])

@@ -18,7 +18,7 @@ from spbe_research.chapters.change.words import both_forms, by_unit, ends, inter
 from spbe_research.chapters.display.phrasing import none_or
 from spbe_research.chapters.display.pvalues import p_value
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations, work_texts
+from spbe_research.chapters.display.sourced import citations, known_sources, place_sources, work_texts
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
 from spbe_research.inference.battery import RESAMPLES, SEED
@@ -299,6 +299,8 @@ def sources(c: RegionChange, lang: str = "id") -> Prose:
     used += [e.observation.source for e in c.over_years.evaluations] if c.over_years is not None else []
     if c.nation is not None:
         used += [*c.nation.sources, *(o.source for o in c.nation.other_prints)]
-    items = citations(used, c.region, lang)
-    items += work_texts(dict.fromkeys(e.instrument.id for e in (c.before, c.after) if e is not None), lang)
+    used += [] if c.note else place_sources(c)
+    instruments = dict.fromkeys(e.instrument for e in (c.before, c.after) if e is not None)
+    items = citations([*used, *known_sources(instruments)], c.region, lang)
+    items += work_texts((i.id for i in instruments), lang)
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

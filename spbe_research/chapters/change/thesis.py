@@ -37,7 +37,7 @@ from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_is, p_value
 from spbe_research.chapters.display.ranges import placed, share_text
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations, short_names, work_texts
+from spbe_research.chapters.display.sourced import citations, known_sources, short_names, work_texts
 from spbe_research.inference.assessor_error import ERROR_RATES
 from spbe_research.inference.battery import RowTests
 from spbe_research.inference.partial_change import PartialChange
@@ -86,7 +86,8 @@ def references(c: RegionChange, lang: str = "id") -> Prose | None:
     if not _wanted(c):
         return None
     used = [e for e in (c.before, c.after) if e is not None]
-    data = citations((e.observation.source for e in used), c.region, lang)
+    known = known_sources(e.instrument for e in used)
+    data = citations([*(e.observation.source for e in used), *known], c.region, lang)
     legal = work_texts((e.instrument.id for e in used), lang)
     items = [*works(c, lang), *legal, *data]
     listed = Prose.points([i if i.endswith(".") else f"{i}." for i in items])

@@ -9,7 +9,7 @@ from spbe_research.chapters.comparison.words import kind_word, side_text, side_t
 from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.ranges import index_text, placed, predicate_text, range_text, share_text
 from spbe_research.chapters.display.shown import Prose, escape
-from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.display.sourced import citations, known_sources
 from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.comparison import Bridge, EvaluationComparison, side_of
 from spbe_research.profiles.pair import Evaluation, common_depth
@@ -184,6 +184,7 @@ def method(c: EvaluationComparison, lang: str = "id") -> Prose:
 def sources(c: EvaluationComparison, lang: str = "id") -> Prose:
     """Sources of the values of the page."""
     sides = [c.before, c.after, *(b.by for b in c.bridges)]
-    items = citations([e.observation.source for e in sides], c.region, lang)
-    items += [regulation(i, lang) for i in dict.fromkeys(e.instrument for e in (c.before, c.after))]
+    instruments = dict.fromkeys(e.instrument for e in (c.before, c.after))
+    items = citations([*(e.observation.source for e in sides), *known_sources(instruments)], c.region, lang)
+    items += [regulation(i, lang) for i in instruments]
     return Prose.points([i if i.endswith(".") else f"{i}." for i in dict.fromkeys(items)])

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import OPEN, in_language
+from spbe_research.data.references import copy_note
 from spbe_research.numbers.exact import round_exact
 from spbe_research.numbers.language import Printed, as_printed, join_words, number, number_ends, setting, whole
 from spbe_research.profiles.maturity import Maturity
@@ -86,8 +87,8 @@ def regulation(instrument: Instrument, lang: str) -> str:
     >>> regulation(load_instrument("permenpanrb-59-2020"), "en")
     'PermenPANRB 59/2020: PermenPANRB 59/2020, annex B.2 to B.5, tables 7 to 13.'
     """
-    if setting("regulations", lang) == "title":
-        return in_language(instrument, "title", lang)
+    if setting("regulations", lang) == "title":  # which alone would say that it was read
+        return ". ".join(filter(None, (in_language(instrument, "title", lang), copy_note(instrument.id, lang))))
     return f"{instrument.label}: {instrument.legal_source}."
 
 

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.style import Drawing
-from spbe_research.data.instruments import load_instrument
+from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
+from spbe_research.data.references import known_through
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.numbers.language import LANGUAGES, join_words, list_mark
@@ -22,9 +23,11 @@ from spbe_research.profiles.peers import history, index_table, kind_table
 from spbe_research.text.catalog import say
 
 __all__ = [
+    "as_known",
     "citations",
     "instruments_of",
     "is_marked",
+    "known_sources",
     "of_history",
     "of_itself",
     "of_peers",
@@ -32,6 +35,7 @@ __all__ = [
     "of_year",
     "over_years",
     "pair_of",
+    "place_sources",
     "short_names",
     "sourced",
     "work_texts",
@@ -146,12 +150,18 @@ def pair_of(c: Any, lang: str) -> list[str]:
 
 def of_place(c: Any, lang: str) -> list[str]:
     """Sources of the indices of both years that a change is placed among."""
-    if c.before is None:
+    return short_names(place_sources(c), lang)
+
+
+def place_sources(c: Any) -> list[str]:
+    """Keys of the sources of the indices of both years, of those institutions that have both."""
+    if c.before is None or c.place is None:
         return []
     keys = [e.observation.source for e in (c.before, c.after)]
     for e in (c.before, c.after):
-        keys += list(index_table(e.year, e.instrument.id)["source"])
-    return short_names(keys, lang)
+        sources = index_table(e.year, e.instrument.id)["source"]
+        keys += list(sources[sources.index.isin(c.place.table.index)])
+    return list(dict.fromkeys(keys))
 
 
 def over_years(c: Any, lang: str) -> list[str]:
@@ -163,7 +173,25 @@ def over_years(c: Any, lang: str) -> list[str]:
 
 def instruments_of(c: Any, lang: str) -> list[str]:
     """The regulations behind the instruments that are laid side by side."""
-    return [c.comparison.old.label, c.comparison.new.label]
+    return [as_known(c.comparison.old, lang), as_known(c.comparison.new, lang)]
+
+
+def as_known(instrument: Instrument, lang: str) -> str:
+    """An instrument in a line of sources; of a regulation that was not read, through what it is known.
+
+    Examples
+    --------
+    >>> as_known(load_instrument("permenpanrb-5-2018"), "en")
+    'PermenPANRB 5/2018 as given by Ministry PANRB (2021)'
+    """
+    source, words = known_through(instrument.id, lang)
+    known = in_language(source_record(source), "short", lang) if source else words
+    return say("display.sourced.known", lang, label=instrument.label, known=known) if known else instrument.label
+
+
+def known_sources(instruments: Iterable[Instrument]) -> list[str]:
+    """Keys of the sources that regulations are known through, for a list of sources."""
+    return [s for i in dict.fromkeys(instruments) if (s := known_through(i.id, "id")[0])]
 
 
 def of_itself(m: Maturity, lang: str) -> list[str]:

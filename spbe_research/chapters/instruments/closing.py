@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_research.chapters.display.phrasing import caveats, scale_text, unlike_of
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations, work_texts
+from spbe_research.chapters.display.sourced import citations, known_sources, work_texts
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.instrument_change import InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
@@ -75,6 +75,7 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     """Sources of every figure of the chapter."""
     used = [e.observation.source for e in (c.before, c.after) if e is not None]
     used += [*c.core["source"], *(c.nation.sources if c.nation else ())]
+    used += known_sources([c.comparison.old, c.comparison.new])
     items = citations(used, c.region, lang)
     works = [c.comparison.old.id, c.comparison.new.id, *(("kitagawa", "manski") if c.linked else ())]
     items += work_texts(works, lang)

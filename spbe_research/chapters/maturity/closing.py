@@ -7,7 +7,7 @@ from typing import Protocol
 
 from spbe_research.chapters.display.phrasing import caveats
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.display.sourced import citations, known_sources
 from spbe_research.chapters.maturity.moves import rose_beside
 from spbe_research.chapters.maturity.partial import contradicted_text, missing_note
 from spbe_research.data.instruments import Instrument
@@ -87,5 +87,5 @@ def sources(m: Maturity, lang: str = "id") -> Prose:
     used += [] if m.older is None else [m.older.observation.source]
     used += [] if rose is None else rose.sources
     used += [s for p in m.peers for s in p.source.split(", ")]
-    used += list(m.history["source"])
+    used += [*m.history["source"], *known_sources([m.instrument])]
     return Prose.points(citations(used, m.region, lang))

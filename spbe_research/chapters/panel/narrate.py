@@ -8,6 +8,7 @@ from spbe_research.chapters.display.phrasing import none_or, regulation
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.display.shown import Prose, escape
+from spbe_research.chapters.display.sourced import known_sources
 from spbe_research.chapters.panel.words import (
     agree,
     domain_label,
@@ -106,9 +107,12 @@ def _interval(p: PanelOverview, lang: str) -> str:
 
 
 def answer(p: PanelOverview, lang: str = "id") -> Prose:
-    """What happened: who moved, then where and what; that all are a census is said here and nowhere else."""
+    """What happened: who moved, then where and what; that they are no sample is said here and nowhere else."""
     c = p.change
-    said = [say("panel.census", lang) if p.tested else say("panel.too_few", lang, n=c.n, fewest=FEWEST), _who(p, lang)]
+    said = [
+        say("panel.no_sample", lang) if p.tested else say("panel.too_few", lang, n=c.n, fewest=FEWEST),
+        _who(p, lang),
+    ]
     if enough_blocks(p):
         words = {"blocks": c.blocks, "p": p_is(c.pvalue, lang)}
         if c.blocks_rose == c.blocks:
@@ -450,9 +454,11 @@ def sources(p: PanelOverview, lang: str = "id") -> Prose:
     older = () if p.history is None else p.history.sources
     keys = dict.fromkeys([*p.sources, *p.published["source"], *older])
     keys |= dict.fromkeys(k for m in p.levels for k in m.sources)
-    items = [in_language(source_record(k), "citation", lang) for k in keys]
     labels = [] if p.history is None else [load_instrument(i) for i in p.history.table["instrument"]]
-    items += [regulation(i, lang) for i in dict.fromkeys([*labels, p.instrument])]
+    instruments = dict.fromkeys([*labels, p.instrument])
+    keys |= dict.fromkeys(known_sources(instruments))
+    items = [in_language(source_record(k), "citation", lang) for k in keys]
+    items += [regulation(i, lang) for i in instruments]
     if heading("map", p, lang) is not None:
         items.append(say("panel.source_points", lang))
     items.append(say("panel.references", lang))

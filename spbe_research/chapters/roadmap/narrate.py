@@ -8,7 +8,7 @@ from math import ceil
 from spbe_research.chapters.display.phrasing import caveats, regulation, scale_text
 from spbe_research.chapters.display.ranges import range_text
 from spbe_research.chapters.display.shown import Prose, escape
-from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.display.sourced import citations, known_sources
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.roadmap.words import (
     bands_text,
@@ -376,5 +376,6 @@ def sources(r: Roadmap, lang: str = "id") -> Prose:
     if not r.recommended.empty:
         keys += list(r.recommended["source"])
     keys += [f"kemenpanrb-{year}" for year in dict.fromkeys(r.precedence["year"])]
+    keys += known_sources([r.instrument])
     items = [*citations(dict.fromkeys(keys), r.region, lang), regulation(r.instrument, lang)]
     return Prose.points([i if i.endswith(".") else f"{i}." for i in dict.fromkeys(items)])

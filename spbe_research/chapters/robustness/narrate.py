@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.display.phrasing import printed_index, regulation, span
 from spbe_research.chapters.display.shown import Prose, escape
-from spbe_research.chapters.display.sourced import citations
+from spbe_research.chapters.display.sourced import citations, known_sources
 from spbe_research.chapters.robustness.words import (
     bands_text,
     in_words,
@@ -192,8 +192,8 @@ def method(r: Robustness, lang: str = "id") -> Prose:
 def sources(r: Robustness, lang: str = "id") -> Prose:
     """Sources of the figures, the instruments and the methods."""
     m = r.maturity
-    items = citations([m.observation.source], m.region, lang)
-    instruments = [m.instrument, *(c.target for c, _ in r.carried)]
-    items += [regulation(i, lang) for i in dict.fromkeys(instruments)]
+    instruments = dict.fromkeys([m.instrument, *(c.target for c, _ in r.carried)])
+    items = citations([m.observation.source, *known_sources(instruments)], m.region, lang)
+    items += [regulation(i, lang) for i in instruments]
     items.append(say("robustness.references", lang))
     return Prose.points([i if i.endswith(".") else f"{i}." for i in dict.fromkeys(items)])

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from spbe_research.chapters.display.sourced import as_known
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.names import plain_name
+from spbe_research.data.references import known_through
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import join_words
 from spbe_research.reports.documents.bibliography import Entry, entry_of
@@ -68,7 +70,7 @@ def named_sources(names: Iterable[str], lang: str) -> list[Entry]:
     >>> [e.key for e in named_sources(["Kementerian PANRB (2025)", "PermenPANRB 59/2020"], "id")]
     ['kemenpanrb-2024', 'permenpanrb-59-2020']
     """
-    known, found = _by_name(lang), dict[str, Entry]()
+    known, found = _known_through(lang) | _by_name(lang), dict[str, Entry]()
     for name in names:
         entry = known.get(name)
         if entry is not None and not entry.fixed:
@@ -81,6 +83,16 @@ def _by_name(lang: str) -> dict[str, Entry]:
     keys = {plain_name(row, "short", lang): str(row["source"]) for row in read_table("sources").to_dict("records")}
     keys |= {load_instrument(i).label: i for i in instrument_ids()}
     return {name: entry for name, key in keys.items() if (entry := entry_of(key, lang)) is not None}
+
+
+def _known_through(lang: str) -> dict[str, Entry]:
+    """What was read of a regulation whose text was not at hand, by how a line of sources calls that regulation."""
+    found = {}
+    for name in instrument_ids():
+        entry = entry_of(known_through(name, lang)[0], lang)
+        if entry is not None:
+            found[as_known(load_instrument(name), lang)] = entry
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,7 @@ class Citations:
         of: dict[str, list[str]] = {}
         for name in names:
             one = self._cited.get(name)
-            years = of.setdefault(name if one is None else one.author, [])
+            years = of.setdefault(self.told(name) if one is None else one.author, [])
             if one is not None and one.year not in years:
                 years.append(one.year)
         listed = [f"{author} ({', '.join(sorted(years))})" if years else author for author, years in of.items()]

@@ -7,18 +7,23 @@ from helpers.sentences import says
 
 from spbe_research.chapters.change import narrate as change_words
 from spbe_research.chapters.change import tables as change_tables
+from spbe_research.chapters.display.phrasing import regulation
 from spbe_research.chapters.display.printing import MIME, printing
-from spbe_research.chapters.display.sourced import sourced
+from spbe_research.chapters.display.sourced import as_known, known_sources, sourced
 from spbe_research.chapters.instruments import figures as instrument_figures
 from spbe_research.chapters.instruments import narrate as instrument_words
 from spbe_research.chapters.instruments import tables as instrument_tables
 from spbe_research.chapters.maturity import figures, tables
 from spbe_research.chapters.maturity import narrate as maturity_words
 from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table
+from spbe_research.data.instruments import load_instrument
+from spbe_research.data.references import copy_note
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
 from spbe_research.profiles.maturity import describe_maturity
+from spbe_research.reports.documents.citations import set_texts
+from spbe_research.reports.documents.in_text import named_sources
 from spbe_research.text.catalog import say
 
 
@@ -47,7 +52,7 @@ def test_a_change_names_both_evaluations_and_the_structure_its_regulations():
     assert says("display.sourced.line", "id").fullmatch(named)
     assert named == instrument_figures.waterfall(madiun, "id").source
     assert named.count("(20") == 2
-    regulations = line("id", "PermenPANRB 5/2018", "PermenPANRB 59/2020")
+    regulations = line("id", "PermenPANRB 5/2018 menurut Kementerian PANRB (2021)", "PermenPANRB 59/2020")
     assert instrument_tables.structure_table(madiun, "id").source == regulations
     bintan = describe_change("bintan", year=2024)
     both = line("id", "Kementerian PANRB (2024)", "Kementerian PANRB (2025)")
@@ -74,6 +79,7 @@ def test_an_index_from_a_news_page_is_cited_by_its_address_in_every_chapter(lang
         change_words.references(change, lang).plain,
     ]
     assert [text.count(address) for text in listed] == [1, 1, 1, 1]
+    del listed[2]  # it also names together the pages of the institutions beside it
     assert not any("kolom catatan" in text or "the note of each row" in text for text in listed)
 
 
@@ -105,3 +111,45 @@ def test_all_sources_reach_a_document_that_asks_for_them(paser):
         more, _ = sourced(lambda *_: names)(figures.unit_profile.__wrapped__)(paser)._repr_mimebundle_()
     assert made == {"name": table.name, "credit": table.source, "sources": names}
     assert more[MIME]["sources"] == names
+
+
+def test_a_regulation_that_was_not_read_is_named_with_what_it_is_known_through():
+    old, new, digital = map(load_instrument, ("permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"))
+    assert [as_known(i, "en") for i in (old, new, digital)] == [
+        "PermenPANRB 5/2018 as given by Ministry PANRB (2021)",
+        "PermenPANRB 59/2020",
+        "PermenPANRB 8/2026 as given by two transcriptions",
+    ]
+    assert known_sources([digital, old, new, old]) == ["kemenpanrb-2020-madiun"]
+    assert regulation(old, "id").endswith(copy_note(old.id, "id"))
+    assert copy_note(new.id, "id") == ""
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize(
+    ("chapter", "region", "year"),
+    [
+        ("change", "paser", 2022),
+        ("change", "denpasar", 2019),
+        ("change", "bandar lampung", 2023),
+        ("instruments", "bintan", 2024),
+        ("instruments", "kabupaten madiun", 2020),
+        ("instruments", "sleman", 2024),
+    ],
+)
+def test_every_source_below_a_figure_or_table_stands_in_the_chapters_list(chapter, region, year, lang):
+    """Also those that the line only counts; of what is many pages, the pages or what they are together."""
+    if chapter == "change":
+        c = describe_change(region, year=year)
+        shown = [change_tables.place_table(c, lang), change_tables.units_table(c, lang)]
+        listed = repr(change_words.sources(c, lang))
+    else:
+        c = describe_instrument_change(region, year=year)
+        shown = [instrument_tables.structure_table(c, lang), instrument_tables.links_table(c, lang)]
+        listed = repr(instrument_words.sources(c, lang))
+    names = {name for table in shown if table is not None for name in table.sources}
+    known = named_sources(sorted(names), lang)
+    assert names
+    assert known
+    for entry in known:
+        assert next(iter(set_texts([entry.key], lang).values())) in listed

@@ -49,7 +49,7 @@ def test_every_part_is_shown():
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_section_says_something_whole(made, scope, lang):
     p = made[scope]
-    census = say("panel.census", lang)
+    no_sample = say("panel.no_sample", lang)
     whole = []
     for name in SECTIONS.makers:
         parts = list(SECTIONS.parts(p, name, lang))
@@ -63,9 +63,9 @@ def test_every_section_says_something_whole(made, scope, lang):
                 assert len(part.alt) > 40
     text = "\n".join(map(str, whole))
     assert not re.search(r"\bnan\b|\{|\}", text)
-    assert text.count(census) == (1 if p.tested else 0), "said first and once"
+    assert text.count(no_sample) == (1 if p.tested else 0), "said first and once"
     answer = narrate.answer(p, lang).plain
-    assert answer.startswith(census if p.tested else say("panel.too_few", lang, n=p.change.n, fewest=5))
+    assert answer.startswith(no_sample if p.tested else say("panel.too_few", lang, n=p.change.n, fewest=5))
     other = re.compile(r"\d,\d") if lang == "en" else re.compile(r"(?<![\d.])\d\.\d\d?(?![\d.])")
     bodies = [str(part) for part in whole if isinstance(part, Table)]
     assert not [b for b in bodies if other.search(b.split("\n", 1)[1])], "decimal mark of the other language"
