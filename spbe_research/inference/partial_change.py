@@ -36,7 +36,7 @@ from spbe_research.options import check_between
 from spbe_research.scoring.levels import Levels
 from spbe_research.text.result import result_table
 
-__all__ = ["PartialChange", "partial_change"]
+__all__ = ["PartialChange", "partial_change", "unit_test"]
 
 #: pairs of exact unit values that the test by units is willing to go through
 _MOST_COMBINATIONS = 200_000
@@ -247,6 +247,39 @@ def partial_change(
     )
 
 
+def unit_test(
+    before: Levels, after: Levels, instrument: str | Instrument, *, shift0: Fraction | int = 0
+) -> tuple[str | None, tuple[float, float] | None, float | None]:
+    """The test of :func:`partial_change` that flips whole printed units, of all rows having moved by ``shift0``.
+
+    Parameters
+    ----------
+    before, after, instrument : as in :func:`partial_change`.
+    shift0 : levels, exact; subtracted from every row, as in ``sign_flip_test``.
+
+    Returns
+    -------
+    unit, its least and greatest two-sided p over all values that agree with the print, and the least p that its units
+    could give; None for what these data do not have.
+
+    Raises
+    ------
+    LevelError
+        for another instrument's values, or values that no levels give.
+
+    Examples
+    --------
+    >>> from spbe_research import load_levels, load_values
+    >>> pair = load_levels("paser", 2022), load_values("paser", 2023)
+    >>> unit_test(*pair, "permenpanrb-59-2020", shift0=Fraction(1, 2))
+    ('domain', (0.25, 0.25), 0.125)
+    """
+    instrument = load_instrument(instrument)
+    sides = [_read(name, data, instrument) for name, data in (("before", before), ("after", after))]
+    depths = [data.depth if isinstance(data, Observation) else "indicator" for data in (before, after)]
+    return _unit_test(_agreeing(sides, depths)[0], depths, Fraction(shift0))
+
+
 def _ceiling(total: float, energy: float) -> float:
     """No signs of steps whose squares sum to at most ``energy`` reach ``total`` either way more often than this."""
     x = total / math.sqrt(energy)
@@ -317,7 +350,7 @@ def _pvalue(pair: Witness, instrument: Instrument) -> Fraction:
 
 
 def _unit_test(
-    agreeing: AgreeingLevels, depths: Sequence[str]
+    agreeing: AgreeingLevels, depths: Sequence[str], shift0: Fraction = Fraction(0)
 ) -> tuple[str | None, tuple[float, float] | None, float | None]:
     """Test that flips whole units, over every exact value that the print leaves to them, the index included."""
     unit = next((u for u in ("domain", "aspect") if u in depths), None)
@@ -329,7 +362,10 @@ def _unit_test(
     if before is None or after is None or len(before) * len(after) > _MOST_COMBINATIONS:
         return unit, None, None
     changes = {tuple(b - a for a, b in zip(first, second, strict=True)) for first in before for second in after}
-    tails = [flip_tail(steps) for steps in changes]
+    inst = agreeing.sides[0].instrument
+    whole = [sum(int(inst.lattice_weights[i]) for i in inst.row_positions(unit, n)) for n in inst.numbers(unit)]
+    parts, per = shift0.denominator, shift0.numerator  # in parts of a lattice step, so that all stays whole
+    tails = [flip_tail([parts * x - per * w for x, w in zip(steps, whole, strict=True)]) for steps in changes]
     pvalues = [t.pvalue() for t in tails]
     return unit, (float(min(pvalues)), float(max(pvalues))), float(min(t.smallest for t in tails))
 

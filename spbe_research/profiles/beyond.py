@@ -12,6 +12,8 @@ from pathlib import Path
 
 from spbe_research.data.choice import one_source
 from spbe_research.data.tables import read_table
+from spbe_research.errors import SpbeError
+from spbe_research.inference.partial_change import unit_test
 from spbe_research.inference.results import SignFlipTest
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.numbers.intervals import Identified
@@ -56,6 +58,8 @@ class BeyondOthers:
     left : the change of the government less that.
     by_row, by_aspect : the sign-flip test of all rows having moved by ``change``; None where levels are not all known,
         and for the kind.
+    unit, unit_p, unit_smallest : where levels are not all known the same test by whole printed units, as in
+        :class:`~spbe_research.inference.partial_change.PartialChange`.
     other_prints : the same for every other value that a source prints for the nation in either year.
     sources : of the values of the nation that are used; none for the kind.
 
@@ -72,6 +76,9 @@ class BeyondOthers:
     by_aspect: SignFlipTest | None = None
     other_prints: tuple[OtherPrint, ...] = ()
     sources: tuple[str, ...] = ()
+    unit: str | None = None
+    unit_p: tuple[float, float] | None = None
+    unit_smallest: float | None = None
 
     def __repr__(self) -> str:
         return f"<BeyondOthers, {self.scope} {float(self.change):+.2f}: {self.left} left>"
@@ -112,7 +119,8 @@ def beyond_nation(
     ]
     by_row, by_aspect = _tests(first, last, shift)
     sources = tuple(dict.fromkeys((before[1], after[1])))
-    return BeyondOthers("nation", shift, None, _left(total, shift), by_row, by_aspect, tuple(made), sources)
+    by_unit = (None, None, None) if by_row is not None else _by_unit(first, last, shift)
+    return BeyondOthers("nation", shift, None, _left(total, shift), by_row, by_aspect, tuple(made), sources, *by_unit)
 
 
 def _left(total: Identified, shift: Fraction) -> Identified:
@@ -128,6 +136,16 @@ def _tests(
     pair = (first.observation, last.observation)
     by_row, by_aspect = (sign_flip_test(*pair, first.instrument, blocks=b, shift0=shift) for b in (None, "aspect"))
     return by_row, by_aspect
+
+
+def _by_unit(
+    first: Evaluation, last: Evaluation, shift: Fraction
+) -> tuple[str | None, tuple[float, float] | None, float | None]:
+    """By whole printed units; nothing for values that no levels give."""
+    try:
+        return unit_test(first.observation, last.observation, first.instrument, shift0=shift)
+    except SpbeError:  # the chapter says so of the change itself
+        return None, None, None
 
 
 def _nation(year: int | None, instrument: str, folder: str | Path | None) -> list[tuple[Fraction, str]]:

@@ -42,6 +42,7 @@ class Calibrated:
     grouped : false alarms of the test by groups of rows on the same evidence where aspects move as one; None where the
         study has no such groups for the number of rows.
     largest, lowest : false alarms among the tenth with the largest change, and with the lowest first index.
+    pairs, shift_pairs : simulated pairs of evaluations behind a rate, and behind a coverage; the fewest.
     error : half the widest 99 percent interval of the last two, percentage points, rounded up.
     """
 
@@ -52,6 +53,8 @@ class Calibrated:
     lowest: Mapping[str, Span]
     error: int
     grouped: Span | None = None
+    pairs: int = 0
+    shift_pairs: int = 0
 
 
 def kept_tables() -> tuple[Path, ...]:
@@ -113,6 +116,8 @@ def _read(n_rows: int, places: tuple[Path, ...], _changed: tuple[int, ...]) -> C
         largest=spans(by_name["largest change"], "rate", lambda r: r["unit"]),
         lowest=spans(by_name["lowest start"], "rate", lambda r: r["unit"]),
         grouped=spans(together, "rate", lambda r: r["unit"], ("evidence",))["evidence"] if together else None,
+        pairs=min(int(r["n_sim"]) for r in (*year, *tossed)),
+        shift_pairs=min(int(r["n_sim"]) for r in covered),
         error=max(math.ceil(50 * (float(r["high"]) - float(r["low"]))) for r in tossed if int(r["n_rows"]) in mine),
     )
 

@@ -17,7 +17,7 @@ from spbe_research.data.observations import load_levels, load_values
 from spbe_research.errors import LevelError, ParameterError
 from spbe_research.identification.reading import level_set
 from spbe_research.inference.flip_distribution import flip_tail
-from spbe_research.inference.partial_change import _ceiling, partial_change
+from spbe_research.inference.partial_change import _ceiling, partial_change, unit_test
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.numbers.exact import round_exact
 from spbe_research.profiles.change import describe_change
@@ -236,6 +236,16 @@ def test_whole_units_beside_known_levels_and_a_printed_index(domains, empty):
                 for x in agreeing[0] for y in agreeing[1]
             }  # fmt: skip
             assert found.unit_p == (float(min(p)), float(max(p)))
+            shift = Fraction(1, 3)  # taken from every row, so that each unit loses its weight times it
+            beyond = {
+                flip_tail(
+                    [3 * sum(weights[i] * (y[i] - x[i]) for i in inst.row_positions(found.unit, n))
+                     - sum(weights[i] for i in inst.row_positions(found.unit, n)) for n in inst.numbers(found.unit)]
+                ).pvalue()
+                for x in agreeing[0] for y in agreeing[1]
+            }  # fmt: skip
+            assert unit_test(*pair, inst, shift0=shift)[:2] == (found.unit, (float(min(beyond)), float(max(beyond))))
+            assert unit_test(*pair, inst) == (found.unit, found.unit_p, found.unit_smallest)
 
 
 def test_rows_known_on_both_sides_move_by_what_they_did():

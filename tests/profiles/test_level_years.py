@@ -140,3 +140,18 @@ def test_what_must_be_known_of_a_source_stands_in_its_record(tmp_path, monkeypat
             assert not is_marked(
                 say(f"study.report.{kind}", lang, text="LHE 2022"), lang
             )  # called so, recorded nowhere
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_table_of_pairs_says_how_many_rows_could_only_rise(lampung: spbe.RegionChange, lang: str) -> None:
+    """Counted in the table of levels; the last year starts no pair."""
+    held = plain()
+    low = {year: sum(x == 1 for (y, _), x in held.items() if y == str(year)) for year in (2021, 2022, 2023)}
+    told = join_words([say("change.years.pair_floor", lang, n=n, year=year) for year, n in low.items()], lang)
+    note = years.pairs_table(lampung, lang).note
+    assert list(low.values()) == [43, 33, 27]
+    assert says("change.years.pairs_floor", lang, told=told, k=47).search(note)
+    over = lampung.over_years
+    assert over is not None
+    high = replace(lampung, over_years=replace(over, levels=over.levels + 1))
+    assert not says("change.years.pairs_floor", lang).search(years.pairs_table(high, lang).note)

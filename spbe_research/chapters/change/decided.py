@@ -69,7 +69,7 @@ def decided(c: RegionChange, p: PartialChange, lang: str) -> list[str]:
     by_unit, by_row = unit_decision(p), row_decision(p)
     level, units = number(p.alpha, 2, lang), units_word(p.unit, lang) if by_unit else ""
     row = say(f"change.decided.{by_row}", lang)
-    if by_row != "open":
+    if by_row not in ("open", "unsettled"):
         row = say("change.decided.every", lang, decision=row)
     if by_unit:
         key = "kept_blunt" if unit_blunt(p) else "open_unit" if by_unit == "open" else by_unit
@@ -83,7 +83,7 @@ def decided(c: RegionChange, p: PartialChange, lang: str) -> list[str]:
 
 def _meaning(c: RegionChange, by_unit: str, by_row: str, units: str, not_rejected: bool, lang: str) -> str:
     """What the decision means, in the words of the answer."""
-    state = {"rejected": "one_sided", "kept": "not_yet", "open": "undecided"}
+    state = {"rejected": "one_sided", "kept": "not_yet", "open": "undecided", "unsettled": "unsettled"}
     told = {"what": change_noun(c, lang), "by_row": say(f"change.words.{state[by_row]}", lang)}
     kept = say("change.narrate.null_kept", lang) if not_rejected else ""
     if not by_unit:

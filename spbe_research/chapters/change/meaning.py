@@ -16,7 +16,7 @@ from spbe_research.chapters.display.phrasing import scale_text, unlike_of
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.instruments import Instrument
 from spbe_research.inference.battery import RowTests
-from spbe_research.numbers.language import join_words
+from spbe_research.numbers.language import join_words, whole
 from spbe_research.profiles.change import RegionChange
 from spbe_research.simulation.kept import calibrated
 from spbe_research.text.catalog import say
@@ -98,6 +98,12 @@ def general(instrument: Instrument, lang: str = "id") -> Prose:
         [
             say("change.meaning.limits", lang),
             say("change.meaning.limits_leniency", lang, n_rows=n_rows, **by_unit("rate", known.lenient, lang)),
+            say(
+                "change.meaning.limits_calibration",
+                lang,
+                pairs=whole(known.pairs, lang),
+                slow=whole(known.shift_pairs, lang),
+            ),
             say("change.meaning.limits_picked", lang, n_rows=n_rows, mc=known.error, **picked),
             say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(instrument, lang)),
         ]

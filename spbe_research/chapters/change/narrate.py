@@ -8,6 +8,7 @@ from spbe_research.chapters.change.meaning import general, limits, meaning
 from spbe_research.chapters.change.summary import (
     answer,
     evidence_sentence,
+    kept_floor,
     least_sentence,
     of_printed,
     place_sentence,
@@ -212,6 +213,7 @@ def strata_text(c: RegionChange, lang: str = "id") -> Prose | None:
         each = [(n, p_value(table.loc[n, "p_holm"], lang)) for n in kept]
         names = join_words([say("change.narrate.strata_kept", lang, aspect=n, p=p) for n, p in each], lang)
         second = say("change.narrate.strata_kept_listed", lang, n=len(kept), names=names)
+        second = " ".join(filter(None, (second, kept_floor(c.tests, lang))))
     else:
         second = say("change.narrate.strata_none_kept", lang)
     third = say("change.narrate.strata_text_third", lang)

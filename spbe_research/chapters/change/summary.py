@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from spbe_research.chapters.change.words import (
@@ -17,6 +18,7 @@ from spbe_research.chapters.change.words import (
     practically_same,
     row_decision,
     span_text,
+    unit_blunt,
     unit_decision,
     unit_p_text,
     unit_state,
@@ -53,6 +55,8 @@ __all__ = [
     "evidence_sentence",
     "fine_decimals",
     "first_sentence",
+    "kept_floor",
+    "kept_hint",
     "least_sentence",
     "of_printed",
     "open_key",
@@ -69,6 +73,9 @@ __all__ = [
     "unlike_sentence",
     "verdict_sentence",
 ]
+
+#: what a decision on whole units is called in a sentence
+_STATES = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}
 
 
 def answer(c: RegionChange, lang: str = "id") -> Prose:
@@ -105,11 +112,28 @@ def beside_sentences(c: RegionChange, lang: str) -> list[str]:
     return [
         one_way_rows(c, lang),
         beyond_sentence(c, lang),
-        say("change.summary.need_levels", lang) if c.partial is not None else "",
+        _need_levels(c, lang),
         lenient_sentence(c, lang),
         none_shown(c, lang),
         assumed_sentence(c, lang),
     ]
+
+
+def _need_levels(c: RegionChange, lang: str) -> str:
+    """Which tests need levels that are not there, and the one of the nation by whole units, which does not."""
+    if c.partial is None:
+        return ""
+    nation = "" if c.nation is None else say("change.summary.need_levels_nation", lang)
+    first = say("change.summary.need_levels", lang, nation=nation)
+    if c.nation is None or c.nation.unit_p is None:
+        return first
+    p = replace(c.partial, unit_p=c.nation.unit_p, unit_smallest=c.nation.unit_smallest)
+    told = {"units": units_word(p.unit, lang), "value": unit_p_text(p, lang)}
+    if unit_blunt(p):
+        return f"{first} {say('change.summary.beyond_units_blunt', lang, **told)}"
+    decision = say(f"change.words.{_STATES[unit_state(p)]}", lang)
+    second = say("change.summary.beyond_units", lang, decision=decision, **told)
+    return f"{first} {second}"
 
 
 def _beside(c: RegionChange, lang: str) -> str:
@@ -274,7 +298,10 @@ def verdict_sentence(c: RegionChange, lang: str) -> str:
         (False, True): say("change.summary.verdict_disagree", lang),
     }
     rejects = row.pvalue <= c.alpha, aspect.pvalue <= c.alpha
-    words = [say(f"change.words.{'yes' if r else 'not_yet'}", lang) for r in rejects]
+    states = ["yes" if r else "not_yet" for r in rejects]
+    if aspect.smallest > c.alpha:  # it could not reject, so that it says nothing
+        states[1] = "undecided"
+    words = [say(f"change.words.{state}", lang) for state in states]
     both = say(
         "change.summary.verdict_sentence_both",
         lang,
@@ -507,23 +534,29 @@ def _aspects(t: RowTests, lang: str) -> str:
     if not kept:
         return say("change.summary.aspects_none", lang, **tested)
     names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
-    text = f"{say('change.summary.aspects_kept', lang, n=len(kept), names=names, **tested)} {_kept_floor(t, lang)}"
+    text = f"{say('change.summary.aspects_kept', lang, n=len(kept), names=names, **tested)} {kept_hint(t, lang)}"
     if len(kept) < tested["tested"]:
         text += say("change.summary.aspects_kept_not", lang)
     return text + say("change.summary.aspects_untested", lang) if tested["tested"] < len(table) else text
 
 
-def _kept_floor(t: RowTests, lang: str) -> str:
-    """How many of the indicators that moved in those aspects could only rise, and that such a test is a hint."""
+def kept_floor(t: RowTests, lang: str) -> str:
+    """How many of the indicators that moved in the aspects where H0 is rejected could only rise; empty for none."""
     moved = t.described.rows[t.described.rows["change"] != 0]
     could_only = moved["code"].astype(str).isin(t.two_way.only_rise)
     told = []
     for aspect in t.strata.significant:
         here = moved["aspect_no"].astype(str) == str(aspect)
         if n := int((here & could_only).sum()):
-            told.append(say("change.summary.aspects_floor_in", lang, n=n, moved=int(here.sum()), aspect=aspect))
-    floor = say("change.summary.aspects_floor", lang, told=join_words(told, lang)) if told else ""
-    return " ".join(filter(None, (floor, say("change.summary.aspects_hint", lang))))
+            key = "all" if n == int(here.sum()) else "in"
+            more = {} if key == "all" else {"n": n}
+            told.append(say(f"change.summary.aspects_floor_{key}", lang, moved=int(here.sum()), aspect=aspect, **more))
+    return say("change.summary.aspects_floor", lang, told=join_words(told, lang)) if told else ""
+
+
+def kept_hint(t: RowTests, lang: str) -> str:
+    """What must be read beside a rejection within an aspect: rows that could only rise, and that it is a hint."""
+    return " ".join(filter(None, (kept_floor(t, lang), say("change.summary.aspects_hint", lang))))
 
 
 def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
@@ -542,7 +575,7 @@ def _decidable(p: PartialChange, lang: str) -> str:
     """Which of the two tests these data decide; empty without values of whole units, as the next sentence says."""
     if not unit_decision(p):
         return ""
-    by_unit, by_row = (x != "open" for x in (unit_decision(p), row_decision(p)))
+    by_unit, by_row = (x not in ("open", "unsettled") for x in (unit_decision(p), row_decision(p)))
     key = {(True, True): "both", (True, False): "unit", (False, True): "row", (False, False): "none"}[by_unit, by_row]
     return say(f"change.summary.decidable_{key}", lang, units=units_word(p.unit, lang))
 
@@ -578,7 +611,7 @@ def _unit_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
     """The test that flips whole printed units, and what it could have given at best."""
     if not unit_decision(p):
         return say("change.summary.unit_none", lang)
-    state = {"kept": "not_yet", "rejected": "one_sided", "open": "undecided"}[unit_state(p)]
+    state = _STATES[unit_state(p)]
     return say(
         "change.summary.unit_sentence",
         lang,

@@ -12,6 +12,7 @@ from spbe_research.chapters.change.summary import (
     beyond_model,
     evidence_sentence,
     first_sentence,
+    kept_hint,
     least_sentence,
     partial_sentence,
     place_sentence,
@@ -130,10 +131,21 @@ def _row_method(c: RegionChange, lang: str) -> list[str]:
     return [
         _data(c, lang),
         say("change.thesis.row_method", lang, hypotheses=stated(c.alpha, lang)),
+        _never_by_aspect(c, lang),
         *_beside_method(c, lang),
         say("change.thesis.row_method_interval", lang, tables=_tables(c, lang)),
         say("change.thesis.row_method_error", lang, listed=listed),
     ]
+
+
+def _never_by_aspect(c: RegionChange, lang: str) -> str:
+    """That the rule cannot call the direction significant where so few aspects moved; empty where it can."""
+    assert c.tests is not None
+    by_aspect = c.tests.by_aspect
+    if by_aspect.smallest <= c.alpha:
+        return ""
+    told = {"moved": moved_word(by_aspect.n, lang, "aspect"), "unit": unit_word("aspect", lang)}
+    return say("change.thesis.partial_method_blunt", lang, level=number(c.alpha, 2, lang), **told)
 
 
 def _beside_method(c: RegionChange, lang: str) -> list[str]:
@@ -197,11 +209,12 @@ def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
 def _conclusion(c: RegionChange, what: str, lang: str) -> str:
     if c.verdict == "stands":
         return say("change.thesis.conclusion", lang, what=what)
-    if c.verdict == "chance":
-        return say("change.thesis.conclusion_chance", lang, what=what)
     assert c.tests is not None
+    blunt = "_blunt" if c.tests.by_aspect.smallest > c.alpha else ""
+    if c.verdict == "chance":
+        return say(f"change.thesis.conclusion_chance{blunt}", lang, what=what)
     if c.tests.by_row.pvalue <= c.alpha:
-        return say("change.thesis.conclusion_disagree", lang, what=what)
+        return say(f"change.thesis.conclusion_disagree{blunt}", lang, what=what)
     return say("change.thesis.conclusion_aspect_only", lang, what=what)
 
 
@@ -217,7 +230,8 @@ def _strata(t: RowTests, lang: str) -> str:
         return say("change.thesis.strata_none_tested", lang, n_table=len(table))
     if not listed:
         return say("change.thesis.strata_none_kept", lang, n_table=len(table), tested=tested)
-    return say("change.thesis.strata_kept", lang, n=len(kept), n_table=len(table), tested=tested, listed=listed)
+    return say("change.thesis.strata_kept", lang, n=len(kept), n_table=len(table), tested=tested, listed=listed,
+               floor=kept_hint(t, lang))  # fmt: skip
 
 
 def _error(t: RowTests, lang: str) -> str:

@@ -172,8 +172,8 @@ def unit_state(p: PartialChange) -> str:
 
 
 def row_decision(p: PartialChange) -> str:
-    """The same of the test by rows, under all levels that agree with the print."""
-    return {"stands": "rejected", "out of reach": "kept"}.get(p.verdict, "open")
+    """The same of the test by rows, under all levels that agree with the print; ``"unsettled"`` lacks a proof only."""
+    return {"stands": "rejected", "out of reach": "kept", "open": "open"}.get(p.verdict, "unsettled")
 
 
 def unit_p_text(p: PartialChange, lang: str) -> str:

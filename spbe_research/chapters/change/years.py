@@ -115,6 +115,15 @@ def _least_of_pairs(y: LevelYears, alpha: float, lang: str) -> str:
     return say("change.years.pairs_least", lang, told=join_words(told, lang)) if told else ""
 
 
+def _floor_of_pairs(y: LevelYears, lang: str) -> str:
+    """How many rows stood at the lowest level in each year that a pair starts with; empty where none did."""
+    starts = {year: int((y.levels[year] == y.instrument.level_min).sum()) for year in y.years[:-1]}
+    if not any(starts.values()):
+        return ""
+    told = [say("change.years.pair_floor", lang, n=n, year=year) for year, n in starts.items()]
+    return say("change.years.pairs_floor", lang, told=join_words(told, lang), k=len(y.levels))
+
+
 def _line(ax: Axes, y: LevelYears, code: str, name: str, at: float, left: float, lang: str) -> None:
     """One indicator: number, name, and a cell a year."""
     ax.text(left + 0.34, at, code, ha="right", va="center", fontsize=8, color=GREY)
@@ -152,5 +161,6 @@ def pairs_table(c: RegionChange, lang: str = "id") -> Table | None:
         records.append(record)
     frame = pd.DataFrame(records, dtype=object)
     caption = say("change.years.pairs_caption", lang, name=c.region.name)
-    note = " ".join(filter(None, (say("change.years.pairs_note", lang), _least_of_pairs(y, c.alpha, lang))))
+    said = (say("change.years.pairs_note", lang), _least_of_pairs(y, c.alpha, lang), _floor_of_pairs(y, lang))
+    note = " ".join(filter(None, said))
     return Table("change-years", frame, caption, tuple(frame.columns[2:]), (), note)

@@ -20,7 +20,7 @@ from spbe_research.numbers.language import Printed, number, number_ends
 from spbe_research.profiles.instrument_change import Evaluation, InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
 
-__all__ = ["links_table", "shows_levels", "structure_table", "unlinked_table"]
+__all__ = ["edges_text", "links_table", "shows_levels", "structure_table", "unlinked_table"]
 
 
 @sourced(instruments_of)
@@ -67,7 +67,8 @@ def _structure(comparison: Comparison, lang: str) -> Table:
     head = [say("instruments.words.c_property", lang), *(nbsp(i.label) for i in pair)]
     frame = pd.DataFrame([(label, *values) for label, values in lines], columns=head, dtype=object)
     caption = say("instruments.side_by_side.structure_caption", lang)
-    return Table("structure", frame, caption, tuple(head[1:]), (), _joined(_numbered(pair, lang), _edges(pair, lang)))
+    note = _joined(_numbered(pair, lang), edges_text(pair, lang))
+    return Table("structure", frame, caption, tuple(head[1:]), (), note)
 
 
 def _joined(*notes: str) -> str:
@@ -113,7 +114,7 @@ def _relations(relations: Sequence[str], lang: str) -> str:
     return say("instruments.side_by_side.relations", lang, each="; ".join(each))
 
 
-def _edges(pair: tuple[Instrument, Instrument], lang: str) -> str:
+def edges_text(pair: Sequence[Instrument], lang: str) -> str:
     """Where the rule at an edge of a predicate is not settled."""
     odd = [(i.label, number(i.bands[-1].upper, 2, lang)) for i in pair if i.edges == "unsettled"]
     return " ".join(say("instruments.side_by_side.edges", lang, label=label, edge=edge) for label, edge in odd)

@@ -8,11 +8,14 @@ from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import pair_of, short_names, sourced
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.instruments.nation import nation_table
-from spbe_research.chapters.instruments.side_by_side import links_table, structure_table, unlinked_table
+from spbe_research.chapters.instruments.side_by_side import edges_text, links_table, structure_table, unlinked_table
 from spbe_research.chapters.instruments.words import index_text, nbsp, range_text
+from spbe_research.data.instruments import Instrument
 from spbe_research.data.names import in_language
+from spbe_research.data.references import known_through
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import number
 from spbe_research.profiles.instrument_change import InstrumentChange
 from spbe_research.text.catalog import say
 
@@ -173,9 +176,25 @@ def views_table(c: InstrumentChange, lang: str = "id") -> Table | None:
             }
         )
     frame = pd.DataFrame(records, dtype=object)
-    note = say("instruments.tables.views_table_note", lang)
+    targets = list({v.target.id: v.target for v in c.views}.values())
+    shown = {i.bands for i in (c.comparison.old, c.comparison.new)}
+    own = [_own_bands(t, lang) for t in targets if t.bands not in shown]
+    note = " ".join([say("instruments.tables.views_table_note", lang), *own, say("instruments.tables.outward", lang)])
     caption = say("instruments.tables.views_table_caption", lang)
     return Table("views", frame, caption, tuple(frame.columns[3:6]), (), note)
+
+
+def _own_bands(target: Instrument, lang: str) -> str:
+    """Limits of predicates that no table of the chapter shows, through what they are known, and what is unsettled."""
+    bands = [
+        say("instruments.tables.views_band", lang, predicate=band_name(b, lang), low=number(b.lower, 1, lang))
+        for b in reversed(target.bands)
+    ]
+    _, known = known_through(target.id, lang)
+    said = [say("instruments.tables.views_bands", lang, label=target.label, bands="; ".join(bands))]
+    if known:
+        said.append(say("instruments.tables.views_known", lang, known=known))
+    return " ".join(filter(None, (*said, edges_text([target], lang))))
 
 
 def _predicates(names: tuple[str, ...], instrument: object, lang: str) -> str:

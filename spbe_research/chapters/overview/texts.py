@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from spbe_research.chapters.change.summary import least_sentence, printed_apart, procedure_alone, size_of, units_certain
+from spbe_research.chapters.change.summary import (
+    least_sentence,
+    open_key,
+    printed_apart,
+    procedure_alone,
+    size_of,
+    units_certain,
+)
 from spbe_research.chapters.change.words import (
     most_moved,
     moved_word,
@@ -128,6 +135,12 @@ def _floor(c: RegionChange, lang: str) -> str:
     """Where a test rejects that would not over the indicators that could move both ways: how many could only rise."""
     assert c.tests is not None
     t, by_aspect = c.tests.two_way, c.tests.two_way_by_aspect.test
+    if c.verdict == "depends" and c.tests.by_row.pvalue <= c.alpha:
+        if not t.rose_only or t.test is None or t.test.pvalue <= c.alpha:
+            return ""
+        told = {"up": none_or(t.rose - t.rose_only, lang), "down": none_or(t.fell - t.fell_only, lang)}
+        p = p_is(t.test.pvalue, lang)
+        return say("overview.change.floor_row", lang, low=t.rose_only, rose=t.rose, n=len(t.two_way), p=p, **told)
     if c.verdict != "stands" or not t.rose_only or by_aspect is None or by_aspect.pvalue <= c.alpha:
         return ""
     key = "floor_blunt" if by_aspect.smallest > c.alpha else "floor"
@@ -169,7 +182,7 @@ def _direction(c: RegionChange, lang: str) -> str:
         tested = say(f"overview.change.tested_{c.verdict}", lang, **p)
         lenient = "" if c.verdict == "chance" else say("overview.change.lenient", lang)
         least = least_sentence(t.by_aspect, c.alpha, lang)
-        return " ".join(filter(None, (moved, tested, _floor(c, lang), least, procedure_alone(c, lang), lenient)))
+        return " ".join(filter(None, (moved, tested, least, _floor(c, lang), procedure_alone(c, lang), lenient)))
     if c.partial is None:
         return say("overview.change.untestable_here", lang)
     lenient = say("overview.change.lenient", lang) if c.verdict in ("stands", "depends") else ""
@@ -185,6 +198,8 @@ def _of_print(c: RegionChange, p: PartialChange, lang: str) -> tuple[str, str]:
     state = row_decision(p)
     if state == "rejected":
         return units, say("overview.change.row_rejected", lang, top=p_value(p.largest_p[1], lang, way=1))
+    if state == "unsettled":
+        return units, say(f"overview.change.row_{open_key(p)}", lang, level=number(p.alpha, 2, lang))
     return units, say(f"overview.change.row_{state}", lang)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 from fractions import Fraction
 
@@ -14,18 +15,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_research.chapters.change import figures, narrate, tables
+from spbe_research.chapters.change.meaning import general
 from spbe_research.chapters.change.summary import assessor_error_sentence, beyond_sentence, place_sentence
 from spbe_research.chapters.change.tables import place_table
-from spbe_research.chapters.change.words import aspects_of, count_of, flip_hypotheses, moved_word
+from spbe_research.chapters.change.thesis import thesis_method, thesis_results
+from spbe_research.chapters.change.words import (
+    aspects_of,
+    count_of,
+    flip_hypotheses,
+    moved_word,
+    row_decision,
+    verdict_words,
+)
 from spbe_research.chapters.display.pvalues import p_is
 from spbe_research.chapters.display.ranges import placed
 from spbe_research.chapters.display.shown import Table
 from spbe_research.chapters.display.sourced import citations, short_names
 from spbe_research.chapters.display.style import Drawing
-from spbe_research.data.regions import kinds_name
+from spbe_research.chapters.overview.texts import change_text
+from spbe_research.data.regions import find_region, kinds_name
 from spbe_research.inference.sign_flip import sign_flip_test
 from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import join_words, whole
 from spbe_research.profiles.change import RegionChange, describe_change
+from spbe_research.profiles.maturity import describe_maturity
+from spbe_research.simulation.kept import calibrated
+from spbe_research.simulation.models import change_pattern
 from spbe_research.text.catalog import say
 
 F = Fraction
@@ -424,3 +439,102 @@ def test_of_values_a_lenient_year_and_a_test_that_cannot_reject_are_told(
     levels = described["paser"]
     assert say("change.summary.lenient_values", lang) not in narrate.answer(levels, lang).plain
     assert say("change.meaning.sets_cannot", lang) not in narrate.meaning(levels, lang).plain
+
+
+@LANGS
+def test_beyond_the_nation_whole_units_are_tested_without_levels(lang: str) -> None:
+    """Bintan 2023 to 2024, the nation 0.33: what is left of the four domains falls in each (by hand: 2 / 2^4)."""
+    c = describe_change("bintan", year=2024)
+    assert (c.nation.unit, c.nation.unit_p, c.nation.unit_smallest) == ("domain", (0.125, 0.125), 0.125)
+    text = str(narrate.answer(c, lang))
+    nation = say("change.summary.need_levels_nation", lang)
+    assert said(text, "change.summary.need_levels", lang, nation=nation)
+    told = {"units": say("change.words.units_word_domain", lang), "value": p_is(F(1, 8), lang)}
+    assert said(text, "change.summary.beyond_units_blunt", lang, **told)
+    bandung = describe_change("kabupaten bandung", year=2024)  # seven aspects and more can reject
+    assert bandung.nation.unit == "aspect"
+    assert bandung.nation.unit_smallest < 0.05
+    assert said(narrate.answer(bandung, lang), "change.summary.beyond_units", lang)
+
+
+@LANGS
+def test_without_a_nation_no_test_of_it_is_named(lang: str) -> None:
+    c = dataclasses.replace(describe_change("bintan", year=2024), nation=None)
+    assert said(narrate.answer(c, lang), "change.summary.need_levels", lang, nation="")
+    bare = dataclasses.replace(describe_change("bintan", year=2024).nation, unit_p=None, unit_smallest=None)
+    text = str(narrate.answer(dataclasses.replace(c, nation=bare), lang))
+    assert said(text, "change.summary.need_levels", lang)
+    assert not said(text, "change.summary.beyond_units_blunt", lang)
+
+
+@LANGS
+@pytest.mark.parametrize(
+    ("region", "year", "state"),
+    [("bintan", 2024, "unsettled"), ("paser", 2024, "open"), ("kabupaten madiun", 2024, "kept")],
+)
+def test_a_proof_that_is_missing_is_not_called_undecidable(region: str, year: int, state: str, lang: str) -> None:
+    """What all levels tried agree on may well be so; only agreeing levels on both sides of 5 percent leave it open."""
+    c = describe_change(region, year=year)
+    assert row_decision(c.partial) == state
+    assert said(narrate.null_text(c, lang), f"change.decided.{state}", lang)
+    assert (say("report.verdict_unsettled", lang) in verdict_words(c, lang)) is (state == "unsettled")
+
+
+@LANGS
+@pytest.mark.parametrize(
+    ("region", "year", "low", "rose", "moved"),
+    [
+        ("paser", 2022, "16", "19", [("7", "6", "7")]),
+        ("kota bandar lampung", 2022, "10", "12", [("1", "8", "8")]),
+        ("kota bandar lampung", 2023, "12", "15", [("7", "5", "8")]),
+    ],
+)
+def test_what_rests_on_rows_that_could_only_rise_says_so_wherever_it_rejects(
+    region: str, year: int, low: str, rose: str, moved: list[tuple[str, str, str]], lang: str
+) -> None:
+    """Counted by hand from the levels of both years; on the first page, in the appendix and in a thesis."""
+    c, m = describe_change(region, year=year), describe_maturity(region, year)
+    assert said(change_text(c, m, lang), "overview.change.floor_row", lang, low=low, rose=rose)
+    told = [
+        say("change.summary.aspects_floor_all", lang, moved=of, aspect=aspect)
+        if n == of
+        else say("change.summary.aspects_floor_in", lang, n=n, moved=of, aspect=aspect)
+        for aspect, n, of in moved
+    ]
+    floor = say("change.summary.aspects_floor", lang, told=join_words(told, lang))
+    for shown_part in (narrate.answer(c, lang), narrate.strata_text(c, lang), thesis_results(c, lang)):
+        assert floor in str(shown_part)
+    # nothing to say where the other rows reject as well, or where no row started at the lowest level
+    two_way = dataclasses.replace(c.tests.two_way, rose_only=0)
+    other = dataclasses.replace(c, tests=dataclasses.replace(c.tests, two_way=two_way))
+    assert not said(change_text(other, m, lang), "overview.change.floor_row", lang)
+
+
+@LANGS
+def test_few_aspects_that_moved_decide_nothing_in_a_thesis_either(lang: str) -> None:
+    """Bandar Lampung 2021 to 2022: three aspects, so that p by aspect is 1/4 at the least."""
+    c = describe_change("kota bandar lampung", year=2022)
+    assert c.tests.by_aspect.smallest == 0.25
+    assert said(thesis_results(c, lang), "change.thesis.conclusion_disagree_blunt", lang)
+    moved = moved_word(3, lang, "aspect")
+    assert said(thesis_method(c, lang), "change.thesis.partial_method_blunt", lang, moved=moved)
+    assert said(narrate.answer(c, lang), "change.summary.verdict_sentence_both", lang,
+                aspect=say("change.words.undecided", lang))  # fmt: skip
+    chance = dataclasses.replace(c, verdict="chance")
+    assert said(thesis_results(chance, lang), "change.thesis.conclusion_chance_blunt", lang)
+    paser = describe_change("paser", year=2022)  # five aspects can reject
+    assert said(thesis_results(paser, lang), "change.thesis.conclusion_disagree", lang)
+    assert not said(thesis_method(paser, lang), "change.thesis.partial_method_blunt", lang)
+
+
+@LANGS
+def test_the_calibration_study_says_whose_it_is_and_what_it_draws_from(lang: str) -> None:
+    known = calibrated(47)
+    assert (known.pairs, known.shift_pairs) == (2000, 300)
+    text = str(general(describe_change("paser", year=2022).after.instrument, lang))
+    pairs = {"pairs": whole(2000, lang), "slow": "300"}
+    assert said(text, "change.meaning.limits_calibration", lang, **pairs)
+    drawn = inspect.signature(change_pattern).parameters["pairs"].default
+    assert drawn == (("paser", 2021, 2022), ("denpasar", 2018, 2019))
+    for region, before, after in drawn:
+        assert f"{find_region(region).name} {before}–{after}" in text

@@ -17,7 +17,7 @@ from spbe_research.chapters.maturity import figures, tables
 from spbe_research.chapters.maturity import narrate as maturity_words
 from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table
 from spbe_research.data.instruments import load_instrument
-from spbe_research.data.references import copy_note
+from spbe_research.data.references import copy_note, known_through
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
@@ -52,7 +52,8 @@ def test_a_change_names_both_evaluations_and_the_structure_its_regulations():
     assert says("display.sourced.line", "id").fullmatch(named)
     assert named == instrument_figures.waterfall(madiun, "id").source
     assert named.count("(20") == 2
-    regulations = line("id", "PermenPANRB 5/2018 menurut Kementerian PANRB (2021)", "PermenPANRB 59/2020")
+    known = say("display.sourced.known", "id", label="PermenPANRB 5/2018", known="Kementerian PANRB (2021)")
+    regulations = line("id", known, "PermenPANRB 59/2020")
     assert instrument_tables.structure_table(madiun, "id").source == regulations
     bintan = describe_change("bintan", year=2024)
     both = line("id", "Kementerian PANRB (2024)", "Kementerian PANRB (2025)")
@@ -115,10 +116,11 @@ def test_all_sources_reach_a_document_that_asks_for_them(paser):
 
 def test_a_regulation_that_was_not_read_is_named_with_what_it_is_known_through():
     old, new, digital = map(load_instrument, ("permenpanrb-5-2018", "permenpanrb-59-2020", "permenpanrb-8-2026"))
+    report, words = "Ministry PANRB (2021)", known_through(digital.id, "en")[1]
     assert [as_known(i, "en") for i in (old, new, digital)] == [
-        "PermenPANRB 5/2018 as given by Ministry PANRB (2021)",
-        "PermenPANRB 59/2020",
-        "PermenPANRB 8/2026 as given by two transcriptions",
+        say("display.sourced.known", "en", label=old.label, known=report),
+        new.label,
+        say("display.sourced.known", "en", label=digital.label, known=words),
     ]
     assert known_sources([digital, old, new, old]) == ["kemenpanrb-2020-madiun"]
     assert regulation(old, "id").endswith(copy_note(old.id, "id"))

@@ -13,15 +13,18 @@ from helpers.sentences import said
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.instruments import figures, narrate, tables
 from spbe_research.chapters.instruments.summary import direction
 from spbe_research.chapters.instruments.words import amount, basis, placed, range_text, share_text
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_values
+from spbe_research.data.references import known_through
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
 from spbe_research.identification.reading import level_set
 from spbe_research.numbers.intervals import Identified
+from spbe_research.numbers.language import number
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change, gather
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.text.catalog import say
@@ -135,3 +138,21 @@ def test_a_basis_is_a_word_or_the_document() -> None:
     deck_of = "sourced: deck Kepmen 962/2021 (Scribd 530584683) overlap table"
     assert basis(deck_of, "id") == deck + "Kepmen 962/2021"
     assert basis("sourced: same name", "id") == document
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_limits_of_predicates_that_no_other_table_shows_stand_below_the_one_that_uses_them(lang):
+    """1.67 is Cukup only by the limits of 8/2026: Kurang ends at 1.5 there, at 1.8 in the table of structures."""
+    c = describe_instrument_change("bintan", year=2024)
+    note = tables.views_table(c, lang).note
+    digital = load_instrument("permenpanrb-8-2026")
+    assert said(note, "instruments.tables.views_bands", lang, label=digital.label)
+    for band in digital.bands:
+        low = number(band.lower, 1, lang)
+        assert said(note, "instruments.tables.views_band", lang, predicate=band_name(band, lang), low=low)
+    known = known_through(digital.id, lang)[1]
+    assert said(note, "instruments.tables.views_known", lang, known=known)
+    assert said(note, "instruments.side_by_side.edges", lang, label=digital.label)
+    assert note.count(digital.label) == 2  # once for the limits, once for the edge
+    own = dataclasses.replace(c, views=tuple(v for v in c.views if v.target.id != digital.id))
+    assert not said(tables.views_table(own, lang).note, "instruments.tables.views_bands", lang)

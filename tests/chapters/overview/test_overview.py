@@ -215,7 +215,7 @@ def test_the_direction_of_the_change_is_said_where_it_can_be_tested(region, year
     ("region", "unit", "p", "least", "row"),
     [
         ("paser", "blunt", "p = 0.125", "0.125", "open"),
-        ("bintan", "blunt", "p = 0.75", "0.25", "open"),
+        ("bintan", "blunt", "p = 0.75", "0.25", "tried_above"),
         ("kabupaten madiun", "blunt", "p = 1", "0.50", "kept"),
         ("kabupaten nias", "blunt", "p = 0.125", "0.125", "rejected"),
         ("kabupaten bandung", "rejected", "p = 0.016", "", "open"),
