@@ -4,13 +4,14 @@ What an entry says in Indonesian stands in its fields; what differs in another l
 CSL-JSON keeps for its users, under the key of that language. ``custom.copy`` names the personal repository in which a
 document was read that no publisher offers; blank where its name was not kept. ``custom.known`` says of a text that was
 not at hand through what it is known: a ``source`` of data, where it is one, and words in each language.
-``custom.several`` marks what stands for many pages and is no work by itself.
+``custom.several`` marks what stands for many pages and is no work by itself; ``custom.basis`` is how columns ``basis``
+of tables call a document, ``custom.note`` what must be known of it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -20,7 +21,18 @@ from spbe_research.errors import DataError, message
 from spbe_research.paths import tables_dir
 from spbe_research.text.catalog import say
 
-__all__ = ["FILE", "TOOLKIT", "Item", "copy_note", "known_through", "of_several", "read_references", "reference"]
+__all__ = [
+    "FILE",
+    "TOOLKIT",
+    "Item",
+    "copy_note",
+    "known_through",
+    "of_several",
+    "read_references",
+    "reference",
+    "works_called",
+    "works_of_basis",
+]
 
 FILE = "references.json"
 #: the entry of this toolkit, whose version is the release's
@@ -91,7 +103,7 @@ def known_through(key: str, lang: str, *, folder: str | Path | None = None) -> t
 
 
 def copy_note(key: str, lang: str, *, folder: str | Path | None = None) -> str:
-    """That a document was read in a personal repository and where, or not read at all; blank for all others.
+    """That a document was read in a personal repository and where, in part, or not at all; blank for all others.
 
     Examples
     --------
@@ -104,10 +116,38 @@ def copy_note(key: str, lang: str, *, folder: str | Path | None = None) -> str:
     if known:
         return say("display.references.known", lang, known=known)
     entry = read_references(folder).get(key)
+    note = {} if entry is None else _custom(entry).get("note", {})
+    assert isinstance(note, Mapping)
+    if note:
+        return str(note.get(lang, note["en"]))
     where = None if entry is None else _custom(entry).get("copy")
     if where is None:
         return ""
     return say("display.references.copy", lang, where=where) if where else say("display.references.copy_unnamed", lang)
+
+
+def works_of_basis(texts: Iterable[str], *, folder: str | Path | None = None) -> list[str]:
+    """Keys of the documents that columns ``basis`` of tables name, each once.
+
+    Examples
+    --------
+    >>> works_of_basis(["judgement", "sourced: deck Kepmen 962/2021 (Scribd 530584683) overlap table"])
+    ['deck-kepmen-962-2021']
+    """
+    called = works_called(folder=folder)
+    return list(dict.fromkeys(key for text in texts for key, name in called.items() if name in text))
+
+
+def works_called(*, folder: str | Path | None = None) -> dict[str, str]:
+    """Documents that columns ``basis`` of tables name: how they do, by key.
+
+    Examples
+    --------
+    >>> works_called()["deck-kepmen-962-2021"]
+    'Scribd 530584683'
+    """
+    custom = {key: _custom(entry) for key, entry in read_references(folder).items()}
+    return {key: str(more["basis"]) for key, more in custom.items() if "basis" in more}
 
 
 def of_several(key: str, *, folder: str | Path | None = None) -> bool:

@@ -45,6 +45,7 @@ class OtherCounts:
     rose, fell : rows, least and greatest; by_row, by_aspect : exact p of the sign-flip test, least and greatest: over
         every way in which one row of each of these aspects stands one step elsewhere. None where no such way gives the
         values, or there are too many.
+    two_way_by_row, two_way_by_aspect : the same p over the rows that could move both ways.
     """
 
     of: tuple[Unlike, ...]
@@ -52,6 +53,8 @@ class OtherCounts:
     fell: tuple[int, int] | None = None
     by_row: tuple[Fraction, Fraction] | None = None
     by_aspect: tuple[Fraction, Fraction] | None = None
+    two_way_by_row: tuple[Fraction, Fraction] | None = None
+    two_way_by_aspect: tuple[Fraction, Fraction] | None = None
 
 
 def unlike_values(observation: Observation, folder: str | Path | None = None) -> Unlike | None:
@@ -150,20 +153,29 @@ def counts_with(before: Evaluation, after: Evaluation, folder: str | Path | None
     if first is None or last is None or len(first) * len(last) > _MOST:
         return OtherCounts(of)
     aspects = [instrument.row_positions("aspect", n) for n in instrument.numbers("aspect")]
-    rose, fell, by_row, by_aspect = [], [], [], []
+    ends = instrument.level_min, instrument.level_max
+    rose, fell = [], []
+    pvalues: list[tuple[Fraction, ...]] = []
     for x, y in product(first, last):
         moved = [w * (b - a) for w, a, b in zip(instrument.weights, x, y, strict=True)]
+        free = [Fraction(0) if a in ends else m for a, m in zip(x, moved, strict=True)]
         rose.append(sum(m > 0 for m in moved))
         fell.append(sum(m < 0 for m in moved))
-        by_row.append(_pvalue(moved))
-        by_aspect.append(_pvalue([sum((moved[r] for r in rows), Fraction(0)) for rows in aspects]))
+        pvalues.append(tuple(_pvalue(unit) for m in (moved, free) for unit in (m, _sums(m, aspects))))
+    by_row, by_aspect, free_by_row, free_by_aspect = ((min(p), max(p)) for p in zip(*pvalues, strict=True))
     return OtherCounts(
         of,
         (min(rose), max(rose)),
         (min(fell), max(fell)),
-        (min(by_row), max(by_row)),
-        (min(by_aspect), max(by_aspect)),
+        by_row,
+        by_aspect,
+        free_by_row,
+        free_by_aspect,
     )
+
+
+def _sums(moved: Sequence[Fraction], aspects: Sequence[Sequence[int]]) -> list[Fraction]:
+    return [sum((moved[r] for r in rows), Fraction(0)) for rows in aspects]
 
 
 def _pvalue(moved: Sequence[Fraction]) -> Fraction:

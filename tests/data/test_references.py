@@ -12,7 +12,15 @@ from helpers.tables import ROOT
 from spbe_research._version import __version__
 from spbe_research.chapters.change import references as change
 from spbe_research.data.instruments import instrument_ids
-from spbe_research.data.references import TOOLKIT, copy_note, of_several, read_references, reference
+from spbe_research.data.references import (
+    TOOLKIT,
+    copy_note,
+    of_several,
+    read_references,
+    reference,
+    works_called,
+    works_of_basis,
+)
 from spbe_research.errors import DataError
 from spbe_research.text.catalog import say
 
@@ -27,7 +35,10 @@ def test_every_source_regulation_and_cited_work_has_an_entry_and_no_other_is_the
     zones |= {"permenpanrb-5-2024", "portalrb-lke-2026", "zona-integritas-slides"}  # conditions, sheet, goals
     with (ROOT / "data" / "audit" / "frameworks.csv").open(encoding="utf-8", newline="") as file:
         audits = {row["work"] for row in csv.DictReader(file)} | {"perpres-95-2018", "pedoman-3-2024"}  # concepts
-    needed = {*SOURCES, *audits, *instrument_ids(system=None), *works, *zones, "manski", "kitagawa", TOOLKIT}
+    links = {key for path in (ROOT / "data" / "crosswalks").glob("*.csv")
+             for key in works_of_basis([path.read_text(encoding="utf-8")])}  # fmt: skip
+    assert links == set(works_called())
+    needed = {*SOURCES, *audits, *links, *instrument_ids(system=None), *works, *zones, "manski", "kitagawa", TOOLKIT}
     assert set(read_references()) == needed
 
 

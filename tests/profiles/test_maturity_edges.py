@@ -173,6 +173,9 @@ def test_the_summary_mixes_no_years(lang):
     assert digits("0.77", lang) not in shown
     assert "2021" not in shown
     assert pair(lang, 2023, 2024, "+0.36") in str(narrate.summary_band(m, lang, spbe.change_in_report(m)))
+    alone = spbe.describe_maturity("kabupaten madiun", 2020)  # the first of its instrument
+    shown = str(narrate.summary_band(alone, lang, spbe.change_in_report(alone)))
+    assert said(shown, "maturity.summary.change_no_earlier", lang)
 
 
 def test_a_self_assessment_has_the_official_change_of_its_year_beside_it():

@@ -20,6 +20,7 @@ from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
 from spbe_research.profiles.maturity import describe_maturity
 from spbe_research.profiles.unlike import OtherCounts, one_step_levels, unlike_values
+from spbe_research.text.catalog import say
 
 OLD = "permenpanrb-5-2018"
 
@@ -42,6 +43,7 @@ def test_denpasar_2019_with_its_recorded_aspect_values_by_brute_force() -> None:
     for i, n in enumerate(inst.numbers("aspect")):
         aspect[inst.row_positions("aspect", n)] = i
     counts, p_row, p_aspect = set(), set(), set()
+    free_row, free_aspect = set(), set()
     for up, down in product(("18", "19"), ("22", "23", "24")):
         other = last.copy()
         other[inst.codes.index(up)] += 1
@@ -50,12 +52,17 @@ def test_denpasar_2019_with_its_recorded_aspect_values_by_brute_force() -> None:
         counts.add((int((moved > 0).sum()), int((moved < 0).sum())))
         p_row.add(by_hand(moved))
         p_aspect.add(by_hand(np.array([moved[aspect == i].sum() for i in range(7)])))
+        free = np.where((first > 1) & (first < 5), moved, 0)
+        free_row.add(by_hand(free))
+        free_aspect.add(by_hand(np.array([free[aspect == i].sum() for i in range(7)])))
     c = describe_change("denpasar")
     assert c.unlike is not None
     assert c.unlike.rose == (min(r for r, _ in counts), max(r for r, _ in counts)) == (19, 21)
     assert c.unlike.fell == (min(f for _, f in counts), max(f for _, f in counts)) == (0, 1)
     assert c.unlike.by_row == (min(p_row), max(p_row)) == (Fraction(1, 2**19), Fraction(31, 2**19))
     assert c.unlike.by_aspect == (min(p_aspect), max(p_aspect)) == (Fraction(1, 64), Fraction(1, 64))
+    assert c.unlike.two_way_by_row == (min(free_row), max(free_row))
+    assert c.unlike.two_way_by_aspect == (min(free_aspect), max(free_aspect)) == (Fraction(1, 32), Fraction(1, 16))
 
 
 def test_a_value_that_no_single_step_gives_is_counted_as_nothing() -> None:
@@ -72,11 +79,17 @@ def test_a_value_that_no_single_step_gives_is_counted_as_nothing() -> None:
 def test_what_hangs_on_the_recorded_levels_is_told_wherever_it_is_counted(lang: str) -> None:
     c = describe_change("denpasar")
     told = {"p_2": digits("0.016", lang), "p": digits("0.000060", lang)}
+    free = {"low": digits("0.031", lang), "high": digits("0.063", lang)}
+    told["two_way_2"] = say("change.words.span", lang, **free)
     for text in (narrate.answer(c, lang), narrate.thesis_results(c, lang)):
         assert said(text, "change.summary.unlike_counts", lang, **told)
     assert said(narrate.limits(c, lang), "change.summary.unlike", lang)
     m = describe_maturity("denpasar", 2019)
     assert said(change_text(c, m, lang), "overview.change.moved_recorded", lang)
+    other = say("change.words.span", lang, **free)  # of these sets half reject: "cannot" holds for recorded levels only
+    assert said(change_text(c, m, lang), "overview.change.floor_blunt_recorded", lang, p_other=other)
+    alone = dataclasses.replace(c, unlike=None)
+    assert said(change_text(alone, m, lang), "overview.change.floor_blunt", lang)
     assert said(closing.limits(describe_instrument_change("denpasar"), lang), "instruments.closing.limits_unlike", lang)
     assert c.unlike is not None
     bare = dataclasses.replace(c, unlike=OtherCounts(c.unlike.of))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spbe_research.chapters.change.summary import open_key, unit_cannot
+from spbe_research.chapters.change.summary import open_key
 from spbe_research.chapters.change.words import (
     both_forms,
     change_noun,
@@ -32,15 +32,18 @@ def stated(alpha: float, lang: str) -> str:
 
 def hypotheses(c: RegionChange, p: PartialChange, lang: str = "id") -> Prose:
     """H0, H1 and alpha, p of either unit as far as it is known, the decision and what it means."""
-    return Prose.paragraph(stated(p.alpha, lang), _by_unit(c, p, lang), _by_row(p, lang)) + Prose.paragraph(
+    return Prose.paragraph(stated(p.alpha, lang), _by_unit(p, lang), _by_row(p, lang)) + Prose.paragraph(
         *decided(c, p, lang)
     )
 
 
-def _by_unit(c: RegionChange, p: PartialChange, lang: str) -> str:
+def _by_unit(p: PartialChange, lang: str) -> str:
     if p.unit_p is None or not unit_decision(p):
         return say("change.decided.unit_none", lang)
-    told = {"units": units_word(p.unit, lang), "cannot": unit_cannot(c, p, lang)}
+    cannot = ""
+    if unit_blunt(p) and p.unit_smallest is not None:
+        cannot = say("change.decided.smallest", lang, least=both_forms(Fraction(p.unit_smallest), lang))
+    told = {"units": units_word(p.unit, lang), "cannot": cannot}
     low, high = (Fraction(x) for x in p.unit_p)
     if low == high:
         return say("change.decided.unit_one", lang, p=both_forms(low, lang), **told)

@@ -51,6 +51,7 @@ __all__ = [
     "answer",
     "assessor_error_sentence",
     "beside_sentences",
+    "beyond_by_units",
     "beyond_model",
     "evidence_sentence",
     "fine_decimals",
@@ -60,6 +61,7 @@ __all__ = [
     "least_sentence",
     "of_printed",
     "open_key",
+    "p_span",
     "partial_sentence",
     "place_sentence",
     "printed_apart",
@@ -94,7 +96,8 @@ def answer(c: RegionChange, lang: str = "id") -> Prose:
     elif c.across:
         parts.append(across_sentence(c, lang))
     elif c.partial is not None:
-        parts += [partial_sentence(c, c.partial, lang), _one_assumption(c, c.partial, lang), procedure_alone(c, lang)]
+        parts += [say("change.summary.tested_values", lang), partial_sentence(c, c.partial, lang)]
+        parts += [_one_assumption(c, c.partial, lang), procedure_alone(c, lang)]
     else:
         parts.append(_impossible(c, lang))
     if c.tests is None:
@@ -125,15 +128,22 @@ def _need_levels(c: RegionChange, lang: str) -> str:
         return ""
     nation = "" if c.nation is None else say("change.summary.need_levels_nation", lang)
     first = say("change.summary.need_levels", lang, nation=nation)
-    if c.nation is None or c.nation.unit_p is None:
+    p = beyond_by_units(c)
+    if p is None or c.nation is None:
         return first
-    p = replace(c.partial, unit_p=c.nation.unit_p, unit_smallest=c.nation.unit_smallest)
     told = {"units": units_word(p.unit, lang), "value": unit_p_text(p, lang)}
-    if unit_blunt(p):
-        return f"{first} {say('change.summary.beyond_units_blunt', lang, **told)}"
+    told["change"] = number(c.nation.change, 2, lang, signed=True)
     decision = say(f"change.words.{_STATES[unit_state(p)]}", lang)
     second = say("change.summary.beyond_units", lang, decision=decision, **told)
     return f"{first} {second}"
+
+
+def beyond_by_units(c: RegionChange) -> PartialChange | None:
+    """The test by whole units beyond the nation's change, where it can reject; four domains never do."""
+    if c.partial is None or c.nation is None or c.nation.unit_p is None:
+        return None
+    p = replace(c.partial, unit_p=c.nation.unit_p, unit_smallest=c.nation.unit_smallest)
+    return None if unit_blunt(p) else p
 
 
 def _beside(c: RegionChange, lang: str) -> str:
@@ -243,18 +253,25 @@ def unlike_sentence(c: RegionChange, lang: str) -> str:
     if u is None:
         return ""
     of = unlike_of(u.of, lang)
-    if u.rose is None or u.fell is None or u.by_row is None or u.by_aspect is None:
+    if u.rose is None or u.fell is None or u.by_row is None:  # nothing of it is counted
         return say("change.summary.unlike", lang, of=of)
-    low, high = p_ends(*u.by_aspect, lang)
     return say(
         "change.summary.unlike_counts",
         lang,
         of=of,
         rose=span_text(u.rose, lang),
         fell=span_text(u.fell, lang),
-        p_2=str(low) if low == high else say("change.words.span", lang, low=low, high=high),
+        p_2=p_span(u.by_aspect, lang),
         p=p_value(u.by_row[1], lang, way=1),
+        two_way_2=p_span(u.two_way_by_aspect, lang),
+        two_way=p_span(u.two_way_by_row, lang),
     )
+
+
+def p_span(p: tuple[Fraction, Fraction] | None, lang: str) -> str:
+    """The least and the greatest p: ``0.031 to 0.063``; one number where both are the same."""
+    low, high = p_ends(*(p or (Fraction(0), Fraction(1))), lang)
+    return str(low) if low == high else say("change.words.span", lang, low=low, high=high)
 
 
 def rounded_sentence(c: RegionChange, lang: str) -> str:
@@ -346,9 +363,18 @@ def one_way_rows(c: RegionChange, lang: str) -> str:
         estimate=number(t.test.estimate_exact, 4, lang, signed=True),
         p=p_is(t.test.pvalue_exact, lang),
         p_2=p_is(by_aspect.test.pvalue_exact, lang),
-        least=_after_space(least_sentence(by_aspect.test, c.alpha, lang)),
+        least=_after_space(_least_two_way(t.test, by_aspect.test, c.alpha, lang)),
     )
     return f"{first} {second}"
+
+
+def _least_two_way(by_row: SignFlipTest, by_aspect: SignFlipTest, alpha: float, lang: str) -> str:
+    """What the tests over rows that could move both ways could give at best, where that is above the level."""
+    row = ""
+    if by_row.smallest > alpha:
+        told = {"moved_word": moved_word(by_row.n, lang), "smallest_exact": both_forms(by_row.smallest_exact, lang)}
+        row = say("change.summary.least_here_row", lang, **told)
+    return " ".join(filter(None, (least_sentence(by_aspect, alpha, lang), row)))
 
 
 def beyond_sentence(c: RegionChange, lang: str) -> str:
@@ -534,7 +560,11 @@ def _aspects(t: RowTests, lang: str) -> str:
     if not kept:
         return say("change.summary.aspects_none", lang, **tested)
     names = join_words([f"{n} ({in_language(t.strata.table.loc[n], 'name', lang)})" for n in kept], lang)
-    text = f"{say('change.summary.aspects_kept', lang, n=len(kept), names=names, **tested)} {kept_hint(t, lang)}"
+    if tested["tested"] == 1:  # so that there is nothing to correct for
+        text = say("change.summary.aspects_kept_only", lang, names=names, n_table=len(table))
+    else:
+        text = say("change.summary.aspects_kept", lang, n=len(kept), names=names, **tested)
+    text += f" {kept_hint(t, lang)}"
     if len(kept) < tested["tested"]:
         text += say("change.summary.aspects_kept_not", lang)
     return text + say("change.summary.aspects_untested", lang) if tested["tested"] < len(table) else text
@@ -572,8 +602,8 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
 
 
 def _decidable(p: PartialChange, lang: str) -> str:
-    """Which of the two tests these data decide; empty without values of whole units, as the next sentence says."""
-    if not unit_decision(p):
+    """Which of the two tests these data decide; empty where the next sentences say that neither does."""
+    if not unit_decision(p) or (unit_blunt(p) and row_decision(p) in ("open", "unsettled")):
         return ""
     by_unit, by_row = (x not in ("open", "unsettled") for x in (unit_decision(p), row_decision(p)))
     key = {(True, True): "both", (True, False): "unit", (False, True): "row", (False, False): "none"}[by_unit, by_row]

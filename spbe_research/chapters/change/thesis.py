@@ -9,6 +9,7 @@ from spbe_research.chapters.change.decided import decided, stated
 from spbe_research.chapters.change.references import works
 from spbe_research.chapters.change.summary import (
     beside_sentences,
+    beyond_by_units,
     beyond_model,
     evidence_sentence,
     first_sentence,
@@ -76,7 +77,8 @@ def thesis_results(c: RegionChange, lang: str = "id") -> Prose | None:
         ]
     else:
         assert c.partial is not None
-        body = [first_sentence(c, lang), rounded_sentence(c, lang), partial_sentence(c, c.partial, lang)]
+        body = [first_sentence(c, lang), rounded_sentence(c, lang), say("change.summary.tested_values", lang)]
+        body.append(partial_sentence(c, c.partial, lang))
         body += [*decided(c, c.partial, lang), procedure_alone(c, lang)]
         body += [place_sentence(c, lang), *beside_sentences(c, lang)]
     return Prose.heading(say("change.words.h3_results", lang), 3) + Prose.paragraph(*body)
@@ -198,6 +200,7 @@ def _row_results(c: RegionChange, t: RowTests, lang: str) -> list[str]:
         described,
         tested,
         between,
+        say("change.thesis.row_results_others", lang),
         _conclusion(c, what, lang),
         procedure_alone(c, lang),
         *beside_sentences(c, lang),
@@ -271,6 +274,9 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
     ]
     if c.partial is not None and unit_blunt(c.partial):
         sentences.append(_never_significant(c, c.partial, lang))
+    beyond = beyond_by_units(c)
+    if beyond is not None:
+        sentences.append(say("change.thesis.partial_method_nation", lang, units=units_word(beyond.unit, lang)))
     if c.place is not None:
         sentences.append(say("change.thesis.partial_method_place", lang))
     return sentences

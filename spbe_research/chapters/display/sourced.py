@@ -13,7 +13,7 @@ from spbe_research.chapters.display.style import Drawing
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
-from spbe_research.data.references import known_through
+from spbe_research.data.references import known_through, reference, works_of_basis
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.numbers.language import LANGUAGES, join_words, list_mark
@@ -28,6 +28,7 @@ __all__ = [
     "instruments_of",
     "is_marked",
     "known_sources",
+    "links_of",
     "of_history",
     "of_itself",
     "of_peers",
@@ -37,7 +38,9 @@ __all__ = [
     "pair_of",
     "place_sources",
     "short_names",
+    "short_works",
     "sourced",
+    "unlinked_of",
     "work_texts",
 ]
 
@@ -174,6 +177,31 @@ def over_years(c: Any, lang: str) -> list[str]:
 def instruments_of(c: Any, lang: str) -> list[str]:
     """The regulations behind the instruments that are laid side by side."""
     return [as_known(c.comparison.old, lang), as_known(c.comparison.new, lang)]
+
+
+def links_of(c: Any, lang: str) -> list[str]:
+    """The same, and the documents that name the links between them."""
+    rows = c.comparison.rows
+    return [*instruments_of(c, lang), *short_works(works_of_basis(rows.loc[rows["used"], "basis"]), lang)]
+
+
+def unlinked_of(c: Any, lang: str) -> list[str]:
+    """The same, and the documents that say what is new or was dropped."""
+    rows = c.comparison.rows
+    one_sided = rows["relation"].isin(["new", "dropped"])
+    return [*instruments_of(c, lang), *short_works(works_of_basis(rows.loc[one_sided, "basis"]), lang)]
+
+
+def short_works(keys: Iterable[str], lang: str) -> list[str]:
+    """How works without an author are called in a line: title, and year or that none is known.
+
+    Examples
+    --------
+    >>> short_works(["deck-kepmen-962-2021"], "en")
+    ['Slide deck on Kepmen PANRB 962/2021 (n.d.)']
+    """
+    items = [item for key in keys if (item := reference(key, lang)) is not None]
+    return [f"{item['title']} ({say('thesis.no_date', lang)})" for item in items]
 
 
 def as_known(instrument: Instrument, lang: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.shown import Prose
-from spbe_research.chapters.instruments.words import amount, range_text, share_text
+from spbe_research.chapters.instruments.words import amount, basis, inferred_links, is_inferred, range_text, share_text
 from spbe_research.data.names import in_language
 from spbe_research.numbers.exact import exact
 from spbe_research.numbers.language import join_words, number
@@ -98,9 +98,14 @@ def links_text(c: InstrumentPair, lang: str = "id") -> Prose | None:
     if judged == len(used):
         counts = {"n_used": len(used), "new": new, "dropped": dropped}
         return Prose.paragraph(say("instruments.background.links_text_all_judged", lang, **counts))
-    return Prose.paragraph(
-        say("instruments.background.links_text", lang, n_used=len(used), judged=judged, new=new, dropped=dropped)
-    )
+    counts = {"n_used": len(used), "judged": judged, "new": new, "dropped": dropped}
+    inferred = inferred_links(rows, lang)
+    if not inferred["inferred"]:
+        return Prose.paragraph(say("instruments.background.links_text", lang, **counts))
+    named = used[~used["judged"]]["basis"]
+    documents = dict.fromkeys(basis(text, lang) for text in named if not is_inferred(text))
+    told = {"named": len(named), "documents": join_words(list(documents), lang), **inferred}
+    return Prose.paragraph(say("instruments.background.links_text_inferred", lang, **counts, **told))
 
 
 def nation_text(c: InstrumentPair, lang: str = "id") -> Prose | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from spbe_research.chapters.display.phrasing import caveats, scale_text, unlike_of
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.chapters.display.sourced import citations, known_sources, work_texts
+from spbe_research.chapters.instruments.words import inferred_links
+from spbe_research.data.references import works_of_basis
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.instrument_change import InstrumentChange, InstrumentPair
 from spbe_research.text.catalog import say
@@ -46,15 +48,17 @@ def limits(c: InstrumentChange, lang: str = "id") -> Prose | None:
 
 def general(c: InstrumentPair, lang: str = "id") -> Prose | None:
     """What no split shows, and how far the instruments can be trusted; None where there is nothing to say."""
-    items = _of_the_split(lang) if c.linked else []
+    items = _of_the_split(c, lang) if c.linked else []
     items += caveats([c.comparison.old, c.comparison.new], lang)
     return Prose.points(items) if items else None
 
 
-def _of_the_split(lang: str) -> list[str]:
+def _of_the_split(c: InstrumentPair, lang: str) -> list[str]:
+    inferred = inferred_links(c.comparison.rows, lang)
+    of_those = say("instruments.closing.limits_inferred_links", lang, **inferred) if inferred["inferred"] else ""
     return [
         say("instruments.closing.limits_criteria", lang),
-        say("instruments.closing.limits_judged_links", lang),
+        " ".join(filter(None, (say("instruments.closing.limits_judged_links", lang), of_those))),
         say("instruments.closing.limits_logical_ranges", lang),
         say("instruments.closing.limits_bookkeeping", lang),
     ]
@@ -77,6 +81,8 @@ def sources(c: InstrumentChange, lang: str = "id") -> Prose:
     used += [*c.core["source"], *(c.nation.sources if c.nation else ())]
     used += known_sources([c.comparison.old, c.comparison.new])
     items = citations(used, c.region, lang)
-    works = [c.comparison.old.id, c.comparison.new.id, *(("kitagawa", "manski") if c.linked else ())]
+    works = [c.comparison.old.id, c.comparison.new.id]
+    if c.linked:
+        works += [*works_of_basis(c.comparison.rows["basis"]), "kitagawa", "manski"]
     items += work_texts(works, lang)
     return Prose.points([i if i.endswith(".") else f"{i}." for i in items])

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from spbe_research.chapters.display.sourced import instruments_of, sourced
+from spbe_research.chapters.display.sourced import links_of, sourced
 from spbe_research.chapters.display.style import ACCENT, GREY, INK, LEVEL_COLOURS, Drawing, new_figure
 from spbe_research.chapters.instruments.words import wrapped
 from spbe_research.data.names import plain_name
@@ -23,7 +23,7 @@ _GAP = 2.6  # between two aspects, in percent of weight
 _BAR = 0.035
 
 
-@sourced(instruments_of)
+@sourced(links_of)
 def weight_flows(c: InstrumentPair, lang: str = "id") -> Drawing | None:
     """Ribbons from old to new aspects; stubs for weight that was dropped or is new; None without links."""
     if not c.linked:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from spbe_research.chapters.display.phrasing import span
 from spbe_research.chapters.display.shown import Table
-from spbe_research.chapters.display.sourced import instruments_of, sourced
+from spbe_research.chapters.display.sourced import instruments_of, links_of, sourced, unlinked_of
 from spbe_research.chapters.instruments.words import basis, nbsp
 from spbe_research.data.crosswalk import Crosswalk
 from spbe_research.data.instruments import Instrument
@@ -162,7 +162,7 @@ def shows_levels(c: InstrumentPair) -> bool:
     return any(_levels(e, "en") for e in _sides(c))
 
 
-@sourced(instruments_of)
+@sourced(links_of)
 def links_table(c: InstrumentPair, lang: str = "id") -> Table | None:
     """Every link between indicators with its relation and basis; published levels where there are any."""
     if not c.linked:
@@ -202,7 +202,7 @@ def _name(instrument: Instrument, code: str, lang: str) -> str:
     return f"{code} {in_language(instrument.indicators.loc[code], 'short', lang)}"
 
 
-@sourced(instruments_of)
+@sourced(unlinked_of)
 def unlinked_table(c: InstrumentPair, lang: str = "id") -> Table | None:
     """Indicators that only one of the instruments has, by aspect; None without links."""
     if not c.linked:

@@ -144,7 +144,12 @@ def _change_words(c: RegionChange | None, m: Maturity, lang: str) -> tuple[str, 
         return say("maturity.summary.change_words", lang), "–", say("report.verdict no-pair", lang)
     if c.after.year != m.year:
         no_year = say("maturity.summary.change_no_year", lang)
-        ends = no_year if m.year is None else say("maturity.summary.change_other_year", lang, year=m.year)
+        if m.year is None:
+            ends = no_year
+        elif official and not c.asked:
+            ends = say("maturity.summary.change_no_earlier", lang)
+        else:
+            ends = say("maturity.summary.change_other_year", lang, year=m.year)
         return say("maturity.summary.change_words", lang), "–", ends
     what = say("maturity.summary.change_word", lang) if official else say("maturity.summary.change_word_official", lang)
     years = (

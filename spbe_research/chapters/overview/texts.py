@@ -9,6 +9,7 @@ from math import ceil
 from spbe_research.chapters.change.summary import (
     least_sentence,
     open_key,
+    p_span,
     printed_apart,
     procedure_alone,
     size_of,
@@ -139,12 +140,21 @@ def _floor(c: RegionChange, lang: str) -> str:
         if not t.rose_only or t.test is None or t.test.pvalue <= c.alpha:
             return ""
         told = {"up": none_or(t.rose - t.rose_only, lang), "down": none_or(t.fell - t.fell_only, lang)}
-        p = p_is(t.test.pvalue, lang)
-        return say("overview.change.floor_row", lang, low=t.rose_only, rose=t.rose, n=len(t.two_way), p=p, **told)
+        told |= {"low": str(t.rose_only), "rose": str(t.rose), "n": str(len(t.two_way)), "p": p_is(t.test.pvalue, lang)}
+        if t.test.smallest <= c.alpha:
+            return say("overview.change.floor_row", lang, **told)
+        moved, least = moved_word(t.test.n, lang), p_value(t.test.smallest_exact, lang)
+        return say("overview.change.floor_row_blunt", lang, moved=moved, least=least, **told)
     if c.verdict != "stands" or not t.rose_only or by_aspect is None or by_aspect.pvalue <= c.alpha:
         return ""
-    key = "floor_blunt" if by_aspect.smallest > c.alpha else "floor"
-    return say(f"overview.change.{key}", lang, low=t.rose_only, rose=t.rose, p=p_is(by_aspect.pvalue, lang))
+    counts = {"low": t.rose_only, "rose": t.rose, "p": p_is(by_aspect.pvalue, lang)}
+    if by_aspect.smallest <= c.alpha:
+        return say("overview.change.floor", lang, **counts)
+    u = c.unlike
+    if u is not None and u.two_way_by_aspect is not None and u.two_way_by_aspect[0] <= c.alpha:
+        other = {"of": unlike_of(u.of, lang), "p_other": p_span(u.two_way_by_aspect, lang)}
+        return say("overview.change.floor_blunt_recorded", lang, **counts, **other)
+    return say("overview.change.floor_blunt", lang, **counts)
 
 
 def _own(c: RegionChange, lang: str) -> str:
@@ -199,13 +209,17 @@ def _of_print(c: RegionChange, p: PartialChange, lang: str) -> tuple[str, str]:
     if state == "rejected":
         return units, say("overview.change.row_rejected", lang, top=p_value(p.largest_p[1], lang, way=1))
     if state == "unsettled":
-        return units, say(f"overview.change.row_{open_key(p)}", lang, level=number(p.alpha, 2, lang))
+        return units, say(f"overview.change.row_{open_key(p)}", lang)
     return units, say(f"overview.change.row_{state}", lang)
 
 
 def _of_blunt(c: RegionChange, p: PartialChange, told: dict[str, str], lang: str) -> str:
     """What whole units did, where so few of them moved that their test decides nothing."""
-    told = told | {"moved": moved_word(most_moved(p) or 0, lang, str(p.unit))}
+    assert p.unit_smallest is not None
+    told = told | {
+        "moved": moved_word(most_moved(p) or 0, lang, str(p.unit)),
+        "least": p_value(Fraction(p.unit_smallest), lang),
+    }
     known = units_certain(c, p)
     return say(f"overview.change.unit_blunt{'' if known else '_most'}", lang, **told)
 

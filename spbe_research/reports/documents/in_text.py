@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spbe_research.chapters.display.sourced import as_known
+from spbe_research.chapters.display.sourced import as_known, short_works
 from spbe_research.data.instruments import instrument_ids, load_instrument
 from spbe_research.data.names import plain_name
-from spbe_research.data.references import known_through
+from spbe_research.data.references import known_through, works_called
 from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import join_words
 from spbe_research.reports.documents.bibliography import Entry, entry_of
@@ -86,12 +86,16 @@ def _by_name(lang: str) -> dict[str, Entry]:
 
 
 def _known_through(lang: str) -> dict[str, Entry]:
-    """What was read of a regulation whose text was not at hand, by how a line of sources calls that regulation."""
+    """What was read of a regulation whose text was not at hand, and documents behind links, as lines call them."""
     found = {}
     for name in instrument_ids():
         entry = entry_of(known_through(name, lang)[0], lang)
         if entry is not None:
             found[as_known(load_instrument(name), lang)] = entry
+    for key in works_called():  # documents behind links between instruments
+        entry = entry_of(key, lang)
+        if entry is not None:
+            found |= dict.fromkeys(short_works([key], lang), entry)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from spbe_research.chapters.change.summary import beyond_model, least_sentence
+from spbe_research.chapters.change.summary import beyond_by_units, beyond_model, least_sentence
 from spbe_research.chapters.change.words import both_forms, flip_hypotheses, most_moved, units_word
 from spbe_research.chapters.display.phrasing import scale_text
 from spbe_research.chapters.display.pvalues import p_value
@@ -359,15 +359,15 @@ def hypotheses_table(c: RegionChange, lang: str) -> TableBlock | None:
     )
 
 
-def _flip(test: str, unit: str, low: float, high: float, alpha: float, lang: str) -> tuple[str, ...]:
+def _flip(test: str, unit: str, low: float, high: float, alpha: float, lang: str, least: float = 0) -> tuple[str, ...]:
     stated = flip_hypotheses(lang, say(f"thesis.hypotheses.unit_{unit}", lang))
     null, other = (f"{stated[h][0].upper()}{stated[h][1:]}." for h in ("h0", "h1"))
-    return (test, null, other, *_decided(low, high, alpha, lang))
+    return (test, null, other, *_decided(low, high, alpha, lang, least))
 
 
-def _decided(low: float, high: float, alpha: float, lang: str) -> tuple[str, str]:
-    """The p, or its range, and what it decides."""
-    key = "rejected" if high <= alpha else "kept" if low > alpha else "open"
+def _decided(low: float, high: float, alpha: float, lang: str, least: float = 0) -> tuple[str, str]:
+    """The p, or its range, and what it decides; ``least`` is the least p that its units could give."""
+    key = "rejected" if high <= alpha else "kept_blunt" if least > alpha else "kept" if low > alpha else "open"
     if low == high:
         text = str(p_value(low, lang))
     else:
@@ -381,14 +381,15 @@ def _row_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
     if t is None:
         return
     for key, unit, test in (("flip_aspect", "aspect", t.by_aspect), ("flip_row", "indicator", t.by_row)):
-        yield _flip(say(f"change.words.{key}", lang), unit, test.pvalue, test.pvalue, c.alpha, lang)
+        p = test.pvalue
+        yield _flip(say(f"change.words.{key}", lang), unit, p, p, c.alpha, lang, test.smallest)
     two_way = (t.two_way_by_aspect.test, t.two_way.test) if t.two_way.only_rise else (None, None)
     nation = (c.nation.by_aspect, c.nation.by_row) if c.nation is not None else (None, None)
     for told, pair in (("two_way", two_way), ("beyond", nation)):  # as chapter 3 tells them
         for key, unit, made in zip(("flip_aspect", "flip_row"), ("aspect", "indicator"), pair, strict=True):
             if made is not None:
                 named = say(f"thesis.hypotheses.test_{told}", lang, test=say(f"change.words.{key}", lang))
-                yield _flip(named, unit, made.pvalue, made.pvalue, c.alpha, lang)
+                yield _flip(named, unit, made.pvalue, made.pvalue, c.alpha, lang, made.smallest)
     for aspect in t.strata.significant:
         p = float(t.strata.table.loc[aspect, "p_holm"])
         named = say("thesis.hypotheses.test_strata", lang, test=say("change.words.flip_row", lang), aspect=aspect)
@@ -414,7 +415,7 @@ def _across_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
             if made is not None:
                 links = "judged" if a.judged else "sourced"
                 named = say(f"thesis.hypotheses.test_{links}", lang, test=test)
-                yield _flip(named, unit, made.pvalue, made.pvalue, c.alpha, lang)
+                yield _flip(named, unit, made.pvalue, made.pvalue, c.alpha, lang, made.smallest)
 
 
 def _partial_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
@@ -423,5 +424,11 @@ def _partial_tests(c: RegionChange, lang: str) -> Iterator[tuple[str, ...]]:
         return
     if p.unit is not None and p.unit_p is not None:
         name = say("thesis.hypotheses.flip_domain" if p.unit == "domain" else "change.words.flip_aspect", lang)
-        yield _flip(name, p.unit, *p.unit_p, c.alpha, lang)
-    yield _flip(say("change.words.flip_row", lang), "indicator", p.smallest_p[0], p.largest_p[1], c.alpha, lang)
+        yield _flip(name, p.unit, *p.unit_p, c.alpha, lang, p.unit_smallest or 0)
+        beyond = beyond_by_units(c)
+        if beyond is not None and beyond.unit_p is not None:
+            named = say("thesis.hypotheses.test_beyond", lang, test=name)
+            yield _flip(named, p.unit, *beyond.unit_p, c.alpha, lang)
+    ends = p.smallest_p[0], p.largest_p[1]
+    *told, decision = _flip(say("change.words.flip_row", lang), "indicator", *ends, c.alpha, lang)
+    yield (*told, say("thesis.hypotheses.unsettled", lang) if p.verdict == "not settled" else decision)

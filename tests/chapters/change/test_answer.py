@@ -171,7 +171,7 @@ def test_bintan_says_that_no_test_is_possible(described: dict[str, RegionChange]
     ends = {"start": "3,39 (2023)", "end": "3,25 (2024)"}
     assert said(text, "change.summary.index_moved", "id", verb=fell, size_of="0,14", **ends)
     assert said(text, "change.summary.least_moved", "id", **moved)
-    assert said(text, "change.summary.decidable_unit", "id", units=say("change.words.units_word_domain", "id"))
+    assert said(text, "change.summary.tested_values", "id")
     assert said(text, "change.summary.partial_tried_above", "id", level="0,05")
     assert said(text, "change.summary.place_fell", "id", fell="29", n="607")
     assert said(text, "change.summary.beyond_nation", "id", change="+0,33", left="−0,47")
@@ -449,22 +449,25 @@ def test_beyond_the_nation_whole_units_are_tested_without_levels(lang: str) -> N
     text = str(narrate.answer(c, lang))
     nation = say("change.summary.need_levels_nation", lang)
     assert said(text, "change.summary.need_levels", lang, nation=nation)
-    told = {"units": say("change.words.units_word_domain", lang), "value": p_is(F(1, 8), lang)}
-    assert said(text, "change.summary.beyond_units_blunt", lang, **told)
+    assert not said(text, "change.summary.beyond_units", lang)  # which says nothing: it cannot reject
+    assert not said(thesis_method(c, lang), "change.thesis.partial_method_nation", lang)
     bandung = describe_change("kabupaten bandung", year=2024)  # seven aspects and more can reject
     assert bandung.nation.unit == "aspect"
     assert bandung.nation.unit_smallest < 0.05
-    assert said(narrate.answer(bandung, lang), "change.summary.beyond_units", lang)
+    change = digits("+0.33", lang)
+    assert said(narrate.answer(bandung, lang), "change.summary.beyond_units", lang, change=change)
+    assert said(thesis_method(bandung, lang), "change.thesis.partial_method_nation", lang)
 
 
 @LANGS
 def test_without_a_nation_no_test_of_it_is_named(lang: str) -> None:
     c = dataclasses.replace(describe_change("bintan", year=2024), nation=None)
     assert said(narrate.answer(c, lang), "change.summary.need_levels", lang, nation="")
-    bare = dataclasses.replace(describe_change("bintan", year=2024).nation, unit_p=None, unit_smallest=None)
-    text = str(narrate.answer(dataclasses.replace(c, nation=bare), lang))
+    bandung = describe_change("kabupaten bandung", year=2024)
+    bare = dataclasses.replace(bandung.nation, unit_p=None, unit_smallest=None)
+    text = str(narrate.answer(dataclasses.replace(bandung, nation=bare), lang))
     assert said(text, "change.summary.need_levels", lang)
-    assert not said(text, "change.summary.beyond_units_blunt", lang)
+    assert not said(text, "change.summary.beyond_units", lang)
 
 
 @LANGS
@@ -485,7 +488,7 @@ def test_a_proof_that_is_missing_is_not_called_undecidable(region: str, year: in
     ("region", "year", "low", "rose", "moved"),
     [
         ("paser", 2022, "16", "19", [("7", "6", "7")]),
-        ("kota bandar lampung", 2022, "10", "12", [("1", "8", "8")]),
+        ("kota bandar lampung", 2022, "10", "12", [("1", "8", "8")]),  # the other three that moved: 1/4 at the least
         ("kota bandar lampung", 2023, "12", "15", [("7", "5", "8")]),
     ],
 )
@@ -494,7 +497,12 @@ def test_what_rests_on_rows_that_could_only_rise_says_so_wherever_it_rejects(
 ) -> None:
     """Counted by hand from the levels of both years; on the first page, in the appendix and in a thesis."""
     c, m = describe_change(region, year=year), describe_maturity(region, year)
-    assert said(change_text(c, m, lang), "overview.change.floor_row", lang, low=low, rose=rose)
+    blunt = c.tests.two_way.test.smallest > 0.05
+    assert blunt is (low == "10")
+    floor_row = "overview.change.floor_row_blunt" if blunt else "overview.change.floor_row"
+    assert said(change_text(c, m, lang), floor_row, lang, low=low, rose=rose)
+    least = {"moved_word": moved_word(3, lang), "smallest_exact": digits("1/4 (0.25)", lang)}
+    assert said(narrate.answer(c, lang), "change.summary.least_here_row", lang, **least) is blunt
     told = [
         say("change.summary.aspects_floor_all", lang, moved=of, aspect=aspect)
         if n == of
@@ -538,3 +546,13 @@ def test_the_calibration_study_says_whose_it_is_and_what_it_draws_from(lang: str
     assert drawn == (("paser", 2021, 2022), ("denpasar", 2018, 2019))
     for region, before, after in drawn:
         assert f"{find_region(region).name} {before}–{after}" in text
+
+
+@LANGS
+def test_one_aspect_that_could_be_tested_needs_no_correction(lang: str) -> None:
+    """Of Denpasar's seven aspects only the seventh can reach 5 percent."""
+    c = describe_change("denpasar", year=2019)
+    assert int(c.tests.strata.table["in_family"].sum()) == 1
+    text = str(narrate.answer(c, lang))
+    assert said(text, "change.summary.aspects_kept_only", lang, n_table="7")
+    assert not said(text, "change.summary.aspects_kept.other", lang)

@@ -170,7 +170,9 @@ def test_structure_and_links_are_counted_from_the_files(madiun: InstrumentChange
     assert frame.loc[word["p_common"]].tolist() == ["83,00", "63,75"]
     assert frame.loc[word["p_common_sourced"]].tolist() == ["34,00", "23,00"]
     assert frame.loc[word["p_domain"]].tolist() == ["–", "16,5"]
-    assert said(narrate.links_text(madiun, "id"), "instruments.background.links_text", "id", n_used=26, judged=15)
+    assert said(
+        narrate.links_text(madiun, "id"), "instruments.background.links_text_inferred", "id", n_used=26, judged=15
+    )
     bands = {p: frame.loc[say("instruments.words.p_band", "id", name=p)].tolist() for p in ("Sangat Baik", "Memuaskan")}
     below = say("instruments.side_by_side.below", "id", low="3,5", high="4,2")  # a band holds its lower edge: table 13
     assert bands == {"Sangat Baik": [below] * 2, "Memuaskan": ["4,2–5,0"] * 2}

@@ -13,18 +13,20 @@ from helpers.sentences import said
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spbe_research.chapters.display.ranges import nbsp
+from spbe_research.chapters.display.sourced import short_works, work_texts
 from spbe_research.chapters.display.words import band_name
 from spbe_research.chapters.instruments import figures, narrate, tables
 from spbe_research.chapters.instruments.summary import direction
 from spbe_research.chapters.instruments.words import amount, basis, placed, range_text, share_text
 from spbe_research.data.instruments import load_instrument
 from spbe_research.data.observations import load_values
-from spbe_research.data.references import known_through
+from spbe_research.data.references import known_through, works_of_basis
 from spbe_research.data.regions import find_region
 from spbe_research.data.tables import read_table
 from spbe_research.identification.reading import level_set
 from spbe_research.numbers.intervals import Identified
-from spbe_research.numbers.language import number
+from spbe_research.numbers.language import join_words, number
 from spbe_research.profiles.instrument_change import InstrumentChange, describe_instrument_change, gather
 from spbe_research.profiles.pair import Evaluation, read_evaluation
 from spbe_research.text.catalog import say
@@ -156,3 +158,28 @@ def test_limits_of_predicates_that_no_other_table_shows_stand_below_the_one_that
     assert note.count(digital.label) == 2  # once for the limits, once for the edge
     own = dataclasses.replace(c, views=tuple(v for v in c.views if v.target.id != digital.id))
     assert not said(tables.views_table(own, lang).note, "instruments.tables.views_bands", lang)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_links_that_a_document_does_not_name_in_full_are_marked_and_the_document_is_in_the_list(lang):
+    """Of the deck's eleven links three are read from a merged cell or a cut excerpt, as the column of bases says."""
+    c = describe_instrument_change("kabupaten madiun")
+    rows = c.comparison.rows
+    sourced = rows[rows["used"] & ~rows["judged"]]
+    partly = [r for r in sourced.to_dict("records") if "inferred" in r["basis"]]
+    links = [say("instruments.words.link", lang, old=r["old_code"], new=r["new_code"]) for r in partly]
+    assert [(r["old_code"], r["new_code"]) for r in partly] == [("3", "1"), ("3", "2"), ("1", "10")]
+    told = {"inferred": 3, "listed": join_words(links, lang)}
+    assert said(narrate.links_text(c, lang), "instruments.background.links_text_inferred", lang, named=11, **told)
+    assert said(narrate.general(c, lang), "instruments.closing.limits_inferred_links", lang, **told)
+    marked = tables.links_table(c, lang).frame.iloc[:, -1]
+    assert sum(cell.endswith(nbsp(say("instruments.words.basis_inferred", lang)).strip("\xa0")) for cell in marked) == 3
+    listed = str(narrate.sources(c, lang))
+    for key in works_of_basis(rows["basis"]):
+        assert work_texts([key], lang)[0] in listed
+    assert short_works(["deck-kepmen-962-2021"], lang)[0] in tables.links_table(c, lang).sources
+    assert short_works(["deck-sekilas-59-2020"], lang)[0] in tables.unlinked_table(c, lang).sources
+    whole = c.comparison.rows.assign(basis=rows["basis"].str.replace("inferred", "read"))
+    plain = dataclasses.replace(c, comparison=dataclasses.replace(c.comparison, rows=whole))
+    assert said(narrate.links_text(plain, lang), "instruments.background.links_text", lang)
+    assert not said(narrate.general(plain, lang), "instruments.closing.limits_inferred_links", lang)

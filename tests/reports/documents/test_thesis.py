@@ -108,8 +108,8 @@ class TestHypotheses:
         c = change_in_report(domains)
         by_domain, by_row = hypotheses_table(c, "id").rows
         assert c.partial.smallest_p[0] < c.alpha < c.partial.largest_p[1]
-        assert by_row[-1] == say("thesis.hypotheses.open", "id")
-        assert by_domain[3:] == ("0,75", say("thesis.hypotheses.kept", "id"))
+        assert by_row[-1] == say("thesis.hypotheses.unsettled", "id")  # all levels tried lie on one side
+        assert by_domain[3:] == ("0,75", say("thesis.hypotheses.kept_blunt", "id"))
         least = say(
             "thesis.hypotheses.note_least", "id", units=say("change.words.units_word_domain", "id"), least="1/4 (0,25)"
         )
