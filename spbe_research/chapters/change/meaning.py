@@ -83,6 +83,7 @@ def _sets(c: RegionChange, lang: str) -> list[str]:
         domains = say("change.meaning.sets_domains", lang, moved=moved_word(moved, lang, "domain"), least=least)
         domains += " " + say("change.meaning.sets_cannot", lang)
     return [
+        say("change.meaning.flips", lang),
         say("change.meaning.sets", lang),
         say("change.meaning.sets_certain", lang) + domains,
         say("change.meaning.sets_rank", lang),

@@ -686,7 +686,8 @@ def _picked(c: RegionChange, p: ChangePlace, lang: str) -> str:
         return ""
     known = calibrated(len(c.after.instrument.codes))
     rates = by_unit("rate", known.largest, lang)
-    return say("change.summary.place_tenth", lang, n_rows=span_text(known.n_rows, lang), rate=rates["rate_aspect"])
+    return say("change.summary.place_tenth", lang, n_rows=span_text(known.n_rows, lang), rate=rates["rate_aspect"],
+               rate_row=rates["rate_row"])  # fmt: skip
 
 
 def _place(c: RegionChange, p: ChangePlace, before_year: int, lang: str) -> str:

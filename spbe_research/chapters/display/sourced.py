@@ -240,5 +240,6 @@ def of_year(m: Maturity, lang: str) -> list[str]:
 
 
 def of_history(m: Maturity, lang: str) -> list[str]:
-    """Sources of the indices of all years."""
-    return short_names([*m.history["source"], m.observation.source], lang)
+    """Sources of the indices of all years; what has no year has no place among them."""
+    dated = m.history.loc[m.history["year"] != "", "source"]
+    return short_names([*dated, *([] if m.year is None else [m.observation.source])], lang)

@@ -142,12 +142,14 @@ def _floor(c: RegionChange, lang: str) -> str:
         told = {"up": none_or(t.rose - t.rose_only, lang), "down": none_or(t.fell - t.fell_only, lang)}
         told |= {"low": str(t.rose_only), "rose": str(t.rose), "n": str(len(t.two_way)), "p": p_is(t.test.pvalue, lang)}
         if t.test.smallest <= c.alpha:
-            return say("overview.change.floor_row", lang, **told)
+            assert by_aspect is not None
+            return say("overview.change.floor_row", lang, p_aspect=p_is(by_aspect.pvalue, lang), **told)
         moved, least = moved_word(t.test.n, lang), p_value(t.test.smallest_exact, lang)
         return say("overview.change.floor_row_blunt", lang, moved=moved, least=least, **told)
     if c.verdict != "stands" or not t.rose_only or by_aspect is None or by_aspect.pvalue <= c.alpha:
         return ""
-    counts = {"low": t.rose_only, "rose": t.rose, "p": p_is(by_aspect.pvalue, lang)}
+    assert t.test is not None  # rows of such aspects
+    counts = {"low": t.rose_only, "rose": t.rose, "p": p_is(by_aspect.pvalue, lang), "p_row": p_is(t.test.pvalue, lang)}
     if by_aspect.smallest <= c.alpha:
         return say("overview.change.floor", lang, **counts)
     u = c.unlike

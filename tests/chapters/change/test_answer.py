@@ -481,6 +481,9 @@ def test_a_proof_that_is_missing_is_not_called_undecidable(region: str, year: in
     assert row_decision(c.partial) == state
     assert said(narrate.null_text(c, lang), f"change.decided.{state}", lang)
     assert (say("report.verdict_unsettled", lang) in verdict_words(c, lang)) is (state == "unsettled")
+    # what p is, and of which statistic, is said without levels too
+    assert said(narrate.meaning(c, lang), "change.meaning.flips", lang)
+    assert said(thesis_method(c, lang), "change.thesis.partial_method_statistic", lang)
 
 
 @LANGS

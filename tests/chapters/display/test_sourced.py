@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from helpers.sentences import says
 
@@ -17,7 +19,9 @@ from spbe_research.chapters.maturity import figures, tables
 from spbe_research.chapters.maturity import narrate as maturity_words
 from spbe_research.chapters.maturity.self_report import self_report_figure, self_report_table
 from spbe_research.data.instruments import load_instrument
+from spbe_research.data.names import in_language
 from spbe_research.data.references import copy_note, known_through
+from spbe_research.data.tables import read_table
 from spbe_research.numbers.language import join_words
 from spbe_research.profiles.change import describe_change
 from spbe_research.profiles.instrument_change import describe_instrument_change
@@ -81,7 +85,7 @@ def test_an_index_from_a_news_page_is_cited_by_its_address_in_every_chapter(lang
     ]
     assert [text.count(address) for text in listed] == [1, 1, 1, 1]
     del listed[2]  # it also names together the pages of the institutions beside it
-    assert not any("kolom catatan" in text or "the note of each row" in text for text in listed)
+    assert not any("index_values.csv" in text for text in listed)
 
 
 def test_of_many_sources_the_first_are_named_and_nothing_stays_nothing(paser):
@@ -155,3 +159,17 @@ def test_every_source_below_a_figure_or_table_stands_in_the_chapters_list(chapte
     assert known
     for entry in known:
         assert next(iter(set_texts([entry.key], lang).values())) in listed
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_weights_that_are_not_those_in_print_are_told_where_the_instrument_is_trusted(lang):
+    """The report of 2020 prints 33 and 22 for aspects 6 and 7; only 35 and 20 give the values that it prints."""
+    old = load_instrument("permenpanrb-5-2018")
+    printed = read_table("instruments/printed_weights")
+    mine = printed[(printed["instrument"] == old.id) & (printed["unit"] == "aspect")]
+    used = old.aspects["weight_percent"]
+    other = [(x, used[n]) for n, x in zip(mine["number"], mine["weight_percent"], strict=True) if float(x) != used[n]]
+    assert [(x, float(y)) for x, y in other] == [("33", 35.0), ("22", 20.0)]
+    caveat = in_language(old, "caveat", lang)
+    told = [int(x) for x in re.findall(r"(\d+) ?%", caveat)]
+    assert told == [35, 20, 33, 22]
