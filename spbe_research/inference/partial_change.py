@@ -216,7 +216,7 @@ def partial_change(
     ends = zip(*(row for side in sides for row in (side.lows, side.highs)), strict=True)
     free = sum(len(set(row)) > 1 for row in ends)  # rows not known to stay
     floor = float(min(Fraction(1), Fraction(2, 2**free)))
-    if (float(max(abs(low), abs(high))) * instrument.denominator) ** 2 <= agreeing.least_energy():
+    if (max(abs(low), abs(high)) * instrument.denominator) ** 2 <= agreeing.least_energy():  # exact: they can be equal
         floor = max(floor, min(_BEYOND_SD, float(attained_low)))
     ceiling = 1.0
     if low > 0 or high < 0:

@@ -341,3 +341,11 @@ def test_bad_options():
     inst = load_instrument(NEW)
     with pytest.raises(LevelError, match=told("before", "errors.identification.printed.unknown_units", **UNKNOWN)):
         partial_change(printed(inst, "domain", {"9": "2.00"}), [1] * 47, inst)
+
+
+@pytest.mark.parametrize("region", ["15.07", "93.04"])
+def test_a_change_of_exactly_one_standard_deviation_is_out_of_reach(region):
+    """The least energy is a whole number, and the change its exact root: a rounded bound would miss it by 10^-9."""
+    p = describe_change(region, year=2024).partial
+    assert p.verdict == "out of reach"
+    assert p.smallest_p[0] == 0.1

@@ -7,6 +7,7 @@ number and the sums of their levels in either year. That keeps it exact and smal
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -139,10 +140,13 @@ class AgreeingLevels:
         bound = -float(cost @ x) * (1 + 1e-9) + 1e-6
         return bound, self._witness(x, opposed=True)
 
-    def least_energy(self) -> float:
-        """Lower bound on the sum of squared weighted moves (lattice units); a squared move is at least its size."""
+    def least_energy(self) -> int:
+        """Lower bound on the sum of squared weighted moves (lattice units); a squared move is at least its size.
+
+        The bound is a whole number, so that what the programme leaves open below one is none of it.
+        """
         cost = self._cost(r=lambda g: float(g.weight) ** 2, f=lambda g: float(g.weight) ** 2)
-        return max(0.0, float(cost @ self._best(cost)) * (1 - 1e-9) - 1e-6)
+        return max(0, math.ceil(float(cost @ self._best(cost)) * (1 - 1e-9) - 1e-6))
 
     def one_way(self, sign: int) -> Witness:
         """A pair whose rows move towards ``sign`` wherever they can, as many of them as possible."""
