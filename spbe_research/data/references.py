@@ -99,7 +99,8 @@ def known_through(key: str, lang: str, *, folder: str | Path | None = None) -> t
     entry = read_references(folder).get(key)
     known = {} if entry is None else _custom(entry).get("known", {})
     assert isinstance(known, Mapping)
-    return str(known.get("source", "")), str(known.get(lang, known.get("en", "")))
+    words = say(f"display.references.known_{known['words']}", lang) if known else ""
+    return str(known.get("source", "")), words
 
 
 def copy_note(key: str, lang: str, *, folder: str | Path | None = None) -> str:
@@ -116,10 +117,9 @@ def copy_note(key: str, lang: str, *, folder: str | Path | None = None) -> str:
     if known:
         return say("display.references.known", lang, known=known)
     entry = read_references(folder).get(key)
-    note = {} if entry is None else _custom(entry).get("note", {})
-    assert isinstance(note, Mapping)
+    note = None if entry is None else _custom(entry).get("note")
     if note:
-        return str(note.get(lang, note["en"]))
+        return say(f"display.references.note_{note}", lang)
     where = None if entry is None else _custom(entry).get("copy")
     if where is None:
         return ""

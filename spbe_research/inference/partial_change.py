@@ -269,10 +269,11 @@ def unit_test(
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> from spbe_research import load_levels, load_values
     >>> pair = load_levels("paser", 2022), load_values("paser", 2023)
     >>> unit_test(*pair, "permenpanrb-59-2020", shift0=Fraction(1, 2))
-    ('domain', (0.25, 0.25), 0.125)
+    ('domain', (0.125, 0.125), 0.125)
     """
     instrument = load_instrument(instrument)
     sides = [_read(name, data, instrument) for name, data in (("before", before), ("after", after))]

@@ -18,13 +18,15 @@ from spbe_research.errors import DataError, message
 from spbe_research.numbers.exact import exact, round_exact
 from spbe_research.paths import share_dir
 
-__all__ = ["TABLES", "Calibrated", "Span", "calibrated", "kept_tables"]
+__all__ = ["DRAWN_FROM", "TABLES", "Calibrated", "Span", "calibrated", "kept_tables"]
 
 #: names of the tables
 TABLES = ("rejection_rates.csv", "interval_coverage.csv", "selected_rates.csv")
 #: percent, least and greatest
 Span: TypeAlias = tuple[int, int]
 _Row: TypeAlias = Mapping[str, str]
+#: the pairs of official evaluations that the study draws sizes of change from: region, year before, year after
+DRAWN_FROM = (("paser", 2021, 2022), ("denpasar", 2018, 2019))
 _UNITS = ("aspect", "row")
 _TOSSED = ("independent", "evidence", "aspects")  # models in which signs are tossed, of the governments that are picked
 

@@ -28,6 +28,7 @@ from spbe_research.errors import ParameterError, message
 from spbe_research.inference.assessor_error import check_error_rate
 from spbe_research.inference.pairs import block_labels
 from spbe_research.options import check_between, check_choice, check_whole
+from spbe_research.simulation.kept import DRAWN_FROM
 
 __all__ = [
     "ERROR_MODELS",
@@ -48,7 +49,7 @@ ERROR_MODELS = ("error", "double error")
 
 
 def change_pattern(
-    pairs: Sequence[tuple[str, int, int]] = (("paser", 2021, 2022), ("denpasar", 2018, 2019)),
+    pairs: Sequence[tuple[str, int, int]] = DRAWN_FROM,
 ) -> np.ndarray:
     """Sizes of the changes of published evaluations, one a row, pooled.
 

@@ -86,6 +86,7 @@ def check_words(c: RegionChange, lang: str, pictures: bool = True) -> None:
         assert words_of(thing).strip()
         assert may_say_significant(c, text) or not SIGNIFICANT.search(text), text
         assert "nan" not in text.lower().split()
+        assert not re.search(r"[a-z)]\.[A-Z][a-z]", text), text  # two sentences without a space between
         assert not re.search(r"[{}]|None|  +[a-z]{3}" if isinstance(thing, Prose) else r"[{}]|None", text), text
         if lang == "id":
             assert not ENGLISH.search(text), text

@@ -18,6 +18,7 @@ from helpers.third_language import CODE, add_language, unmarked_words
 from lxml import html
 
 from spbe_research.data.instruments import load_instrument
+from spbe_research.data.references import reference, works_called
 from spbe_research.data.regions import all_regions
 from spbe_research.errors import DataError
 from spbe_research.numbers.language import LANGUAGES, _folders, _settings, language_folder
@@ -93,6 +94,9 @@ def proper_names() -> list[str]:
     for name in INSTRUMENTS:
         instrument = load_instrument(name)
         names |= {instrument.label, instrument.title_id, *(b.predicate for b in instrument.bands)}
+    for key in works_called():  # decks, as they are titled
+        work = reference(key, CODE) or {}
+        names |= {str(work["title"]), str(work["publisher"])}
     # official names of principles and levels, beside which the page of concepts says what they mean
     told = [text for key, text in catalog.catalog("en").items() if key.startswith("concepts.")]
     return [*names, *itertools.chain.from_iterable(re.findall(r"\*([^*]+)\*", text) for text in told)]

@@ -15,10 +15,11 @@ from spbe_research.chapters.change.words import (
 from spbe_research.chapters.display.phrasing import scale_text, unlike_of
 from spbe_research.chapters.display.shown import Prose
 from spbe_research.data.instruments import Instrument
+from spbe_research.data.regions import find_region
 from spbe_research.inference.battery import RowTests
 from spbe_research.numbers.language import join_words, whole
 from spbe_research.profiles.change import RegionChange
-from spbe_research.simulation.kept import calibrated
+from spbe_research.simulation.kept import DRAWN_FROM, calibrated
 from spbe_research.text.catalog import say
 
 __all__ = ["general", "limits", "meaning", "two_levels"]
@@ -104,6 +105,7 @@ def general(instrument: Instrument, lang: str = "id") -> Prose:
                 lang,
                 pairs=whole(known.pairs, lang),
                 slow=whole(known.shift_pairs, lang),
+                drawn=join_words([f"{find_region(r).name} {a}–{b}" for r, a, b in DRAWN_FROM], lang),
             ),
             say("change.meaning.limits_picked", lang, n_rows=n_rows, mc=known.error, **picked),
             say("change.meaning.limits_equal_shift", lang, scale_text=scale_text(instrument, lang)),

@@ -261,7 +261,7 @@ def _partial_method(c: RegionChange, lang: str) -> list[str]:
     units = say("change.thesis.partial_method_no_units", lang)
     if c.partial is not None and unit_decision(c.partial):
         units = say("change.thesis.partial_method_units", lang, units=units_word(c.partial.unit, lang))
-    units = say("change.thesis.partial_method_statistic", lang) + units
+    units = f"{say('change.thesis.partial_method_statistic', lang)} {units}"
     sentences = [
         _data(c, lang),
         say(

@@ -143,7 +143,9 @@ def _floor(c: RegionChange, lang: str) -> str:
         told |= {"low": str(t.rose_only), "rose": str(t.rose), "n": str(len(t.two_way)), "p": p_is(t.test.pvalue, lang)}
         if t.test.smallest <= c.alpha:
             assert by_aspect is not None
-            return say("overview.change.floor_row", lang, p_aspect=p_is(by_aspect.pvalue, lang), **told)
+            blunt = "_blunt" if by_aspect.smallest > c.alpha else ""
+            whole = say(f"overview.change.by_aspect{blunt}", lang, p=p_is(by_aspect.pvalue, lang))
+            return say("overview.change.floor_row", lang, by_aspect=whole, **told)
         moved, least = moved_word(t.test.n, lang), p_value(t.test.smallest_exact, lang)
         return say("overview.change.floor_row_blunt", lang, moved=moved, least=least, **told)
     if c.verdict != "stands" or not t.rose_only or by_aspect is None or by_aspect.pvalue <= c.alpha:

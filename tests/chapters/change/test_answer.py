@@ -39,7 +39,7 @@ from spbe_research.numbers.intervals import Identified
 from spbe_research.numbers.language import join_words, whole
 from spbe_research.profiles.change import RegionChange, describe_change
 from spbe_research.profiles.maturity import describe_maturity
-from spbe_research.simulation.kept import calibrated
+from spbe_research.simulation.kept import DRAWN_FROM, calibrated
 from spbe_research.simulation.models import change_pattern
 from spbe_research.text.catalog import say
 
@@ -546,9 +546,9 @@ def test_the_calibration_study_says_whose_it_is_and_what_it_draws_from(lang: str
     pairs = {"pairs": whole(2000, lang), "slow": "300"}
     assert said(text, "change.meaning.limits_calibration", lang, **pairs)
     drawn = inspect.signature(change_pattern).parameters["pairs"].default
-    assert drawn == (("paser", 2021, 2022), ("denpasar", 2018, 2019))
-    for region, before, after in drawn:
-        assert f"{find_region(region).name} {before}–{after}" in text
+    assert drawn == DRAWN_FROM == (("paser", 2021, 2022), ("denpasar", 2018, 2019))
+    names = join_words([f"{find_region(r).name} {a}–{b}" for r, a, b in drawn], lang)
+    assert said(text, "change.meaning.limits_calibration", lang, drawn=names)
 
 
 @LANGS
