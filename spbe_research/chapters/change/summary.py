@@ -253,7 +253,9 @@ def unlike_sentence(c: RegionChange, lang: str) -> str:
     if u is None:
         return ""
     of = unlike_of(u.of, lang)
-    if u.rose is None or u.fell is None or u.by_row is None:  # nothing of it is counted
+    if u.rose is None or u.fell is None or u.by_row is None or u.by_aspect is None:  # nothing of it is counted
+        return say("change.summary.unlike", lang, of=of)
+    if u.two_way_by_row is None or u.two_way_by_aspect is None:
         return say("change.summary.unlike", lang, of=of)
     return say(
         "change.summary.unlike_counts",
@@ -268,9 +270,9 @@ def unlike_sentence(c: RegionChange, lang: str) -> str:
     )
 
 
-def p_span(p: tuple[Fraction, Fraction] | None, lang: str) -> str:
+def p_span(p: tuple[Fraction, Fraction], lang: str) -> str:
     """The least and the greatest p: ``0.031 to 0.063``; one number where both are the same."""
-    low, high = p_ends(*(p or (Fraction(0), Fraction(1))), lang)
+    low, high = p_ends(*p, lang)
     return str(low) if low == high else say("change.words.span", lang, low=low, high=high)
 
 
