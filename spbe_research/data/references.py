@@ -3,9 +3,9 @@
 What an entry says in Indonesian stands in its fields; what differs in another language stands in ``custom``, which
 CSL-JSON keeps for its users, under the key of that language. ``custom.copy`` names the personal repository in which a
 document was read that no publisher offers; blank where its name was not kept. ``custom.known`` says of a text that was
-not at hand through what it is known: a ``source`` of data, where it is one, and words in each language.
+not at hand through what it is known: a ``source`` of data, where it is one, and ``words``, a key of the texts.
 ``custom.several`` marks what stands for many pages and is no work by itself; ``custom.basis`` is how columns ``basis``
-of tables call a document, ``custom.note`` what must be known of it.
+of tables call a document, ``custom.note`` a key of the texts for what must be known of it.
 """
 
 from __future__ import annotations

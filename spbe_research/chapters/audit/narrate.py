@@ -111,7 +111,7 @@ def limits(a: Audit, lang: str = "id") -> Prose:
 def sources(a: Audit, lang: str = "id") -> Prose:
     """Sources of the figures, and the frameworks in their editions."""
     m = a.maturity
-    items = [*citations([m.observation.source, *known_sources([m.instrument])], m.region, lang)]
+    items = citations([m.observation.source, *known_sources([m.instrument])], m.region, lang)
     items.append(regulation(m.instrument, lang))
     items += work_texts(read_table("audit/frameworks")["work"], lang)
     return Prose.points([i if i.endswith(".") else f"{i}." for i in dict.fromkeys(items)])

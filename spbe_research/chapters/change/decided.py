@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.summary import open_key
 from spbe_research.chapters.change.words import (
+    UNDECIDED,
     both_forms,
     change_noun,
     flip_hypotheses,
@@ -72,7 +73,7 @@ def decided(c: RegionChange, p: PartialChange, lang: str) -> list[str]:
     by_unit, by_row = unit_decision(p), row_decision(p)
     level, units = number(p.alpha, 2, lang), units_word(p.unit, lang) if by_unit else ""
     row = say(f"change.decided.{by_row}", lang)
-    if by_row not in ("open", "unsettled"):
+    if by_row not in UNDECIDED:
         row = say("change.decided.every", lang, decision=row)
     if by_unit:
         key = "kept_blunt" if unit_blunt(p) else "open_unit" if by_unit == "open" else by_unit

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from spbe_research.chapters.change.words import (
     HAIR,
+    UNDECIDED,
     aspects_of,
     both_forms,
     by_unit,
@@ -253,9 +254,14 @@ def unlike_sentence(c: RegionChange, lang: str) -> str:
     if u is None:
         return ""
     of = unlike_of(u.of, lang)
-    if u.rose is None or u.fell is None or u.by_row is None or u.by_aspect is None:  # nothing of it is counted
-        return say("change.summary.unlike", lang, of=of)
-    if u.two_way_by_row is None or u.two_way_by_aspect is None:
+    if (
+        u.rose is None
+        or u.fell is None
+        or u.by_row is None
+        or u.by_aspect is None
+        or u.two_way_by_row is None
+        or u.two_way_by_aspect is None
+    ):  # all or nothing of it is counted
         return say("change.summary.unlike", lang, of=of)
     return say(
         "change.summary.unlike_counts",
@@ -372,10 +378,8 @@ def one_way_rows(c: RegionChange, lang: str) -> str:
 
 def _least_two_way(by_row: SignFlipTest, by_aspect: SignFlipTest, alpha: float, lang: str) -> str:
     """What the tests over rows that could move both ways could give at best, where that is above the level."""
-    row = ""
-    if by_row.smallest > alpha:
-        told = {"moved_word": moved_word(by_row.n, lang), "smallest_exact": both_forms(by_row.smallest_exact, lang)}
-        row = say("change.summary.least_here_row", lang, **told)
+    told = _least_told(by_row, alpha, lang, "indicator")
+    row = say("change.summary.least_here_row", lang, **told) if told else ""
     return " ".join(filter(None, (least_sentence(by_aspect, alpha, lang), row)))
 
 
@@ -501,11 +505,10 @@ def least_sentence(by_aspect: SignFlipTest, alpha: float, lang: str) -> str:
     return say("change.summary.least_here", lang, **told) if told else ""
 
 
-def _least_told(by_aspect: SignFlipTest, alpha: float, lang: str) -> dict[str, str]:
-    if by_aspect.smallest <= alpha:
+def _least_told(test: SignFlipTest, alpha: float, lang: str, unit: str = "aspect") -> dict[str, str]:
+    if test.smallest <= alpha:
         return {}
-    moved = moved_word(by_aspect.n, lang, "aspect")
-    return {"moved_word": moved, "smallest_exact": both_forms(by_aspect.smallest_exact, lang)}
+    return {"moved_word": moved_word(test.n, lang, unit), "smallest_exact": both_forms(test.smallest_exact, lang)}
 
 
 def assessor_error_sentence(t: RowTests, lang: str) -> str:
@@ -605,9 +608,9 @@ def partial_sentence(c: RegionChange, p: PartialChange, lang: str) -> str:
 
 def _decidable(p: PartialChange, lang: str) -> str:
     """Which of the two tests these data decide; empty where the next sentences say that neither does."""
-    if not unit_decision(p) or (unit_blunt(p) and row_decision(p) in ("open", "unsettled")):
+    if not unit_decision(p) or (unit_blunt(p) and row_decision(p) in UNDECIDED):
         return ""
-    by_unit, by_row = (x not in ("open", "unsettled") for x in (unit_decision(p), row_decision(p)))
+    by_unit, by_row = (x not in UNDECIDED for x in (unit_decision(p), row_decision(p)))
     key = {(True, True): "both", (True, False): "unit", (False, True): "row", (False, False): "none"}[by_unit, by_row]
     return say(f"change.summary.decidable_{key}", lang, units=units_word(p.unit, lang))
 

@@ -17,6 +17,7 @@ from spbe_research.text.catalog import say
 
 __all__ = [
     "HAIR",
+    "UNDECIDED",
     "aspects_of",
     "both_forms",
     "by_unit",
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 
+#: what :func:`row_decision` says where H0 is neither rejected nor kept
+UNDECIDED = ("open", "unsettled")
 #: index points: less than the last printed decimal
 HAIR = 0.01
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from spbe_research.chapters.display.style import Drawing
 from spbe_research.data.instruments import Instrument, load_instrument
 from spbe_research.data.names import in_language
 from spbe_research.data.observations import source_record
-from spbe_research.data.references import known_through, reference, works_of_basis
+from spbe_research.data.references import Item, known_through, reference, works_of_basis
 from spbe_research.data.regions import Region
 from spbe_research.data.tables import read_table, table_stamp
 from spbe_research.numbers.language import LANGUAGES, join_words, list_mark
@@ -201,7 +201,12 @@ def short_works(keys: Iterable[str], lang: str) -> list[str]:
     ['Slide deck on Kepmen PANRB 962/2021 (n.d.)']
     """
     items = [item for key in keys if (item := reference(key, lang)) is not None]
-    return [f"{item['title']} ({say('thesis.no_date', lang)})" for item in items]
+    return [f"{item['title']} ({_year(item, lang)})" for item in items]
+
+
+def _year(item: Item, lang: str) -> str:
+    issued = item.get("issued")
+    return str(issued["date-parts"][0][0]) if isinstance(issued, Mapping) else say("thesis.no_date", lang)
 
 
 def as_known(instrument: Instrument, lang: str) -> str:
